@@ -1,0 +1,55 @@
+# Everything a newcomer needs: `make demo` and `make test` set up .venv by themselves (Python 3.11+ with venv).
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: demo test check lint types coverage lock docker-lint clean
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make demo    play one reporting month in the terminal (writes build/demo/transcript.html too)"
+	@echo "make test    run the tests"
+	@echo "make check   lint, types and tests: what a change must pass"
+	@echo "make lock    renew the pinned requirements (needs uv)"
+
+$(VENV)/run.stamp: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "boardbot needs Python 3.11 or newer; set PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Setting up $(VENV) (once; about a minute)..."
+	@$(PIP) install --require-hashes -r requirements.lock
+	@$(PIP) install --no-deps -e .
+	@touch $@
+
+$(VENV)/dev.stamp: $(VENV)/run.stamp requirements-dev.lock
+	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@touch $@
+
+demo: $(VENV)/run.stamp
+	@$(BIN)/boardbot demo --out build/demo
+
+test: $(VENV)/dev.stamp
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/dev.stamp docker-lint
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+docker-lint: $(VENV)/dev.stamp
+	$(BIN)/hadolint Dockerfile
+
+types: $(VENV)/dev.stamp
+	$(BIN)/mypy
+
+check: lint types test
+
+coverage: $(VENV)/dev.stamp
+	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage report
+
+lock:
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml -o requirements.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+
+clean:
+	rm -rf $(VENV) build

@@ -1,0 +1,1 @@
+"""boardbot: asks action leads each month, files their replies, tells boards each week."""

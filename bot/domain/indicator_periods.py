@@ -1,0 +1,102 @@
+"""Periods as indicators are published with them: read to first and last day, the label kept as printed."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date
+
+_MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_abbr) if name}
+_MONTHS |= {name.lower(): n for n, name in enumerate(calendar.month_name) if name} | {"sept": 9}
+_SPAN = r"\s*(?:-|–|to)\s*"
+_YEAR = r"((?:19|20)\d\d)"
+_QUARTER = r"Q([1-4])"
+
+
+@dataclass(frozen=True, order=True)
+class Period:
+    """Order is by start, then end. kind: year, financial, span, quarter or month."""
+
+    start: date
+    end: date
+    kind: str
+    label: str
+
+
+def read_period(label: str) -> Period | None:
+    """The period that a printed label means, or None where it can't be told.
+
+    2023; 2021/22 and 2020-21 (a financial year: April to March); 2018 - 20, 2016-2018 (calendar years);
+    2015 Q1; Q3 2023/24, 2023/24 Q3 (quarters of the financial year); Apr-23, Apr 2009;
+    2020/21 - 24/25; Aug 2006 - Jul 2007.
+    """
+    text = " ".join(label.split())
+    for pattern, read in _READERS:
+        if match := re.fullmatch(pattern, text, re.IGNORECASE):
+            found = read(*match.groups())
+            return Period(*found, label) if found and found[0] <= found[1] else None
+    return None
+
+
+def _year(year: str) -> tuple[date, date, str]:
+    return date(int(year), 1, 1), date(int(year), 12, 31), "year"
+
+
+def _following(first: str, second: str) -> int:
+    """The four-digit year that a shortened one means after `first`."""
+    if len(second) == 4:
+        return int(second)
+    year = int(first[:2] + second)
+    return year if year >= int(first) else year + 100
+
+
+def _financial(first: str, second: str) -> tuple[date, date, str] | None:
+    end = _following(first, second)
+    return (date(int(first), 4, 1), date(end, 3, 31), "financial") if end == int(first) + 1 else None
+
+
+def _dashed(first: str, second: str) -> tuple[date, date, str]:
+    """2020-21 is a financial year; a longer reach such as 2018-20 is a span of calendar years."""
+    end = _following(first, second)
+    if end == int(first) + 1 and len(second) == 2:
+        return date(int(first), 4, 1), date(end, 3, 31), "financial"
+    return date(int(first), 1, 1), date(end, 12, 31), "span"
+
+
+def _financial_span(a: str, b: str, c: str, d: str) -> tuple[date, date, str] | None:
+    first = _financial(a, b)
+    last = _financial(c if len(c) == 4 else str(_following(a, c)), d)
+    return (first[0], last[1], "span") if first and last else None
+
+
+def _quarter(year: str, quarter: str, april: bool = False) -> tuple[date, date, str]:
+    month = 3 * (int(quarter) - 1) + 1 + (3 if april else 0)
+    first = int(year) + (month > 12)
+    month = month - 12 if month > 12 else month
+    return date(first, month, 1), date(first, month + 2, calendar.monthrange(first, month + 2)[1]), "quarter"
+
+
+def _month(name: str, year: str) -> tuple[date, date, str] | None:
+    month = _MONTHS.get(name.lower())
+    full = int(year) if len(year) == 4 else 2000 + int(year)
+    return (date(full, month, 1), date(full, month, calendar.monthrange(full, month)[1]), "month") if month else None
+
+
+def _month_span(a: str, b: str, c: str, d: str) -> tuple[date, date, str] | None:
+    first, last = _month(a, b), _month(c, d)
+    return (first[0], last[1], "span") if first and last else None
+
+
+_READERS = (
+    (_YEAR, _year),
+    (rf"{_YEAR}\s*/\s*(\d\d|\d{{4}})", _financial),
+    (rf"{_YEAR}{_SPAN}(\d\d|\d{{4}})", _dashed),
+    (rf"{_YEAR}/(\d\d){_SPAN}(\d\d|\d{{4}})/(\d\d)", _financial_span),
+    (rf"{_YEAR}\s*{_QUARTER}", lambda y, q: _quarter(y, q)),
+    (rf"{_QUARTER}\s*{_YEAR}", lambda q, y: _quarter(y, q)),
+    (rf"{_YEAR}/\d\d\s*{_QUARTER}", lambda y, q: _quarter(y, q, april=True)),
+    (rf"{_QUARTER}\s*{_YEAR}/\d\d", lambda q, y: _quarter(y, q, april=True)),
+    (r"([A-Za-z]{3,9})[\s-]+(\d\d|\d{4})", _month),
+    (rf"([A-Za-z]{{3,9}})\s+(\d{{4}}){_SPAN}([A-Za-z]{{3,9}})\s+(\d{{4}})", _month_span),
+)

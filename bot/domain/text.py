@@ -1,0 +1,56 @@
+"""Small rules about words: cutting for display, nearest matches, lists and days in plain English."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+
+def cut(text: str, limit: int) -> str:
+    """`text` on one line, cut for display at a word's end to at most `limit` characters, with an ellipsis."""
+    flat = " ".join(text.split())
+    if len(flat) <= limit:
+        return flat
+    head = flat[: limit - 1]
+    space = head.rfind(" ")
+    return (head[:space] if space > limit * 0.6 else head).rstrip(" ,;:.–-") + "…"
+
+
+def nearest(word: str, choices: Iterable[str], count: int = 3) -> list[str]:
+    """The choices most like `word`, best first; case does not matter."""
+    by_fold = {choice.casefold(): choice for choice in choices}
+    found = difflib.get_close_matches(word.casefold(), list(by_fold), n=count, cutoff=0.5)
+    inside = (
+        [fold for fold in by_fold if word.casefold() in fold and fold not in found] if word.strip() else []
+    )
+    return [by_fold[fold] for fold in (*found, *inside)][:count]
+
+
+def did_you_mean(word: str, choices: Iterable[str]) -> str:
+    """A sentence that offers the nearest choices, with a leading space; empty when nothing is near."""
+    found = nearest(word, choices)
+    return f" Did you mean {listed(found, 'or')}?" if found else ""
+
+
+def listed(items: Sequence[str], joiner: str = "and") -> str:
+    """ "a, b and c"."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {joiner} {items[-1]}"
+
+
+def count_of(number: int, noun: str, plural: str | None = None) -> str:
+    """ "1 action", "3 actions"."""
+    return f"{number} {noun if number == 1 else plural or noun + 's'}"
+
+
+def day(value: date) -> str:
+    """ "Tue 1 Oct 2024"."""
+    return f"{value:%a} {value.day} {value:%b %Y}"
+
+
+def month(period: str) -> str:
+    """ "2024-10" as "October 2024"."""
+    year, number = period.split("-")
+    return f"{date(int(year), int(number), 1):%B %Y}"

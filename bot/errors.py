@@ -1,0 +1,89 @@
+"""Everything boardbot refuses. A class's docstring is the sentence its reader sees; the fields fill its gaps."""
+
+from __future__ import annotations
+
+import inspect
+
+
+class BoardbotError(Exception):
+    """Something was refused."""
+
+    def __init__(self, **fields: object) -> None:
+        self.fields = fields
+        super().__init__((inspect.getdoc(type(self)) or "").replace("\n", " ").format(**fields))
+
+
+class BadSettings(BoardbotError):
+    """The setting {name} is wrong: {problem}. {mend}"""
+
+
+class DatabaseUnavailable(BoardbotError):
+    """The database {url} can't be used: {problem}. {mend}"""
+
+
+class DatabaseNotReady(BoardbotError):
+    """The database {url} has not been set up for this version. Run: boardbot db upgrade"""
+
+
+class ImportRefused(BoardbotError):
+    """{count} thing(s) refused; nothing was written. Mend the lines listed above and import again."""
+
+
+class UnreadableFile(BoardbotError):
+    """{path} can't be read: {problem}. {mend}"""
+
+
+class UnknownBoard(BoardbotError):
+    """There is no board "{name}".{nearest}"""
+
+
+class UnknownReference(BoardbotError):
+    """There is no action "{ref}".{nearest}"""
+
+
+class NotYourAction(BoardbotError):
+    """{ref} has other leads, so I can't file an update to it from you. Its lead ({leads}) or the board's officer can."""
+
+
+class NotAllowed(BoardbotError):
+    """Only {who} can {act}."""
+
+
+class UnknownPerson(BoardbotError):
+    """I don't know you yet, so I can't file this. Ask your board's officer to add you ({hint}) to the people sheet."""
+
+
+class NothingToUndo(BoardbotError):
+    """That update to {ref} was already taken back."""
+
+
+class ActionNotOpen(BoardbotError):
+    """{ref} is {status}, so it takes no more updates. The board's officer can reopen it."""
+
+
+class FieldProblem(BoardbotError):
+    """{problem}"""
+
+    def __init__(self, *, field: str, problem: str) -> None:
+        self.field = field
+        super().__init__(problem=problem)
+
+
+class NoSuchPlan(BoardbotError):
+    """{board} has no draft plan to start. Import one first: boardbot import PATH"""
+
+
+class BadTemplate(BoardbotError):
+    """The template {name} can't be used: {problem} (line {line}). Mend it, or take it out of {folder}."""
+
+
+class SurfaceError(BoardbotError):
+    """Slack answered {code}. {mend}"""
+
+
+class BadDate(BoardbotError):
+    """{value} is not a date I can read. Write it like 2024-10-31{extra}."""
+
+
+class ServerUnavailable(BoardbotError):
+    """Can't listen on {host}:{port}: {problem}. Choose another with BOARDBOT_PORT, or end what is using it."""

@@ -1,0 +1,95 @@
+"""Checking raw tables against the columns: every cell is read, every bad one is named, before anything is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from bot.domain.text import did_you_mean, listed
+from bot.imports.columns import EXPORT_ONLY, TABLES, BadCell
+from bot.imports.files import RawTable
+from bot.imports.report import Finding, Report
+
+
+@dataclass(frozen=True)
+class Row:
+    """A checked row: its values by column, and where it stands."""
+
+    table: str
+    file: str
+    sheet: str
+    number: int
+    values: dict[str, Any]
+    printed: dict[str, str]
+
+    def finding(self, column: str, reason: str, message: str, suggestion: str = "") -> Finding:
+        return Finding(
+            self.file, self.sheet, self.number, column, self.printed.get(column, ""), reason, message, suggestion,
+            self.printed.get("source_document", ""), self.printed.get("source_line", ""),
+        )  # fmt: skip
+
+    def __getitem__(self, column: str) -> Any:
+        return self.values[column]
+
+
+def check_tables(raw: list[RawTable], report: Report) -> dict[str, list[Row]]:
+    """Rows by table, in the order of TABLES. What is wrong is added to the report's refused and doubtful lists."""
+    found: dict[str, list[Row]] = {name: [] for name in TABLES}
+    used = 0
+    for table in raw:
+        if table.name not in TABLES:
+            mend = f"The tables are {listed(list(TABLES))}.{did_you_mean(table.name, TABLES)}"
+            what = "sheet" if table.sheet else "file"
+            message = f"this {what}'s name is not a table that I know, so it was not read."
+            report.doubtful.append(Finding(table.file, table.sheet, None, "", "", "unknown_table", message, mend))
+            continue
+        used += 1
+        found[table.name] += _check_table(table, report)
+    if not used and not report.refused:
+        files = listed(sorted({t.file for t in raw})) or "nothing"
+        message = "no table was found in the files."
+        mend = f"Name the files or sheets {listed(list(TABLES), 'or')}; docs/import.md shows their columns."
+        report.refused.append(Finding(files, "", None, "", "", "no_table", message, mend))
+    return found
+
+
+def _check_table(table: RawTable, report: Report) -> list[Row]:
+    columns = {column.name: column for column in TABLES[table.name]}
+    _check_header(table, report)
+    if missing := [c.name for c in columns.values() if c.required and c.name not in table.header]:
+        for name in missing:
+            message = "the column is missing."
+            mend = f"Add it: {columns[name].meaning}."
+            report.refused.append(Finding(table.file, table.sheet, 1, name, "", "missing_column", message, mend))
+        return []
+    rows = []
+    for number, printed in table.rows:
+        row = Row(table.name, table.file, table.sheet, number, {}, printed)
+        for column in columns.values():
+            cell = printed.get(column.name, "")
+            if not cell:
+                row.values[column.name] = column.empty
+                if column.required:
+                    mend = f"Fill it: {column.meaning}."
+                    report.refused.append(row.finding(column.name, "missing_cell", "the cell is empty.", mend))
+                continue
+            try:
+                row.values[column.name] = column.read(cell)
+            except BadCell as error:
+                report.refused.append(row.finding(column.name, error.reason, error.message, error.suggestion))
+                row.values[column.name] = column.empty
+        rows.append(row)
+    return rows
+
+
+def _check_header(table: RawTable, report: Report) -> None:
+    known = {column.name for column in TABLES[table.name]}
+    for name in table.header:
+        if table.header.count(name) > 1:
+            message = "two columns have this name."
+            report.refused.append(Finding(table.file, table.sheet, 1, name, name, "double_column", message, "Rename one."))
+            return
+        if name not in known and name not in EXPORT_ONLY.get(table.name, ()):
+            message = "is not a column that I know, so it was not read."
+            mend = f"The columns are {listed(sorted(known))}.{did_you_mean(name, known)}"
+            report.doubtful.append(Finding(table.file, table.sheet, 1, name, name, "unknown_column", message, mend))

@@ -1,0 +1,220 @@
+"""The tables that boardbot reads and the columns of each: one list for the reader, the exporter and docs/import.md."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.domain.indicators import COMPARATORS
+from bot.domain.rag import SPOKEN
+
+
+class BadCell(Exception):
+    """A cell that can't be read: a short code, a sentence, and what would be right."""
+
+    def __init__(self, reason: str, message: str, suggestion: str = "") -> None:
+        self.reason, self.message, self.suggestion = reason, message, suggestion
+        super().__init__(message)
+
+
+Reader = Callable[[str], Any]
+
+
+@dataclass(frozen=True)
+class Column:
+    """`read` turns a filled cell into its value; an empty cell reads as `empty`."""
+
+    name: str
+    meaning: str
+    required: bool = False
+    read: Reader = str
+    empty: Any = ""
+
+
+def read_date(text: str) -> date:
+    """2024-10-31, or the British 31/10/2024."""
+    for form in ("%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d %b %Y", "%d %B %Y"):
+        try:
+            return datetime.strptime(text, form).date()  # noqa: DTZ007 - a date has no zone
+        except ValueError:
+            continue
+    raise BadCell("bad_date", "is not a date I can read.", "Write it like 2024-10-31, or leave it empty.")
+
+
+def _time(text: str) -> time:
+    try:
+        return time.fromisoformat(text)
+    except ValueError:
+        raise BadCell("bad_time", "is not a time of day.", "Write it like 14:30.") from None
+
+
+def _yes_no(text: str) -> bool:
+    answers = {"yes": True, "y": True, "true": True, "1": True, "no": False, "n": False, "false": False, "0": False}
+    if text.lower() not in answers:
+        raise BadCell("bad_yes_no", "is neither yes nor no.", "Write yes or no.")
+    return answers[text.lower()]
+
+
+def _zone(text: str) -> str:
+    try:
+        ZoneInfo(text)
+    except (KeyError, ValueError, OSError):
+        raise BadCell("bad_timezone", "is no time zone.", "Write it like Europe/London.") from None
+    return text
+
+
+def _email(text: str) -> str:
+    if not re.fullmatch(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+", text):
+        raise BadCell("bad_email", "is no email address.", "Write it like name@example.org.")
+    return text.lower()
+
+
+def _several(text: str) -> tuple[str, ...]:
+    return tuple(part for part in (piece.strip() for piece in text.split(";")) if part)
+
+
+def _period(text: str) -> str:
+    if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", text):
+        raise BadCell("bad_period", "is no reporting period.", "Write the month like 2024-10.")
+    return text
+
+
+def _rag(text: str) -> str:
+    rag = SPOKEN.get(text.lower()) or {"b": SPOKEN["blue"], "g": SPOKEN["green"], "a": SPOKEN["amber"], "r": SPOKEN["red"]}.get(
+        text.lower()
+    )
+    if rag is None:
+        raise BadCell("bad_rag", "is no rating.", "Write blue, green, amber, red or grey, or leave it empty.")
+    return rag.value
+
+
+def _choice(*allowed: str) -> Reader:
+    def read(text: str) -> str:
+        if text.lower() not in allowed:
+            raise BadCell("bad_choice", "is not one of the choices.", f"Write one of: {', '.join(allowed)}.")
+        return text.lower()
+
+    return read
+
+
+def _ref(text: str) -> str:
+    ref = text.upper()
+    if not re.fullmatch(r"[A-Z0-9]+(?:[-./][A-Z0-9]+)*", ref) or len(ref) > 30:
+        raise BadCell("bad_ref", "can't be a reference.", "Use letters, digits and dashes, such as CTB-07.")
+    return ref
+
+
+def _key(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}", text):
+        raise BadCell("bad_key", "can't be a key.", "Use a few letters or digits, such as CTB.")
+    return text
+
+
+def _channel(text: str) -> str:
+    if not re.fullmatch(r"[CG][A-Z0-9]{2,}|#[^\s#]{1,80}", text):
+        mend = "Give the channel's id (in Slack: channel name, About, at the bottom), such as C0123ABCD, or #name."
+        raise BadCell("bad_channel", "is neither a channel id nor a #name.", mend)
+    return text
+
+
+SOURCE = (
+    Column("source_document", "the document the row was taken from"),
+    Column("source_line", "the line or page in it"),
+)
+TABLES: dict[str, tuple[Column, ...]] = {
+    "boards": (
+        Column("key", "a short stable key, such as CTB", True, _key),
+        Column("name", "the board's full name", True),
+        Column("parent", "the key of the board that it reports to", False, _key),
+        Column("parent_basis", "where that is stated"),
+        Column("channel", "its Slack channel's id (C0123ABCD) or #name", False, _channel),
+        Column("timezone", "its time zone; empty means BOARDBOT_TIMEZONE", False, _zone),
+        Column("private", "yes where only its members may see its plan", False, _yes_no, False),
+        *SOURCE,
+    ),
+    "people": (
+        Column("name", "as it is shown", True),
+        Column("email", "finds their Slack account", False, _email, None),
+        Column("slack_user", "their Slack id (U0123ABCD), where known", False, str, None),
+        Column("timezone", "their time zone; empty means Slack's, else the board's", False, _zone),
+        Column("roles", "the leads' roles that they hold, as the plan prints them, with ; between", False, _several, ()),
+        Column("since", "the day from which they hold them; empty means the day of the import", False, read_date, None),
+        Column("chair_of", "keys of boards, with ; between", False, _several, ()),
+        Column("officer_of", "keys of boards, with ; between", False, _several, ()),
+        Column("member_of", "keys of boards, with ; between", False, _several, ()),
+    ),
+    "plans": (
+        Column("board", "the board's key", True, _key),
+        Column("plan", "the edition, such as 2024-25", True),
+        Column("title", "as printed"),
+        Column("start", "its first day", False, read_date, None),
+        Column("end", "its last day: the default due date of its actions", False, read_date, None),
+        Column("status", "draft (the default) or closed", False, _choice("draft", "live", "closed"), None),
+        *SOURCE,
+    ),
+    "actions": (
+        Column("ref", "a short stable reference, such as CTB-07; empty: one is made from the board's key", False, _ref),
+        Column("board", "the board's key", True, _key),
+        Column("plan", "the edition; may be empty where the board has just one plan"),
+        Column("priority", "the heading it stands under"),
+        Column("workstream", "the workstream it belongs to"),
+        Column("related_priority", "the strategy's priority that it serves"),
+        Column("title", "the action in full, as printed", True),
+        Column("leads", "people (name or email) or roles, as printed; several with ; between", False, _several, ()),
+        Column("start", "its first day", False, read_date, None),
+        Column("due", "its own last day; empty: the plan's end stands as the default", False, read_date, None),
+        Column("status", "open (the default), complete or closed", False, _choice("open", "complete", "closed"), None),
+        Column("parent_ref", "the reference of the action that it is a part of", False, _ref),
+        *SOURCE,
+    ),
+    "updates": (
+        Column("ref", "the action's reference", True, _ref),
+        Column("period", "the month it is about, such as 2024-09", True, _period),
+        Column("rag", "blue, green, amber, red, grey or empty", False, _rag, None),
+        Column("narrative", "what happened"),
+        Column("next_step", "what comes next"),
+        Column("help_needed", "what is asked of the board"),
+        Column("said_on", "the day it was said; empty: not stated", False, read_date, None),
+        Column("said_by", "a person's name or email; empty: not stated"),
+        *SOURCE,
+    ),
+    "meetings": (
+        Column("board", "the board's key", True, _key),
+        Column("date", "the day of the meeting", True, read_date),
+        Column("time", "when it starts", False, _time, None),
+        Column("place", "where it is"),
+        *SOURCE,
+    ),
+    "indicators": (
+        Column("indicator", "a short stable key, such as child-poverty", True, _key),
+        Column("name", "as printed", True),
+        Column("unit", "as printed"),
+        Column("polarity", "high or low, for what is good; empty where nobody has said", False, _choice("high", "low")),
+        Column("boards", "keys of the boards that follow it, with ; between", False, _several, ()),
+        Column("frequency", "how often it is published"),
+        Column("source", "who publishes it"),
+        Column("section", "the heading it stands under"),
+        *SOURCE,
+    ),
+    "observations": (
+        Column("indicator", "the indicator's key", True, _key),
+        Column("edition", "the edition that printed it, such as 2022/23", True),
+        Column("area", f"the board's area, or one of {', '.join(COMPARATORS)}", True),
+        Column("period", "as printed"),
+        Column("raw", "the cell as printed"),
+        Column("rag_raw", "the comparison's letter as printed, on its comparator's row"),
+        Column("trend", "as printed, on the own area's row"),
+        Column("note", "anything printed beside it"),
+        *SOURCE,
+    ),
+}
+EXPORT_ONLY: dict[str, frozenset[str]] = {
+    "actions": frozenset({"rag", "due_is_default"}),
+    "observations": frozenset({"indicator_name", "boards", "period_start", "period_end", "value", "unit", "rank", "rank_of", "rag"}),
+    "updates": frozenset({"version", "via", "board", "plan", "on_behalf_of", "withdrawn_on"}),
+}
+"""Columns that an export adds and an import passes over: they follow from the others."""

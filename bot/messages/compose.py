@@ -1,0 +1,274 @@
+"""compose(view, template): a template's words around a view's facts, read into a neutral message.
+
+A template is a small HTML document under Jinja2 with autoescape: people's words go in as text and can never
+become mark-up. The tags that mean something:
+
+    <title>   what notifications show            <h1> <h2>   headings
+    <p> <small>  paragraph, small print          <ul><li>    a list
+    <dl><dt><dd>  facts                          <hr>        a line
+    <b> <i>   emphasis inside the above          <button act="" value="" style="">  buttons in a row
+    <form act="" state="" submit=""> with <select name="" label="" value=""><option value="">,
+    <textarea>, <input> and <input type="date">  a form's fields: label, hint, value, required, limit
+
+White space folds as in HTML. An unknown tag, a missing name or a broken template is refused with the template's
+name and line, so that an officer who overrides one is told what to mend.
+"""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateSyntaxError,
+)
+
+from bot.domain import text as words
+from bot.errors import BadTemplate
+from bot.messages.message import (
+    Block,
+    Bullets,
+    Button,
+    Buttons,
+    Facts,
+    Field,
+    Form,
+    Heading,
+    Line,
+    Message,
+    Option,
+    Rule,
+    Span,
+    Text,
+)
+from bot.settings import ROOT
+
+BUNDLED = ROOT / "templates"
+_FIELD_KINDS = {"select": "choice", "textarea": "lines", "input": "text"}
+_VOID = {"hr", "input", "br"}
+_TAGS = set("title h1 h2 p small ul li dl dt dd hr b i button form select option textarea input br".split())
+
+
+class Templates:
+    """The bundled templates, with an officer's own folder laid over them (BOARDBOT_TEMPLATES).
+
+    An override has the same file name, and may `{% extends "bundled/NAME" %}`.
+    """
+
+    def __init__(self, overrides: Path | None = None) -> None:
+        self.overrides = overrides
+        bundled = FileSystemLoader(BUNDLED)
+        own = [FileSystemLoader(overrides)] if overrides else []
+        self._env = Environment(
+            loader=ChoiceLoader([*own, bundled, PrefixLoader({"bundled": bundled})]),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._env.filters |= {"cut": words.cut, "day": words.day, "month": words.month, "listed": words.listed}
+        self._env.globals |= {"count_of": words.count_of}
+
+    def compose(self, view: object, name: str) -> Message:
+        """The message that template `name` makes of `view`. Raises BadTemplate."""
+        reader = self._read(view, name)
+        return Message(reader.title or words.cut(reader.first_words(), 150), tuple(reader.blocks))
+
+    def compose_form(self, view: object, name: str) -> Form:
+        """The form that template `name` makes of `view`. Raises BadTemplate."""
+        reader = self._read(view, name)
+        if reader.form is None:
+            raise self._bad(name, "it has no <form>", 1)
+        form = reader.form
+        return Form(
+            title=reader.title,
+            submit=form.get("submit", "Save"),
+            act=form.get("act", ""),
+            state=form.get("state", ""),
+            blocks=tuple(reader.blocks),
+            fields=tuple(reader.fields),
+        )
+
+    def _read(self, view: object, name: str) -> _Reader:
+        file = f"{name}.html"
+        try:
+            rendered = self._env.get_template(file).render(view=view)
+            reader = _Reader()
+            reader.feed(rendered)
+            reader.close()
+        except TemplateSyntaxError as error:
+            raise self._bad(error.name or file, error.message or "syntax", error.lineno) from None
+        except TemplateError as error:
+            raise self._bad(file, str(error), _line_of(error, file)) from None
+        except _BadMarkup as error:
+            raise self._bad(file, str(error), error.line) from None
+        return reader
+
+    def _bad(self, name: str, problem: str, line: int | str) -> BadTemplate:
+        return BadTemplate(name=name, problem=problem, line=line, folder=self.overrides or BUNDLED)
+
+
+def _line_of(error: BaseException, file: str) -> int | str:
+    trace, found = error.__traceback__, "?"
+    while trace:
+        if trace.tb_frame.f_code.co_filename.endswith(file):
+            found = str(trace.tb_lineno)
+        trace = trace.tb_next
+    return found
+
+
+class _BadMarkup(Exception):
+    def __init__(self, problem: str, line: int) -> None:
+        self.line = line
+        super().__init__(problem)
+
+
+class _Reader(HTMLParser):
+    """Reads a rendered template into blocks."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.title = ""
+        self.blocks: list[Block] = []
+        self.fields: list[Field] = []
+        self.form: dict[str, str] | None = None
+        self._open: list[tuple[str, dict[str, str]]] = []
+        self._spans: list[Span] = []
+        self._items: list[Line] = []
+        self._rows: list[tuple[str, Line]] = []
+        self._label = ""
+        self._options: list[Option] = []
+
+    def first_words(self) -> str:
+        for block in self.blocks:
+            if isinstance(block, Heading):
+                return block.text
+            if isinstance(block, Text):
+                return "".join(span.text for span in block.spans)
+        return ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {key: value or "" for key, value in attrs}
+        if tag not in _TAGS:
+            raise _BadMarkup(f"<{tag}> is not a tag that messages know", self.getpos()[0])
+        if tag == "hr":
+            self.blocks.append(Rule())
+        elif tag == "br":
+            self._spans.append(Span("\n"))
+        elif tag == "input":
+            self._field("date" if given.get("type") == "date" else "text", given, given.get("value", ""))
+        elif tag == "form":
+            self.form = given
+        if tag in _VOID:
+            return
+        if tag not in ("b", "i", "form", "ul", "dl", "select"):
+            self._spans = []
+        self._open.append((tag, given))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _VOID:
+            return
+        if not self._open or self._open[-1][0] != tag:
+            raise _BadMarkup(f"</{tag}> closes nothing that is open", self.getpos()[0])
+        _, given = self._open.pop()
+        self._close(tag, given)
+
+    def handle_data(self, data: str) -> None:
+        tags = [tag for tag, _ in self._open]
+        if not any(tag in tags for tag in ("title h1 h2 p small li dt dd button option textarea".split())):
+            if data.strip():
+                raise _BadMarkup(f'the words "{words.cut(data, 30)}" stand outside a paragraph', self.getpos()[0])
+            return
+        style = "bold" if "b" in tags else "italic" if "i" in tags else ""
+        keep = "textarea" in tags
+        self._spans.append(Span(data if keep else re.sub(r"[ \t\r\n]+", " ", data), style))
+
+    def close(self) -> None:
+        super().close()
+        if self._open:
+            raise _BadMarkup(f"<{self._open[-1][0]}> is not closed", self.getpos()[0])
+
+    def _close(self, tag: str, given: dict[str, str]) -> None:
+        if tag in ("b", "i", "form"):
+            return
+        line = _trim(self._spans)
+        text = "".join(span.text for span in line)
+        match tag:
+            case "title":
+                self.title = text
+            case "h1" | "h2":
+                self.blocks.append(Heading(text, int(tag[1])))
+            case "p" | "small":
+                if line:
+                    self.blocks.append(Text(line, note=tag == "small"))
+            case "li":
+                self._items.append(line)
+            case "ul":
+                if self._items:
+                    self.blocks.append(Bullets(tuple(self._items)))
+                self._items = []
+            case "dt":
+                self._label = text
+            case "dd":
+                self._rows.append((self._label, line))
+            case "dl":
+                if self._rows:
+                    self.blocks.append(Facts(tuple(self._rows)))
+                self._rows = []
+            case "button":
+                self._button(Button(text, given.get("act", ""), given.get("value", ""), given.get("style", "")))
+            case "option":
+                self._options.append(Option(given.get("value", ""), text))
+            case "select" | "textarea":
+                self._field(_FIELD_KINDS[tag], given, given.get("value", "") if tag == "select" else text)
+        if tag not in ("b", "i"):
+            self._spans = []
+
+    def _button(self, button: Button) -> None:
+        last = self.blocks[-1] if self.blocks else None
+        if isinstance(last, Buttons):
+            self.blocks[-1] = Buttons((*last.buttons, button))
+        else:
+            self.blocks.append(Buttons((button,)))
+
+    def _field(self, kind: str, given: dict[str, Any], value: str) -> None:
+        limit = given.get("limit")
+        self.fields.append(
+            Field(
+                name=given.get("name", ""),
+                kind=kind,
+                label=given.get("label", ""),
+                hint=given.get("hint", ""),
+                value=value,
+                options=tuple(self._options),
+                required="required" in given,
+                limit=int(limit) if limit else None,
+            )
+        )
+        self._options = []
+
+
+def _trim(spans: list[Span]) -> Line:
+    """Fold white space over the edges of spans, as HTML does."""
+    out: list[Span] = []
+    for span in spans:
+        text = span.text
+        if out and out[-1].text.endswith((" ", "\n")) and text.startswith(" "):
+            text = text.lstrip(" ")
+        if not out:
+            text = text.lstrip(" ")
+        if text and out and out[-1].style == span.style:
+            out[-1] = Span(out[-1].text + text, span.style)
+        elif text:
+            out.append(Span(text, span.style))
+    if out and (last := out[-1].text.rstrip(" ")) != out[-1].text:
+        out[-1:] = [Span(last, out[-1].style)] if last else []
+    return tuple(out)

@@ -1,0 +1,162 @@
+"""The neutral message: what a surface is handed to show. Plain data, JSON there and back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Span:
+    """A run of words in one style. `text` is literal: no surface may read mark-up in it."""
+
+    text: str
+    style: str = ""  # "", "bold" or "italic"
+
+
+Line = tuple[Span, ...]
+
+
+@dataclass(frozen=True)
+class Heading:
+    text: str
+    level: int = 1
+
+
+@dataclass(frozen=True)
+class Text:
+    """A paragraph; `note` is small print."""
+
+    spans: Line
+    note: bool = False
+
+
+@dataclass(frozen=True)
+class Bullets:
+    items: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Label and value pairs."""
+
+    rows: tuple[tuple[str, Line], ...]
+
+
+@dataclass(frozen=True)
+class Button:
+    """`act` names what a press does (a listener of that name), `value` is ids only."""
+
+    text: str
+    act: str
+    value: str = ""
+    style: str = ""  # "", "primary" or "danger"
+
+
+@dataclass(frozen=True)
+class Buttons:
+    buttons: tuple[Button, ...]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A line across."""
+
+
+Block = Heading | Text | Bullets | Facts | Buttons | Rule
+
+
+@dataclass(frozen=True)
+class Message:
+    """`summary` is what notifications show and screen readers read first."""
+
+    summary: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Option:
+    value: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Field:
+    """One input of a form. kind: "choice", "text", "lines" or "date"; `error` is shown at the field."""
+
+    name: str
+    kind: str
+    label: str
+    hint: str = ""
+    value: str = ""
+    options: tuple[Option, ...] = ()
+    required: bool = False
+    limit: int | None = None
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form: title, words above, fields; `state` (ids only) comes back with the answers."""
+
+    title: str
+    submit: str
+    act: str
+    state: str
+    blocks: tuple[Block, ...]
+    fields: tuple[Field, ...] = field(default=())
+
+
+
+
+def to_json(message: Message) -> dict[str, Any]:
+    return {"summary": message.summary, "blocks": [_block_to_json(b) for b in message.blocks]}
+
+
+def from_json(data: dict[str, Any]) -> Message:
+    return Message(data["summary"], tuple(_block_from_json(b) for b in data["blocks"]))
+
+
+def _block_to_json(block: Block) -> dict[str, Any]:
+    match block:
+        case Heading():
+            return {"kind": "Heading", "text": block.text, "level": block.level}
+        case Text():
+            return {"kind": "Text", "spans": _line(block.spans), "note": block.note}
+        case Bullets():
+            return {"kind": "Bullets", "items": [_line(item) for item in block.items]}
+        case Facts():
+            return {"kind": "Facts", "rows": [[label, _line(value)] for label, value in block.rows]}
+        case Buttons():
+            return {"kind": "Buttons", "buttons": [[b.text, b.act, b.value, b.style] for b in block.buttons]}
+        case Rule():
+            return {"kind": "Rule"}
+
+
+def _line(line: Line) -> list[list[str]]:
+    return [[span.text, span.style] for span in line]
+
+
+def _unline(line: list[list[str]]) -> Line:
+    return tuple(Span(*span) for span in line)
+
+
+def _block_from_json(data: dict[str, Any]) -> Block:
+    match data["kind"]:
+        case "Heading":
+            return Heading(data["text"], data["level"])
+        case "Text":
+            return Text(_unline(data["spans"]), data["note"])
+        case "Bullets":
+            return Bullets(tuple(_unline(item) for item in data["items"]))
+        case "Facts":
+            return Facts(tuple((label, _unline(value)) for label, value in data["rows"]))
+        case "Buttons":
+            return Buttons(tuple(Button(*b) for b in data["buttons"]))
+        case "Rule":
+            return Rule()
+    raise ValueError(f"unknown block {data['kind']}")
+
+
+def plain(line: Line) -> str:
+    """A line's words without style."""
+    return "".join(span.text for span in line)

@@ -1,0 +1,255 @@
+"""How boards stand at a moment: read in a fixed number of queries, however many boards and actions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sqlmodel import Session, col, select
+
+from bot.clock import local_date
+from bot.domain import actions as rules
+from bot.domain.actions import ActionState, Counts
+from bot.domain.indicators import Change, Edition, Reading, by_weight, change_between, editions_of
+from bot.domain.rag import Rag
+from storage.boards import Board
+from storage.indicators import Indicator, Observation, indicators_of, observations_of
+from storage.plans import Action, DueChange, Lead, Plan, actions_of, due_changes, headings, leads_of
+from storage.tables import source_of
+from storage.updates import ProgressUpdate, RequestItem, UpdateRequest, answered_pairs, latest_updates, newest_items
+
+
+@dataclass(frozen=True)
+class OverdueUpdate:
+    """An item of a request unanswered after its deadline."""
+
+    ref: str
+    title: str
+    leads: tuple[str, ...]
+    period: str
+    deadline: datetime
+
+
+@dataclass(frozen=True)
+class BoardState:
+    """A board, the edition of its plan that is told, and every action in it, as of a moment."""
+
+    board: Board
+    plan: Plan | None
+    as_of: datetime
+    today: date
+    zone: str
+    actions: list[ActionState] = field(default_factory=list)
+    overdue_updates: list[OverdueUpdate] = field(default_factory=list)
+    due_moves: list[tuple[ActionState, DueChange]] = field(default_factory=list)
+
+    @property
+    def counted(self) -> list[ActionState]:
+        return [a for a in self.actions if a.stands_alone and a.status != "closed"]
+
+    @property
+    def counts(self) -> Counts:
+        return rules.count(self.actions, self.today, self.board.stale_days, len(self.overdue_updates))
+
+    @property
+    def overdue(self) -> list[ActionState]:
+        late = [a for a in self.actions if a.days_overdue(self.today) > 0]
+        return rules.worst_first(late, self.today)
+
+
+def zone_of(board: Board, default: str) -> str:
+    return board.timezone or default
+
+
+def plans_to_show(session: Session, board_ids: Sequence[int], as_of: datetime) -> dict[int, Plan]:
+    """For each board its live plan, else its latest draft, else its latest closed one."""
+    rank = {"live": 0, "draft": 1, "closed": 2}
+    found: dict[int, Plan] = {}
+    plans = session.exec(select(Plan).where(col(Plan.board_id).in_(board_ids)))
+    for plan in sorted(plans, key=lambda p: (rank[p.status], -(p.start or date.min).toordinal(), -(p.id or 0))):
+        found.setdefault(plan.board_id, plan)
+    return found
+
+
+def board_states(session: Session, boards: Sequence[Board], as_of: datetime, default_zone: str) -> list[BoardState]:
+    """Every board's state as of a moment. Nine queries at most."""
+    plans = plans_to_show(session, [b.id or 0 for b in boards], as_of)
+    plan_ids = [p.id or 0 for p in plans.values()]
+    rows = _Rows(session, list(plans), plan_ids, as_of)
+    states = []
+    for board in boards:
+        zone = zone_of(board, default_zone)
+        today = local_date(as_of, zone)
+        plan = plans.get(board.id or 0)
+        if plan is None:
+            states.append(BoardState(board, None, as_of, today, zone))
+            continue
+        actions = [rows.action_state(a, board.id or 0, zone) for a in rows.by_plan.get(plan.id or 0, [])]
+        by_id = {a.action_id: a for a in actions}
+        states.append(
+            BoardState(
+                board, plan, as_of, today, zone, actions, rows.overdue_updates(by_id), rows.due_moves(by_id)
+            )
+        )
+    return states
+
+
+def board_state(session: Session, board: Board, as_of: datetime, default_zone: str) -> BoardState:
+    return board_states(session, [board], as_of, default_zone)[0]
+
+
+class _Rows:
+    """The rows of some plans, fetched once each, and read into states."""
+
+    def __init__(self, session: Session, board_ids: list[int], plan_ids: list[int], as_of: datetime) -> None:
+        self.as_of = as_of
+        actions = actions_of(session, plan_ids)
+        ids = [a.id or 0 for a in actions]
+        self.by_plan: dict[int, list[Action]] = {}
+        for action in actions:
+            self.by_plan.setdefault(action.plan_id, []).append(action)
+        self.refs = {a.id: a.ref for a in actions}
+        self.priorities, self.workstreams = headings(session, plan_ids)
+        self.leads: dict[int, list[Lead]] = leads_of(session, plan_ids, as_of.date())
+        self.updates = latest_updates(session, board_ids, as_of)
+        self.changes = due_changes(session, plan_ids)
+        self.items: dict[int, tuple[RequestItem, UpdateRequest]] = newest_items(session, plan_ids, as_of)
+        periods = {item.period for item, _ in self.items.values()}
+        self.answered = answered_pairs(session, plan_ids, periods, as_of) if ids else set()
+
+    def action_state(self, action: Action, board_id: int, zone: str) -> ActionState:
+        action_id = action.id or 0
+        status_holds = action.status_since is None or action.status_since <= self.as_of
+        due, is_default, past = self._due(action)
+        rated, told = self._updates(self.updates.get((board_id, action.ref), []))
+        leads = tuple(lead.shown for lead in self.leads.get(action_id, []))
+        return ActionState(
+            action_id=action_id,
+            ref=action.ref,
+            title=action.title,
+            leads=leads,
+            due=due,
+            due_is_default=is_default,
+            status=action.status if status_holds else "open",
+            status_on=local_date(action.status_since, zone) if action.status_since and status_holds else None,
+            closed_reason=action.closed_reason if status_holds else "",
+            rag=Rag(rated.rag) if rated and rated.rag else None,
+            rag_on=local_date(rated.said_at, zone) if rated and rated.said_at else None,
+            rag_by=rated.author_name if rated else "",
+            narrative=told.narrative if told else "",
+            next_step=told.next_step if told else "",
+            help_needed=told.help_needed if told else "",
+            words_on=local_date(told.said_at, zone) if told and told.said_at else None,
+            words_update=told.id if told else None,
+            slips=sum(_days(c) > 0 for c in past),
+            slip_days=sum(max(_days(c), 0) for c in past),
+            priority=self.priorities.get(action.priority_id or 0, ""),
+            workstream=self.workstreams.get(action.workstream_id or 0, ""),
+            parent_ref=self.refs.get(action.parent_id) or "" if action.parent_id else "",
+            stands_alone=action.parent_id is None or bool(leads) or (due is not None and not is_default),
+        )
+
+    def _due(self, action: Action) -> tuple[date | None, bool, list[DueChange]]:
+        """The due date as it stood, whether it was a default, and the moves up to then."""
+        changes = self.changes.get(action.id or 0, [])
+        past = [c for c in changes if c.said_at <= self.as_of]
+        later = next((c for c in changes if c.said_at > self.as_of), None)
+        if later:
+            return later.from_due, later.from_default, past
+        return action.due, action.due_is_default, past
+
+    @staticmethod
+    def _updates(said: list[ProgressUpdate]) -> tuple[ProgressUpdate | None, ProgressUpdate | None]:
+        """The update whose rating stands, and the one whose words do."""
+        rated = next((u for u in reversed(said) if u.rag), None)
+        told = next((u for u in reversed(said) if u.confirms_id is None), None)
+        return rated, told
+
+    def overdue_updates(self, states: dict[int, ActionState]) -> list[OverdueUpdate]:
+        late = []
+        for action_id, state in states.items():
+            item, request = self.items.get(action_id, (None, None))
+            if not item or not request or not state.is_open or request.deadline >= self.as_of:
+                continue
+            if (action_id, item.period) not in self.answered:
+                late.append(OverdueUpdate(state.ref, state.title, state.leads, item.period, request.deadline))
+        return late
+
+    def due_moves(self, states: dict[int, ActionState]) -> list[tuple[ActionState, DueChange]]:
+        """Every move of a due date up to the moment, oldest first."""
+        moved = [(states[i], c) for i in states for c in self.changes.get(i, []) if c.said_at <= self.as_of]
+        return sorted(moved, key=lambda pair: pair[1].said_at)
+
+
+def _days(change: DueChange) -> int:
+    """How many days a move put off a date of the action's own; setting a first date is no slip."""
+    if change.from_due is None or change.to_due is None or change.from_default:
+        return 0
+    return (change.to_due - change.from_due).days
+
+
+def slip_days(change: DueChange) -> int:
+    """How many days a due date moved: later is above zero."""
+    return _days(change)
+
+
+@dataclass(frozen=True)
+class IndicatorChange:
+    """An indicator that a board follows, and what changed in it."""
+
+    indicator: Indicator
+    change: Change
+
+
+@dataclass(frozen=True)
+class IndicatorNews:
+    """What changed in a board's indicators, and how many were looked at."""
+
+    changes: list[IndicatorChange]
+    checked: int
+
+
+def indicator_news(session: Session, board_id: int, as_of: datetime, since: datetime | None = None) -> IndicatorNews:
+    """What changed in the board's indicators.
+
+    Without `since`: between the two latest editions of each. With it: only where the latest edition was loaded
+    after that moment (what a digest tells that the one before could not).
+    """
+    indicators = {i.id or 0: i for i in indicators_of(session, board_id)}
+    by_indicator: dict[int, list[Observation]] = {}
+    for row in observations_of(session, list(indicators), as_of):
+        by_indicator.setdefault(row.indicator_id, []).append(row)
+    found: list[tuple[str, Change]] = []
+    by_key = {i.key: i for i in indicators.values()}
+    for indicator_id, rows in by_indicator.items():
+        editions = editions_of((r.edition, _reading(r)) for r in _in_order(rows))
+        if len(editions) < 2:
+            continue
+        if since is not None and max(r.loaded_at for r in rows if r.edition == editions[-1].name) <= since:
+            continue
+        if change := change_between(editions[-2], editions[-1]):
+            found.append((indicators[indicator_id].key, change))
+    return IndicatorNews([IndicatorChange(by_key[key], c) for key, c in by_weight(found)], len(by_indicator))
+
+
+def _in_order(rows: list[Observation]) -> list[Observation]:
+    """By when they were loaded; editions loaded together, by their name."""
+    return sorted(rows, key=lambda r: (r.loaded_at, r.edition, r.id or 0))
+
+
+def _reading(row: Observation) -> Reading:
+    source = source_of(row.source_document, row.source_line)
+    return Reading(row.area, row.period, row.raw, row.value, row.rag, row.trend, source)
+
+
+def latest_editions(session: Session, board_id: int, as_of: datetime) -> list[tuple[Indicator, Edition]]:
+    """The latest edition of each indicator that a board follows."""
+    indicators = indicators_of(session, board_id)
+    rows = observations_of(session, [i.id or 0 for i in indicators], as_of)
+    latest = []
+    for indicator in indicators:
+        own = _in_order([r for r in rows if r.indicator_id == indicator.id])
+        if editions := editions_of((r.edition, _reading(r)) for r in own):
+            latest.append((indicator, editions[-1]))
+    return latest

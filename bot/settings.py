@@ -1,0 +1,91 @@
+"""Settings: environment variables (or a .env file) into one checked object. Tokens never show in a repr."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+import holidays
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.errors import BadSettings
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """All of boardbot's settings; the names in the environment are in docs/settings.md."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_prefix="BOARDBOT_", extra="ignore", populate_by_name=True
+    )
+
+    database_url: str = "sqlite:///boardbot.db"
+    slack_bot_token: SecretStr | None = Field(default=None, validation_alias="SLACK_BOT_TOKEN")
+    slack_app_token: SecretStr | None = Field(default=None, validation_alias="SLACK_APP_TOKEN")
+    slack_signing_secret: SecretStr | None = Field(default=None, validation_alias="SLACK_SIGNING_SECRET")
+    slack_api_url: str = Field(default="https://slack.com/api/", validation_alias="SLACK_API_URL")
+    timezone: str = "Europe/London"
+    holidays: str = "GB-ENG"
+    templates: Path | None = None
+    log: Literal["text", "json"] = "text"
+    clock: datetime | None = None
+    host: str = "127.0.0.1"
+    port: int = Field(default=3000, ge=0, le=65535)
+
+    @field_validator(
+        "slack_bot_token", "slack_app_token", "slack_signing_secret", "templates", "clock", mode="before"
+    )
+    @classmethod
+    def _blank_is_unset(cls, value: object) -> object:
+        return None if value == "" else value
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (KeyError, ValueError, OSError) as error:
+            raise ValueError(f'"{value}" is no IANA time zone such as Europe/London') from error
+        return value
+
+    @field_validator("holidays")
+    @classmethod
+    def _known_calendar(cls, value: str) -> str:
+        country, _, part = value.partition("-")
+        try:
+            holidays.country_holidays(country, subdiv=part or None)
+        except NotImplementedError as error:
+            raise ValueError(f'"{value}" is no holiday calendar such as GB-ENG, GB-SCT or US-NY') from error
+        return value
+
+    @field_validator("clock")
+    @classmethod
+    def _clock_in_utc(cls, value: datetime | None) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+    @field_validator("templates")
+    @classmethod
+    def _templates_is_a_folder(cls, value: Path | None) -> Path | None:
+        if value is not None and not value.is_dir():
+            raise ValueError(f"{value} is not a folder")
+        return value
+
+
+def load_settings() -> Settings:
+    """Read the environment. Raises BadSettings, naming the first setting that is wrong."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        where = str(first["loc"][0]) if first["loc"] else "?"
+        name = where if where.isupper() else f"BOARDBOT_{where.upper()}"
+        problem = first["msg"].removeprefix("Value error, ")
+        raise BadSettings(
+            name=name, problem=problem, mend="docs/settings.md lists what each one takes."
+        ) from None

@@ -1,0 +1,121 @@
+"""Boards, people, the roles that people hold, and meetings."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+from sqlmodel import Session, col, select
+
+from storage.tables import Base, CheckConstraint, Field, UniqueConstraint, one_of, ref, when
+
+POSITIONS = ("chair", "officer", "member")
+
+
+class Board(Base, table=True):
+    """A body that owns a plan. `channel` is a Slack channel's id; names change."""
+
+    key: str = Field(unique=True)
+    name: str
+    parent_id: int | None = ref("board", nullable=True)
+    parent_basis: str = ""
+    channel: str = ""
+    timezone: str = ""
+    private: bool = False
+    channel_private: bool = False
+    stale_days: int = 62
+    source_document: str = ""
+    source_line: str = ""
+
+    @property
+    def closed_to_others(self) -> bool:
+        """Whether only its members may see what is its."""
+        return self.private or self.channel_private
+
+
+class Person(Base, table=True):
+    """Somebody who may lead, chair or officer. `slack_user` is found from the email address where it is blank."""
+
+    name: str
+    email: str | None = Field(default=None, unique=True)
+    slack_user: str | None = Field(default=None, unique=True)
+    timezone: str = ""
+    looked_up_at: datetime | None = when(nullable=True)
+    unreachable: str = ""
+    """Why Slack can't reach them, where it was tried and can't."""
+
+
+class BoardMember(Base, table=True):
+    """A person's position on a board."""
+
+    __tablename__ = "board_member"
+    __table_args__ = (UniqueConstraint("board_id", "person_id", "position"), one_of("position", POSITIONS))
+
+    board_id: int = ref("board")
+    person_id: int = ref("person")
+    position: str
+
+
+class Role(Base, table=True):
+    """A lead as a plan names it ("SEN manager"), until and while a person holds it."""
+
+    name: str = Field(unique=True)
+
+
+class RoleHolder(Base, table=True):
+    """Who held a role from when; `until` is exclusive and open while they hold it."""
+
+    __tablename__ = "role_holder"
+    __table_args__ = (
+        UniqueConstraint("role_id", "person_id", "since"),
+        CheckConstraint("until IS NULL OR until >= since", name="until_after_since"),
+    )
+
+    role_id: int = ref("role")
+    person_id: int = ref("person")
+    since: date
+    until: date | None = None
+
+
+class Meeting(Base, table=True):
+    __table_args__ = (UniqueConstraint("board_id", "held_on"),)
+
+    board_id: int = ref("board")
+    held_on: date
+    starts_at: time | None = None
+    place: str = ""
+    source_document: str = ""
+    source_line: str = ""
+
+
+def all_boards(session: Session) -> list[Board]:
+    return list(session.exec(select(Board).order_by(Board.key)))
+
+
+def board_by_key(session: Session, key: str) -> Board | None:
+    return session.exec(select(Board).where(Board.key == key)).first()
+
+
+def person_by_slack(session: Session, slack_user: str) -> Person | None:
+    return session.exec(select(Person).where(Person.slack_user == slack_user)).first()
+
+
+def person_by_email(session: Session, email: str) -> Person | None:
+    return session.exec(select(Person).where(Person.email == email.strip().lower())).first()
+
+
+def members(session: Session, board_ids: list[int]) -> list[tuple[BoardMember, Person]]:
+    """Everyone with a position on these boards."""
+    query = select(BoardMember, Person).join(Person).where(col(BoardMember.board_id).in_(board_ids))
+    return list(session.exec(query.order_by(col(BoardMember.id))))
+
+
+def officers(session: Session, board_id: int) -> list[Person]:
+    return [person for member, person in members(session, [board_id]) if member.position == "officer"]
+
+
+def positions_of(session: Session, person_id: int) -> dict[int, set[str]]:
+    """A person's positions by board id."""
+    found: dict[int, set[str]] = {}
+    for member in session.exec(select(BoardMember).where(BoardMember.person_id == person_id)):
+        found.setdefault(member.board_id, set()).add(member.position)
+    return found

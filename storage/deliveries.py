@@ -1,0 +1,137 @@
+"""Outgoing messages and their fate, the digests, the inbound dedupe and the audit trail."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import JSON, Column
+from sqlmodel import Session, SQLModel, col, or_, select
+
+from storage.engine import insert_if_absent
+from storage.tables import Base, Field, Index, UniqueConstraint, one_of, ref, when
+
+STATES = ("pending", "sending", "sent", "unknown", "failed", "skipped")
+
+
+class Delivery(Base, table=True):
+    """One outgoing message (or the edit of one), written in the transaction of its cause."""
+
+    __table_args__ = (
+        one_of("state", STATES),
+        Index("ix_delivery_state_available", "state", "available_at"),
+        Index("ix_delivery_message", "channel", "ts"),
+    )
+
+    dedupe_key: str = Field(unique=True)
+    kind: str
+    recipient: str
+    """A Slack user or channel id."""
+    person_id: int | None = ref("person", nullable=True)
+    board_id: int | None = ref("board", nullable=True)
+    request_id: int | None = ref("update_request", nullable=True)
+    ask_date: date | None = None
+    page: int = 1
+    parent_id: int | None = ref("delivery", nullable=True)
+    """Sent as a reply in this one's thread, once it has one."""
+    thread_ts: str | None = None
+    edits_id: int | None = ref("delivery", nullable=True)
+    """Replaces this one's text in place."""
+    body: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    urgent: bool = False
+    state: str = "pending"
+    reason: str = ""
+    attempts: int = 0
+    available_at: datetime = when()
+    lease_until: datetime | None = when(nullable=True)
+    created_at: datetime = when()
+    sent_at: datetime | None = when(nullable=True)
+    channel: str | None = None
+    ts: str | None = None
+
+
+class Digest(Base, table=True):
+    """A week's digest of a board as it was told; its row is the claim to tell it."""
+
+    __table_args__ = (UniqueConstraint("board_id", "week"),)
+
+    board_id: int = ref("board")
+    week: date
+    since: datetime | None = when(nullable=True)
+    as_of: datetime = when()
+    content: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    skipped: str = ""
+
+
+class Inbound(SQLModel, table=True):
+    """A thing that came in and was dealt with. Its key stops the second copy."""
+
+    key: str = Field(primary_key=True)
+    received_at: datetime = when()
+
+
+class Audit(Base, table=True):
+    """Who did what, when; written in the same transaction as the deed."""
+
+    at: datetime = when(index=True)
+    by: str
+    person_id: int | None = ref("person", nullable=True)
+    act: str
+    subject: str
+    detail: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+
+
+def claim_inbound(session: Session, key: str, now: datetime) -> bool:
+    """Whether this is the first time that `key` comes in."""
+    return insert_if_absent(session, Inbound, key=key, received_at=now) is not None
+
+
+def last_digest(session: Session, board_id: int, before: datetime) -> Digest | None:
+    """The newest digest of a board that was told before a moment."""
+    query = select(Digest).where(
+        Digest.board_id == board_id, Digest.skipped == "", col(Digest.as_of) < before
+    )
+    return session.exec(query.order_by(col(Digest.as_of).desc())).first()
+
+
+def lease_deliveries(session: Session, now: datetime, lease: timedelta, limit: int) -> list[Delivery]:
+    """Take up to `limit` messages that are due, urgent ones first, and mark them as being sent.
+
+    A thread reply waits until its parent was sent, an edit until the original was.
+    """
+    parent = select(Delivery.id).where(Delivery.state == "sent").scalar_subquery()
+    query = (
+        select(Delivery)
+        .where(Delivery.state == "pending", col(Delivery.available_at) <= now)
+        .where(or_(col(Delivery.parent_id).is_(None), col(Delivery.parent_id).in_(parent)))
+        .where(or_(col(Delivery.edits_id).is_(None), col(Delivery.edits_id).in_(parent)))
+        .order_by(col(Delivery.urgent).desc(), col(Delivery.id))
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    taken = list(session.exec(query))
+    for delivery in taken:
+        delivery.state, delivery.lease_until, delivery.attempts = (
+            "sending",
+            now + lease,
+            delivery.attempts + 1,
+        )
+        session.add(delivery)
+    return taken
+
+
+def expire_leases(session: Session, now: datetime) -> int:
+    """What was being sent when its sender vanished may have arrived: it is unknown, not pending."""
+    query = select(Delivery).where(Delivery.state == "sending", col(Delivery.lease_until) < now)
+    lost = list(session.exec(query.with_for_update(skip_locked=True)))
+    for delivery in lost:
+        delivery.state = "pending" if delivery.edits_id else "unknown"
+        delivery.reason, delivery.available_at = "its sender stopped before Slack had answered", now
+        session.add(delivery)
+    return len(lost)
+
+
+def deliveries_where(session: Session, *where: Any, limit: int | None = None) -> Sequence[Delivery]:
+    query = select(Delivery).where(*where).order_by(col(Delivery.id))
+    return session.exec(query.limit(limit) if limit else query).all()

@@ -1,0 +1,139 @@
+"""The engine and its two sessions: `read()` and `write()`. One write is one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import DateTime, Dialect, Table, event
+from sqlalchemy.dialects.postgresql import insert as pg_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.engine import Connection, Engine, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.types import TypeDecorator
+from sqlmodel import Session, create_engine
+
+from bot.errors import DatabaseUnavailable
+
+SQLITE_BUSY_SECONDS = 10
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware datetime, stored in UTC. SQLite keeps no zone, so it is put back on the way out."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a stored time needs a zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Store:
+    """The database: SQLite (one serving process) or PostgreSQL (many)."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.engine = _create(url)
+        self.writer = self.engine.execution_options(boardbot_write=True)
+
+    @property
+    def shown_url(self) -> str:
+        return make_url(self.url).render_as_string(hide_password=True)
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session for looking. Nothing done in it is kept."""
+        with self._told(), Session(self.engine, expire_on_commit=False) as session:
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """A session for one transaction: committed at the end, rolled back whole if anything is raised."""
+        with self._told(), Session(self.writer, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    def dispose(self) -> None:
+        self.engine.dispose()
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except OperationalError as error:
+            raise self.unavailable(error) from error
+
+    def unavailable(self, error: DBAPIError) -> DatabaseUnavailable:
+        problem = str(error.orig).strip().splitlines()[0] if error.orig else "unknown"
+        mend = "Check BOARDBOT_DATABASE_URL, and that the folder or server is there and may be written to."
+        return DatabaseUnavailable(url=self.shown_url, problem=problem, mend=mend)
+
+
+def _create(url: str) -> Engine:
+    mend = "Write it like sqlite:///boardbot.db or postgresql+psycopg://user:password@host/name."
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise DatabaseUnavailable(url="(unreadable)", problem="not a database address", mend=mend) from None
+    if parsed.drivername in ("postgresql", "postgres"):
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    backend = parsed.get_backend_name() if parsed.drivername else ""
+    if backend == "postgresql":
+        return create_engine(parsed, pool_size=20, max_overflow=20, pool_pre_ping=True)
+    if backend != "sqlite":
+        problem = "only SQLite and PostgreSQL are supported"
+        raise DatabaseUnavailable(url=parsed.render_as_string(hide_password=True), problem=problem, mend=mend)
+    if parsed.database and parsed.database != ":memory:" and not Path(parsed.database).parent.is_dir():
+        problem = f"the folder {Path(parsed.database).parent} does not exist"
+        raise DatabaseUnavailable(url=url, problem=problem, mend="Make the folder, or name another.")
+    engine = create_engine(
+        parsed,
+        pool_size=40,
+        max_overflow=10,
+        connect_args={"timeout": SQLITE_BUSY_SECONDS, "check_same_thread": False},
+    )
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=NORMAL")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A deferred transaction that reads and then writes fails at once when another writer was quicker, whatever
+    # the busy time-out; taking the write lock at the start waits for its turn instead.
+    write = connection.get_execution_options().get("boardbot_write")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+def insert_if_absent(session: Session, table: Any, **values: Any) -> int | None:
+    """Insert a row unless one with the same unique key stands; returns its id, or None where one stood.
+
+    This is how a message or an inbound event is claimed: the database decides who was first.
+    """
+    target: Table = table.__table__
+    insert = pg_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
+    row = table.model_validate({**values, "id": None}) if "id" in target.c else table.model_validate(values)
+    data = {c.name: getattr(row, c.name) for c in target.c if c.name != "id"}
+    key = next(iter(target.primary_key.columns))
+    statement = insert(target).values(**data).on_conflict_do_nothing().returning(key)
+    found = session.execute(statement).first()
+    return None if found is None else found[0]

@@ -1,0 +1,224 @@
+"""Plans and what is in them: priorities, workstreams, actions, their leads and their due dates."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import JSON, Column, Index, text
+from sqlmodel import Session, col, or_, select
+
+from storage.boards import Board, Person, Role, RoleHolder
+from storage.tables import Base, CheckConstraint, Field, UniqueConstraint, one_of, ref, when
+
+
+class Plan(Base, table=True):
+    """One edition of a board's action plan. At most one a board is live, and the database sees to it."""
+
+    __table_args__ = (
+        UniqueConstraint("board_id", "edition"),
+        one_of("status", ("draft", "live", "closed")),
+        Index(
+            "uq_plan_live",
+            "board_id",
+            unique=True,
+            sqlite_where=text("status = 'live'"),
+            postgresql_where=text("status = 'live'"),
+        ),
+    )
+
+    board_id: int = ref("board")
+    edition: str
+    title: str = ""
+    start: date | None = None
+    end: date | None = None
+    status: str = "draft"
+    started_at: datetime | None = when(nullable=True)
+    source_document: str = ""
+    source_line: str = ""
+
+
+class Priority(Base, table=True):
+    __table_args__ = (UniqueConstraint("plan_id", "name"),)
+
+    plan_id: int = ref("plan")
+    name: str
+
+
+class Workstream(Base, table=True):
+    __table_args__ = (UniqueConstraint("plan_id", "name"),)
+
+    plan_id: int = ref("plan")
+    name: str
+
+
+class Action(Base, table=True):
+    """The unit of delivery. The same `ref` in a board's next edition is the same action, carried over."""
+
+    __table_args__ = (
+        UniqueConstraint("plan_id", "ref"),
+        Index("ix_action_ref", "ref"),
+        one_of("status", ("open", "complete", "closed")),
+    )
+
+    plan_id: int = ref("plan")
+    ref: str
+    title: str
+    priority_id: int | None = ref("priority", nullable=True)
+    workstream_id: int | None = ref("workstream", nullable=True)
+    related_priority: str = ""
+    parent_id: int | None = ref("action", nullable=True)
+    start: date | None = None
+    due: date | None = None
+    due_is_default: bool = False
+    status: str = "open"
+    status_since: datetime | None = when(nullable=True)
+    closed_reason: str = ""
+    position: int = 0
+    imported: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    """The cells as last imported: the next import changes only what its file changed since."""
+    source_document: str = ""
+    source_line: str = ""
+
+
+class ActionLead(Base, table=True):
+    """A lead of an action: a person, or a role until a person holds it."""
+
+    __tablename__ = "action_lead"
+    __table_args__ = (
+        UniqueConstraint("action_id", "position"),
+        CheckConstraint("(person_id IS NULL) <> (role_id IS NULL)", name="person_or_role"),
+    )
+
+    action_id: int = ref("action")
+    position: int
+    person_id: int | None = ref("person", nullable=True)
+    role_id: int | None = ref("role", nullable=True)
+
+
+class DueChange(Base, table=True):
+    """A due date moved, by whom and why. `said_at` is when it takes effect."""
+
+    __tablename__ = "due_change"
+
+    action_id: int = ref("action")
+    update_id: int | None = ref("progress_update", nullable=True)
+    from_due: date | None = None
+    to_due: date | None = None
+    from_default: bool = False
+    reason: str = ""
+    by_name: str = ""
+    said_at: datetime = when()
+    withdrawn_at: datetime | None = when(nullable=True)
+
+
+@dataclass(frozen=True)
+class Lead:
+    """A lead as it stands on a day: its name as printed, and the person who answers for it, if anyone does."""
+
+    name: str
+    person: Person | None
+    role_id: int | None
+
+    @property
+    def shown(self) -> str:
+        if self.person is None or self.role_id is None:
+            return self.name
+        return f"{self.person.name} ({self.name})" if self.person.name != self.name else self.name
+
+
+def live_plans(session: Session) -> list[tuple[Plan, Board]]:
+    query = select(Plan, Board).join(Board).where(Plan.status == "live").order_by(Board.key)
+    return list(session.exec(query))
+
+
+def actions_of(session: Session, plan_ids: Sequence[int]) -> list[Action]:
+    query = (
+        select(Action)
+        .where(col(Action.plan_id).in_(plan_ids))
+        .order_by(col(Action.plan_id), col(Action.position))
+    )
+    return list(session.exec(query))
+
+
+def headings(session: Session, plan_ids: Sequence[int]) -> tuple[dict[int, str], dict[int, str]]:
+    """Names of priorities and of workstreams, by id."""
+    priorities = session.exec(select(Priority).where(col(Priority.plan_id).in_(plan_ids)))
+    workstreams = session.exec(select(Workstream).where(col(Workstream.plan_id).in_(plan_ids)))
+    return {p.id or 0: p.name for p in priorities}, {w.id or 0: w.name for w in workstreams}
+
+
+def actions_by_reference(session: Session, refs: Iterable[str]) -> list[tuple[Action, Plan, Board]]:
+    """Actions with one of these references (upper case), newest standing first: live, then draft, then closed."""
+    query = (
+        select(Action, Plan, Board)
+        .join(Plan, col(Plan.id) == Action.plan_id)
+        .join(Board, col(Board.id) == Plan.board_id)
+        .where(col(Action.ref).in_(list(refs)))
+    )
+    order = {"live": 0, "draft": 1, "closed": 2}
+    return sorted(session.exec(query), key=lambda row: (order[row[1].status], -(row[1].id or 0)))
+
+
+def leads_of(session: Session, plan_ids: Sequence[int], on: date) -> dict[int, list[Lead]]:
+    """The leads of each action of these plans as they stand on a day, in printed order."""
+    return _leads(session, on, col(Action.plan_id).in_(plan_ids))
+
+
+def leads_of_action(session: Session, action_id: int, on: date) -> list[Lead]:
+    """The leads of one action as they stand on a day, in printed order."""
+    return _leads(session, on, Action.id == action_id).get(action_id, [])
+
+
+def _leads(session: Session, on: date, where: Any) -> dict[int, list[Lead]]:
+    query = (
+        sa.select(ActionLead, Person, Role)
+        .join(Action, col(Action.id) == ActionLead.action_id)
+        .join(Person, col(Person.id) == ActionLead.person_id, isouter=True)
+        .join(Role, col(Role.id) == ActionLead.role_id, isouter=True)
+        .where(where)
+        .order_by(col(ActionLead.action_id), col(ActionLead.position))
+    )
+    rows = list(session.execute(query))
+    holders = role_holders(session, [role.id or 0 for _, _, role in rows if role], on)
+    found: dict[int, list[Lead]] = defaultdict(list)
+    for lead, person, role in rows:
+        if role is None:
+            found[lead.action_id].append(Lead(person.name, person, None))
+        else:
+            held_by = holders.get(role.id or 0) or [None]
+            found[lead.action_id].extend(Lead(role.name, holder, role.id) for holder in held_by)
+    return dict(found)
+
+
+def role_holders(session: Session, role_ids: Sequence[int], on: date) -> dict[int, list[Person]]:
+    """Who holds each role on a day."""
+    query = (
+        select(RoleHolder.role_id, Person)
+        .join(Person, col(Person.id) == RoleHolder.person_id)
+        .where(col(RoleHolder.role_id).in_(set(role_ids)), RoleHolder.since <= on)
+        .where(or_(col(RoleHolder.until).is_(None), col(RoleHolder.until) > on))
+        .order_by(col(RoleHolder.since), col(RoleHolder.id))
+    )
+    found: dict[int, list[Person]] = defaultdict(list)
+    for role_id, person in session.exec(query):
+        found[role_id].append(person)
+    return dict(found)
+
+
+def due_changes(session: Session, plan_ids: Sequence[int]) -> dict[int, list[DueChange]]:
+    """Due dates of these plans moved and not taken back, oldest first, by action."""
+    query = (
+        select(DueChange)
+        .join(Action, col(Action.id) == DueChange.action_id)
+        .where(col(Action.plan_id).in_(plan_ids), col(DueChange.withdrawn_at).is_(None))
+        .order_by(col(DueChange.said_at), col(DueChange.id))
+    )
+    found: dict[int, list[DueChange]] = defaultdict(list)
+    for change in session.exec(query):
+        found[change.action_id].append(change)
+    return dict(found)

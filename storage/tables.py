@@ -1,0 +1,64 @@
+"""Shared pieces of the tables: column helpers and the naming convention that migrations rely on."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from storage.engine import UtcDateTime
+
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+__all__ = [
+    "Base",
+    "CheckConstraint",
+    "Column",
+    "Field",
+    "ForeignKey",
+    "Index",
+    "UniqueConstraint",
+    "one_of",
+    "ref",
+    "when",
+]
+
+
+class Base(SQLModel):
+    """A table row with a surrogate key; build it with `model_validate`, which checks, not with the constructor."""
+
+    id: int | None = Field(default=None, primary_key=True)
+
+
+def ref(table: str, *, index: bool = True, nullable: bool = False) -> Any:
+    """A foreign key to `table`'s id."""
+    if nullable:
+        return Field(default=None, foreign_key=f"{table}.id", index=index)
+    return Field(foreign_key=f"{table}.id", index=index)
+
+
+def when(*, nullable: bool = False, index: bool = False) -> Any:
+    """A moment in UTC."""
+    if nullable:
+        return Field(default=None, sa_type=UtcDateTime, nullable=True, index=index)
+    return Field(sa_type=UtcDateTime, nullable=False, index=index)
+
+
+def one_of(column: str, values: type[StrEnum] | tuple[str, ...]) -> CheckConstraint:
+    """An enum kept as text that the database checks."""
+    names = [v.value for v in values] if isinstance(values, type) else list(values)
+    listed = ", ".join(f"'{name}'" for name in names)
+    return CheckConstraint(f"{column} IN ({listed})", name=f"{column}_known")
+
+
+def source_of(document: str, line: str) -> str:
+    """A row's source as people read it."""
+    return f"{document}, line {line}" if document and line else document or "not stated"

@@ -1,0 +1,242 @@
+"""What is asked of leads and what they answer: requests, their items, reminders, lists, progress updates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from bot.domain.rag import Rag
+from storage.plans import Action, Plan
+from storage.tables import Base, Field, Index, UniqueConstraint, one_of, ref, when
+
+
+class UpdateRequest(Base, table=True):
+    """ "Please report on these actions": one per lead and ask date. Its row is the claim to ask."""
+
+    __tablename__ = "update_request"
+    __table_args__ = (UniqueConstraint("person_id", "ask_date"), UniqueConstraint("role_id", "ask_date"))
+
+    person_id: int | None = ref("person", nullable=True)
+    role_id: int | None = ref("role", nullable=True)
+    ask_date: date
+    period: str
+    zone: str
+    asked_at: datetime = when()
+    deadline: datetime = when()
+    by_officer: bool = False
+    """The lead can't be reached in Slack, so the boards' officers were asked to answer on their behalf."""
+    why_by_officer: str = ""
+    skipped: str = ""
+    """Why it never went out, where it did not."""
+
+
+class RequestItem(Base, table=True):
+    """One (action, period) of a request."""
+
+    __tablename__ = "request_item"
+    __table_args__ = (
+        UniqueConstraint("request_id", "action_id"),
+        Index("ix_request_item_action_period", "action_id", "period"),
+        one_of("state", ("owed", "answered", "not_reported")),
+    )
+
+    request_id: int = ref("update_request")
+    action_id: int = ref("action", index=False)
+    period: str
+    state: str = "owed"
+
+
+class Reminder(Base, table=True):
+    """Reminder `number` of a request; its row is the claim to send it."""
+
+    __table_args__ = (UniqueConstraint("request_id", "number"),)
+
+    request_id: int = ref("update_request")
+    number: int
+    at: datetime = when()
+    skipped: str = ""
+
+
+class OfficerList(Base, table=True):
+    """The list of missing updates that a board's officers get the morning after the deadline."""
+
+    __tablename__ = "officer_list"
+    __table_args__ = (UniqueConstraint("board_id", "ask_date"),)
+
+    board_id: int = ref("board")
+    ask_date: date
+    at: datetime = when()
+    skipped: str = ""
+
+
+VIA = ("button", "form", "text", "edit", "import")
+
+
+class ProgressUpdate(Base, table=True):
+    """A lead's answer for one action and period. Saying something else makes a further version.
+
+    Taking one back marks it withdrawn; its words stay. `said_at` is empty only where a document prints no day.
+    """
+
+    __tablename__ = "progress_update"
+    __table_args__ = (
+        UniqueConstraint("action_id", "period", "version"),
+        one_of("rag", Rag),
+        one_of("via", VIA),
+        Index("ix_progress_update_source", "source_channel", "source_ts"),
+    )
+
+    action_id: int = ref("action")
+    period: str
+    version: int
+    rag: str | None = None
+    narrative: str = ""
+    next_step: str = ""
+    help_needed: str = ""
+    confirms_id: int | None = ref("progress_update", nullable=True)
+    """The update whose words still hold, where this one says "no change"."""
+    author_id: int | None = ref("person", nullable=True)
+    author_name: str = ""
+    on_behalf_of: str = ""
+    via: str
+    said_at: datetime | None = when(nullable=True)
+    recorded_at: datetime = when()
+    source_channel: str | None = None
+    source_ts: str | None = None
+    withdrawn_at: datetime | None = when(nullable=True)
+    withdrawn_by: str = ""
+    source_document: str = ""
+    source_line: str = ""
+
+
+class UnfiledReply(Base, table=True):
+    """Words from a lead that could be about several actions, kept until they say which."""
+
+    __tablename__ = "unfiled_reply"
+    __table_args__ = (
+        UniqueConstraint("channel", "ts"),
+        one_of("state", ("waiting", "filed", "dismissed", "withdrawn")),
+    )
+
+    person_id: int = ref("person")
+    channel: str
+    ts: str
+    thread_ts: str | None = None
+    text: str
+    said_at: datetime = when()
+    state: str = "waiting"
+
+
+def item_rows(session: Session, *where: Any) -> list[tuple[RequestItem, UpdateRequest]]:
+    """Request items with their requests, oldest first."""
+    query = select(RequestItem, UpdateRequest).join(UpdateRequest).where(*where)
+    return list(session.exec(query.order_by(col(UpdateRequest.ask_date), col(RequestItem.id))))
+
+
+def newest_item(session: Session, action_id: int, person_id: int | None = None) -> RequestItem | None:
+    """The newest asking of an action."""
+    query = select(RequestItem).join(UpdateRequest).where(RequestItem.action_id == action_id)
+    if person_id is not None:
+        query = query.where(UpdateRequest.person_id == person_id)
+    return session.exec(
+        query.order_by(col(UpdateRequest.ask_date).desc(), col(RequestItem.id).desc())
+    ).first()
+
+
+def standing_updates(session: Session, *where: Any) -> list[ProgressUpdate]:
+    """Updates that were not taken back, oldest first (those without a printed day first)."""
+    query = select(ProgressUpdate).where(col(ProgressUpdate.withdrawn_at).is_(None), *where)
+    query = query.order_by(
+        col(ProgressUpdate.said_at).is_not(None), col(ProgressUpdate.said_at), col(ProgressUpdate.id)
+    )
+    return list(session.exec(query))
+
+
+def latest_updates(
+    session: Session, board_ids: Sequence[int], as_of: datetime
+) -> dict[tuple[int, str], list[ProgressUpdate]]:
+    """By board and reference: what has been said by a moment that still matters, oldest first.
+
+    That is the newest update with a rating and the newest with words, of this edition or an earlier one of the
+    same board that had the reference. Updates without a printed day are history, never the standing rating.
+    """
+    has_rag = col(ProgressUpdate.rag).is_not(None)
+    has_words = col(ProgressUpdate.confirms_id).is_(None)
+    newest = (col(ProgressUpdate.said_at).desc(), col(ProgressUpdate.id).desc())
+    place = [
+        func.row_number().over(partition_by=(col(Plan.board_id), col(Action.ref), flag), order_by=newest)
+        for flag in (has_rag, has_words)
+    ]
+    ranked = (
+        sa.select(
+            col(ProgressUpdate.id).label("id"),
+            col(Plan.board_id).label("board_id"),
+            col(Action.ref).label("ref"),
+            (has_rag & (place[0] == 1)).label("rates"),
+            (has_words & (place[1] == 1)).label("tells"),
+        )
+        .join(Action, col(Action.id) == ProgressUpdate.action_id)
+        .join(Plan, col(Plan.id) == Action.plan_id)
+        .where(col(Plan.board_id).in_(board_ids), col(ProgressUpdate.withdrawn_at).is_(None))
+        .where(col(ProgressUpdate.said_at) <= as_of)
+        .subquery()
+    )
+    query = (
+        sa.select(ProgressUpdate, ranked.c.board_id, ranked.c.ref)
+        .join(ranked, ranked.c.id == ProgressUpdate.id)
+        .where(ranked.c.rates | ranked.c.tells)
+        .order_by(col(ProgressUpdate.said_at), col(ProgressUpdate.id))
+    )
+    found: dict[tuple[int, str], list[ProgressUpdate]] = {}
+    for update, board_id, ref_ in session.execute(query):
+        found.setdefault((board_id, ref_), []).append(update)
+    return found
+
+
+def history(session: Session, board_id: int, ref_: str) -> list[ProgressUpdate]:
+    """Every version ever said of a board's action, withdrawn ones too, oldest first."""
+    query = (
+        select(ProgressUpdate)
+        .join(Action, col(Action.id) == ProgressUpdate.action_id)
+        .join(Plan, col(Plan.id) == Action.plan_id)
+        .where(Plan.board_id == board_id, Action.ref == ref_)
+        .order_by(col(ProgressUpdate.recorded_at), col(ProgressUpdate.id))
+    )
+    return list(session.exec(query))
+
+
+def next_version(session: Session, action_id: int, period: str) -> int:
+    query = select(func.max(ProgressUpdate.version)).where(
+        ProgressUpdate.action_id == action_id, ProgressUpdate.period == period
+    )
+    return (session.exec(query).one() or 0) + 1
+
+
+def newest_items(
+    session: Session, plan_ids: Sequence[int], as_of: datetime
+) -> dict[int, tuple[RequestItem, UpdateRequest]]:
+    """The newest asking of each action of these plans by a moment."""
+    query = (
+        select(RequestItem, UpdateRequest)
+        .join(UpdateRequest, col(UpdateRequest.id) == RequestItem.request_id)
+        .join(Action, col(Action.id) == RequestItem.action_id)
+        .where(col(Action.plan_id).in_(plan_ids), col(UpdateRequest.asked_at) <= as_of)
+        .order_by(col(UpdateRequest.ask_date), col(RequestItem.id))
+    )
+    return {item.action_id: (item, request) for item, request in session.exec(query)}
+
+
+def answered_pairs(session: Session, plan_ids: Sequence[int], periods: set[str], by: datetime) -> set[tuple[int, str]]:
+    """The (action, period) pairs of these plans that have a standing update said by a moment."""
+    query = (
+        select(ProgressUpdate.action_id, ProgressUpdate.period)
+        .join(Action, col(Action.id) == ProgressUpdate.action_id)
+        .where(col(Action.plan_id).in_(plan_ids), col(ProgressUpdate.period).in_(periods))
+        .where(col(ProgressUpdate.withdrawn_at).is_(None), col(ProgressUpdate.said_at) <= by)
+    )
+    return set(session.exec(query))
