@@ -12,13 +12,14 @@ POSITIONS = ("chair", "officer", "member")
 
 
 class Board(Base, table=True):
-    """A body that owns a plan. `channel` is a Slack channel's id; names change."""
+    """A body that owns a plan. `channel` is as the boards sheet has it, `channel_id` what Slack knows it by."""
 
     key: str = Field(unique=True)
     name: str
     parent_id: int | None = ref("board", nullable=True)
     parent_basis: str = ""
     channel: str = ""
+    channel_id: str = ""
     timezone: str = ""
     private: bool = False
     channel_private: bool = False

@@ -90,7 +90,7 @@ def _create(url: str) -> Engine:
         parsed = parsed.set(drivername="postgresql+psycopg")
     backend = parsed.get_backend_name() if parsed.drivername else ""
     if backend == "postgresql":
-        return create_engine(parsed, pool_size=20, max_overflow=20, pool_pre_ping=True)
+        return create_engine(parsed, pool_size=20, max_overflow=20, pool_pre_ping=True, hide_parameters=True)
     if backend != "sqlite":
         problem = "only SQLite and PostgreSQL are supported"
         raise DatabaseUnavailable(url=parsed.render_as_string(hide_password=True), problem=problem, mend=mend)

@@ -106,6 +106,8 @@ class ProgressUpdate(Base, table=True):
     via: str
     said_at: datetime | None = when(nullable=True)
     recorded_at: datetime = when()
+    receipt_id: int | None = ref("delivery", nullable=True)
+    """The message that confirmed it; a later version rewrites the same one."""
     source_channel: str | None = None
     source_ts: str | None = None
     withdrawn_at: datetime | None = when(nullable=True)

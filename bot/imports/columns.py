@@ -171,6 +171,10 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("parent_ref", "the reference of the action that it is a part of", False, _ref),
         *SOURCE,
     ),
+    "leads": (
+        Column("ref", "the action's reference", True, _ref),
+        Column("leads", "as in the actions table, where the plan itself names nobody", False, _several, ()),
+    ),
     "updates": (
         Column("ref", "the action's reference", True, _ref),
         Column("period", "the month it is about, such as 2024-09", True, _period),

@@ -77,6 +77,7 @@ class _Import:
         self._people(rows["people"])
         self._plans(rows["plans"], rows["actions"])
         self._actions(rows["actions"])
+        self._assign(rows["leads"])
         self._updates(rows["updates"])
         self._meetings(rows["meetings"])
         self._indicators(rows["indicators"])
@@ -140,7 +141,10 @@ class _Import:
         for row in rows:
             copied = ("key", "name", "parent_basis", "channel", "timezone", "private", "source_document", "source_line")
             old = self.boards.get(row["key"].upper())
-            board = self._put(Board, "boards", row["key"], old, **{c: row[c] for c in copied})
+            values = {c: row[c] for c in copied}
+            if old is None or old.channel != row["channel"]:  # a #name is looked up when the board is started
+                values["channel_id"] = "" if row["channel"].startswith("#") else row["channel"]
+            board = self._put(Board, "boards", row["key"], old, **values)
             self.boards[row["key"].upper()] = board
         for row in rows:
             parent = self._board(row, "parent") if row["parent"] else None
@@ -291,7 +295,6 @@ class _Import:
             action = old
             self._change_action(action, cells)
             action.position = position
-        self._leads(row, action)
         return action
 
     def _cells(self, row: Row, plan: Plan) -> dict[str, Any]:
@@ -312,6 +315,7 @@ class _Import:
             workstream_id=self._heading(Workstream, plan_id, cells["workstream"]), **stored,
         )  # fmt: skip
         self.actions[(plan_id, ref)] = action
+        self._leads(action, row["leads"])
         return action
 
     def _change_action(self, action: Action, cells: dict[str, Any]) -> None:
@@ -332,6 +336,8 @@ class _Import:
                 setattr(action, name, cells[name])
         if "status" in changed and "status" in cells:
             action.status_since = self.now
+        if "leads" in changed:
+            self._leads(action, cells["leads"])
         if "priority" in changed:
             action.priority_id = self._heading(Priority, action.plan_id, cells["priority"])
         if "workstream" in changed:
@@ -375,22 +381,41 @@ class _Import:
             number += 1
         return f"{board.key.upper()}-{number:02d}"
 
-    def _leads(self, row: Row, action: Action) -> None:
-        """Leads as the file has them: people by email or name, else roles by the words printed."""
+    def _leads(self, action: Action, names: Iterable[str]) -> bool:
+        """Leads as the file has them: people by email or name, else roles by the words printed. Whether it changed."""
+        wanted = []
+        for name in dict.fromkeys(names):
+            person = self._person(name)
+            wanted.append((person.id if person else None, None if person else self._role(name).id))
         standing = self.lead_rows.get(action.id or 0, [])
-        if standing and action.imported.get("leads") == list(row["leads"]) and len(standing) == len(row["leads"]):
-            return
+        if [(lead.person_id, lead.role_id) for lead in standing] == wanted:
+            return False
         for lead in standing:
             self.session.delete(lead)
         self.session.flush()
         fresh = []
-        for place, name in enumerate(dict.fromkeys(row["leads"]), 1):
-            person = self._person(name)
-            who = {"person_id": person.id} if person else {"role_id": self._role(name).id}
-            lead = ActionLead.model_validate({"action_id": action.id, "position": place, **who})
-            self.session.add(lead)
-            fresh.append(lead)
+        for place, (person_id, role_id) in enumerate(wanted, 1):
+            who = {"action_id": action.id, "position": place, "person_id": person_id, "role_id": role_id}
+            fresh.append(ActionLead.model_validate(who))
+        self.session.add_all(fresh)
         self.lead_rows[action.id or 0] = fresh
+        return True
+
+    def _assign(self, rows: list[Row]) -> None:
+        """Leads given in a table of their own, for a plan that prints none; to the newest edition with the reference."""
+        for row in self._once(rows, "ref"):
+            if action := self._known_action(row):
+                changed = self._leads(action, row["leads"])
+                self.report.updated["leads"] += changed
+                self.report.unchanged["leads"] += not changed
+
+    def _known_action(self, row: Row) -> Action | None:
+        found = [a for a in self.actions.values() if a.ref == row["ref"]]
+        if not found:
+            mend = did_you_mean(row["ref"], {ref for _, ref in self.actions}).strip()
+            self._refuse(row, "ref", "unknown_ref", "no action has this reference.", mend)
+            return None
+        return max(found, key=lambda a: a.plan_id)
 
     def _parents(self, placed: list[tuple[Row, Action]]) -> None:
         for row, action in placed:
@@ -419,12 +444,9 @@ class _Import:
 
     def _updates(self, rows: list[Row]) -> None:
         for row in rows:
-            found = [a for a in self.actions.values() if a.ref == row["ref"]]
-            if not found:
-                mend = did_you_mean(row["ref"], {ref for _, ref in self.actions}).strip()
-                self._refuse(row, "ref", "unknown_ref", "no action has this reference.", mend)
+            action = self._known_action(row)
+            if action is None:
                 continue
-            action = max(found, key=lambda a: a.plan_id)
             person = self._person(row["said_by"])
             said_at = datetime.combine(row["said_on"], datetime.min.time(), self.now.tzinfo) if row["said_on"] else None
             values = {c: row[c] for c in ("rag", "narrative", "next_step", "help_needed", "source_document", "source_line")}

@@ -62,7 +62,7 @@ def zone_of(board: Board, default: str) -> str:
     return board.timezone or default
 
 
-def plans_to_show(session: Session, board_ids: Sequence[int], as_of: datetime) -> dict[int, Plan]:
+def plans_to_show(session: Session, board_ids: Sequence[int]) -> dict[int, Plan]:
     """For each board its live plan, else its latest draft, else its latest closed one."""
     rank = {"live": 0, "draft": 1, "closed": 2}
     found: dict[int, Plan] = {}
@@ -72,9 +72,11 @@ def plans_to_show(session: Session, board_ids: Sequence[int], as_of: datetime) -
     return found
 
 
-def board_states(session: Session, boards: Sequence[Board], as_of: datetime, default_zone: str) -> list[BoardState]:
-    """Every board's state as of a moment. Nine queries at most."""
-    plans = plans_to_show(session, [b.id or 0 for b in boards], as_of)
+def board_states(
+    session: Session, boards: Sequence[Board], as_of: datetime, default_zone: str, plans: dict[int, Plan] | None = None
+) -> list[BoardState]:
+    """Every board's state as of a moment, of its plan to show or of the ones given. Ten queries at most."""
+    plans = plans if plans is not None else plans_to_show(session, [b.id or 0 for b in boards])
     plan_ids = [p.id or 0 for p in plans.values()]
     rows = _Rows(session, list(plans), plan_ids, as_of)
     states = []

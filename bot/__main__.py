@@ -1,0 +1,280 @@
+"""The command line. Every command is a few lines around a service."""
+
+from __future__ import annotations
+
+import json
+import logging
+import secrets
+import sys
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from bot import app as composition
+from bot.clock import ManualClock, SystemClock
+from bot.core import Core
+from bot.errors import BadDate, BoardbotError
+from bot.settings import Settings, load_settings
+from bot.surfaces.console import render
+from storage.audit import COMMAND_LINE
+from storage.migrate import require_current, upgrade
+
+log = logging.getLogger(__name__)
+cli = typer.Typer(
+    name="boardbot", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+    help="Asks action leads each month, files their replies, and tells boards each week.",
+)  # fmt: skip
+database = typer.Typer(no_args_is_help=True, help="Set up the database.")
+cli.add_typer(database, name="db")
+
+AsOf = Annotated[str | None, typer.Option("--as-of", help="How things stood at the end of this day, such as 2024-10-31.")]
+
+
+class Form(StrEnum):
+    text = "text"
+    json = "json"
+
+
+class DigestForm(StrEnum):
+    text = "text"
+    json = "json"
+    slack = "slack"
+
+
+class FileForm(StrEnum):
+    csv = "csv"
+    json = "json"
+    xlsx = "xlsx"
+
+
+def main() -> None:
+    """Run a command; whatever goes wrong ends as one clear line, never a traceback."""
+    try:
+        cli()
+    except BoardbotError as error:
+        _fail(str(error))
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(1)
+    except Exception as error:
+        reference = secrets.token_hex(4)
+        log.debug("command failed, reference %s", reference, exc_info=error)
+        _fail(f"something went wrong that I did not foresee ({type(error).__name__}, reference {reference}).")
+
+
+def _fail(text: str) -> None:
+    print(f"boardbot: {text}", file=sys.stderr)  # noqa: T201 - the command line speaks here
+    sys.exit(1)
+
+
+def _core() -> tuple[Settings, Core, datetime]:
+    """Settings, a core whose database is up to date, and the time."""
+    settings = load_settings()
+    composition.set_up_logging(settings.log)
+    core = composition.build_core(settings)
+    require_current(core.store)
+    return settings, core, SystemClock(settings.clock).now()
+
+
+def _day(text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadDate(value=text, extra="") from None
+
+
+@cli.command()
+def demo(out: Annotated[Path | None, typer.Option(help="A folder for the transcript as one HTML page.")] = None) -> None:
+    """Play one reporting month on Luton's plan, in the terminal."""
+    from bot.demo import play
+
+    play(out, Console(highlight=False, width=None if sys.stdout.isatty() else 110))
+
+
+@database.command("upgrade")
+def db_upgrade() -> None:
+    """Create or migrate the database."""
+    settings = load_settings()
+    composition.set_up_logging(settings.log)
+    core = composition.build_core(settings)
+    upgrade(core.store)
+    typer.echo(f"The database {core.store.shown_url} is ready.")
+
+
+@cli.command("import")
+def import_(
+    paths: Annotated[list[Path], typer.Argument(help="Folders of CSV files, CSV files, or workbooks.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would happen, and keep nothing.")] = False,
+    form: Annotated[Form, typer.Option("--format")] = Form.text,
+) -> None:
+    """Load plan and indicator files: all or nothing."""
+    from bot.services.importing import import_files
+
+    settings, core, now = _core()
+    report = import_files(store=core.store, paths=paths, by=COMMAND_LINE, now=now, zone=settings.timezone, dry_run=dry_run)
+    text = json.dumps(report.as_json(), ensure_ascii=False, indent=1) if form is Form.json else report.as_text(dry_run=dry_run)
+    typer.echo(text, err=bool(report.refused) and form is Form.text)
+    if report.refused:
+        typer.echo(f"boardbot: {len(report.refused)} thing(s) refused; nothing was written.", err=True)
+        raise typer.Exit(1)
+
+
+@cli.command()
+def export(
+    what: Annotated[str, typer.Argument(help="boards, people, plans, actions, updates, indicators, observations, meetings, deliveries or audit.")],
+    form: Annotated[FileForm, typer.Option("--format")] = FileForm.csv,
+    out: Annotated[Path | None, typer.Option(help="The file to write; else it is printed.")] = None,
+) -> None:  # fmt: skip
+    """Give a table back, in the layout that the import reads."""
+    from bot.services.exporting import EXPORTS, export_rows, write_rows
+
+    if what not in EXPORTS:
+        raise typer.BadParameter(f'"{what}" is none of {", ".join(EXPORTS)}.', param_hint="WHAT")
+    if form is FileForm.xlsx and out is None:
+        raise typer.BadParameter("a workbook needs a file: add --out FILE.", param_hint="--out")
+    _, core, now = _core()
+    text = write_rows(export_rows(core=core, what=what, now=now), form.value, out, what)
+    if text:
+        typer.echo(text, nl=False)
+
+
+@cli.command()
+def summary(
+    board: Annotated[str, typer.Argument(help="A board's key or name.")], as_of: AsOf = None,
+    form: Annotated[Form, typer.Option("--format")] = Form.text,
+) -> None:  # fmt: skip
+    """Say what /board summary would."""
+    from bot.services.starting import find_board
+    from bot.services.state import zone_of
+    from bot.services.telling import moment_of, summarise
+    from storage.boards import all_boards
+
+    _, core, now = _core()
+    with core.store.read() as session:
+        found = find_board(session, board)
+        moment = moment_of(_day(as_of), now, zone_of(found, core.zone))
+        told = summarise(session, core=core, board=found, as_of=moment, visible=all_boards(session))
+    _show(told.data, list(told.parts), form.value)
+
+
+@cli.command()
+def digest(
+    board: Annotated[str, typer.Argument(help="A board's key or name.")], as_of: AsOf = None,
+    form: Annotated[DigestForm, typer.Option("--format")] = DigestForm.text,
+) -> None:  # fmt: skip
+    """Say what the weekly digest would; send nothing. An old digest is read back as it was told."""
+    from bot.services.starting import find_board
+    from bot.services.state import zone_of
+    from bot.services.telling import compute_digest, moment_of, read_digest
+
+    _, core, now = _core()
+    with core.store.read() as session:
+        found = find_board(session, board)
+        on = _day(as_of)
+        moment = moment_of(on, now, zone_of(found, core.zone))
+        told = read_digest(session, core=core, board=found, as_of=moment) if on else None
+        told = told or compute_digest(session, core=core, board=found, as_of=moment)[0]
+    _show(told.data, list(told.parts), form.value)
+
+
+def _show(data: dict[str, object], parts: list[object], form: str) -> None:
+    from bot.messages.message import Message
+    from bot.surfaces.slack.format import message_payload
+
+    messages = [part for part in parts if isinstance(part, Message)]
+    if form == "json":
+        typer.echo(json.dumps(data, ensure_ascii=False, indent=1))
+    elif form == "slack":
+        typer.echo(json.dumps([message_payload(m) for m in messages], ensure_ascii=False, indent=1))
+    else:
+        console = Console(highlight=False, width=None if sys.stdout.isatty() else 110)
+        for message in messages:
+            console.print(render(message))
+
+
+@cli.command()
+def start(
+    board: Annotated[str, typer.Argument(help="A board's key or name.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Start without asking.")] = False,
+) -> None:
+    """Show whom the board's draft plan would message and when, then make it live."""
+    from bot.services.people import link_people
+    from bot.services.starting import link_channels, preview_start, start_plan
+
+    settings, core, now = _core()
+    notes = []
+    if settings.slack_bot_token:
+        directory = composition.SlackDirectory(composition.slack_client(settings, composition.SEND_SECONDS))
+        link_people(core=core, directory=directory, now=now)
+        notes = link_channels(core=core, directory=directory, now=now)
+    else:
+        notes = ["SLACK_BOT_TOKEN is not set, so it is not known yet who can be reached in Slack."]
+    preview = preview_start(core=core, board_name=board, now=now)
+    mine = [n for n in notes if n.startswith(f"{preview.board.key}:") or not n.partition(":")[0].isupper()]
+    for line in [*preview.lines, *mine]:
+        typer.echo(line)
+    if not yes and not (sys.stdin.isatty() and typer.confirm("Start it?")):
+        typer.echo("Nothing was started. Run it again with --yes to start.", err=True)
+        raise typer.Exit(1)
+    start_plan(core=core, plan_id=preview.plan.id or 0, by=COMMAND_LINE, now=now)
+    typer.echo(f"Started: {preview.board.name}, plan {preview.plan.edition}.")
+
+
+@cli.command()
+def tick(now: Annotated[str | None, typer.Option(help="The time to act at, such as 2024-10-01T09:00+01:00.")] = None) -> None:
+    """Do everything that is due at that time, send what is pending, and end."""
+    from bot.jobs.schedule import tick as run_jobs
+    from bot.jobs.sender import drain
+
+    settings, core, moment = _core()
+    if now is not None:
+        try:
+            moment = datetime.fromisoformat(now)
+        except ValueError:
+            raise BadDate(value=now, extra=" or 2024-10-01T09:00+01:00") from None
+        moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    application = composition.build_application(settings, ManualClock(moment))
+    ticked = run_jobs(application.desk, moment)
+    sent = drain(core.store, application.surface, lambda: moment)
+    told = ", ".join(f"{name}: {number}" for name, number in ticked.done.items() if number)
+    typer.echo(f"{told or 'Nothing was due'}; {sent} sent.")
+    if ticked.broken:
+        raise typer.Exit(1)
+
+
+@cli.command()
+def run() -> None:
+    """Serve the bot and its clock until told to stop."""
+    settings = load_settings()
+    composition.set_up_logging(settings.log)
+    composition.serve(settings)
+
+
+@cli.command()
+def doctor() -> None:
+    """Check the whole set-up, and say how to mend what is wrong."""
+    from bot.doctor import examine
+
+    settings = load_settings()
+    composition.set_up_logging(settings.log)
+    console = Console(highlight=False)
+    broken = 0
+    for check in examine(settings, SystemClock(settings.clock).now()):
+        mark = {"ok": "[green]ok[/]  ", "note": "[yellow]note[/]", "wrong": "[red]WRONG[/]"}[check.state]
+        console.print(mark, check.text, soft_wrap=True, markup=True)
+        broken += check.state == "wrong"
+    console.print("All is well." if not broken else f"{broken} to mend.")
+    if broken:
+        raise typer.Exit(1)
+
+
+if __name__ == "__main__":
+    main()

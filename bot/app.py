@@ -1,0 +1,245 @@
+"""The composition root: everything is built here, from settings, and nothing happens at import."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import socket
+import sys
+import threading
+from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC
+from typing import Any
+
+import uvicorn
+from anyio import CapacityLimiter, to_thread
+from apscheduler.schedulers.background import BackgroundScheduler
+from pythonjsonlogger.json import JsonFormatter
+from slack_bolt import App, BoltRequest
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk import WebClient
+from starlette.applications import Starlette
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from bot.clock import Clock, SystemClock
+from bot.core import Core
+from bot.domain.calendar import WorkingDays
+from bot.errors import BadSettings, BoardbotError, ServerUnavailable
+from bot.handlers.slack import register
+from bot.handlers.slack.context import Desk as Listeners
+from bot.jobs.schedule import TICK_SECONDS, Desk, tick
+from bot.jobs.sender import Sender
+from bot.messages.compose import Templates
+from bot.settings import Settings
+from bot.surfaces.base import Surface
+from bot.surfaces.slack.directory import SlackDirectory
+from bot.surfaces.slack.surface import SlackSurface
+from storage.engine import Store
+from storage.migrate import require_current, revisions
+
+log = logging.getLogger(__name__)
+
+LISTENERS = 40
+MAX_BODY = 1_000_000
+SEND_SECONDS = 15
+ANSWER_SECONDS = 3  # a trigger, and Slack's patience, last three seconds
+
+
+def build_core(settings: Settings) -> Core:
+    """The database, wording and calendar that every use case works with."""
+    return Core(
+        Store(settings.database_url), Templates(settings.templates), settings.timezone, WorkingDays(settings.holidays)
+    )
+
+
+def slack_client(settings: Settings, timeout: int) -> WebClient:
+    """A WebClient without retry handlers: the default one posts twice when a connection drops."""
+    if settings.slack_bot_token is None:
+        mend = "Copy the Bot User OAuth Token (xoxb-...) from your Slack app's OAuth page into it."
+        raise BadSettings(name="SLACK_BOT_TOKEN", problem="it is not set", mend=mend)
+    url = settings.slack_api_url if settings.slack_api_url.endswith("/") else settings.slack_api_url + "/"
+    return WebClient(settings.slack_bot_token.get_secret_value(), base_url=url, timeout=timeout, retry_handlers=[])
+
+
+@dataclass
+class Application:
+    """A running bot: its listeners, its clock, its sender."""
+
+    settings: Settings
+    core: Core
+    clock: Clock
+    bolt: App
+    surface: Surface
+    sender: Sender
+    desk: Desk
+
+    def web(self) -> Starlette:
+        """The HTTP side: Slack's requests, and two questions about health."""
+        limiter = CapacityLimiter(LISTENERS)
+
+        async def slack_events(request: Request) -> Response:
+            return await _dispatch(self.bolt, request, limiter)
+
+        async def healthz(_: Request) -> Response:
+            return JSONResponse({"status": "alive"})
+
+        async def readyz(_: Request) -> Response:
+            ready, why = await to_thread.run_sync(self._ready)
+            return JSONResponse({"status": "ready" if ready else "not ready", "why": why}, 200 if ready else 503)
+
+        @asynccontextmanager
+        async def lifespan(_: Starlette) -> AsyncIterator[None]:
+            stop = self.start()
+            yield
+            await to_thread.run_sync(stop)
+
+        routes = [
+            Route("/slack/events", slack_events, methods=["POST"]),
+            Route("/healthz", healthz),
+            Route("/readyz", readyz),
+        ]
+        return Starlette(routes=routes, lifespan=lifespan)
+
+    def start(self) -> Any:
+        """Start the sender and the ticks; returns what stops them."""
+        self.sender.start()
+        scheduler = BackgroundScheduler(timezone=UTC)
+        scheduler.add_job(
+            self.tick, "interval", seconds=TICK_SECONDS, coalesce=True, max_instances=1, misfire_grace_time=None,
+            next_run_time=self.clock.now() if isinstance(self.clock, SystemClock) and not self.settings.clock else None,
+        )  # fmt: skip
+        scheduler.start()
+        if self.settings.clock:
+            threading.Thread(target=self.tick, daemon=True).start()
+
+        def stop() -> None:
+            scheduler.shutdown(wait=True)
+            self.sender.stop()
+
+        return stop
+
+    def tick(self) -> None:
+        tick(self.desk, self.clock.now())
+        self.sender.wake()
+
+    def _ready(self) -> tuple[bool, str]:
+        try:
+            current, newest = revisions(self.core.store)
+        except BoardbotError:
+            return False, "the database can't be used"
+        if current != newest:
+            return False, "the database has not been set up for this version"
+        last = self.sender.last_round
+        if last is None or (self.clock.now() - last).total_seconds() > 30:
+            return False, "the sender is not running"
+        return True, ""
+
+
+def build_application(settings: Settings, clock: Clock | None = None) -> Application:
+    """Build a bot for Slack. Raises BadSettings and DatabaseUnavailable; talks to nobody yet."""
+    core = build_core(settings)
+    clock = clock or SystemClock(settings.clock)
+    surface = SlackSurface(slack_client(settings, SEND_SECONDS))
+    sender = Sender(core.store, surface, clock.now)
+    asking = slack_client(settings, ANSWER_SECONDS)
+    directory = SlackDirectory(asking)
+    secret = settings.slack_signing_secret.get_secret_value() if settings.slack_signing_secret else None
+    bolt = App(
+        client=asking,
+        signing_secret=secret or "socket mode verifies no signature",
+        process_before_response=True,
+        token_verification_enabled=False,
+        listener_executor=ThreadPoolExecutor(LISTENERS, thread_name_prefix="listener"),
+    )
+    register(bolt, Listeners(core, clock.now, directory, sender.wake))
+    return Application(settings, core, clock, bolt, surface, sender, Desk(core, surface, directory))
+
+
+async def _dispatch(bolt: App, request: Request, limiter: CapacityLimiter) -> Response:
+    """Hand Slack's request to Bolt in a thread of its own, so that a slow one never holds up the others."""
+    try:
+        body = await _body(request)
+    except (ClientDisconnect, UnicodeDecodeError):
+        return Response("unreadable", 400)
+    if body is None:
+        return Response("too large", 413)
+
+    def run() -> Response:
+        try:
+            bolt_request = BoltRequest(body=body, query=str(request.url.query), headers=dict(request.headers))
+        except ValueError:
+            return Response("unreadable", 400)
+        answer = bolt.dispatch(bolt_request)
+        return Response(answer.body, answer.status, headers=answer.first_headers_without_set_cookie())
+
+    return await to_thread.run_sync(run, limiter=limiter)
+
+
+async def _body(request: Request) -> str | None:
+    chunks, size = [], 0
+    async for chunk in request.stream():
+        size += len(chunk)
+        if size > MAX_BODY:
+            return None
+        chunks.append(chunk)
+    return b"".join(chunks).decode("utf-8")
+
+
+def serve(settings: Settings) -> None:
+    """Run the bot until it is told to stop: by Socket Mode when SLACK_APP_TOKEN is set, else over HTTP."""
+    application = build_application(settings)
+    require_current(application.core.store)
+    if settings.slack_app_token:
+        _serve_socket_mode(application, settings.slack_app_token.get_secret_value())
+        return
+    if settings.slack_signing_secret is None:
+        mend = "Copy the Signing Secret from your Slack app's Basic Information page, or set SLACK_APP_TOKEN for Socket Mode."
+        raise BadSettings(name="SLACK_SIGNING_SECRET", problem="it is not set", mend=mend)
+    _check_port(settings.host, settings.port)
+    log.info("listening on http://%s:%s/slack/events", settings.host, settings.port)
+    uvicorn.run(
+        application.web(), host=settings.host, port=settings.port, log_config=None, access_log=False,
+        timeout_graceful_shutdown=8,
+    )  # fmt: skip
+
+
+def _check_port(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise ServerUnavailable(host=host, port=port, problem=error.strerror or "refused") from None
+
+
+def _serve_socket_mode(application: Application, app_token: str) -> None:
+    stop = application.start()
+    handler = SocketModeHandler(application.bolt, app_token, concurrency=LISTENERS)
+    done = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: done.set())
+    handler.connect()
+    log.info("connected to Slack by Socket Mode")
+    done.wait()
+    handler.close()
+    stop()
+
+
+def set_up_logging(kind: str) -> None:
+    """Log to stderr, as lines for people or as JSON for machines."""
+    handler = logging.StreamHandler(sys.stderr)
+    if kind == "json":
+        handler.setFormatter(JsonFormatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    else:
+        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s", "%H:%M:%S"))
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(logging.INFO)
+    for noisy in ("apscheduler", "slack_bolt", "slack_sdk", "uvicorn.error", "alembic"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)

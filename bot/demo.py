@@ -1,0 +1,246 @@
+"""The demo: one reporting month played in seconds, through the same services, on a throw-away database."""
+
+from __future__ import annotations
+
+import csv
+import tempfile
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import count
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from rich.console import Console
+from rich.markup import escape
+from rich.rule import Rule
+from sqlmodel import select
+
+from bot.clock import ManualClock, at_local
+from bot.core import Core
+from bot.domain.calendar import WorkingDays
+from bot.domain.text import day
+from bot.jobs.schedule import Desk, tick
+from bot.jobs.sender import drain
+from bot.messages.compose import Templates
+from bot.services.answering import OpenForm, answer_question, who_asks
+from bot.services.filing import Answer, NoRatingYet, Place, record_progress_update
+from bot.services.forms import read_answer
+from bot.services.importing import import_files
+from bot.services.replying import Heard, file_unfiled, hear_reply
+from bot.services.starting import preview_start, start_plan
+from bot.settings import ROOT
+from bot.surfaces.base import Outcome, Outgoing
+from bot.surfaces.console import ConsoleSurface, render
+from bot.surfaces.file import FileSurface, to_html
+from storage.audit import COMMAND_LINE
+from storage.boards import Board, Person, all_boards, person_by_email
+from storage.deliveries import Delivery
+from storage.engine import Store
+from storage.migrate import upgrade
+from storage.plans import Action, Plan, actions_by_reference
+from storage.updates import UnfiledReply
+
+ZONE = "Europe/London"
+PLAN = "2024-25"
+FIRST, LAST = date(2024, 10, 1), date(2024, 10, 31)
+CAPTION = "Assignments, ratings and replies are staged"
+IN_FULL = {"public-health-childrens@example.org", "education-sd@example.org", "board-officer@example.org"}
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One staged reply: when, whose, and in which of the three ways it comes."""
+
+    at: datetime
+    who: str
+    how: str
+    ref: str
+    cells: dict[str, str]
+
+
+class _Both:
+    """Sends to the terminal and to the page; the terminal shows some messages in full and a line of the others."""
+
+    def __init__(self, console: ConsoleSurface, page: FileSurface, brief: set[str]) -> None:
+        self.console, self.page, self.brief = console, page, brief
+        self.last_digest = False
+
+    def send(self, outgoing: Outgoing) -> Outcome:
+        outcome = self.page.send(outgoing)
+        routine = outgoing.key.startswith("digest:") and not self.last_digest
+        if outgoing.recipient in self.brief or routine:
+            name = self.console.names.get(outgoing.recipient, outgoing.recipient)
+            if not outgoing.edits_ts and not outgoing.thread_ts:
+                self.console.console.print(f"[blue]to {escape(name)}[/]: {escape(outgoing.body['summary'])}")
+        else:
+            self.console.send(outgoing)
+        return outcome
+
+    def find(self, outgoing: Outgoing, since: datetime) -> Outcome | None:
+        return None
+
+
+def play(out: Path | None, console: Console) -> Path | None:
+    """Play October 2024 on Luton's 2024-25 plan. Returns the transcript's path where `out` names a folder."""
+    with tempfile.TemporaryDirectory() as folder:
+        store = Store(f"sqlite:///{folder}/demo.db")
+        upgrade(store)
+        core = Core(store, Templates(), ZONE, WorkingDays())
+        try:
+            return _Play(core, console).run(out)
+        finally:
+            store.dispose()
+
+
+class _Play:
+    def __init__(self, core: Core, console: Console) -> None:
+        self.core, self.out = core, console
+        self.clock = ManualClock(at_local(date(2024, 9, 30), time(10), ZONE))
+        self.page = FileSurface(caption=f"{CAPTION}. The plan and the indicators are Luton's, as printed.",
+                                title="boardbot: October 2024 on Luton's plan")  # fmt: skip
+        self.typed = count(1)
+
+    def run(self, out: Path | None) -> Path | None:
+        self.out.print(Rule("boardbot plays October 2024 on Luton's 2024-25 plan"))
+        self.out.print(f"[yellow]{CAPTION}[/]; the plan and the indicators are Luton's, as printed.\n")
+        self._load()
+        self._start()
+        for moment, reply in self._moments():
+            self.clock.move_to(moment)
+            self.page.now = f"{day(moment.date())}, {at_clock(moment)}"
+            if reply:
+                self._act(reply)
+            else:
+                self._tick()
+        self._summary()
+        if out:
+            path = out / "transcript.html"
+            self.page.write(path)
+            self.out.print(f"\nThe whole conversation, all digests and requests in full: [bold]{path}[/]")
+            return path
+        return None
+
+    def _load(self) -> None:
+        report = import_files(
+            store=self.core.store, paths=[ROOT / "data" / "luton", ROOT / "data" / "demo"], by=COMMAND_LINE,
+            now=self.clock.now(), zone=ZONE,
+        )  # fmt: skip
+        made = report.created
+        self.out.print(f"Imported {made['actions']} actions of {made['plans']} plans and {made['observations']} observations.")
+        with self.core.store.write() as session:
+            for board in session.exec(select(Board)):
+                board.channel_id = f"#{board.key.lower()}"
+                session.add(board)
+        with self.core.store.read() as session:
+            people = list(session.exec(select(Person)))
+            names = {p.slack_user or "": p.name for p in people}
+            names |= {b.channel_id: f"{b.channel_id} ({b.name})" for b in all_boards(session)}
+            brief = {p.slack_user or "" for p in people if p.email not in IN_FULL}
+        self.page.names = names
+        self.surface = _Both(ConsoleSurface(self.out, names, CAPTION.lower()), self.page, brief)
+        self.desk = Desk(self.core, self.surface, None)
+
+    def _start(self) -> None:
+        with self.core.store.read() as session:
+            keys = [b.key for b in all_boards(session) if session.exec(
+                select(Plan).where(Plan.board_id == b.id, Plan.edition == PLAN)).first()]  # fmt: skip
+        for key in keys:
+            preview = preview_start(core=self.core, board_name=key, now=self.clock.now())
+            start_plan(core=self.core, plan_id=preview.plan.id or 0, by=COMMAND_LINE, now=self.clock.now())
+        self.out.print(f"Started the {PLAN} plans of {', '.join(keys)}.\n")
+
+    def _moments(self) -> list[tuple[datetime, Reply | None]]:
+        """The morning of every day, and each reply at its time."""
+        moments: list[tuple[datetime, Reply | None]] = []
+        on = FIRST
+        while on <= LAST:
+            moments.append((at_local(on, time(9), ZONE), None))
+            on += timedelta(days=1)
+        moments += [(reply.at, reply) for reply in _replies(ROOT / "data" / "demo" / "replies.csv")]
+        return sorted(moments, key=lambda pair: pair[0])
+
+    def _tick(self) -> None:
+        now = self.clock.now()
+        self.surface.last_digest = now.date() >= LAST - timedelta(days=6)
+        tick(self.desk, now)
+        if self._pending():
+            self.out.print(Rule(f"{day(now.date())}, 09:00", style="dim"))
+            self.page.heading(day(now.date()))
+        drain(self.core.store, self.surface, self.clock.now)
+
+    def _pending(self) -> bool:
+        with self.core.store.read() as session:
+            return session.exec(select(Delivery.id).where(Delivery.state == "pending")).first() is not None
+
+    def _act(self, reply: Reply) -> None:
+        with self.core.store.read() as session:
+            person = person_by_email(session, reply.who)
+            action = next((a for a, _, _ in actions_by_reference(session, [reply.ref])), None) if reply.ref else None
+        if person is None:
+            return
+        place = self._place(person)
+        told = {"button": f"presses No change on {reply.ref}", "form": f"sends the form for {reply.ref}",
+                "choose": f"presses {reply.ref}", "text": f"writes: {reply.cells['text']}"}[reply.how]  # fmt: skip
+        self.out.print(f"\n[green]{escape(person.name)}[/] {escape(told)}")
+        self.page.say(person.name, told)
+        self._file(reply, person, action, place)
+        drain(self.core.store, self.surface, self.clock.now)
+
+    def _place(self, person: Person) -> Place:
+        """The thread of the newest request that the person was sent."""
+        with self.core.store.read() as session:
+            query = select(Delivery).where(Delivery.person_id == person.id, Delivery.ts != None)  # noqa: E711 - SQL
+            sent = [d for d in session.exec(query) if d.kind in ("request", "officer")]
+        return Place(person.slack_user or "", sent[-1].ts if sent else None)
+
+    def _file(self, reply: Reply, person: Person, action: Action | None, place: Place) -> None:
+        now = self.clock.now()
+        if reply.how == "text":
+            heard = Heard(place.recipient, f"typed-{next(self.typed)}", place.thread_ts, reply.cells["text"])
+            hear_reply(core=self.core, heard=heard, by=person, now=now)
+        elif reply.how == "choose" and action:
+            with self.core.store.read() as session:
+                waiting = session.exec(select(UnfiledReply).where(UnfiledReply.state == "waiting")).first()
+            if waiting:
+                file_unfiled(core=self.core, reply_id=waiting.id or 0, action_id=action.id or 0, by=person, now=now, once=f"press-{now}")
+        elif action:
+            answer = Answer(no_change=True) if reply.how == "button" else read_answer(dict(reply.cells))
+            try:
+                record_progress_update(
+                    core=self.core, action_id=action.id or 0, answer=answer, by=person, now=now, via=reply.how, place=place
+                )
+            except NoRatingYet:  # the chat would open the form here
+                return
+
+    def _summary(self) -> None:
+        self.clock.move_to(at_local(LAST, time(16), ZONE))
+        self.page.now = f"{day(LAST)}, 16:00"
+        with self.core.store.read() as session:
+            chair = person_by_email(session, "board-chair@example.org")
+        self.out.print(Rule(f"{day(LAST)}, 16:00", style="dim"))
+        self.page.heading(f"{day(LAST)}: the chair asks")
+        for question in ("summary HWB", "summary CTB", "history CTB-14"):
+            self.out.print(f"\n[green]Board chair[/] asks: /board {question}")
+            self.page.say("Board chair", f"/board {question}")
+            asker = who_asks(core=self.core, user_id="U-CHAIR", person=chair, channel="", directory=None)
+            answer = answer_question(core=self.core, text=question, asker=asker, now=self.clock.now())
+            if not isinstance(answer, OpenForm):
+                self.out.print(render(answer[0]))
+                self.page.answer("Board chair, only visible to them", to_html(answer[0]))
+
+
+def at_clock(moment: datetime) -> str:
+    return f"{moment.astimezone(ZoneInfo(ZONE)):%H:%M}"
+
+
+def _replies(path: Path) -> list[Reply]:
+    with path.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    replies = []
+    for row in rows:
+        local = datetime.fromisoformat(row["at"]).replace(tzinfo=UTC)
+        cells = {k: row[k] for k in ("rag", "text", "next_step", "help_needed", "due", "due_reason")}
+        replies.append(
+            Reply(at_local(local.date(), local.time(), ZONE), row["who"], row["how"], row["ref"], cells | {"narrative": row["text"]})
+        )
+    return replies

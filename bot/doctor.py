@@ -1,0 +1,180 @@
+"""boardbot doctor: every set-up mistake that a new user makes, found and told with its mend."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse
+from sqlmodel import select
+
+from bot.app import ANSWER_SECONDS, SEND_SECONDS, build_core, slack_client
+from bot.core import Core
+from bot.domain.text import count_of, listed
+from bot.errors import BoardbotError
+from bot.messages.compose import BUNDLED
+from bot.services.people import link_people
+from bot.services.starting import link_channels
+from bot.settings import Settings
+from bot.surfaces.slack.directory import SlackDirectory
+from bot.surfaces.slack.surface import MENDS, error_code
+from storage.boards import Person, all_boards, officers
+from storage.migrate import require_current
+from storage.plans import Action, Plan, leads_of, live_plans
+
+SCOPES = ("chat:write", "commands", "im:history", "users:read", "users:read.email", "channels:read", "groups:read")
+OPTIONAL_SCOPES = ("channels:history", "groups:history", "im:write")
+
+
+@dataclass(frozen=True)
+class Check:
+    """One finding: "ok", "note" or "wrong", in a sentence with the mend."""
+
+    state: str
+    text: str
+
+
+def examine(settings: Settings, now: datetime) -> Iterator[Check]:
+    """Check settings, templates, database, Slack, channels and people, in the order in which they are set up."""
+    core: Core | None = None
+    try:
+        core = build_core(settings)
+        require_current(core.store)
+        yield Check("ok", f"The database {core.store.shown_url} is ready.")
+    except BoardbotError as error:
+        yield Check("wrong", str(error))
+        core = None
+    yield from _templates(settings)
+    directory = None
+    for check in _slack(settings):
+        yield check
+        if check.text.startswith("Slack knows"):
+            directory = SlackDirectory(slack_client(settings, SEND_SECONDS))
+    if core:
+        yield from _plans(core)
+        if directory:
+            yield from _channels(core, directory, now)
+            yield from _people(core, directory, now)
+
+
+def _templates(settings: Settings) -> Iterator[Check]:
+    if settings.templates is None:
+        return
+    known = {path.name for path in BUNDLED.glob("*.html")}
+    own = sorted(path.name for path in settings.templates.glob("*.html"))
+    for name in own:
+        if name not in known:
+            yield Check("note", f"{settings.templates / name} takes the place of nothing: the templates are {listed(sorted(known))}.")
+    yield Check("ok", f"{count_of(len([n for n in own if n in known]), 'template')} of your own in {settings.templates}.")
+
+
+def _slack(settings: Settings) -> Iterator[Check]:
+    try:
+        answer = slack_client(settings, ANSWER_SECONDS).auth_test()
+    except BoardbotError as error:
+        yield Check("wrong", str(error))
+        return
+    except SlackApiError as error:
+        code = error_code(error)
+        yield Check("wrong", f"Slack refuses the token: {code}. {MENDS.get(code, '')}")
+        return
+    except Exception as error:  # whatever the network does, the doctor goes on and says so
+        yield Check("wrong", f"Slack can't be reached at {settings.slack_api_url} ({type(error).__name__}). Check the network and SLACK_API_URL.")
+        return
+    yield Check("ok", f"Slack knows the bot as {answer.get('user')} in {answer.get('team')}.")
+    yield from _scopes(answer)
+    if settings.slack_app_token:
+        yield from _app_token(settings)
+    elif settings.slack_signing_secret is None:
+        yield Check("wrong", "Neither SLACK_APP_TOKEN (for Socket Mode) nor SLACK_SIGNING_SECRET (for HTTP) is set. Set one: README, Connect it to Slack.")
+    else:
+        yield Check("ok", f"Slack's requests are taken by HTTP at /slack/events on {settings.host}:{settings.port}.")
+
+
+def _scopes(answer: SlackResponse) -> Iterator[Check]:
+    headers = {key.lower(): value for key, value in (answer.headers or {}).items()}
+    if "x-oauth-scopes" not in headers:
+        return
+    granted = {scope.strip() for scope in str(headers["x-oauth-scopes"]).split(",")}
+    missing = [scope for scope in SCOPES if scope not in granted]
+    if missing:
+        yield Check("wrong", f"The app lacks {listed(missing)}. Update it from manifest.yaml and install it again.")
+    else:
+        yield Check("ok", "The app has every scope that it needs.")
+    if lacking := [scope for scope in OPTIONAL_SCOPES if scope not in granted]:
+        yield Check("note", f"Without {listed(lacking)} a message that may not have arrived can't be looked for.")
+
+
+def _app_token(settings: Settings) -> Iterator[Check]:
+    token = settings.slack_app_token.get_secret_value() if settings.slack_app_token else ""
+    try:
+        slack_client(settings, ANSWER_SECONDS).apps_connections_open(app_token=token)
+        yield Check("ok", "The app-level token works: Socket Mode.")
+    except SlackApiError as error:
+        mend = "Make one with the scope connections:write on the app's Basic Information page, and set SLACK_APP_TOKEN."
+        yield Check("wrong", f"Slack refuses the app-level token: {error_code(error)}. {mend}")
+    except Exception as error:  # as above
+        yield Check("wrong", f"Socket Mode can't be reached ({type(error).__name__}). Check the network.")
+
+
+def _plans(core: Core) -> Iterator[Check]:
+    with core.store.read() as session:
+        boards = all_boards(session)
+        live = {plan.board_id: plan for plan, _ in live_plans(session)}
+        if not boards:
+            yield Check("wrong", "There is no board yet. Import a plan: boardbot import PATH")
+        drafts = {p.board_id for p in session.exec(select(Plan).where(Plan.status == "draft"))}
+        for board in boards:
+            if board.id in live:
+                yield Check("ok", f"{board.key}: plan {live[board.id or 0].edition} is live.")
+            elif board.id in drafts:
+                yield Check("note", f"{board.key}: its plan is a draft. Start it: boardbot start {board.key}")
+            if board.id in live and not board.channel:
+                yield Check("wrong", f"{board.key}: it has no channel, so no digest. Give one in the boards sheet and import it.")
+            if board.id in live and not officers(session, board.id or 0):
+                yield Check("wrong", f"{board.key}: it has no officer. Put its key under officer_of in the people sheet.")
+
+
+def _channels(core: Core, directory: SlackDirectory, now: datetime) -> Iterator[Check]:
+    problems = link_channels(core=core, directory=directory, now=now)
+    for problem in problems:
+        yield Check("wrong", problem)
+    with core.store.read() as session:
+        for board in all_boards(session):
+            if board.channel_private and not board.private:
+                yield Check("note", f"{board.key}: its channel is private, so only its members are shown its plan.")
+    if not problems:
+        yield Check("ok", "Every board's channel is there, and the bot is in it.")
+
+
+def _people(core: Core, directory: SlackDirectory, now: datetime) -> Iterator[Check]:
+    link_people(core=core, directory=directory, now=now)
+    with core.store.read() as session:
+        unreached: dict[str, tuple[str, int]] = {}
+        unled = 0
+        for plan, _ in live_plans(session):
+            leads = leads_of(session, [plan.id or 0], now.date())
+            actions = session.exec(select(Action).where(Action.plan_id == plan.id, Action.status == "open"))
+            for action in actions:
+                theirs = leads.get(action.id or 0, [])
+                unled += not theirs and action.parent_id is None
+                for lead in theirs:
+                    if not lead.person or not lead.person.slack_user:
+                        why = _why(lead.person)
+                        unreached[lead.name] = (why, unreached.get(lead.name, ("", 0))[1] + 1)
+        for name, (why, number) in sorted(unreached.items()):
+            yield Check("wrong", f"{name} ({count_of(number, 'action')}) can't be reached: {why} Their officer is asked instead.")
+        if unled:
+            yield Check("note", f"{count_of(unled, 'action')} of live plans have no lead, so nobody is asked about them.")
+        if not unreached and not unled:
+            yield Check("ok", "Every lead can be reached.")
+
+
+def _why(person: Person | None) -> str:
+    if person is None:
+        return "nobody holds this role. Put it under roles of a person in the people sheet."
+    if not person.email:
+        return "no email address is known. Add it to the people sheet."
+    return f"{person.unreachable or 'the account was not found'}. Check the address in the people sheet."

@@ -1,0 +1,55 @@
+"""One place for what goes wrong in a listener: a plain reply for what was refused, a reference for what broke."""
+
+from __future__ import annotations
+
+import json
+import logging
+import secrets
+from typing import Any
+
+from slack_bolt import App, BoltResponse, Respond
+
+from bot.errors import BoardbotError, DatabaseUnavailable
+from bot.handlers.slack.context import Desk, shown
+from bot.views.asking import NoteView
+
+log = logging.getLogger(__name__)
+
+
+def register(app: App, desk: Desk) -> None:
+    def went_wrong(error: Exception, body: dict[str, Any], respond: Respond) -> BoltResponse:
+        refused = isinstance(error, BoardbotError) and not isinstance(error, DatabaseUnavailable)
+        if refused:
+            text = str(error)
+            log.info("refused: %s", type(error).__name__)
+        else:
+            reference = secrets.token_hex(4)
+            text = f"Something went wrong on my side, and nothing was changed. Please try again (reference {reference})."
+            log.error("listener failed, reference %s", reference, exc_info=error)
+        return _answer(desk, body, respond, text, refused)
+
+    app.error(went_wrong)
+
+
+def _answer(desk: Desk, body: dict[str, Any], respond: Respond, text: str, refused: bool) -> BoltResponse:
+    note = shown(desk.core.templates.compose(NoteView(text), "note"))
+    if body.get("command"):
+        return _json(200, note)
+    if body.get("type") == "view_submission":  # the form stays open, with what was typed
+        first = next(iter(body["view"]["state"]["values"]), "rag")
+        return _json(200, {"response_action": "errors", "errors": {first: text}})
+    if body.get("type") == "block_actions":
+        _tell(respond, note)
+        return BoltResponse(status=200 if refused else 500)
+    return BoltResponse(status=200 if refused else 500)  # an event that failed is sent again
+
+
+def _tell(respond: Respond, note: dict[str, Any]) -> None:
+    try:
+        respond(**note, replace_original=False)
+    except Exception as error:  # telling of a failure must not hide it; the press is answered all the same
+        log.warning("could not tell of a refused press: %s", type(error).__name__)
+
+
+def _json(status: int, body: dict[str, Any]) -> BoltResponse:
+    return BoltResponse(status=status, body=json.dumps(body), headers={"Content-Type": ["application/json"]})

@@ -1,0 +1,69 @@
+"""The schedule as one table. The clock only ticks; what is due is decided by the database and the calendar."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.core import Core
+from bot.services.asking import ask_leads, list_missing, remind_leads
+from bot.services.delivering import look_for_unknown
+from bot.services.people import link_people
+from bot.services.telling import tell_digests
+from bot.surfaces.base import Directory, Surface
+
+log = logging.getLogger(__name__)
+
+TICK_SECONDS = 20
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What the jobs work with."""
+
+    core: Core
+    surface: Surface | None
+    directory: Directory | None
+
+
+Job = Callable[[Desk, datetime], int]
+
+
+def _link(desk: Desk, now: datetime) -> int:
+    return link_people(core=desk.core, directory=desk.directory, now=now) if desk.directory else 0
+
+
+def _settle(desk: Desk, now: datetime) -> int:
+    return look_for_unknown(store=desk.core.store, surface=desk.surface, now=now) if desk.surface else 0
+
+
+SCHEDULE: dict[str, Job] = {
+    "link people": _link,
+    "ask leads": lambda desk, now: ask_leads(core=desk.core, now=now),
+    "remind leads": lambda desk, now: remind_leads(core=desk.core, now=now),
+    "list missing updates": lambda desk, now: list_missing(core=desk.core, now=now),
+    "tell digests": lambda desk, now: tell_digests(core=desk.core, now=now),
+    "settle unknown deliveries": _settle,
+}
+
+
+@dataclass
+class Ticked:
+    """What a tick did by job, and which jobs broke."""
+
+    done: dict[str, int] = field(default_factory=dict)
+    broken: list[str] = field(default_factory=list)
+
+
+def tick(desk: Desk, now: datetime) -> Ticked:
+    """Run every job once. A job that breaks is recorded and does not keep the others from running."""
+    ticked = Ticked()
+    for name, job in SCHEDULE.items():
+        try:
+            ticked.done[name] = job(desk, now)
+        except Exception:
+            log.exception("the job '%s' broke; it is tried again at the next tick", name)
+            ticked.broken.append(name)
+    return ticked

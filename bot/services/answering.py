@@ -1,0 +1,339 @@
+"""Answering what people ask with /board: who asks decides what is shown, here and not in the button."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot.clock import local_date
+from bot.core import Core
+from bot.domain.actions import ActionState
+from bot.domain.rag import SPOKEN, Rag
+from bot.domain.text import day, did_you_mean, listed, month
+from bot.errors import NotAllowed, SurfaceError, UnknownBoard, UnknownReference
+from bot.messages.message import Message
+from bot.messages.split import split
+from bot.services.delivering import put_delivery
+from bot.services.state import BoardState, board_state, latest_editions
+from bot.services.telling import action_line, summarise
+from bot.surfaces.base import Directory
+from bot.views.asking import NoteView
+from bot.views.telling import HelpView, Line, ListView, RecordView
+from bot.views.wording import due, leads, rating, rating_with_age, slip, status
+from storage.audit import By, audit
+from storage.boards import Board, Person, all_boards, positions_of
+from storage.deliveries import claim_inbound
+from storage.plans import actions_by_reference, leads_of_action
+from storage.updates import ProgressUpdate, history
+
+PAGE = 15
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Who asks, and where: a chat account, the person it belongs to if known, and the channel."""
+
+    user_id: str
+    person: Person | None
+    channel: str
+    positions: dict[int, set[str]]
+    sees: frozenset[int]
+    """Ids of the boards that they may see."""
+
+    def may_post(self, board: Board) -> bool:
+        return bool(self.positions.get(board.id or 0, set()) & {"chair", "officer"})
+
+
+@dataclass(frozen=True)
+class OpenForm:
+    """The answer to a question is a form for this action."""
+
+    action_id: int
+
+
+def who_asks(
+    *, core: Core, user_id: str, person: Person | None, channel: str, directory: Directory | None
+) -> Asker:
+    """Work out what an asker may see: every open board, and those closed to others of which they are a member."""
+    with core.store.read() as session:
+        boards = all_boards(session)
+        positions = positions_of(session, person.id or 0) if person else {}
+    sees = set()
+    for board in boards:
+        known = not board.closed_to_others or board.id in positions or (channel and board.channel_id == channel)
+        if known or _in_channel(directory, board, user_id):
+            sees.add(board.id or 0)
+    return Asker(user_id, person, channel, positions, frozenset(sees))
+
+
+def _in_channel(directory: Directory | None, board: Board, user_id: str) -> bool:
+    if directory is None or not board.channel_id:
+        return False
+    try:
+        return user_id in directory.channel_members(board.channel_id)
+    except SurfaceError:
+        return False  # when it can't be told, what is private stays so
+
+
+def answer_question(*, core: Core, text: str, asker: Asker, now: datetime, page: int = 1) -> list[Message] | OpenForm:
+    """Answer the words after /board. Raises UnknownBoard and UnknownReference with the nearest that the asker may see."""
+    word, _, rest = text.strip().partition(" ")
+    with core.store.read() as session:
+        question = _Question(session, core, asker, now, max(page, 1), word.lower(), rest.strip())
+        answer = _ANSWERS.get(word.lower())
+        if answer is None:
+            return question.unknown_word(text.strip())
+        return answer(question)
+
+
+def post_answer(*, core: Core, text: str, asker: Asker, now: datetime, once: str) -> str:
+    """Post the public form of an answer to its board's channel; chairs and officers may. Returns where it went.
+
+    Raises NotAllowed. The answer is worked out again, with nothing that the channel's members may not see.
+    """
+    with core.store.write() as session:
+        word, _, rest = text.strip().partition(" ")
+        question = _Question(session, core, asker, now, 1, word.lower(), rest.strip())
+        board, _ = question.board_and_rest()
+        if not asker.may_post(board):
+            raise NotAllowed(who=f"chairs and officers of the {board.name}", act="post this to its channel")
+        if not board.channel_id:
+            raise NotAllowed(who="a board with a channel in the boards sheet", act="be posted to")
+        if not claim_inbound(session, once, now):
+            return board.channel_id
+        open_to_all = frozenset(b.id or 0 for b in all_boards(session) if not b.closed_to_others) | {board.id or 0}
+        public = replace(question, asker=replace(asker, sees=open_to_all, positions={}))
+        answer = _ANSWERS.get(public.word, _Question.help)(public)
+        parts = [] if isinstance(answer, OpenForm) else answer
+        parent = None
+        for number, part in enumerate(parts, 1):
+            made = put_delivery(
+                session, key=f"post:{once}:{number}", kind="post", recipient=board.channel_id, message=part, now=now,
+                board_id=board.id, parent_id=parent, urgent=True,
+            )  # fmt: skip
+            parent = parent or made
+        by = By.person(asker.person) if asker.person else By(asker.user_id)
+        audit(session, by=by, now=now, act="post to channel", subject=f"board {board.id}", question=public.word)
+        return board.channel_id
+
+
+@dataclass(frozen=True)
+class _Question:
+    """One question in its session."""
+
+    session: Session
+    core: Core
+    asker: Asker
+    now: datetime
+    page: int
+    word: str
+    rest: str
+
+    # -- which board --
+
+    def visible(self) -> list[Board]:
+        return [b for b in all_boards(self.session) if b.id in self.asker.sees]
+
+    def board_and_rest(self) -> tuple[Board, str]:
+        """The board that is named at the start of the words, or else understood, and what follows."""
+        boards = self.visible()
+        words = self.rest.split()
+        for length in range(len(words), 0, -1):
+            named = " ".join(words[:length])
+            if board := _named(boards, named):
+                return board, " ".join(words[length:])
+        here = next((b for b in boards if b.channel_id and b.channel_id == self.asker.channel), None)
+        if here:
+            return here, self.rest
+        own = [b for b in boards if b.id in self.asker.positions]
+        filters = self.word == "actions" and (not words or self._is_filter())
+        if not words or filters:
+            if len(own) == 1 or len(boards) == 1:
+                return (own or boards)[0], self.rest
+            raise UnknownBoard(name="(none named)", nearest=f" Name one: {listed([b.key for b in boards], 'or')}.")
+        choices = [b.key for b in boards] + [b.name for b in boards]
+        raise UnknownBoard(name=self.rest, nearest=did_you_mean(self.rest, choices))
+
+    def _is_filter(self) -> bool:
+        return self.rest.lower() in {*SPOKEN, "none", "stale", "overdue", "no lead", "mine", "open", "closed", "complete"}
+
+    # -- answers --
+
+    def summary(self) -> list[Message]:
+        board, _ = self.board_and_rest()
+        told = summarise(
+            self.session, core=self.core, board=board, as_of=self.now, visible=self.visible(),
+            can_post=self.asker.may_post(board),
+        )  # fmt: skip
+        return list(told.parts)
+
+    def overdue(self) -> list[Message]:
+        board, _ = self.board_and_rest()
+        state = self._state(board)
+        lines = [action_line(a, state.today) for a in state.overdue]
+        return self._list(board, f"Overdue: {board.name}", "", lines, "Nothing is overdue.", f"overdue {board.key}")
+
+    def actions(self) -> list[Message]:
+        board, words = self.board_and_rest()
+        state = self._state(board)
+        found = [a for a in state.actions if _matches(a, words, state, self.asker.person)]
+        lines = [action_line(a, state.today) for a in found]
+        intro = state.plan and f"Plan {state.plan.edition}" + (f" ({state.plan.status})" if state.plan.status != "live" else "")
+        empty = f'No action matches "{words}".' if words else "This board has no actions."
+        act = f"actions {board.key} {words}".strip()
+        return self._list(board, f"Actions: {board.name}" + (f", {words}" if words else ""), intro or "", lines, empty, act)
+
+    def action(self) -> list[Message]:
+        board, state, action = self._find()
+        words = [("What happened", action.narrative), ("Next step", action.next_step), ("Help needed", action.help_needed)]
+        facts = [
+            ("Rating", rating_with_age(action, state.today)),
+            ("Lead", leads(action)),
+            ("Due", due(action, state.today) + (f" ({slip(action)})" if action.slips else "")),
+            ("Status", status(action)),
+            ("Workstream", action.workstream),
+            ("Priority", action.priority),
+            ("Part of", action.parent_ref),
+            *words,
+        ]
+        return self._record(board, state, action, tuple((k, v) for k, v in facts if v))
+
+    def history(self) -> list[Message]:
+        board, state, action = self._find()
+        said = history(self.session, board.id or 0, action.ref)
+        lines = tuple(_history_line(u, state.zone) for u in reversed(said)) or ("Nothing has been said yet.",)
+        return self._record(board, state, action, (), lines)
+
+    def update(self) -> OpenForm:
+        _, _, action = self._find()
+        return OpenForm(action.action_id)
+
+    def indicators(self) -> list[Message]:
+        board, _ = self.board_and_rest()
+        lines = []
+        for indicator, edition in latest_editions(self.session, board.id or 0, self.now):
+            others = [f"{a} {r.raw}{f' ({r.rag})' if r.rag else ''}" for a, r in edition.others.items() if r.raw]
+            facts = "; ".join([f"{edition.own.raw or 'no figure'} ({edition.own.period or 'no period'})", *others])
+            trend = f" Trend: {edition.own.trend}." if edition.own.trend else ""
+            lines.append(Line("", indicator.name, f"{facts}.{trend}"))
+        return self._list(board, f"Indicators: {board.name}", "Latest edition of each, as printed.", lines,
+                          "This board follows no indicators.", f"indicators {board.key}")  # fmt: skip
+
+    def help(self) -> list[Message]:
+        boards = listed([f"{b.key} ({b.name})" for b in self.visible()]) or "none yet"
+        return split(self.core.templates.compose(HelpView(boards), "help"))
+
+    def unknown_word(self, text: str) -> list[Message] | OpenForm:
+        """ "/board CTB" means its summary and "/board CTB-07" its record; anything else gets the nearest words."""
+        named = replace(self, word="summary", rest=text)
+        if not text or _named(self.visible(), text):
+            return named.summary() if text else self.help()
+        if any(board.id in self.asker.sees for _, _, board in actions_by_reference(self.session, [text.upper()])):
+            return replace(self, word="action", rest=text).action()
+        choices = [*_ANSWERS, *(b.key for b in self.visible())]
+        hint = f'I don\'t know "{text}".{did_you_mean(text, choices)}'
+        return [self.core.templates.compose(NoteView(hint, "Ask /board help for all that I understand."), "note")]
+
+    # -- shared steps --
+
+    def _state(self, board: Board) -> BoardState:
+        return board_state(self.session, board, self.now, self.core.zone)
+
+    def _find(self) -> tuple[Board, BoardState, ActionState]:
+        """The action with the reference that was asked for, if the asker may see it."""
+        wanted = self.rest.split()[0].upper() if self.rest else ""
+        for action, _, board in actions_by_reference(self.session, [wanted]):
+            if board.id in self.asker.sees or self._leads(action.id or 0, board):
+                state = self._state(board)
+                found = next((a for a in state.actions if a.action_id == action.id), None)
+                if found:
+                    return board, state, found
+        refs = [a.ref for b in self.visible() for a in self._state(b).actions] if wanted else []
+        nearest = did_you_mean(wanted, refs) if wanted else " Name one, such as /board action CTB-07."
+        raise UnknownReference(ref=wanted or "(none named)", nearest=nearest)
+
+    def _leads(self, action_id: int, board: Board) -> bool:
+        person = self.asker.person
+        on = local_date(self.now, board.timezone or self.core.zone)
+        return person is not None and any(
+            lead.person and lead.person.id == person.id for lead in leads_of_action(self.session, action_id, on)
+        )
+
+    def _record(
+        self, board: Board, state: BoardState, action: ActionState, facts: tuple[tuple[str, str], ...],
+        lines: tuple[str, ...] = (),
+    ) -> list[Message]:  # fmt: skip
+        may = self.asker.may_post(board) or self._leads(action.action_id, board)
+        plan = f"{board.name}, plan {state.plan.edition}" if state.plan else board.name
+        view = RecordView(action.ref, action.title, plan, facts, lines, may and action.is_open, action.action_id)
+        return split(self.core.templates.compose(view, "record"))
+
+    def _list(self, board: Board, title: str, intro: str, lines: Sequence[Line], empty: str, act: str) -> list[Message]:
+        pages = max(1, -(-len(lines) // PAGE))
+        page = min(self.page, pages)
+        first = (page - 1) * PAGE
+        shown = tuple(lines[first : first + PAGE])
+        told = f"{first + 1} to {first + len(shown)} of {len(lines)} shown" if pages > 1 else f"all {len(lines)} shown"
+        view = ListView(title, intro, shown, told, act, page, pages, self.asker.may_post(board), empty)
+        return split(self.core.templates.compose(view, "list"))
+
+
+_ANSWERS: dict[str, Callable[[_Question], list[Message] | OpenForm]] = {
+    "summary": _Question.summary,
+    "overdue": _Question.overdue,
+    "actions": _Question.actions,
+    "action": _Question.action,
+    "history": _Question.history,
+    "update": _Question.update,
+    "indicators": _Question.indicators,
+    "help": _Question.help,
+}
+
+
+def _named(boards: Sequence[Board], name: str) -> Board | None:
+    """The board that a key, a whole name, or the start of just one name means."""
+    fold = name.casefold().removeprefix("the ").strip()
+    for board in boards:
+        if fold in (board.key.casefold(), board.name.casefold()):
+            return board
+    starts = [b for b in boards if len(fold) > 2 and b.name.casefold().startswith(fold)]
+    return starts[0] if len(starts) == 1 else None
+
+
+def _matches(action: ActionState, words: str, state: BoardState, person: Person | None) -> bool:
+    """Whether an action is one of those that the filter's words ask for."""
+    word = words.lower().strip()
+    if word in SPOKEN:
+        return action.rag is SPOKEN[word]
+    tests: dict[str, Callable[[], bool]] = {
+        "": lambda: True,
+        "none": lambda: action.rag is None,
+        "stale": lambda: action.is_stale(state.today, state.board.stale_days),
+        "overdue": lambda: action.days_overdue(state.today) > 0,
+        "no lead": lambda: not action.leads,
+        "mine": lambda: person is not None and any(person.name == n or n.startswith(f"{person.name} (") for n in action.leads),
+        "open": lambda: action.is_open,
+        "closed": lambda: action.status == "closed",
+        "complete": lambda: action.status == "complete",
+    }
+    if word in tests:
+        return tests[word]()
+    text = " ".join((action.ref, action.title, action.workstream, action.priority, *action.leads)).lower()
+    return word in text
+
+
+def _history_line(update: ProgressUpdate, zone: str) -> str:
+    when = day(local_date(update.said_at, zone)) if update.said_at else "Day not stated"
+    who = update.author_name or "not stated"
+    behalf = f" on behalf of {update.on_behalf_of}" if update.on_behalf_of else ""
+    said = "no change, " + rating(_rag(update)) if update.confirms_id else rating(_rag(update)) if update.rag else "no rating"
+    words = ". ".join(w for w in (update.narrative, update.next_step and f"Next: {update.next_step}") if w)
+    back = f" [taken back by {update.withdrawn_by}]" if update.withdrawn_at else ""
+    return f"{when}, for {month(update.period)}: {said}, by {who}{behalf} ({update.via}){back}" + (f": {words}" if words else "")
+
+
+def _rag(update: ProgressUpdate) -> Rag | None:
+    return Rag(update.rag) if update.rag else None

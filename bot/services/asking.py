@@ -1,0 +1,377 @@
+"""The monthly asking: requests, reminders, and the officer's list. The row of each is its claim: sent once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from sqlmodel import Session, col, select
+
+from bot.clock import local_date
+from bot.core import Core
+from bot.domain.calendar import REMINDER_DAYS, Asking
+from bot.domain.text import listed
+from bot.services.delivering import put_delivery
+from bot.services.requests import Asked, officer_items, refresh_requests
+from bot.services.state import BoardState, board_states
+from bot.views.asking import Missing, OfficerListView
+from storage.audit import CLOCK, audit
+from storage.boards import Board, Person, Role, officers
+from storage.deliveries import Delivery
+from storage.engine import insert_if_absent
+from storage.plans import Lead, Plan, leads_of, live_plans
+from storage.updates import OfficerList, Reminder, RequestItem, UpdateRequest, answered_pairs, item_rows
+
+BATCH = 100
+TOO_LATE = "boardbot was not running between its time and its end"
+
+
+@dataclass
+class _Lead:
+    """A lead who is due to be asked, with the actions to ask about."""
+
+    lead: Lead
+    asking: Asking
+    boards: set[int] = field(default_factory=set)
+    actions: list[int] = field(default_factory=list)
+
+    @property
+    def who(self) -> dict[str, int | None]:
+        if self.lead.person:
+            return {"person_id": self.lead.person.id, "role_id": None}
+        return {"person_id": None, "role_id": self.lead.role_id}
+
+    @property
+    def why_unreachable(self) -> str:
+        person = self.lead.person
+        if person is None:
+            return "nobody holds this role yet"
+        return "" if person.slack_user else person.unreachable or "not in Slack"
+
+
+def _zones(session: Session, core: Core) -> set[str]:
+    zones = set(session.exec(select(Board.timezone).distinct())) | set(session.exec(select(Person.timezone).distinct()))
+    return {zone or core.zone for zone in zones}
+
+
+def _asking(now: datetime, zone: str, core: Core) -> Asking:
+    return Asking.of_month(local_date(now, zone), zone, core.days)
+
+
+def ask_leads(*, core: Core, now: datetime) -> int:
+    """Ask every lead whose asking is due, once, about their open actions on live plans. Returns how many.
+
+    Asking is at 09:00 in the lead's own zone on the first working day of the month. After an outage a request
+    still goes out until its deadline, in working hours; one that is later than that is recorded as skipped.
+    """
+    with core.store.read() as session:
+        if not any(_asking(now, zone, core).request.due <= now for zone in _zones(session, core)):
+            return 0
+        plans = live_plans(session)
+        if not plans:
+            return 0
+        states = board_states(session, [board for _, board in plans], now, core.zone)
+        due = _leads_due(session, core, states, now)
+    asked = 0
+    for start in range(0, len(due), BATCH):
+        asked += _ask_batch(core, due[start : start + BATCH], now)
+    return asked
+
+
+def _leads_due(session: Session, core: Core, states: Iterable[BoardState], now: datetime) -> list[_Lead]:
+    found: dict[tuple[str, int], _Lead] = {}
+    for state in states:
+        plan = state.plan
+        if plan is None or plan.status != "live":
+            continue
+        leads = leads_of(session, [plan.id or 0], state.today)
+        for action in state.actions:
+            if not action.is_open or not action.stands_alone:
+                continue
+            for lead in leads.get(action.action_id, []):
+                zone = (lead.person.timezone if lead.person else "") or state.zone
+                asking = _asking(now, zone, core)
+                if plan.started_at is None or plan.started_at > asking.request.due or asking.request.due > now:
+                    continue
+                key = ("person", lead.person.id or 0) if lead.person else ("role", lead.role_id or 0)
+                entry = found.setdefault(key, _Lead(lead, asking))
+                entry.boards.add(state.board.id or 0)
+                if action.action_id not in entry.actions:
+                    entry.actions.append(action.action_id)
+    taken = _already_asked(session, {entry.asking.ask_date for entry in found.values()})
+    return [e for e in found.values() if (e.who["person_id"], e.who["role_id"], e.asking.ask_date) not in taken and _ready(e, now)]
+
+
+def _already_asked(session: Session, dates: set[date]) -> set[tuple[int | None, int | None, date]]:
+    query = select(UpdateRequest.person_id, UpdateRequest.role_id, UpdateRequest.ask_date)
+    return set(session.exec(query.where(col(UpdateRequest.ask_date).in_(dates))))
+
+
+def _ready(entry: _Lead, now: datetime) -> bool:
+    """Too late (to be recorded), or in working hours with their account looked for."""
+    if now >= entry.asking.request.until:
+        return True
+    person = entry.lead.person
+    unlooked = person and person.email and not person.slack_user and person.looked_up_at is None
+    return not unlooked and entry.asking.days.in_hours(now, entry.asking.zone)
+
+
+def _ask_batch(core: Core, batch: list[_Lead], now: datetime) -> int:
+    with core.store.write() as session:
+        created: list[tuple[_Lead, int]] = []
+        for entry in batch:
+            late = now >= entry.asking.request.until
+            request_id = insert_if_absent(
+                session, UpdateRequest, **entry.who, ask_date=entry.asking.ask_date, period=entry.asking.period,
+                zone=entry.asking.zone, asked_at=now, deadline=entry.asking.deadline,
+                by_officer=bool(entry.why_unreachable), why_by_officer=entry.why_unreachable,
+                skipped=TOO_LATE if late else "",
+            )  # fmt: skip
+            if request_id is not None and not late:
+                created.append((entry, request_id))
+        _add_items(session, created)
+        session.flush()
+        items = item_rows(session, col(RequestItem.request_id).in_([r for _, r in created]))
+        by_request: dict[int, list[tuple[RequestItem, UpdateRequest]]] = defaultdict(list)
+        for item, request in items:
+            by_request[item.request_id].append((item, request))
+        facts = Asked(session, core, items, now)
+        for entry, request_id in created:
+            _send_request(session, core, entry, request_id, facts, by_request[request_id], now)
+        _ask_officers(session, core, [e for e, _ in created if e.why_unreachable], now)
+        if created:
+            audit(session, by=CLOCK, now=now, act="ask leads", subject="requests", requests=[r for _, r in created])
+    return len(created)
+
+
+def _add_items(session: Session, created: list[tuple[_Lead, int]]) -> None:
+    """Write the items; what an earlier asking is still owed is closed as not reported."""
+    action_ids = {a for entry, _ in created for a in entry.actions}
+    periods = {entry.asking.period for entry, _ in created}
+    owed = select(RequestItem).where(col(RequestItem.action_id).in_(action_ids), RequestItem.state == "owed")
+    for old in session.exec(owed):
+        if old.period not in periods:
+            old.state = "not_reported"
+            session.add(old)
+    answered = set(
+        session.exec(
+            select(RequestItem.action_id, RequestItem.period).where(
+                col(RequestItem.action_id).in_(action_ids), RequestItem.state == "answered"
+            )
+        )
+    )
+    for entry, request_id in created:
+        for action_id in entry.actions:
+            period = entry.asking.period
+            state = "answered" if (action_id, period) in answered else "owed"
+            session.add(
+                RequestItem.model_validate({"request_id": request_id, "action_id": action_id, "period": period, "state": state})
+            )
+
+
+def _send_request(
+    session: Session, core: Core, entry: _Lead, request_id: int, facts: Asked,
+    items: list[tuple[RequestItem, UpdateRequest]], now: datetime,
+) -> None:  # fmt: skip
+    person = entry.lead.person
+    if entry.why_unreachable or person is None or person.slack_user is None:
+        return
+    message = facts.only(items).message(core, "request", 1, person.id)
+    put_delivery(
+        session, key=f"request:{request_id}", kind="request", recipient=person.slack_user, message=message, now=now,
+        person_id=person.id, request_id=request_id, ask_date=entry.asking.ask_date,
+    )  # fmt: skip
+
+
+def _ask_officers(session: Session, core: Core, unreachable: list[_Lead], now: datetime) -> None:
+    """One message an officer for all the leads of their boards who can't be reached."""
+    session.flush()
+    for ask_date in {e.asking.ask_date for e in unreachable}:
+        boards = {b for e in unreachable if e.asking.ask_date == ask_date for b in e.boards}
+        people = {p.id: p for board_id in boards for p in officers(session, board_id)}
+        for person in people.values():
+            if not person.slack_user:
+                continue
+            items = officer_items(session, person.id or 0, ask_date)
+            key = f"officer:{ask_date}:{person.id}"
+            standing = session.exec(select(Delivery).where(Delivery.dedupe_key == key)).first()
+            if standing:
+                refresh_requests(session, core=core, action_ids=[i.action_id for i, _ in items], now=now)
+                continue
+            message = Asked(session, core, items, now).message(core, "officer", 1, person.id)
+            put_delivery(
+                session, key=key, kind="officer", recipient=person.slack_user, message=message, now=now,
+                person_id=person.id, ask_date=ask_date,
+            )  # fmt: skip
+
+
+def remind_leads(*, core: Core, now: datetime) -> int:
+    """Remind those who still owe something: after three working days, and on the day of the deadline."""
+    with core.store.read() as session:
+        query = select(UpdateRequest).where(
+            UpdateRequest.skipped == "", col(UpdateRequest.by_officer).is_(False),
+            UpdateRequest.deadline > now - timedelta(days=7),
+        )  # fmt: skip
+        due = [
+            (request.id or 0, number)
+            for request in session.exec(query)
+            for number in range(1, len(REMINDER_DAYS) + 1)
+            if _asking_of(request, core).reminder(number).due <= now
+        ]
+        done = set(
+            session.exec(
+                select(Reminder.request_id, Reminder.number).where(col(Reminder.request_id).in_({r for r, _ in due}))
+            )
+        )
+    return sum(_remind(core, request_id, number, now) for request_id, number in due if (request_id, number) not in done)
+
+
+def _asking_of(request: UpdateRequest, core: Core) -> Asking:
+    return Asking.of_month(request.ask_date, request.zone, core.days)
+
+
+def _remind(core: Core, request_id: int, number: int, now: datetime) -> int:
+    with core.store.write() as session:
+        request = session.get(UpdateRequest, request_id)
+        person = session.get(Person, request.person_id) if request and request.person_id else None
+        if request is None or person is None or not person.slack_user:
+            return 0
+        window = _asking_of(request, core).reminder(number)
+        late = now >= window.until
+        if not late and not core.days.in_hours(now, request.zone):
+            return 0
+        items = item_rows(session, RequestItem.request_id == request_id)
+        owed = [pair for pair in items if pair[0].state == "owed"]
+        if not owed:
+            return 0
+        skipped = TOO_LATE if late else "asked only after it was due" if request.asked_at >= window.due else ""
+        claimed = insert_if_absent(session, Reminder, request_id=request_id, number=number, at=now, skipped=skipped)
+        if claimed is None or skipped:
+            return 0
+        message = Asked(session, core, items, now).message(core, "reminder", 1, person.id)
+        put_delivery(
+            session, key=f"reminder:{request_id}:{number}", kind="reminder", recipient=person.slack_user,
+            message=message, now=now, person_id=person.id, request_id=request_id, ask_date=request.ask_date,
+        )  # fmt: skip
+        return 1
+
+
+def list_missing(*, core: Core, now: datetime) -> int:
+    """The morning after the deadline: to each board's officers, who has not answered. Returns how many boards."""
+    with core.store.read() as session:
+        due = []
+        for _, board in live_plans(session):
+            asking = _asking(now, board.timezone or core.zone, core)
+            if asking.officer_list.due <= now:
+                due.append((board.id or 0, asking))
+        done = set(session.exec(select(OfficerList.board_id, OfficerList.ask_date)))
+    return sum(_list_board(core, board_id, asking, now) for board_id, asking in due if (board_id, asking.ask_date) not in done)
+
+
+def _list_board(core: Core, board_id: int, asking: Asking, now: datetime) -> int:
+    window = asking.officer_list
+    late = now >= window.until
+    if not late and not core.days.in_hours(now, asking.zone):
+        return 0
+    with core.store.write() as session:
+        board = session.get(Board, board_id)
+        view = officer_list_view(session, core, board, asking, now) if board else None
+        if board is None or view is None:
+            return 0
+        people = [p for p in officers(session, board_id) if p.slack_user]
+        skipped = TOO_LATE if late else "" if people else "the board has no officer in Slack"
+        claimed = insert_if_absent(
+            session, OfficerList, board_id=board_id, ask_date=asking.ask_date, at=now, skipped=skipped
+        )
+        if claimed is None or skipped:
+            return 0
+        for person in people:
+            put_delivery(
+                session, key=f"officer-list:{claimed}:{person.id}", kind="officer_list",
+                recipient=person.slack_user or "", message=core.templates.compose(view, "officer_list"), now=now,
+                person_id=person.id, board_id=board_id,
+            )  # fmt: skip
+        return 1
+
+
+def officer_list_view(session: Session, core: Core, board: Board, asking: Asking, now: datetime) -> OfficerListView | None:
+    """Who owes what for an asking; None where the board asked nobody."""
+    state = board_states(session, [board], now, core.zone)[0]
+    if state.plan is None:
+        return None
+    actions = {a.action_id: a for a in state.actions}
+    rows = item_rows(session, col(RequestItem.action_id).in_(list(actions)), UpdateRequest.ask_date == asking.ask_date)
+    if not rows:
+        return None
+    answered = answered_pairs(session, [state.plan.id or 0], {asking.period}, now)
+    missing: dict[str, list[str]] = defaultdict(list)
+    notes: dict[str, str] = {}
+    for item, request in rows:
+        if (item.action_id, item.period) in answered or not actions[item.action_id].is_open:
+            continue
+        name = _name_of(session, request)
+        missing[name].append(actions[item.action_id].ref)
+        notes[name] = request.why_by_officer
+    asked = {item.action_id for item, _ in rows}
+    unled = [a.ref for a in state.counted if a.is_open and not a.leads]
+    return OfficerListView(
+        board=board.name,
+        period=asking.period,
+        asked=len(asked),
+        answered=sum((a, asking.period) in answered for a in asked),
+        missing=tuple(Missing(name, listed(sorted(refs)), notes[name]) for name, refs in sorted(missing.items())),
+        no_lead=_some(unled),
+        undelivered=tuple(_undelivered(session, {r.id or 0 for _, r in rows})),
+    )
+
+
+def _some(refs: list[str], most: int = 30) -> str:
+    return listed(refs) if len(refs) <= most else f"{', '.join(refs[:most])} and {len(refs) - most} more"
+
+
+def _name_of(session: Session, request: UpdateRequest) -> str:
+    if request.person_id:
+        person = session.get(Person, request.person_id)
+        return person.name if person else "?"
+    role = session.get(Role, request.role_id)
+    return role.name if role else "?"
+
+
+def _undelivered(session: Session, request_ids: set[int]) -> list[str]:
+    query = select(Delivery, Person).join(Person, col(Person.id) == Delivery.person_id)
+    query = query.where(col(Delivery.request_id).in_(request_ids), col(Delivery.state).in_(("failed", "unknown")))
+    lines = []
+    for delivery, person in session.exec(query):
+        fate = "was not delivered" if delivery.state == "failed" else "may not have been delivered"
+        lines.append(f"The {delivery.kind} to {person.name} {fate}: {delivery.reason}.")
+    return lines
+
+
+def preview_asking(
+    *, core: Core, session: Session, board: Board, plan: Plan, now: datetime
+) -> tuple[list[tuple[str, int, str]], int]:
+    """Who would be asked about a plan (lead, number of actions, how they are reached), and how many actions have no lead."""
+    state = board_states(session, [board], now, core.zone, {board.id or 0: plan})[0]
+    leads = leads_of(session, [plan.id or 0], state.today)
+    rows: dict[str, tuple[int, str]] = {}
+    unled = 0
+    for action in state.actions:
+        if not action.is_open or not action.stands_alone:
+            continue
+        unled += not leads.get(action.action_id)
+        for lead in leads.get(action.action_id, []):
+            why = _Lead(lead, _asking(now, state.zone, core)).why_unreachable
+            how = "by direct message" if not why else f"through the officer ({why})"
+            rows[lead.shown] = (rows.get(lead.shown, (0, ""))[0] + 1, how)
+    return [(name, number, how) for name, (number, how) in sorted(rows.items())], unled
+
+
+def next_asking(core: Core, zone: str, now: datetime) -> datetime:
+    """When leads in a zone are asked next."""
+    this = _asking(now, zone, core)
+    if this.request.due > now:
+        return this.request.due
+    following = (this.ask_date.replace(day=1) + timedelta(days=32)).replace(day=1)
+    return Asking.of_month(following, zone, core.days).request.due

@@ -1,0 +1,233 @@
+"""Giving everything back: each table as rows of printed text, in the layout that the import reads."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook
+from sqlmodel import Session, col, select
+
+from bot.core import Core
+from bot.services.state import board_states
+from storage.boards import Board, BoardMember, Meeting, Person, Role, RoleHolder, all_boards
+from storage.deliveries import Audit, Delivery
+from storage.indicators import BoardIndicator, Indicator, Observation
+from storage.plans import Action, ActionLead, Plan, Priority, Workstream
+from storage.updates import ProgressUpdate
+
+Row = dict[str, Any]
+
+
+def export_rows(*, core: Core, what: str, now: datetime) -> list[Row]:
+    """The rows of one table; `what` is one of EXPORTS."""
+    with core.store.read() as session:
+        return EXPORTS[what](session, core, now)
+
+
+def write_rows(rows: list[Row], form: str, out: Path | None, what: str) -> str:
+    """Rows as csv, json or xlsx text; an xlsx needs `out`. Returns what to print when there is no file."""
+    if form == "xlsx":
+        book = Workbook()
+        sheet = book.active
+        if sheet is None:  # a new workbook has one; the library's types don't know
+            sheet = book.create_sheet()
+        sheet.title = what
+        header = list(rows[0]) if rows else []
+        sheet.append(header)
+        for number, row in enumerate(rows, 2):
+            for place, value in enumerate(row.values(), 1):
+                cell = sheet.cell(number, place)
+                cell.value = value
+                if isinstance(value, str):
+                    cell.data_type = "s"  # never a formula
+        if out:
+            book.save(out)
+        return ""
+    text = json.dumps(rows, ensure_ascii=False, indent=1) + "\n" if form == "json" else _csv(rows)
+    if out:
+        out.write_text(text, encoding="utf-8")
+        return ""
+    return text
+
+
+def _csv(rows: list[Row]) -> str:
+    stream = io.StringIO()
+    if rows:
+        writer = csv.DictWriter(stream, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows({k: "" if v is None else v for k, v in row.items()} for row in rows)
+    return stream.getvalue()
+
+
+def _text(value: object) -> Any:
+    if isinstance(value, (date, datetime, time)):
+        return value.isoformat()
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return value
+
+
+def _row(**cells: object) -> Row:
+    return {name: _text(value) for name, value in cells.items()}
+
+
+def _sources(row: Any) -> dict[str, object]:
+    return {"source_document": row.source_document, "source_line": row.source_line}
+
+
+def _boards(session: Session, core: Core, now: datetime) -> list[Row]:
+    boards = all_boards(session)
+    keys = {b.id: b.key for b in boards}
+    return [
+        _row(key=b.key, name=b.name, parent=keys.get(b.parent_id, ""), parent_basis=b.parent_basis, channel=b.channel,
+             timezone=b.timezone, private=b.private, **_sources(b))
+        for b in boards
+    ]  # fmt: skip
+
+
+def _people(session: Session, core: Core, now: datetime) -> list[Row]:
+    keys = {b.id: b.key for b in all_boards(session)}
+    roles = {r.id: r.name for r in session.exec(select(Role))}
+    held: dict[int, list[RoleHolder]] = {}
+    for holder in session.exec(select(RoleHolder).where(col(RoleHolder.until).is_(None)).order_by(col(RoleHolder.id))):
+        held.setdefault(holder.person_id, []).append(holder)
+    positions: dict[tuple[int, str], list[str]] = {}
+    for member in session.exec(select(BoardMember).order_by(col(BoardMember.board_id))):
+        positions.setdefault((member.person_id, member.position), []).append(keys[member.board_id])
+    rows = []
+    for person in session.exec(select(Person).order_by(col(Person.id))):
+        theirs = held.get(person.id or 0, [])
+        rows.append(
+            _row(name=person.name, email=person.email, slack_user=person.slack_user, timezone=person.timezone,
+                 roles="; ".join(roles[h.role_id] for h in theirs), since=min((h.since for h in theirs), default=None),
+                 **{f"{p}_of": "; ".join(positions.get((person.id or 0, p), [])) for p in ("chair", "officer", "member")})
+        )  # fmt: skip
+    return rows
+
+
+def _plans(session: Session, core: Core, now: datetime) -> list[Row]:
+    keys = {b.id: b.key for b in all_boards(session)}
+    return [
+        _row(board=keys[p.board_id], plan=p.edition, title=p.title, start=p.start, end=p.end, status=p.status, **_sources(p))
+        for p in session.exec(select(Plan).order_by(col(Plan.id)))
+    ]
+
+
+def _actions(session: Session, core: Core, now: datetime) -> list[Row]:
+    keys = {b.id: b.key for b in all_boards(session)}
+    plans = {p.id: p for p in session.exec(select(Plan))}
+    priorities = {p.id: p.name for p in session.exec(select(Priority))}
+    workstreams = {w.id: w.name for w in session.exec(select(Workstream))}
+    leads = _printed_leads(session)
+    states = {a.action_id: a for p in plans.values() for a in _states(session, core, p, now)}
+    actions = list(session.exec(select(Action).order_by(col(Action.plan_id), col(Action.position))))
+    refs = {a.id: a.ref for a in actions}
+    rows = []
+    for a in actions:
+        plan, rag = plans[a.plan_id], states[a.id or 0].rag
+        rows.append(
+            _row(ref=a.ref, board=keys[plan.board_id], plan=plan.edition, priority=priorities.get(a.priority_id, ""),
+                 workstream=workstreams.get(a.workstream_id, ""), related_priority=a.related_priority, title=a.title,
+                 leads="; ".join(leads.get(a.id or 0, [])), start=a.start, due=a.due, due_is_default=a.due_is_default,
+                 status=a.status, rag=rag.value if rag else None, parent_ref=refs.get(a.parent_id, ""), **_sources(a))
+        )  # fmt: skip
+    return rows
+
+
+def _states(session: Session, core: Core, plan: Plan, now: datetime) -> list[Any]:
+    board = session.get(Board, plan.board_id)
+    return board_states(session, [board], now, core.zone, {plan.board_id: plan})[0].actions if board else []
+
+
+def _printed_leads(session: Session) -> dict[int, list[str]]:
+    people = {p.id: p.email or p.name for p in session.exec(select(Person))}
+    roles = {r.id: r.name for r in session.exec(select(Role))}
+    found: dict[int, list[str]] = {}
+    for lead in session.exec(select(ActionLead).order_by(col(ActionLead.action_id), col(ActionLead.position))):
+        found.setdefault(lead.action_id, []).append(people[lead.person_id] if lead.person_id else roles[lead.role_id])
+    return found
+
+
+def _updates(session: Session, core: Core, now: datetime) -> list[Row]:
+    query = (
+        select(ProgressUpdate, Action, Plan, Board)
+        .join(Action, col(Action.id) == ProgressUpdate.action_id)
+        .join(Plan, col(Plan.id) == Action.plan_id)
+        .join(Board, col(Board.id) == Plan.board_id)
+        .order_by(col(ProgressUpdate.id))
+    )
+    return [
+        _row(ref=a.ref, board=b.key, plan=p.edition, period=u.period, version=u.version, rag=u.rag, narrative=u.narrative,
+             next_step=u.next_step, help_needed=u.help_needed, said_on=u.said_at, said_by=u.author_name,
+             on_behalf_of=u.on_behalf_of, via=u.via, withdrawn_on=u.withdrawn_at, **_sources(u))
+        for u, a, p, b in session.exec(query)
+    ]  # fmt: skip
+
+
+def _follows(session: Session) -> dict[int, str]:
+    keys = {b.id: b.key for b in all_boards(session)}
+    found: dict[int, list[str]] = {}
+    for follow in session.exec(select(BoardIndicator).order_by(col(BoardIndicator.id))):
+        found.setdefault(follow.indicator_id, []).append(keys[follow.board_id])
+    return {i: "; ".join(boards) for i, boards in found.items()}
+
+
+def _indicators(session: Session, core: Core, now: datetime) -> list[Row]:
+    follows = _follows(session)
+    return [
+        _row(indicator=i.key, name=i.name, unit=i.unit, polarity=i.polarity, boards=follows.get(i.id or 0, ""),
+             frequency=i.frequency, source=i.source, section=i.section, **_sources(i))
+        for i in session.exec(select(Indicator).order_by(col(Indicator.id)))
+    ]  # fmt: skip
+
+
+def _observations(session: Session, core: Core, now: datetime) -> list[Row]:
+    follows = _follows(session)
+    query = select(Observation, Indicator).join(Indicator).order_by(col(Observation.id))
+    return [
+        _row(indicator=i.key, indicator_name=i.name, boards=follows.get(i.id or 0, ""), edition=o.edition, period=o.period,
+             period_start=o.period_start, period_end=o.period_end, area=o.area, value=o.value, unit=i.unit, raw=o.raw,
+             rank=o.rank, rank_of=o.rank_of, rag=o.rag, rag_raw=o.rag_raw, trend=o.trend, note=o.note, **_sources(o))
+        for o, i in session.exec(query)
+    ]  # fmt: skip
+
+
+def _meetings(session: Session, core: Core, now: datetime) -> list[Row]:
+    keys = {b.id: b.key for b in all_boards(session)}
+    return [
+        _row(board=keys[m.board_id], date=m.held_on, time=m.starts_at, place=m.place, **_sources(m))
+        for m in session.exec(select(Meeting).order_by(col(Meeting.held_on)))
+    ]
+
+
+def _deliveries(session: Session, core: Core, now: datetime) -> list[Row]:
+    names = ("id", "kind", "recipient", "state", "reason", "attempts", "created_at", "sent_at", "channel", "ts")
+    query = select(Delivery).order_by(col(Delivery.id))
+    return [_row(**{n: getattr(d, n) for n in names}) for d in session.exec(query)]
+
+
+def _audit(session: Session, core: Core, now: datetime) -> list[Row]:
+    return [
+        _row(at=a.at, by=a.by, act=a.act, subject=a.subject, detail=json.dumps(a.detail, ensure_ascii=False))
+        for a in session.exec(select(Audit).order_by(col(Audit.id)))
+    ]
+
+
+EXPORTS: dict[str, Callable[[Session, Core, datetime], list[Row]]] = {
+    "boards": _boards,
+    "people": _people,
+    "plans": _plans,
+    "actions": _actions,
+    "updates": _updates,
+    "indicators": _indicators,
+    "observations": _observations,
+    "meetings": _meetings,
+    "deliveries": _deliveries,
+    "audit": _audit,
+}

@@ -1,0 +1,340 @@
+"""Filing what people say: one service behind the button, the form and the plain reply. Every version is kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from sqlmodel import Session, col, select
+
+from bot.clock import local_date
+from bot.core import Core
+from bot.domain.rag import Rag
+from bot.domain.text import day, listed
+from bot.errors import ActionNotOpen, FieldProblem, NothingToUndo, NotYourAction, UnknownReference
+from bot.messages.message import Message
+from bot.services.delivering import put_delivery, put_edit
+from bot.services.people import standing_of
+from bot.services.requests import refresh_requests
+from bot.services.state import slip_days
+from bot.views.asking import ReceiptView
+from bot.views.wording import rating
+from storage.audit import By, audit
+from storage.boards import Board, Person
+from storage.deliveries import Delivery, claim_inbound
+from storage.plans import Action, DueChange, Plan, leads_of_action
+from storage.updates import ProgressUpdate, RequestItem, newest_item, next_version, standing_updates
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is said of an action. `rag` None: no rating was given. `no_change` re-confirms the last rating."""
+
+    rag: Rag | None = None
+    narrative: str = ""
+    next_step: str = ""
+    help_needed: str = ""
+    due: date | None = None
+    due_reason: str = ""
+    no_change: bool = False
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a receipt goes: a user or channel id, and the thread in it."""
+
+    recipient: str
+    thread_ts: str | None = None
+
+
+@dataclass(frozen=True)
+class Source:
+    """The message that somebody's words came in by."""
+
+    channel: str
+    ts: str
+
+
+class NoRatingYet(Exception):
+    """ "No change" was said of an action that nobody has rated: the form is needed."""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """An action with what it belongs to."""
+
+    action: Action
+    plan: Plan
+    board: Board
+
+
+def subject_of(session: Session, action_id: int, *, lock: bool = False) -> Subject:
+    """Raises UnknownReference where there is no such action."""
+    action = session.get(Action, action_id, with_for_update=lock)
+    plan = session.get(Plan, action.plan_id) if action else None
+    board = session.get(Board, plan.board_id) if plan else None
+    if action is None or plan is None or board is None:
+        raise UnknownReference(ref="?", nearest="")
+    return Subject(action, plan, board)
+
+
+def record_progress_update(
+    *, core: Core, action_id: int, answer: Answer, by: Person, now: datetime, via: str, place: Place,
+    period: str | None = None, once: str | None = None, edits: int | None = None, source: Source | None = None,
+) -> int | None:
+    """File an answer as a new version, with its receipt, and refresh the messages that show it; one transaction.
+
+    `edits` is the update that this one is a further version of. Returns the new update's id, or None where
+    `once` (the key of what came in) was dealt with before. Raises NotYourAction, ActionNotOpen, FieldProblem and
+    NoRatingYet; nothing is kept then.
+    """  # fmt: skip
+    with core.store.write() as session:
+        if once and not claim_inbound(session, once, now):
+            return None
+        return file_answer(
+            session, core=core, action_id=action_id, answer=answer, by=by, now=now, via=via, place=place,
+            period=period, edits=edits, source=source,
+        )  # fmt: skip
+
+
+def file_answer(
+    session: Session, *, core: Core, action_id: int, answer: Answer, by: Person, now: datetime, via: str,
+    place: Place, period: str | None = None, edits: int | None = None, source: Source | None = None,
+) -> int:
+    """The part of `record_progress_update` inside its transaction, for callers that have one of their own."""  # fmt: skip
+    subject = subject_of(session, action_id, lock=True)
+    zone = subject.board.timezone or core.zone
+    today = local_date(now, zone)
+    behalf = check_may_answer(session, core, subject, by, now)
+    old = session.get(ProgressUpdate, edits) if edits else None
+    _check_open(subject, old)
+    _check_due(subject, answer, today)
+    answer, confirms = _confirmed(session, subject, answer)
+    asked = newest_item(session, action_id)
+    period = period or (old.period if old else _period(asked, today))
+    update = ProgressUpdate.model_validate(
+        {
+            "action_id": action_id, "period": period, "version": next_version(session, action_id, period),
+            "rag": answer.rag.value if answer.rag else None, "narrative": answer.narrative,
+            "next_step": answer.next_step, "help_needed": answer.help_needed, "confirms_id": confirms,
+            "author_id": by.id, "author_name": by.name, "on_behalf_of": behalf, "via": via,
+            "said_at": now, "recorded_at": now, "receipt_id": old.receipt_id if old else None,
+            "source_channel": source.channel if source else old.source_channel if old else None,
+            "source_ts": source.ts if source else old.source_ts if old else None,
+        }
+    )  # fmt: skip
+    session.add(update)
+    session.flush()
+    moved = _move_due(session, subject, answer, update, now)
+    _set_status(session, subject, now)
+    settle_items(session, action_id, period)
+    _receipt(session, core, subject, update, moved, place, now)
+    audit(session, by=By.person(by), now=now, act="record update", subject=f"action {action_id}",
+          update=update.id, period=period, version=update.version, via=via)  # fmt: skip
+    refresh_requests(session, core=core, action_ids=[action_id], now=now)
+    return update.id or 0
+
+
+def check_may_answer(session: Session, core: Core, subject: Subject, by: Person, now: datetime) -> str:
+    """The leads for whom somebody else answers, "" for a lead. Raises NotYourAction."""
+    standing = standing_of(session, by, subject.action, subject.board, now, core.zone)
+    if standing.is_lead:
+        return ""
+    today = local_date(now, subject.board.timezone or core.zone)
+    leads = listed([lead.shown for lead in leads_of_action(session, subject.action.id or 0, today)])
+    if not standing.may_answer:
+        raise NotYourAction(ref=subject.action.ref, leads=leads or "none yet")
+    return leads or "its leads"
+
+
+def _check_open(subject: Subject, old: ProgressUpdate | None) -> None:
+    action = subject.action
+    mending = old is not None and old.rag == Rag.BLUE and old.withdrawn_at is None and action.status == "complete"
+    if action.status != "open" and not mending:
+        raise ActionNotOpen(ref=action.ref, status=action.status)
+    if subject.plan.status == "closed":
+        raise ActionNotOpen(ref=action.ref, status="in a closed plan")
+
+
+def _check_due(subject: Subject, answer: Answer, today: date) -> None:
+    own = None if subject.action.due_is_default else subject.action.due
+    if answer.due is None or answer.due == own:
+        return
+    if not answer.due_reason.strip():
+        raise FieldProblem(field="due_reason", problem="Say in a few words why the date moves.")
+    if answer.due < today and answer.rag is not Rag.BLUE:
+        raise FieldProblem(field="due", problem="A revised date can't be in the past. Choose a later one.")
+
+
+def _confirmed(session: Session, subject: Subject, answer: Answer) -> tuple[Answer, int | None]:
+    """For "no change": the rating and the update that it re-confirms. Words said with it are words of its own."""
+    if not answer.no_change:
+        return answer, None
+    said = history_of(session, subject)
+    rated = next((u for u in reversed(said) if u.rag), None)
+    if rated is None or rated.rag is None:
+        raise NoRatingYet
+    words = next((u for u in reversed(said) if u.confirms_id is None), rated)
+    return replace(answer, rag=Rag(rated.rag)), None if answer.narrative else words.id
+
+
+def history_of(session: Session, subject: Subject) -> list[ProgressUpdate]:
+    """What stands of an action over its editions, oldest first."""
+    same = (
+        select(Action.id).join(Plan, col(Plan.id) == Action.plan_id)
+        .where(Plan.board_id == subject.board.id, Action.ref == subject.action.ref)
+    )  # fmt: skip
+    return standing_updates(session, col(ProgressUpdate.action_id).in_(same), col(ProgressUpdate.said_at).is_not(None))
+
+
+def _period(asked: RequestItem | None, today: date) -> str:
+    """The month of the asking while it is owed, or is this month's; else, unprompted, this month."""
+    this_month = f"{today:%Y-%m}"
+    if asked and (asked.state == "owed" or asked.period == this_month):
+        return asked.period
+    return this_month
+
+
+def _move_due(session: Session, subject: Subject, answer: Answer, update: ProgressUpdate, now: datetime) -> str:
+    action = subject.action
+    if answer.due is None or (answer.due == action.due and not action.due_is_default):
+        return ""
+    change = DueChange.model_validate(
+        {
+            "action_id": action.id, "update_id": update.id, "from_due": action.due, "to_due": answer.due,
+            "from_default": action.due_is_default, "reason": answer.due_reason, "by_name": update.author_name,
+            "said_at": now,
+        }
+    )  # fmt: skip
+    session.add(change)
+    action.due, action.due_is_default = answer.due, False
+    session.add(action)
+    days = slip_days(change)
+    later = f" ({days} days later)" if days > 0 else ""
+    return f"Due date: {day(answer.due)}{later}."
+
+
+def _set_status(session: Session, subject: Subject, now: datetime) -> None:
+    """Blue completes an action; when what completed it is taken back or changed, it is open again."""
+    rated = next((u for u in reversed(history_of(session, subject)) if u.rag), None)
+    wanted = "complete" if rated and rated.rag == Rag.BLUE else "open"
+    if subject.action.status in ("open", "complete") and subject.action.status != wanted:
+        subject.action.status, subject.action.status_since = wanted, now
+        session.add(subject.action)
+
+
+def settle_items(session: Session, action_id: int, period: str) -> None:
+    """One standing answer settles an action's period for every lead who was asked."""
+    answered = standing_updates(
+        session, ProgressUpdate.action_id == action_id, ProgressUpdate.period == period
+    )
+    items = session.exec(select(RequestItem).where(RequestItem.action_id == action_id, RequestItem.period == period))
+    for item in items:
+        item.state = "answered" if answered else "owed" if item.state == "answered" else item.state
+        session.add(item)
+
+
+def _receipt(
+    session: Session, core: Core, subject: Subject, update: ProgressUpdate, moved: str, place: Place, now: datetime
+) -> None:
+    message = receipt_message(session, core, subject, update, moved)
+    earlier = session.get(Delivery, update.receipt_id) if update.receipt_id else None
+    if earlier:
+        put_edit(session, original=earlier, message=message, now=now)
+        return
+    update.receipt_id = put_delivery(
+        session, key=f"receipt:{update.id}", kind="receipt", recipient=place.recipient, message=message, now=now,
+        thread_ts=place.thread_ts, person_id=update.author_id, board_id=subject.board.id, urgent=True,
+    )  # fmt: skip
+    session.add(update)
+
+
+def receipt_message(session: Session, core: Core, subject: Subject, update: ProgressUpdate, moved: str = "") -> Message:
+    rated = next((u for u in reversed(history_of(session, subject)) if u.rag), None)
+    view = ReceiptView(
+        update_id=update.id or 0,
+        ref=subject.action.ref,
+        title=subject.action.title,
+        rag=Rag(update.rag) if update.rag else None,
+        ask_rag=update.rag is None,
+        standing=rating(Rag(rated.rag) if rated and rated.rag else None),
+        narrative=update.narrative,
+        on_behalf_of=update.on_behalf_of,
+        due_moved=moved,
+        completed=update.rag == Rag.BLUE,
+        no_change=update.confirms_id is not None,
+        withdrawn=update.withdrawn_at is not None,
+        by="" if update.withdrawn_by == update.author_name else update.withdrawn_by,
+    )
+    return core.templates.compose(view, "receipt")
+
+
+def withdraw_update(*, core: Core, update_id: int, by: Person, now: datetime, once: str | None = None) -> None:
+    """Take an update back; its words stay in the record, and what stood before it stands again.
+
+    Raises NotYourAction (only its author and the board's officers and chairs may) and NothingToUndo.
+    """
+    with core.store.write() as session:
+        if once and not claim_inbound(session, once, now):
+            return
+        update = session.get(ProgressUpdate, update_id)
+        if update is None:
+            raise UnknownReference(ref="?", nearest="")
+        subject = subject_of(session, update.action_id, lock=True)
+        if update.author_id != by.id:
+            standing = standing_of(session, by, subject.action, subject.board, now, core.zone)
+            if not standing.positions & {"officer", "chair"}:
+                raise NotYourAction(ref=subject.action.ref, leads=update.author_name)
+        if update.withdrawn_at is not None:
+            raise NothingToUndo(ref=subject.action.ref)
+        withdraw_within(session, core=core, subject=subject, update=update, by=by, now=now)
+
+
+def withdraw_within(
+    session: Session, *, core: Core, subject: Subject, update: ProgressUpdate, by: Person, now: datetime
+) -> None:
+    """The part of `withdraw_update` inside its transaction."""
+    update.withdrawn_at, update.withdrawn_by = now, by.name
+    session.add(update)
+    session.flush()
+    _move_due_back(session, subject, update, now)
+    _set_status(session, subject, now)
+    settle_items(session, update.action_id, update.period)
+    receipt = session.get(Delivery, update.receipt_id) if update.receipt_id else None
+    if receipt:
+        put_edit(session, original=receipt, message=receipt_message(session, core, subject, update), now=now)
+    audit(session, by=By.person(by), now=now, act="withdraw update", subject=f"action {update.action_id}", update=update.id)
+    refresh_requests(session, core=core, action_ids=[update.action_id], now=now)
+
+
+def _move_due_back(session: Session, subject: Subject, update: ProgressUpdate, now: datetime) -> None:
+    action = subject.action
+    change = session.exec(select(DueChange).where(DueChange.update_id == update.id, col(DueChange.withdrawn_at).is_(None))).first()
+    if change is None:
+        return
+    change.withdrawn_at = now
+    session.add(change)
+    if action.due == change.to_due:
+        action.due, action.due_is_default = change.from_due, change.from_default
+        session.add(action)
+
+
+def update_of(*, core: Core, update_id: int) -> ProgressUpdate:
+    """An update by its id. Raises UnknownReference."""
+    with core.store.read() as session:
+        update = session.get(ProgressUpdate, update_id)
+    if update is None:
+        raise UnknownReference(ref="?", nearest="")
+    return update
+
+
+def rate_update(
+    *, core: Core, update_id: int, rag: Rag, by: Person, now: datetime, place: Place, once: str
+) -> int | None:
+    """Give the rating that an update's words left out: a further version with the same words."""
+    said = update_of(core=core, update_id=update_id)
+    answer = Answer(rag, said.narrative, said.next_step, said.help_needed)
+    return record_progress_update(
+        core=core, action_id=said.action_id, answer=answer, by=by, now=now, via="button", place=place,
+        period=said.period, once=once, edits=update_id,
+    )  # fmt: skip

@@ -1,0 +1,85 @@
+"""The update form: built from what stands, and its answers read back."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+
+from bot.core import Core
+from bot.domain.rag import Rag
+from bot.errors import FieldProblem
+from bot.messages.message import Form
+from bot.services.filing import Answer, Place, check_may_answer, history_of, subject_of
+from bot.services.state import board_state
+from bot.views.asking import UpdateFormView
+from bot.views.wording import due, rating_with_age
+from storage.boards import Person
+from storage.updates import ProgressUpdate
+
+
+@dataclass(frozen=True)
+class FormState:
+    """What comes back with a form's answers: ids only. The service checks again whether they may be used."""
+
+    action: int
+    period: str | None
+    edits: int | None
+    channel: str
+    thread: str | None
+
+    @property
+    def place(self) -> Place:
+        return Place(self.channel, self.thread)
+
+    @classmethod
+    def read(cls, text: str) -> FormState:
+        return cls(**json.loads(text))
+
+
+def update_form(
+    *, core: Core, action_id: int, by: Person, now: datetime, place: Place, period: str | None = None,
+    edits: int | None = None,
+) -> Form:  # fmt: skip
+    """The form for an action, prefilled with what stands, or with the update that is to be edited.
+
+    Raises NotYourAction and UnknownReference.
+    """
+    with core.store.read() as session:
+        subject = subject_of(session, action_id)
+        behalf = check_may_answer(session, core, subject, by, now)
+        said = history_of(session, subject)
+        edited = session.get(ProgressUpdate, edits) if edits else None
+        told = edited if edited and not edited.confirms_id else next((u for u in reversed(said) if not u.confirms_id), None)
+        rated = edited if edited and edited.rag else next((u for u in reversed(said) if u.rag), None)
+        board = board_state(session, subject.board, now, core.zone)
+        state = next((a for a in board.actions if a.action_id == action_id), None)
+        facts = f"{rating_with_age(state, board.today)} · {due(state, board.today)}" if state else ""
+    own_due = None if subject.action.due_is_default else subject.action.due
+    view = UpdateFormView(
+        state=json.dumps(asdict(FormState(action_id, period, edits, place.recipient, place.thread_ts))),
+        ref=subject.action.ref,
+        title=subject.action.title,
+        facts=facts,
+        on_behalf_of=behalf,
+        rag=rated.rag or "" if rated else "",
+        narrative=told.narrative if told else "",
+        next_step=told.next_step if told else "",
+        help_needed=told.help_needed if told else "",
+        due=own_due.isoformat() if own_due else "",
+    )
+    return core.templates.compose_form(view, "update_form")
+
+
+def read_answer(values: dict[str, str | None]) -> Answer:
+    """The answers of an update form by field name. Raises FieldProblem, naming the field and the mend."""
+    rag = values.get("rag") or ""
+    if rag not in {r.value for r in Rag}:
+        raise FieldProblem(field="rag", problem="Choose how it is going.")
+    text = {name: (values.get(name) or "").strip() for name in ("narrative", "next_step", "help_needed", "due_reason")}
+    due_text = (values.get("due") or "").strip()
+    try:
+        new_due = date.fromisoformat(due_text) if due_text else None
+    except ValueError:
+        raise FieldProblem(field="due", problem="Write the date like 2024-10-31.") from None
+    return Answer(Rag(rag), text["narrative"], text["next_step"], text["help_needed"], new_due, text["due_reason"])

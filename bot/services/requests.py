@@ -1,0 +1,192 @@
+"""Request messages: building them from what stands, and keeping them true as answers come in."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlmodel import Session, col, or_, select
+
+from bot.clock import local_date
+from bot.core import Core
+from bot.domain.actions import ActionState
+from bot.domain.rag import Rag
+from bot.domain.text import listed
+from bot.messages.message import Message
+from bot.services.delivering import put_edit
+from bot.services.state import board_states
+from bot.views.asking import PAGE, Item, RequestView, deadline_words
+from bot.views.wording import days_ago, due, leads, rating, rating_with_age
+from storage.boards import Board, BoardMember
+from storage.deliveries import Delivery
+from storage.plans import Action, Plan
+from storage.updates import ProgressUpdate, RequestItem, UpdateRequest, standing_updates
+
+KINDS = ("request", "reminder", "officer")
+
+
+class Asked:
+    """The facts behind request messages: items, the state of their actions, and the answers given.
+
+    Read once for any number of messages, so that asking two thousand leads costs a few queries.
+    """
+
+    def __init__(self, session: Session, core: Core, items: Sequence[tuple[RequestItem, UpdateRequest]], now: datetime):
+        self.now = now
+        self.items = list(items)
+        action_ids = [item.action_id for item, _ in self.items]
+        boards = boards_of_actions(session, action_ids)
+        self.boards = {board.id or 0: board for board in boards.values()}
+        self.board_of = {action_id: board.id or 0 for action_id, board in boards.items()}
+        self.states: dict[int, ActionState] = {}
+        self.today: dict[int, date] = {}
+        for state in board_states(session, list(self.boards.values()), now, core.zone):
+            for action in state.actions:
+                self.states[action.action_id] = action
+                self.today[action.action_id] = state.today
+        periods = {item.period for item, _ in self.items}
+        self.answers: dict[tuple[int, str], ProgressUpdate] = {
+            (u.action_id, u.period): u
+            for u in standing_updates(
+                session, col(ProgressUpdate.action_id).in_(set(action_ids)), col(ProgressUpdate.period).in_(periods)
+            )
+        }
+
+    def only(self, items: Sequence[tuple[RequestItem, UpdateRequest]]) -> Asked:
+        """The same facts, for some of the items."""
+        part = copy.copy(self)
+        part.items = list(items)
+        return part
+
+    def message(self, core: Core, kind: str, page: int, person_id: int | None = None) -> Message:
+        """The message of `kind` for these items; its page is kept within what there is."""
+        rows = sorted(self.items, key=lambda pair: (self._answer(pair[0]) is not None, self._order(pair[0])))
+        if kind == "reminder":
+            rows = [pair for pair in rows if pair[0].state != "not_reported"]
+        request = rows[0][1] if rows else self.items[0][1]
+        pages = max(1, -(-len(rows) // PAGE))
+        page = min(max(page, 1), pages)
+        shown = rows[(page - 1) * PAGE : page * PAGE]
+        names = sorted({self.boards[self.board_of[item.action_id]].name for item, _ in rows if item.action_id in self.board_of})
+        view = RequestView(
+            kind=kind,
+            period=request.period,
+            boards=listed(names),
+            deadline=deadline_words(local_date(request.deadline, request.zone)),
+            closed=all(item.state == "not_reported" for item, _ in rows),
+            items=tuple(self._item(item, kind, person_id) for item, _ in shown),
+            done=sum(self._answer(item) is not None for item, _ in rows),
+            total=len(rows),
+            page=page,
+            pages=pages,
+        )
+        return core.templates.compose(view, "request")
+
+    def _order(self, item: RequestItem) -> str:
+        state = self.states.get(item.action_id)
+        return state.ref if state else ""
+
+    def _answer(self, item: RequestItem) -> ProgressUpdate | None:
+        return self.answers.get((item.action_id, item.period))
+
+    def _item(self, item: RequestItem, kind: str, person_id: int | None) -> Item:
+        state, today = self.states[item.action_id], self.today[item.action_id]
+        answer = self._answer(item)
+        facts = f"{rating_with_age(state, today)} · {due(state, today)}"
+        if kind == "officer":
+            facts = f"for {leads(state)} · {facts}"
+        answered, button = "", "Update"
+        if answer:
+            zone = self.boards[self.board_of[item.action_id]].timezone or "UTC"
+            when = days_ago(local_date(answer.said_at, zone), today) if answer.said_at else ""
+            behalf = f" on behalf of {answer.on_behalf_of}" if answer.on_behalf_of else ""
+            given = rating(Rag(answer.rag)) if answer.rag else "no rating given"
+            answered = f"{given}, saved {when} by {answer.author_name}{behalf}"
+            button = "Change" if answer.author_id == person_id or kind == "officer" else "Add yours"
+        elif not state.is_open:
+            answered = f"this action is {state.status}"
+        return Item(item.action_id, item.period, state.ref, state.title, facts, answered, button)
+
+
+def boards_of_actions(session: Session, action_ids: Sequence[int]) -> dict[int, Board]:
+    """The board that owns each action."""
+    if len(action_ids) > 500:
+        query = select(Action.id, Board).join(Plan, col(Plan.id) == Action.plan_id).join(Board, col(Board.id) == Plan.board_id)
+        wanted = set(action_ids)
+        return {action_id: board for action_id, board in session.exec(query) if action_id in wanted}
+    query = (
+        select(Action.id, Board)
+        .join(Plan, col(Plan.id) == Action.plan_id)
+        .join(Board, col(Board.id) == Plan.board_id)
+        .where(col(Action.id).in_(set(action_ids)))
+    )
+    return {action_id or 0: board for action_id, board in session.exec(query)}
+
+
+def items_of_delivery(session: Session, delivery: Delivery) -> list[tuple[RequestItem, UpdateRequest]]:
+    """What a request message is about: a request's items, or for an officer those of all leads who can't be reached."""
+    query = select(RequestItem, UpdateRequest).join(UpdateRequest, col(UpdateRequest.id) == RequestItem.request_id)
+    if delivery.kind != "officer":
+        return list(session.exec(query.where(RequestItem.request_id == delivery.request_id).order_by(col(RequestItem.id))))
+    return officer_items(session, delivery.person_id or 0, delivery.ask_date or date.min)
+
+
+def officer_items(session: Session, person_id: int, ask_date: date) -> list[tuple[RequestItem, UpdateRequest]]:
+    """The items of unreachable leads on the boards of which a person is officer, each action once."""
+    query = (
+        select(RequestItem, UpdateRequest)
+        .join(UpdateRequest, col(UpdateRequest.id) == RequestItem.request_id)
+        .join(Action, col(Action.id) == RequestItem.action_id)
+        .join(Plan, col(Plan.id) == Action.plan_id)
+        .join(BoardMember, col(BoardMember.board_id) == Plan.board_id)
+        .where(UpdateRequest.ask_date == ask_date, col(UpdateRequest.by_officer).is_(True))
+        .where(BoardMember.person_id == person_id, BoardMember.position == "officer")
+        .order_by(col(RequestItem.id))
+    )
+    return list({item.action_id: (item, request) for item, request in session.exec(query)}.values())
+
+
+def show_page(*, core: Core, channel: str, ts: str, page: int, user_id: str, now: datetime) -> None:
+    """Turn a request message to another page; only its own recipient may."""
+    with core.store.write() as session:
+        delivery = session.exec(select(Delivery).where(Delivery.channel == channel, Delivery.ts == ts)).first()
+        if delivery is None or delivery.kind not in KINDS or delivery.recipient != user_id:
+            return
+        delivery.page = page
+        session.add(delivery)
+        _refresh(session, core, [delivery], now)
+
+
+def refresh_requests(session: Session, *, core: Core, action_ids: Sequence[int], now: datetime) -> None:
+    """Rewrite every request message of the newest asking that shows one of these actions."""
+    session.flush()
+    newest = (
+        select(RequestItem.request_id, UpdateRequest.ask_date)
+        .join(UpdateRequest, col(UpdateRequest.id) == RequestItem.request_id)
+        .where(col(RequestItem.action_id).in_(action_ids), RequestItem.state != "not_reported")
+    )
+    rows = list(session.exec(newest))
+    if not rows:
+        return
+    request_ids, dates = {r for r, _ in rows}, {d for _, d in rows}
+    boards = {b.id for b in boards_of_actions(session, list(action_ids)).values()}
+    their_officers = select(BoardMember.person_id).where(
+        col(BoardMember.board_id).in_(boards), BoardMember.position == "officer"
+    )
+    query = select(Delivery).where(
+        or_(
+            col(Delivery.kind).in_(("request", "reminder")) & col(Delivery.request_id).in_(request_ids),
+            (Delivery.kind == "officer") & col(Delivery.ask_date).in_(dates) & col(Delivery.person_id).in_(their_officers),
+        ),
+        col(Delivery.state).not_in(("failed", "skipped")),
+    )
+    _refresh(session, core, list(session.exec(query)), now)
+
+
+def _refresh(session: Session, core: Core, deliveries: list[Delivery], now: datetime) -> None:
+    for delivery in deliveries:
+        items = items_of_delivery(session, delivery)
+        if items:
+            message = Asked(session, core, items, now).message(core, delivery.kind, delivery.page, delivery.person_id)
+            put_edit(session, original=delivery, message=message, now=now)

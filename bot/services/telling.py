@@ -1,0 +1,398 @@
+"""Telling boards how they stand: the summary at any moment, and the weekly digest, sent once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from bot.clock import end_of_day, local_date
+from bot.core import Core
+from bot.domain.actions import ActionState, Moves, moves, worst_first
+from bot.domain.calendar import digest_window
+from bot.domain.rag import Rag
+from bot.domain.text import count_of, day, month
+from bot.messages.message import Message, from_json, to_json
+from bot.messages.split import split
+from bot.services.delivering import put_delivery
+from bot.services.state import BoardState, IndicatorChange, IndicatorNews, board_states, indicator_news, slip_days, zone_of
+from bot.views.telling import BoardView, IndicatorLine, Line, Section, SubBoard
+from bot.views.wording import due, leads, rating, slip
+from storage.boards import Board, all_boards
+from storage.deliveries import Digest, last_digest
+from storage.engine import insert_if_absent
+from storage.plans import DueChange, Plan
+
+WEEK = timedelta(days=7)
+TOO_LATE = "boardbot was not running before the next one was due"
+COMPARATOR_WORDS = {"England": "England", "Region": "region", "NN": "neighbours"}
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a summary or digest says: the message's parts (the first is the message, the rest its thread), and as data."""
+
+    parts: tuple[Message, ...]
+    data: dict[str, Any]
+
+
+def summarise(
+    session: Session, *, core: Core, board: Board, as_of: datetime, visible: Sequence[Board], can_post: bool = False
+) -> Told:
+    """What `/board summary` says. `visible` are the sub-boards that the asker may see in their one line each."""
+    states = board_states(session, [board, *children(visible, board)], as_of, core.zone)
+    news = indicator_news(session, board.id or 0, as_of)
+    view = board_view("summary", states[0], states[1:], news, None, can_post)
+    message = core.templates.compose(view.main(), "board")
+    return Told(tuple(split(message)), as_data(states[0], states[1:], news))
+
+
+def compute_digest(session: Session, *, core: Core, board: Board, as_of: datetime) -> tuple[Told, datetime]:
+    """What the digest of a board would say at a moment, and since when. The window starts at the digest before."""
+    visible = [b for b in all_boards(session) if not b.closed_to_others]
+    states = board_states(session, [board, *children(visible, board)], as_of, core.zone)
+    state = states[0]
+    last = last_digest(session, board.id or 0, as_of)
+    started = state.plan.started_at if state.plan else None
+    since = last.as_of if last else started if started and started < as_of else as_of - WEEK
+    before = board_states(session, [board], since, core.zone)[0]
+    news = indicator_news(session, board.id or 0, as_of, last.as_of if last else None)
+    view = board_view("digest", state, states[1:], news, before)
+    parts = split(core.templates.compose(view.main(), "board"))
+    if view.main().long:
+        parts += split(core.templates.compose(view, "board_rest"))
+    data = as_data(state, states[1:], news) | {"since": since.isoformat(), "moved": _moved_data(before, state)}
+    return Told(tuple(parts), data), since
+
+
+def read_digest(session: Session, *, core: Core, board: Board, as_of: datetime) -> Told:
+    """The digest told on that day as it was stored; else what it would say."""
+    on = local_date(as_of, zone_of(board, core.zone))
+    for digest in session.exec(select(Digest).where(Digest.board_id == board.id, Digest.skipped == "")):
+        if local_date(digest.as_of, zone_of(board, core.zone)) == on:
+            return Told(tuple(from_json(m) for m in digest.content["messages"]), digest.content["data"])
+    return compute_digest(session, core=core, board=board, as_of=as_of)[0]
+
+
+def tell_digests(*, core: Core, now: datetime) -> int:
+    """Send every board's weekly digest that is due, once. Returns how many went out."""
+    with core.store.read() as session:
+        boards = digest_boards(session)
+        due = []
+        for board, started in boards:
+            zone = zone_of(board, core.zone)
+            week, window = digest_window(now, zone, core.days)
+            if window.due <= now and core.days.in_hours(now, zone) and started <= window.due:
+                due.append((board.id or 0, week, started))
+        told = set(session.exec(select(Digest.board_id, Digest.week)))
+    return sum(_tell(core, board_id, week, started, now) for board_id, week, started in due if (board_id, week) not in told)
+
+
+def digest_boards(session: Session) -> list[tuple[Board, datetime]]:
+    """Boards that have a digest, with when it began: those with a channel and a live plan, or a sub-board's."""
+    started: dict[int, datetime] = {}
+    for plan in session.exec(select(Plan).where(Plan.status == "live", col(Plan.started_at).is_not(None))):
+        if plan.started_at:
+            started[plan.board_id] = plan.started_at
+    boards = all_boards(session)
+    for child in boards:
+        if child.parent_id and child.id in started and child.parent_id not in started:
+            started[child.parent_id] = started[child.id or 0]
+    return [(b, started[b.id or 0]) for b in boards if b.channel_id and b.id in started]
+
+
+def _tell(core: Core, board_id: int, week: date, started: datetime, now: datetime) -> int:
+    with core.store.write() as session:
+        board = session.get(Board, board_id)
+        if board is None:
+            return 0
+        _record_missed(session, core, board, week, started, now)
+        told, since = compute_digest(session, core=core, board=board, as_of=now)
+        content = {"data": told.data, "messages": [to_json(m) for m in told.parts]}
+        claimed = insert_if_absent(session, Digest, board_id=board_id, week=week, since=since, as_of=now, content=content)
+        if claimed is None:
+            return 0
+        parent = put_delivery(
+            session, key=f"digest:{claimed}", kind="digest", recipient=board.channel_id, message=told.parts[0], now=now,
+            board_id=board_id,
+        )  # fmt: skip
+        for number, part in enumerate(told.parts[1:], 2):
+            put_delivery(
+                session, key=f"digest:{claimed}:{number}", kind="digest_rest", recipient=board.channel_id, message=part,
+                now=now, board_id=board_id, parent_id=parent,
+            )  # fmt: skip
+        return 1
+
+
+def _record_missed(session: Session, core: Core, board: Board, week: date, started: datetime, now: datetime) -> None:
+    """Weeks that passed untold are recorded as skipped, so that the record has no silent hole."""
+    first = local_date(started, zone_of(board, core.zone))
+    known = set(session.exec(select(Digest.week).where(Digest.board_id == board.id)))
+    missed = week - WEEK
+    while missed >= first and missed not in known and len(known) < 1000:
+        insert_if_absent(session, Digest, board_id=board.id, week=missed, as_of=now, content={}, skipped=TOO_LATE)
+        missed -= WEEK
+
+
+def children(boards: Sequence[Board], parent: Board) -> list[Board]:
+    return [b for b in boards if b.parent_id == parent.id]
+
+
+# -- the view --
+
+
+def board_view(
+    kind: str, state: BoardState, subs: Sequence[BoardState], news: IndicatorNews, before: BoardState | None,
+    can_post: bool = False,
+) -> BoardView:  # fmt: skip
+    """The view model of a summary, or with `before` (the state at the last digest) of a digest."""
+    moved = moves(before.actions, state.actions, before.today, state.today) if before else None
+    sections = _sections(state, before, moved)
+    owed = sorted({u.period for u in state.overdue_updates})
+    missing = ""
+    if state.overdue_updates:
+        months = ", ".join(month(p) for p in owed)
+        missing = f"{count_of(len(state.overdue_updates), 'update')} missing for {months}."
+    changes = tuple(_indicator_line(c) for c in news.changes)
+    return BoardView(
+        kind=kind,
+        board=state.board.name,
+        as_of=day(state.today),
+        since=day(before.today) if before else "",
+        plan=state.plan.edition if state.plan else "",
+        plan_note=_plan_note(state, bool(subs)),
+        counts=counts_line(state),
+        headline=_headline(state),
+        sections=tuple(s for s in sections if s.total),
+        missing_updates=missing,
+        freshness=_freshness(state),
+        gaps=_gaps(state),
+        indicators=changes,
+        indicators_more=0,
+        indicators_checked=news.checked,
+        sub_boards=tuple(SubBoard(s.board.name, sub_line(s)) for s in subs),
+        key=state.board.key,
+        can_post=can_post,
+    )
+
+
+def _plan_note(state: BoardState, has_subs: bool) -> str:
+    if state.plan is None:
+        return "" if has_subs else "No plan has been imported for this board yet."
+    told = f"This is the {state.plan.edition} plan"
+    if state.plan.status == "draft":
+        return f"{told}, still a draft: nobody is asked about it until it is started."
+    if state.plan.status == "closed":
+        return f"{told}, which is closed."
+    if state.plan.end and state.plan.end < state.today:
+        return f"{told}, which ended on {day(state.plan.end)}: its open actions wait to be closed or carried over."
+    return ""
+
+
+def counts_line(state: BoardState) -> str:
+    """ "🔴 1 Red · 🟠 2 Amber · 9 with no rating yet": every rating with its word."""
+    counts = state.counts.by_rag
+    order = (Rag.RED, Rag.AMBER, Rag.GREEN, Rag.BLUE, Rag.GREY)
+    parts = [f"{r.mark} {counts[r.value]} {r.label} ({r.meaning})" for r in order if counts[r.value]]
+    if counts["none"]:
+        parts.append(f"{counts['none']} with no rating yet")
+    return " · ".join(parts) or "no actions"
+
+
+def _headline(state: BoardState) -> str:
+    if state.plan is None:
+        return "no plan of its own"
+    late = state.counts.overdue_actions
+    told = f"{count_of(late, 'action')} overdue" if late else "nothing overdue"
+    return f"{told}, {count_of(state.counts.actions, 'action')} checked"
+
+
+def sub_line(state: BoardState) -> str:
+    if state.plan is None:
+        return "no plan"
+    draft = f" ({state.plan.status} {state.plan.edition})" if state.plan.status != "live" else ""
+    owed = f", {count_of(state.counts.overdue_updates, 'update')} missing" if state.counts.overdue_updates else ""
+    return f"{_headline(state)}{owed}; {counts_line(state)}{draft}"
+
+
+def action_line(state: ActionState, today: date, *, extra: str = "", with_help: bool = False) -> Line:
+    """An action in a list: rating, due date, lead, what comes next."""
+    facts = [f"{rating(state.rag)}, {due(state, today)}", leads(state)]
+    if extra:
+        facts.insert(0, extra)
+    words = f"Help asked for: {state.help_needed}" if with_help else f"Next: {state.next_step}" if state.next_step else ""
+    return Line(state.ref, state.title, " · ".join(facts), words or state.narrative)
+
+
+def _sections(state: BoardState, before: BoardState | None, moved: Moves | None) -> list[Section]:
+    today = state.today
+    newly = {a.ref for a in moved.newly_overdue} if moved else set()
+    late = sorted(state.overdue, key=lambda a: a.ref not in newly)
+    sections = [
+        _section("overdue", "Overdue", [action_line(a, today, extra="newly overdue" if a.ref in newly else "") for a in late]),
+        _section("off_track", "Off track and at risk", [action_line(a, today) for a in _at_risk(state)]) if not moved else None,
+        _section("help", "Help asked of the board", [action_line(a, today, with_help=True) for a in state.counted if a.is_open and a.help_needed]),
+        _section("dates", "Dates moved", _date_lines(state, before)),
+    ]  # fmt: skip
+    if moved:
+        risen = [(a, was) for a, was in moved.rag_moved]
+        sections += [
+            _section("moved", "Ratings that moved", [_moved_line(a, was, today) for a, was in risen]),
+            _section("recovered", "No longer overdue", [action_line(a, today) for a in moved.recovered]),
+            _section("completed", "Completed", [_completed_line(a, today) for a in moved.completed]),
+        ]
+    stale = [a for a in state.counted if a.is_stale(today, state.board.stale_days)]
+    sections.append(_section("stale", f"Not confirmed for over {state.board.stale_days} days", [_stale_line(a, today) for a in stale]))
+    return [s for s in sections if s is not None]
+
+
+def _section(key: str, heading: str, lines: list[Line]) -> Section:
+    return Section(key, heading, tuple(lines), len(lines))
+
+
+def _at_risk(state: BoardState) -> list[ActionState]:
+    late = {a.ref for a in state.overdue}
+    risky = [a for a in state.counted if a.is_open and a.rag in (Rag.RED, Rag.AMBER) and a.ref not in late]
+    return worst_first(risky, state.today)
+
+
+def _moved_line(action: ActionState, was: Rag | None, today: date) -> Line:
+    before = f"was {was.mark} {was.label}" if was else "first rating"
+    return action_line(action, today, extra=before)
+
+
+def _completed_line(action: ActionState, today: date) -> Line:
+    when = f"completed {day(action.status_on)}" if action.status_on else "completed"
+    return Line(action.ref, action.title, f"🔵 {when} · {leads(action)}", action.narrative)
+
+
+def _stale_line(action: ActionState, today: date) -> Line:
+    age = action.days_unconfirmed(today)
+    return Line(action.ref, action.title, f"{rating(action.rag)}, last confirmed {age} days ago · {leads(action)}")
+
+
+def _date_lines(state: BoardState, before: BoardState | None) -> list[Line]:
+    """Dates moved since the last digest; in a summary, the open actions that have slipped."""
+    if before is None:
+        slipped = [a for a in state.counted if a.is_open and a.slips]
+        return [Line(a.ref, a.title, f"{slip(a)} · {due(a, state.today)}") for a in slipped]
+    lines = []
+    for action, change in state.due_moves:
+        if change.said_at > before.as_of:
+            lines.append(Line(action.ref, action.title, _date_facts(action, change), change.reason))
+    return lines
+
+
+def _date_facts(action: ActionState, change: DueChange) -> str:
+    moved = slip_days(change)
+    was = f"from {day(change.from_due)} " if change.from_due and not change.from_default else "first date: "
+    later = f" · {slip(action)}" if moved > 0 else " · earlier" if moved < 0 else ""
+    return f"{was}to {day(change.to_due)}{later}" if change.to_due else f"{was}taken away"
+
+
+def _freshness(state: BoardState) -> str:
+    ages = [(a.days_unconfirmed(state.today), a) for a in state.counted if a.is_open]
+    known = [(age, a) for age, a in ages if age is not None]
+    if not known:
+        return "Nobody has rated an action yet." if state.plan and state.counted else ""
+    age, oldest = max(known, key=lambda pair: pair[0])
+    label = oldest.rag.label if oldest.rag else ""
+    return f"Oldest rating: {oldest.ref}, {label}, last confirmed {count_of(age, 'day')} ago."
+
+
+def _gaps(state: BoardState) -> str:
+    still_open = [a for a in state.counted if a.is_open]
+    no_lead, undated = sum(not a.leads for a in still_open), sum(a.due is None or a.due_is_default for a in still_open)
+    told = []
+    if no_lead:
+        told.append(f"{count_of(no_lead, 'action')} {'has' if no_lead == 1 else 'have'} no lead")
+    if undated:
+        told.append(f"{count_of(undated, 'action')} {'has' if undated == 1 else 'have'} no due date of {'its' if undated == 1 else 'their'} own")
+    return "; ".join(told) + "." if told else ""
+
+
+def _indicator_line(news: IndicatorChange) -> IndicatorLine:
+    change, unit = news.change, news.indicator.unit
+    own, old = change.now.own, change.before.own
+
+    def told(raw: str, period: str) -> str:
+        shown = f" {unit}" if unit and unit not in ("%", "") and unit.lower() not in news.indicator.name.lower() else ""
+        return f"{raw or 'no figure'}{shown} ({period or 'no period printed'})"
+
+    others = [
+        f"{COMPARATOR_WORDS[area]} {r.raw}" + (f", {_RAG_WORD[r.rag]}" if r.rag else "")
+        for area, r in change.now.others.items()
+        if r.raw and (r.value is not None or r.rag)
+    ]
+    return IndicatorLine(
+        name=news.indicator.name,
+        kinds=", ".join(kind.replace("_", " ") for kind in change.kinds),
+        level=change.level,
+        now=told(own.raw, own.period),
+        before=told(old.raw, old.period),
+        others="; ".join(others),
+        why=change.why,
+    )
+
+
+_RAG_WORD = {"R": "R (red)", "A": "A (amber)", "G": "G (green)"}
+
+
+# -- the data --
+
+
+def as_data(state: BoardState, subs: Sequence[BoardState], news: IndicatorNews) -> dict[str, Any]:
+    """A summary or digest as JSON, with at least what the contract names."""
+    today = state.today
+    return {
+        "board": state.board.key,
+        "board_name": state.board.name,
+        "plan": state.plan.edition if state.plan else None,
+        "plan_status": state.plan.status if state.plan else None,
+        "as_of": today.isoformat(),
+        "counts": state.counts.as_dict(),
+        "overdue_actions": [
+            {
+                "ref": a.ref, "title": a.title, "leads": list(a.leads), "due": a.due.isoformat() if a.due else None,
+                "days_overdue": a.days_overdue(today), "rag": a.rag.value if a.rag else None,
+            }
+            for a in state.overdue
+        ],
+        "overdue_updates": [
+            {"ref": u.ref, "leads": list(u.leads), "period": u.period, "deadline": u.deadline.isoformat()}
+            for u in state.overdue_updates
+        ],
+        "indicators_changed": [_change_data(c) for c in news.changes],
+        "indicators_checked": news.checked,
+        "sub_boards": [{"board": s.board.key, "board_name": s.board.name, "counts": s.counts.as_dict()} for s in subs],
+    }  # fmt: skip
+
+
+def _change_data(news: IndicatorChange) -> dict[str, Any]:
+    now, old = news.change.now.own, news.change.before.own
+    return {
+        "key": news.indicator.key, "name": news.indicator.name, "kinds": list(news.change.kinds),
+        "level": news.change.level, "period": now.period, "value": now.value, "previous_period": old.period,
+        "previous_value": old.value, "why": news.change.why, "source": now.source,
+    }  # fmt: skip
+
+
+def _moved_data(before: BoardState, state: BoardState) -> dict[str, list[str]]:
+    moved = moves(before.actions, state.actions, before.today, state.today)
+    return {
+        "newly_overdue": [a.ref for a in moved.newly_overdue],
+        "recovered": [a.ref for a in moved.recovered],
+        "completed": [a.ref for a in moved.completed],
+        "rag_moved": [a.ref for a, _ in moved.rag_moved],
+        "dates_moved": [a.ref for a, c in state.due_moves if c.said_at > before.as_of],
+    }
+
+
+def moment_of(as_of: date | None, now: datetime, zone: str) -> datetime:
+    """The moment that "as of a date" means: the end of that day there, but never later than now for today."""
+    if as_of is None or as_of == local_date(now, zone):
+        return now
+    return end_of_day(as_of, zone)

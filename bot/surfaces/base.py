@@ -1,0 +1,78 @@
+"""What a surface is: a chat product that boardbot speaks through."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """A message to send, or (with `edits_ts`) one whose text is to be replaced. `body` is a neutral message."""
+
+    key: str
+    recipient: str
+    body: dict[str, Any]
+    thread_ts: str | None = None
+    edits_ts: str | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of sending: "sent"; "retry" (surely not sent); "failed" (never will be); "unknown"."""
+
+    state: str
+    reason: str = ""
+    channel: str | None = None
+    ts: str | None = None
+    retry_after: timedelta | None = None
+
+
+@dataclass(frozen=True)
+class Account:
+    """A person's account on a surface."""
+
+    user_id: str
+    name: str
+    email: str | None
+    timezone: str
+    usable: bool = True
+    """False for a deactivated account or a bot."""
+
+
+@dataclass(frozen=True)
+class Channel:
+    """A channel: whether only its members see it, whether the bot is one of them, and whether it is archived."""
+
+    id: str
+    name: str
+    private: bool
+    member: bool
+    archived: bool = False
+
+
+class Surface(Protocol):
+    def send(self, outgoing: Outgoing) -> Outcome:
+        """Send once. Never raises for what the chat product answers."""
+        ...
+
+    def find(self, outgoing: Outgoing, since: datetime) -> Outcome | None:
+        """Whether this message is there: "sent", "retry" for surely not, None for can't tell."""
+        ...
+
+
+class Directory(Protocol):
+    """Who has an account, and who is in a channel. Raises SurfaceError where it can't be told."""
+
+    def by_email(self, email: str) -> Account | None: ...
+
+    def by_id(self, user_id: str) -> Account | None: ...
+
+    def channel_members(self, channel: str) -> set[str]: ...
+
+    def channel(self, channel: str) -> Channel | None:
+        """A channel by its id; None where there is none that the bot may know of."""
+        ...
+
+    def channel_named(self, name: str) -> Channel | None: ...

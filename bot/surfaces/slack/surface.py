@@ -1,0 +1,117 @@
+"""Slack as a surface: sending once, and what each of Slack's answers means for a delivery."""
+
+from __future__ import annotations
+
+import http.client
+import logging
+import socket
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.error import URLError
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.messages.message import from_json
+from bot.surfaces.base import Outcome, Outgoing
+from bot.surfaces.slack.format import message_payload
+
+log = logging.getLogger(__name__)
+
+METADATA = "boardbot_delivery"
+MENDS = {
+    "account_inactive": "The person's Slack account is deactivated: name another lead, or a holder of the role.",
+    "channel_not_found": "Check the channel's id in the boards sheet, and invite the bot: /invite @boardbot.",
+    "not_in_channel": "Invite the bot to the channel: /invite @boardbot.",
+    "is_archived": "The channel is archived: name another in the boards sheet.",
+    "missing_scope": "Install the app again with manifest.yaml, so that it has all its scopes.",
+    "invalid_auth": "SLACK_BOT_TOKEN is wrong: copy the Bot User OAuth Token (xoxb-...) from the app's OAuth page.",
+    "not_authed": "Set SLACK_BOT_TOKEN to the Bot User OAuth Token (xoxb-...).",
+    "token_revoked": "The token was revoked: install the app again, and set SLACK_BOT_TOKEN.",
+    "token_expired": "The token has expired: install the app again, and set SLACK_BOT_TOKEN.",
+    "user_not_found": "This Slack account is gone: correct it in the people sheet.",
+    "not_allowed_token_type": "SLACK_BOT_TOKEN must be the Bot User OAuth Token (xoxb-...).",
+}
+_TOKEN_TROUBLE = {"invalid_auth", "not_authed", "token_revoked", "token_expired", "not_allowed_token_type"}
+_SURELY_NOT_SENT = {"ratelimited", "rate_limited", "service_unavailable", "team_added_to_org", "accesslimited"}
+_MAY_BE_SENT = {"fatal_error", "internal_error", "request_timeout"}
+TOKEN_WAIT = timedelta(minutes=10)
+
+
+class SlackSurface:
+    """Posts and edits messages through a WebClient that has no retry handlers: those would post twice."""
+
+    def __init__(self, client: WebClient) -> None:
+        self.client = client
+
+    def send(self, outgoing: Outgoing) -> Outcome:
+        payload = message_payload(from_json(outgoing.body))
+        payload |= {"unfurl_links": False, "unfurl_media": False}
+        try:
+            if outgoing.edits_ts:
+                kept = {k: v for k, v in payload.items() if k in ("text", "blocks")}
+                answer = self.client.chat_update(channel=outgoing.recipient, ts=outgoing.edits_ts, **kept)
+            else:
+                metadata = {"event_type": METADATA, "event_payload": {"key": outgoing.key}}
+                answer = self.client.chat_postMessage(
+                    channel=outgoing.recipient, thread_ts=outgoing.thread_ts, metadata=metadata, **payload
+                )
+        except SlackApiError as error:
+            return outcome_of(error)
+        except (OSError, http.client.HTTPException) as error:
+            return _outcome_of_network(error)
+        return Outcome("sent", channel=answer.get("channel"), ts=answer.get("ts"))
+
+    def find(self, outgoing: Outgoing, since: datetime) -> Outcome | None:
+        oldest = f"{(since - timedelta(minutes=1)).timestamp():.6f}"
+        try:
+            channel = outgoing.recipient
+            if channel.startswith(("U", "W")):
+                channel = self.client.conversations_open(users=channel)["channel"]["id"]
+            common: dict[str, Any] = {"channel": channel, "oldest": oldest, "include_all_metadata": True, "limit": 200}
+            if outgoing.thread_ts:
+                pages = self.client.conversations_replies(ts=outgoing.thread_ts, **common)
+            else:
+                pages = self.client.conversations_history(**common)
+            for page in pages:
+                for message in page.get("messages") or []:
+                    if (message.get("metadata") or {}).get("event_payload", {}).get("key") == outgoing.key:
+                        return Outcome("sent", channel=channel, ts=message["ts"])
+        except (SlackApiError, OSError, http.client.HTTPException) as error:
+            log.warning("could not look for delivery %s: %s", outgoing.key, type(error).__name__)
+            return None
+        return Outcome("retry")
+
+
+def error_code(error: SlackApiError) -> str:
+    response = error.response
+    if getattr(response, "status_code", 200) == 429:
+        return "ratelimited"
+    data = getattr(response, "data", None)
+    code = data.get("error") if isinstance(data, dict) else None
+    return code or f"http_{getattr(response, 'status_code', 0)}"
+
+
+def outcome_of(error: SlackApiError) -> Outcome:
+    """What a refusal means: told to wait, surely not sent, never to be sent, or not known."""
+    code = error_code(error)
+    status = getattr(error.response, "status_code", 200)
+    if code == "ratelimited":
+        headers = getattr(error.response, "headers", None) or {}
+        found = headers.get("Retry-After") or headers.get("retry-after") or "30"
+        return Outcome("retry", "Slack asked to wait", retry_after=timedelta(seconds=max(1, int(float(found)))))
+    if code in _TOKEN_TROUBLE:
+        return Outcome("retry", f"{code}: {MENDS[code]}", retry_after=TOKEN_WAIT)
+    if code in _SURELY_NOT_SENT or status == 503:
+        return Outcome("retry", code)
+    if code in _MAY_BE_SENT or status >= 500 or code.startswith("http_"):
+        return Outcome("unknown", code)
+    return Outcome("failed", f"{code}. {MENDS.get(code, '')}".strip())
+
+
+def _outcome_of_network(error: Exception) -> Outcome:
+    """A connection that was never made sent nothing; anything later may have."""
+    reason = error.reason if isinstance(error, URLError) else error
+    if isinstance(reason, (ConnectionRefusedError, socket.gaierror)):
+        return Outcome("retry", "Slack could not be reached")
+    return Outcome("unknown", f"the connection broke ({type(reason).__name__})")

@@ -1,0 +1,160 @@
+"""What boards and chairs are told: the digest, the summary, and the lists behind them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+TITLE = 150
+WORDS = 280
+IN_MAIN = {"overdue": 8, "other": 6, "indicators": 5}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One action in a list: its facts, and words of its lead where there are any."""
+
+    ref: str
+    title: str
+    facts: str
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A list under a heading. `hidden` counts the lines that stand elsewhere."""
+
+    key: str
+    heading: str
+    lines: tuple[Line, ...]
+    total: int
+
+    @property
+    def hidden(self) -> int:
+        return self.total - len(self.lines)
+
+    def first(self, most: int) -> Section:
+        return replace(self, lines=self.lines[:most])
+
+
+@dataclass(frozen=True)
+class IndicatorLine:
+    """One changed indicator, as a councillor reads it."""
+
+    name: str
+    kinds: str
+    level: str
+    now: str
+    before: str
+    others: str
+    why: str
+
+
+@dataclass(frozen=True)
+class SubBoard:
+    """A sub-board in one line."""
+
+    name: str
+    line: str
+
+
+@dataclass(frozen=True)
+class BoardView:
+    """A digest or a summary. `kind` is "digest" or "summary"."""
+
+    kind: str
+    board: str
+    as_of: str
+    since: str
+    plan: str
+    plan_note: str
+    """Said where the plan told is not live, or where there is none."""
+    counts: str
+    headline: str
+    sections: tuple[Section, ...]
+    missing_updates: str
+    freshness: str
+    gaps: str
+    """Actions that lack a lead or a date: told, never filled."""
+    indicators: tuple[IndicatorLine, ...]
+    indicators_more: int
+    indicators_checked: int
+    sub_boards: tuple[SubBoard, ...] = ()
+    key: str = ""
+    can_post: bool = False
+
+    @property
+    def long(self) -> bool:
+        return any(s.total > _most(s) for s in self.sections) or self.indicators_more > 0
+
+    def main(self) -> BoardView:
+        """What fits the message itself: the first lines of each section."""
+        shown = self.indicators[: IN_MAIN["indicators"]]
+        more = len(self.indicators) - len(shown)
+        return replace(self, sections=tuple(s.first(_most(s)) for s in self.sections), indicators=shown, indicators_more=more)
+
+    @classmethod
+    def example(cls) -> BoardView:
+        late = Line("CTB-14", "Refreshed Education Strategy <!channel> & *x*", "🔴 Red (off track), due Mon 30 Sep 2024, 7 days overdue · Education SD",
+                    "Next: consultation closes in November")  # fmt: skip
+        change = IndicatorLine("Child poverty", "new period, comparator", "material", "39.10% (2022)", "38.00% (2021)",
+                               "England 30.80%, red", "against England amber became red")  # fmt: skip
+        return cls(
+            "digest", "Children's Trust Board", "Mon 7 Oct 2024", "Mon 30 Sep 2024", "2024-25", "",
+            "🔴 1 Red · 🟠 2 Amber · 🟢 9 Green · 11 with no rating yet", "1 action overdue, 23 actions checked",
+            (Section("overdue", "Overdue", (late,), 1),), "3 of 23 updates are missing for October 2024.",
+            "Oldest rating: 94 days.", "2 actions have no lead.", (change,), 0, 30, (SubBoard("Sub-board", "🟢 3 Green · nothing overdue"),), "CTB", True,
+        )  # fmt: skip
+
+
+def _most(section: Section) -> int:
+    return IN_MAIN["overdue"] if section.key == "overdue" else IN_MAIN["other"]
+
+
+@dataclass(frozen=True)
+class ListView:
+    """A list of actions, or of indicators, a page at a time."""
+
+    title: str
+    intro: str
+    lines: tuple[Line, ...]
+    shown: str
+    act: str
+    """The question asked, so that Next and Previous can ask it again."""
+    page: int
+    pages: int
+    can_post: bool = False
+    empty: str = "Nothing to show."
+
+    @classmethod
+    def example(cls) -> ListView:
+        lines = (Line("CTB-07", "Healthy child <!channel> & *x*", "🟢 Green (on track) · no due date", "Going well"),)
+        return cls("Actions of the Children's Trust Board", "", lines, "1 of 1 shown", "actions CTB", 1, 1)
+
+
+@dataclass(frozen=True)
+class RecordView:
+    """One action's record, or its history."""
+
+    ref: str
+    title: str
+    board: str
+    facts: tuple[tuple[str, str], ...]
+    history: tuple[str, ...] = ()
+    may_update: bool = False
+    action_id: int = 0
+
+    @classmethod
+    def example(cls) -> RecordView:
+        facts = (("Rating", "🟠 Amber (at risk)"), ("Lead", "Early years lead <!channel> & *x*"))
+        return cls("CTB-07", "Healthy child", "Children's Trust Board (2024-25)", facts, ("1 Oct 2024: Amber, by X",), True, 7)
+
+
+@dataclass(frozen=True)
+class HelpView:
+    """What can be asked."""
+
+    boards: str
+
+    @classmethod
+    def example(cls) -> HelpView:
+        return cls("CTB (Children's Trust Board) and HETP (Health Equity Town Partnership)")
