@@ -209,8 +209,10 @@ class _Play:
                 record_progress_update(
                     core=self.core, action_id=action.id or 0, answer=answer, by=person, now=now, via=reply.how, place=place
                 )
-            except NoRatingYet:  # the chat would open the form here
-                return
+            except NoRatingYet:
+                told = "Nobody has rated it yet, so the form opens; it is left unanswered here."
+                self.out.print(f"   [dim]{told}[/]")
+                self.page.answer(person.name, f"<p class=note>{told}</p>")
 
     def _summary(self) -> None:
         self.clock.move_to(at_local(LAST, time(16), ZONE))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time
 
 from sqlmodel import Session, col, select
@@ -9,6 +10,11 @@ from sqlmodel import Session, col, select
 from storage.tables import Base, CheckConstraint, Field, UniqueConstraint, one_of, ref, when
 
 POSITIONS = ("chair", "officer", "member")
+
+
+def is_channel_id(text: str) -> bool:
+    """Whether this is what Slack knows a channel by, rather than its name."""
+    return re.fullmatch(r"[CG][A-Z0-9]+", text) is not None
 
 
 class Board(Base, table=True):

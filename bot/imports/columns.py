@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.indicators import COMPARATORS
 from bot.domain.rag import SPOKEN
+from storage.boards import is_channel_id
 
 
 class BadCell(Exception):
@@ -115,10 +116,10 @@ def _key(text: str) -> str:
 
 
 def _channel(text: str) -> str:
-    if not re.fullmatch(r"[CG][A-Z0-9]{2,}|#[^\s#]{1,80}", text):
+    if not re.fullmatch(r"#?[^\s#<>@]{1,80}", text):
         mend = "Give the channel's id (in Slack: channel name, About, at the bottom), such as C0123ABCD, or #name."
         raise BadCell("bad_channel", "is neither a channel id nor a #name.", mend)
-    return text
+    return text if is_channel_id(text) or text.startswith("#") else f"#{text}"
 
 
 SOURCE = (

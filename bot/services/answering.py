@@ -330,7 +330,7 @@ def _history_line(update: ProgressUpdate, zone: str) -> str:
     who = update.author_name or "not stated"
     behalf = f" on behalf of {update.on_behalf_of}" if update.on_behalf_of else ""
     said = "no change, " + rating(_rag(update)) if update.confirms_id else rating(_rag(update)) if update.rag else "no rating"
-    words = ". ".join(w for w in (update.narrative, update.next_step and f"Next: {update.next_step}") if w)
+    words = " ".join(w for w in (update.narrative, update.next_step and f"Next: {update.next_step}") if w)
     back = f" [taken back by {update.withdrawn_by}]" if update.withdrawn_at else ""
     return f"{when}, for {month(update.period)}: {said}, by {who}{behalf} ({update.via}){back}" + (f": {words}" if words else "")
 

@@ -246,7 +246,9 @@ def _remind(core: Core, request_id: int, number: int, now: datetime) -> int:
         owed = [pair for pair in items if pair[0].state == "owed"]
         if not owed:
             return 0
-        skipped = TOO_LATE if late else "asked only after it was due" if request.asked_at >= window.due else ""
+        if not late and local_date(request.asked_at, request.zone) == local_date(now, request.zone):
+            return 0  # asked late, and only today: the reminder can wait for the next working morning
+        skipped = TOO_LATE if late else ""
         claimed = insert_if_absent(session, Reminder, request_id=request_id, number=number, at=now, skipped=skipped)
         if claimed is None or skipped:
             return 0

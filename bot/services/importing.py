@@ -18,7 +18,7 @@ from bot.imports.check import Row, check_tables
 from bot.imports.files import read_tables
 from bot.imports.report import CellChange, Report
 from storage.audit import By, audit
-from storage.boards import Board, BoardMember, Meeting, Person, Role, RoleHolder
+from storage.boards import Board, BoardMember, Meeting, Person, Role, RoleHolder, is_channel_id
 from storage.engine import Store
 from storage.indicators import BoardIndicator, Indicator, Observation
 from storage.plans import Action, ActionLead, DueChange, Plan, Priority, Workstream
@@ -143,7 +143,7 @@ class _Import:
             old = self.boards.get(row["key"].upper())
             values = {c: row[c] for c in copied}
             if old is None or old.channel != row["channel"]:  # a #name is looked up when the board is started
-                values["channel_id"] = "" if row["channel"].startswith("#") else row["channel"]
+                values["channel_id"] = row["channel"] if is_channel_id(row["channel"]) else ""
             board = self._put(Board, "boards", row["key"], old, **values)
             self.boards[row["key"].upper()] = board
         for row in rows:

@@ -62,12 +62,11 @@ class Asked:
     def message(self, core: Core, kind: str, page: int, person_id: int | None = None) -> Message:
         """The message of `kind` for these items; its page is kept within what there is."""
         rows = sorted(self.items, key=lambda pair: (self._answer(pair[0]) is not None, self._order(pair[0])))
-        if kind == "reminder":
-            rows = [pair for pair in rows if pair[0].state != "not_reported"]
-        request = rows[0][1] if rows else self.items[0][1]
-        pages = max(1, -(-len(rows) // PAGE))
+        request = rows[0][1]
+        listed_rows = [pair for pair in rows if kind != "reminder" or self._answer(pair[0]) is None]
+        pages = max(1, -(-len(listed_rows) // PAGE))
         page = min(max(page, 1), pages)
-        shown = rows[(page - 1) * PAGE : page * PAGE]
+        shown = listed_rows[(page - 1) * PAGE : page * PAGE]
         names = sorted({self.boards[self.board_of[item.action_id]].name for item, _ in rows if item.action_id in self.board_of})
         view = RequestView(
             kind=kind,
@@ -162,14 +161,14 @@ def refresh_requests(session: Session, *, core: Core, action_ids: Sequence[int],
     """Rewrite every request message of the newest asking that shows one of these actions."""
     session.flush()
     newest = (
-        select(RequestItem.request_id, UpdateRequest.ask_date)
+        select(RequestItem.request_id, UpdateRequest.ask_date, UpdateRequest.by_officer)
         .join(UpdateRequest, col(UpdateRequest.id) == RequestItem.request_id)
         .where(col(RequestItem.action_id).in_(action_ids), RequestItem.state != "not_reported")
     )
     rows = list(session.exec(newest))
     if not rows:
         return
-    request_ids, dates = {r for r, _ in rows}, {d for _, d in rows}
+    request_ids, dates = {r for r, _, _ in rows}, {d for _, d, by_officer in rows if by_officer}
     boards = {b.id for b in boards_of_actions(session, list(action_ids)).values()}
     their_officers = select(BoardMember.person_id).where(
         col(BoardMember.board_id).in_(boards), BoardMember.position == "officer"

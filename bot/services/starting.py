@@ -17,7 +17,7 @@ from bot.services.asking import next_asking, preview_asking
 from bot.services.state import zone_of
 from bot.surfaces.base import Directory
 from storage.audit import By, audit
-from storage.boards import Board, all_boards, officers
+from storage.boards import Board, all_boards, is_channel_id, officers
 from storage.plans import Plan
 
 
@@ -47,7 +47,7 @@ def link_channels(*, core: Core, directory: Directory, now: datetime) -> list[st
     problems = []
     for board_id, key, printed in wanted:
         try:
-            found = directory.channel_named(printed) if printed.startswith("#") else directory.channel(printed)
+            found = directory.channel(printed) if is_channel_id(printed) else directory.channel_named(printed)
         except SurfaceError as error:
             problems.append(f"{key}: the channel {printed} could not be looked up. {error}")
             continue

@@ -204,18 +204,20 @@ def counts_line(state: BoardState) -> str:
 
 def _headline(state: BoardState) -> str:
     if state.plan is None:
-        return "no plan of its own"
+        return "No plan of its own"
     late = state.counts.overdue_actions
-    told = f"{count_of(late, 'action')} overdue" if late else "nothing overdue"
+    told = f"{count_of(late, 'action')} overdue" if late else "Nothing overdue"
     return f"{told}, {count_of(state.counts.actions, 'action')} checked"
 
 
 def sub_line(state: BoardState) -> str:
     if state.plan is None:
         return "no plan"
-    draft = f" ({state.plan.status} {state.plan.edition})" if state.plan.status != "live" else ""
+    if state.plan.status != "live":
+        return f"no live plan ({state.plan.status} {state.plan.edition}, {count_of(state.counts.actions, 'action')})"
     owed = f", {count_of(state.counts.overdue_updates, 'update')} missing" if state.counts.overdue_updates else ""
-    return f"{_headline(state)}{owed}; {counts_line(state)}{draft}"
+    late = state.counts.overdue_actions
+    return f"{f'{late} overdue' if late else 'nothing overdue'} of {state.counts.actions}{owed}; {counts_line(state)}"
 
 
 def action_line(state: ActionState, today: date, *, extra: str = "", with_help: bool = False) -> Line:

@@ -35,7 +35,7 @@ def due(state: ActionState, today: date) -> str:
     if state.due is None:
         return "no due date"
     if state.due_is_default:
-        return f"no date of its own; the plan ends {day(state.due)}"
+        return f"no date of its own (plan ends {day(state.due)})"
     late = state.days_overdue(today)
     return f"due {day(state.due)}" + (f", {count_of(late, 'day')} overdue" if late else "")
 

@@ -1,0 +1,257 @@
+"""The reporting month as its people live it: asked, answered in three ways, reminded, listed, told."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from tests.world import ASKED, World, london
+
+
+def test_each_lead_is_asked_once_in_one_message(any_world: World) -> None:
+    world = any_world
+    world.tick(ASKED - timedelta(minutes=1))
+    assert world.slack.messages == []
+    world.tick(ASKED)
+    world.tick(ASKED + timedelta(minutes=1))
+
+    assert len(world.slack.dm("UANA")) == 1
+    request = world.slack.dm("UANA")[0]
+    assert "0 of 2 done." in request.words()
+    assert "CTB-01 Family hubs" in request.words() and "CTB-02 Healthy child programme" in request.words()
+    assert "due Sun 15 Sep 2024, 16 days overdue" in request.words()
+    assert [b["text"]["text"] for b in request.buttons()] == ["No change", "Update"] * 2
+    assert len(world.slack.dm("UBEN")) == 1
+    assert world.slack.dm("UCHR") == [] and world.slack.dm("UOFF") == []
+
+
+def test_no_change_opens_the_form_until_there_is_a_rating_then_confirms_it(world: World) -> None:
+    slack = world.slack
+    world.tick(ASKED)
+    request = slack.dm("UBEN")[0]
+    slack.presses("UBEN", request, "No change")
+    assert [r for r in world.rows("updates")] == []
+    slack.submits("UBEN", slack.views[-1], rag="green", narrative="Going well")
+    assert "1 of 1 done." in request.words() and "Thank you, that is everything." in request.words()
+    receipt = slack.dm("UBEN")[1]
+    assert receipt.thread_ts == request.ts
+    assert "Saved to CTB-03 · 🟢 Green (on track)" in receipt.words()
+    assert [b["text"]["text"] for b in receipt.buttons()] == ["Edit", "Undo"]
+
+    world.tick(london(2024, 11, 1))
+    november = slack.dm("UBEN")[2]
+    slack.presses("UBEN", november, "No change", copies=3)
+    updates = world.rows("updates")
+    assert [(u["period"], u["rag"], u["via"]) for u in updates] == [
+        ("2024-10", "green", "form"),
+        ("2024-11", "green", "button"),
+    ]
+    assert "Going well" in world.ask("UBEN", "action CTB-03")
+
+
+def test_the_form_is_prefilled_and_answers_bad_input_at_the_field(world: World) -> None:
+    slack = world.slack
+    world.tick(ASKED)
+    request = slack.dm("UANA")[0]
+    slack.presses("UANA", request, "Update", number=1)
+    slack.submits("UANA", slack.views[-1], rag="amber", narrative="Two posts empty", next_step="Interviews", help_needed="Nothing")
+    slack.presses("UANA", request, "Change")
+    view = slack.views[-1]
+    assert [view.initial(n) for n in ("rag", "narrative", "next_step", "help_needed", "due")] == [
+        "amber", "Two posts empty", "Interviews", "Nothing", "2024-09-15",
+    ]  # fmt: skip
+
+    late = slack.submits("UANA", view, due="2024-11-30")
+    assert late.json == {"response_action": "errors", "errors": {"due_reason": "Say in a few words why the date moves."}}
+    past = slack.submits("UANA", view, due="2024-09-20", due_reason="Because")
+    assert list(past.json["errors"]) == ["due"]
+    assert len(world.rows("updates")) == 1
+
+    slack.submits("UANA", view, due="2024-11-30", due_reason="Recruitment")
+    assert [a["due"] for a in world.rows("actions") if a["ref"] == "CTB-02"] == ["2024-11-30"]
+    assert "first slip, 76 days in total" in world.ask("UANA", "action CTB-02")
+
+
+def test_a_plain_reply_with_a_reference_is_filed(world: World) -> None:
+    slack = world.slack
+    world.tick(ASKED)
+    request = slack.dm("UANA")[0]
+    slack.writes("UANA", "ctb-02 amber: recruitment <!channel> & *late*", request.ts, copies=3)
+    update = world.rows("updates")[0]
+    assert (update["ref"], update["rag"], update["narrative"]) == ("CTB-02", "amber", "recruitment <!channel> & *late*")
+    assert len(world.rows("updates")) == 1
+    assert "1 of 2 done." in request.words()
+
+
+def test_a_reply_to_a_request_of_one_action_needs_no_reference(world: World) -> None:
+    world.tick(ASKED)
+    world.slack.writes("UBEN", "green, nearly there", world.slack.dm("UBEN")[0].ts)
+    assert [(u["ref"], u["rag"], u["narrative"]) for u in world.rows("updates")] == [("CTB-03", "green", "nearly there")]
+
+
+def test_it_asks_once_which_action_is_meant_and_never_guesses(world: World) -> None:
+    slack = world.slack
+    world.tick(ASKED)
+    slack.writes("UANA", "amber: we are waiting for the landlord", slack.dm("UANA")[0].ts)
+    assert world.rows("updates") == []
+    question = slack.dm("UANA")[-1]
+    assert "Which action is this about?" in question.words()
+    assert len(question.buttons()) == 3
+    slack.presses("UANA", question, "CTB-01", copies=2)
+    assert [(u["ref"], u["rag"], u["narrative"]) for u in world.rows("updates")] == [
+        ("CTB-01", "amber", "we are waiting for the landlord")
+    ]
+    assert "Filed against CTB-01." in question.words()
+
+
+def test_a_bare_reference_answers_the_question(world: World) -> None:
+    world.tick(ASKED)
+    world.slack.writes("UANA", "we are waiting for the landlord")
+    world.slack.writes("UANA", "CTB-01")
+    assert [(u["ref"], u["rag"], u["narrative"]) for u in world.rows("updates")] == [
+        ("CTB-01", None, "we are waiting for the landlord")
+    ]
+
+
+def test_words_without_a_rating_are_filed_and_the_rating_asked_for(world: World) -> None:
+    slack = world.slack
+    world.tick(ASKED)
+    slack.writes("UBEN", "Green spaces plan agreed")
+    receipt = slack.dm("UBEN")[-1]
+    assert "You gave no rating, so it stays at no rating yet." in receipt.words()
+    slack.presses("UBEN", receipt, "🔴 Red")
+    assert [(u["version"], u["rag"], u["narrative"]) for u in world.rows("updates")] == [
+        (1, None, "Green spaces plan agreed"),
+        (2, "red", "Green spaces plan agreed"),
+    ]
+    assert "Saved to CTB-03 · 🔴 Red" in receipt.words()
+
+
+def test_editing_and_deleting_the_message_makes_a_version_and_a_withdrawal(world: World) -> None:
+    slack = world.slack
+    world.tick(ASKED)
+    ts = slack.writes("UANA", "CTB-01 green: fine")
+    slack.edits("UANA", ts, "CTB-01 red: not fine", "CTB-01 green: fine")
+    assert [(u["version"], u["rag"], u["via"]) for u in world.rows("updates")] == [(1, "green", "text"), (2, "red", "edit")]
+    assert "Saved to CTB-01 · 🔴 Red" in slack.dm("UANA")[-1].words()
+    slack.deletes("UANA", ts, "CTB-01 red: not fine")
+    assert all(u["withdrawn_on"] for u in world.rows("updates"))
+    assert "Taken back" in slack.dm("UANA")[-1].words()
+    assert "0 of 2 done." in slack.dm("UANA")[0].words()
+
+
+def test_a_message_deleted_before_it_arrives_is_not_filed(world: World) -> None:
+    world.tick(ASKED)
+    ts = world.slack.next_ts()
+    world.slack.deletes("UANA", ts, "CTB-01 green: fine")
+    world.slack.writes("UANA", "CTB-01 green: fine", ts=ts)
+    assert world.rows("updates") == []
+
+
+def test_undo_takes_back_the_rating_the_completion_and_the_moved_date(world: World) -> None:
+    slack = world.slack
+    world.tick(ASKED)
+    request = slack.dm("UANA")[0]
+    slack.presses("UANA", request, "Update", number=1)
+    slack.submits("UANA", slack.views[-1], rag="blue", narrative="Done", due="2024-10-30", due_reason="Late")
+    action = next(a for a in world.rows("actions") if a["ref"] == "CTB-02")
+    assert (action["status"], action["due"]) == ("complete", "2024-10-30")
+    receipt = slack.dm("UANA")[-1]
+    slack.presses("UANA", receipt, "Undo", copies=2)
+    action = next(a for a in world.rows("actions") if a["ref"] == "CTB-02")
+    assert (action["status"], action["due"], action["rag"]) == ("open", "2024-09-15", None)
+    assert "Taken back" in receipt.words() and receipt.buttons() == []
+
+
+def test_only_leads_officers_and_chairs_may_answer(world: World) -> None:
+    slack = world.slack
+    world.tick(ASKED)
+    slack.writes("UBEN", "CTB-01 red: not mine")
+    assert "CTB-01 has other leads" in slack.dm("UBEN")[-1].words()
+    slack.writes("UANY", "CTB-01 red: who am I")
+    assert "I don't know you yet" in slack.dm("UANY")[-1].words()
+    pressed = slack.presses("UBEN", slack.dm("UANA")[0], "Update")
+    assert pressed.status == 200 and slack.views == []
+    assert "CTB-01 has other leads" in str(slack.ephemeral[-1])
+    assert world.rows("updates") == []
+    slack.writes("UOFF", "CTB-01 amber: told by telephone")
+    update = world.rows("updates")[0]
+    assert (update["said_by"], update["on_behalf_of"]) == ("Olive Officer", "Ana (Early years lead)")
+
+
+def test_reminders_and_the_officers_list(any_world: World) -> None:
+    world, slack = any_world, any_world.slack
+    world.tick(ASKED)
+    slack.writes("UANA", "CTB-01 green: fine")
+    slack.writes("UANA", "CTB-02 green: fine")
+    world.live_through(london(2024, 10, 9, 12))
+
+    assert len([m for m in slack.dm("UANA") if "Reminder" in m.text]) == 0
+    reminders = [m for m in slack.dm("UBEN") if "Reminder" in m.text]
+    assert len(reminders) == 2
+    assert "1 action of yours for Children's Trust Board still needs an update" in reminders[0].words()
+    lists = [m for m in slack.dm("UOFF") if "missing updates" in m.words()]
+    assert len(lists) == 1
+    assert "Ben: CTB-03" in lists[0].words() and "Ana" not in lists[0].words()
+    assert "Not asked, for want of a lead: CTB-04." in lists[0].words()
+    assert not [m for m in slack.in_channel("C1") if "Ben" in m.words()]
+
+
+def test_the_digest_tells_the_week_to_the_channel_once(any_world: World) -> None:
+    world, slack = any_world, any_world.slack
+    world.tick(ASKED)
+    slack.writes("UBEN", "CTB-03 blue: finished")
+    world.live_through(london(2024, 10, 7, 12))
+    digests = slack.in_channel("C1")
+    assert len(digests) == 1
+    words = digests[0].words()
+    assert "Children's Trust Board: week to Mon 7 Oct 2024" in words
+    assert "CTB-02 Healthy child programme" in words and "22 days overdue" in words
+    assert "Completed" in words and "CTB-03" in words
+    assert "1 action has no lead; 1 action has no due date of its own." in words
+
+
+@pytest.mark.parametrize("down", [timedelta(0), timedelta(days=3)])
+def test_a_month_of_ticks_sends_one_of_each_even_after_three_days_down(world: World, down: timedelta) -> None:
+    slack = world.slack
+    if down:
+        world.tick(london(2024, 10, 1, 8))
+        world.clock.move_to(london(2024, 10, 1, 8) + down)  # it comes back at 08:00 on Friday the 4th
+    world.live_through(london(2024, 11, 4, 12), timedelta(hours=1))
+    ben = [m.text for m in slack.dm("UBEN")]
+    assert len([t for t in ben if t.startswith("Your October 2024 updates")]) == 1
+    assert len([t for t in ben if t.startswith("Your November 2024 updates")]) == 1
+    assert len([t for t in ben if t.startswith("Reminder")]) == 2
+    digests = [m.text for m in slack.in_channel("C1")]
+    assert [t.partition(":")[0].rpartition("to ")[2] for t in digests] == [
+        "Mon 7 Oct 2024", "Mon 14 Oct 2024", "Mon 21 Oct 2024", "Mon 28 Oct 2024", "Mon 4 Nov 2024",
+    ]  # fmt: skip
+
+
+def test_what_is_too_late_is_recorded_as_skipped_and_not_sent(world: World) -> None:
+    world.tick(london(2024, 10, 1, 8))
+    world.tick(london(2024, 10, 9, 10))  # after the deadline
+    assert world.slack.dm("UBEN") == []
+    from sqlmodel import select
+
+    from storage.updates import UpdateRequest
+
+    with world.app.core.store.read() as session:
+        assert {r.skipped for r in session.exec(select(UpdateRequest))} == {"boardbot was not running between its time and its end"}
+
+
+def test_nothing_from_before_the_start_is_caught_up(slack, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    from tests.world import council
+
+    folder = tmp_path / "plan"
+    folder.mkdir()
+    world = World.make(slack, f"sqlite:///{tmp_path}/w.db", folder, at=london(2024, 10, 2, 11))
+    world.import_(**council(slack))
+    world.tick()
+    assert slack.messages == []
+    world.start()
+    world.live_through(london(2024, 10, 31, 18), timedelta(hours=3))
+    assert slack.dm("UBEN") == []
+    assert len(slack.in_channel("C1")) == 4
+    world.app.core.store.dispose()
