@@ -18,8 +18,10 @@ from bot import app as composition
 from bot.clock import ManualClock, SystemClock
 from bot.core import Core
 from bot.errors import BadDate, BoardbotError
+from bot.services.exporting import EXPORTS, export_rows, write_rows
 from bot.settings import Settings, load_settings
 from bot.surfaces.console import render
+from bot.surfaces.slack.directory import SlackDirectory
 from storage.audit import COMMAND_LINE
 from storage.migrate import require_current, upgrade
 
@@ -31,7 +33,9 @@ cli = typer.Typer(
 database = typer.Typer(no_args_is_help=True, help="Set up the database.")
 cli.add_typer(database, name="db")
 
-AsOf = Annotated[str | None, typer.Option("--as-of", help="How things stood at the end of this day, such as 2024-10-31.")]
+AsOf = Annotated[
+    str | None, typer.Option("--as-of", help="How things stood at the end of this day, such as 2024-10-31.")
+]
 
 
 class Form(StrEnum):
@@ -92,7 +96,9 @@ def _day(text: str | None) -> date | None:
 
 
 @cli.command()
-def demo(out: Annotated[Path | None, typer.Option(help="A folder for the transcript as one HTML page.")] = None) -> None:
+def demo(
+    out: Annotated[Path | None, typer.Option(help="A folder for the transcript as one HTML page.")] = None,
+) -> None:
     """Play one reporting month on Luton's plan, in the terminal."""
     from bot.demo import play
 
@@ -119,8 +125,14 @@ def import_(
     from bot.services.importing import import_files
 
     settings, core, now = _core()
-    report = import_files(store=core.store, paths=paths, by=COMMAND_LINE, now=now, zone=settings.timezone, dry_run=dry_run)
-    text = json.dumps(report.as_json(), ensure_ascii=False, indent=1) if form is Form.json else report.as_text(dry_run=dry_run)
+    report = import_files(
+        store=core.store, paths=paths, by=COMMAND_LINE, now=now, zone=settings.timezone, dry_run=dry_run
+    )
+    text = (
+        json.dumps(report.as_json(), ensure_ascii=False, indent=1)
+        if form is Form.json
+        else report.as_text(dry_run=dry_run)
+    )
     typer.echo(text, err=bool(report.refused) and form is Form.text)
     if report.refused:
         typer.echo(f"boardbot: {len(report.refused)} thing(s) refused; nothing was written.", err=True)
@@ -129,13 +141,11 @@ def import_(
 
 @cli.command()
 def export(
-    what: Annotated[str, typer.Argument(help="boards, people, plans, actions, updates, indicators, observations, meetings, deliveries or audit.")],
+    what: Annotated[str, typer.Argument(help=f"One of: {', '.join(EXPORTS)}.")],
     form: Annotated[FileForm, typer.Option("--format")] = FileForm.csv,
     out: Annotated[Path | None, typer.Option(help="The file to write; else it is printed.")] = None,
 ) -> None:  # fmt: skip
     """Give a table back, in the layout that the import reads."""
-    from bot.services.exporting import EXPORTS, export_rows, write_rows
-
     if what not in EXPORTS:
         raise typer.BadParameter(f'"{what}" is none of {", ".join(EXPORTS)}.', param_hint="WHAT")
     if form is FileForm.xlsx and out is None:
@@ -212,7 +222,7 @@ def start(
     settings, core, now = _core()
     notes = []
     if settings.slack_bot_token:
-        directory = composition.SlackDirectory(composition.slack_client(settings, composition.SEND_SECONDS))
+        directory = SlackDirectory(composition.slack_client(settings, composition.SEND_SECONDS))
         link_people(core=core, directory=directory, now=now)
         notes = link_channels(core=core, directory=directory, now=now)
     else:
@@ -229,7 +239,9 @@ def start(
 
 
 @cli.command()
-def tick(now: Annotated[str | None, typer.Option(help="The time to act at, such as 2024-10-01T09:00+01:00.")] = None) -> None:
+def tick(
+    now: Annotated[str | None, typer.Option(help="The time to act at, such as 2024-10-01T09:00+01:00.")] = None,
+) -> None:
     """Do everything that is due at that time, send what is pending, and end."""
     from bot.jobs.schedule import tick as run_jobs
     from bot.jobs.sender import drain

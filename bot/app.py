@@ -53,7 +53,10 @@ ANSWER_SECONDS = 3  # a trigger, and Slack's patience, last three seconds
 def build_core(settings: Settings) -> Core:
     """The database, wording and calendar that every use case works with."""
     return Core(
-        Store(settings.database_url), Templates(settings.templates), settings.timezone, WorkingDays(settings.holidays)
+        Store(settings.database_url),
+        Templates(settings.templates),
+        settings.timezone,
+        WorkingDays(settings.holidays),
     )
 
 
@@ -224,10 +227,10 @@ def _serve_socket_mode(application: Application, app_token: str) -> None:
     done = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: done.set())
-    handler.connect()
+    handler.connect()  # type: ignore[no-untyped-call]
     log.info("connected to Slack by Socket Mode")
     done.wait()
-    handler.close()
+    handler.close()  # type: ignore[no-untyped-call]
     stop()
 
 

@@ -126,7 +126,9 @@ class _Play:
             now=self.clock.now(), zone=ZONE,
         )  # fmt: skip
         made = report.created
-        self.out.print(f"Imported {made['actions']} actions of {made['plans']} plans and {made['observations']} observations.")
+        self.out.print(
+            f"Imported {made['actions']} actions of {made['plans']} plans and {made['observations']} observations."
+        )
         with self.core.store.write() as session:
             for board in session.exec(select(Board)):
                 board.channel_id = f"#{board.key.lower()}"
@@ -202,12 +204,25 @@ class _Play:
             with self.core.store.read() as session:
                 waiting = session.exec(select(UnfiledReply).where(UnfiledReply.state == "waiting")).first()
             if waiting:
-                file_unfiled(core=self.core, reply_id=waiting.id or 0, action_id=action.id or 0, by=person, now=now, once=f"press-{now}")
+                file_unfiled(
+                    core=self.core,
+                    reply_id=waiting.id or 0,
+                    action_id=action.id or 0,
+                    by=person,
+                    now=now,
+                    once=f"press-{now}",
+                )
         elif action:
             answer = Answer(no_change=True) if reply.how == "button" else read_answer(dict(reply.cells))
             try:
                 record_progress_update(
-                    core=self.core, action_id=action.id or 0, answer=answer, by=person, now=now, via=reply.how, place=place
+                    core=self.core,
+                    action_id=action.id or 0,
+                    answer=answer,
+                    by=person,
+                    now=now,
+                    via=reply.how,
+                    place=place,
                 )
             except NoRatingYet:
                 told = "Nobody has rated it yet, so the form opens; it is left unanswered here."
@@ -243,6 +258,12 @@ def _replies(path: Path) -> list[Reply]:
         local = datetime.fromisoformat(row["at"]).replace(tzinfo=UTC)
         cells = {k: row[k] for k in ("rag", "text", "next_step", "help_needed", "due", "due_reason")}
         replies.append(
-            Reply(at_local(local.date(), local.time(), ZONE), row["who"], row["how"], row["ref"], cells | {"narrative": row["text"]})
+            Reply(
+                at_local(local.date(), local.time(), ZONE),
+                row["who"],
+                row["how"],
+                row["ref"],
+                cells | {"narrative": row["text"]},
+            )
         )
     return replies

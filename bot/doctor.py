@@ -24,7 +24,15 @@ from storage.boards import Person, all_boards, officers
 from storage.migrate import require_current
 from storage.plans import Action, Plan, leads_of, live_plans
 
-SCOPES = ("chat:write", "commands", "im:history", "users:read", "users:read.email", "channels:read", "groups:read")
+SCOPES = (
+    "chat:write",
+    "commands",
+    "im:history",
+    "users:read",
+    "users:read.email",
+    "channels:read",
+    "groups:read",
+)
 OPTIONAL_SCOPES = ("channels:history", "groups:history", "im:write")
 
 
@@ -66,8 +74,14 @@ def _templates(settings: Settings) -> Iterator[Check]:
     own = sorted(path.name for path in settings.templates.glob("*.html"))
     for name in own:
         if name not in known:
-            yield Check("note", f"{settings.templates / name} takes the place of nothing: the templates are {listed(sorted(known))}.")
-    yield Check("ok", f"{count_of(len([n for n in own if n in known]), 'template')} of your own in {settings.templates}.")
+            yield Check(
+                "note",
+                f"{settings.templates / name} takes the place of nothing: the templates are {listed(sorted(known))}.",
+            )
+    yield Check(
+        "ok",
+        f"{count_of(len([n for n in own if n in known]), 'template')} of your own in {settings.templates}.",
+    )
 
 
 def _slack(settings: Settings) -> Iterator[Check]:
@@ -81,14 +95,20 @@ def _slack(settings: Settings) -> Iterator[Check]:
         yield Check("wrong", f"Slack refuses the token: {code}. {MENDS.get(code, '')}")
         return
     except Exception as error:  # whatever the network does, the doctor goes on and says so
-        yield Check("wrong", f"Slack can't be reached at {settings.slack_api_url} ({type(error).__name__}). Check the network and SLACK_API_URL.")
+        yield Check(
+            "wrong",
+            f"Slack can't be reached at {settings.slack_api_url} ({type(error).__name__}). Check the network and SLACK_API_URL.",
+        )
         return
     yield Check("ok", f"Slack knows the bot as {answer.get('user')} in {answer.get('team')}.")
     yield from _scopes(answer)
     if settings.slack_app_token:
         yield from _app_token(settings)
     elif settings.slack_signing_secret is None:
-        yield Check("wrong", "Neither SLACK_APP_TOKEN (for Socket Mode) nor SLACK_SIGNING_SECRET (for HTTP) is set. Set one: README, Connect it to Slack.")
+        yield Check(
+            "wrong",
+            "Neither SLACK_APP_TOKEN (for Socket Mode) nor SLACK_SIGNING_SECRET (for HTTP) is set: see the README.",
+        )
     else:
         yield Check("ok", f"Slack's requests are taken by HTTP at /slack/events on {settings.host}:{settings.port}.")
 
@@ -132,9 +152,15 @@ def _plans(core: Core) -> Iterator[Check]:
             elif board.id in drafts:
                 yield Check("note", f"{board.key}: its plan is a draft. Start it: boardbot start {board.key}")
             if board.id in live and not board.channel:
-                yield Check("wrong", f"{board.key}: it has no channel, so no digest. Give one in the boards sheet and import it.")
+                yield Check(
+                    "wrong",
+                    f"{board.key}: it has no channel, so no digest. Give one in the boards sheet and import it.",
+                )
             if board.id in live and not officers(session, board.id or 0):
-                yield Check("wrong", f"{board.key}: it has no officer. Put its key under officer_of in the people sheet.")
+                yield Check(
+                    "wrong",
+                    f"{board.key}: it has no officer. Put its key under officer_of in the people sheet.",
+                )
 
 
 def _channels(core: Core, directory: SlackDirectory, now: datetime) -> Iterator[Check]:
@@ -165,9 +191,15 @@ def _people(core: Core, directory: SlackDirectory, now: datetime) -> Iterator[Ch
                         why = _why(lead.person)
                         unreached[lead.name] = (why, unreached.get(lead.name, ("", 0))[1] + 1)
         for name, (why, number) in sorted(unreached.items()):
-            yield Check("wrong", f"{name} ({count_of(number, 'action')}) can't be reached: {why} Their officer is asked instead.")
+            yield Check(
+                "wrong",
+                f"{name} ({count_of(number, 'action')}) can't be reached: {why} Their officer is asked instead.",
+            )
         if unled:
-            yield Check("note", f"{count_of(unled, 'action')} of live plans have no lead, so nobody is asked about them.")
+            yield Check(
+                "note",
+                f"{count_of(unled, 'action')} of live plans have no lead, so nobody is asked about them.",
+            )
         if not unreached and not unled:
             yield Check("ok", "Every lead can be reached.")
 

@@ -19,9 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 class Settings(BaseSettings):
     """All of boardbot's settings; the names in the environment are in docs/settings.md."""
 
-    model_config = SettingsConfigDict(
-        env_file=".env", env_prefix="BOARDBOT_", extra="ignore", populate_by_name=True
-    )
+    model_config = SettingsConfigDict(env_file=".env", env_prefix="BOARDBOT_", extra="ignore", populate_by_name=True)
 
     database_url: str = "sqlite:///boardbot.db"
     slack_bot_token: SecretStr | None = Field(default=None, validation_alias="SLACK_BOT_TOKEN")
@@ -36,9 +34,7 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=3000, ge=0, le=65535)
 
-    @field_validator(
-        "slack_bot_token", "slack_app_token", "slack_signing_secret", "templates", "clock", mode="before"
-    )
+    @field_validator("slack_bot_token", "slack_app_token", "slack_signing_secret", "templates", "clock", mode="before")
     @classmethod
     def _blank_is_unset(cls, value: object) -> object:
         return None if value == "" else value
@@ -86,6 +82,4 @@ def load_settings() -> Settings:
         where = str(first["loc"][0]) if first["loc"] else "?"
         name = where if where.isupper() else f"BOARDBOT_{where.upper()}"
         problem = first["msg"].removeprefix("Value error, ")
-        raise BadSettings(
-            name=name, problem=problem, mend="docs/settings.md lists what each one takes."
-        ) from None
+        raise BadSettings(name=name, problem=problem, mend="docs/settings.md lists what each one takes.") from None

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 
 from sqlmodel import Session, col, select
 
-from storage.tables import Base, CheckConstraint, Field, UniqueConstraint, one_of, ref, when
+from storage.tables import Base, CheckConstraint, Field, UniqueConstraint, foreign, one_of, when
 
 POSITIONS = ("chair", "officer", "member")
 
@@ -22,7 +22,7 @@ class Board(Base, table=True):
 
     key: str = Field(unique=True)
     name: str
-    parent_id: int | None = ref("board", nullable=True)
+    parent_id: int | None = foreign("board", nullable=True)
     parent_basis: str = ""
     channel: str = ""
     channel_id: str = ""
@@ -57,8 +57,8 @@ class BoardMember(Base, table=True):
     __tablename__ = "board_member"
     __table_args__ = (UniqueConstraint("board_id", "person_id", "position"), one_of("position", POSITIONS))
 
-    board_id: int = ref("board")
-    person_id: int = ref("person")
+    board_id: int = foreign("board")
+    person_id: int = foreign("person")
     position: str
 
 
@@ -77,8 +77,8 @@ class RoleHolder(Base, table=True):
         CheckConstraint("until IS NULL OR until >= since", name="until_after_since"),
     )
 
-    role_id: int = ref("role")
-    person_id: int = ref("person")
+    role_id: int = foreign("role")
+    person_id: int = foreign("person")
     since: date
     until: date | None = None
 
@@ -86,7 +86,7 @@ class RoleHolder(Base, table=True):
 class Meeting(Base, table=True):
     __table_args__ = (UniqueConstraint("board_id", "held_on"),)
 
-    board_id: int = ref("board")
+    board_id: int = foreign("board")
     held_on: date
     starts_at: time | None = None
     place: str = ""

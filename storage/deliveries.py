@@ -10,7 +10,7 @@ from sqlalchemy import JSON, Column
 from sqlmodel import Session, SQLModel, col, or_, select
 
 from storage.engine import insert_if_absent
-from storage.tables import Base, Field, Index, UniqueConstraint, one_of, ref, when
+from storage.tables import Base, Field, Index, UniqueConstraint, foreign, one_of, when
 
 STATES = ("pending", "sending", "sent", "unknown", "failed", "skipped")
 
@@ -28,15 +28,15 @@ class Delivery(Base, table=True):
     kind: str
     recipient: str
     """A Slack user or channel id."""
-    person_id: int | None = ref("person", nullable=True)
-    board_id: int | None = ref("board", nullable=True)
-    request_id: int | None = ref("update_request", nullable=True)
+    person_id: int | None = foreign("person", nullable=True)
+    board_id: int | None = foreign("board", nullable=True)
+    request_id: int | None = foreign("update_request", nullable=True)
     ask_date: date | None = None
     page: int = 1
-    parent_id: int | None = ref("delivery", nullable=True)
+    parent_id: int | None = foreign("delivery", nullable=True)
     """Sent as a reply in this one's thread, once it has one."""
     thread_ts: str | None = None
-    edits_id: int | None = ref("delivery", nullable=True)
+    edits_id: int | None = foreign("delivery", nullable=True)
     """Replaces this one's text in place."""
     body: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     urgent: bool = False
@@ -56,7 +56,7 @@ class Digest(Base, table=True):
 
     __table_args__ = (UniqueConstraint("board_id", "week"),)
 
-    board_id: int = ref("board")
+    board_id: int = foreign("board")
     week: date
     since: datetime | None = when(nullable=True)
     as_of: datetime = when()
@@ -76,7 +76,7 @@ class Audit(Base, table=True):
 
     at: datetime = when(index=True)
     by: str
-    person_id: int | None = ref("person", nullable=True)
+    person_id: int | None = foreign("person", nullable=True)
     act: str
     subject: str
     detail: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
@@ -89,9 +89,7 @@ def claim_inbound(session: Session, key: str, now: datetime) -> bool:
 
 def last_digest(session: Session, board_id: int, before: datetime) -> Digest | None:
     """The newest digest of a board that was told before a moment."""
-    query = select(Digest).where(
-        Digest.board_id == board_id, Digest.skipped == "", col(Digest.as_of) < before
-    )
+    query = select(Digest).where(Digest.board_id == board_id, Digest.skipped == "", col(Digest.as_of) < before)
     return session.exec(query.order_by(col(Digest.as_of).desc())).first()
 
 
@@ -119,6 +117,13 @@ def lease_deliveries(session: Session, now: datetime, lease: timedelta, limit: i
         )
         session.add(delivery)
     return taken
+
+
+def anything_to_send(session: Session, now: datetime) -> bool:
+    """A look without a lock: whether a round of sending would find anything to do."""
+    due = (col(Delivery.state) == "pending") & (col(Delivery.available_at) <= now)
+    lost = (col(Delivery.state) == "sending") & (col(Delivery.lease_until) < now)
+    return session.exec(select(Delivery.id).where(due | lost).limit(1)).first() is not None
 
 
 def expire_leases(session: Session, now: datetime) -> int:

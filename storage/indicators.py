@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
-from storage.tables import Base, Field, Index, UniqueConstraint, one_of, ref, when
+from storage.tables import Base, Field, Index, UniqueConstraint, foreign, one_of, when
 
 POLARITIES = ("", "high", "low")
 
@@ -33,8 +33,8 @@ class BoardIndicator(Base, table=True):
     __tablename__ = "board_indicator"
     __table_args__ = (UniqueConstraint("board_id", "indicator_id"),)
 
-    board_id: int = ref("board")
-    indicator_id: int = ref("indicator")
+    board_id: int = foreign("board")
+    indicator_id: int = foreign("indicator")
 
 
 class Observation(Base, table=True):
@@ -45,7 +45,7 @@ class Observation(Base, table=True):
         Index("ix_observation_loaded", "loaded_at"),
     )
 
-    indicator_id: int = ref("indicator")
+    indicator_id: int = foreign("indicator")
     edition: str
     area: str
     period: str

@@ -13,7 +13,7 @@ from sqlalchemy import JSON, Column, Index, text
 from sqlmodel import Session, col, or_, select
 
 from storage.boards import Board, Person, Role, RoleHolder
-from storage.tables import Base, CheckConstraint, Field, UniqueConstraint, one_of, ref, when
+from storage.tables import Base, CheckConstraint, Field, UniqueConstraint, foreign, one_of, when
 
 
 class Plan(Base, table=True):
@@ -31,7 +31,7 @@ class Plan(Base, table=True):
         ),
     )
 
-    board_id: int = ref("board")
+    board_id: int = foreign("board")
     edition: str
     title: str = ""
     start: date | None = None
@@ -45,14 +45,14 @@ class Plan(Base, table=True):
 class Priority(Base, table=True):
     __table_args__ = (UniqueConstraint("plan_id", "name"),)
 
-    plan_id: int = ref("plan")
+    plan_id: int = foreign("plan")
     name: str
 
 
 class Workstream(Base, table=True):
     __table_args__ = (UniqueConstraint("plan_id", "name"),)
 
-    plan_id: int = ref("plan")
+    plan_id: int = foreign("plan")
     name: str
 
 
@@ -65,13 +65,13 @@ class Action(Base, table=True):
         one_of("status", ("open", "complete", "closed")),
     )
 
-    plan_id: int = ref("plan")
+    plan_id: int = foreign("plan")
     ref: str
     title: str
-    priority_id: int | None = ref("priority", nullable=True)
-    workstream_id: int | None = ref("workstream", nullable=True)
+    priority_id: int | None = foreign("priority", nullable=True)
+    workstream_id: int | None = foreign("workstream", nullable=True)
     related_priority: str = ""
-    parent_id: int | None = ref("action", nullable=True)
+    parent_id: int | None = foreign("action", nullable=True)
     start: date | None = None
     due: date | None = None
     due_is_default: bool = False
@@ -94,10 +94,10 @@ class ActionLead(Base, table=True):
         CheckConstraint("(person_id IS NULL) <> (role_id IS NULL)", name="person_or_role"),
     )
 
-    action_id: int = ref("action")
+    action_id: int = foreign("action")
     position: int
-    person_id: int | None = ref("person", nullable=True)
-    role_id: int | None = ref("role", nullable=True)
+    person_id: int | None = foreign("person", nullable=True)
+    role_id: int | None = foreign("role", nullable=True)
 
 
 class DueChange(Base, table=True):
@@ -105,8 +105,8 @@ class DueChange(Base, table=True):
 
     __tablename__ = "due_change"
 
-    action_id: int = ref("action")
-    update_id: int | None = ref("progress_update", nullable=True)
+    action_id: int = foreign("action")
+    update_id: int | None = foreign("progress_update", nullable=True)
     from_due: date | None = None
     to_due: date | None = None
     from_default: bool = False
@@ -136,12 +136,20 @@ def live_plans(session: Session) -> list[tuple[Plan, Board]]:
     return list(session.exec(query))
 
 
-def actions_of(session: Session, plan_ids: Sequence[int]) -> list[Action]:
+def open_leads(session: Session) -> list[tuple[int | None, int | None]]:
+    """Every person or role that leads an open action of a live plan."""
     query = (
-        select(Action)
-        .where(col(Action.plan_id).in_(plan_ids))
-        .order_by(col(Action.plan_id), col(Action.position))
+        select(ActionLead.person_id, ActionLead.role_id)
+        .join(Action, col(Action.id) == ActionLead.action_id)
+        .join(Plan, col(Plan.id) == Action.plan_id)
+        .where(Plan.status == "live", Action.status == "open")
+        .distinct()
     )
+    return list(session.exec(query))
+
+
+def actions_of(session: Session, plan_ids: Sequence[int]) -> list[Action]:
+    query = select(Action).where(col(Action.plan_id).in_(plan_ids)).order_by(col(Action.plan_id), col(Action.position))
     return list(session.exec(query))
 
 
@@ -190,7 +198,7 @@ def _leads(session: Session, on: date, where: Any) -> dict[int, list[Lead]]:
         if role is None:
             found[lead.action_id].append(Lead(person.name, person, None))
         else:
-            held_by = holders.get(role.id or 0) or [None]
+            held_by: list[Person | None] = [*holders.get(role.id or 0, [])] or [None]
             found[lead.action_id].extend(Lead(role.name, holder, role.id) for holder in held_by)
     return dict(found)
 

@@ -26,8 +26,8 @@ __all__ = [
     "ForeignKey",
     "Index",
     "UniqueConstraint",
+    "foreign",
     "one_of",
-    "ref",
     "when",
 ]
 
@@ -38,7 +38,7 @@ class Base(SQLModel):
     id: int | None = Field(default=None, primary_key=True)
 
 
-def ref(table: str, *, index: bool = True, nullable: bool = False) -> Any:
+def foreign(table: str, *, index: bool = True, nullable: bool = False) -> Any:
     """A foreign key to `table`'s id."""
     if nullable:
         return Field(default=None, foreign_key=f"{table}.id", index=index)

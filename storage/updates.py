@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 
 from bot.domain.rag import Rag
 from storage.plans import Action, Plan
-from storage.tables import Base, Field, Index, UniqueConstraint, one_of, ref, when
+from storage.tables import Base, Index, UniqueConstraint, foreign, one_of, when
 
 
 class UpdateRequest(Base, table=True):
@@ -21,8 +21,8 @@ class UpdateRequest(Base, table=True):
     __tablename__ = "update_request"
     __table_args__ = (UniqueConstraint("person_id", "ask_date"), UniqueConstraint("role_id", "ask_date"))
 
-    person_id: int | None = ref("person", nullable=True)
-    role_id: int | None = ref("role", nullable=True)
+    person_id: int | None = foreign("person", nullable=True)
+    role_id: int | None = foreign("role", nullable=True)
     ask_date: date
     period: str
     zone: str
@@ -45,8 +45,8 @@ class RequestItem(Base, table=True):
         one_of("state", ("owed", "answered", "not_reported")),
     )
 
-    request_id: int = ref("update_request")
-    action_id: int = ref("action", index=False)
+    request_id: int = foreign("update_request")
+    action_id: int = foreign("action", index=False)
     period: str
     state: str = "owed"
 
@@ -56,7 +56,7 @@ class Reminder(Base, table=True):
 
     __table_args__ = (UniqueConstraint("request_id", "number"),)
 
-    request_id: int = ref("update_request")
+    request_id: int = foreign("update_request")
     number: int
     at: datetime = when()
     skipped: str = ""
@@ -68,7 +68,7 @@ class OfficerList(Base, table=True):
     __tablename__ = "officer_list"
     __table_args__ = (UniqueConstraint("board_id", "ask_date"),)
 
-    board_id: int = ref("board")
+    board_id: int = foreign("board")
     ask_date: date
     at: datetime = when()
     skipped: str = ""
@@ -91,22 +91,22 @@ class ProgressUpdate(Base, table=True):
         Index("ix_progress_update_source", "source_channel", "source_ts"),
     )
 
-    action_id: int = ref("action")
+    action_id: int = foreign("action")
     period: str
     version: int
     rag: str | None = None
     narrative: str = ""
     next_step: str = ""
     help_needed: str = ""
-    confirms_id: int | None = ref("progress_update", nullable=True)
+    confirms_id: int | None = foreign("progress_update", nullable=True)
     """The update whose words still hold, where this one says "no change"."""
-    author_id: int | None = ref("person", nullable=True)
+    author_id: int | None = foreign("person", nullable=True)
     author_name: str = ""
     on_behalf_of: str = ""
     via: str
     said_at: datetime | None = when(nullable=True)
     recorded_at: datetime = when()
-    receipt_id: int | None = ref("delivery", nullable=True)
+    receipt_id: int | None = foreign("delivery", nullable=True)
     """The message that confirmed it; a later version rewrites the same one."""
     source_channel: str | None = None
     source_ts: str | None = None
@@ -125,7 +125,7 @@ class UnfiledReply(Base, table=True):
         one_of("state", ("waiting", "filed", "dismissed", "withdrawn")),
     )
 
-    person_id: int = ref("person")
+    person_id: int = foreign("person")
     channel: str
     ts: str
     thread_ts: str | None = None
@@ -145,9 +145,7 @@ def newest_item(session: Session, action_id: int, person_id: int | None = None) 
     query = select(RequestItem).join(UpdateRequest).where(RequestItem.action_id == action_id)
     if person_id is not None:
         query = query.where(UpdateRequest.person_id == person_id)
-    return session.exec(
-        query.order_by(col(UpdateRequest.ask_date).desc(), col(RequestItem.id).desc())
-    ).first()
+    return session.exec(query.order_by(col(UpdateRequest.ask_date).desc(), col(RequestItem.id).desc())).first()
 
 
 def standing_updates(session: Session, *where: Any) -> list[ProgressUpdate]:

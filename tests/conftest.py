@@ -84,4 +84,6 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if not POSTGRES:
-        terminalreporter.write_line("Not run on PostgreSQL: set BOARDBOT_TEST_POSTGRES_URL to a server where a database may be made.")
+        terminalreporter.write_line(
+            "Not run on PostgreSQL: set BOARDBOT_TEST_POSTGRES_URL to a server where a database may be made."
+        )

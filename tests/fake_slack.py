@@ -112,11 +112,23 @@ class FakeSlack:
     # -- the workspace --
 
     def user(self, id: str, name: str, email: str | None = None, tz: str = "Europe/London", **more: Any) -> str:
-        self.users[id] = {"id": id, "name": name, "tz": tz, "profile": {"real_name": name, "email": email}, **more}
+        self.users[id] = {
+            "id": id,
+            "name": name,
+            "tz": tz,
+            "profile": {"real_name": name, "email": email},
+            **more,
+        }
         return id
 
     def channel(self, id: str, name: str, *, private: bool = False, members: tuple[str, ...] = ()) -> str:
-        self.channels[id] = {"id": id, "name": name, "is_private": private, "members": {"UBOT", *members}, "is_archived": False}
+        self.channels[id] = {
+            "id": id,
+            "name": name,
+            "is_private": private,
+            "members": {"UBOT", *members},
+            "is_archived": False,
+        }
         return id
 
     def in_channel(self, channel: str) -> list[Message]:
@@ -131,10 +143,19 @@ class FakeSlack:
 
     # -- what people do --
 
-    def writes(self, user: str, text: str, thread_ts: str | None = None, *, ts: str | None = None, copies: int = 1) -> str:
+    def writes(
+        self, user: str, text: str, thread_ts: str | None = None, *, ts: str | None = None, copies: int = 1
+    ) -> str:
         ts = ts or self.next_ts()
         encoded = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-        event = {"type": "message", "channel": f"D{user}", "channel_type": "im", "user": user, "text": encoded, "ts": ts}
+        event = {
+            "type": "message",
+            "channel": f"D{user}",
+            "channel_type": "im",
+            "user": user,
+            "text": encoded,
+            "ts": ts,
+        }
         if thread_ts:
             event["thread_ts"] = thread_ts
         for _ in range(copies):
@@ -172,7 +193,9 @@ class FakeSlack:
         }  # fmt: skip
         return self.send(urlencode(body), "application/x-www-form-urlencoded")
 
-    def presses(self, user: str, message: Message | dict[str, Any], text: str, *, copies: int = 1, number: int = 0) -> Answer:
+    def presses(
+        self, user: str, message: Message | dict[str, Any], text: str, *, copies: int = 1, number: int = 0
+    ) -> Answer:
         """Press the button with this text (the `number`-th of them) on a message, or on what only the user sees."""
         ephemeral = isinstance(message, dict)
         blocks = message["blocks"] if isinstance(message, dict) else message.blocks
@@ -250,7 +273,11 @@ class FakeSlack:
             if trouble == "429":
                 return 429, {"Retry-After": "7"}, {"ok": False, "error": "ratelimited"}
             if trouble in ("500", "503"):
-                return int(trouble), {}, {"ok": False, "error": "internal_error" if trouble == "500" else "service_unavailable"}
+                return (
+                    int(trouble),
+                    {},
+                    {"ok": False, "error": "internal_error" if trouble == "500" else "service_unavailable"},
+                )
             if trouble == "drop_before":
                 return 0, {}, None
             if trouble == "garbage":
@@ -266,7 +293,15 @@ class FakeSlack:
             return (0, {}, None) if trouble == "drop_after" else (200, {}, answer)
 
     def _auth_test(self, p: dict[str, Any]) -> dict[str, Any]:
-        return {"ok": True, "user": "boardbot", "team": "Test", "user_id": "UBOT", "bot_id": "B1", "team_id": "T1", "url": "x"}
+        return {
+            "ok": True,
+            "user": "boardbot",
+            "team": "Test",
+            "user_id": "UBOT",
+            "bot_id": "B1",
+            "team_id": "T1",
+            "url": "x",
+        }
 
     def _recipient(self, channel: str) -> tuple[str, str]:
         """The channel's id, or an error."""
@@ -289,9 +324,20 @@ class FakeSlack:
             return {"ok": False, "error": error}
         if problems := problems_of_message(p):
             return {"ok": False, "error": "invalid_blocks", "detail": problems}
-        if p.get("thread_ts") and not any(m.ts == p["thread_ts"] for m in self.messages) and not channel.startswith("D"):
+        if (
+            p.get("thread_ts")
+            and not any(m.ts == p["thread_ts"] for m in self.messages)
+            and not channel.startswith("D")
+        ):
             return {"ok": False, "error": "thread_not_found"}
-        message = Message(channel, self.next_ts(), p["text"], p.get("blocks") or [], p.get("thread_ts"), p.get("metadata") or {})
+        message = Message(
+            channel,
+            self.next_ts(),
+            p["text"],
+            p.get("blocks") or [],
+            p.get("thread_ts"),
+            p.get("metadata") or {},
+        )
         self.messages.append(message)
         return {"ok": True, "channel": channel, "ts": message.ts, "message": {"ts": message.ts}}
 
@@ -328,7 +374,11 @@ class FakeSlack:
         return {"ok": True, "channel": self._shown(found)} if found else {"ok": False, "error": "channel_not_found"}
 
     def _conversations_list(self, p: dict[str, Any]) -> dict[str, Any]:
-        return {"ok": True, "channels": [self._shown(c) for c in self.channels.values()], "response_metadata": {"next_cursor": ""}}
+        return {
+            "ok": True,
+            "channels": [self._shown(c) for c in self.channels.values()],
+            "response_metadata": {"next_cursor": ""},
+        }
 
     def _shown(self, channel: dict[str, Any]) -> dict[str, Any]:
         return {k: v for k, v in channel.items() if k != "members"} | {"is_member": "UBOT" in channel["members"]}
@@ -343,7 +393,11 @@ class FakeSlack:
         return {"ok": True, "channel": {"id": f"D{p['users']}"}}
 
     def _conversations_history(self, p: dict[str, Any]) -> dict[str, Any]:
-        shown = [{"ts": m.ts, "text": m.text, "metadata": m.metadata} for m in self.in_channel(p["channel"]) if not m.thread_ts]
+        shown = [
+            {"ts": m.ts, "text": m.text, "metadata": m.metadata}
+            for m in self.in_channel(p["channel"])
+            if not m.thread_ts
+        ]
         return {"ok": True, "messages": shown[::-1], "has_more": False}
 
     def _conversations_replies(self, p: dict[str, Any]) -> dict[str, Any]:
@@ -372,7 +426,11 @@ def signed(body: str, content_type: str, secret: str = SECRET, age: float = 0) -
     """The headers of a request from Slack."""
     stamp = str(int(time.time() - age))
     digest = hmac.new(secret.encode(), f"v0:{stamp}:{body}".encode(), hashlib.sha256).hexdigest()
-    return {"content-type": content_type, "x-slack-request-timestamp": stamp, "x-slack-signature": f"v0={digest}"}
+    return {
+        "content-type": content_type,
+        "x-slack-request-timestamp": stamp,
+        "x-slack-signature": f"v0={digest}",
+    }
 
 
 def _words(node: Any) -> list[str]:
@@ -418,7 +476,11 @@ def _handler(slack: FakeSlack) -> type[BaseHTTPRequestHandler]:
         def _answer(self, status: int, headers: dict[str, str], body: Any) -> None:
             data = (body if isinstance(body, str) else json.dumps(body)).encode()
             self.send_response(status)
-            for name, value in {**headers, "Content-Type": "application/json", "x-oauth-scopes": slack.scopes}.items():
+            for name, value in {
+                **headers,
+                "Content-Type": "application/json",
+                "x-oauth-scopes": slack.scopes,
+            }.items():
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(data)))
             self.end_headers()

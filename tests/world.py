@@ -50,7 +50,11 @@ class World:
 
     @classmethod
     def make(cls, slack: FakeSlack, url: str, folder: Path, at: datetime = BEFORE, **settings: Any) -> World:
-        values = {"SLACK_BOT_TOKEN": TOKEN, "SLACK_SIGNING_SECRET": SECRET, "SLACK_API_URL": slack.url} | settings
+        values = {
+            "SLACK_BOT_TOKEN": TOKEN,
+            "SLACK_SIGNING_SECRET": SECRET,
+            "SLACK_API_URL": slack.url,
+        } | settings
         clock = ManualClock(at)
         app = build_application(Settings(_env_file=None, database_url=url, **values), clock)
         upgrade(app.core.store)
@@ -73,7 +77,11 @@ class World:
         for name, rows in tables.items():
             write_table(self.folder, name, rows)
         return import_files(
-            store=self.app.core.store, paths=[self.folder], by=COMMAND_LINE, now=self.clock.now(), zone="Europe/London"
+            store=self.app.core.store,
+            paths=[self.folder],
+            by=COMMAND_LINE,
+            now=self.clock.now(),
+            zone="Europe/London",
         )
 
     def start(self) -> None:
@@ -130,8 +138,20 @@ def council(slack: FakeSlack) -> dict[str, list[dict[str, Any]]]:
         ],
         "plans": [{**plan, "title": "Plan", "start": "2024-04-01", "end": "2025-03-31"}],
         "actions": [
-            {**plan, "ref": "CTB-01", "title": "Family hubs", "leads": "Early years lead", "due": "2024-12-31"},
-            {**plan, "ref": "CTB-02", "title": "Healthy child programme", "leads": "Ana", "due": "2024-09-15"},
+            {
+                **plan,
+                "ref": "CTB-01",
+                "title": "Family hubs",
+                "leads": "Early years lead",
+                "due": "2024-12-31",
+            },
+            {
+                **plan,
+                "ref": "CTB-02",
+                "title": "Healthy child programme",
+                "leads": "Ana",
+                "due": "2024-09-15",
+            },
             {**plan, "ref": "CTB-03", "title": "School readiness", "leads": "ben@example.org", "due": ""},
             {**plan, "ref": "CTB-04", "title": "Nobody's action", "leads": ""},
         ],

@@ -121,6 +121,4 @@ def moves(before: Sequence[ActionState], after: Sequence[ActionState], since: da
 def worst_first(states: Iterable[ActionState], today: date) -> list[ActionState]:
     """Most overdue first, then red to blue, those nobody has rated last, then by reference."""
     order = {rag: place for place, rag in enumerate(WORST_FIRST)}
-    return sorted(
-        states, key=lambda s: (-s.days_overdue(today), order[s.rag] if s.rag else len(order), s.ref)
-    )
+    return sorted(states, key=lambda s: (-s.days_overdue(today), order[s.rag] if s.rag else len(order), s.ref))

@@ -96,9 +96,7 @@ class Asking:
     def officer_list(self) -> Window:
         """The morning after the deadline, until the next month's asking."""
         due = at_local(self.days.after(self.deadline_date, 1), MORNING, self.zone)
-        following = self.days.first_of_month(
-            (self.ask_date.replace(day=1) + timedelta(days=32)).replace(day=1)
-        )
+        following = self.days.first_of_month((self.ask_date.replace(day=1) + timedelta(days=32)).replace(day=1))
         return Window(due, at_local(following, MORNING, self.zone))
 
 

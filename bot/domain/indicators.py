@@ -39,7 +39,7 @@ def read_figure(raw: str) -> Figure:
     if match := _RANK.search(text):
         return Figure(None, int(match.group(1)), int(match.group(2)))
     match = _NUMBER.search(text)
-    if not match or (match.start() > 0 and not text[: match.start()].strip(" £$€<>~c.").strip() == ""):
+    if not match or (match.start() > 0 and text[: match.start()].strip(" £$€<>~c.") != ""):
         return Figure(None, None, None)
     return Figure(float(match.group().replace(",", "").replace("−", "-")), None, None)
 

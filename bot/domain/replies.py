@@ -17,9 +17,7 @@ _TOKEN = re.compile(r"[A-Za-z0-9]+(?:[-./][A-Za-z0-9]+)*")
 _LEAD_IN = re.compile(r"^[\s*_•>–-]*(?:re:?\s+|update(?:\s+on)?:?\s+|for:?\s+)?", re.IGNORECASE)
 _SEPARATOR = r"[ \t]*(?:[:;,.!–—|]+|-(?=\s)|\n|$)"
 _RAG = re.compile(
-    r"[\s:;,–—|-]*(?:rag\s*[:=]?\s*)?("
-    + "|".join(sorted(map(re.escape, SPOKEN), key=len, reverse=True))
-    + r")"
+    r"[\s:;,–—|-]*(?:rag\s*[:=]?\s*)?(" + "|".join(sorted(map(re.escape, SPOKEN), key=len, reverse=True)) + r")"
     r"(?![\w-])" + _SEPARATOR,
     re.IGNORECASE,
 )

@@ -87,7 +87,9 @@ def _check_header(table: RawTable, report: Report) -> None:
     for name in table.header:
         if table.header.count(name) > 1:
             message = "two columns have this name."
-            report.refused.append(Finding(table.file, table.sheet, 1, name, name, "double_column", message, "Rename one."))
+            report.refused.append(
+                Finding(table.file, table.sheet, 1, name, name, "double_column", message, "Rename one.")
+            )
             return
         if name not in known and name not in EXPORT_ONLY.get(table.name, ()):
             message = "is not a column that I know, so it was not read."

@@ -54,7 +54,16 @@ def _time(text: str) -> time:
 
 
 def _yes_no(text: str) -> bool:
-    answers = {"yes": True, "y": True, "true": True, "1": True, "no": False, "n": False, "false": False, "0": False}
+    answers = {
+        "yes": True,
+        "y": True,
+        "true": True,
+        "1": True,
+        "no": False,
+        "n": False,
+        "false": False,
+        "0": False,
+    }
     if text.lower() not in answers:
         raise BadCell("bad_yes_no", "is neither yes nor no.", "Write yes or no.")
     return answers[text.lower()]
@@ -85,9 +94,12 @@ def _period(text: str) -> str:
 
 
 def _rag(text: str) -> str:
-    rag = SPOKEN.get(text.lower()) or {"b": SPOKEN["blue"], "g": SPOKEN["green"], "a": SPOKEN["amber"], "r": SPOKEN["red"]}.get(
-        text.lower()
-    )
+    rag = SPOKEN.get(text.lower()) or {
+        "b": SPOKEN["blue"],
+        "g": SPOKEN["green"],
+        "a": SPOKEN["amber"],
+        "r": SPOKEN["red"],
+    }.get(text.lower())
     if rag is None:
         raise BadCell("bad_rag", "is no rating.", "Write blue, green, amber, red or grey, or leave it empty.")
     return rag.value
@@ -142,8 +154,20 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("email", "finds their Slack account", False, _email, None),
         Column("slack_user", "their Slack id (U0123ABCD), where known", False, str, None),
         Column("timezone", "their time zone; empty means Slack's, else the board's", False, _zone),
-        Column("roles", "the leads' roles that they hold, as the plan prints them, with ; between", False, _several, ()),
-        Column("since", "the day from which they hold them; empty means the day of the import", False, read_date, None),
+        Column(
+            "roles",
+            "the leads' roles that they hold, as the plan prints them, with ; between",
+            False,
+            _several,
+            (),
+        ),
+        Column(
+            "since",
+            "the day from which they hold them; empty means the day of the import",
+            False,
+            read_date,
+            None,
+        ),
         Column("chair_of", "keys of boards, with ; between", False, _several, ()),
         Column("officer_of", "keys of boards, with ; between", False, _several, ()),
         Column("member_of", "keys of boards, with ; between", False, _several, ()),
@@ -158,17 +182,34 @@ TABLES: dict[str, tuple[Column, ...]] = {
         *SOURCE,
     ),
     "actions": (
-        Column("ref", "a short stable reference, such as CTB-07; empty: one is made from the board's key", False, _ref),
+        Column(
+            "ref",
+            "a short stable reference, such as CTB-07; empty: one is made from the board's key",
+            False,
+            _ref,
+        ),
         Column("board", "the board's key", True, _key),
         Column("plan", "the edition; may be empty where the board has just one plan"),
         Column("priority", "the heading it stands under"),
         Column("workstream", "the workstream it belongs to"),
         Column("related_priority", "the strategy's priority that it serves"),
         Column("title", "the action in full, as printed", True),
-        Column("leads", "people (name or email) or roles, as printed; several with ; between", False, _several, ()),
+        Column(
+            "leads",
+            "people (name or email) or roles, as printed; several with ; between",
+            False,
+            _several,
+            (),
+        ),
         Column("start", "its first day", False, read_date, None),
         Column("due", "its own last day; empty: the plan's end stands as the default", False, read_date, None),
-        Column("status", "open (the default), complete or closed", False, _choice("open", "complete", "closed"), None),
+        Column(
+            "status",
+            "open (the default), complete or closed",
+            False,
+            _choice("open", "complete", "closed"),
+            None,
+        ),
         Column("parent_ref", "the reference of the action that it is a part of", False, _ref),
         *SOURCE,
     ),
@@ -198,7 +239,12 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("indicator", "a short stable key, such as child-poverty", True, _key),
         Column("name", "as printed", True),
         Column("unit", "as printed"),
-        Column("polarity", "high or low, for what is good; empty where nobody has said", False, _choice("high", "low")),
+        Column(
+            "polarity",
+            "high or low, for what is good; empty where nobody has said",
+            False,
+            _choice("high", "low"),
+        ),
         Column("boards", "keys of the boards that follow it, with ; between", False, _several, ()),
         Column("frequency", "how often it is published"),
         Column("source", "who publishes it"),
@@ -219,7 +265,9 @@ TABLES: dict[str, tuple[Column, ...]] = {
 }
 EXPORT_ONLY: dict[str, frozenset[str]] = {
     "actions": frozenset({"rag", "due_is_default"}),
-    "observations": frozenset({"indicator_name", "boards", "period_start", "period_end", "value", "unit", "rank", "rank_of", "rag"}),
+    "observations": frozenset(
+        {"indicator_name", "boards", "period_start", "period_end", "value", "unit", "rank", "rank_of", "rag"}
+    ),
     "updates": frozenset({"version", "via", "board", "plan", "on_behalf_of", "withdrawn_on"}),
 }
 """Columns that an export adds and an import passes over: they follow from the others."""

@@ -40,7 +40,11 @@ def read_tables(paths: Iterable[Path]) -> list[RawTable]:
         if path.is_dir():
             found = sorted([*path.glob("*.csv"), *path.glob("*.xlsx")])
             if not found:
-                raise _unreadable(path, "it holds no .csv or .xlsx file", "Name the folder that has boards.csv and the others.")
+                raise _unreadable(
+                    path,
+                    "it holds no .csv or .xlsx file",
+                    "Name the folder that has boards.csv and the others.",
+                )
             tables += [table for file in found for table in _read_file(file)]
         else:
             tables += _read_file(path)
@@ -101,7 +105,16 @@ def _read_workbook(path: Path, data: bytes) -> list[RawTable]:
         book.close()
     except UnreadableFile:
         raise
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, OSError, IndexError, SyntaxError) as error:
+    except (
+        zipfile.BadZipFile,
+        KeyError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        OSError,
+        IndexError,
+        SyntaxError,
+    ) as error:
         problem = f"it is not a sound workbook ({type(error).__name__})"
         raise _unreadable(path, problem, "Open it in a spreadsheet and save it again as .xlsx.") from None
     return tables
@@ -133,5 +146,10 @@ def _table(name: str, file: str, sheet: str, rows: list[list[str]]) -> RawTable:
         if not header:
             header = tuple(cell.strip().lower().replace(" ", "_") for cell in cells)
             continue
-        found.append((number, {column: cells[i] if i < len(cells) else "" for i, column in enumerate(header) if column}))
+        found.append(
+            (
+                number,
+                {column: cells[i] if i < len(cells) else "" for i, column in enumerate(header) if column},
+            )
+        )
     return RawTable(name, file, sheet, tuple(h for h in header if h), found)

@@ -23,7 +23,11 @@ class Finding:
     source_line: str = ""
 
     def as_text(self) -> str:
-        place = [self.file, f"sheet {self.sheet}" if self.sheet else "", f"row {self.row}" if self.row else ""]
+        place = [
+            self.file,
+            f"sheet {self.sheet}" if self.sheet else "",
+            f"row {self.row}" if self.row else "",
+        ]
         place.append(f"column {self.column}" if self.column else "")
         shown = f' "{self.printed}"' if self.printed else ""
         mend = f" {self.suggestion}" if self.suggestion else ""
@@ -63,14 +67,25 @@ class Report:
         if self.refused:
             lines.insert(0, f"Refused ({len(self.refused)}):")
         if self.doubtful:
-            lines += [f"Doubtful ({len(self.doubtful)}), imported as read:", *(f.as_text() for f in self.doubtful)]
+            lines += [
+                f"Doubtful ({len(self.doubtful)}), imported as read:",
+                *(f.as_text() for f in self.doubtful),
+            ]
         if not self.refused:
             if self.changes:
                 lines.append("Changed:")
-                lines += [f"  {c.table} {c.key}, {c.column}: {c.before or '(empty)'} -> {c.after or '(empty)'}" for c in self.changes]
+                lines += [
+                    f"  {c.table} {c.key}, {c.column}: {c.before or '(empty)'} -> {c.after or '(empty)'}"
+                    for c in self.changes
+                ]
             tables = sorted({*self.created, *self.updated, *self.unchanged, *self.removed})
             for table in tables:
-                kinds = ("created", "new"), ("updated", "changed"), ("unchanged", "unchanged"), ("removed", "removed")
+                kinds = (
+                    ("created", "new"),
+                    ("updated", "changed"),
+                    ("unchanged", "unchanged"),
+                    ("removed", "removed"),
+                )
                 told = [f"{getattr(self, name)[table]} {word}" for name, word in kinds if getattr(self, name)[table]]
                 lines.append(f"{table}: {', '.join(told)}")
             lines.append("Nothing was written (dry run)." if dry_run else "Imported.")

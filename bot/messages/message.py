@@ -106,8 +106,6 @@ class Form:
     fields: tuple[Field, ...] = field(default=())
 
 
-
-
 def to_json(message: Message) -> dict[str, Any]:
     return {"summary": message.summary, "blocks": [_block_to_json(b) for b in message.blocks]}
 

@@ -63,9 +63,11 @@ def _pieces(block: Block) -> list[Block]:
         case Text():
             return [Text(line, block.note) for line in _cut_line(block.spans)]
         case Facts():
-            return [Facts(((label, line),)) for label, value in block.rows for line in _cut_line(value)] if (
-                _length(block) > TEXT_CHARS
-            ) else [block]
+            return (
+                [Facts(((label, line),)) for label, value in block.rows for line in _cut_line(value)]
+                if (_length(block) > TEXT_CHARS)
+                else [block]
+            )
         case _:
             return [block]
 

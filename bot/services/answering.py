@@ -54,9 +54,7 @@ class OpenForm:
     action_id: int
 
 
-def who_asks(
-    *, core: Core, user_id: str, person: Person | None, channel: str, directory: Directory | None
-) -> Asker:
+def who_asks(*, core: Core, user_id: str, person: Person | None, channel: str, directory: Directory | None) -> Asker:
     """Work out what an asker may see: every open board, and those closed to others of which they are a member."""
     with core.store.read() as session:
         boards = all_boards(session)
@@ -158,7 +156,17 @@ class _Question:
         raise UnknownBoard(name=self.rest, nearest=did_you_mean(self.rest, choices))
 
     def _is_filter(self) -> bool:
-        return self.rest.lower() in {*SPOKEN, "none", "stale", "overdue", "no lead", "mine", "open", "closed", "complete"}
+        return self.rest.lower() in {
+            *SPOKEN,
+            "none",
+            "stale",
+            "overdue",
+            "no lead",
+            "mine",
+            "open",
+            "closed",
+            "complete",
+        }
 
     # -- answers --
 
@@ -181,14 +189,22 @@ class _Question:
         state = self._state(board)
         found = [a for a in state.actions if _matches(a, words, state, self.asker.person)]
         lines = [action_line(a, state.today) for a in found]
-        intro = state.plan and f"Plan {state.plan.edition}" + (f" ({state.plan.status})" if state.plan.status != "live" else "")
+        intro = state.plan and f"Plan {state.plan.edition}" + (
+            f" ({state.plan.status})" if state.plan.status != "live" else ""
+        )
         empty = f'No action matches "{words}".' if words else "This board has no actions."
         act = f"actions {board.key} {words}".strip()
-        return self._list(board, f"Actions: {board.name}" + (f", {words}" if words else ""), intro or "", lines, empty, act)
+        return self._list(
+            board, f"Actions: {board.name}" + (f", {words}" if words else ""), intro or "", lines, empty, act
+        )
 
     def action(self) -> list[Message]:
         board, state, action = self._find()
-        words = [("What happened", action.narrative), ("Next step", action.next_step), ("Help needed", action.help_needed)]
+        words = [
+            ("What happened", action.narrative),
+            ("Next step", action.next_step),
+            ("Help needed", action.help_needed),
+        ]
         facts = [
             ("Rating", rating_with_age(action, state.today)),
             ("Lead", leads(action)),
@@ -314,7 +330,9 @@ def _matches(action: ActionState, words: str, state: BoardState, person: Person 
         "stale": lambda: action.is_stale(state.today, state.board.stale_days),
         "overdue": lambda: action.days_overdue(state.today) > 0,
         "no lead": lambda: not action.leads,
-        "mine": lambda: person is not None and any(person.name == n or n.startswith(f"{person.name} (") for n in action.leads),
+        "mine": lambda: (
+            person is not None and any(person.name == n or n.startswith(f"{person.name} (") for n in action.leads)
+        ),
         "open": lambda: action.is_open,
         "closed": lambda: action.status == "closed",
         "complete": lambda: action.status == "complete",
@@ -329,10 +347,18 @@ def _history_line(update: ProgressUpdate, zone: str) -> str:
     when = day(local_date(update.said_at, zone)) if update.said_at else "Day not stated"
     who = update.author_name or "not stated"
     behalf = f" on behalf of {update.on_behalf_of}" if update.on_behalf_of else ""
-    said = "no change, " + rating(_rag(update)) if update.confirms_id else rating(_rag(update)) if update.rag else "no rating"
+    said = (
+        "no change, " + rating(_rag(update))
+        if update.confirms_id
+        else rating(_rag(update))
+        if update.rag
+        else "no rating"
+    )
     words = " ".join(w for w in (update.narrative, update.next_step and f"Next: {update.next_step}") if w)
     back = f" [taken back by {update.withdrawn_by}]" if update.withdrawn_at else ""
-    return f"{when}, for {month(update.period)}: {said}, by {who}{behalf} ({update.via}){back}" + (f": {words}" if words else "")
+    return f"{when}, for {month(update.period)}: {said}, by {who}{behalf} ({update.via}){back}" + (
+        f": {words}" if words else ""
+    )
 
 
 def _rag(update: ProgressUpdate) -> Rag | None:

@@ -21,7 +21,7 @@ from storage.audit import CLOCK, audit
 from storage.boards import Board, Person, Role, officers
 from storage.deliveries import Delivery
 from storage.engine import insert_if_absent
-from storage.plans import Lead, Plan, leads_of, live_plans
+from storage.plans import Lead, Plan, leads_of, live_plans, open_leads, role_holders
 from storage.updates import OfficerList, Reminder, RequestItem, UpdateRequest, answered_pairs, item_rows
 
 BATCH = 100
@@ -56,6 +56,28 @@ def _zones(session: Session, core: Core) -> set[str]:
     return {zone or core.zone for zone in zones}
 
 
+def _anyone_unasked(session: Session, askings: list[Asking], now: datetime) -> bool:
+    """A quick look, as this runs at every tick: is there a lead without a request of this month?
+
+    Once every window has passed, only a month in which nobody at all was asked is worth recording as skipped;
+    a lead who was added since was not missed.
+    """
+    dates = {asking.ask_date for asking in askings}
+    asked = session.exec(
+        select(UpdateRequest.person_id, UpdateRequest.role_id).where(col(UpdateRequest.ask_date).in_(dates))
+    ).all()
+    if asked and all(now >= asking.request.until for asking in askings):
+        return False
+    known = set(asked)
+    leads = open_leads(session)
+    holders = role_holders(session, [role for _, role in leads if role], now.date())
+    resolved: set[tuple[int | None, int | None]] = set()
+    for person, role in leads:
+        held_by = holders.get(role or 0, [])
+        resolved |= {(held.id, None) for held in held_by} if held_by else {(person, role)}
+    return bool(resolved - known)
+
+
 def _asking(now: datetime, zone: str, core: Core) -> Asking:
     return Asking.of_month(local_date(now, zone), zone, core.days)
 
@@ -67,11 +89,10 @@ def ask_leads(*, core: Core, now: datetime) -> int:
     still goes out until its deadline, in working hours; one that is later than that is recorded as skipped.
     """
     with core.store.read() as session:
-        if not any(_asking(now, zone, core).request.due <= now for zone in _zones(session, core)):
+        askings = [a for a in (_asking(now, zone, core) for zone in _zones(session, core)) if a.request.due <= now]
+        if not askings or not _anyone_unasked(session, askings, now):
             return 0
         plans = live_plans(session)
-        if not plans:
-            return 0
         states = board_states(session, [board for _, board in plans], now, core.zone)
         due = _leads_due(session, core, states, now)
     asked = 0
@@ -101,12 +122,16 @@ def _leads_due(session: Session, core: Core, states: Iterable[BoardState], now: 
                 if action.action_id not in entry.actions:
                     entry.actions.append(action.action_id)
     taken = _already_asked(session, {entry.asking.ask_date for entry in found.values()})
-    return [e for e in found.values() if (e.who["person_id"], e.who["role_id"], e.asking.ask_date) not in taken and _ready(e, now)]
+    return [
+        e
+        for e in found.values()
+        if (e.who["person_id"], e.who["role_id"], e.asking.ask_date) not in taken and _ready(e, now)
+    ]
 
 
 def _already_asked(session: Session, dates: set[date]) -> set[tuple[int | None, int | None, date]]:
-    query = select(UpdateRequest.person_id, UpdateRequest.role_id, UpdateRequest.ask_date)
-    return set(session.exec(query.where(col(UpdateRequest.ask_date).in_(dates))))
+    requests = session.exec(select(UpdateRequest).where(col(UpdateRequest.ask_date).in_(dates)))
+    return {(r.person_id, r.role_id, r.ask_date) for r in requests}
 
 
 def _ready(entry: _Lead, now: datetime) -> bool:
@@ -142,7 +167,14 @@ def _ask_batch(core: Core, batch: list[_Lead], now: datetime) -> int:
             _send_request(session, core, entry, request_id, facts, by_request[request_id], now)
         _ask_officers(session, core, [e for e, _ in created if e.why_unreachable], now)
         if created:
-            audit(session, by=CLOCK, now=now, act="ask leads", subject="requests", requests=[r for _, r in created])
+            audit(
+                session,
+                by=CLOCK,
+                now=now,
+                act="ask leads",
+                subject="requests",
+                requests=[r for _, r in created],
+            )
     return len(created)
 
 
@@ -167,7 +199,9 @@ def _add_items(session: Session, created: list[tuple[_Lead, int]]) -> None:
             period = entry.asking.period
             state = "answered" if (action_id, period) in answered else "owed"
             session.add(
-                RequestItem.model_validate({"request_id": request_id, "action_id": action_id, "period": period, "state": state})
+                RequestItem.model_validate(
+                    {"request_id": request_id, "action_id": action_id, "period": period, "state": state}
+                )
             )
 
 
@@ -268,8 +302,12 @@ def list_missing(*, core: Core, now: datetime) -> int:
             asking = _asking(now, board.timezone or core.zone, core)
             if asking.officer_list.due <= now:
                 due.append((board.id or 0, asking))
-        done = set(session.exec(select(OfficerList.board_id, OfficerList.ask_date)))
-    return sum(_list_board(core, board_id, asking, now) for board_id, asking in due if (board_id, asking.ask_date) not in done)
+        dates = {asking.ask_date for _, asking in due}
+        lists = session.exec(select(OfficerList).where(col(OfficerList.ask_date).in_(dates)))
+        done = {(row.board_id, row.ask_date) for row in lists}
+    return sum(
+        _list_board(core, board_id, asking, now) for board_id, asking in due if (board_id, asking.ask_date) not in done
+    )
 
 
 def _list_board(core: Core, board_id: int, asking: Asking, now: datetime) -> int:
@@ -298,7 +336,9 @@ def _list_board(core: Core, board_id: int, asking: Asking, now: datetime) -> int
         return 1
 
 
-def officer_list_view(session: Session, core: Core, board: Board, asking: Asking, now: datetime) -> OfficerListView | None:
+def officer_list_view(
+    session: Session, core: Core, board: Board, asking: Asking, now: datetime
+) -> OfficerListView | None:
     """Who owes what for an asking; None where the board asked nobody."""
     state = board_states(session, [board], now, core.zone)[0]
     if state.plan is None:

@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 
 from bot.messages.message import Message, to_json
 from bot.surfaces.base import Outcome, Outgoing, Surface
-from storage.deliveries import Delivery, expire_leases, lease_deliveries
+from storage.deliveries import Delivery, anything_to_send, expire_leases, lease_deliveries
 from storage.engine import Store, insert_if_absent
 
 log = logging.getLogger(__name__)
@@ -41,7 +41,9 @@ def put_edit(session: Session, *, original: Delivery, message: Message, now: dat
         original.body = body
         session.add(original)
         return
-    waiting = session.exec(select(Delivery).where(Delivery.edits_id == original.id, Delivery.state == "pending")).first()
+    waiting = session.exec(
+        select(Delivery).where(Delivery.edits_id == original.id, Delivery.state == "pending")
+    ).first()
     if waiting:
         waiting.body = body
         session.add(waiting)
@@ -68,10 +70,18 @@ class Sent:
 
 
 def send_due(
-    *, store: Store, surface: Surface, clock: Callable[[], datetime], pool: Executor | None = None, limit: int = BATCH
+    *,
+    store: Store,
+    surface: Surface,
+    clock: Callable[[], datetime],
+    pool: Executor | None = None,
+    limit: int = BATCH,
 ) -> Sent:
     """Send one batch of what is due. No session is open while the network is used."""
     now = clock()
+    with store.read() as session:
+        if not anything_to_send(session, now):
+            return Sent()
     with store.write() as session:
         expire_leases(session, now)
         leased = lease_deliveries(session, now, LEASE, limit)

@@ -114,7 +114,15 @@ def _people(session: Session, core: Core, now: datetime) -> list[Row]:
 def _plans(session: Session, core: Core, now: datetime) -> list[Row]:
     keys = {b.id: b.key for b in all_boards(session)}
     return [
-        _row(board=keys[p.board_id], plan=p.edition, title=p.title, start=p.start, end=p.end, status=p.status, **_sources(p))
+        _row(
+            board=keys[p.board_id],
+            plan=p.edition,
+            title=p.title,
+            start=p.start,
+            end=p.end,
+            status=p.status,
+            **_sources(p),
+        )
         for p in session.exec(select(Plan).order_by(col(Plan.id)))
     ]
 
@@ -207,7 +215,18 @@ def _meetings(session: Session, core: Core, now: datetime) -> list[Row]:
 
 
 def _deliveries(session: Session, core: Core, now: datetime) -> list[Row]:
-    names = ("id", "kind", "recipient", "state", "reason", "attempts", "created_at", "sent_at", "channel", "ts")
+    names = (
+        "id",
+        "kind",
+        "recipient",
+        "state",
+        "reason",
+        "attempts",
+        "created_at",
+        "sent_at",
+        "channel",
+        "ts",
+    )
     query = select(Delivery).order_by(col(Delivery.id))
     return [_row(**{n: getattr(d, n) for n in names}) for d in session.exec(query)]
 

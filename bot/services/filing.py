@@ -79,8 +79,18 @@ def subject_of(session: Session, action_id: int, *, lock: bool = False) -> Subje
 
 
 def record_progress_update(
-    *, core: Core, action_id: int, answer: Answer, by: Person, now: datetime, via: str, place: Place,
-    period: str | None = None, once: str | None = None, edits: int | None = None, source: Source | None = None,
+    *,
+    core: Core,
+    action_id: int,
+    answer: Answer,
+    by: Person,
+    now: datetime,
+    via: str,
+    place: Place,
+    period: str | None = None,
+    once: str | None = None,
+    edits: int | None = None,
+    source: Source | None = None,
 ) -> int | None:
     """File an answer as a new version, with its receipt, and refresh the messages that show it; one transaction.
 
@@ -98,8 +108,18 @@ def record_progress_update(
 
 
 def file_answer(
-    session: Session, *, core: Core, action_id: int, answer: Answer, by: Person, now: datetime, via: str,
-    place: Place, period: str | None = None, edits: int | None = None, source: Source | None = None,
+    session: Session,
+    *,
+    core: Core,
+    action_id: int,
+    answer: Answer,
+    by: Person,
+    now: datetime,
+    via: str,
+    place: Place,
+    period: str | None = None,
+    edits: int | None = None,
+    source: Source | None = None,
 ) -> int:
     """The part of `record_progress_update` inside its transaction, for callers that have one of their own."""  # fmt: skip
     subject = subject_of(session, action_id, lock=True)
@@ -225,9 +245,7 @@ def _set_status(session: Session, subject: Subject, now: datetime) -> None:
 
 def settle_items(session: Session, action_id: int, period: str) -> None:
     """One standing answer settles an action's period for every lead who was asked."""
-    answered = standing_updates(
-        session, ProgressUpdate.action_id == action_id, ProgressUpdate.period == period
-    )
+    answered = standing_updates(session, ProgressUpdate.action_id == action_id, ProgressUpdate.period == period)
     items = session.exec(select(RequestItem).where(RequestItem.action_id == action_id, RequestItem.period == period))
     for item in items:
         item.state = "answered" if answered else "owed" if item.state == "answered" else item.state
@@ -235,7 +253,13 @@ def settle_items(session: Session, action_id: int, period: str) -> None:
 
 
 def _receipt(
-    session: Session, core: Core, subject: Subject, update: ProgressUpdate, moved: str, place: Place, now: datetime
+    session: Session,
+    core: Core,
+    subject: Subject,
+    update: ProgressUpdate,
+    moved: str,
+    place: Place,
+    now: datetime,
 ) -> None:
     message = receipt_message(session, core, subject, update, moved)
     earlier = session.get(Delivery, update.receipt_id) if update.receipt_id else None
@@ -303,13 +327,22 @@ def withdraw_within(
     receipt = session.get(Delivery, update.receipt_id) if update.receipt_id else None
     if receipt:
         put_edit(session, original=receipt, message=receipt_message(session, core, subject, update), now=now)
-    audit(session, by=By.person(by), now=now, act="withdraw update", subject=f"action {update.action_id}", update=update.id)
+    audit(
+        session,
+        by=By.person(by),
+        now=now,
+        act="withdraw update",
+        subject=f"action {update.action_id}",
+        update=update.id,
+    )
     refresh_requests(session, core=core, action_ids=[update.action_id], now=now)
 
 
 def _move_due_back(session: Session, subject: Subject, update: ProgressUpdate, now: datetime) -> None:
     action = subject.action
-    change = session.exec(select(DueChange).where(DueChange.update_id == update.id, col(DueChange.withdrawn_at).is_(None))).first()
+    change = session.exec(
+        select(DueChange).where(DueChange.update_id == update.id, col(DueChange.withdrawn_at).is_(None))
+    ).first()
     if change is None:
         return
     change.withdrawn_at = now

@@ -50,7 +50,11 @@ def update_form(
         behalf = check_may_answer(session, core, subject, by, now)
         said = history_of(session, subject)
         edited = session.get(ProgressUpdate, edits) if edits else None
-        told = edited if edited and not edited.confirms_id else next((u for u in reversed(said) if not u.confirms_id), None)
+        told = (
+            edited
+            if edited and not edited.confirms_id
+            else next((u for u in reversed(said) if not u.confirms_id), None)
+        )
         rated = edited if edited and edited.rag else next((u for u in reversed(said) if u.rag), None)
         board = board_state(session, subject.board, now, core.zone)
         state = next((a for a in board.actions if a.action_id == action_id), None)

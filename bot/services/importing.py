@@ -139,7 +139,16 @@ class _Import:
     def _boards(self, rows: list[Row]) -> None:
         rows = self._once(rows, "key")
         for row in rows:
-            copied = ("key", "name", "parent_basis", "channel", "timezone", "private", "source_document", "source_line")
+            copied = (
+                "key",
+                "name",
+                "parent_basis",
+                "channel",
+                "timezone",
+                "private",
+                "source_document",
+                "source_line",
+            )
             old = self.boards.get(row["key"].upper())
             values = {c: row[c] for c in copied}
             if old is None or old.channel != row["channel"]:  # a #name is looked up when the board is started
@@ -172,7 +181,13 @@ class _Import:
             slack = row["slack_user"] or (old.slack_user if old else None)
             taken = next((p for p in self.people if slack and p.slack_user == slack and p is not old), None)
             if taken:
-                self._refuse(row, "slack_user", "slack_user_taken", f"{taken.name} has this Slack id.", "Give each their own.")
+                self._refuse(
+                    row,
+                    "slack_user",
+                    "slack_user_taken",
+                    f"{taken.name} has this Slack id.",
+                    "Give each their own.",
+                )
                 continue
             values = {"name": row["name"], "email": row["email"], "slack_user": slack}
             if row["timezone"]:
@@ -203,7 +218,9 @@ class _Import:
             for m in self.session.exec(select(BoardMember).where(BoardMember.person_id == person.id))
         }
         for board_id, position in wanted - set(standing):
-            self.session.add(BoardMember.model_validate({"board_id": board_id, "person_id": person.id, "position": position}))
+            self.session.add(
+                BoardMember.model_validate({"board_id": board_id, "person_id": person.id, "position": position})
+            )
         for key in set(standing) - wanted:
             self.session.delete(standing[key])
         return wanted != set(standing)
@@ -233,7 +250,13 @@ class _Import:
             if board is None:
                 continue
             if row["start"] and row["end"] and row["end"] < row["start"]:
-                self._refuse(row, "end", "end_before_start", "the plan would end before it starts.", "Mend one of the two.")
+                self._refuse(
+                    row,
+                    "end",
+                    "end_before_start",
+                    "the plan would end before it starts.",
+                    "Mend one of the two.",
+                )
             key = (board.id or 0, row["plan"])
             old = self.plans.get(key)
             values = {c: row[c] for c in ("title", "start", "end", "source_document", "source_line")}
@@ -263,10 +286,9 @@ class _Import:
             self.actions[(standing.plan_id, standing.ref)] = standing
         board_of = {p.id: p.board_id for p in self.plans.values()}
         self.owner = {ref: board_of[plan_id] for plan_id, ref in self.actions}
-        self.headings: dict[tuple[type, int, str], Base] = {}
-        for kind in (Priority, Workstream):
-            for heading in self.session.exec(select(kind)):
-                self.headings[(kind, heading.plan_id, heading.name)] = heading
+        self.headings: dict[tuple[type, int, str], Priority | Workstream] = {}
+        for heading in [*self.session.exec(select(Priority)), *self.session.exec(select(Workstream))]:
+            self.headings[(type(heading), heading.plan_id, heading.name)] = heading
         self.lead_rows: dict[int, list[ActionLead]] = {}
         for lead in self.session.exec(select(ActionLead).order_by(col(ActionLead.position))):
             self.lead_rows.setdefault(lead.action_id, []).append(lead)
@@ -286,7 +308,13 @@ class _Import:
             self._refuse(row, "ref", "ref_taken", "another board has an action with this reference.", "Choose another.")
             return None
         if row["due"] and row["start"] and row["due"] < row["start"]:
-            self._refuse(row, "due", "due_before_start", "the action would end before it starts.", "Mend one of the two.")
+            self._refuse(
+                row,
+                "due",
+                "due_before_start",
+                "the action would end before it starts.",
+                "Mend one of the two.",
+            )
         cells = self._cells(row, plan)
         old = self.actions.get((plan_id, ref))
         if old is None:
@@ -423,7 +451,13 @@ class _Import:
             if row["parent_ref"] and (parent is None or parent is action):
                 choices = [ref for plan_id, ref in self.actions if plan_id == action.plan_id and ref != action.ref]
                 message = "no other action of this plan has this reference."
-                self._refuse(row, "parent_ref", "unknown_parent", message, did_you_mean(row["parent_ref"], choices).strip())
+                self._refuse(
+                    row,
+                    "parent_ref",
+                    "unknown_parent",
+                    message,
+                    did_you_mean(row["parent_ref"], choices).strip(),
+                )
                 continue
             action.parent_id = parent.id if parent else None
             self.session.add(action)
@@ -449,7 +483,9 @@ class _Import:
                 continue
             person = self._person(row["said_by"])
             said_at = datetime.combine(row["said_on"], datetime.min.time(), self.now.tzinfo) if row["said_on"] else None
-            values = {c: row[c] for c in ("rag", "narrative", "next_step", "help_needed", "source_document", "source_line")}
+            values = {
+                c: row[c] for c in ("rag", "narrative", "next_step", "help_needed", "source_document", "source_line")
+            }
             values |= {
                 "action_id": action.id, "period": row["period"], "author_id": person.id if person else None,
                 "author_name": person.name if person else row["said_by"], "said_at": said_at, "via": "import",
@@ -464,14 +500,22 @@ class _Import:
             if any(all(getattr(u, k) == v for k, v in values.items()) for u in standing):
                 self.report.unchanged["updates"] += 1
                 continue
-            values |= {"version": next_version(self.session, action.id or 0, row["period"]), "recorded_at": self.now}
+            values |= {
+                "version": next_version(self.session, action.id or 0, row["period"]),
+                "recorded_at": self.now,
+            }
             self._put(ProgressUpdate, "updates", f"{action.ref} {row['period']}", None, **values)
 
     def _meetings(self, rows: list[Row]) -> None:
         standing = {(m.board_id, m.held_on): m for m in self.session.exec(select(Meeting))}
         for row in self._once(rows, "board", "date"):
             if board := self._board(row):
-                values = {"board_id": board.id, "held_on": row["date"], "starts_at": row["time"], "place": row["place"]}
+                values = {
+                    "board_id": board.id,
+                    "held_on": row["date"],
+                    "starts_at": row["time"],
+                    "place": row["place"],
+                }
                 values |= {c: row[c] for c in ("source_document", "source_line")}
                 old = standing.get((board.id or 0, row["date"]))
                 self._put(Meeting, "meetings", f"{board.key} {row['date']}", old, **values)
@@ -480,7 +524,16 @@ class _Import:
         self.indicators = {i.key: i for i in self.session.exec(select(Indicator))}
         follows = {(f.board_id, f.indicator_id) for f in self.session.exec(select(BoardIndicator))}
         for row in self._once(rows, "indicator"):
-            copied = ("name", "unit", "polarity", "frequency", "source", "section", "source_document", "source_line")
+            copied = (
+                "name",
+                "unit",
+                "polarity",
+                "frequency",
+                "source",
+                "section",
+                "source_document",
+                "source_line",
+            )
             old = self.indicators.get(row["indicator"])
             values = {"key": row["indicator"], **{c: row[c] for c in copied}}
             indicator = self._put(Indicator, "indicators", row["indicator"], old, **values)
@@ -516,7 +569,13 @@ class _Import:
                 **{c: row[c] for c in ("source_document", "source_line")},
             }  # fmt: skip
             if row["rag_raw"] and row["area"] not in COMPARATORS:
-                self._doubt(row, "rag_raw", "rag_on_own_area", "a rating stands on a comparator's row.", "Move it there.")
+                self._doubt(
+                    row,
+                    "rag_raw",
+                    "rag_on_own_area",
+                    "a rating stands on a comparator's row.",
+                    "Move it there.",
+                )
             key = (indicator.id or 0, row["edition"], row["area"], row["period"], row["note"])
             old = standing.get(key)
             loaded = old.loaded_at if old and old.raw == row["raw"] and old.rag_raw == row["rag_raw"] else self.now

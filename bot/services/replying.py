@@ -17,9 +17,9 @@ from bot.services.delivering import put_delivery, put_edit
 from bot.services.filing import Answer, NoRatingYet, Place, Source, file_answer, subject_of, withdraw_within
 from bot.services.people import standing_of
 from bot.views.asking import NoteView, WhichActionView
-from storage.boards import Person
+from storage.boards import Person, RoleHolder
 from storage.deliveries import Delivery, claim_inbound
-from storage.plans import Action, ActionLead, Plan, RoleHolder, actions_by_reference
+from storage.plans import Action, ActionLead, Plan, actions_by_reference
 from storage.updates import ProgressUpdate, RequestItem, UnfiledReply, UpdateRequest, standing_updates
 
 MOST_CANDIDATES = 20
@@ -138,7 +138,9 @@ class _Hearing:
         self.session, self.core, self.heard, self.by, self.now = session, core, heard, by, now
 
     def file(self) -> None:
-        known = {a.ref: a for a, _, _ in reversed(actions_by_reference(self.session, possible_references(self.heard.text)))}
+        known = {
+            a.ref: a for a, _, _ in reversed(actions_by_reference(self.session, possible_references(self.heard.text)))
+        }
         parts = quoted_parts(self.heard.text, set(known))
         if parts and self._is_answer_to_question(parts, known):
             return
@@ -158,20 +160,21 @@ class _Hearing:
             self.file()
             return
         newest = {u.action_id: u for u in filed}
-        refs = {a.ref: a for a, _, _ in reversed(actions_by_reference(self.session, possible_references(self.heard.text)))}
+        refs = {
+            a.ref: a for a, _, _ in reversed(actions_by_reference(self.session, possible_references(self.heard.text)))
+        }
         parts = quoted_parts(self.heard.text, set(refs)) or []
         if not parts and len(newest) == 1:
             only = next(iter(newest.values()))
             self.file_one(only.action_id, "", read_words(self.heard.text), edits=only)
             return
-        named = {refs[p.ref].id: p for p in parts}
-        for action_id, update in newest.items():
-            if parts and action_id not in named:
-                for old in (u for u in filed if u.action_id == action_id):
-                    subject = subject_of(self.session, action_id, lock=True)
-                    withdraw_within(self.session, core=self.core, subject=subject, update=old, by=self.by, now=self.now)
+        named = {refs[p.ref].id or 0: p for p in parts}
+        moved = [u for u in filed if parts and u.action_id not in named]
+        for old in moved:
+            subject = subject_of(self.session, old.action_id, lock=True)
+            withdraw_within(self.session, core=self.core, subject=subject, update=old, by=self.by, now=self.now)
         for action_id, part in named.items():
-            self.file_one(action_id or 0, part.ref, part.said, edits=newest.get(action_id or 0))
+            self.file_one(action_id, part.ref, part.said, edits=newest.get(action_id))
 
     def file_one(self, action_id: int, ref: str, said: Said, edits: ProgressUpdate | None = None) -> None:
         answer = Answer(rag=said.rag, narrative=said.words, no_change=said.no_change)
@@ -184,7 +187,9 @@ class _Hearing:
         except (NotYourAction, ActionNotOpen) as error:
             self._say(str(error))
         except NoRatingYet:
-            self._say(f"Nobody has rated {ref} yet, so there is nothing to confirm. Say how it is going, such as: {ref} green: ...")
+            self._say(
+                f"Nobody has rated {ref} yet, so there is nothing to confirm. Say how it is going, such as: {ref} green: ..."
+            )
 
     def _file_parts(self, parts: list[Quoted], known: dict[str, Action]) -> None:
         for part in parts:
@@ -232,7 +237,10 @@ class _Hearing:
             return
         own = self._own_actions()
         if not own:
-            self._say("You have no actions to report on, so I have not filed this.", "Ask /board help for what I can do.")
+            self._say(
+                "You have no actions to report on, so I have not filed this.",
+                "Ask /board help for what I can do.",
+            )
             return
         self._ask_which(own)
 
@@ -262,7 +270,7 @@ class _Hearing:
             .join(Plan, col(Plan.id) == Action.plan_id)
             .join(ActionLead, col(ActionLead.action_id) == Action.id)
             .where(Plan.status == "live", Action.status == "open")
-            .where((ActionLead.person_id == self.by.id) | col(ActionLead.role_id).in_(held))
+            .where((col(ActionLead.person_id) == self.by.id) | col(ActionLead.role_id).in_(held))
             .order_by(col(Action.ref))
         )
         found = {action_id or 0: (action_id or 0, ref, title) for action_id, ref, title in self.session.exec(query)}
@@ -298,7 +306,11 @@ class _Hearing:
 
     def _send(self, kind: str, message: Message) -> None:
         self.session.flush()
-        count = len(self.session.exec(select(Delivery.id).where(col(Delivery.dedupe_key).startswith(f"{self.heard.once}:"))).all())
+        count = len(
+            self.session.exec(
+                select(Delivery.id).where(col(Delivery.dedupe_key).startswith(f"{self.heard.once}:"))
+            ).all()
+        )
         put_delivery(
             self.session, key=f"{self.heard.once}:{kind}:{count}", kind=kind, recipient=self.heard.place.recipient,
             message=message, now=self.now, thread_ts=self.heard.place.thread_ts, person_id=self.by.id, urgent=True,

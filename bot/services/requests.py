@@ -6,7 +6,7 @@ import copy
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, and_, col, or_, select
 
 from bot.clock import local_date
 from bot.core import Core
@@ -21,7 +21,7 @@ from bot.views.wording import days_ago, due, leads, rating, rating_with_age
 from storage.boards import Board, BoardMember
 from storage.deliveries import Delivery
 from storage.plans import Action, Plan
-from storage.updates import ProgressUpdate, RequestItem, UpdateRequest, standing_updates
+from storage.updates import ProgressUpdate, RequestItem, UpdateRequest, item_rows, standing_updates
 
 KINDS = ("request", "reminder", "officer")
 
@@ -49,7 +49,9 @@ class Asked:
         self.answers: dict[tuple[int, str], ProgressUpdate] = {
             (u.action_id, u.period): u
             for u in standing_updates(
-                session, col(ProgressUpdate.action_id).in_(set(action_ids)), col(ProgressUpdate.period).in_(periods)
+                session,
+                col(ProgressUpdate.action_id).in_(set(action_ids)),
+                col(ProgressUpdate.period).in_(periods),
             )
         }
 
@@ -67,7 +69,9 @@ class Asked:
         pages = max(1, -(-len(listed_rows) // PAGE))
         page = min(max(page, 1), pages)
         shown = listed_rows[(page - 1) * PAGE : page * PAGE]
-        names = sorted({self.boards[self.board_of[item.action_id]].name for item, _ in rows if item.action_id in self.board_of})
+        names = sorted(
+            {self.boards[self.board_of[item.action_id]].name for item, _ in rows if item.action_id in self.board_of}
+        )
         view = RequestView(
             kind=kind,
             period=request.period,
@@ -111,7 +115,11 @@ class Asked:
 def boards_of_actions(session: Session, action_ids: Sequence[int]) -> dict[int, Board]:
     """The board that owns each action."""
     if len(action_ids) > 500:
-        query = select(Action.id, Board).join(Plan, col(Plan.id) == Action.plan_id).join(Board, col(Board.id) == Plan.board_id)
+        query = (
+            select(Action.id, Board)
+            .join(Plan, col(Plan.id) == Action.plan_id)
+            .join(Board, col(Board.id) == Plan.board_id)
+        )
         wanted = set(action_ids)
         return {action_id: board for action_id, board in session.exec(query) if action_id in wanted}
     query = (
@@ -127,7 +135,9 @@ def items_of_delivery(session: Session, delivery: Delivery) -> list[tuple[Reques
     """What a request message is about: a request's items, or for an officer those of all leads who can't be reached."""
     query = select(RequestItem, UpdateRequest).join(UpdateRequest, col(UpdateRequest.id) == RequestItem.request_id)
     if delivery.kind != "officer":
-        return list(session.exec(query.where(RequestItem.request_id == delivery.request_id).order_by(col(RequestItem.id))))
+        return list(
+            session.exec(query.where(RequestItem.request_id == delivery.request_id).order_by(col(RequestItem.id)))
+        )
     return officer_items(session, delivery.person_id or 0, delivery.ask_date or date.min)
 
 
@@ -160,23 +170,23 @@ def show_page(*, core: Core, channel: str, ts: str, page: int, user_id: str, now
 def refresh_requests(session: Session, *, core: Core, action_ids: Sequence[int], now: datetime) -> None:
     """Rewrite every request message of the newest asking that shows one of these actions."""
     session.flush()
-    newest = (
-        select(RequestItem.request_id, UpdateRequest.ask_date, UpdateRequest.by_officer)
-        .join(UpdateRequest, col(UpdateRequest.id) == RequestItem.request_id)
-        .where(col(RequestItem.action_id).in_(action_ids), RequestItem.state != "not_reported")
-    )
-    rows = list(session.exec(newest))
+    rows = item_rows(session, col(RequestItem.action_id).in_(action_ids), RequestItem.state != "not_reported")
     if not rows:
         return
-    request_ids, dates = {r for r, _, _ in rows}, {d for _, d, by_officer in rows if by_officer}
+    request_ids = {request.id for _, request in rows}
+    dates = {request.ask_date for _, request in rows if request.by_officer}
     boards = {b.id for b in boards_of_actions(session, list(action_ids)).values()}
     their_officers = select(BoardMember.person_id).where(
         col(BoardMember.board_id).in_(boards), BoardMember.position == "officer"
     )
     query = select(Delivery).where(
         or_(
-            col(Delivery.kind).in_(("request", "reminder")) & col(Delivery.request_id).in_(request_ids),
-            (Delivery.kind == "officer") & col(Delivery.ask_date).in_(dates) & col(Delivery.person_id).in_(their_officers),
+            and_(col(Delivery.kind).in_(("request", "reminder")), col(Delivery.request_id).in_(request_ids)),
+            and_(
+                Delivery.kind == "officer",
+                col(Delivery.ask_date).in_(dates),
+                col(Delivery.person_id).in_(their_officers),
+            ),
         ),
         col(Delivery.state).not_in(("failed", "skipped")),
     )

@@ -52,7 +52,9 @@ def link_channels(*, core: Core, directory: Directory, now: datetime) -> list[st
             problems.append(f"{key}: the channel {printed} could not be looked up. {error}")
             continue
         if found is None:
-            problems.append(f"{key}: there is no channel {printed} that boardbot can see. Invite it there: /invite @boardbot.")
+            problems.append(
+                f"{key}: there is no channel {printed} that boardbot can see. Invite it there: /invite @boardbot."
+            )
         elif not found.member:
             problems.append(f"{key}: boardbot is not in {printed}. Invite it there: /invite @boardbot.")
         elif found.archived:
@@ -80,11 +82,15 @@ def preview_start(*, core: Core, board_name: str, now: datetime) -> Preview:
         lines = [f"{board.name}: plan {found[0].edition}" + (f", in place of {live.edition}" if live else "")]
         first = next_asking(core, zone, now)
         lines.append(f"First asking: {_when(first, zone)}, then on the first working day of each month.")
-        lines += [f"  {name}: {count_of(number, 'action')}, {how}" for name, number, how in rows] or ["  nobody: no action has a lead"]
+        lines += [f"  {name}: {count_of(number, 'action')}, {how}" for name, number, how in rows] or [
+            "  nobody: no action has a lead"
+        ]
         if unled:
             lines.append(f"Not asked about, for want of a lead: {count_of(unled, 'action')}.")
         if not officers(session, board.id or 0):
-            lines.append("The board has no officer, so nobody is told who has not answered. Add one in the people sheet.")
+            lines.append(
+                "The board has no officer, so nobody is told who has not answered. Add one in the people sheet."
+            )
         where = board.channel or "nowhere: the board has no channel; add one in the boards sheet"
         monday = core.days.on_or_after(_next_monday(now, zone))
         lines.append(f"First digest: {_when(at_local(monday, MORNING, zone), zone)}, to {where}.")

@@ -17,7 +17,14 @@ from storage.boards import Board
 from storage.indicators import Indicator, Observation, indicators_of, observations_of
 from storage.plans import Action, DueChange, Lead, Plan, actions_of, due_changes, headings, leads_of
 from storage.tables import source_of
-from storage.updates import ProgressUpdate, RequestItem, UpdateRequest, answered_pairs, latest_updates, newest_items
+from storage.updates import (
+    ProgressUpdate,
+    RequestItem,
+    UpdateRequest,
+    answered_pairs,
+    latest_updates,
+    newest_items,
+)
 
 
 @dataclass(frozen=True)
@@ -73,7 +80,11 @@ def plans_to_show(session: Session, board_ids: Sequence[int]) -> dict[int, Plan]
 
 
 def board_states(
-    session: Session, boards: Sequence[Board], as_of: datetime, default_zone: str, plans: dict[int, Plan] | None = None
+    session: Session,
+    boards: Sequence[Board],
+    as_of: datetime,
+    default_zone: str,
+    plans: dict[int, Plan] | None = None,
 ) -> list[BoardState]:
     """Every board's state as of a moment, of its plan to show or of the ones given. Ten queries at most."""
     plans = plans if plans is not None else plans_to_show(session, [b.id or 0 for b in boards])
@@ -90,9 +101,7 @@ def board_states(
         actions = [rows.action_state(a, board.id or 0, zone) for a in rows.by_plan.get(plan.id or 0, [])]
         by_id = {a.action_id: a for a in actions}
         states.append(
-            BoardState(
-                board, plan, as_of, today, zone, actions, rows.overdue_updates(by_id), rows.due_moves(by_id)
-            )
+            BoardState(board, plan, as_of, today, zone, actions, rows.overdue_updates(by_id), rows.due_moves(by_id))
         )
     return states
 

@@ -18,7 +18,15 @@ from bot.domain.text import count_of, day, month
 from bot.messages.message import Message, from_json, to_json
 from bot.messages.split import split
 from bot.services.delivering import put_delivery
-from bot.services.state import BoardState, IndicatorChange, IndicatorNews, board_states, indicator_news, slip_days, zone_of
+from bot.services.state import (
+    BoardState,
+    IndicatorChange,
+    IndicatorNews,
+    board_states,
+    indicator_news,
+    slip_days,
+    zone_of,
+)
 from bot.views.telling import BoardView, IndicatorLine, Line, Section, SubBoard
 from bot.views.wording import due, leads, rating, slip
 from storage.boards import Board, all_boards
@@ -40,7 +48,13 @@ class Told:
 
 
 def summarise(
-    session: Session, *, core: Core, board: Board, as_of: datetime, visible: Sequence[Board], can_post: bool = False
+    session: Session,
+    *,
+    core: Core,
+    board: Board,
+    as_of: datetime,
+    visible: Sequence[Board],
+    can_post: bool = False,
 ) -> Told:
     """What `/board summary` says. `visible` are the sub-boards that the asker may see in their one line each."""
     states = board_states(session, [board, *children(visible, board)], as_of, core.zone)
@@ -64,7 +78,10 @@ def compute_digest(session: Session, *, core: Core, board: Board, as_of: datetim
     parts = split(core.templates.compose(view.main(), "board"))
     if view.main().long:
         parts += split(core.templates.compose(view, "board_rest"))
-    data = as_data(state, states[1:], news) | {"since": since.isoformat(), "moved": _moved_data(before, state)}
+    data = as_data(state, states[1:], news) | {
+        "since": since.isoformat(),
+        "moved": _moved_data(before, state),
+    }
     return Told(tuple(parts), data), since
 
 
@@ -87,8 +104,11 @@ def tell_digests(*, core: Core, now: datetime) -> int:
             week, window = digest_window(now, zone, core.days)
             if window.due <= now and core.days.in_hours(now, zone) and started <= window.due:
                 due.append((board.id or 0, week, started))
-        told = set(session.exec(select(Digest.board_id, Digest.week)))
-    return sum(_tell(core, board_id, week, started, now) for board_id, week, started in due if (board_id, week) not in told)
+        weeks = {week for _, week, _ in due}
+        told = {(d.board_id, d.week) for d in session.exec(select(Digest).where(col(Digest.week).in_(weeks)))}
+    return sum(
+        _tell(core, board_id, week, started, now) for board_id, week, started in due if (board_id, week) not in told
+    )
 
 
 def digest_boards(session: Session) -> list[tuple[Board, datetime]]:
@@ -112,7 +132,9 @@ def _tell(core: Core, board_id: int, week: date, started: datetime, now: datetim
         _record_missed(session, core, board, week, started, now)
         told, since = compute_digest(session, core=core, board=board, as_of=now)
         content = {"data": told.data, "messages": [to_json(m) for m in told.parts]}
-        claimed = insert_if_absent(session, Digest, board_id=board_id, week=week, since=since, as_of=now, content=content)
+        claimed = insert_if_absent(
+            session, Digest, board_id=board_id, week=week, since=since, as_of=now, content=content
+        )
         if claimed is None:
             return 0
         parent = put_delivery(
@@ -130,7 +152,7 @@ def _tell(core: Core, board_id: int, week: date, started: datetime, now: datetim
 def _record_missed(session: Session, core: Core, board: Board, week: date, started: datetime, now: datetime) -> None:
     """Weeks that passed untold are recorded as skipped, so that the record has no silent hole."""
     first = local_date(started, zone_of(board, core.zone))
-    known = set(session.exec(select(Digest.week).where(Digest.board_id == board.id)))
+    known = {d.week for d in session.exec(select(Digest).where(Digest.board_id == board.id))}
     missed = week - WEEK
     while missed >= first and missed not in known and len(known) < 1000:
         insert_if_absent(session, Digest, board_id=board.id, week=missed, as_of=now, content={}, skipped=TOO_LATE)
@@ -225,7 +247,9 @@ def action_line(state: ActionState, today: date, *, extra: str = "", with_help: 
     facts = [f"{rating(state.rag)}, {due(state, today)}", leads(state)]
     if extra:
         facts.insert(0, extra)
-    words = f"Help asked for: {state.help_needed}" if with_help else f"Next: {state.next_step}" if state.next_step else ""
+    words = (
+        f"Help asked for: {state.help_needed}" if with_help else f"Next: {state.next_step}" if state.next_step else ""
+    )
     return Line(state.ref, state.title, " · ".join(facts), words or state.narrative)
 
 
@@ -236,7 +260,7 @@ def _sections(state: BoardState, before: BoardState | None, moved: Moves | None)
     sections = [
         _section("overdue", "Overdue", [action_line(a, today, extra="newly overdue" if a.ref in newly else "") for a in late]),
         _section("off_track", "Off track and at risk", [action_line(a, today) for a in _at_risk(state)]) if not moved else None,
-        _section("help", "Help asked of the board", [action_line(a, today, with_help=True) for a in state.counted if a.is_open and a.help_needed]),
+        _section("help", "Help asked of the board", _help_lines(state)),
         _section("dates", "Dates moved", _date_lines(state, before)),
     ]  # fmt: skip
     if moved:
@@ -247,8 +271,19 @@ def _sections(state: BoardState, before: BoardState | None, moved: Moves | None)
             _section("completed", "Completed", [_completed_line(a, today) for a in moved.completed]),
         ]
     stale = [a for a in state.counted if a.is_stale(today, state.board.stale_days)]
-    sections.append(_section("stale", f"Not confirmed for over {state.board.stale_days} days", [_stale_line(a, today) for a in stale]))
+    sections.append(
+        _section(
+            "stale",
+            f"Not confirmed for over {state.board.stale_days} days",
+            [_stale_line(a, today) for a in stale],
+        )
+    )
     return [s for s in sections if s is not None]
+
+
+def _help_lines(state: BoardState) -> list[Line]:
+    asking = [a for a in state.counted if a.is_open and a.help_needed]
+    return [action_line(a, state.today, with_help=True) for a in asking]
 
 
 def _section(key: str, heading: str, lines: list[Line]) -> Section:
@@ -307,12 +342,17 @@ def _freshness(state: BoardState) -> str:
 
 def _gaps(state: BoardState) -> str:
     still_open = [a for a in state.counted if a.is_open]
-    no_lead, undated = sum(not a.leads for a in still_open), sum(a.due is None or a.due_is_default for a in still_open)
+    no_lead, undated = (
+        sum(not a.leads for a in still_open),
+        sum(a.due is None or a.due_is_default for a in still_open),
+    )
     told = []
     if no_lead:
         told.append(f"{count_of(no_lead, 'action')} {'has' if no_lead == 1 else 'have'} no lead")
     if undated:
-        told.append(f"{count_of(undated, 'action')} {'has' if undated == 1 else 'have'} no due date of {'its' if undated == 1 else 'their'} own")
+        told.append(
+            f"{count_of(undated, 'action')} {'has no due date of its' if undated == 1 else 'have no due date of their'} own"
+        )
     return "; ".join(told) + "." if told else ""
 
 

@@ -54,7 +54,9 @@ def _block(block: Block) -> RenderableType:
         case Bullets():
             return Group(*(RichText("  • ").append_text(_styled(item, "", "    ")) for item in block.items))
         case Facts():
-            return Group(*(RichText(f"{label}: ", style="bold").append_text(_styled(line)) for label, line in block.rows))
+            return Group(
+                *(RichText(f"{label}: ", style="bold").append_text(_styled(line)) for label, line in block.rows)
+            )
         case Buttons():
             return RichText("  ".join(f"[ {b.text} ]" for b in block.buttons), style="cyan")
         case Rule():

@@ -79,7 +79,9 @@ def _block(block: Block) -> str:
         case Facts():
             return f"<dl>{''.join(f'<dt>{escape(k)}</dt><dd>{_line(v)}</dd>' for k, v in block.rows)}</dl>"
         case Buttons():
-            return f"<p class=buttons>{''.join(f'<span class=button>{escape(b.text)}</span>' for b in block.buttons)}</p>"
+            return (
+                f"<p class=buttons>{''.join(f'<span class=button>{escape(b.text)}</span>' for b in block.buttons)}</p>"
+            )
         case Rule():
             return "<hr>"
 

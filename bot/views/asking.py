@@ -59,7 +59,18 @@ class RequestView:
             Item(8, "2024-10", "CTB-08", "Recommission the programme <!channel> & *x*", "no rating yet · no due date",
                  "🟢 Green (on track), saved today by Early years lead", "Change"),
         )  # fmt: skip
-        return cls("request", "2024-10", "Children's Trust Board", "17:00 on Tue 8 Oct 2024", False, items, 1, 2, 1, 1)
+        return cls(
+            "request",
+            "2024-10",
+            "Children's Trust Board",
+            "17:00 on Tue 8 Oct 2024",
+            False,
+            items,
+            1,
+            2,
+            1,
+            1,
+        )
 
 
 @dataclass(frozen=True)
@@ -84,7 +95,18 @@ class ReceiptView:
 
     @classmethod
     def example(cls) -> ReceiptView:
-        return cls(1, "CTB-07", "Incorporate strong delivery", Rag.AMBER, False, "", "Two posts <!channel> & *x*", "", "", False)
+        return cls(
+            1,
+            "CTB-07",
+            "Incorporate strong delivery",
+            Rag.AMBER,
+            False,
+            "",
+            "Two posts <!channel> & *x*",
+            "",
+            "",
+            False,
+        )
 
 
 @dataclass(frozen=True)
@@ -99,7 +121,12 @@ class WhichActionView:
 
     @classmethod
     def example(cls) -> WhichActionView:
-        return cls(1, "All going well <!channel> & *x*", ((7, "CTB-07", "Healthy child"), (8, "CTB-08", "Recommission")), 0)
+        return cls(
+            1,
+            "All going well <!channel> & *x*",
+            ((7, "CTB-07", "Healthy child"), (8, "CTB-08", "Recommission")),
+            0,
+        )
 
 
 @dataclass(frozen=True)
@@ -147,7 +174,10 @@ class OfficerListView:
 
     @classmethod
     def example(cls) -> OfficerListView:
-        missing = (Missing("Early years lead", "CTB-07 and CTB-08"), Missing("SEN manager", "CTB-16", "not in Slack"))
+        missing = (
+            Missing("Early years lead", "CTB-07 and CTB-08"),
+            Missing("SEN manager", "CTB-16", "not in Slack"),
+        )
         return cls("Children's Trust Board", "2024-10", 23, 20, missing, "CTB-03 and CTB-09", ())
 
 

@@ -90,19 +90,25 @@ class BoardView:
         """What fits the message itself: the first lines of each section."""
         shown = self.indicators[: IN_MAIN["indicators"]]
         more = len(self.indicators) - len(shown)
-        return replace(self, sections=tuple(s.first(_most(s)) for s in self.sections), indicators=shown, indicators_more=more)
+        return replace(
+            self,
+            sections=tuple(s.first(_most(s)) for s in self.sections),
+            indicators=shown,
+            indicators_more=more,
+        )
 
     @classmethod
     def example(cls) -> BoardView:
-        late = Line("CTB-14", "Refreshed Education Strategy <!channel> & *x*", "🔴 Red (off track), due Mon 30 Sep 2024, 7 days overdue · Education SD",
-                    "Next: consultation closes in November")  # fmt: skip
+        facts = "🔴 Red (off track), due Mon 30 Sep 2024, 7 days overdue · Education SD"
+        late = Line("CTB-14", "Refreshed Education Strategy <!channel> & *x*", facts, "Next: consultation closes")
         change = IndicatorLine("Child poverty", "new period, comparator", "material", "39.10% (2022)", "38.00% (2021)",
                                "England 30.80%, red", "against England amber became red")  # fmt: skip
         return cls(
             "digest", "Children's Trust Board", "Mon 7 Oct 2024", "Mon 30 Sep 2024", "2024-25", "",
             "🔴 1 Red · 🟠 2 Amber · 🟢 9 Green · 11 with no rating yet", "1 action overdue, 23 actions checked",
             (Section("overdue", "Overdue", (late,), 1),), "3 of 23 updates are missing for October 2024.",
-            "Oldest rating: 94 days.", "2 actions have no lead.", (change,), 0, 30, (SubBoard("Sub-board", "🟢 3 Green · nothing overdue"),), "CTB", True,
+            "Oldest rating: 94 days.", "2 actions have no lead.", (change,), 0, 30,
+            (SubBoard("Sub-board", "🟢 3 Green · nothing overdue"),), "CTB", True,
         )  # fmt: skip
 
 
@@ -146,7 +152,15 @@ class RecordView:
     @classmethod
     def example(cls) -> RecordView:
         facts = (("Rating", "🟠 Amber (at risk)"), ("Lead", "Early years lead <!channel> & *x*"))
-        return cls("CTB-07", "Healthy child", "Children's Trust Board (2024-25)", facts, ("1 Oct 2024: Amber, by X",), True, 7)
+        return cls(
+            "CTB-07",
+            "Healthy child",
+            "Children's Trust Board (2024-25)",
+            facts,
+            ("1 Oct 2024: Amber, by X",),
+            True,
+            7,
+        )
 
 
 @dataclass(frozen=True)

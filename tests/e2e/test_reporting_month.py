@@ -55,7 +55,14 @@ def test_the_form_is_prefilled_and_answers_bad_input_at_the_field(world: World) 
     world.tick(ASKED)
     request = slack.dm("UANA")[0]
     slack.presses("UANA", request, "Update", number=1)
-    slack.submits("UANA", slack.views[-1], rag="amber", narrative="Two posts empty", next_step="Interviews", help_needed="Nothing")
+    slack.submits(
+        "UANA",
+        slack.views[-1],
+        rag="amber",
+        narrative="Two posts empty",
+        next_step="Interviews",
+        help_needed="Nothing",
+    )
     slack.presses("UANA", request, "Change")
     view = slack.views[-1]
     assert [view.initial(n) for n in ("rag", "narrative", "next_step", "help_needed", "due")] == [
@@ -63,7 +70,10 @@ def test_the_form_is_prefilled_and_answers_bad_input_at_the_field(world: World) 
     ]  # fmt: skip
 
     late = slack.submits("UANA", view, due="2024-11-30")
-    assert late.json == {"response_action": "errors", "errors": {"due_reason": "Say in a few words why the date moves."}}
+    assert late.json == {
+        "response_action": "errors",
+        "errors": {"due_reason": "Say in a few words why the date moves."},
+    }
     past = slack.submits("UANA", view, due="2024-09-20", due_reason="Because")
     assert list(past.json["errors"]) == ["due"]
     assert len(world.rows("updates")) == 1
@@ -79,7 +89,11 @@ def test_a_plain_reply_with_a_reference_is_filed(world: World) -> None:
     request = slack.dm("UANA")[0]
     slack.writes("UANA", "ctb-02 amber: recruitment <!channel> & *late*", request.ts, copies=3)
     update = world.rows("updates")[0]
-    assert (update["ref"], update["rag"], update["narrative"]) == ("CTB-02", "amber", "recruitment <!channel> & *late*")
+    assert (update["ref"], update["rag"], update["narrative"]) == (
+        "CTB-02",
+        "amber",
+        "recruitment <!channel> & *late*",
+    )
     assert len(world.rows("updates")) == 1
     assert "1 of 2 done." in request.words()
 
@@ -87,7 +101,9 @@ def test_a_plain_reply_with_a_reference_is_filed(world: World) -> None:
 def test_a_reply_to_a_request_of_one_action_needs_no_reference(world: World) -> None:
     world.tick(ASKED)
     world.slack.writes("UBEN", "green, nearly there", world.slack.dm("UBEN")[0].ts)
-    assert [(u["ref"], u["rag"], u["narrative"]) for u in world.rows("updates")] == [("CTB-03", "green", "nearly there")]
+    assert [(u["ref"], u["rag"], u["narrative"]) for u in world.rows("updates")] == [
+        ("CTB-03", "green", "nearly there")
+    ]
 
 
 def test_it_asks_once_which_action_is_meant_and_never_guesses(world: World) -> None:
@@ -133,7 +149,10 @@ def test_editing_and_deleting_the_message_makes_a_version_and_a_withdrawal(world
     world.tick(ASKED)
     ts = slack.writes("UANA", "CTB-01 green: fine")
     slack.edits("UANA", ts, "CTB-01 red: not fine", "CTB-01 green: fine")
-    assert [(u["version"], u["rag"], u["via"]) for u in world.rows("updates")] == [(1, "green", "text"), (2, "red", "edit")]
+    assert [(u["version"], u["rag"], u["via"]) for u in world.rows("updates")] == [
+        (1, "green", "text"),
+        (2, "red", "edit"),
+    ]
     assert "Saved to CTB-01 · 🔴 Red" in slack.dm("UANA")[-1].words()
     slack.deletes("UANA", ts, "CTB-01 red: not fine")
     assert all(u["withdrawn_on"] for u in world.rows("updates"))
@@ -238,7 +257,9 @@ def test_what_is_too_late_is_recorded_as_skipped_and_not_sent(world: World) -> N
     from storage.updates import UpdateRequest
 
     with world.app.core.store.read() as session:
-        assert {r.skipped for r in session.exec(select(UpdateRequest))} == {"boardbot was not running between its time and its end"}
+        assert {r.skipped for r in session.exec(select(UpdateRequest))} == {
+            "boardbot was not running between its time and its end"
+        }
 
 
 def test_nothing_from_before_the_start_is_caught_up(slack, tmp_path) -> None:  # type: ignore[no-untyped-def]

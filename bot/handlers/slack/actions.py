@@ -12,7 +12,14 @@ from bot.domain.rag import Rag
 from bot.handlers.slack.context import Desk, channel_of, place_of, press_key, shown, user_of, value_of
 from bot.handlers.slack.forms import open_form
 from bot.services.answering import OpenForm, answer_question, post_answer
-from bot.services.filing import Answer, NoRatingYet, rate_update, record_progress_update, update_of, withdraw_update
+from bot.services.filing import (
+    Answer,
+    NoRatingYet,
+    rate_update,
+    record_progress_update,
+    update_of,
+    withdraw_update,
+)
 from bot.services.replying import file_unfiled
 from bot.services.requests import show_page
 from bot.views.asking import NoteView
@@ -20,78 +27,96 @@ from bot.views.asking import NoteView
 Body = dict[str, Any]
 
 
-def register(app: App, desk: Desk) -> None:
-    def no_change(ack: Ack, body: Body, client: WebClient) -> None:
+class Presses:
+    """A listener for each button, named as the button's act is."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+
+    def no_change(self, ack: Ack, body: Body, client: WebClient) -> None:
         action_id, period = value_of(body)
         try:
             record_progress_update(
-                core=desk.core, action_id=int(action_id), answer=Answer(no_change=True), by=desk.person(body),
-                now=desk.now(), via="button", place=place_of(body), period=period or None, once=press_key(body),
+                core=self.desk.core, action_id=int(action_id), answer=Answer(no_change=True), by=self.desk.person(body),
+                now=self.desk.now(), via="button", place=place_of(body), period=period or None, once=press_key(body),
             )  # fmt: skip
         except NoRatingYet:
-            open_form(desk, client, body, int(action_id), place_of(body), period or None)
+            open_form(self.desk, client, body, int(action_id), place_of(body), period or None)
         ack()
-        desk.wake_sender()
+        self.desk.wake_sender()
 
-    def update(ack: Ack, body: Body, client: WebClient) -> None:
+    def update(self, ack: Ack, body: Body, client: WebClient) -> None:
         action_id, period = value_of(body)
-        open_form(desk, client, body, int(action_id), place_of(body), period or None)
+        open_form(self.desk, client, body, int(action_id), place_of(body), period or None)
         ack()
 
-    def edit_update(ack: Ack, body: Body, client: WebClient) -> None:
-        said = update_of(core=desk.core, update_id=int(value_of(body)[0]))
-        open_form(desk, client, body, said.action_id, place_of(body), said.period, said.id)
+    def edit_update(self, ack: Ack, body: Body, client: WebClient) -> None:
+        said = update_of(core=self.desk.core, update_id=int(value_of(body)[0]))
+        open_form(self.desk, client, body, said.action_id, place_of(body), said.period, said.id)
         ack()
 
-    def undo_update(ack: Ack, body: Body) -> None:
+    def undo_update(self, ack: Ack, body: Body) -> None:
         withdraw_update(
-            core=desk.core, update_id=int(value_of(body)[0]), by=desk.person(body), now=desk.now(), once=press_key(body)
+            core=self.desk.core,
+            update_id=int(value_of(body)[0]),
+            by=self.desk.person(body),
+            now=self.desk.now(),
+            once=press_key(body),
         )
         ack()
-        desk.wake_sender()
+        self.desk.wake_sender()
 
-    def set_rag(ack: Ack, body: Body) -> None:
+    def set_rag(self, ack: Ack, body: Body) -> None:
         update_id, rag = value_of(body)
         rate_update(
-            core=desk.core, update_id=int(update_id), rag=Rag(rag), by=desk.person(body), now=desk.now(),
+            core=self.desk.core, update_id=int(update_id), rag=Rag(rag), by=self.desk.person(body), now=self.desk.now(),
             place=place_of(body), once=press_key(body),
         )  # fmt: skip
         ack()
-        desk.wake_sender()
+        self.desk.wake_sender()
 
-    def file_reply(ack: Ack, body: Body) -> None:
+    def file_reply(self, ack: Ack, body: Body) -> None:
         reply_id, action_id = (int(part) for part in value_of(body))
         file_unfiled(
-            core=desk.core, reply_id=reply_id, action_id=action_id, by=desk.person(body), now=desk.now(),
+            core=self.desk.core, reply_id=reply_id, action_id=action_id, by=self.desk.person(body), now=self.desk.now(),
             once=press_key(body),
         )  # fmt: skip
         ack()
-        desk.wake_sender()
+        self.desk.wake_sender()
 
-    def page(ack: Ack, body: Body) -> None:
+    def page(self, ack: Ack, body: Body) -> None:
         message_ts = (body.get("container") or {}).get("message_ts") or body["message"]["ts"]
         show_page(
-            core=desk.core, channel=channel_of(body), ts=message_ts, page=int(value_of(body)[0]),
-            user_id=user_of(body), now=desk.now(),
+            core=self.desk.core, channel=channel_of(body), ts=message_ts, page=int(value_of(body)[0]),
+            user_id=user_of(body), now=self.desk.now(),
         )  # fmt: skip
         ack()
-        desk.wake_sender()
+        self.desk.wake_sender()
 
-    def ask_page(ack: Ack, body: Body, respond: Respond) -> None:
+    def ask_page(self, ack: Ack, body: Body, respond: Respond) -> None:
         number, question = value_of(body)
-        answer = answer_question(core=desk.core, text=question, asker=desk.asker(body), now=desk.now(), page=int(number))
+        answer = answer_question(
+            core=self.desk.core, text=question, asker=self.desk.asker(body), now=self.desk.now(), page=int(number)
+        )
         ack()
         if not isinstance(answer, OpenForm):
             respond(**shown(answer[0]), replace_original=True)
 
-    def post(ack: Ack, body: Body, respond: Respond) -> None:
+    def post(self, ack: Ack, body: Body, respond: Respond) -> None:
         where = post_answer(
-            core=desk.core, text=value_of(body)[0], asker=desk.asker(body), now=desk.now(), once=press_key(body)
+            core=self.desk.core,
+            text=value_of(body)[0],
+            asker=self.desk.asker(body),
+            now=self.desk.now(),
+            once=press_key(body),
         )
         ack()
-        desk.wake_sender()
-        told = desk.core.templates.compose(NoteView(f"Posted to the board's channel ({where})."), "note")
+        self.desk.wake_sender()
+        told = self.desk.core.templates.compose(NoteView(f"Posted to the board's channel ({where})."), "note")
         respond(**shown(told), replace_original=False)
 
-    for listener in (no_change, update, edit_update, undo_update, set_rag, file_reply, page, ask_page, post):
-        app.action(re.compile(rf"^{listener.__name__}(\.\d+)?$"))(listener)
+
+def register(app: App, desk: Desk) -> None:
+    presses = Presses(desk)
+    for act in [name for name in vars(Presses) if not name.startswith("_")]:
+        app.action(re.compile(rf"^{act}(\.\d+)?$"))(getattr(presses, act))

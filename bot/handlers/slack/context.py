@@ -55,7 +55,8 @@ def press_key(body: dict[str, Any]) -> str:
     """What tells one press of a button from another, whichever copy of it comes in."""
     action = body["actions"][0]
     message = (body.get("container") or {}).get("message_ts") or (body.get("message") or {}).get("ts") or ""
-    return f"press:{user_of(body)}:{channel_of(body)}:{message}:{action.get('action_id')}:{action.get('value')}:{action.get('action_ts')}"
+    parts = (user_of(body), channel_of(body), message, *(action.get(k) for k in ("action_id", "value", "action_ts")))
+    return ":".join(("press", *map(str, parts)))
 
 
 def place_of(body: dict[str, Any]) -> Place:

@@ -24,7 +24,9 @@ def register(app: App, desk: Desk) -> None:
             log.info("refused: %s", type(error).__name__)
         else:
             reference = secrets.token_hex(4)
-            text = f"Something went wrong on my side, and nothing was changed. Please try again (reference {reference})."
+            text = (
+                f"Something went wrong on my side, and nothing was changed. Please try again (reference {reference})."
+            )
             log.error("listener failed, reference %s", reference, exc_info=error)
         return _answer(desk, body, respond, text, refused)
 

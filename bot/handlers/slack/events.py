@@ -15,49 +15,63 @@ from storage.boards import Person
 _SPOKEN = {None, "file_share", "thread_broadcast"}
 
 
-def register(app: App, desk: Desk) -> None:
-    def person_of(user_id: str) -> Person | None:
-        return who_is(core=desk.core, user_id=user_id, directory=desk.directory, now=desk.now())
+class Messages:
+    """What comes in from direct messages with the bot."""
 
-    def spoken(event: dict[str, Any]) -> None:
-        heard = heard_of(event["channel"], event)
-        by = person_of(event["user"])
-        if by is None:
-            answer_stranger(core=desk.core, heard=heard, now=desk.now())
-        elif heard.text:
-            hear_reply(core=desk.core, heard=heard, by=by, now=desk.now())
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
 
-    def edited(event: dict[str, Any]) -> None:
-        message, before = event["message"], event.get("previous_message") or {}
-        stamp = (message.get("edited") or {}).get("ts")
-        if not stamp or message.get("text") == before.get("text") or message.get("bot_id"):
-            return  # a link was unfolded, or a thread counted: nobody's words changed
-        if by := person_of(message["user"]):
-            heard = heard_of(event["channel"], message)
-            hear_edit(core=desk.core, heard=heard, edited_at=stamp, by=by, now=desk.now())
-
-    def deleted(event: dict[str, Any]) -> None:
-        before = event.get("previous_message") or {}
-        by = person_of(before["user"]) if before.get("user") and not before.get("bot_id") else None
-        if by:
-            hear_delete(core=desk.core, channel=event["channel"], ts=event["deleted_ts"], by=by, now=desk.now())
-
-    def message(event: dict[str, Any]) -> None:
+    def message(self, event: dict[str, Any]) -> None:
         if event.get("channel_type", "im") != "im" or event.get("bot_id"):
             return
         kind = event.get("subtype")
         if kind in _SPOKEN and event.get("user"):
-            spoken(event)
+            self._spoken(event)
         elif kind == "message_changed":
-            edited(event)
+            self._edited(event)
         elif kind == "message_deleted":
-            deleted(event)
-        desk.wake_sender()
+            self._deleted(event)
+        self.desk.wake_sender()
 
-    app.event("message")(message)
+    def _spoken(self, event: dict[str, Any]) -> None:
+        heard = heard_of(event["channel"], event)
+        by = self._person(event["user"])
+        if by is None:
+            answer_stranger(core=self.desk.core, heard=heard, now=self.desk.now())
+        elif heard.text:
+            hear_reply(core=self.desk.core, heard=heard, by=by, now=self.desk.now())
+
+    def _edited(self, event: dict[str, Any]) -> None:
+        message, before = event["message"], event.get("previous_message") or {}
+        stamp = (message.get("edited") or {}).get("ts")
+        if not stamp or message.get("text") == before.get("text") or message.get("bot_id"):
+            return  # a link was unfolded, or a thread counted: nobody's words changed
+        if by := self._person(message["user"]):
+            heard = heard_of(event["channel"], message)
+            hear_edit(core=self.desk.core, heard=heard, edited_at=stamp, by=by, now=self.desk.now())
+
+    def _deleted(self, event: dict[str, Any]) -> None:
+        before = event.get("previous_message") or {}
+        by = self._person(before["user"]) if before.get("user") and not before.get("bot_id") else None
+        if by:
+            hear_delete(
+                core=self.desk.core, channel=event["channel"], ts=event["deleted_ts"], by=by, now=self.desk.now()
+            )
+
+    def _person(self, user_id: str) -> Person | None:
+        return who_is(core=self.desk.core, user_id=user_id, directory=self.desk.directory, now=self.desk.now())
+
+
+def register(app: App, desk: Desk) -> None:
+    app.event("message")(Messages(desk).message)
 
 
 def heard_of(channel: str, message: dict[str, Any]) -> Heard:
     """A message's words as typed: event text comes encoded, and is decoded once."""
     thread = message.get("thread_ts")
-    return Heard(channel, message["ts"], thread if thread != message["ts"] else None, unescape(message.get("text") or ""))
+    return Heard(
+        channel,
+        message["ts"],
+        thread if thread != message["ts"] else None,
+        unescape(message.get("text") or ""),
+    )

@@ -20,7 +20,13 @@ def open_form(
 ) -> None:  # fmt: skip
     """Show the form for an action to whoever asked for it."""
     form = update_form(
-        core=desk.core, action_id=action_id, by=desk.person(body), now=desk.now(), place=place, period=period, edits=edits
+        core=desk.core,
+        action_id=action_id,
+        by=desk.person(body),
+        now=desk.now(),
+        place=place,
+        period=period,
+        edits=edits,
     )
     client.views_open(trigger_id=body["trigger_id"], view=view_payload(form))
 

@@ -38,8 +38,7 @@ class SlackDirectory:
         members: set[str] = set()
         cursor = ""
         while True:
-            paging = {"cursor": cursor} if cursor else {}
-            answer = self._call("conversations.members", channel=channel, limit=1000, **paging) or {}
+            answer = self._call("conversations.members", channel=channel, limit=1000, cursor=cursor) or {}
             members |= set(answer.get("members") or [])
             cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
@@ -54,9 +53,9 @@ class SlackDirectory:
     def channel_named(self, name: str) -> Channel | None:
         wanted, cursor = name.removeprefix("#").lower(), ""
         while True:
-            paging = {"cursor": cursor} if cursor else {}
             kinds = "public_channel,private_channel"
-            answer = self._call("conversations.list", types=kinds, exclude_archived="true", limit=1000, **paging) or {}
+            paging = {"exclude_archived": "true", "limit": 1000, "cursor": cursor}
+            answer = self._call("conversations.list", None, types=kinds, **paging) or {}
             for found in answer.get("channels") or []:
                 if str(found.get("name", "")).lower() == wanted:
                     return _channel(found)
@@ -66,7 +65,7 @@ class SlackDirectory:
 
     def _call(self, method: str, missing: set[str] | None = None, **params: Any) -> dict[str, Any] | None:
         try:
-            answer = self.client.api_call(method, params=params)
+            answer = self.client.api_call(method, params={k: v for k, v in params.items() if v != ""})
         except SlackApiError as error:
             code = error_code(error)
             if missing and code in missing:

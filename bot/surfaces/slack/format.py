@@ -114,7 +114,9 @@ def _section(line: Line) -> RichTextSectionElement:
     parts = [
         RichTextElementParts.Text(
             text=span.text,
-            style=RichTextElementParts.TextStyle(bold=span.style == "bold" or None, italic=span.style == "italic" or None)
+            style=RichTextElementParts.TextStyle(
+                bold=span.style == "bold" or None, italic=span.style == "italic" or None
+            )
             if span.style
             else None,
         )

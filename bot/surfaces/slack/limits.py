@@ -192,7 +192,9 @@ def _elements(elements: list[dict[str, Any]]) -> list[str]:
 def _options(options: list[dict[str, Any]], limit: str) -> list[str]:
     found = _count("options", options, limit)
     for option in options:
-        found += _plain("option", option.get("text"), "option_text") + _over("option", option.get("value"), "option_value")
+        found += _plain("option", option.get("text"), "option_text") + _over(
+            "option", option.get("value"), "option_value"
+        )
     return found
 
 

@@ -33,7 +33,13 @@ MENDS = {
     "not_allowed_token_type": "SLACK_BOT_TOKEN must be the Bot User OAuth Token (xoxb-...).",
 }
 _TOKEN_TROUBLE = {"invalid_auth", "not_authed", "token_revoked", "token_expired", "not_allowed_token_type"}
-_SURELY_NOT_SENT = {"ratelimited", "rate_limited", "service_unavailable", "team_added_to_org", "accesslimited"}
+_SURELY_NOT_SENT = {
+    "ratelimited",
+    "rate_limited",
+    "service_unavailable",
+    "team_added_to_org",
+    "accesslimited",
+}
 _MAY_BE_SENT = {"fatal_error", "internal_error", "request_timeout"}
 TOKEN_WAIT = timedelta(minutes=10)
 
@@ -68,7 +74,12 @@ class SlackSurface:
             channel = outgoing.recipient
             if channel.startswith(("U", "W")):
                 channel = self.client.conversations_open(users=channel)["channel"]["id"]
-            common: dict[str, Any] = {"channel": channel, "oldest": oldest, "include_all_metadata": True, "limit": 200}
+            common: dict[str, Any] = {
+                "channel": channel,
+                "oldest": oldest,
+                "include_all_metadata": True,
+                "limit": 200,
+            }
             if outgoing.thread_ts:
                 pages = self.client.conversations_replies(ts=outgoing.thread_ts, **common)
             else:
