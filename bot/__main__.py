@@ -270,6 +270,21 @@ def run() -> None:
     composition.serve(settings)
 
 
+@cli.command(hidden=True)
+def healthy() -> None:
+    """Exit 0 while a bot that serves HTTP here is alive (what the container's health check asks)."""
+    from urllib.error import URLError
+    from urllib.request import urlopen
+
+    settings = load_settings()
+    if settings.slack_app_token:
+        return  # Socket Mode serves nothing to ask
+    try:
+        urlopen(f"http://127.0.0.1:{settings.port}/healthz", timeout=3).close()
+    except URLError:
+        raise typer.Exit(1) from None
+
+
 @cli.command()
 def doctor() -> None:
     """Check the whole set-up, and say how to mend what is wrong."""

@@ -77,3 +77,13 @@ def require_current(store: Store) -> None:
     current, newest = revisions(store)
     if current != newest:
         raise DatabaseNotReady(url=store.shown_url)
+
+
+if __name__ == "__main__":
+    import sys
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as folder:
+        newest = Store(f"sqlite:///{folder}/newest.db")
+        upgrade(newest)
+        write_revision(newest, sys.argv[1])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import logging
+import re
 import socket
 from datetime import datetime, timedelta
 from typing import Any
@@ -40,7 +41,7 @@ _SURELY_NOT_SENT = {
     "team_added_to_org",
     "accesslimited",
 }
-_MAY_BE_SENT = {"fatal_error", "internal_error", "request_timeout"}
+_MAY_BE_SENT = {"fatal_error", "internal_error", "request_timeout", "unreadable_answer"}
 TOKEN_WAIT = timedelta(minutes=10)
 
 
@@ -100,7 +101,8 @@ def error_code(error: SlackApiError) -> str:
         return "ratelimited"
     data = getattr(response, "data", None)
     code = data.get("error") if isinstance(data, dict) else None
-    return code or f"http_{getattr(response, 'status_code', 0)}"
+    known = isinstance(code, str) and re.fullmatch(r"[a-z0-9_]+", code)
+    return code if known else "unreadable_answer"
 
 
 def outcome_of(error: SlackApiError) -> Outcome:
@@ -115,7 +117,7 @@ def outcome_of(error: SlackApiError) -> Outcome:
         return Outcome("retry", f"{code}: {MENDS[code]}", retry_after=TOKEN_WAIT)
     if code in _SURELY_NOT_SENT or status == 503:
         return Outcome("retry", code)
-    if code in _MAY_BE_SENT or status >= 500 or code.startswith("http_"):
+    if code in _MAY_BE_SENT or status >= 500:
         return Outcome("unknown", code)
     return Outcome("failed", f"{code}. {MENDS.get(code, '')}".strip())
 

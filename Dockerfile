@@ -1,0 +1,27 @@
+FROM python:3.12-slim AS build
+WORKDIR /app
+RUN python -m venv /venv
+COPY requirements.lock ./
+RUN /venv/bin/pip install --no-cache-dir --require-hashes -r requirements.lock
+COPY pyproject.toml README.md ./
+COPY bot ./bot
+COPY storage ./storage
+COPY templates ./templates
+COPY data ./data
+RUN /venv/bin/pip install --no-cache-dir --no-deps .
+
+FROM python:3.12-slim
+RUN useradd --system --uid 10001 --create-home --home-dir /var/lib/boardbot boardbot
+COPY --from=build /venv /venv
+ENV PATH=/venv/bin:$PATH \
+    PYTHONUNBUFFERED=1 \
+    BOARDBOT_LOG=json \
+    BOARDBOT_HOST=0.0.0.0 \
+    BOARDBOT_DATABASE_URL=sqlite:////var/lib/boardbot/boardbot.db
+USER boardbot
+WORKDIR /var/lib/boardbot
+VOLUME /var/lib/boardbot
+EXPOSE 3000
+HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
+  CMD ["boardbot", "healthy"]
+CMD ["sh", "-c", "boardbot db upgrade && exec boardbot run"]

@@ -1,0 +1,114 @@
+"""Sending once: what happens when Slack refuses, waits, breaks off, or does not answer."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from tests.world import ASKED, World
+
+
+def _states(world: World) -> dict[str, str]:
+    return {d["recipient"]: d["state"] for d in world.rows("deliveries") if d["kind"] == "request"}
+
+
+def test_told_to_wait_it_waits_and_then_sends_once(world: World) -> None:
+    world.slack.fail_next("chat.postMessage", "429", "429")
+    world.tick(ASKED)
+    assert _states(world) == {"UANA": "pending", "UBEN": "pending"}
+    world.tick(ASKED + timedelta(seconds=6))
+    assert world.slack.messages == []
+    world.tick(ASKED + timedelta(seconds=8))
+    assert [len(world.slack.dm(u)) for u in ("UANA", "UBEN")] == [1, 1]
+
+
+@pytest.mark.parametrize("trouble", ["500", "drop_before", "drop_after", "garbage", "fatal_error"])
+def test_what_may_have_arrived_is_looked_for_before_it_is_sent_again(world: World, trouble: str) -> None:
+    world.slack.fail_next("chat.postMessage", trouble)
+    world.tick(ASKED)
+    assert sorted(_states(world).values()) == ["sent", "unknown"]
+    world.tick(ASKED + timedelta(seconds=61))
+    world.tick(ASKED + timedelta(seconds=62))
+    assert [len(world.slack.dm(u)) for u in ("UANA", "UBEN")] == [1, 1]
+    assert set(_states(world).values()) == {"sent"}
+
+
+def test_it_is_not_sent_again_where_it_cannot_be_looked_for(world: World) -> None:
+    world.slack.fail_next("chat.postMessage", "drop_after")
+    world.slack.fail_next("conversations.open", *["missing_scope"] * 5)
+    world.tick(ASKED)
+    world.tick(ASKED + timedelta(minutes=5))
+    assert "unknown" in _states(world).values()
+    assert len(world.slack.messages) == 2
+
+
+@pytest.mark.parametrize(
+    ("code", "mend"), [("account_inactive", "deactivated"), ("channel_not_found", "Check the channel")]
+)
+def test_a_refusal_for_good_is_told_to_the_officer_with_its_mend(world: World, code: str, mend: str) -> None:
+    from tests.world import london
+
+    world.slack.fail_next("chat.postMessage", code)
+    world.tick(ASKED)
+    assert "failed" in _states(world).values()
+    world.live_through(london(2024, 10, 9, 10))
+    listed = next(m for m in world.slack.dm("UOFF") if "missing updates" in m.words())
+    assert "was not delivered" in listed.words() and mend in listed.words()
+
+
+def test_a_token_that_stops_working_loses_nothing(world: World) -> None:
+    world.slack.fail_next("chat.postMessage", "token_revoked", "token_revoked")
+    world.tick(ASKED)
+    assert world.slack.messages == []
+    world.tick(ASKED + timedelta(minutes=11))
+    assert [len(world.slack.dm(u)) for u in ("UANA", "UBEN")] == [1, 1]
+
+
+def test_an_edit_is_repeated_until_it_is_there(world: World) -> None:
+    world.tick(ASKED)
+    world.slack.fail_next("chat.update", "500", "429")
+    world.slack.writes("UBEN", "CTB-03 green: fine")
+    assert "0 of 1 done." in world.slack.dm("UBEN")[0].words()
+    for seconds in (10, 30, 60):
+        world.tick(ASKED + timedelta(seconds=seconds))
+    assert "1 of 1 done." in world.slack.dm("UBEN")[0].words()
+
+
+def test_a_sender_that_vanished_leaves_the_message_unknown_not_lost(world: World) -> None:
+    world.sends = False
+    from bot.jobs.schedule import tick
+    from bot.services.delivering import LEASE
+    from storage.deliveries import lease_deliveries
+
+    world.clock.move_to(ASKED)
+    tick(world.app.desk, ASKED)
+    with world.app.core.store.write() as session:
+        assert len(lease_deliveries(session, ASKED, LEASE, 50)) == 2  # and then the process is killed
+    world.sends = True
+    world.tick(ASKED + LEASE + timedelta(seconds=1))
+    world.tick(ASKED + LEASE + timedelta(seconds=2))
+    assert [len(world.slack.dm(u)) for u in ("UANA", "UBEN")] == [1, 1]
+
+
+def test_a_database_that_is_away_is_not_acknowledged_and_the_retry_is_filed_once(world: World) -> None:
+    world.tick(ASKED)
+    store = world.app.core.store
+    with store.writer.connect() as blocker:  # somebody else holds the write lock for longer than we wait
+        blocker.exec_driver_sql("SELECT 1")
+        real = store.write
+        store.write = lambda: _away()  # type: ignore[method-assign]
+        event = {"type": "message", "channel": "DUBEN", "channel_type": "im", "user": "UBEN", "text": "CTB-03 green: x",
+                 "ts": "1.000001"}  # fmt: skip
+        world.sends = False
+        assert world.slack.event(event).status == 500
+        store.write = real  # type: ignore[method-assign]
+    world.sends = True
+    assert [world.slack.event(event).status for _ in range(3)] == [200, 200, 200]
+    assert len(world.rows("updates")) == 1
+
+
+def _away():  # type: ignore[no-untyped-def]
+    from bot.errors import DatabaseUnavailable
+
+    raise DatabaseUnavailable(url="x", problem="away", mend="")

@@ -1,0 +1,78 @@
+"""Nothing people type pings, breaks or changes a message, and every call stays within Slack's limits."""
+
+from __future__ import annotations
+
+from tests.world import ASKED, World, council, london
+
+NASTY = "<!channel> & *x* <@U1> `y` {{ 7*7 }} <b>z</b>"
+
+
+def test_nasty_words_in_every_field_stay_words(world: World) -> None:
+    slack = world.slack
+    tables = council(slack)
+    tables["boards"][0]["name"] = f"Board {NASTY}"
+    for action in tables["actions"]:
+        action["title"], action["workstream"], action["priority"] = f"T {NASTY}", f"W {NASTY}", f"P {NASTY}"
+    tables["people"][1]["name"] = f"Ben {NASTY}"
+    assert not world.import_(**tables).refused
+    world.tick(ASKED)
+    slack.presses("UBEN", slack.dm("UBEN")[0], "Update")
+    slack.submits(
+        "UBEN", slack.views[-1], rag="amber", narrative=f"N {NASTY}", next_step=f"S {NASTY}", help_needed=f"H {NASTY}",
+        due="2024-12-01", due_reason=f"R {NASTY}",
+    )  # fmt: skip
+    slack.writes("UBEN", f"CTB-03 red: typed {NASTY}")
+    slack.presses("UBEN", slack.dm("UBEN")[0], "Change")
+    assert slack.views[-1].initial("narrative") == f"typed {NASTY}"
+    world.live_through(london(2024, 10, 9, 12))
+    for question in ("summary CTB", "actions CTB", "action CTB-03", "history CTB-03", f"summary {NASTY}"):
+        assert NASTY in world.ask("UCHR", question), question
+    assert f"R {NASTY}" in "".join(m.words() for m in slack.in_channel("C1"))
+    for method, params in slack.calls:
+        assert "<!channel>" not in str(params.get("text", "")), method
+        assert "mrkdwn" not in [b.get("text", {}).get("type") for b in params.get("blocks", [])]
+        if method == "chat.postMessage":
+            assert params["mrkdwn"] is False
+
+
+def test_large_plans_and_long_words_stay_within_the_limits(world: World) -> None:
+    slack = world.slack
+    plan = {"board": "CTB", "plan": "2024-25"}
+    long_title = ("A very long title of an action that goes on " * 8)[:300]
+    world.import_(
+        actions=[
+            {**plan, "ref": f"CTB-{n:03d}", "title": f"{n} {long_title}", "leads": "Ben" if n <= 60 else "Ana",
+             "due": "2024-09-01"}
+            for n in range(1, 201)
+        ]
+    )  # fmt: skip
+    world.tick(ASKED)
+    request = slack.dm("UBEN")[0]
+    assert "Page 1 of 6." in request.words()
+    slack.presses("UBEN", request, "Next")
+    assert "Page 2 of 6." in request.words() and "CTB-011" in request.words()
+    slack.presses("UBEN", request, "Update")
+    slack.submits(
+        "UBEN", slack.views[-1], rag="red", narrative="w" * 3000, next_step="n " * 500, help_needed="h " * 500
+    )
+    for n in range(1, 61):
+        slack.writes("UBEN", f"CTB-{n:03d} red: " + "long words " * 270)
+    world.live_through(london(2024, 10, 9, 12))
+    digest = [m for m in slack.in_channel("C1") if not m.thread_ts]
+    assert len(digest) == 1 and "Overdue: 8 of 200 shown" in digest[0].words()
+    assert "The rest is in this message's thread." in digest[0].words()
+    rest = [m for m in slack.in_channel("C1") if m.thread_ts == digest[0].ts]
+    assert all(any(f"CTB-{n:03d} " in m.words() for m in rest) for n in range(1, 201))
+    for question in ("summary CTB", "actions CTB", "overdue CTB", "history CTB-001", "action CTB-001", "help"):
+        assert world.slack.asks("UCHR", question).status == 200
+    assert slack.refused == []
+
+
+def test_an_empty_week_is_said(world: World) -> None:
+    slack = world.slack
+    tables = council(slack)
+    for action in tables["actions"]:
+        action["due"] = ""
+    world.import_(**tables)
+    world.live_through(london(2024, 10, 7, 10))
+    assert "Nothing overdue, 4 actions checked" in slack.in_channel("C1")[0].words()
