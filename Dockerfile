@@ -18,7 +18,7 @@ ENV PATH=/venv/bin:$PATH \
     BOARDBOT_LOG=json \
     BOARDBOT_HOST=0.0.0.0 \
     BOARDBOT_DATABASE_URL=sqlite:////var/lib/boardbot/boardbot.db
-USER boardbot
+USER 10001
 WORKDIR /var/lib/boardbot
 VOLUME /var/lib/boardbot
 EXPOSE 3000

@@ -272,13 +272,11 @@ def run() -> None:
 
 @cli.command(hidden=True)
 def healthy() -> None:
-    """Exit 0 while a bot that serves HTTP here is alive (what the container's health check asks)."""
+    """Exit 0 while the bot that runs here is alive (what the container's health check asks)."""
     from urllib.error import URLError
     from urllib.request import urlopen
 
     settings = load_settings()
-    if settings.slack_app_token:
-        return  # Socket Mode serves nothing to ask
     try:
         urlopen(f"http://127.0.0.1:{settings.port}/healthz", timeout=3).close()
     except URLError:

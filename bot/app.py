@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import logging
-import signal
+import secrets
 import socket
 import sys
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC
+from http.client import HTTPException
 from typing import Any
 
 import uvicorn
@@ -21,6 +22,7 @@ from pythonjsonlogger.json import JsonFormatter
 from slack_bolt import App, BoltRequest
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
@@ -38,7 +40,7 @@ from bot.messages.compose import Templates
 from bot.settings import Settings
 from bot.surfaces.base import Surface
 from bot.surfaces.slack.directory import SlackDirectory
-from bot.surfaces.slack.surface import SlackSurface
+from bot.surfaces.slack.surface import MENDS, TOKEN_TROUBLE, SlackSurface, error_code
 from storage.engine import Store
 from storage.migrate import require_current, revisions
 
@@ -98,7 +100,10 @@ class Application:
         @asynccontextmanager
         async def lifespan(_: Starlette) -> AsyncIterator[None]:
             stop = self.start()
+            socket_mode = await to_thread.run_sync(self._connect)
             yield
+            if socket_mode:
+                await to_thread.run_sync(socket_mode.close)
             await to_thread.run_sync(stop)
 
         routes = [
@@ -107,6 +112,15 @@ class Application:
             Route("/readyz", readyz),
         ]
         return Starlette(routes=routes, lifespan=lifespan)
+
+    def _connect(self) -> SocketModeHandler | None:
+        if self.settings.slack_app_token is None:
+            log.info("taking Slack's requests at http://%s:%s/slack/events", self.settings.host, self.settings.port)
+            return None
+        handler = SocketModeHandler(self.bolt, self.settings.slack_app_token.get_secret_value(), concurrency=LISTENERS)
+        handler.connect()  # type: ignore[no-untyped-call]
+        log.info("connected to Slack by Socket Mode")
+        return handler
 
     def start(self) -> Any:
         """Start the sender and the ticks; returns what stops them."""
@@ -154,7 +168,7 @@ def build_application(settings: Settings, clock: Clock | None = None) -> Applica
     secret = settings.slack_signing_secret.get_secret_value() if settings.slack_signing_secret else None
     bolt = App(
         client=asking,
-        signing_secret=secret or "socket mode verifies no signature",
+        signing_secret=secret or secrets.token_hex(32),  # without one, no request over HTTP is genuine
         process_before_response=True,
         token_verification_enabled=False,
         listener_executor=ThreadPoolExecutor(LISTENERS, thread_name_prefix="listener"),
@@ -194,21 +208,43 @@ async def _body(request: Request) -> str | None:
 
 
 def serve(settings: Settings) -> None:
-    """Run the bot until it is told to stop: by Socket Mode when SLACK_APP_TOKEN is set, else over HTTP."""
+    """Run the bot until it is told to stop: by Socket Mode when SLACK_APP_TOKEN is set, else over HTTP.
+
+    Its health can be asked over HTTP either way.
+    """
     application = build_application(settings)
     require_current(application.core.store)
-    if settings.slack_app_token:
-        _serve_socket_mode(application, settings.slack_app_token.get_secret_value())
-        return
-    if settings.slack_signing_secret is None:
-        mend = "Copy the Signing Secret from your Slack app's Basic Information page, or set SLACK_APP_TOKEN for Socket Mode."
+    if settings.slack_app_token is None and settings.slack_signing_secret is None:
+        mend = "Copy the Signing Secret from your Slack app's Basic Information page, or set SLACK_APP_TOKEN."
         raise BadSettings(name="SLACK_SIGNING_SECRET", problem="it is not set", mend=mend)
     _check_port(settings.host, settings.port)
-    log.info("listening on http://%s:%s/slack/events", settings.host, settings.port)
+    _check_slack(application)
     uvicorn.run(
-        application.web(), host=settings.host, port=settings.port, log_config=None, access_log=False,
+        application.web(),
+        host=settings.host,
+        port=settings.port,
+        log_config=None,
+        access_log=False,
         timeout_graceful_shutdown=8,
-    )  # fmt: skip
+    )
+
+
+def _check_slack(application: Application) -> None:
+    """Refuse to run on a token that Slack refuses; a Slack that can't be reached just now is waited for."""
+    client, app_token = application.bolt.client, application.settings.slack_app_token
+    questions: dict[str, Callable[[], object]] = {"SLACK_BOT_TOKEN": client.auth_test}
+    if app_token:
+        questions["SLACK_APP_TOKEN"] = lambda: client.apps_connections_open(app_token=app_token.get_secret_value())
+    for name, ask in questions.items():
+        try:
+            ask()
+        except SlackApiError as error:
+            code = error_code(error)
+            if code in TOKEN_TROUBLE:
+                raise BadSettings(name=name, problem=f"Slack refuses it ({code})", mend=MENDS.get(code, "")) from None
+            log.warning("Slack answered %s at the start; going on", code)
+        except (OSError, HTTPException) as error:
+            log.warning("Slack could not be reached at the start (%s); going on", type(error).__name__)
 
 
 def _check_port(host: str, port: int) -> None:
@@ -219,19 +255,6 @@ def _check_port(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as error:
             raise ServerUnavailable(host=host, port=port, problem=error.strerror or "refused") from None
-
-
-def _serve_socket_mode(application: Application, app_token: str) -> None:
-    stop = application.start()
-    handler = SocketModeHandler(application.bolt, app_token, concurrency=LISTENERS)
-    done = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: done.set())
-    handler.connect()  # type: ignore[no-untyped-call]
-    log.info("connected to Slack by Socket Mode")
-    done.wait()
-    handler.close()  # type: ignore[no-untyped-call]
-    stop()
 
 
 def set_up_logging(kind: str) -> None:

@@ -15,7 +15,7 @@ from bot.core import Core
 from bot.domain.text import count_of, listed
 from bot.errors import BoardbotError
 from bot.messages.compose import BUNDLED
-from bot.services.people import link_people
+from bot.services.people import link_people, recheck_people
 from bot.services.starting import link_channels
 from bot.settings import Settings
 from bot.surfaces.slack.directory import SlackDirectory
@@ -177,6 +177,7 @@ def _channels(core: Core, directory: SlackDirectory, now: datetime) -> Iterator[
 
 def _people(core: Core, directory: SlackDirectory, now: datetime) -> Iterator[Check]:
     link_people(core=core, directory=directory, now=now)
+    gone = recheck_people(core=core, directory=directory)
     with core.store.read() as session:
         unreached: dict[str, tuple[str, int]] = {}
         unled = 0
@@ -187,7 +188,7 @@ def _people(core: Core, directory: SlackDirectory, now: datetime) -> Iterator[Ch
                 theirs = leads.get(action.id or 0, [])
                 unled += not theirs and action.parent_id is None
                 for lead in theirs:
-                    if not lead.person or not lead.person.slack_user:
+                    if not lead.person or not lead.person.slack_user or lead.person.id in gone:
                         why = _why(lead.person)
                         unreached[lead.name] = (why, unreached.get(lead.name, ("", 0))[1] + 1)
         for name, (why, number) in sorted(unreached.items()):
@@ -209,4 +210,4 @@ def _why(person: Person | None) -> str:
         return "nobody holds this role. Put it under roles of a person in the people sheet."
     if not person.email:
         return "no email address is known. Add it to the people sheet."
-    return f"{person.unreachable or 'the account was not found'}. Check the address in the people sheet."
+    return f"{person.unreachable or 'the Slack account is gone or deactivated'}. Check the address in the people sheet."

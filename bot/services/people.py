@@ -63,6 +63,25 @@ def _link(core: Core, person_id: int, account: Account | None, now: datetime) ->
         return bool(person.slack_user)
 
 
+def recheck_people(*, core: Core, directory: Directory) -> set[int]:
+    """The people whose linked account is gone or deactivated."""
+    with core.store.read() as session:
+        linked = [
+            (p.id or 0, p.slack_user or "")
+            for p in session.exec(select(Person).where(col(Person.slack_user).is_not(None)))
+        ]
+    gone = set()
+    for person_id, slack_user in linked:
+        try:
+            account = directory.by_id(slack_user)
+        except SurfaceError as error:
+            log.warning("accounts could not be checked: %s", error.fields.get("code"))
+            break
+        if account is None or not account.usable:
+            gone.add(person_id)
+    return gone
+
+
 def who_is(*, core: Core, user_id: str, directory: Directory | None, now: datetime) -> Person | None:
     """The person behind a chat account: known already, or recognised by the account's email address."""
     with core.store.read() as session:

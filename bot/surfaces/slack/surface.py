@@ -33,7 +33,7 @@ MENDS = {
     "user_not_found": "This Slack account is gone: correct it in the people sheet.",
     "not_allowed_token_type": "SLACK_BOT_TOKEN must be the Bot User OAuth Token (xoxb-...).",
 }
-_TOKEN_TROUBLE = {"invalid_auth", "not_authed", "token_revoked", "token_expired", "not_allowed_token_type"}
+TOKEN_TROUBLE = {"invalid_auth", "not_authed", "token_revoked", "token_expired", "not_allowed_token_type"}
 _SURELY_NOT_SENT = {
     "ratelimited",
     "rate_limited",
@@ -101,8 +101,7 @@ def error_code(error: SlackApiError) -> str:
         return "ratelimited"
     data = getattr(response, "data", None)
     code = data.get("error") if isinstance(data, dict) else None
-    known = isinstance(code, str) and re.fullmatch(r"[a-z0-9_]+", code)
-    return code if known else "unreadable_answer"
+    return code if isinstance(code, str) and re.fullmatch(r"[a-z0-9_]+", code) else "unreadable_answer"
 
 
 def outcome_of(error: SlackApiError) -> Outcome:
@@ -113,7 +112,7 @@ def outcome_of(error: SlackApiError) -> Outcome:
         headers = getattr(error.response, "headers", None) or {}
         found = headers.get("Retry-After") or headers.get("retry-after") or "30"
         return Outcome("retry", "Slack asked to wait", retry_after=timedelta(seconds=max(1, int(float(found)))))
-    if code in _TOKEN_TROUBLE:
+    if code in TOKEN_TROUBLE:
         return Outcome("retry", f"{code}: {MENDS[code]}", retry_after=TOKEN_WAIT)
     if code in _SURELY_NOT_SENT or status == 503:
         return Outcome("retry", code)

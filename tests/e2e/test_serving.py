@@ -1,0 +1,271 @@
+"""`boardbot run` as a process: over HTTP and by Socket Mode, started wrongly and stopped."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from websockets.sync.server import ServerConnection, serve
+
+from tests.fake_slack import SECRET, TOKEN, Answer, FakeSlack, Message, signed
+from tests.world import World, council
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def environment(slack: FakeSlack, url: str, **more: str) -> dict[str, str]:
+    base = {k: v for k, v in os.environ.items() if not k.startswith(("SLACK_", "BOARDBOT_"))}
+    return base | {
+        "BOARDBOT_DATABASE_URL": url, "SLACK_BOT_TOKEN": TOKEN, "SLACK_SIGNING_SECRET": SECRET,
+        "SLACK_API_URL": slack.url, **more,
+    }  # fmt: skip
+
+
+def boardbot(*args: str, env: dict[str, str], cwd: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "bot", *args], env=env, cwd=cwd, capture_output=True, text=True, timeout=60, check=False,
+        stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+
+
+def get(port: int, path: str) -> tuple[int, dict[str, Any]]:
+    connection = HTTPConnection("127.0.0.1", port, timeout=10)
+    connection.request("GET", path)
+    answer = connection.getresponse()
+    found = answer.status, json.loads(answer.read())
+    connection.close()
+    return found
+
+
+def post(port: int, body: str, headers: dict[str, str]) -> Answer:
+    connection = HTTPConnection("127.0.0.1", port, timeout=10)
+    connection.request("POST", "/slack/events", body.encode(), headers)
+    answer = connection.getresponse()
+    found = Answer(answer.status, answer.read().decode())
+    connection.close()
+    return found
+
+
+@contextmanager
+def running(env: dict[str, str], cwd: Path, port: int) -> Iterator[subprocess.Popen[str]]:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot", "run"], env=env, cwd=cwd, stderr=subprocess.PIPE, text=True
+    )
+    try:
+        for _ in range(200):
+            assert process.poll() is None, process.stderr.read() if process.stderr else ""
+            try:
+                if get(port, "/readyz")[0] == 200:
+                    break
+            except OSError:
+                pass
+            time.sleep(0.05)
+        else:
+            raise AssertionError("it never became ready")
+        yield process
+    finally:
+        process.send_signal(signal.SIGTERM)
+        _, errors = process.communicate(timeout=15)
+        assert "Traceback" not in errors, errors
+
+
+@pytest.fixture
+def planned(slack: FakeSlack, tmp_path: Path) -> Iterator[str]:
+    """A database with the small council's plan live, of which nobody has been asked."""
+    (tmp_path / "plan").mkdir()
+    url = f"sqlite:///{tmp_path}/served.db"
+    world = World.make(slack, url, tmp_path / "plan")
+    world.import_(**council(slack))
+    world.start()
+    world.app.core.store.dispose()
+    slack.now = time.time
+    yield url
+
+
+def test_it_serves_over_http_asks_and_ends_within_ten_seconds(slack: FakeSlack, planned: str, tmp_path: Path) -> None:
+    port = free_port()
+    env = environment(slack, planned, BOARDBOT_PORT=str(port), BOARDBOT_CLOCK="2024-10-01T09:00+01:00")
+    with running(env, tmp_path, port) as process:
+        slack.deliver = lambda body, headers: post(port, body, headers)
+        assert get(port, "/healthz") == (200, {"status": "alive"})
+        for _ in range(100):
+            if len(slack.messages) == 2:
+                break
+            time.sleep(0.05)
+        assert [len(slack.dm(u)) for u in ("UANA", "UBEN")] == [1, 1]
+        slack.writes("UBEN", "CTB-03 green: over HTTP")
+        assert "CTB-03" in str(slack.asks("UCHR", "actions CTB green").json)
+        process.send_signal(signal.SIGTERM)
+        began = time.monotonic()
+        process.wait(timeout=15)
+        assert time.monotonic() - began < 10
+
+
+def test_twenty_commands_at_once_are_acknowledged_within_a_second(
+    slack: FakeSlack, planned: str, tmp_path: Path
+) -> None:
+    port = free_port()
+    with running(environment(slack, planned, BOARDBOT_PORT=str(port)), tmp_path, port):
+
+        def ask(n: int) -> float:
+            body = urlencode({
+                "command": "/board", "text": "summary CTB", "user_id": "UCHR", "channel_id": "CX", "team_id": "T1",
+                "trigger_id": f"t{n}", "response_url": slack.response_url(),
+            })  # fmt: skip
+            began = time.monotonic()
+            answer = post(port, body, signed(body, "application/x-www-form-urlencoded"))
+            assert answer.status == 200 and "Children's Trust Board" in answer.body
+            return time.monotonic() - began
+
+        ask(0)
+        with ThreadPoolExecutor(20) as pool:
+            slowest = max(pool.map(ask, range(1, 21)))
+    assert slowest < 1.0
+
+
+@pytest.mark.parametrize("kind", ["forged", "expired", "unsigned", "tampered", "huge", "not json", "not text"])
+def test_requests_that_are_not_slacks_are_refused_and_never_break_it(
+    slack: FakeSlack, planned: str, tmp_path: Path, kind: str
+) -> None:
+    from bot.app import build_application
+    from bot.settings import Settings
+
+    application = build_application(Settings(_env_file=None, database_url=planned, SLACK_BOT_TOKEN=TOKEN, SLACK_SIGNING_SECRET=SECRET, SLACK_API_URL=slack.url))  # fmt: skip
+    from tests.asgi import call
+
+    body, form = "command=%2Fboard&text=help&user_id=UCHR", "application/x-www-form-urlencoded"
+    headers = signed(body, form)
+    data = body.encode()
+    if kind == "forged":
+        headers = signed(body, form, secret="another")
+    elif kind == "expired":
+        headers = signed(body, form, age=400)
+    elif kind == "unsigned":
+        headers = {"content-type": form}
+    elif kind == "tampered":
+        data = data.replace(b"help", b"gone")
+    elif kind == "huge":
+        data = b"x" * 2_000_000
+    elif kind == "not json":
+        data, headers = b"{", signed("{", "application/json")
+    elif kind == "not text":
+        data = b"\xff\xfe\x00"
+    status, _ = call(application.web(), "/slack/events", data, headers)
+    assert 400 <= status < 500, status
+    application.core.store.dispose()
+
+
+def test_socket_mode_carries_commands_and_replies(slack: FakeSlack, planned: str, tmp_path: Path) -> None:
+    port, answers, peers = free_port(), {}, []
+    seen = threading.Event()
+
+    def talk(peer: ServerConnection) -> None:
+        peers.append(peer)
+        for raw in peer:
+            answer = json.loads(raw)
+            answers[answer["envelope_id"]] = answer.get("payload")
+            seen.set()
+
+    with serve(talk, "127.0.0.1", 0) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"ws://127.0.0.1:{server.socket.getsockname()[1]}/"
+        slack._apps_connections_open = lambda p: {"ok": True, "url": address}  # type: ignore[attr-defined]
+        env = environment(slack, planned, BOARDBOT_PORT=str(port), SLACK_APP_TOKEN="xapp-test", SLACK_SIGNING_SECRET="")
+        with running(env, tmp_path, port):
+            for _ in range(100):
+                if peers:
+                    break
+                time.sleep(0.05)
+            payload = {"command": "/board", "text": "summary CTB", "user_id": "UCHR", "channel_id": "CX", "team_id": "T1",
+                       "trigger_id": "t", "response_url": slack.response_url()}  # fmt: skip
+            peers[-1].send(json.dumps({"type": "hello"}))
+            peers[-1].send(
+                json.dumps(
+                    {
+                        "type": "slash_commands",
+                        "envelope_id": "e1",
+                        "payload": payload,
+                        "accepts_response_payload": True,
+                    }
+                )
+            )
+            assert seen.wait(10)
+            assert "Children's Trust Board" in Message("", "", "", answers["e1"]["blocks"], None, {}).words()
+            forged = signed("command=%2Fboard", "application/x-www-form-urlencoded", secret="")
+            assert post(port, "command=%2Fboard", forged).status == 401
+        server.shutdown()
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"SLACK_BOT_TOKEN": "xoxb-wrong"}, "SLACK_BOT_TOKEN is wrong: Slack refuses it (invalid_auth)"),
+        ({"SLACK_BOT_TOKEN": ""}, "SLACK_BOT_TOKEN is wrong: it is not set"),
+        ({"SLACK_SIGNING_SECRET": ""}, "SLACK_SIGNING_SECRET is wrong: it is not set"),
+        ({"BOARDBOT_DATABASE_URL": "sqlite:////nowhere/at/all.db"}, "the folder /nowhere/at does not exist"),
+        ({"BOARDBOT_DATABASE_URL": "postgresql://u@127.0.0.1:1/x"}, "can't be used"),
+        ({"BOARDBOT_DATABASE_URL": "mysql://x"}, "only SQLite and PostgreSQL"),
+        ({"BOARDBOT_DATABASE_URL": "nonsense"}, "not a database address"),
+        ({"BOARDBOT_DATABASE_URL": "sqlite:///empty.db"}, "Run: boardbot db upgrade"),
+        ({"BOARDBOT_TIMEZONE": "Europe/Lutown"}, "BOARDBOT_TIMEZONE is wrong"),
+        ({"BOARDBOT_HOLIDAYS": "XX-YY"}, "BOARDBOT_HOLIDAYS is wrong"),
+        ({"BOARDBOT_CLOCK": "soon"}, "BOARDBOT_CLOCK is wrong"),
+        ({"BOARDBOT_PORT": "taken"}, "BOARDBOT_PORT is wrong"),
+    ],
+)
+def test_a_wrong_setting_is_one_clear_line(
+    slack: FakeSlack, planned: str, tmp_path: Path, change: dict[str, str], said: str
+) -> None:
+    done = boardbot("run", env=environment(slack, planned, BOARDBOT_PORT=str(free_port())) | change, cwd=tmp_path)
+    assert done.returncode == 1
+    assert said in done.stderr and "Traceback" not in done.stderr
+    assert len([line for line in done.stderr.splitlines() if line.startswith("boardbot:")]) == 1
+
+
+def test_a_port_in_use_is_one_clear_line(slack: FakeSlack, planned: str, tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = boardbot("run", env=environment(slack, planned, BOARDBOT_PORT=str(port)), cwd=tmp_path)
+    assert done.returncode == 1 and f"Can't listen on 127.0.0.1:{port}" in done.stderr
+
+
+def test_the_doctor_finds_what_a_new_user_gets_wrong(slack: FakeSlack, planned: str, tmp_path: Path) -> None:
+    env = environment(slack, planned)
+    well = boardbot("doctor", env=env, cwd=tmp_path)
+    assert well.returncode == 0, well.stdout + well.stderr
+    assert "All is well." in well.stdout
+    slack.scopes = "chat:write,commands"
+    slack.channels["C1"]["members"].discard("UBOT")
+    del slack.users["UBEN"]
+    ill = boardbot("doctor", env=env, cwd=tmp_path)
+    assert ill.returncode == 1
+    for told in (
+        "The app lacks im:history",
+        "boardbot is not in C1. Invite it there",
+        "Ben (1 action) can't be reached",
+    ):
+        assert told in ill.stdout, ill.stdout
+    assert (
+        "Slack refuses the token: invalid_auth"
+        in boardbot("doctor", env=env | {"SLACK_BOT_TOKEN": "no"}, cwd=tmp_path).stdout
+    )
