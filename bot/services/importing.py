@@ -97,8 +97,7 @@ class _Import:
         for name, value in changed.items():
             self._changed(table, key, name, getattr(old, name), value)
             setattr(old, name, value)
-        self.report.updated[table] += bool(changed)
-        self.report.unchanged[table] += not changed
+        (self.report.updated if changed else self.report.unchanged)[table] += 1
         self.session.add(old)
         return old
 
@@ -125,8 +124,11 @@ class _Import:
         seen: dict[tuple[str, ...], int] = {}
         kept = []
         for row in rows:
-            key = tuple(str(row[c]).upper() for c in columns)
-            if any(key) and key in seen:
+            key = tuple(str(row[c] or "").upper() for c in columns)
+            if not row.printed.get(columns[-1]) and columns[-1] in ("ref", "email"):
+                kept.append(row)  # nothing to repeat: the reference is made, the person found by name
+                continue
+            if key in seen:
                 message = f"row {seen[key]} has the same {' and '.join(columns)}."
                 self._refuse(row, columns[-1], "duplicate_row", message, "Take one out, or give it its own.")
                 continue
@@ -176,7 +178,7 @@ class _Import:
         return at is not None
 
     def _people(self, rows: list[Row]) -> None:
-        for row in self._once(rows, "email") if all(r["email"] for r in rows) else rows:
+        for row in self._once(rows, "email"):
             old = self._person(row["email"] or row["name"])
             slack = row["slack_user"] or (old.slack_user if old else None)
             taken = next((p for p in self.people if slack and p.slack_user == slack and p is not old), None)
@@ -370,8 +372,7 @@ class _Import:
             action.priority_id = self._heading(Priority, action.plan_id, cells["priority"])
         if "workstream" in changed:
             action.workstream_id = self._heading(Workstream, action.plan_id, cells["workstream"])
-        self.report.updated["actions"] += bool(changed)
-        self.report.unchanged["actions"] += not changed
+        (self.report.updated if changed else self.report.unchanged)["actions"] += 1
         if changed:
             action.imported = printed
             self.session.add(action)
@@ -434,8 +435,7 @@ class _Import:
         for row in self._once(rows, "ref"):
             if action := self._known_action(row):
                 changed = self._leads(action, row["leads"])
-                self.report.updated["leads"] += changed
-                self.report.unchanged["leads"] += not changed
+                (self.report.updated if changed else self.report.unchanged)["leads"] += 1
 
     def _known_action(self, row: Row) -> Action | None:
         found = [a for a in self.actions.values() if a.ref == row["ref"]]

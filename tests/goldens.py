@@ -1,0 +1,44 @@
+"""Golden files: each message on each surface. `python -m tests.goldens` writes them; a change needs a reason."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from rich.console import Console
+
+from bot.messages.compose import Templates
+from bot.messages.message import Form
+from bot.surfaces.console import render
+from bot.surfaces.file import to_html
+from bot.surfaces.slack.format import message_payload, view_payload
+from bot.views import asking, telling
+
+FOLDER = Path(__file__).parent / "golden"
+MESSAGES = {
+    "request": asking.RequestView, "receipt": asking.ReceiptView, "which_action": asking.WhichActionView,
+    "officer_list": asking.OfficerListView, "note": asking.NoteView, "board": telling.BoardView,
+    "board_rest": telling.BoardView, "list": telling.ListView, "record": telling.RecordView, "help": telling.HelpView,
+}  # fmt: skip
+
+
+def rendered() -> Iterator[tuple[str, str]]:
+    """(file name, text) of each message on each surface."""
+    templates = Templates()
+    for name, view in MESSAGES.items():
+        message = templates.compose(view.example(), name)  # type: ignore[attr-defined]
+        yield f"{name}.slack.json", json.dumps(message_payload(message), ensure_ascii=False, indent=1) + "\n"
+        yield f"{name}.html", to_html(message).replace("><", ">\n<") + "\n"
+        console = Console(width=100, record=True, file=open("/dev/null", "w"), highlight=False)  # noqa: SIM115
+        console.print(render(message))
+        console.file.close()
+        yield f"{name}.txt", "\n".join(line.rstrip() for line in console.export_text().splitlines()) + "\n"
+    form: Form = templates.compose_form(asking.UpdateFormView.example(), "update_form")
+    yield "update_form.slack.json", json.dumps(view_payload(form), ensure_ascii=False, indent=1) + "\n"
+
+
+if __name__ == "__main__":
+    FOLDER.mkdir(exist_ok=True)
+    for file, text in rendered():
+        (FOLDER / file).write_text(text, encoding="utf-8")

@@ -1,0 +1,33 @@
+"""The schedule as one table, and every job run twice."""
+
+from __future__ import annotations
+
+from bot.jobs.schedule import SCHEDULE, tick
+from tests.world import ASKED, World, london
+
+
+def test_the_schedule() -> None:
+    assert list(SCHEDULE) == [
+        "link people", "ask leads", "remind leads", "list missing updates", "tell digests", "settle unknown deliveries",
+    ]  # fmt: skip
+
+
+def test_every_job_run_twice_makes_the_same_rows(world: World) -> None:
+    for moment in (ASKED, london(2024, 10, 4), london(2024, 10, 7), london(2024, 10, 8), london(2024, 10, 9)):
+        world.tick(moment)
+        rows = [(d["kind"], d["recipient"]) for d in world.rows("deliveries")]
+        assert sum(tick(world.app.desk, moment).done.values()) == 0
+        assert [(d["kind"], d["recipient"]) for d in world.rows("deliveries")] == rows
+
+
+def test_a_job_that_breaks_does_not_keep_the_others_from_running(world: World) -> None:
+    def broken(desk: object, now: object) -> int:
+        raise RuntimeError("broken")
+
+    kept = SCHEDULE["ask leads"]
+    SCHEDULE["ask leads"] = broken
+    try:
+        ticked = tick(world.app.desk, london(2024, 10, 7))
+    finally:
+        SCHEDULE["ask leads"] = kept
+    assert ticked.broken == ["ask leads"] and ticked.done["tell digests"] == 1
