@@ -32,12 +32,15 @@ def test_the_same_files_again_change_nothing(world: World) -> None:
 def test_luton_comes_in_whole_and_twice_the_same(world: World) -> None:
     first = again(world, ROOT / "data" / "luton")
     assert not first.refused
-    assert (first.created["actions"], first.created["boards"]) == (199, 7)  # four references and CTB are in the small council too
+    assert (first.created["actions"], first.created["boards"]) == (
+        199,
+        7,
+    )  # four references and CTB are in the small council too
     assert {a["leads"] for a in world.rows("actions") if a["plan"] == "2024-25" and a["ref"].startswith("HETP")} == {""}
     dated = {
         a["ref"]: a["due"]
         for a in world.rows("actions")
-        if not a["due_is_default"] == "yes" and a["due"] and a["plan"] == "2024-25"
+        if a["due_is_default"] != "yes" and a["due"] and a["plan"] == "2024-25"
     }
     assert {k: v for k, v in dated.items() if k in ("HETP-09", "HETP-22", "HETP-23", "APB-11")} == {
         "HETP-09": "2024-12-31", "HETP-22": "2024-12-31", "HETP-23": "2024-05-31", "APB-11": "2024-12-31",
