@@ -36,6 +36,8 @@ class ActionState:
     priority: str = ""
     workstream: str = ""
     parent_ref: str = ""
+    parts: int = 0
+    """How many sub-actions are part of it."""
     stands_alone: bool = True
     """False for a sub-action with neither a lead nor a due date of its own: it is part of its parent."""
 

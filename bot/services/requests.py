@@ -12,12 +12,12 @@ from bot.clock import local_date
 from bot.core import Core
 from bot.domain.actions import ActionState
 from bot.domain.rag import Rag
-from bot.domain.text import listed
+from bot.domain.text import count_of, day, listed
 from bot.messages.message import Message
 from bot.services.delivering import put_edit
 from bot.services.state import board_states
 from bot.views.asking import PAGE, Item, RequestView, deadline_words
-from bot.views.wording import days_ago, due, leads, rating, rating_with_age
+from bot.views.wording import due, leads, rating, rating_with_age
 from storage.boards import Board, BoardMember
 from storage.deliveries import Delivery
 from storage.plans import Action, Plan
@@ -97,12 +97,14 @@ class Asked:
         state, today = self.states[item.action_id], self.today[item.action_id]
         answer = self._answer(item)
         facts = f"{rating_with_age(state, today)} · {due(state, today)}"
+        if state.parts:
+            facts += f" · with its {count_of(state.parts, 'part')}"
         if kind == "officer":
             facts = f"for {leads(state)} · {facts}"
         answered, button = "", "Update"
         if answer:
             zone = self.boards[self.board_of[item.action_id]].timezone or "UTC"
-            when = days_ago(local_date(answer.said_at, zone), today) if answer.said_at else ""
+            when = day(local_date(answer.said_at, zone)) if answer.said_at else ""
             behalf = f" on behalf of {answer.on_behalf_of}" if answer.on_behalf_of else ""
             given = rating(Rag(answer.rag)) if answer.rag else "no rating given"
             answered = f"{given}, saved {when} by {answer.author_name}{behalf}"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from sqlmodel import Session, col, select
@@ -98,7 +99,7 @@ def board_states(
         if plan is None:
             states.append(BoardState(board, None, as_of, today, zone))
             continue
-        actions = [rows.action_state(a, board.id or 0, zone) for a in rows.by_plan.get(plan.id or 0, [])]
+        actions = rows.action_states(plan.id or 0, board.id or 0, zone)
         by_id = {a.action_id: a for a in actions}
         states.append(
             BoardState(board, plan, as_of, today, zone, actions, rows.overdue_updates(by_id), rows.due_moves(by_id))
@@ -128,6 +129,11 @@ class _Rows:
         self.items: dict[int, tuple[RequestItem, UpdateRequest]] = newest_items(session, plan_ids, as_of)
         periods = {item.period for item, _ in self.items.values()}
         self.answered = answered_pairs(session, plan_ids, periods, as_of) if ids else set()
+
+    def action_states(self, plan_id: int, board_id: int, zone: str) -> list[ActionState]:
+        states = [self.action_state(a, board_id, zone) for a in self.by_plan.get(plan_id, [])]
+        parts = Counter(s.parent_ref for s in states if not s.stands_alone)
+        return [replace(s, parts=parts[s.ref]) if parts[s.ref] else s for s in states]
 
     def action_state(self, action: Action, board_id: int, zone: str) -> ActionState:
         action_id = action.id or 0

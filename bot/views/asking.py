@@ -57,7 +57,7 @@ class RequestView:
             Item(7, "2024-10", "CTB-07", "Incorporate strong delivery of healthy child programme",
                  "🟠 Amber (at risk), last confirmed 31 days ago by Early years lead · due Thu 31 Oct 2024"),
             Item(8, "2024-10", "CTB-08", "Recommission the programme <!channel> & *x*", "no rating yet · no due date",
-                 "🟢 Green (on track), saved today by Early years lead", "Change"),
+                 "🟢 Green (on track), saved Tue 1 Oct 2024 by Early years lead", "Change"),
         )  # fmt: skip
         return cls(
             "request",
