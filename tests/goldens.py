@@ -18,7 +18,7 @@ from bot.views import asking, telling
 FOLDER = Path(__file__).parent / "golden"
 MESSAGES = {
     "request": asking.RequestView, "receipt": asking.ReceiptView, "which_action": asking.WhichActionView,
-    "officer_list": asking.OfficerListView, "note": asking.NoteView, "board": telling.BoardView,
+    "officer_list": asking.OfficerListView, "plan_ended": asking.PlanEndedView, "note": asking.NoteView, "board": telling.BoardView,
     "board_rest": telling.BoardView, "list": telling.ListView, "record": telling.RecordView, "help": telling.HelpView,
 }  # fmt: skip
 

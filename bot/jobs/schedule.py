@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.core import Core
-from bot.services.asking import ask_leads, list_missing, remind_leads
+from bot.services.asking import ask_leads, remind_leads
 from bot.services.delivering import look_for_unknown
+from bot.services.officers import list_missing, tell_ended_plans
 from bot.services.people import link_people
 from bot.services.telling import tell_digests
 from bot.surfaces.base import Directory, Surface
@@ -44,6 +45,7 @@ SCHEDULE: dict[str, Job] = {
     "ask leads": lambda desk, now: ask_leads(core=desk.core, now=now),
     "remind leads": lambda desk, now: remind_leads(core=desk.core, now=now),
     "list missing updates": lambda desk, now: list_missing(core=desk.core, now=now),
+    "tell of ended plans": lambda desk, now: tell_ended_plans(core=desk.core, now=now),
     "tell digests": lambda desk, now: tell_digests(core=desk.core, now=now),
     "settle unknown deliveries": _settle,
 }

@@ -17,8 +17,9 @@ from bot.errors import NotAllowed, SurfaceError, UnknownBoard, UnknownReference
 from bot.messages.message import Message
 from bot.messages.split import split
 from bot.services.delivering import put_delivery
+from bot.services.describing import action_line
 from bot.services.state import BoardState, board_state, latest_editions
-from bot.services.telling import action_line, summarise
+from bot.services.telling import summarise
 from bot.surfaces.base import Directory
 from bot.views.asking import NoteView
 from bot.views.telling import HelpView, Line, ListView, RecordView
@@ -313,7 +314,7 @@ def _named(boards: Sequence[Board], name: str) -> Board | None:
     """The board that a key, a whole name, or the start of just one name means."""
     fold = name.casefold().removeprefix("the ").strip()
     for board in boards:
-        if fold in (board.key.casefold(), board.name.casefold()):
+        if fold in (board.key.casefold(), board.name.casefold()) or name in (board.channel_id, board.channel):
             return board
     starts = [b for b in boards if len(fold) > 2 and b.name.casefold().startswith(fold)]
     return starts[0] if len(starts) == 1 else None

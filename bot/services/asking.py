@@ -12,17 +12,15 @@ from sqlmodel import Session, col, select
 from bot.clock import local_date
 from bot.core import Core
 from bot.domain.calendar import REMINDER_DAYS, Asking
-from bot.domain.text import listed
 from bot.services.delivering import put_delivery
 from bot.services.requests import Asked, officer_items, refresh_requests
 from bot.services.state import BoardState, board_states
-from bot.views.asking import Missing, OfficerListView
 from storage.audit import CLOCK, audit
-from storage.boards import Board, Person, Role, officers
+from storage.boards import Board, Person, officers
 from storage.deliveries import Delivery
 from storage.engine import insert_if_absent
 from storage.plans import Lead, Plan, leads_of, live_plans, open_leads, role_holders
-from storage.updates import OfficerList, Reminder, RequestItem, UpdateRequest, answered_pairs, item_rows
+from storage.updates import Reminder, RequestItem, UpdateRequest, item_rows
 
 BATCH = 100
 TOO_LATE = "boardbot was not running between its time and its end"
@@ -78,7 +76,7 @@ def _anyone_unasked(session: Session, askings: list[Asking], now: datetime) -> b
     return bool(resolved - known)
 
 
-def _asking(now: datetime, zone: str, core: Core) -> Asking:
+def asking_at(now: datetime, zone: str, core: Core) -> Asking:
     return Asking.of_month(local_date(now, zone), zone, core.days)
 
 
@@ -89,7 +87,7 @@ def ask_leads(*, core: Core, now: datetime) -> int:
     still goes out until its deadline, in working hours; one that is later than that is recorded as skipped.
     """
     with core.store.read() as session:
-        askings = [a for a in (_asking(now, zone, core) for zone in _zones(session, core)) if a.request.due <= now]
+        askings = [a for a in (asking_at(now, zone, core) for zone in _zones(session, core)) if a.request.due <= now]
         if not askings or not _anyone_unasked(session, askings, now):
             return 0
         plans = live_plans(session)
@@ -113,7 +111,7 @@ def _leads_due(session: Session, core: Core, states: Iterable[BoardState], now: 
                 continue
             for lead in leads.get(action.action_id, []):
                 zone = (lead.person.timezone if lead.person else "") or state.zone
-                asking = _asking(now, zone, core)
+                asking = asking_at(now, zone, core)
                 if plan.started_at is None or plan.started_at > asking.request.due or asking.request.due > now:
                     continue
                 key = ("person", lead.person.id or 0) if lead.person else ("role", lead.role_id or 0)
@@ -294,103 +292,6 @@ def _remind(core: Core, request_id: int, number: int, now: datetime) -> int:
         return 1
 
 
-def list_missing(*, core: Core, now: datetime) -> int:
-    """The morning after the deadline: to each board's officers, who has not answered. Returns how many boards."""
-    with core.store.read() as session:
-        due = []
-        for _, board in live_plans(session):
-            asking = _asking(now, board.timezone or core.zone, core)
-            if asking.officer_list.due <= now:
-                due.append((board.id or 0, asking))
-        dates = {asking.ask_date for _, asking in due}
-        lists = session.exec(select(OfficerList).where(col(OfficerList.ask_date).in_(dates)))
-        done = {(row.board_id, row.ask_date) for row in lists}
-    return sum(
-        _list_board(core, board_id, asking, now) for board_id, asking in due if (board_id, asking.ask_date) not in done
-    )
-
-
-def _list_board(core: Core, board_id: int, asking: Asking, now: datetime) -> int:
-    window = asking.officer_list
-    late = now >= window.until
-    if not late and not core.days.in_hours(now, asking.zone):
-        return 0
-    with core.store.write() as session:
-        board = session.get(Board, board_id)
-        view = officer_list_view(session, core, board, asking, now) if board else None
-        if board is None or view is None:
-            return 0
-        people = [p for p in officers(session, board_id) if p.slack_user]
-        skipped = TOO_LATE if late else "" if people else "the board has no officer in Slack"
-        claimed = insert_if_absent(
-            session, OfficerList, board_id=board_id, ask_date=asking.ask_date, at=now, skipped=skipped
-        )
-        if claimed is None or skipped:
-            return 0
-        for person in people:
-            put_delivery(
-                session, key=f"officer-list:{claimed}:{person.id}", kind="officer_list",
-                recipient=person.slack_user or "", message=core.templates.compose(view, "officer_list"), now=now,
-                person_id=person.id, board_id=board_id,
-            )  # fmt: skip
-        return 1
-
-
-def officer_list_view(
-    session: Session, core: Core, board: Board, asking: Asking, now: datetime
-) -> OfficerListView | None:
-    """Who owes what for an asking; None where the board asked nobody."""
-    state = board_states(session, [board], now, core.zone)[0]
-    if state.plan is None:
-        return None
-    actions = {a.action_id: a for a in state.actions}
-    rows = item_rows(session, col(RequestItem.action_id).in_(list(actions)), UpdateRequest.ask_date == asking.ask_date)
-    if not rows:
-        return None
-    answered = answered_pairs(session, [state.plan.id or 0], {asking.period}, now)
-    missing: dict[str, list[str]] = defaultdict(list)
-    notes: dict[str, str] = {}
-    for item, request in rows:
-        if (item.action_id, item.period) in answered or not actions[item.action_id].is_open:
-            continue
-        name = _name_of(session, request)
-        missing[name].append(actions[item.action_id].ref)
-        notes[name] = request.why_by_officer
-    asked = {item.action_id for item, _ in rows}
-    unled = [a.ref for a in state.counted if a.is_open and not a.leads]
-    return OfficerListView(
-        board=board.name,
-        period=asking.period,
-        asked=len(asked),
-        answered=sum((a, asking.period) in answered for a in asked),
-        missing=tuple(Missing(name, listed(sorted(refs)), notes[name]) for name, refs in sorted(missing.items())),
-        no_lead=_some(unled),
-        undelivered=tuple(_undelivered(session, {r.id or 0 for _, r in rows})),
-    )
-
-
-def _some(refs: list[str], most: int = 30) -> str:
-    return listed(refs) if len(refs) <= most else f"{', '.join(refs[:most])} and {len(refs) - most} more"
-
-
-def _name_of(session: Session, request: UpdateRequest) -> str:
-    if request.person_id:
-        person = session.get(Person, request.person_id)
-        return person.name if person else "?"
-    role = session.get(Role, request.role_id)
-    return role.name if role else "?"
-
-
-def _undelivered(session: Session, request_ids: set[int]) -> list[str]:
-    query = select(Delivery, Person).join(Person, col(Person.id) == Delivery.person_id)
-    query = query.where(col(Delivery.request_id).in_(request_ids), col(Delivery.state).in_(("failed", "unknown")))
-    lines = []
-    for delivery, person in session.exec(query):
-        fate = "was not delivered" if delivery.state == "failed" else "may not have been delivered"
-        lines.append(f"The {delivery.kind} to {person.name} {fate}: {delivery.reason}.")
-    return lines
-
-
 def preview_asking(
     *, core: Core, session: Session, board: Board, plan: Plan, now: datetime
 ) -> tuple[list[tuple[str, int, str]], int]:
@@ -404,7 +305,7 @@ def preview_asking(
             continue
         unled += not leads.get(action.action_id)
         for lead in leads.get(action.action_id, []):
-            why = _Lead(lead, _asking(now, state.zone, core)).why_unreachable
+            why = _Lead(lead, asking_at(now, state.zone, core)).why_unreachable
             how = "by direct message" if not why else f"through the officer ({why})"
             rows[lead.shown] = (rows.get(lead.shown, (0, ""))[0] + 1, how)
     return [(name, number, how) for name, (number, how) in sorted(rows.items())], unled
@@ -412,7 +313,7 @@ def preview_asking(
 
 def next_asking(core: Core, zone: str, now: datetime) -> datetime:
     """When leads in a zone are asked next."""
-    this = _asking(now, zone, core)
+    this = asking_at(now, zone, core)
     if this.request.due > now:
         return this.request.due
     following = (this.ask_date.replace(day=1) + timedelta(days=32)).replace(day=1)

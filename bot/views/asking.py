@@ -182,6 +182,21 @@ class OfficerListView:
 
 
 @dataclass(frozen=True)
+class PlanEndedView:
+    """To a board's officers: a plan is over, and these of its actions are still open."""
+
+    board: str
+    plan: str
+    ended: str
+    open: int
+    refs: str
+
+    @classmethod
+    def example(cls) -> PlanEndedView:
+        return cls("Children's Trust Board", "2024-25", "Mon 31 Mar 2025", 3, "CTB-01, CTB-04 and CTB-07")
+
+
+@dataclass(frozen=True)
 class NoteView:
     """A few plain words to one person: an answer, a refusal, or what to do next."""
 

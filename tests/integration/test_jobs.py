@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from bot.jobs.schedule import SCHEDULE, tick
 from tests.world import ASKED, World, london
 
 
 def test_the_schedule() -> None:
     assert list(SCHEDULE) == [
-        "link people", "ask leads", "remind leads", "list missing updates", "tell digests", "settle unknown deliveries",
+        "link people", "ask leads", "remind leads", "list missing updates", "tell of ended plans", "tell digests", "settle unknown deliveries",
     ]  # fmt: skip
 
 
@@ -18,6 +20,14 @@ def test_every_job_run_twice_makes_the_same_rows(world: World) -> None:
         rows = [(d["kind"], d["recipient"]) for d in world.rows("deliveries")]
         assert sum(tick(world.app.desk, moment).done.values()) == 0
         assert [(d["kind"], d["recipient"]) for d in world.rows("deliveries")] == rows
+
+
+def test_a_plan_that_has_ended_is_put_to_its_officers_once(world: World) -> None:
+    world.live_through(london(2025, 3, 31, 9), timedelta(days=1))
+    assert not [m for m in world.slack.dm("UOFF") if "has ended" in m.words()]
+    world.live_through(london(2025, 4, 2, 18), timedelta(hours=2))
+    told = [m for m in world.slack.dm("UOFF") if "has ended" in m.words()]
+    assert len(told) == 1 and "4 open actions: CTB-01, CTB-02, CTB-03 and CTB-04" in told[0].words()
 
 
 def test_a_job_that_breaks_does_not_keep_the_others_from_running(world: World) -> None:

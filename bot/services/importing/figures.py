@@ -1,0 +1,85 @@
+"""Importing indicators and their observations, as printed."""
+
+from __future__ import annotations
+
+from sqlmodel import select
+
+from bot.domain.indicator_periods import read_period
+from bot.domain.indicators import COMPARATORS, read_figure, read_rag
+from bot.domain.text import did_you_mean
+from bot.imports.check import Row
+from bot.services.importing.ledger import Ledger
+from storage.indicators import BoardIndicator, Indicator, Observation
+
+
+class Figures:
+    """Indicators and observations."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.ledger = ledger
+
+    def load_indicators(self, rows: list[Row]) -> None:
+        self.indicators = {i.key: i for i in self.ledger.session.exec(select(Indicator))}
+        follows = {(f.board_id, f.indicator_id) for f in self.ledger.session.exec(select(BoardIndicator))}
+        for row in self.ledger.once(rows, "indicator"):
+            copied = (
+                "name",
+                "unit",
+                "polarity",
+                "frequency",
+                "source",
+                "section",
+                "source_document",
+                "source_line",
+            )
+            old = self.indicators.get(row["indicator"])
+            values = {"key": row["indicator"], **{c: row[c] for c in copied}}
+            indicator = self.ledger.put(Indicator, "indicators", row["indicator"], old, **values)
+            self.indicators[row["indicator"]] = indicator
+            for key in row["boards"]:
+                board = self.ledger.board(row, "boards", key)
+                if board and (board.id, indicator.id) not in follows:
+                    pair = {"board_id": board.id, "indicator_id": indicator.id}
+                    self.ledger.session.add(BoardIndicator.model_validate(pair))
+                    follows.add((board.id or 0, indicator.id or 0))
+
+    def observations(self, rows: list[Row]) -> None:
+        if not rows:
+            return
+        standing = {
+            (o.indicator_id, o.edition, o.area, o.period, o.note): o
+            for o in self.ledger.session.exec(select(Observation))
+        }
+        for row in self.ledger.once(rows, "indicator", "edition", "area", "period", "note"):
+            indicator = self.indicators.get(row["indicator"])
+            if indicator is None:
+                mend = f"Add it to the indicators table first.{did_you_mean(row['indicator'], self.indicators)}"
+                self.ledger.refuse(row, "indicator", "unknown_indicator", "there is no indicator with this key.", mend)
+                continue
+            period = read_period(row["period"])
+            if row["period"] and period is None and row["raw"] and read_figure(row["raw"]).value is not None:
+                self.ledger.doubt(
+                    row, "period", "unreadable_period", "this period can't be read; it is kept as printed."
+                )
+            figure = read_figure(row["raw"])
+            values = {
+                "indicator_id": indicator.id, "raw": row["raw"], **figure._asdict(),
+                "period_start": period.start if period else None, "period_end": period.end if period else None,
+                "rag": read_rag(row["rag_raw"]),
+                **{c: row[c] for c in ("edition", "area", "period", "rag_raw", "trend", "note")},
+                **{c: row[c] for c in ("source_document", "source_line")},
+            }  # fmt: skip
+            if row["rag_raw"] and row["area"] not in COMPARATORS:
+                self.ledger.doubt(
+                    row,
+                    "rag_raw",
+                    "rag_on_own_area",
+                    "a rating stands on a comparator's row.",
+                    "Move it there.",
+                )
+            key = (indicator.id or 0, row["edition"], row["area"], row["period"], row["note"])
+            old = standing.get(key)
+            loaded = (
+                old.loaded_at if old and old.raw == row["raw"] and old.rag_raw == row["rag_raw"] else self.ledger.now
+            )
+            self.ledger.put(Observation, "observations", " ".join(map(str, key)), old, loaded_at=loaded, **values)

@@ -1,0 +1,129 @@
+"""Importing boards, people, the positions and roles they hold, and meetings."""
+
+from __future__ import annotations
+
+from sqlmodel import col, select
+
+from bot.imports.check import Row
+from bot.services.importing.ledger import Ledger
+from storage.boards import Board, BoardMember, Meeting, Person, RoleHolder, is_channel_id
+
+
+class People:
+    """Boards, people and meetings."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.ledger = ledger
+
+    def boards(self, rows: list[Row]) -> None:
+        rows = self.ledger.once(rows, "key")
+        for row in rows:
+            copied = (
+                "key",
+                "name",
+                "parent_basis",
+                "channel",
+                "timezone",
+                "private",
+                "source_document",
+                "source_line",
+            )
+            old = self.ledger.boards.get(row["key"].upper())
+            values = {c: row[c] for c in copied}
+            if old is None or old.channel != row["channel"]:  # a #name is looked up when the board is started
+                values["channel_id"] = row["channel"] if is_channel_id(row["channel"]) else ""
+            board = self.ledger.put(Board, "boards", row["key"], old, **values)
+            self.ledger.boards[row["key"].upper()] = board
+        for row in rows:
+            parent = self.ledger.board(row, "parent") if row["parent"] else None
+            board = self.ledger.boards[row["key"].upper()]
+            parent_id = parent.id if parent else None
+            if board.parent_id != parent_id:
+                if self.ledger.report.created["boards"] == 0:
+                    self.ledger.changed("boards", board.key, "parent", board.parent_id, parent_id)
+                board.parent_id = parent_id
+            if self._above(board):
+                self.ledger.refuse(
+                    row, "parent", "parent_circle", "this board would report to itself.", "Mend the parents."
+                )
+
+    def _above(self, board: Board) -> bool:
+        """Whether the line of parents comes back to the board."""
+        by_id = {b.id: b for b in self.ledger.boards.values()}
+        seen, at = {board.id}, by_id.get(board.parent_id)
+        while at is not None and at.id not in seen:
+            seen.add(at.id)
+            at = by_id.get(at.parent_id)
+        return at is not None
+
+    def people(self, rows: list[Row]) -> None:
+        for row in self.ledger.once(rows, "email"):
+            old = self.ledger.person(row["email"] or row["name"])
+            slack = row["slack_user"] or (old.slack_user if old else None)
+            taken = next((p for p in self.ledger.people if slack and p.slack_user == slack and p is not old), None)
+            if taken:
+                self.ledger.refuse(
+                    row,
+                    "slack_user",
+                    "slack_user_taken",
+                    f"{taken.name} has this Slack id.",
+                    "Give each their own.",
+                )
+                continue
+            values = {"name": row["name"], "email": row["email"], "slack_user": slack}
+            if row["timezone"]:
+                values["timezone"] = row["timezone"]
+            before = (self.ledger.report.unchanged["people"], self.ledger.report.updated["people"])
+            person = self.ledger.put(Person, "people", row["email"] or row["name"], old, **values)
+            if old is None:
+                self.ledger.people.append(person)
+            positions = self._positions(row, person)
+            roles = self._held_roles(row, person)
+            if (positions or roles) and self.ledger.report.unchanged["people"] > before[0]:
+                self.ledger.report.unchanged["people"] -= 1
+                self.ledger.report.updated["people"] += 1
+
+    def _positions(self, row: Row, person: Person) -> bool:
+        wanted = set()
+        for column, position in (("chair_of", "chair"), ("officer_of", "officer"), ("member_of", "member")):
+            for key in row[column]:
+                if board := self.ledger.board(row, column, key):
+                    wanted.add((board.id, position))
+        standing = {
+            (m.board_id, m.position): m
+            for m in self.ledger.session.exec(select(BoardMember).where(BoardMember.person_id == person.id))
+        }
+        for board_id, position in wanted - set(standing):
+            self.ledger.session.add(
+                BoardMember.model_validate({"board_id": board_id, "person_id": person.id, "position": position})
+            )
+        for key in set(standing) - wanted:
+            self.ledger.session.delete(standing[key])
+        return wanted != set(standing)
+
+    def _held_roles(self, row: Row, person: Person) -> bool:
+        query = select(RoleHolder).where(RoleHolder.person_id == person.id, col(RoleHolder.until).is_(None))
+        standing = {h.role_id: h for h in self.ledger.session.exec(query)}
+        wanted = {self.ledger.role(name).id or 0 for name in row["roles"]}
+        for role_id in wanted - set(standing):
+            since = row["since"] or self.ledger.today
+            self.ledger.session.add(
+                RoleHolder.model_validate({"role_id": role_id, "person_id": person.id, "since": since})
+            )
+        for role_id in set(standing) - wanted:
+            standing[role_id].until = max(self.ledger.today, standing[role_id].since)
+        return wanted != set(standing)
+
+    def meetings(self, rows: list[Row]) -> None:
+        standing = {(m.board_id, m.held_on): m for m in self.ledger.session.exec(select(Meeting))}
+        for row in self.ledger.once(rows, "board", "date"):
+            if board := self.ledger.board(row):
+                values = {
+                    "board_id": board.id,
+                    "held_on": row["date"],
+                    "starts_at": row["time"],
+                    "place": row["place"],
+                }
+                values |= {c: row[c] for c in ("source_document", "source_line")}
+                old = standing.get((board.id or 0, row["date"]))
+                self.ledger.put(Meeting, "meetings", f"{board.key} {row['date']}", old, **values)

@@ -1,0 +1,289 @@
+"""Importing plans, their actions and leads, and what was said of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import col, select
+
+from bot.domain.text import did_you_mean
+from bot.imports.check import Row
+from bot.services.importing.ledger import Ledger
+from storage.boards import Board
+from storage.plans import Action, ActionLead, DueChange, Plan, Priority, Workstream
+from storage.updates import ProgressUpdate, next_version
+
+_GONE = "no longer in the plan"
+
+
+class Plans:
+    """Plans, actions, leads and updates."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.ledger = ledger
+
+    def load_plans(self, rows: list[Row], action_rows: list[Row]) -> None:
+        self.plans = {(p.board_id, p.edition): p for p in self.ledger.session.exec(select(Plan))}
+        for row in self.ledger.once(rows, "board", "plan"):
+            board = self.ledger.board(row)
+            if board is None:
+                continue
+            if row["start"] and row["end"] and row["end"] < row["start"]:
+                self.ledger.refuse(
+                    row,
+                    "end",
+                    "end_before_start",
+                    "the plan would end before it starts.",
+                    "Mend one of the two.",
+                )
+            key = (board.id or 0, row["plan"])
+            old = self.plans.get(key)
+            values = {c: row[c] for c in ("title", "start", "end", "source_document", "source_line")}
+            if old is None:
+                values["status"] = "closed" if row["status"] == "closed" else "draft"
+            values |= {"board_id": board.id, "edition": row["plan"]}
+            self.plans[key] = self.ledger.put(Plan, "plans", f"{board.key} {row['plan']}", old, **values)
+        for row in action_rows:  # a plan that only its actions name has no dates
+            board = self.ledger.boards.get(row["board"].upper())
+            if board and row["plan"] and (board.id or 0, row["plan"]) not in self.plans:
+                plan = self.ledger.put(Plan, "plans", row["plan"], None, board_id=board.id, edition=row["plan"])
+                self.plans[(board.id or 0, row["plan"])] = plan
+
+    def _plan_of(self, row: Row, board: Board) -> Plan | None:
+        if row["plan"]:
+            return self.plans[(board.id or 0, row["plan"])]
+        own = [p for p in self.plans.values() if p.board_id == board.id]
+        if len(own) == 1:
+            return own[0]
+        problem = f"{board.key} has {len(own)} plans, so it can't be told which is meant."
+        self.ledger.refuse(row, "plan", "which_plan", problem, "Name the edition, such as 2024-25.")
+        return None
+
+    def load_actions(self, rows: list[Row]) -> None:
+        self.ledger.actions = {}
+        for standing in self.ledger.session.exec(select(Action)):
+            self.ledger.actions[(standing.plan_id, standing.ref)] = standing
+        board_of = {p.id: p.board_id for p in self.plans.values()}
+        self.owner = {ref: board_of[plan_id] for plan_id, ref in self.ledger.actions}
+        self.headings: dict[tuple[type, int, str], Priority | Workstream] = {}
+        for heading in [*self.ledger.session.exec(select(Priority)), *self.ledger.session.exec(select(Workstream))]:
+            self.headings[(type(heading), heading.plan_id, heading.name)] = heading
+        self.lead_rows: dict[int, list[ActionLead]] = {}
+        for lead in self.ledger.session.exec(select(ActionLead).order_by(col(ActionLead.position))):
+            self.lead_rows.setdefault(lead.action_id, []).append(lead)
+        placed: list[tuple[Row, Action]] = []
+        for position, row in enumerate(self.ledger.once(rows, "board", "plan", "ref")):
+            board = self.ledger.board(row)
+            plan = self._plan_of(row, board) if board else None
+            if board and plan and (action := self._action(row, board, plan, position)):
+                placed.append((row, action))
+        self._parents(placed)
+        self._removed(placed)
+
+    def _action(self, row: Row, board: Board, plan: Plan, position: int) -> Action | None:
+        plan_id = plan.id or 0
+        ref = row["ref"] or self._made_ref(row, board, plan_id)
+        if self.owner.setdefault(ref, board.id or 0) != board.id:
+            self.ledger.refuse(
+                row, "ref", "ref_taken", "another board has an action with this reference.", "Choose another."
+            )
+            return None
+        if row["due"] and row["start"] and row["due"] < row["start"]:
+            self.ledger.refuse(
+                row,
+                "due",
+                "due_before_start",
+                "the action would end before it starts.",
+                "Mend one of the two.",
+            )
+        cells = self._cells(row, plan)
+        old = self.ledger.actions.get((plan_id, ref))
+        if old is None:
+            action = self._new_action(row, plan_id, ref, cells, position)
+        else:
+            action = old
+            self._change_action(action, cells)
+            action.position = position
+        return action
+
+    def _cells(self, row: Row, plan: Plan) -> dict[str, Any]:
+        due = row["due"] or plan.end
+        cells = {c: row[c] for c in ("title", "related_priority", "start", "source_document", "source_line")}
+        cells |= {"due": due, "due_is_default": row["due"] is None and due is not None}
+        cells["priority"], cells["workstream"] = row["priority"], row["workstream"]
+        cells["leads"] = list(row["leads"])
+        if row["status"]:
+            cells["status"] = row["status"]
+        return cells
+
+    def _new_action(self, row: Row, plan_id: int, ref: str, cells: dict[str, Any], position: int) -> Action:
+        stored = {k: v for k, v in cells.items() if k not in ("priority", "workstream", "leads")}
+        action = self.ledger.put(
+            Action, "actions", ref, None, plan_id=plan_id, ref=ref, position=position, imported=_printed(cells),
+            priority_id=self._heading(Priority, plan_id, cells["priority"]),
+            workstream_id=self._heading(Workstream, plan_id, cells["workstream"]), **stored,
+        )  # fmt: skip
+        self.ledger.actions[(plan_id, ref)] = action
+        self._leads(action, row["leads"])
+        return action
+
+    def _change_action(self, action: Action, cells: dict[str, Any]) -> None:
+        """Apply the cells that the file changed since it was last imported; what chat changed since stays."""
+        printed = _printed(cells)
+        changed = [name for name in cells if printed[name] != action.imported.get(name)]
+        if action.closed_reason.startswith(_GONE):
+            action.status, action.closed_reason, action.status_since = "open", "", self.ledger.now
+            self.ledger.changed("actions", action.ref, "status", "closed", "open")
+            changed.append("status")
+        for name in changed:
+            if name in cells and name != "due_is_default":
+                self.ledger.changed("actions", action.ref, name, action.imported.get(name), printed[name])
+        if "due" in changed or "due_is_default" in changed:
+            self._move_due(action, cells)
+        for name in set(changed) - {"due", "due_is_default", "leads", "priority", "workstream"} & set(cells):
+            if name in cells:
+                setattr(action, name, cells[name])
+        if "status" in changed and "status" in cells:
+            action.status_since = self.ledger.now
+        if "leads" in changed:
+            self._leads(action, cells["leads"])
+        if "priority" in changed:
+            action.priority_id = self._heading(Priority, action.plan_id, cells["priority"])
+        if "workstream" in changed:
+            action.workstream_id = self._heading(Workstream, action.plan_id, cells["workstream"])
+        (self.ledger.report.updated if changed else self.ledger.report.unchanged)["actions"] += 1
+        if changed:
+            action.imported = printed
+            self.ledger.session.add(action)
+
+    def _move_due(self, action: Action, cells: dict[str, Any]) -> None:
+        if action.due != cells["due"]:
+            self.ledger.session.add(
+                DueChange.model_validate(
+                    {
+                        "action_id": action.id, "from_due": action.due, "to_due": cells["due"],
+                        "from_default": action.due_is_default, "reason": "changed in the plan's file",
+                        "by_name": self.ledger.by.name, "said_at": self.ledger.now,
+                    }
+                )
+            )  # fmt: skip
+        action.due, action.due_is_default = cells["due"], cells["due_is_default"]
+
+    def _heading(self, kind: type[Priority] | type[Workstream], plan_id: int, name: str) -> int | None:
+        if not name:
+            return None
+        key = (kind, plan_id, name)
+        if key not in self.headings:
+            table = "priorities" if kind is Priority else "workstreams"
+            self.headings[key] = self.ledger.put(kind, table, name, None, plan_id=plan_id, name=name)
+        return self.headings[key].id
+
+    def _made_ref(self, row: Row, board: Board, plan_id: int) -> str:
+        """The reference of the same action imported before, else the board's next free number."""
+        for (standing_plan, ref), action in self.ledger.actions.items():
+            if standing_plan == plan_id and action.imported.get("title") == row["title"]:
+                return ref
+        taken = {ref for _, ref in self.ledger.actions} | set(self.owner)
+        number = 1
+        while f"{board.key.upper()}-{number:02d}" in taken:
+            number += 1
+        return f"{board.key.upper()}-{number:02d}"
+
+    def _leads(self, action: Action, names: Iterable[str]) -> bool:
+        """Leads as the file has them: people by email or name, else roles by the words printed. Whether it changed."""
+        wanted = []
+        for name in dict.fromkeys(names):
+            person = self.ledger.person(name)
+            wanted.append((person.id if person else None, None if person else self.ledger.role(name).id))
+        standing = self.lead_rows.get(action.id or 0, [])
+        if [(lead.person_id, lead.role_id) for lead in standing] == wanted:
+            return False
+        for lead in standing:
+            self.ledger.session.delete(lead)
+        self.ledger.session.flush()
+        fresh = []
+        for place, (person_id, role_id) in enumerate(wanted, 1):
+            who = {"action_id": action.id, "position": place, "person_id": person_id, "role_id": role_id}
+            fresh.append(ActionLead.model_validate(who))
+        self.ledger.session.add_all(fresh)
+        self.lead_rows[action.id or 0] = fresh
+        return True
+
+    def assign(self, rows: list[Row]) -> None:
+        """Leads given in a table of their own, for a plan that prints none; to the newest edition with the reference."""
+        for row in self.ledger.once(rows, "ref"):
+            if action := self.ledger.known_action(row):
+                changed = self._leads(action, row["leads"])
+                (self.ledger.report.updated if changed else self.ledger.report.unchanged)["leads"] += 1
+
+    def _parents(self, placed: list[tuple[Row, Action]]) -> None:
+        for row, action in placed:
+            parent = self.ledger.actions.get((action.plan_id, row["parent_ref"])) if row["parent_ref"] else None
+            if row["parent_ref"] and (parent is None or parent is action):
+                choices = [
+                    ref for plan_id, ref in self.ledger.actions if plan_id == action.plan_id and ref != action.ref
+                ]
+                message = "no other action of this plan has this reference."
+                self.ledger.refuse(
+                    row,
+                    "parent_ref",
+                    "unknown_parent",
+                    message,
+                    did_you_mean(row["parent_ref"], choices).strip(),
+                )
+                continue
+            action.parent_id = parent.id if parent else None
+            self.ledger.session.add(action)
+
+    def _removed(self, placed: list[tuple[Row, Action]]) -> None:
+        """An action that its plan's file no longer has is closed with that reason; its history stays."""
+        kept = {(action.plan_id, action.ref) for _, action in placed}
+        plans = {action.plan_id for _, action in placed}
+        for (plan_id, ref), action in self.ledger.actions.items():
+            if plan_id in plans and (plan_id, ref) not in kept and action.status == "open":
+                action.status, action.status_since = "closed", self.ledger.now
+                action.closed_reason = f"{_GONE} imported on {self.ledger.today.isoformat()}"
+                self.ledger.session.add(action)
+                self.ledger.report.removed["actions"] += 1
+                self.ledger.changed("actions", ref, "status", "open", "closed")
+
+    def updates(self, rows: list[Row]) -> None:
+        for row in rows:
+            action = self.ledger.known_action(row)
+            if action is None:
+                continue
+            person = self.ledger.person(row["said_by"])
+            said_at = (
+                datetime.combine(row["said_on"], datetime.min.time(), self.ledger.now.tzinfo)
+                if row["said_on"]
+                else None
+            )
+            values = {
+                c: row[c] for c in ("rag", "narrative", "next_step", "help_needed", "source_document", "source_line")
+            }
+            values |= {
+                "action_id": action.id, "period": row["period"], "author_id": person.id if person else None,
+                "author_name": person.name if person else row["said_by"], "said_at": said_at, "via": "import",
+            }  # fmt: skip
+            standing = self.ledger.session.exec(
+                select(ProgressUpdate).where(
+                    ProgressUpdate.action_id == action.id,
+                    ProgressUpdate.period == row["period"],
+                    ProgressUpdate.via == "import",
+                )
+            ).all()
+            if any(all(getattr(u, k) == v for k, v in values.items()) for u in standing):
+                self.ledger.report.unchanged["updates"] += 1
+                continue
+            values |= {
+                "version": next_version(self.ledger.session, action.id or 0, row["period"]),
+                "recorded_at": self.ledger.now,
+            }
+            self.ledger.put(ProgressUpdate, "updates", f"{action.ref} {row['period']}", None, **values)
+
+
+def _printed(cells: dict[str, Any]) -> dict[str, Any]:
+    """Cells as JSON keeps them."""
+    return {k: v.isoformat() if isinstance(v, date) else v for k, v in cells.items()}

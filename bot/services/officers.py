@@ -1,0 +1,151 @@
+"""What a board's officers are told: who has not answered, and which plans have ended. Never in the channel."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from bot.clock import local_date
+from bot.core import Core
+from bot.domain.calendar import Asking
+from bot.domain.text import day, listed
+from bot.services.asking import TOO_LATE, asking_at
+from bot.services.delivering import put_delivery
+from bot.services.state import board_states
+from bot.views.asking import Missing, OfficerListView, PlanEndedView
+from storage.boards import Board, Person, Role, officers
+from storage.deliveries import Delivery
+from storage.engine import insert_if_absent
+from storage.plans import live_plans
+from storage.updates import OfficerList, RequestItem, UpdateRequest, answered_pairs, item_rows
+
+
+def list_missing(*, core: Core, now: datetime) -> int:
+    """The morning after the deadline: to each board's officers, who has not answered. Returns how many boards."""
+    with core.store.read() as session:
+        due = []
+        for _, board in live_plans(session):
+            asking = asking_at(now, board.timezone or core.zone, core)
+            if asking.officer_list.due <= now:
+                due.append((board.id or 0, asking))
+        dates = {asking.ask_date for _, asking in due}
+        lists = session.exec(select(OfficerList).where(col(OfficerList.ask_date).in_(dates)))
+        done = {(row.board_id, row.ask_date) for row in lists}
+    return sum(
+        _list_board(core, board_id, asking, now) for board_id, asking in due if (board_id, asking.ask_date) not in done
+    )
+
+
+def _list_board(core: Core, board_id: int, asking: Asking, now: datetime) -> int:
+    window = asking.officer_list
+    late = now >= window.until
+    if not late and not core.days.in_hours(now, asking.zone):
+        return 0
+    with core.store.write() as session:
+        board = session.get(Board, board_id)
+        view = officer_list_view(session, core, board, asking, now) if board else None
+        if board is None or view is None:
+            return 0
+        people = [p for p in officers(session, board_id) if p.slack_user]
+        skipped = TOO_LATE if late else "" if people else "the board has no officer in Slack"
+        claimed = insert_if_absent(
+            session, OfficerList, board_id=board_id, ask_date=asking.ask_date, at=now, skipped=skipped
+        )
+        if claimed is None or skipped:
+            return 0
+        for person in people:
+            put_delivery(
+                session, key=f"officer-list:{claimed}:{person.id}", kind="officer_list",
+                recipient=person.slack_user or "", message=core.templates.compose(view, "officer_list"), now=now,
+                person_id=person.id, board_id=board_id,
+            )  # fmt: skip
+        return 1
+
+
+def officer_list_view(
+    session: Session, core: Core, board: Board, asking: Asking, now: datetime
+) -> OfficerListView | None:
+    """Who owes what for an asking; None where the board asked nobody."""
+    state = board_states(session, [board], now, core.zone)[0]
+    if state.plan is None:
+        return None
+    actions = {a.action_id: a for a in state.actions}
+    rows = item_rows(session, col(RequestItem.action_id).in_(list(actions)), UpdateRequest.ask_date == asking.ask_date)
+    if not rows:
+        return None
+    answered = answered_pairs(session, [state.plan.id or 0], {asking.period}, now)
+    missing: dict[str, list[str]] = defaultdict(list)
+    notes: dict[str, str] = {}
+    for item, request in rows:
+        if (item.action_id, item.period) in answered or not actions[item.action_id].is_open:
+            continue
+        name = _name_of(session, request)
+        missing[name].append(actions[item.action_id].ref)
+        notes[name] = request.why_by_officer
+    asked = {item.action_id for item, _ in rows}
+    unled = [a.ref for a in state.counted if a.is_open and not a.leads]
+    return OfficerListView(
+        board=board.name,
+        period=asking.period,
+        asked=len(asked),
+        answered=sum((a, asking.period) in answered for a in asked),
+        missing=tuple(Missing(name, listed(sorted(refs)), notes[name]) for name, refs in sorted(missing.items())),
+        no_lead=_some(unled),
+        undelivered=tuple(_undelivered(session, {r.id or 0 for _, r in rows})),
+    )
+
+
+def _some(refs: list[str], most: int = 30) -> str:
+    return listed(refs) if len(refs) <= most else f"{', '.join(refs[:most])} and {len(refs) - most} more"
+
+
+def _name_of(session: Session, request: UpdateRequest) -> str:
+    if request.person_id:
+        person = session.get(Person, request.person_id)
+        return person.name if person else "?"
+    role = session.get(Role, request.role_id)
+    return role.name if role else "?"
+
+
+def _undelivered(session: Session, request_ids: set[int]) -> list[str]:
+    query = select(Delivery, Person).join(Person, col(Person.id) == Delivery.person_id)
+    query = query.where(col(Delivery.request_id).in_(request_ids), col(Delivery.state).in_(("failed", "unknown")))
+    lines = []
+    for delivery, person in session.exec(query):
+        fate = "was not delivered" if delivery.state == "failed" else "may not have been delivered"
+        lines.append(f"The {delivery.kind} to {person.name} {fate}: {delivery.reason}.")
+    return lines
+
+
+def tell_ended_plans(*, core: Core, now: datetime) -> int:
+    """Once a live plan has ended: its open actions, to the board's officers, to close or carry over."""
+    with core.store.read() as session:
+        ended = [
+            board
+            for plan, board in live_plans(session)
+            if plan.end and plan.end < local_date(now, board.timezone or core.zone)
+            and core.days.in_hours(now, board.timezone or core.zone)
+            and not session.exec(select(Delivery.id).where(Delivery.dedupe_key == f"plan-ended:{plan.id}")).first()
+        ]  # fmt: skip
+    return sum(_tell_ended(core, board, now) for board in ended)
+
+
+def _tell_ended(core: Core, board: Board, now: datetime) -> int:
+    with core.store.write() as session:
+        state = board_states(session, [board], now, core.zone)[0]
+        people = [p for p in officers(session, board.id or 0) if p.slack_user]
+        left = [a.ref for a in state.counted if a.is_open]
+        if state.plan is None or state.plan.end is None or not people or not left:
+            return 0
+        view = PlanEndedView(board.name, state.plan.edition, day(state.plan.end), len(left), _some(left))
+        message = core.templates.compose(view, "plan_ended")
+        made = [
+            put_delivery(
+                session, key=f"plan-ended:{state.plan.id}" + (f":{person.id}" if n else ""), kind="plan_ended",
+                recipient=person.slack_user or "", message=message, now=now, person_id=person.id, board_id=board.id,
+            )
+            for n, person in enumerate(people)
+        ]  # fmt: skip
+        return int(made[0] is not None)
