@@ -64,6 +64,22 @@ class Observation(Base, table=True):
     source_line: str = ""
 
 
+class Target(Base, table=True):
+    """A point of an indicator's planned trajectory: its baseline or a yearly target, for an area."""
+
+    __table_args__ = (UniqueConstraint("indicator_id", "series", "area", "period", "kind"),)
+
+    indicator_id: int = foreign("indicator")
+    series: str = ""
+    area: str
+    period: str
+    kind: str
+    raw: str = ""
+    value: float | None = None
+    source_document: str = ""
+    source_line: str = ""
+
+
 def indicators_of(session: Session, board_id: int) -> list[Indicator]:
     query = select(Indicator).join(BoardIndicator).where(BoardIndicator.board_id == board_id)
     return list(session.exec(query.order_by(col(BoardIndicator.id))))

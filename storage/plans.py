@@ -56,6 +56,30 @@ class Workstream(Base, table=True):
     name: str
 
 
+class Outcome(Base, table=True):
+    """A target outcome that a plan prints for its board."""
+
+    __table_args__ = (UniqueConstraint("plan_id", "text"),)
+
+    plan_id: int = foreign("plan")
+    text: str
+    source_document: str = ""
+    source_line: str = ""
+
+
+class Statement(Base, table=True):
+    """Something else that a plan's document states: `kind` says what, `heading` under which words it stands."""
+
+    __table_args__ = (UniqueConstraint("plan_id", "kind", "heading", "text"),)
+
+    plan_id: int = foreign("plan")
+    kind: str
+    heading: str = ""
+    text: str
+    source_document: str = ""
+    source_line: str = ""
+
+
 class Action(Base, table=True):
     """The unit of delivery. The same `ref` in a board's next edition is the same action, carried over."""
 

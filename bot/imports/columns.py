@@ -134,6 +134,7 @@ def _channel(text: str) -> str:
     return text if is_channel_id(text) or text.startswith("#") else f"#{text}"
 
 
+_STATUS = _choice("open", "complete", "closed")
 SOURCE = (
     Column("source_document", "the document the row was taken from"),
     Column("source_line", "the line or page in it"),
@@ -204,12 +205,9 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("start", "its first day", False, read_date, None),
         Column("due", "its own last day; empty: the plan's end stands as the default", False, read_date, None),
         Column(
-            "status",
-            "open (the default), complete or closed",
-            False,
-            _choice("open", "complete", "closed"),
-            None,
+            "due_is_default", "yes where the date is only the plan's end, as exports mark it", False, _yes_no, False
         ),
+        Column("status", "open (the default), complete or closed", False, _STATUS, None),
         Column("parent_ref", "the reference of the action that it is a part of", False, _ref),
         *SOURCE,
     ),
@@ -226,6 +224,20 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("help_needed", "what is asked of the board"),
         Column("said_on", "the day it was said; empty: not stated", False, read_date, None),
         Column("said_by", "a person's name or email; empty: not stated"),
+        *SOURCE,
+    ),
+    "outcomes": (
+        Column("board", "the board's key", True, _key),
+        Column("plan", "the edition"),
+        Column("outcome", "the target outcome, as printed", True),
+        *SOURCE,
+    ),
+    "statements": (
+        Column("board", "the board's key", True, _key),
+        Column("plan", "the edition"),
+        Column("kind", "what it is, such as strategy_priority or recommendation", True),
+        Column("heading", "the words under which it stands"),
+        Column("text", "as printed", True),
         *SOURCE,
     ),
     "meetings": (
@@ -262,12 +274,22 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("note", "anything printed beside it"),
         *SOURCE,
     ),
+    "targets": (
+        Column("indicator", "the indicator's key", True, _key),
+        Column("series", "the line of the table it belongs to, as printed"),
+        Column("area", "the board's area, or one of England, Region, NN", True),
+        Column("period", "as printed", True),
+        Column("kind", "baseline, target or actual", True, _choice("baseline", "target", "actual")),
+        Column("raw", "the cell as printed"),
+        *SOURCE,
+    ),
 }
 EXPORT_ONLY: dict[str, frozenset[str]] = {
-    "actions": frozenset({"rag", "due_is_default"}),
+    "actions": frozenset({"rag"}),
     "observations": frozenset(
         {"indicator_name", "boards", "period_start", "period_end", "value", "unit", "rank", "rank_of", "rag"}
     ),
+    "targets": frozenset({"value"}),
     "updates": frozenset({"version", "via", "board", "plan", "on_behalf_of", "withdrawn_on"}),
 }
 """Columns that an export adds and an import passes over: they follow from the others."""

@@ -17,8 +17,8 @@ from bot.core import Core
 from bot.services.state import board_states
 from storage.boards import Board, BoardMember, Meeting, Person, Role, RoleHolder, all_boards
 from storage.deliveries import Audit, Delivery
-from storage.indicators import BoardIndicator, Indicator, Observation
-from storage.plans import Action, ActionLead, Plan, Priority, Workstream
+from storage.indicators import BoardIndicator, Indicator, Observation, Target
+from storage.plans import Action, ActionLead, Outcome, Plan, Priority, Statement, Workstream
 from storage.updates import ProgressUpdate
 
 Row = dict[str, Any]
@@ -238,14 +238,41 @@ def _audit(session: Session, core: Core, now: datetime) -> list[Row]:
     ]
 
 
+def _outcomes(session: Session, core: Core, now: datetime) -> list[Row]:
+    query = (
+        select(Outcome, Plan, Board).join(Plan, col(Plan.id) == Outcome.plan_id).join(Board).order_by(col(Outcome.id))
+    )
+    return [_row(board=b.key, plan=p.edition, outcome=o.text, **_sources(o)) for o, p, b in session.exec(query)]
+
+
+def _statements(session: Session, core: Core, now: datetime) -> list[Row]:
+    query = select(Statement, Plan, Board).join(Plan, col(Plan.id) == Statement.plan_id).join(Board)
+    return [
+        _row(board=b.key, plan=p.edition, kind=s.kind, heading=s.heading, text=s.text, **_sources(s))
+        for s, p, b in session.exec(query.order_by(col(Statement.id)))
+    ]
+
+
+def _targets(session: Session, core: Core, now: datetime) -> list[Row]:
+    query = select(Target, Indicator).join(Indicator).order_by(col(Target.id))
+    return [
+        _row(indicator=i.key, series=t.series, area=t.area, period=t.period, kind=t.kind, value=t.value, raw=t.raw,
+             **_sources(t))
+        for t, i in session.exec(query)
+    ]  # fmt: skip
+
+
 EXPORTS: dict[str, Callable[[Session, Core, datetime], list[Row]]] = {
     "boards": _boards,
     "people": _people,
     "plans": _plans,
     "actions": _actions,
+    "outcomes": _outcomes,
+    "statements": _statements,
     "updates": _updates,
     "indicators": _indicators,
     "observations": _observations,
+    "targets": _targets,
     "meetings": _meetings,
     "deliveries": _deliveries,
     "audit": _audit,

@@ -188,3 +188,26 @@ def test_the_report_is_json_of_the_agreed_shape(world: World) -> None:
     tables["actions"][0]["due"] = "soon"
     refused = world.import_(**tables).as_json()["refused"][0]
     assert set(refused) >= {"file", "sheet", "row", "column", "printed", "reason", "message", "suggestion"}
+
+
+def test_what_is_exported_comes_back_the_same(world: World, tmp_path: Path) -> None:
+    again(world, ROOT / "data" / "luton")
+    tables = ("boards", "plans", "actions", "outcomes", "statements", "indicators", "observations", "targets")
+    (tmp_path / "out").mkdir()
+    for what in tables:
+        rows = world.rows(what)
+        if rows:
+            write_table(tmp_path / "out", what, [{k: "" if v is None else v for k, v in row.items()} for row in rows])
+    report = again(world, tmp_path / "out")
+    assert not report.refused and not report.doubtful, report.refused + report.doubtful
+    assert not report.created and not report.updated and not report.removed, report.changes
+
+
+def test_the_columns_are_documented() -> None:
+    from bot.imports.columns import TABLES
+
+    told = (ROOT / "docs" / "import.md").read_text(encoding="utf-8")
+    for table, columns in TABLES.items():
+        assert f"## {table}" in told
+        for column in columns:
+            assert f"`{column.name}`" in told and column.meaning in told

@@ -59,5 +59,8 @@ def _import(ledger: Ledger, rows: dict[str, list[Row]]) -> None:
     plans.load_actions(rows["actions"])
     plans.assign(rows["leads"])
     plans.updates(rows["updates"])
+    plans.outcomes(rows["outcomes"])
+    plans.statements(rows["statements"])
     figures.load_indicators(rows["indicators"])
     figures.observations(rows["observations"])
+    figures.targets(rows["targets"])

@@ -9,7 +9,7 @@ from bot.domain.indicators import COMPARATORS, read_figure, read_rag
 from bot.domain.text import did_you_mean
 from bot.imports.check import Row
 from bot.services.importing.ledger import Ledger
-from storage.indicators import BoardIndicator, Indicator, Observation
+from storage.indicators import BoardIndicator, Indicator, Observation, Target
 
 
 class Figures:
@@ -83,3 +83,23 @@ class Figures:
                 old.loaded_at if old and old.raw == row["raw"] and old.rag_raw == row["rag_raw"] else self.ledger.now
             )
             self.ledger.put(Observation, "observations", " ".join(map(str, key)), old, loaded_at=loaded, **values)
+
+    def targets(self, rows: list[Row]) -> None:
+        standing = {
+            (t.indicator_id, t.series, t.area, t.period, t.kind): t for t in self.ledger.session.exec(select(Target))
+        }
+        for row in self.ledger.once(rows, "indicator", "series", "area", "period", "kind"):
+            indicator = self.indicators.get(row["indicator"])
+            if indicator is None:
+                message = "there is no indicator with this key."
+                self.ledger.refuse(
+                    row, "indicator", "unknown_indicator", message, "Add it to the indicators table first."
+                )
+                continue
+            cells = {c: row[c] for c in ("series", "area", "period", "kind")}
+            key = (indicator.id or 0, *cells.values())
+            values = {"raw": row["raw"], "value": read_figure(row["raw"]).value, **cells}
+            values |= {c: row[c] for c in ("source_document", "source_line")}
+            self.ledger.put(
+                Target, "targets", " ".join(map(str, key)), standing.get(key), indicator_id=indicator.id, **values
+            )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from bot.domain.text import did_you_mean
 from bot.imports.check import Row
 from bot.services.importing.ledger import Ledger
 from storage.boards import Board
-from storage.plans import Action, ActionLead, DueChange, Plan, Priority, Workstream
+from storage.plans import Action, ActionLead, DueChange, Outcome, Plan, Priority, Statement, Workstream
 from storage.updates import ProgressUpdate, next_version
 
 _GONE = "no longer in the plan"
@@ -53,13 +53,37 @@ class Plans:
 
     def _plan_of(self, row: Row, board: Board) -> Plan | None:
         if row["plan"]:
-            return self.plans[(board.id or 0, row["plan"])]
+            plan = self.plans.get((board.id or 0, row["plan"]))
+            if plan is None:
+                mend = "Add it to the plans table."
+                self.ledger.refuse(row, "plan", "unknown_plan", f'{board.key} has no plan "{row["plan"]}".', mend)
+            return plan
         own = [p for p in self.plans.values() if p.board_id == board.id]
         if len(own) == 1:
             return own[0]
         problem = f"{board.key} has {len(own)} plans, so it can't be told which is meant."
         self.ledger.refuse(row, "plan", "which_plan", problem, "Name the edition, such as 2024-25.")
         return None
+
+    def outcomes(self, rows: list[Row]) -> None:
+        standing = {(o.plan_id, o.text): o for o in self.ledger.session.exec(select(Outcome))}
+        for row, plan in self._with_plan(self.ledger.once(rows, "board", "plan", "outcome")):
+            values = {"plan_id": plan.id, "text": row["outcome"], **_source(row)}
+            self.ledger.put(Outcome, "outcomes", row["outcome"], standing.get((plan.id or 0, row["outcome"])), **values)
+
+    def statements(self, rows: list[Row]) -> None:
+        standing = {(s.plan_id, s.kind, s.heading, s.text): s for s in self.ledger.session.exec(select(Statement))}
+        for row, plan in self._with_plan(self.ledger.once(rows, "board", "plan", "kind", "heading", "text")):
+            cells = {c: row[c] for c in ("kind", "heading", "text")}
+            old = standing.get((plan.id or 0, *cells.values()))
+            self.ledger.put(Statement, "statements", row["text"], old, plan_id=plan.id, **cells, **_source(row))
+
+    def _with_plan(self, rows: list[Row]) -> Iterator[tuple[Row, Plan]]:
+        for row in rows:
+            board = self.ledger.board(row)
+            plan = self._plan_of(row, board) if board else None
+            if plan:
+                yield row, plan
 
     def load_actions(self, rows: list[Row]) -> None:
         self.ledger.actions = {}
@@ -70,6 +94,10 @@ class Plans:
         self.headings: dict[tuple[type, int, str], Priority | Workstream] = {}
         for heading in [*self.ledger.session.exec(select(Priority)), *self.ledger.session.exec(select(Workstream))]:
             self.headings[(type(heading), heading.plan_id, heading.name)] = heading
+        self.priorities = {h.id: h.name for h in self.headings.values() if isinstance(h, Priority)}
+        self.workstreams = {h.id: h.name for h in self.headings.values() if isinstance(h, Workstream)}
+        self.people = {p.id: p.email or p.name for p in self.ledger.people}
+        self.roles = {r.id: r.name for r in self.ledger.roles.values()}
         self.lead_rows: dict[int, list[ActionLead]] = {}
         for lead in self.ledger.session.exec(select(ActionLead).order_by(col(ActionLead.position))):
             self.lead_rows.setdefault(lead.action_id, []).append(lead)
@@ -91,13 +119,8 @@ class Plans:
             )
             return None
         if row["due"] and row["start"] and row["due"] < row["start"]:
-            self.ledger.refuse(
-                row,
-                "due",
-                "due_before_start",
-                "the action would end before it starts.",
-                "Mend one of the two.",
-            )
+            message = "the action would end before it starts."
+            self.ledger.refuse(row, "due", "due_before_start", message, "Mend one of the two.")
         cells = self._cells(row, plan)
         old = self.ledger.actions.get((plan_id, ref))
         if old is None:
@@ -109,13 +132,13 @@ class Plans:
         return action
 
     def _cells(self, row: Row, plan: Plan) -> dict[str, Any]:
-        due = row["due"] or plan.end
+        own = None if row["due_is_default"] else row["due"]  # an export marks a date that is only the plan's end
+        due = own or plan.end
         cells = {c: row[c] for c in ("title", "related_priority", "start", "source_document", "source_line")}
-        cells |= {"due": due, "due_is_default": row["due"] is None and due is not None}
+        cells |= {"due": due, "due_is_default": own is None and due is not None}
         cells["priority"], cells["workstream"] = row["priority"], row["workstream"]
         cells["leads"] = list(row["leads"])
-        if row["status"]:
-            cells["status"] = row["status"]
+        cells["status"] = row["status"] or "open"
         return cells
 
     def _new_action(self, row: Row, plan_id: int, ref: str, cells: dict[str, Any], position: int) -> Action:
@@ -131,22 +154,20 @@ class Plans:
 
     def _change_action(self, action: Action, cells: dict[str, Any]) -> None:
         """Apply the cells that the file changed since it was last imported; what chat changed since stays."""
-        printed = _printed(cells)
-        changed = [name for name in cells if printed[name] != action.imported.get(name)]
-        if action.closed_reason.startswith(_GONE):
-            action.status, action.closed_reason, action.status_since = "open", "", self.ledger.now
-            self.ledger.changed("actions", action.ref, "status", "closed", "open")
+        printed, standing = _printed(cells), _printed(self._standing(action))
+        changed = [n for n in cells if printed[n] not in (action.imported.get(n), standing[n])]
+        if action.closed_reason.startswith(_GONE) and printed["status"] == "open":
+            action.closed_reason = ""
             changed.append("status")
         for name in changed:
-            if name in cells and name != "due_is_default":
-                self.ledger.changed("actions", action.ref, name, action.imported.get(name), printed[name])
+            if name != "due_is_default":
+                self.ledger.changed("actions", action.ref, name, standing[name], printed[name])
         if "due" in changed or "due_is_default" in changed:
             self._move_due(action, cells)
-        for name in set(changed) - {"due", "due_is_default", "leads", "priority", "workstream"} & set(cells):
-            if name in cells:
-                setattr(action, name, cells[name])
-        if "status" in changed and "status" in cells:
+        if "status" in changed:
             action.status_since = self.ledger.now
+        for name in set(changed) - {"due", "due_is_default", "leads", "priority", "workstream"}:
+            setattr(action, name, cells[name])
         if "leads" in changed:
             self._leads(action, cells["leads"])
         if "priority" in changed:
@@ -154,9 +175,29 @@ class Plans:
         if "workstream" in changed:
             action.workstream_id = self._heading(Workstream, action.plan_id, cells["workstream"])
         (self.ledger.report.updated if changed else self.ledger.report.unchanged)["actions"] += 1
-        if changed:
+        if action.imported != printed:
             action.imported = printed
-            self.ledger.session.add(action)
+        self.ledger.session.add(action)
+
+    def _standing(self, action: Action) -> dict[str, Any]:
+        """The cells as the action stands, whoever changed them last."""
+        leads = self.lead_rows.get(action.id or 0, [])
+        copied = (
+            "title",
+            "related_priority",
+            "start",
+            "due",
+            "due_is_default",
+            "status",
+            "source_document",
+            "source_line",
+        )
+        return {
+            **{name: getattr(action, name) for name in copied},
+            "priority": self.priorities.get(action.priority_id, ""),
+            "workstream": self.workstreams.get(action.workstream_id, ""),
+            "leads": [self.people[x.person_id] if x.person_id else self.roles[x.role_id] for x in leads],
+        }
 
     def _move_due(self, action: Action, cells: dict[str, Any]) -> None:
         if action.due != cells["due"]:
@@ -287,3 +328,7 @@ class Plans:
 def _printed(cells: dict[str, Any]) -> dict[str, Any]:
     """Cells as JSON keeps them."""
     return {k: v.isoformat() if isinstance(v, date) else v for k, v in cells.items()}
+
+
+def _source(row: Row) -> dict[str, Any]:
+    return {c: row[c] for c in ("source_document", "source_line")}

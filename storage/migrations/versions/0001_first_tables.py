@@ -251,6 +251,32 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_role_holder_role_id"), ["role_id"], unique=False)
 
     op.create_table(
+        "target",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("indicator_id", sa.Integer(), nullable=False),
+        sa.Column("series", sa.String(), nullable=False),
+        sa.Column("area", sa.String(), nullable=False),
+        sa.Column("period", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("raw", sa.String(), nullable=False),
+        sa.Column("value", sa.Float(), nullable=True),
+        sa.Column("source_document", sa.String(), nullable=False),
+        sa.Column("source_line", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["indicator_id"], ["indicator.id"], name=op.f("fk_target_indicator_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_target")),
+        sa.UniqueConstraint(
+            "indicator_id",
+            "series",
+            "area",
+            "period",
+            "kind",
+            name=op.f("uq_target_indicator_id_series_area_period_kind"),
+        ),
+    )
+    with op.batch_alter_table("target", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_target_indicator_id"), ["indicator_id"], unique=False)
+
+    op.create_table(
         "unfiled_reply",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -340,6 +366,20 @@ def upgrade() -> None:
         batch_op.create_index("ix_delivery_state_available", ["state", "available_at"], unique=False)
 
     op.create_table(
+        "outcome",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("plan_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("source_document", sa.String(), nullable=False),
+        sa.Column("source_line", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_outcome_plan_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outcome")),
+        sa.UniqueConstraint("plan_id", "text", name=op.f("uq_outcome_plan_id_text")),
+    )
+    with op.batch_alter_table("outcome", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_outcome_plan_id"), ["plan_id"], unique=False)
+
+    op.create_table(
         "priority",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("plan_id", sa.Integer(), nullable=False),
@@ -364,6 +404,22 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("reminder", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_reminder_request_id"), ["request_id"], unique=False)
+
+    op.create_table(
+        "statement",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("plan_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("heading", sa.String(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("source_document", sa.String(), nullable=False),
+        sa.Column("source_line", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_statement_plan_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_statement")),
+        sa.UniqueConstraint("plan_id", "kind", "heading", "text", name=op.f("uq_statement_plan_id_kind_heading_text")),
+    )
+    with op.batch_alter_table("statement", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_statement_plan_id"), ["plan_id"], unique=False)
 
     op.create_table(
         "workstream",
@@ -551,6 +607,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_workstream_plan_id"))
 
     op.drop_table("workstream")
+    with op.batch_alter_table("statement", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_statement_plan_id"))
+
+    op.drop_table("statement")
     with op.batch_alter_table("reminder", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_reminder_request_id"))
 
@@ -559,6 +619,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_priority_plan_id"))
 
     op.drop_table("priority")
+    with op.batch_alter_table("outcome", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_outcome_plan_id"))
+
+    op.drop_table("outcome")
     with op.batch_alter_table("delivery", schema=None) as batch_op:
         batch_op.drop_index("ix_delivery_state_available")
         batch_op.drop_index(batch_op.f("ix_delivery_request_id"))
@@ -578,6 +642,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_unfiled_reply_person_id"))
 
     op.drop_table("unfiled_reply")
+    with op.batch_alter_table("target", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_target_indicator_id"))
+
+    op.drop_table("target")
     with op.batch_alter_table("role_holder", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_role_holder_role_id"))
         batch_op.drop_index(batch_op.f("ix_role_holder_person_id"))
