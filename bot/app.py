@@ -7,11 +7,12 @@ import secrets
 import socket
 import sys
 import threading
+import time
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime
 from http.client import HTTPException
 from typing import Any
 
@@ -49,6 +50,7 @@ log = logging.getLogger(__name__)
 LISTENERS = 40
 MAX_BODY = 1_000_000
 SEND_SECONDS = 15
+RECONNECT_SECONDS = 10
 ANSWER_SECONDS = 3  # a trigger, and Slack's patience, last three seconds
 
 
@@ -118,8 +120,7 @@ class Application:
             log.info("taking Slack's requests at http://%s:%s/slack/events", self.settings.host, self.settings.port)
             return None
         handler = SocketModeHandler(self.bolt, self.settings.slack_app_token.get_secret_value(), concurrency=LISTENERS)
-        handler.connect()  # type: ignore[no-untyped-call]
-        log.info("connected to Slack by Socket Mode")
+        threading.Thread(target=_keep_trying, args=(handler,), name="socket mode", daemon=True).start()
         return handler
 
     def start(self) -> Any:
@@ -127,12 +128,15 @@ class Application:
         self.sender.start()
         scheduler = BackgroundScheduler(timezone=UTC)
         scheduler.add_job(
-            self.tick, "interval", seconds=TICK_SECONDS, coalesce=True, max_instances=1, misfire_grace_time=None,
-            next_run_time=self.clock.now() if isinstance(self.clock, SystemClock) and not self.settings.clock else None,
-        )  # fmt: skip
+            self.tick,
+            "interval",
+            seconds=TICK_SECONDS,
+            coalesce=True,
+            max_instances=1,
+            misfire_grace_time=None,
+            next_run_time=datetime.now(UTC),
+        )
         scheduler.start()
-        if self.settings.clock:
-            threading.Thread(target=self.tick, daemon=True).start()
 
         def stop() -> None:
             scheduler.shutdown(wait=True)
@@ -175,6 +179,18 @@ def build_application(settings: Settings, clock: Clock | None = None) -> Applica
     )
     register(bolt, Listeners(core, clock.now, directory, sender.wake))
     return Application(settings, core, clock, bolt, surface, sender, Desk(core, surface, directory))
+
+
+def _keep_trying(handler: SocketModeHandler) -> None:
+    """Connect, however long Slack is away; once connected, the client keeps itself so."""
+    while True:
+        try:
+            handler.connect()  # type: ignore[no-untyped-call]
+            log.info("connected to Slack by Socket Mode")
+            return
+        except (SlackApiError, OSError, HTTPException) as error:
+            log.warning("Slack can't be reached by Socket Mode (%s); trying again", type(error).__name__)
+            time.sleep(RECONNECT_SECONDS)
 
 
 async def _dispatch(bolt: App, request: Request, limiter: CapacityLimiter) -> Response:

@@ -127,6 +127,8 @@ def file_answer(
     today = local_date(now, zone)
     behalf = check_may_answer(session, core, subject, by, now)
     old = session.get(ProgressUpdate, edits) if edits else None
+    if old and old.action_id != action_id:
+        raise UnknownReference(ref=subject.action.ref, nearest="")
     _check_open(subject, old)
     _check_due(subject, answer, today)
     answer, confirms = _confirmed(session, subject, answer)

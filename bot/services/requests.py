@@ -45,6 +45,8 @@ class Asked:
             for action in state.actions:
                 self.states[action.action_id] = action
                 self.today[action.action_id] = state.today
+        # An action whose plan has given way to the next edition is told no more; its old messages stay as they are.
+        self.items = [(item, request) for item, request in self.items if item.action_id in self.states]
         periods = {item.period for item, _ in self.items}
         self.answers: dict[tuple[int, str], ProgressUpdate] = {
             (u.action_id, u.period): u
@@ -197,7 +199,7 @@ def refresh_requests(session: Session, *, core: Core, action_ids: Sequence[int],
 
 def _refresh(session: Session, core: Core, deliveries: list[Delivery], now: datetime) -> None:
     for delivery in deliveries:
-        items = items_of_delivery(session, delivery)
-        if items:
-            message = Asked(session, core, items, now).message(core, delivery.kind, delivery.page, delivery.person_id)
+        asked = Asked(session, core, items_of_delivery(session, delivery), now)
+        if asked.items:
+            message = asked.message(core, delivery.kind, delivery.page, delivery.person_id)
             put_edit(session, original=delivery, message=message, now=now)

@@ -97,5 +97,7 @@ def test_a_reply_to_an_earlier_edition_stays_with_the_action_that_was_carried_ov
     assert "🟠 Amber (at risk), last confirmed 182 days ago by Ben" in slack.dm("UBEN")[-1].words()
     assert "slow" in world.ask("UCHR", "history CTB-03")
     slack.presses("UBEN", slack.dm("UBEN")[-1], "No change")
+    slack.presses("UBEN", next(m for m in slack.dm("UBEN") if "Saved to CTB-03" in m.text), "Undo")
+    assert world.rows("updates")[0]["withdrawn_on"], "an answer to the closed edition can still be taken back"
     newest = world.rows("updates")[-1]
     assert (newest["plan"], newest["rag"]) == ("2025-26", "amber")
