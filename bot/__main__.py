@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import logging
-import secrets
 import sys
+import traceback
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -66,10 +66,12 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(1)
+    except OSError as error:
+        _fail(f"{error.filename or 'the disk'}: {error.strerror or type(error).__name__}. Choose another place.")
     except Exception as error:
-        reference = secrets.token_hex(4)
-        log.debug("command failed, reference %s", reference, exc_info=error)
-        _fail(f"something went wrong that I did not foresee ({type(error).__name__}, reference {reference}).")
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        place = f"{Path(where.filename).name}, line {where.lineno}"
+        _fail(f"something went wrong that I did not foresee ({type(error).__name__} in {place}).")
 
 
 def _fail(text: str) -> None:
@@ -255,7 +257,7 @@ def tick(
         moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     application = composition.build_application(settings, ManualClock(moment))
     ticked = run_jobs(application.desk, moment)
-    sent = drain(core.store, application.surface, lambda: moment)
+    sent = drain(core, application.surface, lambda: moment)
     told = ", ".join(f"{name}: {number}" for name, number in ticked.done.items() if number)
     typer.echo(f"{told or 'Nothing was due'}; {sent} sent.")
     if ticked.broken:

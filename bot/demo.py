@@ -168,7 +168,7 @@ class _Play:
         if self._pending():
             self.out.print(Rule(f"{day(now.date())}, 09:00", style="dim"))
             self.page.heading(day(now.date()))
-        drain(self.core.store, self.surface, self.clock.now)
+        drain(self.core, self.surface, self.clock.now)
 
     def _pending(self) -> bool:
         with self.core.store.read() as session:
@@ -186,7 +186,7 @@ class _Play:
         self.out.print(f"\n[green]{escape(person.name)}[/] {escape(told)}")
         self.page.say(person.name, told)
         self._file(reply, person, action, place)
-        drain(self.core.store, self.surface, self.clock.now)
+        drain(self.core, self.surface, self.clock.now)
 
     def _place(self, person: Person) -> Place:
         """The thread of the newest request that the person was sent."""

@@ -25,10 +25,6 @@ class DatabaseNotReady(BoardbotError):
     """The database {url} has not been set up for this version. Run: boardbot db upgrade"""
 
 
-class ImportRefused(BoardbotError):
-    """{count} thing(s) refused; nothing was written. Mend the lines listed above and import again."""
-
-
 class UnreadableFile(BoardbotError):
     """{path} can't be read: {problem}. {mend}"""
 
@@ -58,7 +54,7 @@ class NothingToUndo(BoardbotError):
 
 
 class ActionNotOpen(BoardbotError):
-    """{ref} is {status}, so it takes no more updates. The board's officer can reopen it."""
+    """{ref} is {status}, so it takes no more updates. The board's officer can reopen a complete one: /board update {ref}"""
 
 
 class FieldProblem(BoardbotError):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -44,6 +43,10 @@ class Delivery(Base, table=True):
     reason: str = ""
     attempts: int = 0
     available_at: datetime = when()
+    expires_at: datetime | None = when(nullable=True)
+    """From then on it is too late: it is skipped, not sent."""
+    hours_zone: str = ""
+    """Sent only while people in this time zone are at work; empty: at any time."""
     lease_until: datetime | None = when(nullable=True)
     created_at: datetime = when()
     sent_at: datetime | None = when(nullable=True)
@@ -99,11 +102,17 @@ def lease_deliveries(session: Session, now: datetime, lease: timedelta, limit: i
     A thread reply waits until its parent was sent, an edit until the original was.
     """
     parent = select(Delivery.id).where(Delivery.state == "sent").scalar_subquery()
+    being_edited = (
+        select(Delivery.edits_id)
+        .where(Delivery.state == "sending", col(Delivery.edits_id).is_not(None))
+        .scalar_subquery()
+    )
     query = (
         select(Delivery)
         .where(Delivery.state == "pending", col(Delivery.available_at) <= now)
         .where(or_(col(Delivery.parent_id).is_(None), col(Delivery.parent_id).in_(parent)))
         .where(or_(col(Delivery.edits_id).is_(None), col(Delivery.edits_id).in_(parent)))
+        .where(or_(col(Delivery.edits_id).is_(None), col(Delivery.edits_id).not_in(being_edited)))
         .order_by(col(Delivery.urgent).desc(), col(Delivery.id))
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -135,8 +144,3 @@ def expire_leases(session: Session, now: datetime) -> int:
         delivery.reason, delivery.available_at = "its sender stopped before Slack had answered", now
         session.add(delivery)
     return len(lost)
-
-
-def deliveries_where(session: Session, *where: Any, limit: int | None = None) -> Sequence[Delivery]:
-    query = select(Delivery).where(*where).order_by(col(Delivery.id))
-    return session.exec(query.limit(limit) if limit else query).all()

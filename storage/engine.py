@@ -101,6 +101,7 @@ def _create(url: str) -> Engine:
         parsed,
         pool_size=40,
         max_overflow=10,
+        hide_parameters=True,
         connect_args={"timeout": SQLITE_BUSY_SECONDS, "check_same_thread": False},
     )
     event.listen(engine, "connect", _prepare_sqlite)

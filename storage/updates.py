@@ -140,11 +140,9 @@ def item_rows(session: Session, *where: Any) -> list[tuple[RequestItem, UpdateRe
     return list(session.exec(query.order_by(col(UpdateRequest.ask_date), col(RequestItem.id))))
 
 
-def newest_item(session: Session, action_id: int, person_id: int | None = None) -> RequestItem | None:
+def newest_item(session: Session, action_id: int) -> RequestItem | None:
     """The newest asking of an action."""
     query = select(RequestItem).join(UpdateRequest).where(RequestItem.action_id == action_id)
-    if person_id is not None:
-        query = query.where(UpdateRequest.person_id == person_id)
     return session.exec(query.order_by(col(UpdateRequest.ask_date).desc(), col(RequestItem.id).desc())).first()
 
 
@@ -182,8 +180,8 @@ def latest_updates(
         )
         .join(Action, col(Action.id) == ProgressUpdate.action_id)
         .join(Plan, col(Plan.id) == Action.plan_id)
-        .where(col(Plan.board_id).in_(board_ids), col(ProgressUpdate.withdrawn_at).is_(None))
-        .where(col(ProgressUpdate.said_at) <= as_of)
+        .where(col(Plan.board_id).in_(board_ids), col(ProgressUpdate.said_at) <= as_of)
+        .where(col(ProgressUpdate.withdrawn_at).is_(None) | (col(ProgressUpdate.withdrawn_at) > as_of))
         .subquery()
     )
     query = (
@@ -237,6 +235,7 @@ def answered_pairs(session: Session, plan_ids: Sequence[int], periods: set[str],
         select(ProgressUpdate.action_id, ProgressUpdate.period)
         .join(Action, col(Action.id) == ProgressUpdate.action_id)
         .where(col(Action.plan_id).in_(plan_ids), col(ProgressUpdate.period).in_(periods))
-        .where(col(ProgressUpdate.withdrawn_at).is_(None), col(ProgressUpdate.said_at) <= by)
+        .where(col(ProgressUpdate.said_at) <= by)
+        .where(col(ProgressUpdate.withdrawn_at).is_(None) | (col(ProgressUpdate.withdrawn_at) > by))
     )
     return set(session.exec(query))

@@ -71,7 +71,7 @@ class World:
         return Answer(response.status, response.body or "", response.headers)
 
     def send(self) -> int:
-        return drain(self.app.core.store, self.app.surface, self.clock.now)
+        return drain(self.app.core, self.app.surface, self.clock.now)
 
     def import_(self, **tables: list[dict[str, Any]]) -> Any:
         for name, rows in tables.items():

@@ -96,7 +96,7 @@ class Change:
 
 
 def editions_of(readings: Iterable[tuple[str, Reading]]) -> list[Edition]:
-    """Group readings by edition, in the order given; the newest period of an edition is the one it tells."""
+    """Group readings by edition, the one with the oldest period first; an edition tells its newest period."""
     found: dict[str, dict[str, list[Reading]]] = {}
     for edition, reading in readings:
         found.setdefault(edition, {}).setdefault(reading.area, []).append(reading)
@@ -107,7 +107,7 @@ def editions_of(readings: Iterable[tuple[str, Reading]]) -> list[Edition]:
             newest = {area: max(rows, key=_period_order) for area, rows in by_area.items()}
             others = {area: newest[area] for area in COMPARATORS if area in newest}
             editions.append(Edition(name, newest[own[0]], others))
-    return editions
+    return sorted(editions, key=lambda e: (_period_order(e.own)[1], e.name))
 
 
 def _period_order(reading: Reading) -> tuple[str, str]:

@@ -8,21 +8,22 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
+from bot.core import Core
 from bot.services.delivering import send_due
 from bot.surfaces.base import Surface
-from storage.engine import Store
 
 log = logging.getLogger(__name__)
 
 IDLE_SECONDS = 1.0
 THREADS = 8
+ALONE = 10  # without threads a batch must end well within its lease
 
 
 class Sender:
     """Runs until it is stopped; a round that breaks is logged, and the next one tries again."""
 
-    def __init__(self, store: Store, surface: Surface, now: Callable[[], datetime]) -> None:
-        self._store, self._surface, self._now = store, surface, now
+    def __init__(self, core: Core, surface: Surface, now: Callable[[], datetime]) -> None:
+        self._core, self._surface, self._now = core, surface, now
         self._wake, self._stop = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._run, name="sender", daemon=True)
         self.last_round: datetime | None = None
@@ -50,7 +51,9 @@ class Sender:
     def _round(self, pool: ThreadPoolExecutor) -> bool:
         """Whether there was anything to send."""
         try:
-            done = send_due(store=self._store, surface=self._surface, clock=self._now, pool=pool)
+            done = send_due(
+                store=self._core.store, surface=self._surface, clock=self._now, days=self._core.days, pool=pool
+            )
             self.last_round = self._now()
             return done.total > 0
         except Exception:
@@ -58,9 +61,9 @@ class Sender:
             return False
 
 
-def drain(store: Store, surface: Surface, now: Callable[[], datetime]) -> int:
+def drain(core: Core, surface: Surface, now: Callable[[], datetime]) -> int:
     """Send everything that is due now, and return how many went out."""
     sent = 0
-    while (done := send_due(store=store, surface=surface, clock=now)).total:
+    while (done := send_due(store=core.store, surface=surface, clock=now, days=core.days, limit=ALONE)).total:
         sent += done.sent
     return sent

@@ -19,10 +19,11 @@ from storage.audit import CLOCK, audit
 from storage.boards import Board, Person, officers
 from storage.deliveries import Delivery
 from storage.engine import insert_if_absent
-from storage.plans import Lead, Plan, leads_of, live_plans, open_leads, role_holders
+from storage.plans import Action, Lead, Plan, leads_of, live_plans, open_leads, role_holders
 from storage.updates import Reminder, RequestItem, UpdateRequest, item_rows
 
 BATCH = 100
+LOOKUP_PATIENCE = timedelta(hours=4)  # so long an asking waits for an account to be found; then the officer is asked
 TOO_LATE = "boardbot was not running between its time and its end"
 
 
@@ -101,6 +102,7 @@ def ask_leads(*, core: Core, now: datetime) -> int:
 
 def _leads_due(session: Session, core: Core, states: Iterable[BoardState], now: datetime) -> list[_Lead]:
     found: dict[tuple[str, int], _Lead] = {}
+    zones: dict[tuple[str, int], str] = {}  # one for each lead: their own, else their first board's
     for state in states:
         plan = state.plan
         if plan is None or plan.status != "live":
@@ -110,11 +112,11 @@ def _leads_due(session: Session, core: Core, states: Iterable[BoardState], now: 
             if not action.is_open or not action.stands_alone:
                 continue
             for lead in leads.get(action.action_id, []):
-                zone = (lead.person.timezone if lead.person else "") or state.zone
+                key = ("person", lead.person.id or 0) if lead.person else ("role", lead.role_id or 0)
+                zone = zones.setdefault(key, (lead.person.timezone if lead.person else "") or state.zone)
                 asking = asking_at(now, zone, core)
                 if plan.started_at is None or plan.started_at > asking.request.due or asking.request.due > now:
                     continue
-                key = ("person", lead.person.id or 0) if lead.person else ("role", lead.role_id or 0)
                 entry = found.setdefault(key, _Lead(lead, asking))
                 entry.boards.add(state.board.id or 0)
                 if action.action_id not in entry.actions:
@@ -138,7 +140,9 @@ def _ready(entry: _Lead, now: datetime) -> bool:
         return True
     person = entry.lead.person
     unlooked = person and person.email and not person.slack_user and person.looked_up_at is None
-    return not unlooked and entry.asking.days.in_hours(now, entry.asking.zone)
+    if unlooked and now < entry.asking.request.due + LOOKUP_PATIENCE:
+        return False
+    return entry.asking.days.in_hours(now, entry.asking.zone)
 
 
 def _ask_batch(core: Core, batch: list[_Lead], now: datetime) -> int:
@@ -214,6 +218,7 @@ def _send_request(
     put_delivery(
         session, key=f"request:{request_id}", kind="request", recipient=person.slack_user, message=message, now=now,
         person_id=person.id, request_id=request_id, ask_date=entry.asking.ask_date,
+        expires_at=entry.asking.deadline, hours_zone=entry.asking.zone,
     )  # fmt: skip
 
 
@@ -242,22 +247,34 @@ def _ask_officers(session: Session, core: Core, unreachable: list[_Lead], now: d
 def remind_leads(*, core: Core, now: datetime) -> int:
     """Remind those who still owe something: after three working days, and on the day of the deadline."""
     with core.store.read() as session:
+        owing = (
+            select(RequestItem.request_id)
+            .join(Action, col(Action.id) == RequestItem.action_id)
+            .join(Plan, col(Plan.id) == Action.plan_id)
+            .where(RequestItem.state == "owed", Action.status == "open", Plan.status == "live")
+        )
         query = select(UpdateRequest).where(
             UpdateRequest.skipped == "", col(UpdateRequest.by_officer).is_(False),
-            UpdateRequest.deadline > now - timedelta(days=7),
+            UpdateRequest.deadline > now - timedelta(days=7), col(UpdateRequest.id).in_(owing),
         )  # fmt: skip
         due = [
             (request.id or 0, number)
             for request in session.exec(query)
             for number in range(1, len(REMINDER_DAYS) + 1)
-            if _asking_of(request, core).reminder(number).due <= now
+            if _reminder_due(request, number, core, now)
         ]
-        done = set(
-            session.exec(
-                select(Reminder.request_id, Reminder.number).where(col(Reminder.request_id).in_({r for r, _ in due}))
-            )
-        )
+        sent = session.exec(select(Reminder).where(col(Reminder.request_id).in_({r for r, _ in due})))
+        done = {(reminder.request_id, reminder.number) for reminder in sent}
     return sum(_remind(core, request_id, number, now) for request_id, number in due if (request_id, number) not in done)
+
+
+def _reminder_due(request: UpdateRequest, number: int, core: Core, now: datetime) -> bool:
+    """Due and in working hours, or too late and to be recorded so; never on the day of a late asking itself."""
+    window = _asking_of(request, core).reminder(number)
+    if now >= window.until:
+        return True
+    same_day = local_date(request.asked_at, request.zone) == local_date(now, request.zone)
+    return window.due <= now and not same_day and core.days.in_hours(now, request.zone)
 
 
 def _asking_of(request: UpdateRequest, core: Core) -> Asking:
@@ -271,23 +288,17 @@ def _remind(core: Core, request_id: int, number: int, now: datetime) -> int:
         if request is None or person is None or not person.slack_user:
             return 0
         window = _asking_of(request, core).reminder(number)
-        late = now >= window.until
-        if not late and not core.days.in_hours(now, request.zone):
-            return 0
         items = item_rows(session, RequestItem.request_id == request_id)
-        owed = [pair for pair in items if pair[0].state == "owed"]
-        if not owed:
-            return 0
-        if not late and local_date(request.asked_at, request.zone) == local_date(now, request.zone):
-            return 0  # asked late, and only today: the reminder can wait for the next working morning
-        skipped = TOO_LATE if late else ""
+        asked = Asked(session, core, items, now)
+        skipped = TOO_LATE if now >= window.until else ""
         claimed = insert_if_absent(session, Reminder, request_id=request_id, number=number, at=now, skipped=skipped)
-        if claimed is None or skipped:
+        if claimed is None or skipped or not asked.items:
             return 0
-        message = Asked(session, core, items, now).message(core, "reminder", 1, person.id)
+        message = asked.message(core, "reminder", 1, person.id)
         put_delivery(
             session, key=f"reminder:{request_id}:{number}", kind="reminder", recipient=person.slack_user,
             message=message, now=now, person_id=person.id, request_id=request_id, ask_date=request.ask_date,
+            expires_at=window.until, hours_zone=request.zone,
         )  # fmt: skip
         return 1
 

@@ -13,6 +13,7 @@ from typing import Any
 from openpyxl import Workbook
 from sqlmodel import Session, col, select
 
+from bot.clock import local_date
 from bot.core import Core
 from bot.services.state import board_states
 from storage.boards import Board, BoardMember, Meeting, Person, Role, RoleHolder, all_boards
@@ -172,10 +173,14 @@ def _updates(session: Session, core: Core, now: datetime) -> list[Row]:
     )
     return [
         _row(ref=a.ref, board=b.key, plan=p.edition, period=u.period, version=u.version, rag=u.rag, narrative=u.narrative,
-             next_step=u.next_step, help_needed=u.help_needed, said_on=u.said_at, said_by=u.author_name,
+             next_step=u.next_step, help_needed=u.help_needed, said_on=_day(u, b, core), said_by=u.author_name,
              on_behalf_of=u.on_behalf_of, via=u.via, withdrawn_on=u.withdrawn_at, **_sources(u))
         for u, a, p, b in session.exec(query)
     ]  # fmt: skip
+
+
+def _day(update: ProgressUpdate, board: Board, core: Core) -> date | None:
+    return local_date(update.said_at, board.timezone or core.zone) if update.said_at else None
 
 
 def _follows(session: Session) -> dict[int, str]:

@@ -129,7 +129,7 @@ def file_answer(
     old = session.get(ProgressUpdate, edits) if edits else None
     if old and old.action_id != action_id:
         raise UnknownReference(ref=subject.action.ref, nearest="")
-    _check_open(subject, old)
+    _check_open(subject, old, is_officer=bool(behalf))
     _check_due(subject, answer, today)
     answer, confirms = _confirmed(session, subject, answer)
     asked = newest_item(session, action_id)
@@ -148,7 +148,8 @@ def file_answer(
     session.add(update)
     session.flush()
     moved = _move_due(session, subject, answer, update, now)
-    _set_status(session, subject, now)
+    if answer.rag:
+        _set_status(session, subject, now, answer.rag)
     settle_items(session, action_id, period)
     _receipt(session, core, subject, update, moved, place, now)
     audit(session, by=By.person(by), now=now, act="record update", subject=f"action {action_id}",
@@ -169,10 +170,12 @@ def check_may_answer(session: Session, core: Core, subject: Subject, by: Person,
     return leads or "its leads"
 
 
-def _check_open(subject: Subject, old: ProgressUpdate | None) -> None:
+def _check_open(subject: Subject, old: ProgressUpdate | None, *, is_officer: bool) -> None:
+    """A complete action takes no more updates, but for a mended one of the update that completed it, or an officer's."""
     action = subject.action
     mending = old is not None and old.rag == Rag.BLUE and old.withdrawn_at is None and action.status == "complete"
-    if action.status != "open" and not mending:
+    reopening = is_officer and action.status == "complete"
+    if action.status != "open" and not mending and not reopening:
         raise ActionNotOpen(ref=action.ref, status=action.status)
     if subject.plan.status == "closed":
         raise ActionNotOpen(ref=action.ref, status="in a closed plan")
@@ -236,13 +239,16 @@ def _move_due(session: Session, subject: Subject, answer: Answer, update: Progre
     return f"Due date: {day(answer.due)}{later}."
 
 
-def _set_status(session: Session, subject: Subject, now: datetime) -> None:
-    """Blue completes an action; when what completed it is taken back or changed, it is open again."""
-    rated = next((u for u in reversed(history_of(session, subject)) if u.rag), None)
-    wanted = "complete" if rated and rated.rag == Rag.BLUE else "open"
-    if subject.action.status in ("open", "complete") and subject.action.status != wanted:
-        subject.action.status, subject.action.status_since = wanted, now
-        session.add(subject.action)
+def _set_status(session: Session, subject: Subject, now: datetime, said: Rag | None = None) -> None:
+    """Blue completes an action, and another rating opens it again; an update that is taken back leaves what stood."""
+    action = subject.action
+    if said is None:
+        own = standing_updates(session, ProgressUpdate.action_id == action.id, col(ProgressUpdate.rag).is_not(None))
+        said = Rag(own[-1].rag) if own and own[-1].rag else Rag.GREY
+    wanted = "complete" if said is Rag.BLUE else "open"
+    if action.status in ("open", "complete") and action.status != wanted:
+        action.status, action.status_since = wanted, now
+        session.add(action)
 
 
 def settle_items(session: Session, action_id: int, period: str) -> None:

@@ -36,10 +36,21 @@ def link_people(*, core: Core, directory: Directory, now: datetime, limit: int =
         try:
             account = directory.by_email(email)
         except SurfaceError as error:
-            log.warning("person %s could not be looked up: %s", person_id, error.fields.get("code"))
-            break
+            code = str(error.fields.get("code"))
+            log.warning("person %s could not be looked up: %s", person_id, code)
+            if code == "ratelimited" or code.startswith("nothing"):
+                break  # Slack asks for rest, or can't be reached: the next round goes on from here
+            _note_lookup(core, person_id, f"Slack answered {code} when asked for the account", now)
+            continue
         found += _link(core, person_id, account, now)
     return found
+
+
+def _note_lookup(core: Core, person_id: int, why: str, now: datetime) -> None:
+    with core.store.write() as session:
+        if person := session.get(Person, person_id):
+            person.looked_up_at, person.unreachable = now, why
+            session.add(person)
 
 
 def _link(core: Core, person_id: int, account: Account | None, now: datetime) -> bool:

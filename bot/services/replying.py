@@ -97,7 +97,9 @@ def file_unfiled(*, core: Core, reply_id: int, action_id: int, by: Person, now: 
         if action_id:
             subject = subject_of(session, action_id)
             heard = Heard(reply.channel, reply.ts, reply.thread_ts, reply.text)
-            _Hearing(session, core, heard, by, now).file_one(action_id, subject.action.ref, read_words(reply.text))
+            hearing = _Hearing(session, core, heard, by, now)
+            if not hearing.file_one(action_id, subject.action.ref, read_words(reply.text)):
+                return  # why not was said; the question stays
             reply.state, told = "filed", f"Filed against {subject.action.ref}."
         session.add(reply)
         _settle_question(session, core, reply, told, now)
@@ -138,9 +140,7 @@ class _Hearing:
         self.session, self.core, self.heard, self.by, self.now = session, core, heard, by, now
 
     def file(self) -> None:
-        known = {
-            a.ref: a for a, _, _ in reversed(actions_by_reference(self.session, possible_references(self.heard.text)))
-        }
+        known = self._quotable()
         parts = quoted_parts(self.heard.text, set(known))
         if parts and self._is_answer_to_question(parts, known):
             return
@@ -160,9 +160,7 @@ class _Hearing:
             self.file()
             return
         newest = {u.action_id: u for u in filed}
-        refs = {
-            a.ref: a for a, _, _ in reversed(actions_by_reference(self.session, possible_references(self.heard.text)))
-        }
+        refs = self._quotable()
         parts = quoted_parts(self.heard.text, set(refs)) or []
         if not parts and len(newest) == 1:
             only = next(iter(newest.values()))
@@ -176,7 +174,8 @@ class _Hearing:
         for action_id, part in named.items():
             self.file_one(action_id, part.ref, part.said, edits=newest.get(action_id))
 
-    def file_one(self, action_id: int, ref: str, said: Said, edits: ProgressUpdate | None = None) -> None:
+    def file_one(self, action_id: int, ref: str, said: Said, edits: ProgressUpdate | None = None) -> bool:
+        """File one answer, or say why not; whether it was filed."""
         answer = Answer(rag=said.rag, narrative=said.words, no_change=said.no_change)
         try:
             file_answer(
@@ -186,10 +185,12 @@ class _Hearing:
             )  # fmt: skip
         except (NotYourAction, ActionNotOpen) as error:
             self._say(str(error))
+            return False
         except NoRatingYet:
-            self._say(
-                f"Nobody has rated {ref} yet, so there is nothing to confirm. Say how it is going, such as: {ref} green: ..."
-            )
+            told = f"Nobody has rated {ref} yet, so there is nothing to confirm."
+            self._say(f"{told} Say how it is going, such as: {ref} green: ...")
+            return False
+        return True
 
     def _file_parts(self, parts: list[Quoted], known: dict[str, Action]) -> None:
         for part in parts:
@@ -213,10 +214,11 @@ class _Hearing:
             return False
         action = known[parts[0].ref]
         kept = waiting[0]
+        self.heard = Heard(kept.channel, kept.ts, kept.thread_ts, kept.text)
+        if not self.file_one(action.id or 0, action.ref, read_words(kept.text)):
+            return True
         kept.state = "filed"
         self.session.add(kept)
-        self.heard = Heard(kept.channel, kept.ts, kept.thread_ts, kept.text)
-        self.file_one(action.id or 0, action.ref, read_words(kept.text))
         _settle_question(self.session, self.core, kept, f"Filed against {action.ref}.", self.now)
         return True
 
@@ -280,6 +282,16 @@ class _Hearing:
             )
         )
         return sorted(found.values(), key=lambda row: (row[0] not in owed, row[1]))
+
+    def _quotable(self) -> dict[str, Action]:
+        """The actions that the reply may be quoting, by reference: none of a private board that its writer is not on."""
+        rows = actions_by_reference(self.session, possible_references(self.heard.text))
+        return {a.ref: a for a, _, board in reversed(rows) if not board.closed_to_others or self._is_on(a)}
+
+    def _is_on(self, action: Action) -> bool:
+        subject = subject_of(self.session, action.id or 0)
+        standing = standing_of(self.session, self.by, action, subject.board, self.now, self.core.zone)
+        return standing.is_lead or bool(standing.positions)
 
     def _may_answer(self, action: Action) -> bool:
         subject = subject_of(self.session, action.id or 0)

@@ -14,7 +14,7 @@ from bot.domain.actions import ActionState
 from bot.domain.rag import Rag
 from bot.domain.text import count_of, day, listed
 from bot.messages.message import Message
-from bot.services.delivering import put_edit
+from bot.services.delivering import lock_delivery, put_edit
 from bot.services.state import board_states
 from bot.views.asking import PAGE, Item, RequestView, deadline_words
 from bot.views.wording import due, leads, rating, rating_with_age
@@ -33,7 +33,7 @@ class Asked:
     """
 
     def __init__(self, session: Session, core: Core, items: Sequence[tuple[RequestItem, UpdateRequest]], now: datetime):
-        self.now = now
+        self.now, self.zone = now, core.zone
         self.items = list(items)
         action_ids = [item.action_id for item, _ in self.items]
         boards = boards_of_actions(session, action_ids)
@@ -67,7 +67,7 @@ class Asked:
         """The message of `kind` for these items; its page is kept within what there is."""
         rows = sorted(self.items, key=lambda pair: (self._answer(pair[0]) is not None, self._order(pair[0])))
         request = rows[0][1]
-        listed_rows = [pair for pair in rows if kind != "reminder" or self._answer(pair[0]) is None]
+        listed_rows = [pair for pair in rows if kind != "reminder" or self._owed(pair[0])]
         pages = max(1, -(-len(listed_rows) // PAGE))
         page = min(max(page, 1), pages)
         shown = listed_rows[(page - 1) * PAGE : page * PAGE]
@@ -81,7 +81,7 @@ class Asked:
             deadline=deadline_words(local_date(request.deadline, request.zone)),
             closed=all(item.state == "not_reported" for item, _ in rows),
             items=tuple(self._item(item, kind, person_id) for item, _ in shown),
-            done=sum(self._answer(item) is not None for item, _ in rows),
+            done=sum(not self._owed(item) for item, _ in rows),
             total=len(rows),
             page=page,
             pages=pages,
@@ -95,6 +95,9 @@ class Asked:
     def _answer(self, item: RequestItem) -> ProgressUpdate | None:
         return self.answers.get((item.action_id, item.period))
 
+    def _owed(self, item: RequestItem) -> bool:
+        return self._answer(item) is None and self.states[item.action_id].is_open
+
     def _item(self, item: RequestItem, kind: str, person_id: int | None) -> Item:
         state, today = self.states[item.action_id], self.today[item.action_id]
         answer = self._answer(item)
@@ -105,7 +108,7 @@ class Asked:
             facts = f"for {leads(state)} · {facts}"
         answered, button = "", "Update"
         if answer:
-            zone = self.boards[self.board_of[item.action_id]].timezone or "UTC"
+            zone = self.boards[self.board_of[item.action_id]].timezone or self.zone
             when = day(local_date(answer.said_at, zone)) if answer.said_at else ""
             behalf = f" on behalf of {answer.on_behalf_of}" if answer.on_behalf_of else ""
             given = rating(Rag(answer.rag)) if answer.rag else "no rating given"
@@ -177,8 +180,10 @@ def refresh_requests(session: Session, *, core: Core, action_ids: Sequence[int],
     rows = item_rows(session, col(RequestItem.action_id).in_(action_ids), RequestItem.state != "not_reported")
     if not rows:
         return
+    newest = max(request.ask_date for _, request in rows)
+    rows = [pair for pair in rows if pair[1].ask_date == newest]
     request_ids = {request.id for _, request in rows}
-    dates = {request.ask_date for _, request in rows if request.by_officer}
+    dates = {newest} if any(request.by_officer for _, request in rows) else set()
     boards = {b.id for b in boards_of_actions(session, list(action_ids)).values()}
     their_officers = select(BoardMember.person_id).where(
         col(BoardMember.board_id).in_(boards), BoardMember.position == "officer"
@@ -199,6 +204,7 @@ def refresh_requests(session: Session, *, core: Core, action_ids: Sequence[int],
 
 def _refresh(session: Session, core: Core, deliveries: list[Delivery], now: datetime) -> None:
     for delivery in deliveries:
+        lock_delivery(session, delivery)  # first, so that the text built is newer than any other being written
         asked = Asked(session, core, items_of_delivery(session, delivery), now)
         if asked.items:
             message = asked.message(core, delivery.kind, delivery.page, delivery.person_id)

@@ -128,9 +128,11 @@ def _tell(core: Core, board_id: int, week: date, started: datetime, now: datetim
         )
         if claimed is None:
             return 0
+        zone = zone_of(board, core.zone)
+        until = digest_window(now, zone, core.days)[1].until
         parent = put_delivery(
             session, key=f"digest:{claimed}", kind="digest", recipient=board.channel_id, message=told.parts[0], now=now,
-            board_id=board_id,
+            board_id=board_id, expires_at=until, hours_zone=zone,
         )  # fmt: skip
         for number, part in enumerate(told.parts[1:], 2):
             put_delivery(

@@ -48,7 +48,7 @@ def channel_of(body: dict[str, Any]) -> str:
 
 def value_of(body: dict[str, Any]) -> list[str]:
     """The parts of a pressed button's value."""
-    return str(body["actions"][0].get("value") or "").split("|")
+    return str(body["actions"][0].get("value") or "").split("|", 1)
 
 
 def press_key(body: dict[str, Any]) -> str:

@@ -9,16 +9,18 @@ from typing import Any
 
 from slack_bolt import App, BoltResponse, Respond
 
-from bot.errors import BoardbotError, DatabaseUnavailable
+from bot.errors import BadTemplate, BoardbotError, DatabaseUnavailable, SurfaceError
 from bot.handlers.slack.context import Desk, shown
-from bot.views.asking import NoteView
+from bot.messages.message import Message, Span, Text
 
 log = logging.getLogger(__name__)
+
+_BROKEN = (DatabaseUnavailable, BadTemplate, SurfaceError)  # nobody asked for anything wrong: to be tried again
 
 
 def register(app: App, desk: Desk) -> None:
     def went_wrong(error: Exception, body: dict[str, Any], respond: Respond) -> BoltResponse:
-        refused = isinstance(error, BoardbotError) and not isinstance(error, DatabaseUnavailable)
+        refused = isinstance(error, BoardbotError) and not isinstance(error, _BROKEN)
         if refused:
             text = str(error)
             log.info("refused: %s", type(error).__name__)
@@ -34,7 +36,7 @@ def register(app: App, desk: Desk) -> None:
 
 
 def _answer(desk: Desk, body: dict[str, Any], respond: Respond, text: str, refused: bool) -> BoltResponse:
-    note = shown(desk.core.templates.compose(NoteView(text), "note"))
+    note = shown(Message(text, (Text((Span(text),)),)))  # not by a template: that may be what is broken
     if body.get("command"):
         return _json(200, note)
     if body.get("type") == "view_submission":  # the form stays open, with what was typed

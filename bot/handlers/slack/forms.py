@@ -7,7 +7,7 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.errors import BoardbotError, DatabaseUnavailable, FieldProblem
+from bot.errors import BadTemplate, BoardbotError, DatabaseUnavailable, FieldProblem, SurfaceError
 from bot.handlers.slack.context import Desk
 from bot.services.filing import Place, record_progress_update
 from bot.services.forms import FormState, read_answer, update_form
@@ -40,7 +40,7 @@ def register(app: App, desk: Desk) -> None:
                 now=desk.now(), via="form", place=state.place, period=state.period, edits=state.edits,
                 once=f"view:{view['id']}",
             )  # fmt: skip
-        except DatabaseUnavailable:
+        except (DatabaseUnavailable, BadTemplate, SurfaceError):
             raise
         except BoardbotError as error:
             field = error.field if isinstance(error, FieldProblem) else "rag"

@@ -39,7 +39,7 @@ def import_files(
         return report
     try:
         with store.write() as session:
-            _import(Ledger(session, report, by, now, local_date(now, zone)), rows)
+            _import(Ledger(session, report, by, now, local_date(now, zone), zone), rows)
             if report.refused or dry_run:
                 raise _RollBack
             counts = {name: dict(getattr(report, name)) for name in ("created", "updated", "removed")}

@@ -28,6 +28,7 @@ class Ledger:
     by: By
     now: datetime
     today: date
+    zone: str
     actions: dict[tuple[int, str], Action] = field(default_factory=dict)
     """By plan and reference."""
 

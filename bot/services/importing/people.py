@@ -70,7 +70,8 @@ class People:
                     "Give each their own.",
                 )
                 continue
-            values = {"name": row["name"], "email": row["email"], "slack_user": slack}
+            email = row["email"] or (old.email if old else None)
+            values = {"name": row["name"], "email": email, "slack_user": slack}
             if row["timezone"]:
                 values["timezone"] = row["timezone"]
             before = (self.ledger.report.unchanged["people"], self.ledger.report.updated["people"])
@@ -107,6 +108,10 @@ class People:
         wanted = {self.ledger.role(name).id or 0 for name in row["roles"]}
         for role_id in wanted - set(standing):
             since = row["since"] or self.ledger.today
+            given_before = RoleHolder.person_id == person.id, RoleHolder.role_id == role_id, RoleHolder.since == since
+            if again := self.ledger.session.exec(select(RoleHolder).where(*given_before)).first():
+                again.until = None
+                continue
             self.ledger.session.add(
                 RoleHolder.model_validate({"role_id": role_id, "person_id": person.id, "since": since})
             )

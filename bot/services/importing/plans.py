@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import date, time
 from typing import Any
 
 from sqlmodel import col, select
 
+from bot.clock import at_local
 from bot.domain.text import did_you_mean
 from bot.imports.check import Row
 from bot.services.importing.ledger import Ledger
@@ -291,37 +292,29 @@ class Plans:
                 self.ledger.changed("actions", ref, "status", "open", "closed")
 
     def updates(self, rows: list[Row]) -> None:
+        """What was said: rows that stand already, whichever way they came, change nothing; withdrawn ones stay so."""
         for row in rows:
             action = self.ledger.known_action(row)
             if action is None:
                 continue
             person = self.ledger.person(row["said_by"])
-            said_at = (
-                datetime.combine(row["said_on"], datetime.min.time(), self.ledger.now.tzinfo)
-                if row["said_on"]
-                else None
+            said_at = at_local(row["said_on"], time(0), self.ledger.zone) if row["said_on"] else None
+            said = {c: row[c] for c in ("rag", "narrative", "next_step", "help_needed")}
+            said["author_name"] = person.name if person else row["said_by"]
+            query = select(ProgressUpdate).where(
+                ProgressUpdate.action_id == action.id, ProgressUpdate.period == row["period"]
             )
-            values = {
-                c: row[c] for c in ("rag", "narrative", "next_step", "help_needed", "source_document", "source_line")
-            }
-            values |= {
-                "action_id": action.id, "period": row["period"], "author_id": person.id if person else None,
-                "author_name": person.name if person else row["said_by"], "said_at": said_at, "via": "import",
-            }  # fmt: skip
-            standing = self.ledger.session.exec(
-                select(ProgressUpdate).where(
-                    ProgressUpdate.action_id == action.id,
-                    ProgressUpdate.period == row["period"],
-                    ProgressUpdate.via == "import",
-                )
-            ).all()
-            if any(all(getattr(u, k) == v for k, v in values.items()) for u in standing):
+            standing = self.ledger.session.exec(query).all()
+            if row.printed.get("withdrawn_on") or any(
+                all(getattr(u, k) == v for k, v in said.items()) for u in standing
+            ):
                 self.ledger.report.unchanged["updates"] += 1
                 continue
-            values |= {
-                "version": next_version(self.ledger.session, action.id or 0, row["period"]),
-                "recorded_at": self.ledger.now,
-            }
+            version = next_version(self.ledger.session, action.id or 0, row["period"])
+            values = said | _source(row) | {
+                "action_id": action.id, "period": row["period"], "version": version, "via": "import",
+                "author_id": person.id if person else None, "said_at": said_at, "recorded_at": self.ledger.now,
+            }  # fmt: skip
             self.ledger.put(ProgressUpdate, "updates", f"{action.ref} {row['period']}", None, **values)
 
 

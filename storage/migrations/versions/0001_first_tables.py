@@ -339,6 +339,8 @@ def upgrade() -> None:
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("available_at", storage.engine.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", storage.engine.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("hours_zone", sa.String(), nullable=False),
         sa.Column("lease_until", storage.engine.UtcDateTime(timezone=True), nullable=True),
         sa.Column("created_at", storage.engine.UtcDateTime(timezone=True), nullable=False),
         sa.Column("sent_at", storage.engine.UtcDateTime(timezone=True), nullable=True),
