@@ -13,6 +13,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 from bot import app as composition
 from bot.clock import ManualClock, SystemClock
@@ -296,7 +297,7 @@ def doctor() -> None:
     broken = 0
     for check in examine(settings, SystemClock(settings.clock).now()):
         mark = {"ok": "[green]ok[/]  ", "note": "[yellow]note[/]", "wrong": "[red]WRONG[/]"}[check.state]
-        console.print(mark, check.text, soft_wrap=True, markup=True)
+        console.print(mark, escape(check.text), soft_wrap=True)
         broken += check.state == "wrong"
     console.print("All is well." if not broken else f"{broken} to mend.")
     if broken:

@@ -78,6 +78,15 @@ def _templates(settings: Settings) -> Iterator[Check]:
                 "note",
                 f"{settings.templates / name} takes the place of nothing: the templates are {listed(sorted(known))}.",
             )
+    templates = Templates(settings.templates)
+    for name in [*MESSAGES, *FORMS]:
+        try:
+            if name in FORMS:
+                templates.compose_form(FORMS[name].example(), name)
+            else:
+                templates.compose(MESSAGES[name].example(), name)  # type: ignore[attr-defined]
+        except BadTemplate as error:
+            yield Check("wrong", str(error))
     yield Check(
         "ok",
         f"{count_of(len([n for n in own if n in known]), 'template')} of your own in {settings.templates}.",

@@ -29,6 +29,7 @@ class Board(Base, table=True):
     timezone: str = ""
     private: bool = False
     channel_private: bool = False
+    channel_looked_up_at: datetime | None = when(nullable=True)
     stale_days: int = 62
     source_document: str = ""
     source_line: str = ""

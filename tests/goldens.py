@@ -13,14 +13,9 @@ from bot.messages.message import Form
 from bot.surfaces.console import render
 from bot.surfaces.file import to_html
 from bot.surfaces.slack.format import message_payload, view_payload
-from bot.views import asking, telling
+from bot.views.examples import FORMS, MESSAGES
 
 FOLDER = Path(__file__).parent / "golden"
-MESSAGES = {
-    "request": asking.RequestView, "receipt": asking.ReceiptView, "which_action": asking.WhichActionView,
-    "officer_list": asking.OfficerListView, "plan_ended": asking.PlanEndedView, "note": asking.NoteView, "board": telling.BoardView,
-    "board_rest": telling.BoardView, "list": telling.ListView, "record": telling.RecordView, "help": telling.HelpView,
-}  # fmt: skip
 
 
 def rendered() -> Iterator[tuple[str, str]]:
@@ -34,7 +29,7 @@ def rendered() -> Iterator[tuple[str, str]]:
         console.print(render(message))
         console.file.close()
         yield f"{name}.txt", "\n".join(line.rstrip() for line in console.export_text().splitlines()) + "\n"
-    form: Form = templates.compose_form(asking.UpdateFormView.example(), "update_form")
+    form: Form = templates.compose_form(FORMS["update_form"].example(), "update_form")
     yield "update_form.slack.json", json.dumps(view_payload(form), ensure_ascii=False, indent=1) + "\n"
 
 

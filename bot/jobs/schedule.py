@@ -12,6 +12,7 @@ from bot.services.asking import ask_leads, remind_leads
 from bot.services.delivering import look_for_unknown
 from bot.services.officers import list_missing, tell_ended_plans
 from bot.services.people import link_people
+from bot.services.starting import link_channels
 from bot.services.telling import tell_digests
 from bot.surfaces.base import Directory, Surface
 
@@ -36,12 +37,22 @@ def _link(desk: Desk, now: datetime) -> int:
     return link_people(core=desk.core, directory=desk.directory, now=now) if desk.directory else 0
 
 
+def _link_channels(desk: Desk, now: datetime) -> int:
+    if desk.directory is None:
+        return 0
+    problems = link_channels(core=desk.core, directory=desk.directory, now=now, all_of_them=False)
+    for problem in problems:
+        log.warning("channel: %s", problem)
+    return 0
+
+
 def _settle(desk: Desk, now: datetime) -> int:
     return look_for_unknown(store=desk.core.store, surface=desk.surface, now=now) if desk.surface else 0
 
 
 SCHEDULE: dict[str, Job] = {
     "link people": _link,
+    "link channels": _link_channels,
     "ask leads": lambda desk, now: ask_leads(core=desk.core, now=now),
     "remind leads": lambda desk, now: remind_leads(core=desk.core, now=now),
     "list missing updates": lambda desk, now: list_missing(core=desk.core, now=now),

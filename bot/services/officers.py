@@ -11,6 +11,7 @@ from bot.clock import local_date
 from bot.core import Core
 from bot.domain.calendar import Asking
 from bot.domain.text import day, listed
+from bot.messages.split import split
 from bot.services.asking import TOO_LATE, asking_at
 from bot.services.delivering import put_delivery
 from bot.services.state import board_states
@@ -55,12 +56,16 @@ def _list_board(core: Core, board_id: int, asking: Asking, now: datetime) -> int
         )
         if claimed is None or skipped:
             return 0
+        parts = split(core.templates.compose(view, "officer_list"))
         for person in people:
-            put_delivery(
-                session, key=f"officer-list:{claimed}:{person.id}", kind="officer_list",
-                recipient=person.slack_user or "", message=core.templates.compose(view, "officer_list"), now=now,
-                person_id=person.id, board_id=board_id,
-            )  # fmt: skip
+            parent = None
+            for number, part in enumerate(parts, 1):
+                made = put_delivery(
+                    session, key=f"officer-list:{claimed}:{person.id}:{number}", kind="officer_list",
+                    recipient=person.slack_user or "", message=part, now=now, person_id=person.id, board_id=board_id,
+                    parent_id=parent, expires_at=window.until, hours_zone=asking.zone,
+                )  # fmt: skip
+                parent = parent or made
         return 1
 
 

@@ -14,6 +14,7 @@ from bot.domain.calendar import MORNING
 from bot.domain.text import count_of, day, did_you_mean
 from bot.errors import NoSuchPlan, SurfaceError, UnknownBoard
 from bot.services.asking import next_asking, preview_asking
+from bot.services.people import LOOK_AGAIN
 from bot.services.state import zone_of
 from bot.surfaces.base import Directory
 from storage.audit import By, audit
@@ -40,10 +41,18 @@ def find_board(session: Session, name: str) -> Board:
     raise UnknownBoard(name=name, nearest=did_you_mean(name, [*(b.key for b in boards), *(b.name for b in boards)]))
 
 
-def link_channels(*, core: Core, directory: Directory, now: datetime) -> list[str]:
-    """Find boards' channels by name or id, and note which are private. Returns a line for each that was not found."""
+def link_channels(*, core: Core, directory: Directory, now: datetime, all_of_them: bool = True) -> list[str]:
+    """Find boards' channels by name or id, and note which are private. Returns a line for each that was not found.
+
+    With `all_of_them` false, only those not looked up within a day: channels are renamed, and made private.
+    """
     with core.store.read() as session:
-        wanted = [(b.id or 0, b.key, b.channel) for b in all_boards(session) if b.channel]
+        wanted = [
+            (b.id or 0, b.key, b.channel)
+            for b in all_boards(session)
+            if b.channel
+            and (all_of_them or b.channel_looked_up_at is None or b.channel_looked_up_at < now - LOOK_AGAIN)
+        ]
     problems = []
     for board_id, key, printed in wanted:
         try:
@@ -59,12 +68,12 @@ def link_channels(*, core: Core, directory: Directory, now: datetime) -> list[st
             problems.append(f"{key}: boardbot is not in {printed}. Invite it there: /invite @boardbot.")
         elif found.archived:
             problems.append(f"{key}: the channel {printed} is archived. Name another in the boards sheet.")
-        if found:
-            with core.store.write() as session:
-                board = session.get(Board, board_id)
-                if board:
+        with core.store.write() as session:
+            if board := session.get(Board, board_id):
+                board.channel_looked_up_at = now
+                if found:
                     board.channel_id, board.channel_private = found.id, found.private
-                    session.add(board)
+                session.add(board)
     return problems
 
 

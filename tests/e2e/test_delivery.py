@@ -112,3 +112,59 @@ def _away():  # type: ignore[no-untyped-def]
     from bot.errors import DatabaseUnavailable
 
     raise DatabaseUnavailable(url="x", problem="away", mend="")
+
+
+def test_an_outage_of_hours_still_delivers_in_time_and_one_of_days_is_recorded_as_skipped(world: World) -> None:
+    world.slack.fail_next("chat.postMessage", *["503"] * 60)
+    world.tick(ASKED)
+    for hours in range(1, 7):
+        world.tick(ASKED + timedelta(hours=hours))
+    assert world.slack.messages == [] and set(_states(world).values()) == {"pending"}
+    world.slack.trouble.clear()
+    world.tick(ASKED + timedelta(hours=7, minutes=59))
+    assert [len(world.slack.dm(u)) for u in ("UANA", "UBEN")] == [1, 1]
+
+
+def test_what_could_not_be_sent_before_its_deadline_is_skipped_with_the_reason(world: World) -> None:
+    from tests.world import london
+
+    world.slack.fail_next("chat.postMessage", *["503"] * 5)
+    world.tick(ASKED)
+    world.tick(london(2024, 10, 8, 18))
+    assert world.slack.messages == []
+    rows = [d for d in world.rows("deliveries") if d["kind"] == "request"]
+    assert {(d["state"], d["reason"]) for d in rows} == {("skipped", "it could not be sent in time")}
+
+
+def test_unprompted_messages_wait_for_office_hours(world: World) -> None:
+    from tests.world import london
+
+    world.slack.fail_next("chat.postMessage", "503", "503")
+    world.tick(ASKED)
+    world.tick(london(2024, 10, 1, 22))
+    assert world.slack.messages == []
+    world.tick(london(2024, 10, 2, 9, 30))
+    assert [len(world.slack.dm(u)) for u in ("UANA", "UBEN")] == [1, 1]
+
+
+def test_a_broken_template_loses_no_reply(world: World, tmp_path) -> None:  # type: ignore[no-untyped-def]
+
+    from bot.messages.compose import Templates
+
+    world.tick(ASKED)
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "receipt.html").write_text("<p>{{ view.nothing }}</p>")
+    good = world.app.core.templates
+    object.__setattr__(world.app.core, "templates", Templates(tmp_path / "own"))
+    event = {
+        "type": "message",
+        "channel": "DUBEN",
+        "channel_type": "im",
+        "user": "UBEN",
+        "text": "CTB-03 green: x",
+        "ts": "5.1",
+    }
+    assert world.slack.event(event).status == 500
+    object.__setattr__(world.app.core, "templates", good)
+    assert world.slack.event(event).status == 200
+    assert len(world.rows("updates")) == 1

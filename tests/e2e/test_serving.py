@@ -269,3 +269,12 @@ def test_the_doctor_finds_what_a_new_user_gets_wrong(slack: FakeSlack, planned: 
         "Slack refuses the token: invalid_auth"
         in boardbot("doctor", env=env | {"SLACK_BOT_TOKEN": "no"}, cwd=tmp_path).stdout
     )
+
+
+def test_the_doctor_finds_a_broken_template_of_ones_own(slack: FakeSlack, planned: str, tmp_path: Path) -> None:
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "note.html").write_text("<p>{{ view.nothing }}</p>")
+    (tmp_path / "own" / "notes.html").write_text("<p>x</p>")
+    done = boardbot("doctor", env=environment(slack, planned, BOARDBOT_TEMPLATES=str(tmp_path / "own")), cwd=tmp_path)
+    assert done.returncode == 1
+    assert "The template note.html can't be used" in done.stdout and "takes the place of nothing" in done.stdout

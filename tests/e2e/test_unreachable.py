@@ -101,3 +101,56 @@ def test_a_reply_to_an_earlier_edition_stays_with_the_action_that_was_carried_ov
     assert world.rows("updates")[0]["withdrawn_on"], "an answer to the closed edition can still be taken back"
     newest = world.rows("updates")[-1]
     assert (newest["plan"], newest["rag"]) == ("2025-26", "amber")
+
+
+def test_a_plain_reply_cannot_pry_into_a_private_board(world: World) -> None:
+    slack = world.slack
+    slack.channel("CSEC", "secret", private=True)
+    world.import_(
+        boards=[
+            {"key": "CTB", "name": "Children's Trust Board", "channel": "C1"},
+            {"key": "SEC", "name": "S", "channel": "CSEC"},
+        ],
+        actions=[{"ref": "SEC-01", "board": "SEC", "plan": "1", "title": "A secret", "leads": "Hidden Person"}],
+    )
+    world.start()
+    slack.writes("UBEN", "SEC-01 red: what is this?")
+    assert "There is no action" in slack.dm("UBEN")[-1].words() and "Hidden" not in slack.dm("UBEN")[-1].words()
+
+
+def test_a_refused_choice_is_not_said_to_be_filed(world: World) -> None:
+    slack = world.slack
+    world.tick(ASKED)
+    slack.writes("UANA", "no change")
+    question = slack.dm("UANA")[-1]
+    slack.presses("UANA", question, "CTB-01")
+    assert world.rows("updates") == []
+    assert "Which action is this about?" in question.words()
+    assert "Nobody has rated CTB-01 yet" in slack.dm("UANA")[-1].words()
+
+
+def test_blue_completes_officers_reopen_and_words_alone_do_neither(world: World) -> None:
+    slack = world.slack
+    world.tick(ASKED)
+    slack.writes("UBEN", "CTB-03 blue: finished")
+    slack.writes("UBEN", "CTB-03: one more thing")
+    assert "CTB-03 is complete, so it takes no more updates" in slack.dm("UBEN")[-1].words()
+    slack.asks("UOFF", "update CTB-03")
+    slack.submits("UOFF", slack.views[-1], rag="amber", narrative="Not finished after all")
+    action = next(a for a in world.rows("actions") if a["ref"] == "CTB-03")
+    assert (action["status"], action["rag"]) == ("open", "amber")
+    slack.writes("UBEN", "CTB-03: one more thing")
+    assert next(a for a in world.rows("actions") if a["ref"] == "CTB-03")["status"] == "open"
+
+
+def test_a_long_officers_list_continues_in_its_thread(world: World) -> None:
+    plan = {"board": "CTB", "plan": "2024-25"}
+    world.import_(
+        actions=[
+            {**plan, "ref": f"CTB-{n:03d}", "title": "T", "leads": f"Role number {n} " + "with a long name " * 5}
+            for n in range(200)
+        ]
+    )
+    world.live_through(london(2024, 10, 9, 10), timedelta(hours=3))
+    told = [m for m in world.slack.dm("UOFF") if "CTB-199" in m.words() and "Role number 199" in m.words()]
+    assert told and world.slack.refused == []

@@ -31,6 +31,7 @@ class People:
             old = self.ledger.boards.get(row["key"].upper())
             values = {c: row[c] for c in copied}
             if old is None or old.channel != row["channel"]:  # a #name is looked up when the board is started
+                values["channel_looked_up_at"] = None
                 values["channel_id"] = row["channel"] if is_channel_id(row["channel"]) else ""
             board = self.ledger.put(Board, "boards", row["key"], old, **values)
             self.ledger.boards[row["key"].upper()] = board

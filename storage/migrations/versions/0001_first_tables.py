@@ -25,6 +25,7 @@ def upgrade() -> None:
         sa.Column("timezone", sa.String(), nullable=False),
         sa.Column("private", sa.Boolean(), nullable=False),
         sa.Column("channel_private", sa.Boolean(), nullable=False),
+        sa.Column("channel_looked_up_at", storage.engine.UtcDateTime(timezone=True), nullable=True),
         sa.Column("stale_days", sa.Integer(), nullable=False),
         sa.Column("source_document", sa.String(), nullable=False),
         sa.Column("source_line", sa.String(), nullable=False),
