@@ -13,13 +13,14 @@ from sqlmodel import select
 from bot.app import ANSWER_SECONDS, SEND_SECONDS, build_core, slack_client
 from bot.core import Core
 from bot.domain.text import count_of, listed
-from bot.errors import BoardbotError
-from bot.messages.compose import BUNDLED
+from bot.errors import BadTemplate, BoardbotError
+from bot.messages.compose import BUNDLED, Templates
 from bot.services.people import link_people, recheck_people
 from bot.services.starting import link_channels
 from bot.settings import Settings
 from bot.surfaces.slack.directory import SlackDirectory
 from bot.surfaces.slack.surface import MENDS, error_code
+from bot.views.examples import FORMS, MESSAGES
 from storage.boards import Person, all_boards, officers
 from storage.migrate import require_current
 from storage.plans import Action, Plan, leads_of, live_plans

@@ -96,7 +96,7 @@ class Change:
 
 
 def editions_of(readings: Iterable[tuple[str, Reading]]) -> list[Edition]:
-    """Group readings by edition, the one with the oldest period first; an edition tells its newest period."""
+    """Group readings by edition, oldest first; an edition tells its newest period."""
     found: dict[str, dict[str, list[Reading]]] = {}
     for edition, reading in readings:
         found.setdefault(edition, {}).setdefault(reading.area, []).append(reading)
@@ -107,7 +107,14 @@ def editions_of(readings: Iterable[tuple[str, Reading]]) -> list[Edition]:
             newest = {area: max(rows, key=_period_order) for area, rows in by_area.items()}
             others = {area: newest[area] for area in COMPARATORS if area in newest}
             editions.append(Edition(name, newest[own[0]], others))
-    return sorted(editions, key=lambda e: (_period_order(e.own)[1], e.name))
+    return sorted(editions, key=_edition_order)
+
+
+def _edition_order(edition: Edition) -> tuple[str, str, str]:
+    """By the year that an edition is named for, else the year its period ends; then by name."""
+    ends = _period_order(edition.own)[1]
+    named = re.search(r"(?:19|20)\d\d", edition.name)
+    return (named.group() if named else ends[:4], edition.name, ends)
 
 
 def _period_order(reading: Reading) -> tuple[str, str]:

@@ -18,7 +18,7 @@ from bot.messages.message import Message
 from bot.messages.split import split
 from bot.services.delivering import put_delivery
 from bot.services.describing import action_line
-from bot.services.state import BoardState, board_state, latest_editions
+from bot.services.state import BoardState, board_state, board_states, latest_editions
 from bot.services.telling import summarise
 from bot.surfaces.base import Directory
 from bot.views.asking import NoteView
@@ -262,9 +262,10 @@ class _Question:
     def _find(self) -> tuple[Board, BoardState, ActionState]:
         """The action with the reference that was asked for, if the asker may see it."""
         wanted = self.rest.split()[0].upper() if self.rest else ""
-        for action, _, board in actions_by_reference(self.session, [wanted]):
+        for action, plan, board in actions_by_reference(self.session, [wanted]):
             if board.id in self.asker.sees or self._leads(action.id or 0, board):
-                state = self._state(board)
+                plans = {board.id or 0: plan}
+                state = board_states(self.session, [board], self.now, self.core.zone, plans)[0]
                 found = next((a for a in state.actions if a.action_id == action.id), None)
                 if found:
                     return board, state, found
@@ -284,6 +285,7 @@ class _Question:
         lines: tuple[str, ...] = (),
     ) -> list[Message]:  # fmt: skip
         may = self.asker.may_post(board) or self._leads(action.action_id, board)
+        may = may and state.plan is not None and state.plan.status != "closed"
         plan = f"{board.name}, plan {state.plan.edition}" if state.plan else board.name
         view = RecordView(action.ref, action.title, plan, facts, lines, may and action.is_open, action.action_id)
         return split(self.core.templates.compose(view, "record"))

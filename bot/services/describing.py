@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.domain.actions import ActionState, Moves, moves, worst_first
 from bot.domain.rag import Rag
-from bot.domain.text import count_of, day, month
+from bot.domain.text import count_of, day, listed, month
 from bot.services.state import BoardState, IndicatorChange, IndicatorNews, slip_days
 from bot.views.telling import BoardView, IndicatorLine, Line, Section, SubBoard
 from bot.views.wording import due, leads, rating, slip
@@ -46,20 +46,25 @@ def board_view(
         indicators=changes,
         indicators_more=0,
         indicators_checked=news.checked,
-        sub_boards=tuple(SubBoard(s.board.name, sub_line(s)) for s in subs),
+        sub_boards=_sub_boards(subs),
         key=state.board.key,
         can_post=can_post,
     )
 
 
+def _sub_boards(subs: Sequence[BoardState]) -> tuple[SubBoard, ...]:
+    """One line for each sub-board that has a plan; those that have none share one."""
+    lines = [SubBoard(s.board.name, sub_line(s)) for s in subs if s.plan]
+    planless = [s.board.name for s in subs if s.plan is None]
+    return (*lines, SubBoard("No plan", listed(planless))) if planless else tuple(lines)
+
+
 def _plan_note(state: BoardState, has_subs: bool) -> str:
     if state.plan is None:
-        return "" if has_subs else "No plan has been imported for this board yet."
+        return "" if has_subs else "This board has no live plan, and no draft of one."
     told = f"This is the {state.plan.edition} plan"
     if state.plan.status == "draft":
         return f"{told}, still a draft: nobody is asked about it until it is started."
-    if state.plan.status == "closed":
-        return f"{told}, which is closed."
     if state.plan.end and state.plan.end < state.today:
         return f"{told}, which ended on {day(state.plan.end)}: its open actions wait to be closed or carried over."
     return ""
@@ -84,10 +89,9 @@ def _headline(state: BoardState) -> str:
 
 
 def sub_line(state: BoardState) -> str:
-    if state.plan is None:
-        return "no plan"
-    if state.plan.status != "live":
-        return f"no live plan ({state.plan.status} {state.plan.edition}, {count_of(state.counts.actions, 'action')})"
+    if state.plan is None or state.plan.status != "live":
+        edition = f"draft {state.plan.edition}, " if state.plan else ""
+        return f"no live plan ({edition}{count_of(state.counts.actions, 'action')})"
     owed = f", {count_of(state.counts.overdue_updates, 'update')} missing" if state.counts.overdue_updates else ""
     late = state.counts.overdue_actions
     return f"{f'{late} overdue' if late else 'nothing overdue'} of {state.counts.actions}{owed}; {counts_line(state)}"

@@ -71,11 +71,10 @@ def zone_of(board: Board, default: str) -> str:
 
 
 def plans_to_show(session: Session, board_ids: Sequence[int]) -> dict[int, Plan]:
-    """For each board its live plan, else its latest draft, else its latest closed one."""
-    rank = {"live": 0, "draft": 1, "closed": 2}
+    """For each board its live plan, else its latest draft. A closed plan is history, not how the board stands."""
     found: dict[int, Plan] = {}
-    plans = session.exec(select(Plan).where(col(Plan.board_id).in_(board_ids)))
-    for plan in sorted(plans, key=lambda p: (rank[p.status], -(p.start or date.min).toordinal(), -(p.id or 0))):
+    plans = session.exec(select(Plan).where(col(Plan.board_id).in_(board_ids), Plan.status != "closed"))
+    for plan in sorted(plans, key=lambda p: (p.status != "live", -(p.start or date.min).toordinal(), -(p.id or 0))):
         found.setdefault(plan.board_id, plan)
     return found
 
