@@ -93,9 +93,12 @@ def _day(text: str | None) -> date | None:
     if text is None:
         return None
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError:
         raise BadDate(value=text, extra="") from None
+    if not 1900 <= found.year <= 2200:
+        raise BadDate(value=text, extra=", in a year from 1900 to 2200")
+    return found
 
 
 @cli.command()

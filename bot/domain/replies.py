@@ -1,9 +1,9 @@
 """Reading a lead's plain words: which references, which RAG, what is left. It never guesses.
 
 A reference is only taken where the reader can see one: at the start of a line, or anywhere if it holds both a
-letter and a digit ("CTB-07"). Which references exist is the caller's knowledge. A RAG word counts only where it
-leads: set off by punctuation, alone, or a colour followed by words that make no other thing of it, so "amber
-recruitment is late" is a rating and "Green spaces plan agreed" is not.
+letter and a digit ("CTB-07", also written "CTB 07" or "ctb_07"). Which references exist is the caller's knowledge.
+A RAG word counts only where it leads: set off by punctuation, alone, or a colour followed by words that make no other
+thing of it; so "amber recruitment is late" is a rating, and "Green spaces plan agreed" or "amber to green" is not.
 """
 
 from __future__ import annotations
@@ -13,8 +13,10 @@ from dataclasses import dataclass
 
 from bot.domain.rag import SPOKEN, Rag
 
-_TOKEN = re.compile(r"[A-Za-z0-9]+(?:[-./][A-Za-z0-9]+)*")
-_LEAD_IN = re.compile(r"^[\s*_•>–-]*(?:re:?\s+|update(?:\s+on)?:?\s+|for:?\s+)?", re.IGNORECASE)
+_DASHES = re.compile("[_\u2010\u2011\u2012\u2013]")
+_TOKEN = re.compile("[A-Za-z0-9]+(?:[-./_\u2010\u2011\u2012\u2013][A-Za-z0-9]+)*")
+_LOOSE = re.compile(r"([A-Za-z]{2,}) ?(\d+(?:\.\d+)*)(?![\w-])")  # "CTB 07" and "CTB07" for CTB-07
+_LEAD_IN = re.compile(r"^[\s*_•>–(-]*(?:re:?\s+|update(?:\s+on)?:?\s+|for:?\s+)?", re.IGNORECASE)
 _SEPARATOR = r"[ \t]*(?:[:;,.!–—|]+|-(?=\s)|\n|$)"
 _RAG = re.compile(
     r"[\s:;,–—|-]*(?:rag\s*[:=]?\s*)?(" + "|".join(sorted(map(re.escape, SPOKEN), key=len, reverse=True)) + r")"
@@ -24,6 +26,7 @@ _RAG = re.compile(
 _COMPOUNDS = (
     "alert agenda area areas badge badges belt book card cards corridor corridors cross economy energy flag flags"
     " finance gym gyms homes hub hubs infrastructure investment jobs lane light lights line lists list paper pathway"
+    " herring if and or to sky party bin bins"
     " pathways plan plans prescribing roof route routes skills social space spaces tape team teams travel zone zones"
 )
 _COLOUR_THEN_WORDS = re.compile(
@@ -32,6 +35,10 @@ _COLOUR_THEN_WORDS = re.compile(
 )
 _NO_CHANGE = re.compile(r"[\s:;,–—|-]*no\s+(?:change|update)s?(?![\w-])" + _SEPARATOR, re.IGNORECASE)
 _LEFTOVER = re.compile(r"^[\s:;,.–—|-]+")
+
+
+_COLOURS = re.compile(r"\b(blue|green|amber|red|gr[ea]y)\b", re.IGNORECASE)
+_COMPLETE = {"complete", "completed", "done"}
 
 
 @dataclass(frozen=True)
@@ -51,45 +58,68 @@ class Quoted:
     said: Said
 
 
+def _tokens(line: str) -> list[tuple[int, int, str]]:
+    """(start, end, reference in its usual form) of everything in a line that could be one."""
+    exact = [(m.start(), m.end(), _DASHES.sub("-", m.group()).upper()) for m in _TOKEN.finditer(line)]
+    loose = [(m.start(), m.end(), f"{m.group(1)}-{m.group(2)}".upper()) for m in _LOOSE.finditer(line)]
+    return sorted(exact + loose)
+
+
+def _head(line: str) -> int:
+    match = _LEAD_IN.match(line)
+    return match.end() if match else 0
+
+
 def possible_references(text: str) -> list[str]:
     """Every token of `text` that could be a reference, upper case, in order, once each."""
     found: dict[str, None] = {}
     for line in text.splitlines() or [""]:
-        start = _LEAD_IN.match(line)
-        head = start.end() if start else 0
-        for token in _TOKEN.finditer(line):
-            word = token.group()
+        for start, _, word in _tokens(line):
             both = any(c.isalpha() for c in word) and any(c.isdigit() for c in word)
-            if both or token.start() == head:
-                found[word.upper()] = None
+            if both or start == _head(line):
+                found[word] = None
     return list(found)
 
 
 def read_words(text: str) -> Said:
-    """Read a leading RAG word or "no change" off `text`."""
-    if match := _RAG.match(text):
-        return Said(SPOKEN[match.group(1).lower()], False, _tidy(text[match.end() :]))
-    if match := _COLOUR_THEN_WORDS.match(text):
-        return Said(SPOKEN[match.group(1).lower()], False, _tidy(text[match.end() :]))
+    """Read a leading RAG word or "no change" off `text`. Where a second colour hedges it, no rating is read."""
+    words = _tidy(text)
+    if match := _RAG.match(text) or _COLOUR_THEN_WORDS.match(text):
+        spoken, rest = match.group(1).lower(), text[match.end() :]
+        hedged = _says_another(rest, SPOKEN[spoken]) or (spoken in _COMPLETE and _tidy(rest))
+        named = match.re is _COLOUR_THEN_WORDS and rest[:1].isupper()  # Amber Smith, Red Lion
+        return Said(None, False, words) if hedged or named else Said(SPOKEN[spoken], False, _tidy(rest))
     if match := _NO_CHANGE.match(text):
-        return Said(None, True, _tidy(text[match.end() :]))
-    return Said(None, False, _tidy(text))
+        rest = text[match.end() :]
+        return Said(None, False, words) if _COLOURS.search(rest) else Said(None, True, _tidy(rest))
+    return Said(None, False, words)
+
+
+def _says_another(rest: str, rag: Rag) -> bool:
+    return any(SPOKEN[found.lower()] is not rag for found in _COLOURS.findall(rest))
 
 
 def quoted_parts(text: str, known: set[str]) -> list[Quoted] | None:
     """Split a reply by the known references (upper case) that it quotes.
 
-    One reference anywhere: the whole reply is about it. Several: each must begin a line of its own, and what
-    follows belongs to it. Returns [] when none is quoted, and None when it can't be told which is meant.
+    One reference: the whole reply is about it, but not where a rating leads and the reference only follows
+    ("amber: blocked by CTB-02"). Several: each must begin a line of its own, and what follows belongs to it.
+    Returns [] when none is quoted, and None when it can't be told which is meant.
     """
     refs = [ref for ref in possible_references(text) if ref in known]
     if not refs:
         return []
-    if len(refs) == 1:
-        return [Quoted(refs[0], read_words(_without(text, refs[0])))]
+    led = [found for line in text.splitlines() if (found := _leading(line, known))]
+    if len(refs) == 1 and len(led) <= 1:
+        said = read_words(_without(text, refs[0], known))
+        alone = read_words(text)
+        if not _leading(text, known) and (alone.rag or alone.no_change):
+            return None
+        return [Quoted(refs[0], said)]
     parts: list[tuple[str, list[str]]] = []
     for line in text.splitlines():
-        leading = _leading_reference(line, known)
+        found = _leading(line, known)
+        leading = found[0] if found else None
         inside = [ref for ref in possible_references(line) if ref in known and ref != leading]
         if inside or (not leading and not parts and line.strip()):
             return None
@@ -99,23 +129,24 @@ def quoted_parts(text: str, known: set[str]) -> list[Quoted] | None:
             parts[-1][1].append(line)
     if len({ref for ref, _ in parts}) != len(parts):
         return None
-    return [Quoted(ref, read_words(_without("\n".join(lines), ref))) for ref, lines in parts]
+    return [Quoted(ref, read_words(_without("\n".join(lines), ref, known))) for ref, lines in parts]
 
 
-def _leading_reference(line: str, known: set[str]) -> str | None:
-    start = _LEAD_IN.match(line)
-    token = _TOKEN.match(line, start.end() if start else 0)
-    return token.group().upper() if token and token.group().upper() in known else None
+def leading_words(text: str) -> list[str]:
+    """What each line begins with, read as a reference."""
+    return [word for line in text.splitlines() for start, _, word in _tokens(line) if start == _head(line)]
 
 
-def _without(text: str, ref: str) -> str:
+def _leading(line: str, known: set[str]) -> tuple[str, int] | None:
+    """The known reference that a line begins with, and where it ends."""
+    head = _head(line)
+    return next(((word, end) for start, end, word in _tokens(line) if start == head and word in known), None)
+
+
+def _without(text: str, ref: str, known: set[str]) -> str:
     """`text` without its first mention of `ref` if that leads; elsewhere the words stay as they were said."""
-    start = _LEAD_IN.match(text)
-    head = start.end() if start else 0
-    token = _TOKEN.match(text, head)
-    if token and token.group().upper() == ref:
-        return text[token.end() :]
-    return text
+    found = _leading(text, known)
+    return text[found[1] :].lstrip(")*_") if found and found[0] == ref else text
 
 
 def _tidy(text: str) -> str:

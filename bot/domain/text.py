@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -15,6 +16,14 @@ def cut(text: str, limit: int) -> str:
     head = flat[: limit - 1]
     space = head.rfind(" ")
     return (head[:space] if space > limit * 0.6 else head).rstrip(" ,;:.–-") + "…"
+
+
+_UNPRINTABLE = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ud800-\\udfff]")
+
+
+def clean(text: str) -> str:
+    """People's words without the control characters and half characters that no store or file can keep."""
+    return _UNPRINTABLE.sub("", text).strip()
 
 
 def nearest(word: str, choices: Iterable[str], count: int = 3) -> list[str]:

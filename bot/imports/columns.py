@@ -40,7 +40,9 @@ def read_date(text: str) -> date:
     """2024-10-31, or the British 31/10/2024."""
     for form in ("%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d %b %Y", "%d %B %Y"):
         try:
-            return datetime.strptime(text, form).date()  # noqa: DTZ007 - a date has no zone
+            found = datetime.strptime(text, form).date()  # noqa: DTZ007 - a date has no zone
+            if 1900 <= found.year <= 2200:
+                return found
         except ValueError:
             continue
     raise BadCell("bad_date", "is not a date I can read.", "Write it like 2024-10-31, or leave it empty.")
@@ -88,7 +90,7 @@ def _several(text: str) -> tuple[str, ...]:
 
 
 def _period(text: str) -> str:
-    if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", text):
+    if not re.fullmatch(r"(19|20|21)\d\d-(0[1-9]|1[0-2])", text):
         raise BadCell("bad_period", "is no reporting period.", "Write the month like 2024-10.")
     return text
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -133,6 +134,7 @@ def file_answer(
     _check_due(subject, answer, today)
     answer, confirms = _confirmed(session, subject, answer)
     asked = newest_item(session, action_id)
+    period = period if period and re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", period) else None
     period = period or (old.period if old else _period(asked, today))
     update = ProgressUpdate.model_validate(
         {
@@ -347,17 +349,23 @@ def withdraw_within(
 
 
 def _move_due_back(session: Session, subject: Subject, update: ProgressUpdate, now: datetime) -> None:
+    """Take back the move that an update made: what the moves still standing say holds, in whatever order."""
     action = subject.action
-    change = session.exec(
-        select(DueChange).where(DueChange.update_id == update.id, col(DueChange.withdrawn_at).is_(None))
-    ).first()
-    if change is None:
+    query = (
+        select(DueChange).where(DueChange.action_id == action.id).order_by(col(DueChange.said_at), col(DueChange.id))
+    )
+    changes = list(session.exec(query))
+    taken = next((c for c in changes if c.update_id == update.id and c.withdrawn_at is None), None)
+    if taken is None:
         return
-    change.withdrawn_at = now
-    session.add(change)
-    if action.due == change.to_due:
-        action.due, action.due_is_default = change.from_due, change.from_default
-        session.add(action)
+    taken.withdrawn_at = now
+    session.add(taken)
+    standing = [c for c in changes if c.withdrawn_at is None]
+    if standing:
+        action.due, action.due_is_default = standing[-1].to_due, False
+    else:
+        action.due, action.due_is_default = changes[0].from_due, changes[0].from_default
+    session.add(action)
 
 
 def update_of(*, core: Core, update_id: int) -> ProgressUpdate:

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from bot.clock import local_date
 from bot.core import Core
-from bot.domain.replies import Quoted, Said, possible_references, quoted_parts, read_words
+from bot.domain.replies import Quoted, Said, leading_words, possible_references, quoted_parts, read_words
 from bot.domain.text import did_you_mean
 from bot.errors import ActionNotOpen, NotYourAction, UnknownPerson, UnknownReference
 from bot.messages.message import Message
@@ -18,7 +18,7 @@ from bot.services.filing import Answer, NoRatingYet, Place, Source, file_answer,
 from bot.services.people import standing_of
 from bot.views.asking import NoteView, WhichActionView
 from storage.boards import Person, RoleHolder
-from storage.deliveries import Delivery, claim_inbound
+from storage.deliveries import Delivery, Inbound, claim_inbound
 from storage.plans import Action, ActionLead, Plan, actions_by_reference
 from storage.updates import ProgressUpdate, RequestItem, UnfiledReply, UpdateRequest, standing_updates
 
@@ -56,19 +56,29 @@ def hear_reply(*, core: Core, heard: Heard, by: Person, now: datetime) -> None:
 
 
 def hear_edit(*, core: Core, heard: Heard, edited_at: str, by: Person, now: datetime) -> None:
-    """An edited message becomes a new version of what it was filed as; one still unfiled takes its new words."""
+    """An edited message becomes a new version of what it was filed as; one still unfiled is read afresh.
+
+    Edits may come late and out of order: one older than another that was heard, or than the deletion, is nothing.
+    """
+    stem = f"edit:{heard.channel}:{heard.ts}:"
     with core.store.write() as session:
-        if not claim_inbound(session, f"edit:{heard.channel}:{heard.ts}:{edited_at}", now):
+        heard_before = session.exec(select(Inbound.key).where(col(Inbound.key).startswith(stem))).all()
+        if any(key.removeprefix(stem) > edited_at for key in heard_before):
             return
+        if not claim_inbound(session, f"{stem}{edited_at}", now):
+            return
+        hearing = _Hearing(session, core, heard, by, now)
         if claim_inbound(session, heard.once, now):  # the edit came before the message itself
-            _Hearing(session, core, heard, by, now).file()
+            hearing.file()
             return
         waiting = _unfiled(session, heard)
         if waiting and waiting.state == "waiting":
-            waiting.text = heard.text
+            waiting.state = "withdrawn"
             session.add(waiting)
+            _settle_question(session, core, waiting, "You have changed that message.", now)
+            hearing.file()
             return
-        _Hearing(session, core, heard, by, now).file_again(_filed_from(session, heard))
+        hearing.file_again(_filed_from(session, heard))
 
 
 def hear_delete(*, core: Core, channel: str, ts: str, by: Person, now: datetime) -> None:
@@ -76,6 +86,7 @@ def hear_delete(*, core: Core, channel: str, ts: str, by: Person, now: datetime)
     heard = Heard(channel, ts, None, "")
     with core.store.write() as session:
         claim_inbound(session, heard.once, now)
+        claim_inbound(session, f"edit:{channel}:{ts}:deleted", now)  # later than any edit's time
         waiting = _unfiled(session, heard)
         if waiting and waiting.state == "waiting":
             waiting.state = "withdrawn"
@@ -107,7 +118,7 @@ def file_unfiled(*, core: Core, reply_id: int, action_id: int, by: Person, now: 
 
 def _settle_question(session: Session, core: Core, reply: UnfiledReply, told: str, now: datetime) -> None:
     asked = col(Delivery.dedupe_key).startswith(f"message:{reply.channel}:{reply.ts}:which:")
-    if question := session.exec(select(Delivery).where(asked)).first():
+    if question := session.exec(select(Delivery).where(asked).order_by(col(Delivery.id).desc())).first():
         put_edit(session, original=question, message=core.templates.compose(NoteView(told), "note"), now=now)
 
 
@@ -141,6 +152,9 @@ class _Hearing:
 
     def file(self) -> None:
         known = self._quotable()
+        if unknown := self._unknown_reference(set(known)):
+            self._say(unknown)
+            return
         parts = quoted_parts(self.heard.text, set(known))
         if parts and self._is_answer_to_question(parts, known):
             return
@@ -149,8 +163,6 @@ class _Hearing:
         elif parts is None:
             mine = [(a.id or 0, a.ref, a.title) for a in known.values() if self._may_answer(a)]
             self._ask_which(mine)
-        elif unknown := self._unknown_reference():
-            self._say(unknown)
         else:
             self._file_unquoted()
 
@@ -222,14 +234,18 @@ class _Hearing:
         _settle_question(self.session, self.core, kept, f"Filed against {action.ref}.", self.now)
         return True
 
-    def _unknown_reference(self) -> str:
-        """A sentence for a reply that leads with something like a reference that no action has."""
-        first = possible_references(self.heard.text.split(":")[0])
-        looks = [t for t in first if any(c.isdigit() for c in t) and any(c.isalpha() for c in t) and "-" in t]
-        if not looks or not self.heard.text.upper().lstrip().startswith(looks[0]):
-            return ""
-        refs = [ref for _, ref, _ in self._own_actions()]
-        return str(UnknownReference(ref=looks[0], nearest=did_you_mean(looks[0], refs)))
+    def _unknown_reference(self, known: set[str]) -> str:
+        """A sentence for a reply that quotes what looks like a reference of the writer's boards, but is none.
+
+        At the start of a line anything with a dash and a digit does; elsewhere only what begins as their own do.
+        """
+        own = {ref for _, ref, _ in self._own_actions()}
+        starts = {ref.rpartition("-")[0] for ref in own | known}
+        looks = [w for w in leading_words(self.heard.text) if "-" in w and w[0].isalpha() and w[-1].isdigit()]
+        looks += [w for w in possible_references(self.heard.text) if "-" in w and w.rpartition("-")[0] in starts]
+        typed = self.heard.text.upper()
+        wrong = next((w for w in looks if w not in known and (w in typed or w.rpartition("-")[0] in starts)), "")
+        return str(UnknownReference(ref=wrong, nearest=did_you_mean(wrong, own))) if wrong else ""
 
     def _file_unquoted(self) -> None:
         asked = self._asked_here()
@@ -301,12 +317,13 @@ class _Hearing:
         if not candidates:
             self._say("I can't tell which action this is about. Start with its reference, such as CTB-07 amber: ...")
             return
-        reply = UnfiledReply.model_validate(
+        reply = _unfiled(self.session, self.heard) or UnfiledReply.model_validate(
             {
                 "person_id": self.by.id, "channel": self.heard.channel, "ts": self.heard.ts,
                 "thread_ts": self.heard.thread_ts, "text": self.heard.text, "said_at": self.now,
             }
         )  # fmt: skip
+        reply.text, reply.state = self.heard.text, "waiting"
         self.session.add(reply)
         self.session.flush()
         shown = tuple(candidates[:MOST_CANDIDATES])

@@ -276,3 +276,62 @@ def test_nothing_from_before_the_start_is_caught_up(slack, tmp_path) -> None:  #
     assert slack.dm("UBEN") == []
     assert len(slack.in_channel("C1")) == 4
     world.app.core.store.dispose()
+
+
+def test_edits_that_come_late_are_nothing_and_a_deleted_message_stays_deleted(world: World) -> None:
+    slack = world.slack
+    world.tick(ASKED)
+    ts = slack.writes("UANA", "CTB-01 green: v1")
+    early, late = slack.next_ts(), slack.next_ts()
+    event = {"type": "message", "subtype": "message_changed", "channel": "DUANA", "channel_type": "im"}
+    for stamp, text in ((late, "CTB-01 amber: v3"), (early, "CTB-01 red: v2")):
+        slack.event(
+            {
+                **event,
+                "message": {"user": "UANA", "text": text, "ts": ts, "edited": {"ts": stamp}},
+                "ts": slack.next_ts(),
+            }
+        )
+    assert [(u["rag"], u["narrative"]) for u in world.rows("updates")] == [("green", "v1"), ("amber", "v3")]
+    slack.deletes("UANA", ts)
+    slack.event(
+        {
+            **event,
+            "message": {"user": "UANA", "text": "CTB-01 blue: v4", "ts": ts, "edited": {"ts": slack.next_ts()}},
+            "ts": "1",
+        }
+    )
+    assert all(u["withdrawn_on"] for u in world.rows("updates")) and len(world.rows("updates")) == 2
+
+
+def test_an_edit_while_the_question_is_open_is_read_afresh(world: World) -> None:
+    slack = world.slack
+    world.tick(ASKED)
+    ts = slack.writes("UANA", "amber: late")
+    question = slack.dm("UANA")[-1]
+    slack.edits("UANA", ts, "CTB-02 red: late", "amber: late")
+    assert [(u["ref"], u["rag"], u["narrative"]) for u in world.rows("updates")] == [("CTB-02", "red", "late")]
+    assert question.buttons() == []
+
+
+def test_a_mistyped_reference_is_said_and_nothing_is_filed(world: World) -> None:
+    world.tick(ASKED)
+    world.slack.writes("UANA", "CTB-01 green: ok\nCTB-20 red: everything is late")
+    world.slack.writes("UBEN", "amber: CTB-99 is late")
+    assert world.rows("updates") == []
+    assert 'There is no action "CTB-20"' in world.slack.dm("UANA")[-1].words()
+    assert 'There is no action "CTB-99"' in world.slack.dm("UBEN")[-1].words()
+
+
+def test_dates_taken_back_in_any_order_come_home(world: World) -> None:
+    slack = world.slack
+    world.tick(ASKED)
+    for day in ("2024-11-30", "2024-12-31"):
+        slack.presses(
+            "UANA", slack.dm("UANA")[0], "Update" if day < "2024-12" else "Change", number=1 if day < "2024-12" else 0
+        )
+        slack.submits("UANA", slack.views[-1], rag="amber", narrative=day, due=day, due_reason="Late")
+    receipts = [m for m in slack.dm("UANA") if "Saved to CTB-02" in m.text]
+    for receipt in receipts:
+        slack.presses("UANA", receipt, "Undo")
+    assert {a["ref"]: a["due"] for a in world.rows("actions")}["CTB-02"] == "2024-09-15"

@@ -83,7 +83,16 @@ KNOWN = {"CTB-07", "CTB-08", "3"}
         ("ctb-07 Amber recruitment delayed", "CTB-07", "amber", "recruitment delayed"),
         ("CTB-07: green", "CTB-07", "green", ""),
         ("CTB-07 - on track, all good", "CTB-07", "green", "all good"),
-        ("Re: CTB-07 complete. All signed off", "CTB-07", "blue", "All signed off"),
+        ("Re: CTB-07 complete", "CTB-07", "blue", ""),
+        ("CTB-07 done: 3 of 10 visits", "CTB-07", None, "done: 3 of 10 visits"),
+        ("CTB-07 amber to green this month", "CTB-07", None, "amber to green this month"),
+        ("CTB-07 red last month, now green", "CTB-07", None, "red last month, now green"),
+        ("CTB-07 no change, but it is now red", "CTB-07", None, "no change, but it is now red"),
+        ("CTB-07 Amber Smith has left", "CTB-07", None, "Amber Smith has left"),
+        ("CTB 07 amber: late", "CTB-07", "amber", "late"),
+        ("ctb07 red: x", "CTB-07", "red", "x"),
+        ("CTB\u201107 red: x", "CTB-07", "red", "x"),
+        ("(CTB-07) red: x", "CTB-07", "red", "x"),
         ("CTB-07 green spaces plan agreed", "CTB-07", None, "green spaces plan agreed"),
         ("CTB-07 Red Cross visit went well", "CTB-07", None, "Red Cross visit went well"),
         ("We met the landlord about CTB-07", "CTB-07", None, "We met the landlord about CTB-07"),
@@ -101,7 +110,15 @@ def test_no_reference_is_made_up(text: str) -> None:
     assert quoted_parts(text, KNOWN) == []
 
 
-@pytest.mark.parametrize("text", ["CTB-07 and CTB-08 are fine", "we met\nCTB-07 and then CTB-08"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "CTB-07 and CTB-08 are fine",
+        "we met\nCTB-07 and then CTB-08",
+        "amber: blocked by CTB-07",
+        "CTB-07 green\nCTB-07 red",
+    ],
+)
 def test_several_references_in_one_breath_are_not_guessed_at(text: str) -> None:
     assert quoted_parts(text, KNOWN) is None
 

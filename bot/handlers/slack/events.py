@@ -6,6 +6,7 @@ from typing import Any
 
 from slack_bolt import App
 
+from bot.domain.text import clean
 from bot.handlers.slack.context import Desk
 from bot.services.people import who_is
 from bot.services.replying import Heard, answer_stranger, hear_delete, hear_edit, hear_reply
@@ -73,5 +74,5 @@ def heard_of(channel: str, message: dict[str, Any]) -> Heard:
         channel,
         message["ts"],
         thread if thread != message["ts"] else None,
-        unescape(message.get("text") or ""),
+        clean(unescape(message.get("text") or "")),
     )

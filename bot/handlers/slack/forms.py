@@ -7,6 +7,7 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
+from bot.domain.text import clean
 from bot.errors import BadTemplate, BoardbotError, DatabaseUnavailable, FieldProblem, SurfaceError
 from bot.handlers.slack.context import Desk
 from bot.services.filing import Place, record_progress_update
@@ -58,5 +59,6 @@ def values_of(view: dict[str, Any]) -> dict[str, str | None]:
     for name, block in view["state"]["values"].items():
         for element in block.values():
             option = element.get("selected_option") or {}
-            found[name] = option.get("value") or element.get("selected_date") or element.get("value")
+            typed = clean(element.get("value") or "")
+            found[name] = option.get("value") or element.get("selected_date") or typed or None
     return found

@@ -276,6 +276,14 @@ class Plans:
                     did_you_mean(row["parent_ref"], choices).strip(),
                 )
                 continue
+            above, seen = parent, {action.id}
+            while above is not None and above.id not in seen:
+                seen.add(above.id)
+                above = self.ledger.session.get(Action, above.parent_id) if above.parent_id else None
+            if above is not None:
+                message = "this action would be a part of itself."
+                self.ledger.refuse(row, "parent_ref", "parent_circle", message, "Mend the references.")
+                continue
             action.parent_id = parent.id if parent else None
             self.ledger.session.add(action)
 
