@@ -283,5 +283,6 @@ def set_up_logging(kind: str) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.INFO)
-    for noisy in ("apscheduler", "slack_bolt", "slack_sdk", "uvicorn.error", "alembic"):
+    for noisy in ("apscheduler", "slack_sdk", "uvicorn.error", "alembic"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+    logging.getLogger("slack_bolt").setLevel(logging.ERROR)  # its warnings print whole request bodies

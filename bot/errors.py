@@ -33,6 +33,10 @@ class UnknownBoard(BoardbotError):
     """There is no board "{name}".{nearest}"""
 
 
+class WhichBoard(BoardbotError):
+    """Which board? Name one, such as /board {word} {example}: {choices}."""
+
+
 class UnknownReference(BoardbotError):
     """There is no action "{ref}".{nearest}"""
 

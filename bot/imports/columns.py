@@ -90,9 +90,10 @@ def _several(text: str) -> tuple[str, ...]:
 
 
 def _period(text: str) -> str:
-    if not re.fullmatch(r"(19|20|21)\d\d-(0[1-9]|1[0-2])", text):
+    month = re.fullmatch(r"((?:19|20|21)\d\d-(?:0[1-9]|1[0-2]))(?:-01)?", text)  # a spreadsheet makes a day of it
+    if not month:
         raise BadCell("bad_period", "is no reporting period.", "Write the month like 2024-10.")
-    return text
+    return month.group(1)
 
 
 def _rag(text: str) -> str:

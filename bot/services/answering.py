@@ -13,7 +13,7 @@ from bot.core import Core
 from bot.domain.actions import ActionState
 from bot.domain.rag import SPOKEN, Rag
 from bot.domain.text import day, did_you_mean, listed, month
-from bot.errors import NotAllowed, SurfaceError, UnknownBoard, UnknownReference
+from bot.errors import NotAllowed, SurfaceError, UnknownBoard, UnknownReference, WhichBoard
 from bot.messages.message import Message
 from bot.messages.split import split
 from bot.services.delivering import put_delivery
@@ -152,7 +152,8 @@ class _Question:
         if not words or filters:
             if len(own) == 1 or len(boards) == 1:
                 return (own or boards)[0], self.rest
-            raise UnknownBoard(name="(none named)", nearest=f" Name one: {listed([b.key for b in boards], 'or')}.")
+            keys = [b.key for b in own or boards] or ["none yet"]
+            raise WhichBoard(word=self.word, example=keys[0], choices=listed(keys, "or"))
         choices = [b.key for b in boards] + [b.name for b in boards]
         raise UnknownBoard(name=self.rest, nearest=did_you_mean(self.rest, choices))
 
@@ -209,7 +210,7 @@ class _Question:
         facts = [
             ("Rating", rating_with_age(action, state.today)),
             ("Lead", leads(action)),
-            ("Due", due(action, state.today) + (f" ({slip(action)})" if action.slips else "")),
+            ("Due", due(action, state.today).removeprefix("due ") + (f" ({slip(action)})" if action.slips else "")),
             ("Status", status(action)),
             ("Workstream", action.workstream),
             ("Priority", action.priority),

@@ -169,7 +169,7 @@ def check_may_answer(session: Session, core: Core, subject: Subject, by: Person,
     leads = listed([lead.shown for lead in leads_of_action(session, subject.action.id or 0, today)])
     if not standing.may_answer:
         raise NotYourAction(ref=subject.action.ref, leads=leads or "none yet")
-    return leads or "its leads"
+    return leads or "a lead not named yet"
 
 
 def _check_open(subject: Subject, old: ProgressUpdate | None, *, is_officer: bool) -> None:

@@ -23,6 +23,21 @@ from storage.plans import Action, ActionLead, Plan, actions_by_reference
 from storage.updates import ProgressUpdate, RequestItem, UnfiledReply, UpdateRequest, standing_updates
 
 MOST_CANDIDATES = 20
+_SMALL_TALK = {
+    "",
+    "help",
+    "hi",
+    "hello",
+    "thanks",
+    "thank you",
+    "many thanks",
+    "thx",
+    "ok",
+    "okay",
+    "👍",
+    "cheers",
+    "hey",
+}
 SAME_QUESTION = timedelta(days=1)
 
 
@@ -248,6 +263,11 @@ class _Hearing:
         return str(UnknownReference(ref=wrong, nearest=did_you_mean(wrong, own))) if wrong else ""
 
     def _file_unquoted(self) -> None:
+        if self.heard.text.lower().strip(" .!?,") in _SMALL_TALK:
+            self._say(
+                "To give an update, start with its reference, such as CTB-07 amber: late.", "/board help says more."
+            )
+            return
         asked = self._asked_here()
         if len(asked) == 1:
             action = self.session.get(Action, asked[0])

@@ -101,7 +101,9 @@ class Asked:
     def _item(self, item: RequestItem, kind: str, person_id: int | None) -> Item:
         state, today = self.states[item.action_id], self.today[item.action_id]
         answer = self._answer(item)
-        facts = f"{rating_with_age(state, today)} · {due(state, today)}"
+        facts = rating_with_age(state, today)
+        if state.due and not state.due_is_default:
+            facts += f" · {due(state, today)}"
         if state.parts:
             facts += f" · with its {count_of(state.parts, 'part')}"
         if kind == "officer":

@@ -76,3 +76,20 @@ def test_an_empty_week_is_said(world: World) -> None:
     world.import_(**tables)
     world.live_through(london(2024, 10, 7, 10))
     assert "Nothing overdue, 4 actions checked" in slack.in_channel("C1")[0].words()
+
+
+def test_links_and_mentions_typed_in_a_reply_become_plain_words(world: World) -> None:
+    world.tick(ASKED)
+    text = "CTB-03 green: see <mailto:a@b.c|a@b.c>, <https://x.y/z|the page> and <@U9> &amp; &lt;!channel&gt;"
+    world.slack.event(
+        {"type": "message", "channel": "DUBEN", "channel_type": "im", "user": "UBEN", "text": text, "ts": "7.7"}
+    )
+    assert world.rows("updates")[0]["narrative"] == "see a@b.c, the page (https://x.y/z) and @U9 & <!channel>"
+
+
+def test_small_talk_is_no_update(world: World) -> None:
+    world.tick(ASKED)
+    for words in ("thanks!", "Hello", "help", "OK"):
+        world.slack.writes("UBEN", words)
+    assert world.rows("updates") == []
+    assert "start with its reference" in world.slack.dm("UBEN")[-1].words()

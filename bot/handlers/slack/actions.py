@@ -103,7 +103,7 @@ class Presses:
             respond(**shown(answer[0]), replace_original=True)
 
     def post(self, ack: Ack, body: Body, respond: Respond) -> None:
-        where = post_answer(
+        post_answer(
             core=self.desk.core,
             text=value_of(body)[0],
             asker=self.desk.asker(body),
@@ -112,7 +112,7 @@ class Presses:
         )
         ack()
         self.desk.wake_sender()
-        told = self.desk.core.templates.compose(NoteView(f"Posted to the board's channel ({where})."), "note")
+        told = self.desk.core.templates.compose(NoteView("Posted to the board's channel."), "note")
         respond(**shown(told), replace_original=False)
 
 

@@ -66,8 +66,19 @@ def fallback(text: str) -> str:
 
 
 def unescape(text: str) -> str:
-    """Event text as its writer typed it: Slack sends these three encoded."""
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    """Event text as its writer typed it: links and mentions become plain words, then the three entities their signs."""
+    plain_text = re.sub(r"<([^<>|]+)(?:\|([^<>]*))?>", _plain_link, text)
+    return plain_text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def _plain_link(match: re.Match[str]) -> str:
+    target, label = match.group(1), match.group(2) or ""
+    if target.startswith(("#", "!")):
+        return ("#" if target.startswith("#") else "@") + (label or target[1:]).lstrip("#@")
+    if target.startswith("@"):
+        return "@" + (label or target[1:]).lstrip("@")
+    address = target.removeprefix("mailto:")
+    return address if not label or label in address else f"{label} ({address})"
 
 
 def view_payload(form: Form) -> dict[str, Any]:
