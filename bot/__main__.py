@@ -6,6 +6,9 @@ import json
 import logging
 import sys
 import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -14,11 +17,13 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.markup import escape
+from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from bot import app as composition
 from bot.clock import ManualClock, SystemClock
 from bot.core import Core
 from bot.errors import BadDate, BoardbotError
+from bot.imports.report import Report
 from bot.services.exporting import EXPORTS, export_rows, write_rows
 from bot.settings import Settings, load_settings
 from bot.surfaces.console import render
@@ -42,6 +47,12 @@ AsOf = Annotated[
 class Form(StrEnum):
     text = "text"
     json = "json"
+
+
+class Bullets(StrEnum):
+    actions = "actions"
+    sub_actions = "sub-actions"
+    keep = "keep"
 
 
 class DigestForm(StrEnum):
@@ -123,26 +134,74 @@ def db_upgrade() -> None:
 
 @cli.command("import")
 def import_(
-    paths: Annotated[list[Path], typer.Argument(help="Folders of CSV files, CSV files, or workbooks.")],
+    paths: Annotated[
+        list[Path], typer.Argument(help="Plans (.xlsx, .docx, .csv), figures (.csv), or a folder of them.")
+    ],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would happen, and keep nothing.")] = False,
+    board: Annotated[str, typer.Option(help="Whose plan it is: a board's key, or KEY=NAME for a new one.")] = "",
+    plan: Annotated[str, typer.Option(help="The plan's edition, such as 2024-25.")] = "",
+    bullets: Annotated[Bullets | None, typer.Option(help="What bullets in one cell become.")] = None,
+    map_: Annotated[
+        Path | None, typer.Option("--map", help="A file that says how to read the plan; written for you if not there.")
+    ] = None,
+    edition: Annotated[str, typer.Option(help="The edition of published figures, such as 2024-08-30.")] = "",
+    yes: Annotated[bool, typer.Option("--yes", help="Don't ask before a plan is read in a layout of its own.")] = False,
     form: Annotated[Form, typer.Option("--format")] = Form.text,
 ) -> None:
-    """Load plan and indicator files: all or nothing."""
-    from bot.services.importing import import_files
+    """Load plans and figures, from the files that people have: all or nothing."""
+    from bot.imports.mapping import Mapping, read_mapping
+    from bot.services.importing import import_files, propose_mapping
 
     settings, core, now = _core()
-    report = import_files(
-        store=core.store, paths=paths, by=COMMAND_LINE, now=now, zone=settings.timezone, dry_run=dry_run
+    if map_ and not map_.exists():
+        if not propose_mapping(paths=paths, out=map_, board=board, plan=plan):
+            _fail(f"no action plan was found to make {map_} from. Write it by hand: docs/import.md shows how.")
+        typer.echo(f"{map_} says how the plan would be read. Mend it, then run the same command again.")
+        return
+    mapping = read_mapping(map_) if map_ else Mapping()
+    how = bullets.value if bullets else mapping.bullets
+    mapping = replace(mapping, board=board or mapping.board, plan=plan or mapping.plan, bullets=how)
+
+    def load(dry: bool) -> Report:
+        with _progress() as progress:
+            return import_files(
+                store=core.store, paths=paths, by=COMMAND_LINE, now=now, zone=settings.timezone, dry_run=dry,
+                mapping=mapping, edition=edition, progress=progress,
+            )  # fmt: skip
+
+    ask = form is Form.text and not (dry_run or yes) and sys.stdin.isatty() and sys.stdout.isatty()
+    report = load(dry_run or ask)
+    if ask and report.readings and not report.refused:
+        typer.echo(report.as_text(dry_run=True))
+        typer.confirm("Is that right? Import it?", abort=True)
+    if ask and not report.refused:
+        report = load(False)
+    as_json = json.dumps(report.as_json(), ensure_ascii=False, indent=1)
+    typer.echo(
+        as_json if form is Form.json else report.as_text(dry_run=dry_run),
+        err=bool(report.refused) and form is Form.text,
     )
-    text = (
-        json.dumps(report.as_json(), ensure_ascii=False, indent=1)
-        if form is Form.json
-        else report.as_text(dry_run=dry_run)
-    )
-    typer.echo(text, err=bool(report.refused) and form is Form.text)
     if report.refused:
         typer.echo(f"boardbot: {len(report.refused)} thing(s) refused; nothing was written.", err=True)
         raise typer.Exit(1)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str, int, int], None]]:
+    """A bar on a terminal while a long file is read; nothing elsewhere."""
+    bar = Progress(
+        TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn(),
+        console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty(),
+    )  # fmt: skip
+    tasks: dict[str, TaskID] = {}
+    with bar:
+
+        def tell(file: str, done: int, total: int) -> None:
+            if file not in tasks:
+                tasks[file] = bar.add_task(escape(file), total=total)
+            bar.update(tasks[file], completed=done)
+
+        yield tell
 
 
 @cli.command()

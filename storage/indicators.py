@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from sqlalchemy import text
 from sqlmodel import Session, col, select
 
 from storage.tables import Base, Field, Index, UniqueConstraint, foreign, one_of, when
@@ -37,27 +38,65 @@ class BoardIndicator(Base, table=True):
     indicator_id: int = foreign("indicator")
 
 
+class Snapshot(Base, table=True):
+    """A file of published figures as it was loaded: the same file again is known by its digest."""
+
+    digest: str = Field(unique=True)
+    edition: str
+    file: str
+    rows: int
+    loaded_at: datetime = when()
+    by_name: str = ""
+
+
 class Observation(Base, table=True):
-    """One value of an indicator for an area and a period, as published in an edition."""
+    """One value of an indicator for an area and a period, as published in an edition.
+
+    A report prints the board's own area ("Luton") and comparators (England, Region, NN). A published file names every
+    area by its code, with sex, age and category, intervals (95% and 99.8%), and labels against England and the parent.
+    """
 
     __table_args__ = (
-        UniqueConstraint("indicator_id", "edition", "area", "period", "note"),
+        Index(
+            "uq_observation_printed", "indicator_id", "edition", "area", "period", "note", unique=True,
+            sqlite_where=text("area_code = ''"), postgresql_where=text("area_code = ''"),
+        ),
+        Index("ix_observation_indicator_id", "indicator_id", "edition", "area_code"),
         Index("ix_observation_loaded", "loaded_at"),
-    )
+    )  # fmt: skip
 
-    indicator_id: int = foreign("indicator")
+    indicator_id: int = foreign("indicator", index=False)
     edition: str
     area: str
+    area_code: str = ""
+    area_type: str = ""
+    parent_code: str = ""
+    parent: str = ""
+    sex: str = ""
+    age: str = ""
+    category_type: str = ""
+    category: str = ""
     period: str
     period_start: date | None = None
     period_end: date | None = None
+    time_range: str = ""
     raw: str = ""
     value: float | None = None
+    lower: float | None = None
+    upper: float | None = None
+    lower_998: float | None = None
+    upper_998: float | None = None
+    count: float | None = None
+    denominator: float | None = None
     rank: int | None = None
     rank_of: int | None = None
     rag_raw: str = ""
     rag: str = ""
     trend: str = ""
+    versus_england: str = ""
+    versus_parent: str = ""
+    goal: str = ""
+    new_data: str = ""
     note: str = ""
     loaded_at: datetime = when()
     source_document: str = ""
@@ -86,7 +125,7 @@ def indicators_of(session: Session, board_id: int) -> list[Indicator]:
 
 
 def observations_of(session: Session, indicator_ids: list[int], until: datetime) -> list[Observation]:
-    """All observations of these indicators that had been loaded by a moment, in order of loading."""
-    query = select(Observation).where(col(Observation.indicator_id).in_(indicator_ids))
+    """What reports printed of these indicators and had been loaded by a moment, in order of loading."""
+    query = select(Observation).where(col(Observation.indicator_id).in_(indicator_ids), Observation.area_code == "")
     query = query.where(col(Observation.loaded_at) <= until)
     return list(session.exec(query.order_by(col(Observation.indicator_id), col(Observation.id))))

@@ -99,6 +99,10 @@ class Action(Base, table=True):
     start: date | None = None
     due: date | None = None
     due_is_default: bool = False
+    due_printed: str = ""
+    """The last day in the plan's own words, where it prints more than a plain date."""
+    notes: str = ""
+    """Whatever else the plan prints beside the action: a line for each column, its heading first."""
     status: str = "open"
     status_since: datetime | None = when(nullable=True)
     closed_reason: str = ""

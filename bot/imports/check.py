@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.domain.text import did_you_mean, listed
-from bot.imports.columns import EXPORT_ONLY, TABLES, BadCell
+from bot.imports.columns import EXAMPLE, EXPORT_ONLY, TABLES, BadCell, DoubtfulCell
 from bot.imports.files import RawTable
 from bot.imports.report import Finding, Report
 
@@ -21,10 +21,12 @@ class Row:
     number: int
     values: dict[str, Any]
     printed: dict[str, str]
+    shown: dict[str, str]
 
     def finding(self, column: str, reason: str, message: str, suggestion: str = "") -> Finding:
         return Finding(
-            self.file, self.sheet, self.number, column, self.printed.get(column, ""), reason, message, suggestion,
+            self.file, self.sheet, self.number, self.shown.get(column, column), self.printed.get(column, ""),
+            reason, message, suggestion,
             self.printed.get("source_document", ""), self.printed.get("source_line", ""),
         )  # fmt: skip
 
@@ -35,21 +37,8 @@ class Row:
 def check_tables(raw: list[RawTable], report: Report) -> dict[str, list[Row]]:
     """Rows by table, in the order of TABLES. What is wrong is added to the report's refused and doubtful lists."""
     found: dict[str, list[Row]] = {name: [] for name in TABLES}
-    used = 0
     for table in raw:
-        if table.name not in TABLES:
-            mend = f"The tables are {listed(list(TABLES))}.{did_you_mean(table.name, TABLES)}"
-            what = "sheet" if table.sheet else "file"
-            message = f"this {what}'s name is not a table that I know, so it was not read."
-            report.doubtful.append(Finding(table.file, table.sheet, None, "", "", "unknown_table", message, mend))
-            continue
-        used += 1
         found[table.name] += _check_table(table, report)
-    if not used and not report.refused:
-        files = listed(sorted({t.file for t in raw})) or "nothing"
-        message = "no table was found in the files."
-        mend = f"Name the files or sheets {listed(list(TABLES), 'or')}; docs/import.md shows their columns."
-        report.refused.append(Finding(files, "", None, "", "", "no_table", message, mend))
     return found
 
 
@@ -62,9 +51,16 @@ def _check_table(table: RawTable, report: Report) -> list[Row]:
             mend = f"Add it: {columns[name].meaning}."
             report.refused.append(Finding(table.file, table.sheet, 1, name, "", "missing_column", message, mend))
         return []
+    for number, beyond in table.too_long:
+        message = "stands beyond the last column that has a heading, so it was not read."
+        report.doubtful.append(
+            Finding(table.file, table.sheet, number, "", beyond, "beyond_header", message, "Give it a heading.")
+        )
     rows = []
     for number, printed in table.rows:
-        row = Row(table.name, table.file, table.sheet, number, {}, printed)
+        if printed.get("board", printed.get("key", "")).upper() == EXAMPLE:
+            continue
+        row = Row(table.name, table.file, table.sheet, number, {}, printed, table.shown)
         for column in columns.values():
             cell = printed.get(column.name, "")
             if not cell:
@@ -76,7 +72,8 @@ def _check_table(table: RawTable, report: Report) -> list[Row]:
             try:
                 row.values[column.name] = column.read(cell)
             except BadCell as error:
-                report.refused.append(row.finding(column.name, error.reason, error.message, error.suggestion))
+                found = report.doubtful if isinstance(error, DoubtfulCell) else report.refused
+                found.append(row.finding(column.name, error.reason, error.message, error.suggestion))
                 row.values[column.name] = column.empty
         rows.append(row)
     return rows

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.indicators import COMPARATORS
 from bot.domain.rag import SPOKEN
+from bot.imports.dates import first_day, last_day, undated
 from storage.boards import is_channel_id
 
 
@@ -20,6 +21,10 @@ class BadCell(Exception):
     def __init__(self, reason: str, message: str, suggestion: str = "") -> None:
         self.reason, self.message, self.suggestion = reason, message, suggestion
         super().__init__(message)
+
+
+class DoubtfulCell(BadCell):
+    """A cell that can't be read but needn't be: it is told, and imported as missing."""
 
 
 Reader = Callable[[str], Any]
@@ -46,6 +51,23 @@ def read_date(text: str) -> date:
         except ValueError:
             continue
     raise BadCell("bad_date", "is not a date I can read.", "Write it like 2024-10-31, or leave it empty.")
+
+
+def _due(text: str) -> date | None:
+    """The last day meant; None where the words plainly name none."""
+    found = last_day(text)
+    if found is None and not undated(text):
+        mend = "Write it like 2024-10-31 or Sept 2024."
+        raise DoubtfulCell("unreadable_date", "names no one day, so the action is kept undated with these words.", mend)
+    return found
+
+
+def _start(text: str) -> date | None:
+    found = first_day(text)
+    if found is None and not undated(text):
+        message = "names no one day, so the action is kept without a start."
+        raise DoubtfulCell("unreadable_date", message, "Write it like 2024-10-31 or Sept 2024.")
+    return found
 
 
 def _time(text: str) -> time:
@@ -137,6 +159,8 @@ def _channel(text: str) -> str:
     return text if is_channel_id(text) or text.startswith("#") else f"#{text}"
 
 
+EXAMPLE = "EXAMPLE"
+"""The board of a template's example rows, which an import passes over."""
 _STATUS = _choice("open", "complete", "closed")
 SOURCE = (
     Column("source_document", "the document the row was taken from"),
@@ -205,13 +229,15 @@ TABLES: dict[str, tuple[Column, ...]] = {
             _several,
             (),
         ),
-        Column("start", "its first day", False, read_date, None),
-        Column("due", "its own last day; empty: the plan's end stands as the default", False, read_date, None),
+        Column("start", "its first day", False, _start, None),
+        Column("due", "its own last day; empty: the plan's end stands as the default", False, _due, None),
+        Column("due_printed", "its last day in the plan's own words, such as by end of Q2 2024/25, or ongoing"),
         Column(
             "due_is_default", "yes where the date is only the plan's end, as exports mark it", False, _yes_no, False
         ),
         Column("status", "open (the default), complete or closed", False, _STATUS, None),
         Column("parent_ref", "the reference of the action that it is a part of", False, _ref),
+        Column("notes", "whatever else the plan prints beside it"),
         *SOURCE,
     ),
     "leads": (

@@ -1,155 +1,136 @@
-"""Reading files into raw tables: a folder of CSV files, single CSV files, or a workbook with a sheet per table.
+"""Opening what people bring: folders, workbooks, Word documents, CSV and JSON files, each sorted by what it holds.
 
-Nothing is interpreted here: a cell is the text that is printed (an Excel date as an ISO date).
+Nothing is interpreted beyond that: a cell is the text that is printed.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-import zipfile
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime, time
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from openpyxl import load_workbook
-
-from bot.errors import UnreadableFile
+from bot.imports.columns import EXPORT_ONLY, TABLES
+from bot.imports.figures_file import FiguresFile, figures_file
+from bot.imports.grid import Grid
+from bot.imports.refusals import unreadable
+from bot.imports.report import Finding
+from bot.imports.text_tables import read_csv, read_json
+from bot.imports.word import read_word
+from bot.imports.workbook import read_workbook
 
 MAX_BYTES = 50_000_000
-MAX_UNPACKED_BYTES = 300_000_000
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # old or password-protected Office files start with it
+KINDS = (".csv", ".xlsx", ".xlsm", ".docx", ".json")
 
 
 @dataclass(frozen=True)
 class RawTable:
-    """One table as printed. `rows` pairs each row's number, as a spreadsheet shows it, with its cells by column."""
+    """One table in our own layout, as printed. `rows` pairs each row's number with its cells by column.
+
+    `shown` names columns as their file prints them, where that is in other words.
+    """
 
     name: str
     file: str
     sheet: str
     header: tuple[str, ...]
     rows: list[tuple[int, dict[str, str]]]
+    shown: dict[str, str] = field(default_factory=dict)
+    too_long: tuple[tuple[int, str], ...] = ()
+    """Rows with more cells than the header, and what stands beyond it."""
 
 
-def read_tables(paths: Iterable[Path]) -> list[RawTable]:
-    """All tables in these files and folders. Raises UnreadableFile, naming the file and the mend."""
-    tables: list[RawTable] = []
+@dataclass
+class Found:
+    """What the files hold: tables in our own layout, grids in anybody's, published figures to be streamed."""
+
+    tables: list[RawTable] = field(default_factory=list)
+    grids: list[Grid] = field(default_factory=list)
+    figures: list[FiguresFile] = field(default_factory=list)
+    told: list[Finding] = field(default_factory=list)
+    in_folders: set[str] = field(default_factory=set)
+    """Files that nobody named: one among them that holds nothing for us is told, not refused."""
+
+
+def open_files(paths: Iterable[Path]) -> Found:
+    """Everything in these files and folders. Raises UnreadableFile, naming the file and the mend."""
+    found = Found()
     for path in paths:
         if path.is_dir():
-            found = sorted([*path.glob("*.csv"), *path.glob("*.xlsx")])
-            if not found:
-                raise _unreadable(
-                    path,
-                    "it holds no .csv or .xlsx file",
-                    "Name the folder that has boards.csv and the others.",
-                )
-            tables += [table for file in found for table in _read_file(file)]
+            files = sorted(file for file in path.iterdir() if file.suffix.lower() in KINDS and file.name[0] not in "~.")
+            if not files:
+                mend = "Name the folder that has boards.csv and the others."
+                raise unreadable(path, "it holds no .csv, .xlsx, .docx or .json file", mend)
+            for file in files:
+                found.in_folders.add(file.name)
+                _open(file, found)
         else:
-            tables += _read_file(path)
-    return tables
+            _open(path, found)
+    return found
 
 
-def _unreadable(path: Path, problem: str, mend: str) -> UnreadableFile:
-    return UnreadableFile(path=path, problem=problem, mend=mend)
-
-
-def _read_file(path: Path) -> list[RawTable]:
+def _open(path: Path, found: Found) -> None:
     if not path.exists():
-        raise _unreadable(path, "there is no such file or folder", "Check the name.")
+        raise unreadable(path, "there is no such file or folder", "Check the name.")
+    kind = path.suffix.lower()
+    if kind not in KINDS:
+        mend = "Save it as .xlsx, .docx or .csv."
+        raise unreadable(path, f'"{kind or path.name}" is not a kind of file I read', mend)
     try:
+        figures = figures_file(path) if kind == ".csv" else None
+        if figures is not None:
+            found.figures.append(figures)
+            return
         data = path.read_bytes() if path.stat().st_size <= MAX_BYTES else None
     except OSError as error:
-        raise _unreadable(path, error.strerror or "it can't be opened", "Check that you may read it.") from None
+        raise unreadable(path, error.strerror or "it can't be opened", "Check that you may read it.") from None
     if data is None:
-        raise _unreadable(path, f"it is larger than {MAX_BYTES // 1_000_000} MB", "Import it in parts.")
-    kind = path.suffix.lower()
+        raise unreadable(path, f"it is larger than {MAX_BYTES // 1_000_000} MB", "Import it in parts.")
+    _sort(path, _grids(path, kind, data, found), found)
+
+
+def _grids(path: Path, kind: str, data: bytes, found: Found) -> list[Grid]:
     if kind == ".csv":
-        return [_read_csv(path, data)]
-    if kind in (".xlsx", ".xlsm"):
-        return _read_workbook(path, data)
-    raise _unreadable(path, f'"{kind or path.name}" is not a kind of file I read', "Save it as .xlsx or .csv.")
+        grid, encoding = read_csv(path, data)
+        if encoding:
+            message = f"it is not UTF-8, so it was read as {encoding}: look whether accents came out right."
+            found.told.append(Finding(path.name, "", None, "", "", "encoding", message))
+        return [grid]
+    if kind == ".json":
+        return [read_json(path, data)]
+    if kind == ".docx":
+        return read_word(path, data)
+    grids, told = read_workbook(path, data)
+    found.told += told
+    return grids
 
 
-def _read_csv(path: Path, data: bytes) -> RawTable:
-    if b"\x00" in data:
-        raise _unreadable(path, "it is not text", "Save it as CSV (UTF-8).")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("cp1252", errors="replace")  # what Excel writes for "CSV" on Windows
-    first = text.partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
-    try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
-    except csv.Error as error:
-        raise _unreadable(path, f"it is broken CSV ({error})", "Open it in a spreadsheet and save it again.") from None
-    return _table(path.stem.lower(), path.name, "", rows)
+def _sort(path: Path, grids: list[Grid], found: Found) -> None:
+    own = []
+    for grid in grids:
+        name = grid.sheet.strip() or (path.stem if path.suffix.lower() in (".csv", ".json") else "")
+        table = own_table(grid, name.lower())
+        if table:
+            own.append(table)
+        else:
+            found.grids.append(grid)
+    found.tables += own
 
 
-def _read_workbook(path: Path, data: bytes) -> list[RawTable]:
-    if data.startswith(_OLE):
-        mend = "Take the password off, or save it as an .xlsx workbook."
-        raise _unreadable(path, "it is password-protected or an old .xls file", mend)
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            unpacked = sum(part.file_size for part in archive.infolist())
-        if unpacked > MAX_UNPACKED_BYTES:
-            raise _unreadable(path, "it unpacks to far more than a plan needs", "Save a copy with just the plan in it.")
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        tables = []
-        for sheet in book.worksheets:
-            rows = [[_cell(value) for value in row] for row in sheet.iter_rows(values_only=True)]
-            tables.append(_table(sheet.title.strip().lower(), path.name, sheet.title, rows))
-        book.close()
-    except UnreadableFile:
-        raise
-    except (
-        zipfile.BadZipFile,
-        KeyError,
-        ValueError,
-        TypeError,
-        AttributeError,
-        OSError,
-        IndexError,
-        SyntaxError,
-    ) as error:
-        problem = f"it is not a sound workbook ({type(error).__name__})"
-        raise _unreadable(path, problem, "Open it in a spreadsheet and save it again as .xlsx.") from None
-    return tables
-
-
-def _cell(value: object) -> str:
-    match value:
-        case None:
-            return ""
-        case datetime():
-            return value.date().isoformat() if value.time() == time(0) else value.isoformat(sep=" ")
-        case date():
-            return value.isoformat()
-        case bool():
-            return "yes" if value else "no"
-        case float() if value.is_integer():
-            return str(int(value))
-        case _:
-            return str(value)
-
-
-def _table(name: str, file: str, sheet: str, rows: list[list[str]]) -> RawTable:
-    header: tuple[str, ...] = ()
-    found = []
-    for number, row in enumerate(rows, 1):
-        cells = [" ".join(cell.split()) if not header else cell.strip() for cell in row]
-        if not any(cells):
-            continue
-        if not header:
-            header = tuple(cell.strip().lower().replace(" ", "_") for cell in cells)
-            continue
-        found.append(
-            (
-                number,
-                {column: cells[i] if i < len(cells) else "" for i, column in enumerate(header) if column},
-            )
-        )
-    return RawTable(name, file, sheet, tuple(h for h in header if h), found)
+def own_table(grid: Grid, name: str) -> RawTable | None:
+    """The grid as a table in our own layout, if it is named as one of ours and its first row has our columns."""
+    filled = [i for i, row in enumerate(grid.rows) if any(row)]
+    if name not in TABLES or not filled:
+        return None
+    known = {column.name for column in TABLES[name]} | EXPORT_ONLY.get(name, frozenset())
+    header = [cell.strip().lower().replace(" ", "_") for cell in grid.rows[filled[0]]]
+    if sum(cell in known for cell in header) < max(1, sum(map(bool, header)) / 2):
+        return None
+    rows, too_long = [], []
+    for i in filled[1:]:
+        cells, number = grid.rows[i], grid.numbers[i]
+        rows.append((number, {c: cells[place] if place < len(cells) else "" for place, c in enumerate(header) if c}))
+        beyond = [cell for place, cell in enumerate(cells) if cell and (place >= len(header) or not header[place])]
+        if beyond:
+            too_long.append((number, " | ".join(beyond)))
+    shown = {c: c for c in header if c}
+    return RawTable(name, grid.file, grid.sheet, tuple(h for h in header if h), rows, shown, tuple(too_long))

@@ -23,11 +23,8 @@ class Finding:
     source_line: str = ""
 
     def as_text(self) -> str:
-        place = [
-            self.file,
-            f"sheet {self.sheet}" if self.sheet else "",
-            f"row {self.row}" if self.row else "",
-        ]
+        sheet = self.sheet if self.sheet.startswith("table ") else f"sheet {self.sheet}"
+        place = [self.file, sheet if self.sheet else "", f"row {self.row}" if self.row else ""]
         place.append(f"column {self.column}" if self.column else "")
         shown = f' "{self.printed}"' if self.printed else ""
         mend = f" {self.suggestion}" if self.suggestion else ""
@@ -45,10 +42,41 @@ class CellChange:
     after: str
 
 
+@dataclass(frozen=True)
+class TableReading:
+    """How tables in somebody's own layout were read: where their headers are, and what each column was taken to mean."""
+
+    file: str
+    sheets: tuple[str, ...]
+    header_rows: tuple[int, ...]
+    board: str
+    plan: str
+    actions: int
+    columns: dict[str, str]
+
+    def as_text(self) -> str:
+        read = [f'"{name}" as {meaning}' for name, meaning in self.columns.items() if meaning != "notes"]
+        kept = [f'"{name}"' for name, meaning in self.columns.items() if meaning == "notes"]
+        word = "" if self.sheets[0].startswith("table ") else "sheet " if self.sheets[0] else ""
+        place = f", {word}{', '.join(self.sheets)}" if self.sheets[0] else ""
+        rows = sorted(set(self.header_rows))
+        header = f"header in row {', '.join(map(str, rows[:6]))}"
+        lines = [f"{self.file}{place}: {self.actions} actions of {self.board}, plan {self.plan}; {header}."]
+        lines.append(f"  Read: {', '.join(read)}.")
+        if kept:
+            lines.append(f"  Kept with each action as notes: {', '.join(kept)}.")
+        return "\n".join(lines)
+
+
 @dataclass
 class Report:
-    """Counts by table, the cells that change, and the findings."""
+    """How files were read, counts by table, the cells that change, and the findings.
 
+    `told` are things to know that are in order: a hidden sheet passed over, a note under a table.
+    """
+
+    readings: list[TableReading] = field(default_factory=list)
+    told: list[Finding] = field(default_factory=list)
     created: Counter[str] = field(default_factory=Counter)
     updated: Counter[str] = field(default_factory=Counter)
     unchanged: Counter[str] = field(default_factory=Counter)
@@ -59,13 +87,17 @@ class Report:
 
     def as_json(self) -> dict[str, Any]:
         counts = {name: dict(getattr(self, name)) for name in ("created", "updated", "unchanged", "removed")}
-        lists = {name: [asdict(x) for x in getattr(self, name)] for name in ("changes", "refused", "doubtful")}
+        lists = {
+            name: [asdict(x) for x in getattr(self, name)]
+            for name in ("readings", "told", "changes", "refused", "doubtful")
+        }
         return {**counts, **lists}
 
     def as_text(self, *, dry_run: bool) -> str:
-        lines = [finding.as_text() for finding in self.refused]
+        lines = [reading.as_text() for reading in self.readings]
+        lines += _grouped(self.told)
         if self.refused:
-            lines.insert(0, f"Refused ({len(self.refused)}):")
+            lines += [f"Refused ({len(self.refused)}):", *(finding.as_text() for finding in self.refused)]
         if self.doubtful:
             lines += [
                 f"Doubtful ({len(self.doubtful)}), imported as read:",
@@ -90,3 +122,14 @@ class Report:
                 lines.append(f"{table}: {', '.join(told)}")
             lines.append("Nothing was written (dry run)." if dry_run else "Imported.")
         return "\n".join(lines)
+
+
+def _grouped(told: list[Finding]) -> list[str]:
+    """Each finding in a line; of many alike the first two, and how many more."""
+    lines = []
+    for reason, count in Counter(f.reason for f in told).items():
+        alike = [f.as_text() for f in told if f.reason == reason]
+        lines += alike[:2] if count > 3 else alike
+        if count > 3:
+            lines.append(f"  ... and {count - 2} more like these.")
+    return lines

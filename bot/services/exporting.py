@@ -143,8 +143,9 @@ def _actions(session: Session, core: Core, now: datetime) -> list[Row]:
         rows.append(
             _row(ref=a.ref, board=keys[plan.board_id], plan=plan.edition, priority=priorities.get(a.priority_id, ""),
                  workstream=workstreams.get(a.workstream_id, ""), related_priority=a.related_priority, title=a.title,
-                 leads="; ".join(leads.get(a.id or 0, [])), start=a.start, due=a.due, due_is_default=a.due_is_default,
-                 status=a.status, rag=rag.value if rag else None, parent_ref=refs.get(a.parent_id, ""), **_sources(a))
+                 leads="; ".join(leads.get(a.id or 0, [])), start=a.start, due=a.due,
+                 due_is_default=a.due_is_default, due_printed=a.due_printed, status=a.status, rag=rag.value if rag else None,
+                 parent_ref=refs.get(a.parent_id, ""), notes=a.notes, **_sources(a))
         )  # fmt: skip
     return rows
 

@@ -4,20 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import groupby
 from pathlib import Path
 
 from bot.clock import local_date
+from bot.domain.text import listed
 from bot.imports.check import Row, check_tables
-from bot.imports.files import read_tables
-from bot.imports.report import Report
+from bot.imports.columns import TABLES
+from bot.imports.files import Found, open_files
+from bot.imports.grid import Grid
+from bot.imports.mapping import Mapping, write_mapping
+from bot.imports.plan_file import PlanFile, read_plan_file
+from bot.imports.report import Finding, Report
 from bot.services.importing.figures import Figures
 from bot.services.importing.ledger import Ledger
 from bot.services.importing.people import People
 from bot.services.importing.plans import Plans
+from bot.services.importing.published import Progress, Published
+from bot.services.importing.whose import settle
 from storage.audit import By, audit
 from storage.engine import Store
 
-__all__ = ["import_files"]
+__all__ = ["import_files", "propose_mapping"]
 
 
 class _RollBack(Exception):
@@ -25,21 +33,37 @@ class _RollBack(Exception):
 
 
 def import_files(
-    *, store: Store, paths: Iterable[Path], by: By, now: datetime, zone: str, dry_run: bool = False
-) -> Report:
+    *, store: Store, paths: Iterable[Path], by: By, now: datetime, zone: str, dry_run: bool = False,
+    mapping: Mapping | None = None, edition: str = "", progress: Progress = lambda file, done, total: None,
+) -> Report:  # fmt: skip
     """Import files or folders; a dry run does all of it and keeps nothing.
 
     Nothing is written if anything is refused: the report then says what, and where. Importing the same files
     again changes nothing, and what leads changed in chat stays unless the file's own cell changed since.
+    `mapping` says how plans in a layout of their own are read; `edition` names the edition of published figures.
     Raises UnreadableFile.
     """
     report = Report()
-    rows = check_tables(read_tables(paths), report)
+    mapping = mapping or Mapping()
+    found = open_files(paths)
+    report.told += found.told
+    plans = _plans(found, mapping, report)
     if report.refused:
         return report
+    today = local_date(now, zone)
     try:
         with store.write() as session:
-            _import(Ledger(session, report, by, now, local_date(now, zone), zone), rows)
+            tables = list(found.tables)
+            for plan in plans:
+                tables += settle(session, plan, mapping, today, report)
+            rows = check_tables(tables, report)
+            if report.refused:
+                raise _RollBack
+            ledger = Ledger(session, report, by, now, today, zone)
+            _import(ledger, rows)
+            published = Published(ledger, edition, progress)
+            for file in found.figures:
+                published.load(file)
             if report.refused or dry_run:
                 raise _RollBack
             counts = {name: dict(getattr(report, name)) for name in ("created", "updated", "removed")}
@@ -48,6 +72,62 @@ def import_files(
     except _RollBack:
         pass
     return report
+
+
+def propose_mapping(*, paths: Iterable[Path], out: Path, board: str, plan: str) -> bool:
+    """Write how the plans in these files would be read to a mapping file; False where there is no plan in them.
+
+    Raises UnreadableFile.
+    """
+    plans = _plans(open_files(paths), Mapping(), Report())
+    tables = [table for found in plans for table in found.tables]
+    if tables:
+        write_mapping(out, tables, board, plan or plans[0].edition)
+    return bool(tables)
+
+
+def _plans(found: Found, mapping: Mapping, report: Report) -> list[PlanFile]:
+    """The plans in layouts of their own. What holds neither a plan nor a table of ours is told or refused."""
+    plans = []
+    own = {table.file for table in found.tables}
+    for file, group in groupby(found.grids, key=lambda grid: grid.file):
+        grids = list(group)
+        ours = file in own or (file in found.in_folders and bool(own))  # among our tables, any other is a stranger
+        plan, refused = (None, []) if ours else read_plan_file(grids, mapping)
+        report.refused += refused
+        if plan is not None:
+            plans.append(plan)
+            unread = {g.sheet for g in grids if any(map(any, g.rows))} - {t.grid.sheet for t in plan.tables}
+            unread -= {f.sheet for f in (*plan.told, *refused) if f.reason in ("repeated_sheet", "which_sheet")}
+            message = "no action plan was found in it, so it was not read."
+            report.told += [Finding(file, sheet, None, "", "", "no_plan", message) for sheet in sorted(unread)]
+        elif file in own:
+            _unknown_sheets([g for g in grids if any(map(any, g.rows))], report)
+        elif file in found.in_folders:
+            report.told.append(_no_table(file, grids))
+        elif not refused:
+            report.refused.append(_no_table(file, grids))
+    if not plans and not found.tables and not found.figures and not report.refused:
+        report.refused.append(_no_table("the files", []))
+    return plans
+
+
+def _unknown_sheets(grids: list[Grid], report: Report) -> None:
+    for grid in grids:
+        mend = f"The tables are {listed(list(TABLES))}."
+        message = "this sheet's name is not a table that I know, so it was not read."
+        report.told.append(Finding(grid.file, grid.sheet, None, "", "", "unknown_table", message, mend))
+
+
+def _no_table(file: str, grids: list[Grid]) -> Finding:
+    """Say that nothing was found, and what the nearest thing to a header was."""
+    widest = max((row for grid in grids for row in grid.rows[:20]), key=lambda row: sum(map(bool, row)), default=[])
+    shown = " | ".join(cell.replace("\n", " ")[:40] for cell in widest if cell)[:200]
+    mend = (
+        "A plan needs a table with a heading such as Action, Key actions or What we will do, and others such as Lead or "
+        "By when. Where yours are in other words, say what they mean in a mapping file (--map FILE, docs/import.md)."
+    )
+    return Finding(file, "", None, "", shown, "no_table", "no action plan and no table that I know was found.", mend)
 
 
 def _import(ledger: Ledger, rows: dict[str, list[Row]]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date, time
 from typing import Any
@@ -11,6 +12,7 @@ from sqlmodel import col, select
 from bot.clock import at_local
 from bot.domain.text import did_you_mean
 from bot.imports.check import Row
+from bot.imports.reconcile import match_rows
 from bot.services.importing.ledger import Ledger
 from storage.boards import Board
 from storage.plans import Action, ActionLead, DueChange, Outcome, Plan, Priority, Statement, Workstream
@@ -103,17 +105,39 @@ class Plans:
         for lead in self.ledger.session.exec(select(ActionLead).order_by(col(ActionLead.position))):
             self.lead_rows.setdefault(lead.action_id, []).append(lead)
         placed: list[tuple[Row, Action]] = []
-        for position, row in enumerate(self.ledger.once(rows, "board", "plan", "ref")):
+        known: list[tuple[Row, Board, Plan]] = []
+        for row in self.ledger.once(rows, "board", "plan", "ref"):
             board = self.ledger.board(row)
             plan = self._plan_of(row, board) if board else None
-            if board and plan and (action := self._action(row, board, plan, position)):
+            if board and plan:
+                known.append((row, board, plan))
+        refs = self._settled_refs(known)
+        for position, (row, board, plan) in enumerate(known):
+            if action := self._action(row, board, plan, refs[id(row)], position):
                 placed.append((row, action))
         self._parents(placed)
         self._removed(placed)
 
-    def _action(self, row: Row, board: Board, plan: Plan, position: int) -> Action | None:
+    def _settled_refs(self, known: list[tuple[Row, Board, Plan]]) -> dict[int, str]:
+        """Each row's reference: its own, or that of the action with the same words, or the board's next free one."""
+        refs: dict[int, str] = {}
+        for plan_id in dict.fromkeys(plan.id or 0 for *_, plan in known):
+            rows = [(row, board) for row, board, plan in known if plan.id == plan_id]
+            standing = {
+                ref: str(action.imported.get("title", action.title))
+                for (of, ref), action in self.ledger.actions.items()
+                if of == plan_id
+            }
+            taken = frozenset({ref for _, ref in self.ledger.actions} | set(refs.values()))
+            pairs = [(row["ref"], row["title"]) for row, _ in rows]
+            for (row, _), match in zip(rows, match_rows(pairs, standing, rows[0][1].key, taken), strict=True):
+                refs[id(row)] = match.ref
+                if match.doubt:
+                    self.ledger.doubt(row, "title", *match.doubt)
+        return refs
+
+    def _action(self, row: Row, board: Board, plan: Plan, ref: str, position: int) -> Action | None:
         plan_id = plan.id or 0
-        ref = row["ref"] or self._made_ref(row, board, plan_id)
         if self.owner.setdefault(ref, board.id or 0) != board.id:
             self.ledger.refuse(
                 row, "ref", "ref_taken", "another board has an action with this reference.", "Choose another."
@@ -135,8 +159,8 @@ class Plans:
     def _cells(self, row: Row, plan: Plan) -> dict[str, Any]:
         own = None if row["due_is_default"] else row["due"]  # an export marks a date that is only the plan's end
         due = own or plan.end
-        cells = {c: row[c] for c in ("title", "related_priority", "start", "source_document", "source_line")}
-        cells |= {"due": due, "due_is_default": own is None and due is not None}
+        cells = {c: row[c] for c in ("title", "related_priority", "start", "notes", "source_document", "source_line")}
+        cells |= {"due": due, "due_is_default": own is None and due is not None, "due_printed": _due_words(row)}
         cells["priority"], cells["workstream"] = row["priority"], row["workstream"]
         cells["leads"] = list(row["leads"])
         cells["status"] = row["status"] or "open"
@@ -189,6 +213,8 @@ class Plans:
             "start",
             "due",
             "due_is_default",
+            "due_printed",
+            "notes",
             "status",
             "source_document",
             "source_line",
@@ -221,17 +247,6 @@ class Plans:
             table = "priorities" if kind is Priority else "workstreams"
             self.headings[key] = self.ledger.put(kind, table, name, None, plan_id=plan_id, name=name)
         return self.headings[key].id
-
-    def _made_ref(self, row: Row, board: Board, plan_id: int) -> str:
-        """The reference of the same action imported before, else the board's next free number."""
-        for (standing_plan, ref), action in self.ledger.actions.items():
-            if standing_plan == plan_id and action.imported.get("title") == row["title"]:
-                return ref
-        taken = {ref for _, ref in self.ledger.actions} | set(self.owner)
-        number = 1
-        while f"{board.key.upper()}-{number:02d}" in taken:
-            number += 1
-        return f"{board.key.upper()}-{number:02d}"
 
     def _leads(self, action: Action, names: Iterable[str]) -> bool:
         """Leads as the file has them: people by email or name, else roles by the words printed. Whether it changed."""
@@ -324,6 +339,13 @@ class Plans:
                 "author_id": person.id if person else None, "said_at": said_at, "recorded_at": self.ledger.now,
             }  # fmt: skip
             self.ledger.put(ProgressUpdate, "updates", f"{action.ref} {row['period']}", None, **values)
+
+
+def _due_words(row: Row) -> str:
+    """The date in the plan's own words; "" where they are a plain date and no more."""
+    words = str(row["due_printed"] or row.printed.get("due", ""))
+    plain = re.fullmatch(r"\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}/\d{4}", words)
+    return "" if plain else words
 
 
 def _printed(cells: dict[str, Any]) -> dict[str, Any]:

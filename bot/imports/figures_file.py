@@ -1,0 +1,142 @@
+"""Reading published figures row by row: Fingertips downloads in every form they come in, and tidy CSV files like them.
+
+A file may hold hundreds of thousands of rows, so it is never held whole. Columns are known by their headings without
+spaces, case and punctuation; the columns of a Fingertips download are described by OHID's user guide.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from bot.imports.refusals import unreadable
+
+_HEADINGS = {
+    "id": ("indicatorid",),
+    "name": ("indicatorname", "indicator"),
+    "parent_code": ("parentcode",),
+    "parent": ("parentname",),
+    "area_code": ("areacode", "ladcode", "utlacode"),
+    "area": ("areaname", "area"),
+    "area_type": ("areatype",),
+    "sex": ("sex",),
+    "age": ("age",),
+    "category_type": ("categorytype", "measure"),
+    "category": ("category", "inequality", "unit"),
+    "period": ("timeperiod", "period"),
+    "raw": ("value",),
+    "lower": ("lowerci950limit", "lowerci95limit", "lowerci", "lowercilimit"),
+    "upper": ("upperci950limit", "upperci95limit", "upperci", "uppercilimit"),
+    "lower_998": ("lowerci998limit",),
+    "upper_998": ("upperci998limit",),
+    "count": ("count",),
+    "denominator": ("denominator",),
+    "note": ("valuenote",),
+    "trend": ("recenttrend", "trend"),
+    "versus_england": ("comparedtoenglandvalueorpercentiles", "comparedtoengland"),
+    "goal": ("comparedtogoal",),
+    "new_data": ("newdata",),
+    "sortable": ("timeperiodsortable",),
+    "time_range": ("timeperiodrange",),
+}
+_BY_HEADING = {heading: name for name, headings in _HEADINGS.items() for heading in headings}
+NEEDED = ("name", "area", "period", "raw")
+_MISSING = {"NA", "N/A", "NULL", "nan", "NaN"}
+_CHUNK = 1 << 20
+
+
+class FiguresRow(NamedTuple):
+    """A row's first line in the file and its cells by name; `beyond` is what stands past the last heading."""
+
+    number: int
+    cells: dict[str, str]
+    beyond: str
+
+
+@dataclass(frozen=True)
+class FiguresFile:
+    """A CSV file of published figures: what each column holds, in order, and the headings that are not known."""
+
+    path: Path
+    columns: tuple[str, ...]
+    unknown: tuple[str, ...]
+    encoding: str
+    delimiter: str
+    size: int
+
+    def digest(self) -> str:
+        """What the file holds, as one number: the same file brought again is known by it."""
+        with self.path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+
+    def rows(self, read: Callable[[int], None]) -> Iterator[FiguresRow]:
+        """Each row that has cells; `read` is told the bytes read now and then.
+
+        Raises UnreadableFile where the text breaks off or is not CSV.
+        """
+        width = len(self.columns)
+        with self.path.open("rb") as stream:
+            text = io.TextIOWrapper(stream, encoding=self.encoding, errors="strict", newline="")
+            reader = csv.reader(text, delimiter=self.delimiter, strict=True)
+            try:
+                next(reader)
+                line = reader.line_num + 1
+                for count, cells in enumerate(reader):
+                    number, line = line, reader.line_num + 1
+                    if count % 2_000 == 0:
+                        read(stream.tell())
+                    if any(cells):
+                        beyond = " | ".join(c for c in cells[width:] if c) if len(cells) > width else ""
+                        yield FiguresRow(number, dict(zip(self.columns, cells, strict=False)), beyond)
+            except (csv.Error, UnicodeDecodeError) as error:
+                mend = "Download it again, or save it as CSV (UTF-8)."
+                raise unreadable(self.path, f"it is broken near line {reader.line_num} ({error})", mend) from None
+
+
+def figures_file(path: Path) -> FiguresFile | None:
+    """The file, if its first line has the headings of published figures; else None. Raises OSError."""
+    with path.open("rb") as stream:
+        head = stream.read(_CHUNK // 8)
+    if b"\x00" in head[:4]:
+        return None
+    encoding = "utf-8-sig"
+    try:
+        text = head.decode(encoding, errors="strict")
+    except UnicodeDecodeError as error:
+        if error.start < len(head) - 4:
+            encoding = "cp1252"
+        text = head.decode(encoding, errors="replace")
+    delimiter = max(",;\t", key=text.partition("\n")[0].count)
+    try:
+        header = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
+    except csv.Error:
+        return None
+    columns = _columns(header)
+    if not all(name in columns for name in NEEDED) or "area_code" not in columns:
+        return None
+    unknown = tuple(heading for heading, name in zip(header, columns, strict=True) if not name and heading.strip())
+    return FiguresFile(path, columns, unknown, encoding, delimiter, path.stat().st_size)
+
+
+def _columns(header: list[str]) -> tuple[str, ...]:
+    found: list[str] = []
+    for heading in header:
+        words = re.sub(r"[^a-z0-9]", "", heading.lower())
+        name = _BY_HEADING.get(words, "")
+        if not name and re.fullmatch(r"comparedto.+valueorpercentiles", words):
+            name = "versus_parent"
+        elif words == "areaname" and found and name in found and len(found) == 22:
+            name = "versus_parent"  # one release of the download misnames its column 23
+        found.append("" if name in found else name)
+    return tuple(found)
+
+
+def missing(text: str) -> str:
+    """The cell, or "" where it says NA: a missing value is blank, never nought."""
+    return "" if text in _MISSING else text

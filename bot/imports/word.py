@@ -1,0 +1,168 @@
+"""Reading the tables of Word documents into grids: merged cells, content controls, tracked changes, nested tables."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import Element
+
+from docx import Document
+from docx.opc.exceptions import OpcError
+from lxml.etree import LxmlError
+
+from bot.imports.grid import Grid, clean, grid_of
+from bot.imports.refusals import check_office_file, unreadable
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_SEE_THROUGH = {f"{_W}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")}
+_UNSEEN = {f"{_W}{name}" for name in ("del", "moveFrom", "txbxContent", "tbl", "instrText")}
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+BULLET = "\u2022 "
+
+
+def read_word(path: Path, data: bytes) -> list[Grid]:
+    """Each table as a grid, with the headings and lines that stand above it. Raises UnreadableFile."""
+    check_office_file(path, data, "word/document.xml")
+    try:
+        document = Document(io.BytesIO(data))
+        styles = {s.style_id: s.name or "" for s in document.styles}
+        grids = list(_tables(path, document.element.body, styles))
+    except (OpcError, LxmlError, KeyError, ValueError, TypeError, AttributeError, OSError, IndexError) as error:
+        problem = f"it is not a sound document ({type(error).__name__})"
+        raise unreadable(path, problem, "Open it in Word and save it again as .docx.") from None
+    if not grids:
+        raise unreadable(path, "it has no table", "Put the plan's actions into a table, a row for each.")
+    return grids
+
+
+def _tables(path: Path, body: Any, styles: dict[str, str]) -> Iterator[Grid]:
+    headings: dict[int, str] = {}
+    above: list[str] = []
+    first: list[str] = []
+    count = 0
+    for block in _children(body):
+        if block.tag == f"{_W}p":
+            text = clean(_text(block))
+            level = _level(block, styles)
+            if text and level:
+                headings = {k: v for k, v in headings.items() if k < level} | {level: text}
+            if text:
+                above.append(text)
+                first.append(text)
+        elif block.tag == f"{_W}tbl":
+            for table in (block, *_nested(block)):
+                count += 1
+                lines = tuple(dict.fromkeys([*first[:3], *above[-5:]]))
+                yield _grid(path, table, f"table {count}", lines, tuple(headings.values()), count > 1 and not above)
+            above = []
+
+
+def _children(element: Any) -> Iterator[Any]:
+    """The children, looking through content controls and tracked insertions; deletions are left out."""
+    for child in element:
+        if child.tag in _SEE_THROUGH:
+            yield from _children(child)
+        elif isinstance(child.tag, str) and child.tag != f"{_W}del":
+            yield child
+
+
+def _nested(table: Any) -> list[Any]:
+    return [t for t in table.iter(f"{_W}tbl") if t is not table]
+
+
+def _level(paragraph: Any, styles: dict[str, str]) -> int:
+    """1 for a title or first heading, 2 for the next...; 9 for a short line that is bold throughout; 0 for text."""
+    style = paragraph.find(f"{_W}pPr/{_W}pStyle")
+    name = styles.get(style.get(f"{_W}val"), "").lower() if style is not None else ""
+    if name in ("title", "subtitle"):
+        return 1
+    if match := re.match(r"heading (\d)", name):
+        return int(match.group(1))
+    runs = [run for run in paragraph.iter(f"{_W}r") if (run.findtext(f"{_W}t") or "").strip()]
+    bold = [run.find(f"{_W}rPr/{_W}b") for run in runs]
+    if runs and all(b is not None and b.get(f"{_W}val") not in ("0", "false") for b in bold):
+        return 9 if len(_text(paragraph)) <= 120 else 0
+    return 0
+
+
+def _grid(path: Path, table: Any, name: str, above: tuple[str, ...], headings: tuple[str, ...], follows: bool) -> Grid:
+    rows: list[tuple[int, list[str]]] = []
+    merges: list[tuple[int, int, int, int]] = []
+    open_merges: dict[int, tuple[int, int]] = {}  # left column: top row and right column
+    lasts: dict[int, int] = {}
+    for line in _children(table):
+        if line.tag != f"{_W}tr" or line.find(f"{_W}trPr/{_W}del") is not None:
+            continue
+        number = len(rows) + 1
+        before = line.find(f"{_W}trPr/{_W}gridBefore")
+        cells = [""] * (_int(before) if before is not None else 0)
+        for cell in _children(line):
+            if cell.tag != f"{_W}tc":
+                continue
+            left = len(cells) + 1
+            span = min(max(_int(cell.find(f"{_W}tcPr/{_W}gridSpan"), 1), 1), 100)
+            down = cell.find(f"{_W}tcPr/{_W}vMerge")
+            text = _cell_text(cell)
+            if down is not None and down.get(f"{_W}val") != "restart" and left in open_merges:
+                lasts[left] = number
+                if text:  # what stands in a cell that a merge covers is shown nowhere, but it was written
+                    top = rows[open_merges[left][0] - 1][1]
+                    top[left - 1] = f"{top[left - 1]}\n{text}".strip()
+                text = ""
+            else:
+                _close(open_merges, lasts, merges, left)
+                if down is not None:
+                    open_merges[left], lasts[left] = (number, left + span - 1), number
+                elif span > 1:
+                    merges.append((number, left, number, left + span - 1))
+            cells += [text] + [""] * (span - 1)
+        rows.append((number, cells))
+    for left in list(open_merges):
+        _close(open_merges, lasts, merges, left)
+    width = max((len(cells) for _, cells in rows), default=0)
+    padded = [(number, cells + [""] * (width - len(cells))) for number, cells in rows]
+    return grid_of(path.name, name, padded, merges, above, headings, follows)
+
+
+def _close(
+    open_merges: dict[int, tuple[int, int]], lasts: dict[int, int], merges: list[tuple[int, int, int, int]], left: int
+) -> None:
+    if left in open_merges:
+        top, right = open_merges.pop(left)
+        merges.append((top, left, lasts[left], right))
+
+
+def _int(element: Any, otherwise: int = 0) -> int:
+    if element is None:
+        return otherwise
+    try:
+        return min(int(element.get(f"{_W}val")), 100)
+    except (TypeError, ValueError):
+        return otherwise
+
+
+def _cell_text(cell: Any) -> str:
+    paragraphs = [p for p in _children(cell) if p.tag == f"{_W}p"]
+    listed = [p for p in paragraphs if p.find(f"{_W}pPr/{_W}numPr") is not None and _text(p).strip()]
+    lines = [(BULLET if len(listed) > 1 and p in listed else "") + _text(p) for p in paragraphs]
+    return "\n".join(lines)
+
+
+def _text(element: Element) -> str:
+    """The words of a paragraph as they stand once tracked changes are accepted."""
+    parts = []
+    for child in element:
+        if child.tag in _UNSEEN or child.tag == _FALLBACK:
+            continue
+        if child.tag == f"{_W}t":
+            parts.append(child.text or "")
+        elif child.tag in (f"{_W}tab", f"{_W}br", f"{_W}cr"):
+            parts.append(" " if child.tag == f"{_W}tab" else "\n")
+        elif child.tag == f"{_W}noBreakHyphen":
+            parts.append("-")
+        elif isinstance(child.tag, str) and child.tag != f"{_W}pPr" and child.tag != f"{_W}rPr":
+            parts.append(_text(child))
+    return "".join(parts)

@@ -1,0 +1,196 @@
+"""Loading published figures: streamed row by row into observations, a file at a time, with what looks wrong told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import func, insert
+from sqlmodel import Session, col, select
+
+from bot.domain.indicator_periods import read_period
+from bot.domain.text import listed
+from bot.imports.figures_file import FiguresFile, FiguresRow, missing
+from bot.imports.report import Finding, Report
+from bot.services.importing.ledger import Ledger
+from storage.indicators import Indicator, Observation, Snapshot
+
+BATCH = 2_000
+MOST_FINDINGS = 200
+Progress = Callable[[str, int, int], None]
+"""Told as a file is read: its name, the bytes read and the bytes in all."""
+_NUMBERS = ("lower", "upper", "lower_998", "upper_998", "count", "denominator")
+_TEXTS = (
+    "area", "area_code", "area_type", "parent_code", "parent", "sex", "age", "category_type", "category", "time_range",
+    "trend", "versus_england", "versus_parent", "goal", "new_data", "note",
+)  # fmt: skip
+
+
+class Published:
+    """Published figures: each file is a snapshot under one edition's name, kept beside the earlier ones."""
+
+    def __init__(self, ledger: Ledger, edition: str, progress: Progress) -> None:
+        self.ledger, self.edition, self.progress = ledger, edition, progress
+        self.session: Session = ledger.session
+        self.report: Report = ledger.report
+        self.indicators = {i.key: i for i in self.session.exec(select(Indicator))}
+
+    def load(self, file: FiguresFile) -> None:
+        """Load a file, or count it unchanged where the same one was loaded before. Raises UnreadableFile."""
+        digest = file.digest()
+        known = self.session.exec(select(Snapshot).where(Snapshot.digest == digest)).first()
+        if known is not None:
+            self.report.unchanged["observations"] += known.rows
+            return
+        edition = self.edition or self._free_edition()
+        self.touched: set[int] = set()
+        self.counts: dict[str, int] = {}
+        if file.unknown:
+            message = (
+                f"the columns {listed([f'“{name}”' for name in file.unknown])} are not known, so they were not read."
+            )
+            self._doubt(file, None, "", "", "unknown_column", message)
+        rows = self._stream(file, edition)
+        if not rows:
+            self.report.refused.append(
+                Finding(file.path.name, "", None, "", "", "no_rows", "it has a header and no rows.")
+            )
+            return
+        self._repeated(file, edition)
+        snapshot = {
+            "digest": digest, "edition": edition, "file": file.path.name, "rows": rows,
+            "loaded_at": self.ledger.now, "by_name": self.ledger.by.name,
+        }  # fmt: skip
+        self.session.add(Snapshot.model_validate(snapshot))
+        self.report.created["observations"] += rows
+        for reason, count in self.counts.items():
+            if count > MOST_FINDINGS:
+                message = f"{count - MOST_FINDINGS} more cells are doubtful in the same way."
+                self.report.doubtful.append(Finding(file.path.name, "", None, "", "", reason, message))
+
+    def _free_edition(self) -> str:
+        """The day of the import, numbered where that day has an edition already."""
+        taken = set(self.session.exec(select(Snapshot.edition)))
+        day = self.ledger.today.isoformat()
+        return next(name for name in (day, *(f"{day} ({n})" for n in range(2, 10_000))) if name not in taken)
+
+    def _stream(self, file: FiguresFile, edition: str) -> int:
+        """Load the rows in batches; how many there were."""
+        batch: list[dict[str, Any]] = []
+        rows = 0
+        statement = insert(Observation)
+        shared = {"edition": edition, "loaded_at": self.ledger.now, "source_document": file.path.name}
+        for row in file.rows(lambda done: self.progress(file.path.name, done, file.size)):
+            if row.beyond:
+                self._doubt(file, row.number, "", row.beyond, "beyond_header", "stands beyond the last heading.")
+            values = self._values(file, row, edition)
+            if values is None:
+                continue
+            batch.append(values | shared)
+            rows += 1
+            if len(batch) == BATCH:
+                self.session.execute(statement, batch)
+                batch.clear()
+        if batch:
+            self.session.execute(statement, batch)
+        return rows
+
+    def _values(self, file: FiguresFile, row: FiguresRow, edition: str) -> dict[str, Any] | None:
+        cells = row.cells
+        name = " ".join(cells["name"].split())
+        if not name or not cells["area_code"] + cells["area"]:
+            self._doubt(
+                file, row.number, "", name, "incomplete_row", "names no indicator or no area, so it was not read."
+            )
+            return None
+        raw = missing(cells["raw"])
+        value = _float(raw)
+        if raw and value is None:
+            message = "is no number, so it was imported as missing."
+            self._doubt(file, row.number, "Value", raw, "unreadable_number", message)
+        label = cells["period"]
+        start, end = _period(label)
+        if start is None:
+            message = "is no period that I can read; it is kept as printed, and the figure can't be placed in time."
+            self._doubt(file, row.number, "Time period", label, "unreadable_period", message)
+        values: dict[str, Any] = {
+            "indicator_id": self._indicator(file, row.number, cells, name, edition), "period": label,
+            "period_start": start, "period_end": end, "raw": raw, "value": value, "source_line": str(row.number),
+        }  # fmt: skip
+        for column in _NUMBERS:
+            values[column] = _float(missing(cells.get(column, "")))
+        for column in _TEXTS:
+            values[column] = missing(cells.get(column, ""))
+        lower, upper = values["lower"], values["upper"]
+        if value is not None and lower is not None and upper is not None and not lower <= value <= upper:
+            message = f"does not lie within its own interval, {cells['lower']} to {cells['upper']}."
+            self._doubt(file, row.number, "Value", raw, "outside_interval", message)
+        return values
+
+    def _indicator(self, file: FiguresFile, number: int, cells: dict[str, str], name: str, edition: str) -> int:
+        key = cells.get("id", "").strip() or _slug(name)
+        indicator = self.indicators.get(key)
+        if indicator is None:
+            values = {"key": key, "name": name, "source_document": file.path.name, "source_line": str(number)}
+            indicator = self.ledger.put(Indicator, "indicators", key, None, **values)
+            self.indicators[key] = indicator
+        found = indicator.id or 0
+        if found not in self.touched:
+            self.touched.add(found)
+            query = select(Observation.id).where(Observation.indicator_id == found, Observation.edition == edition)
+            if self.session.exec(query.limit(1)).first() is not None:
+                message = f'"{name}" has figures of edition {edition} already.'
+                mend = "Name this file's own edition with --edition, such as the day that it was published."
+                finding = Finding(file.path.name, "", number, "", key, "edition_taken", message, mend)
+                self.report.refused.append(finding)
+        return found
+
+    def _repeated(self, file: FiguresFile, edition: str) -> None:
+        """Doubt rows that the file has twice, found by the database so that no file is ever held whole."""
+        key = (
+            Observation.indicator_id, Observation.area_code, Observation.area, Observation.sex, Observation.age,
+            Observation.category_type, Observation.category, Observation.period,
+        )  # fmt: skip
+        for indicator in sorted(self.touched):
+            query = select(func.max(col(Observation.id)), func.count()).where(
+                Observation.indicator_id == indicator, Observation.edition == edition
+            )
+            query = query.group_by(*(col(c) for c in key)).having(func.count() > 1).limit(MOST_FINDINGS)
+            for last, count in self.session.exec(query):
+                row = self.session.get(Observation, last)
+                if row is not None:
+                    message = f"{count} rows are about {row.area}, {row.period} and the same people."
+                    self._doubt(file, int(row.source_line), "", row.raw, "duplicate_row", message)
+
+    def _doubt(
+        self, file: FiguresFile, number: int | None, column: str, printed: str, reason: str, message: str
+    ) -> None:
+        self.counts[reason] = self.counts.get(reason, 0) + 1
+        if self.counts[reason] <= MOST_FINDINGS:
+            source = (file.path.name, str(number or ""))
+            self.report.doubtful.append(
+                Finding(file.path.name, "", number, column, printed, reason, message, "", *source)
+            )
+
+
+def _float(text: str) -> float | None:
+    if not text:
+        return None
+    try:
+        found = float(text)
+    except ValueError:
+        return None
+    return found if found == found and abs(found) != float("inf") else None
+
+
+@lru_cache(maxsize=4_096)
+def _period(label: str) -> tuple[Any, Any]:
+    period = read_period(label)
+    return (period.start, period.end) if period else (None, None)
+
+
+def _slug(name: str) -> str:
+    """A key for an indicator that its file gives no number: its words, so that the same name finds it again."""
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:80].strip("-") or "indicator"

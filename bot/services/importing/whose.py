@@ -1,0 +1,171 @@
+"""Settling whose plan a file holds and which of its rows are which actions, before it is read as our own tables."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from pathlib import PurePath
+
+from sqlmodel import Session, col, select
+
+from bot.domain.text import did_you_mean, listed
+from bot.imports.files import RawTable
+from bot.imports.mapping import Mapping
+from bot.imports.plan_file import PlanFile, as_tables, printed_refs, readings
+from bot.imports.reconcile import match_rows, words
+from bot.imports.report import Finding, Report
+from storage.boards import Board
+from storage.plans import Action, Plan
+from storage.updates import ProgressUpdate
+
+_BEFORE_PLAN = re.compile(
+    r"\b(?:(?:strategic|strategy|draft|joint|delivery|implementation|improvement)\s+)*(?:action )?(?:work ?)?plan\b"
+    r"|\b(?:19|20)\d\d|[;:|]",
+    re.IGNORECASE,
+)
+_BODY = re.compile(r"\b(board|partnership|alliance|committee|forum|trust|panel|network|group|council)\b", re.IGNORECASE)
+_SMALL_WORDS = {"and", "of", "the", "for", "in", "a", "an", "to", "on", "at", "with"}
+
+
+@dataclass(frozen=True)
+class Whose:
+    """A board and edition; `new` is the boards row to add where the board is not there yet."""
+
+    key: str
+    edition: str
+    plan_id: int | None
+    new: RawTable | None = None
+
+
+def settle(session: Session, plan: PlanFile, mapping: Mapping, today: date, report: Report) -> list[RawTable]:
+    """The file's plan as our own tables, its references settled against what is stored."""
+    whose = _whose(session, plan, mapping, report)
+    if whose is None:
+        return []
+    report.readings += readings(plan, whose.key, whose.edition)
+    report.told += plan.told
+    printed, told = printed_refs(plan, whose.key)
+    report.told += told
+    refs = _refs(session, plan, whose, mapping, printed, report)
+    said_on = plan.as_at or today
+    month = mapping.period or f"{said_on:%Y-%m}"
+    year = mapping.year or (whose.edition if re.fullmatch(r"20\d\d-\d\d", whose.edition) else "")
+    tables, doubts = as_tables(plan, whose.key, whose.edition, refs, said_on, month, year)
+    report.doubtful += doubts
+    if any(t.name == "updates" for t in tables):
+        basis = "the date in its title" if plan.as_at else "the day of this import"
+        message = f"its ratings and progress were filed as said on {said_on}, {basis}, about {month}."
+        mend = f'Say period = "{month}" in a mapping file (--map) for another month.'
+        report.told.append(Finding(plan.file, "", None, "", "", "period", message, mend))
+    standing = _last_imported(session, whose)
+    tables = [t if t.name != "updates" else _news(t, standing) for t in tables]
+    return ([whose.new] if whose.new else []) + tables
+
+
+def _whose(session: Session, plan: PlanFile, mapping: Mapping, report: Report) -> Whose | None:
+    boards = list(session.exec(select(Board).order_by(col(Board.id))))
+    found = _board(boards, plan, mapping, report)
+    if found is None:
+        return None
+    board, key, name = found
+    plans = list(session.exec(select(Plan).where(Plan.board_id == board.id))) if board else []
+    current = [p for p in plans if p.status != "closed"]
+    edition = mapping.plan or plan.edition
+    if not edition:
+        edition = current[0].edition if len(current) == 1 else PurePath(plan.file).stem
+    standing = next((p for p in plans if p.edition == edition), None)
+    new = None
+    if board is None:
+        row = (1, {"key": key, "name": name, "source_document": plan.file})
+        new = RawTable("boards", plan.file, "", ("key", "name"), [row])
+        message = f'there was no board yet, so "{name}" was made, with the key {key}.'
+        report.told.append(
+            Finding(plan.file, "", None, "", "", "new_board", message, "Say --board KEY=NAME to choose.")
+        )
+    return Whose(key, edition, standing.id if standing else None, new)
+
+
+def _board(
+    boards: list[Board], plan: PlanFile, mapping: Mapping, report: Report
+) -> tuple[Board | None, str, str] | None:
+    """The board said, else the only one, else the one that the titles name; else a new one where there is none."""
+    said, _, name = (part.strip() for part in mapping.board.partition("="))
+    if said:
+        for board in boards:
+            if said.casefold() in (board.key.casefold(), board.name.casefold()):
+                return board, board.key, board.name
+        if name or not boards:
+            return None, said, name or said
+        keys = [b.key for b in boards]
+        mend = f'Boards are {listed(keys)}; a new one is --board "{said}=Its full name".{did_you_mean(said, keys)}'
+        report.refused.append(Finding(plan.file, "", None, "", said, "unknown_board", "there is no such board.", mend))
+        return None
+    if not boards:
+        name = _name_in(plan)
+        return None, _initials(name), name
+    named = [b for b in boards if any(words(b.name) in words(line) for line in plan.lines)]
+    if len(boards) == 1 or len(named) == 1:
+        board = boards[0] if len(boards) == 1 else named[0]
+        return board, board.key, board.name
+    mend = f"Say --board KEY; boards are {listed([b.key for b in boards])}."
+    message = "it doesn't say whose plan this is."
+    report.refused.append(Finding(plan.file, "", None, "", "", "which_board", message, mend))
+    return None
+
+
+def _name_in(plan: PlanFile) -> str:
+    """What the titles say before they come to the plan and its years; a line that names a body first."""
+    names = []
+    for line in plan.lines:
+        name = " ".join(_BEFORE_PLAN.split(line, maxsplit=1)[0].split()).strip(" -\u2013,(")
+        if 1 < len(name.split()) <= 10 and not name.endswith("."):
+            names.append(name)
+    return next((name for name in names if _BODY.search(name)), names[0] if names else plan.lines[-1])
+
+
+def _initials(name: str) -> str:
+    found = [w for w in re.findall(r"[A-Za-z0-9]+", name) if w.lower() not in _SMALL_WORDS]
+    return "".join(w[0] for w in found[:6]).upper() if len(found) > 1 else (found or ["PLAN"])[0][:8].upper()
+
+
+def _refs(
+    session: Session, plan: PlanFile, whose: Whose, mapping: Mapping, printed: list[str], report: Report
+) -> list[str]:
+    """A reference for every row: printed, or that of the action with the same words, or the next free one."""
+    every = list(session.exec(select(Action.ref, Action.plan_id, Action.imported, Action.title)))
+    standing = {
+        ref: str((imported or {}).get("title", title)) for ref, of, imported, title in every if of == whose.plan_id
+    }
+    rows = [(table, row) for table in plan.tables for row in table.rows]
+    said = {words(text): ref.upper() for ref, text in mapping.same.items()}
+    refs = [said.get(words(row["title"]), ref) for (_, row), ref in zip(rows, printed, strict=True)]
+    pairs = [(ref, row["title"]) for (_, row), ref in zip(rows, refs, strict=True)]
+    matches = match_rows(pairs, standing, whose.key, frozenset(ref for ref, *_ in every))
+    for (table, row), match in zip(rows, matches, strict=True):
+        if match.doubt:
+            shown = " ".join(row["title"].split())
+            where = (plan.file, table.grid.sheet, row.number, table.heading_of("title"), shown)
+            report.doubtful.append(Finding(*where, *match.doubt))
+    return [match.ref for match in matches]
+
+
+def _last_imported(session: Session, whose: Whose) -> dict[str, tuple[str, ...]]:
+    """What each action's newest imported report says, by reference."""
+    query = (
+        select(Action.ref, ProgressUpdate)
+        .join(Action, col(Action.id) == ProgressUpdate.action_id)
+        .where(Action.plan_id == whose.plan_id, ProgressUpdate.via == "import")
+        .order_by(col(ProgressUpdate.id))
+    )
+    return {ref: (u.rag or "", u.narrative, u.next_step, u.help_needed) for ref, u in session.exec(query)}
+
+
+def _news(table: RawTable, standing: dict[str, tuple[str, ...]]) -> RawTable:
+    """The updates that differ from what was imported last: an unchanged cell says nothing new."""
+    fresh = [
+        (number, row)
+        for number, row in table.rows
+        if standing.get(row["ref"]) != tuple(row[c] for c in ("rag", "narrative", "next_step", "help_needed"))
+    ]
+    return RawTable("updates", table.file, table.sheet, table.header, fresh, table.shown)
