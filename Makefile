@@ -4,13 +4,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test check lint types coverage lock docker-lint clean
+.PHONY: demo test check lint types bench coverage lock docker-lint clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make demo    play one reporting month in the terminal (writes build/demo/transcript.html too)"
 	@echo "make test    run the tests"
 	@echo "make check   lint, types and tests: what a change must pass"
+	@echo "make bench   what the bot costs, beside other ways (some minutes)"
 	@echo "make lock    renew the pinned requirements (needs uv)"
 
 $(VENV)/run.stamp: requirements.lock pyproject.toml
@@ -43,6 +44,10 @@ types: $(VENV)/dev.stamp
 
 check: lint types test
 
+bench: $(VENV)/run.stamp requirements-bench.lock
+	@$(PIP) install --require-hashes -r requirements-bench.lock
+	@$(BIN)/python -m benchmarks.figures
+
 coverage: $(VENV)/dev.stamp
 	$(BIN)/coverage run -m pytest
 	$(BIN)/coverage report
@@ -50,6 +55,7 @@ coverage: $(VENV)/dev.stamp
 lock:
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml -o requirements.lock
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --extra bench -c requirements.lock pyproject.toml -o requirements-bench.lock
 
 clean:
 	rm -rf $(VENV) build

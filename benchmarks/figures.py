@@ -1,0 +1,103 @@
+"""Loading 100,000 rows of published figures, against pandas reading the same file into the same kind of database.
+
+Run by `make bench`. Each side runs in a process of its own, which tells its time and its greatest memory.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+ROWS = 100_000
+HEADER = (
+    "Indicator ID,Indicator Name,Parent Code,Parent Name,Area Code,Area Name,Area Type,Sex,Age,Category Type,Category,"
+    "Time period,Value,Lower CI 95.0 limit,Upper CI 95.0 limit,Lower CI 99.8 limit,Upper CI 99.8 limit,Count,Denominator,"
+    "Value note,Recent Trend,Compared to England value or percentiles,Compared to Region value or percentiles,"
+    "Time period Sortable,New data,Compared to goal,Time period range"
+)
+
+
+def write_figures(path: Path, rows: int) -> None:
+    """A Fingertips download: 20 indicators, 125 areas, years and sexes until there are enough rows."""
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        out = csv.writer(stream)
+        out.writerow(next(csv.reader([HEADER])))
+        for n in range(rows):
+            indicator, area, year = n % 20, n // 20 % 125, 2001 + n // 2_500 % 20
+            sex = ("Male", "Female")[n // 50_000 % 2]
+            value = 20 + (n * 7919 % 1000) / 100
+            out.writerow([
+                90000 + indicator, f"Indicator number {indicator} of the benchmark, in words as long as they are in life",
+                "E12000006", "East of England region (statistical)", f"E06{area:06d}", f"Town {area}", "Districts & UAs",
+                sex, "18+ yrs", "", "", f"{year}/{(year + 1) % 100:02d}", value, value - 1.5, value + 1.5, value - 2.2,
+                value + 2.2, n % 5000, 50_000 + n % 5000, "", "No significant change", "Similar", "Worse",
+                f"{year}0000", "", "", "1y",
+            ])  # fmt: skip
+
+
+def load_ours(file: str, database: str) -> dict[str, float]:
+    from bot.services.importing import import_files
+    from storage.audit import COMMAND_LINE
+    from storage.engine import Store
+    from storage.migrate import upgrade
+
+    store = Store(f"sqlite:///{database}")
+    upgrade(store)
+    started = time.perf_counter()
+    report = import_files(
+        store=store, paths=[Path(file)], by=COMMAND_LINE, now=datetime(2026, 1, 5, 9, tzinfo=UTC), zone="Europe/London"
+    )
+    taken = time.perf_counter() - started
+    return {"seconds": taken, "rows": report.created["observations"]}
+
+
+def load_pandas(file: str, database: str) -> dict[str, float]:
+    import pandas
+    from sqlalchemy import create_engine
+
+    engine = create_engine(f"sqlite:///{database}")
+    started = time.perf_counter()
+    frame = pandas.read_csv(file)
+    frame.to_sql("observation", engine, index=False)
+    return {"seconds": time.perf_counter() - started, "rows": len(frame)}
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "figures.csv"
+        write_figures(file, ROWS)
+        found: dict[str, list[dict[str, float]]] = {"boardbot": [], "pandas": []}
+        for turn in range(3):
+            for side in found:
+                command = [sys.executable, "-m", "benchmarks.figures", side, str(file), f"{folder}/{side}{turn}.db"]
+                done = subprocess.run(command, capture_output=True, text=True, check=True)
+                found[side].append(json.loads(done.stdout.splitlines()[-1]))
+    assert {run["rows"] for runs in found.values() for run in runs} == {ROWS}
+    best = {side: min(run["seconds"] for run in runs) for side, runs in found.items()}
+    memory = {side: max(run["megabytes"] for run in runs) for side, runs in found.items()}
+    print("| what | against | goal | seen |")
+    print("|---|---|---|---|")
+    ratio = best["boardbot"] / best["pandas"]
+    print(
+        f"| {ROWS:,} Fingertips rows imported | pandas read_csv + to_sql | at most 2 times | {ratio:.2f} times "
+        f"({best['boardbot']:.1f} s, {best['pandas']:.1f} s; best of 3) |"
+    )
+    print(
+        f"| memory of that import | - | under 250 MB | {memory['boardbot']:.0f} MB (pandas: {memory['pandas']:.0f} MB) |"
+    )
+
+
+if __name__ == "__main__":
+    if len(sys.argv) == 1:
+        main()
+    else:
+        result = (load_ours if sys.argv[1] == "boardbot" else load_pandas)(sys.argv[2], sys.argv[3])
+        result["megabytes"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(json.dumps(result))
