@@ -4,13 +4,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test check lint types bench coverage lock docker-lint clean
+.PHONY: demo test check lint types bench fuzz coverage lock docker-lint clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make demo    play one reporting month in the terminal (writes build/demo/transcript.html too)"
 	@echo "make test    run the tests"
 	@echo "make check   lint, types and tests: what a change must pass"
+	@echo "make fuzz    two thousand broken files"
 	@echo "make bench   what the bot costs, beside other ways (some minutes)"
 	@echo "make lock    renew the pinned requirements (needs uv)"
 
@@ -47,6 +48,9 @@ check: lint types test
 bench: $(VENV)/run.stamp requirements-bench.lock
 	@$(PIP) install --require-hashes -r requirements-bench.lock
 	@$(BIN)/python -m benchmarks.figures
+
+fuzz: $(VENV)/dev.stamp
+	BOARDBOT_FUZZ=2000 $(BIN)/python -m pytest tests/fuzz
 
 coverage: $(VENV)/dev.stamp
 	$(BIN)/coverage run -m pytest

@@ -222,6 +222,21 @@ def export(
 
 
 @cli.command()
+def template(
+    out: Annotated[Path, typer.Argument(help="The workbook to write, such as plan.xlsx.")],
+) -> None:
+    """Write an empty workbook for a plan, with explanations and examples."""
+    from bot.services.workbooks import write_template
+
+    if out.suffix.lower() != ".xlsx":
+        raise typer.BadParameter("name a file that ends in .xlsx.", param_hint="OUT")
+    if out.exists():
+        _fail(f"{out} is there already. Name another file, or take it away.")
+    write_template(out)
+    typer.echo(f"{out} is ready to be filled in. Then: boardbot import {out} --dry-run")
+
+
+@cli.command()
 def summary(
     board: Annotated[str, typer.Argument(help="A board's key or name.")], as_of: AsOf = None,
     form: Annotated[Form, typer.Option("--format")] = Form.text,

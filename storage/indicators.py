@@ -49,6 +49,22 @@ class Snapshot(Base, table=True):
     by_name: str = ""
 
 
+class IndicatorEdition(Base, table=True):
+    """An indicator as one edition prints it. Names and units change between editions, and so are kept with each.
+
+    `snapshot_id` is the file of published figures that it came in; none where a report printed it.
+    """
+
+    __tablename__ = "indicator_edition"
+    __table_args__ = (UniqueConstraint("indicator_id", "edition"),)
+
+    indicator_id: int = foreign("indicator", index=False)
+    edition: str
+    name: str
+    unit: str = ""
+    snapshot_id: int | None = foreign("snapshot", nullable=True)
+
+
 class Observation(Base, table=True):
     """One value of an indicator for an area and a period, as published in an edition.
 

@@ -57,11 +57,12 @@ class Workstream(Base, table=True):
 
 
 class Outcome(Base, table=True):
-    """A target outcome that a plan prints for its board."""
+    """A target outcome that a plan prints for its board; `heading` is what it stands under."""
 
     __table_args__ = (UniqueConstraint("plan_id", "text"),)
 
     plan_id: int = foreign("plan")
+    heading: str = ""
     text: str
     source_document: str = ""
     source_line: str = ""

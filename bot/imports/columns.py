@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.domain.indicators import COMPARATORS
+from bot.domain.figures import COMPARATORS
 from bot.domain.rag import SPOKEN
 from bot.imports.dates import first_day, last_day, undated
 from storage.boards import is_channel_id
@@ -39,6 +39,8 @@ class Column:
     required: bool = False
     read: Reader = str
     empty: Any = ""
+    choices: tuple[str, ...] = ()
+    """The words that a template offers."""
 
 
 def read_date(text: str) -> date:
@@ -161,7 +163,12 @@ def _channel(text: str) -> str:
 
 EXAMPLE = "EXAMPLE"
 """The board of a template's example rows, which an import passes over."""
-_STATUS = _choice("open", "complete", "closed")
+_YES_NO = ("yes", "no")
+_STATUSES = ("open", "complete", "closed")
+_PLAN_STATUSES = ("draft", "live", "closed")
+_RATINGS = ("blue", "green", "amber", "red", "grey")
+_POLARITIES = ("high", "low")
+_KINDS = ("baseline", "target", "actual")
 SOURCE = (
     Column("source_document", "the document the row was taken from"),
     Column("source_line", "the line or page in it"),
@@ -174,7 +181,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("parent_basis", "where that is stated"),
         Column("channel", "its Slack channel's id (C0123ABCD) or #name", False, _channel),
         Column("timezone", "its time zone; empty means BOARDBOT_TIMEZONE", False, _zone),
-        Column("private", "yes where only its members may see its plan", False, _yes_no, False),
+        Column("private", "yes where only its members may see its plan", False, _yes_no, False, _YES_NO),
         *SOURCE,
     ),
     "people": (
@@ -206,7 +213,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("title", "as printed"),
         Column("start", "its first day", False, read_date, None),
         Column("end", "its last day: the default due date of its actions", False, read_date, None),
-        Column("status", "draft (the default) or closed", False, _choice("draft", "live", "closed"), None),
+        Column("status", "draft (the default) or closed", False, _choice(*_PLAN_STATUSES), None, _PLAN_STATUSES),
         *SOURCE,
     ),
     "actions": (
@@ -233,9 +240,14 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("due", "its own last day; empty: the plan's end stands as the default", False, _due, None),
         Column("due_printed", "its last day in the plan's own words, such as by end of Q2 2024/25, or ongoing"),
         Column(
-            "due_is_default", "yes where the date is only the plan's end, as exports mark it", False, _yes_no, False
+            "due_is_default",
+            "yes where the date is only the plan's end, as exports mark it",
+            False,
+            _yes_no,
+            False,
+            _YES_NO,
         ),
-        Column("status", "open (the default), complete or closed", False, _STATUS, None),
+        Column("status", "open (the default), complete or closed", False, _choice(*_STATUSES), None, _STATUSES),
         Column("parent_ref", "the reference of the action that it is a part of", False, _ref),
         Column("notes", "whatever else the plan prints beside it"),
         *SOURCE,
@@ -247,7 +259,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "updates": (
         Column("ref", "the action's reference", True, _ref),
         Column("period", "the month it is about, such as 2024-09", True, _period),
-        Column("rag", "blue, green, amber, red, grey or empty", False, _rag, None),
+        Column("rag", "blue, green, amber, red, grey or empty", False, _rag, None, _RATINGS),
         Column("narrative", "what happened"),
         Column("next_step", "what comes next"),
         Column("help_needed", "what is asked of the board"),
@@ -259,6 +271,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("board", "the board's key", True, _key),
         Column("plan", "the edition"),
         Column("outcome", "the target outcome, as printed", True),
+        Column("heading", "the words under which it stands"),
         *SOURCE,
     ),
     "statements": (
@@ -284,7 +297,9 @@ TABLES: dict[str, tuple[Column, ...]] = {
             "polarity",
             "high or low, for what is good; empty where nobody has said",
             False,
-            _choice("high", "low"),
+            _choice(*_POLARITIES),
+            "",
+            _POLARITIES,
         ),
         Column("boards", "keys of the boards that follow it, with ; between", False, _several, ()),
         Column("frequency", "how often it is published"),
@@ -301,6 +316,8 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("rag_raw", "the comparison's letter as printed, on its comparator's row"),
         Column("trend", "as printed, on the own area's row"),
         Column("note", "anything printed beside it"),
+        Column("name", "the indicator's name in this edition, where it is another than in the indicators table"),
+        Column("unit", "its unit in this edition, likewise"),
         *SOURCE,
     ),
     "targets": (
@@ -308,7 +325,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("series", "the line of the table it belongs to, as printed"),
         Column("area", "the board's area, or one of England, Region, NN", True),
         Column("period", "as printed", True),
-        Column("kind", "baseline, target or actual", True, _choice("baseline", "target", "actual")),
+        Column("kind", "baseline, target or actual", True, _choice(*_KINDS), "", _KINDS),
         Column("raw", "the cell as printed"),
         *SOURCE,
     ),
@@ -316,7 +333,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
 EXPORT_ONLY: dict[str, frozenset[str]] = {
     "actions": frozenset({"rag"}),
     "observations": frozenset(
-        {"indicator_name", "boards", "period_start", "period_end", "value", "unit", "rank", "rank_of", "rag"}
+        {"indicator_name", "boards", "period_start", "period_end", "value", "rank", "rank_of", "rag"}
     ),
     "targets": frozenset({"value"}),
     "updates": frozenset({"version", "via", "board", "plan", "on_behalf_of", "withdrawn_on"}),

@@ -28,7 +28,8 @@ _HEADINGS = {
     "sex": ("sex",),
     "age": ("age",),
     "category_type": ("categorytype", "measure"),
-    "category": ("category", "inequality", "unit"),
+    "category": ("category", "inequality"),
+    "unit": ("unit",),
     "period": ("timeperiod", "period"),
     "raw": ("value",),
     "lower": ("lowerci950limit", "lowerci95limit", "lowerci", "lowercilimit"),
@@ -47,12 +48,15 @@ _HEADINGS = {
 }
 _BY_HEADING = {heading: name for name, headings in _HEADINGS.items() for heading in headings}
 NEEDED = ("name", "area", "period", "raw")
-_MISSING = {"NA", "N/A", "NULL", "nan", "NaN"}
+MISSING = frozenset({"NA", "N/A", "NULL", "nan", "NaN"})
+"""What some files print where there is nothing: a missing value is blank, never nought."""
+_NUMBERS = ("lower", "upper", "lower_998", "upper_998", "count", "denominator")
 _CHUNK = 1 << 20
 
 
 class FiguresRow(NamedTuple):
-    """A row's first line in the file and its cells by name; `beyond` is what stands past the last heading."""
+    """A row's first line in the file and its cells by name, without those that are not kept; `beyond` is what stands
+    past the last heading."""
 
     number: int
     cells: dict[str, str]
@@ -69,6 +73,11 @@ class FiguresFile:
     encoding: str
     delimiter: str
     size: int
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """The columns that hold numbers beside the value itself."""
+        return tuple(name for name in _NUMBERS if name in self.columns)
 
     def digest(self) -> str:
         """What the file holds, as one number: the same file brought again is known by it."""
@@ -92,6 +101,7 @@ class FiguresFile:
                     if count % 2_000 == 0:
                         read(stream.tell())
                     if any(cells):
+                        cells += [""] * (width - len(cells))
                         beyond = " | ".join(c for c in cells[width:] if c) if len(cells) > width else ""
                         yield FiguresRow(number, dict(zip(self.columns, cells, strict=False)), beyond)
             except (csv.Error, UnicodeDecodeError) as error:
@@ -135,8 +145,3 @@ def _columns(header: list[str]) -> tuple[str, ...]:
             name = "versus_parent"  # one release of the download misnames its column 23
         found.append("" if name in found else name)
     return tuple(found)
-
-
-def missing(text: str) -> str:
-    """The cell, or "" where it says NA: a missing value is blank, never nought."""
-    return "" if text in _MISSING else text

@@ -59,6 +59,8 @@ def grid_of(
             cleaned.append(text)
         numbers.append(number)
         cells.append(cleaned)
+    width = max(map(len, cells), default=0)
+    cells = [row + [""] * (width - len(row)) for row in cells]
     place = {number: i for i, number in enumerate(numbers)}
     covered = set()
     for top, left, bottom, right in merges:

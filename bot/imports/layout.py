@@ -28,6 +28,8 @@ def read_plans(grid: Grid, wanted: Mapping[str, str] | None = None, header_row: 
         end = starts[place + 1] if place + 1 < len(starts) else len(grid.rows)
         headings, body = _heading_row(grid, start)
         columns = _columns(grid, headings, range(body, end), wanted or {})
+        if all(column.meaning != "title" for column in columns):
+            continue
         table = PlanTable(grid, start, columns, [])
         read_rows(table, body, end, _title_above(grid, start))
         tables.append(table)
@@ -46,7 +48,7 @@ def _headers(grid: Grid, wanted: Mapping[str, str], header_row: int | None) -> l
         known = len(meanings & set(TELLING))
         sure = {"title", "sub_action"} & meanings and known >= 2
         loose = known >= 3 and {"leads", "due", "rag", "narrative"} & meanings
-        if not (sure or loose) or known < len(filled) / 3 or max(map(len, filled)) > 200:
+        if not (sure or loose) or known < min(4, len(filled) / 3) or max(map(len, filled)) > 200:
             continue
         if found and (_same(grid, found[-1], i) or _second_line(grid, found[-1], i)):
             continue

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from pathlib import Path
 
 from bot.errors import UnreadableFile
 
 MAX_UNPACKED_BYTES = 60_000_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # old or password-protected Office files start with it
+
+BROKEN = (
+    zipfile.BadZipFile, zlib.error, KeyError, ValueError, TypeError, AttributeError, OSError, IndexError, SyntaxError,
+    OverflowError, NotImplementedError, EOFError, RecursionError, AssertionError,
+)  # fmt: skip
+"""What libraries raise on an Office file that is damaged inside."""
 
 
 def unreadable(path: Path, problem: str, mend: str) -> UnreadableFile:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
+
+MOST_ROWS = 12
+"""Rows named in one line of text; the JSON names them all."""
 
 
 @dataclass(frozen=True)
@@ -22,9 +26,13 @@ class Finding:
     source_document: str = ""
     source_line: str = ""
 
-    def as_text(self) -> str:
+    def as_text(self, also: Sequence[int | None] = ()) -> str:
+        """One line; `also` are the further rows of the same sheet that say just the same."""
         sheet = self.sheet if self.sheet.startswith("table ") else f"sheet {self.sheet}"
-        place = [self.file, sheet if self.sheet else "", f"row {self.row}" if self.row else ""]
+        rows = [str(row) for row in (self.row, *also) if row]
+        more = f" and {len(rows) - MOST_ROWS} more" if len(rows) > MOST_ROWS else ""
+        row = f"row{'s' if len(rows) > 1 else ''} {', '.join(rows[:MOST_ROWS])}{more}" if rows else ""
+        place = [self.file, sheet if self.sheet else "", row]
         place.append(f"column {self.column}" if self.column else "")
         shown = f' "{self.printed}"' if self.printed else ""
         mend = f" {self.suggestion}" if self.suggestion else ""
@@ -101,7 +109,7 @@ class Report:
         if self.doubtful:
             lines += [
                 f"Doubtful ({len(self.doubtful)}), imported as read:",
-                *(f.as_text() for f in self.doubtful),
+                *_alike(self.doubtful),
             ]
         if not self.refused:
             if self.changes:
@@ -122,6 +130,14 @@ class Report:
                 lines.append(f"{table}: {', '.join(told)}")
             lines.append("Nothing was written (dry run)." if dry_run else "Imported.")
         return "\n".join(lines)
+
+
+def _alike(findings: Iterable[Finding]) -> list[str]:
+    """Each finding in a line; those that say the same of the same words in several rows together."""
+    found: dict[tuple[str, ...], list[Finding]] = {}
+    for f in findings:
+        found.setdefault((f.file, f.sheet, f.column, f.printed, f.reason, f.message), []).append(f)
+    return [same[0].as_text([f.row for f in same[1:]]) for same in found.values()]
 
 
 def _grouped(told: list[Finding]) -> list[str]:

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+from bot.imports.formulas import rearmed
 from bot.imports.grid import Grid, grid_of
 from bot.imports.refusals import unreadable
 
@@ -33,7 +34,11 @@ def read_csv(path: Path, data: bytes) -> tuple[Grid, str]:
     """A CSV file as a grid, and its encoding where that is not UTF-8. Raises UnreadableFile."""
     text, encoding = decode(path, data)
     try:
-        rows = [(number, row) for number, row in _rows(text) if any(cell.strip() for cell in row)]
+        rows = [
+            (number, [rearmed(cell) for cell in row])
+            for number, row in _rows(text)
+            if any(cell.strip() for cell in row)
+        ]
     except csv.Error as error:
         raise unreadable(path, f"it is broken CSV ({error})", "Open it in a spreadsheet and save it again.") from None
     return grid_of(path.name, "", rows), encoding

@@ -14,7 +14,7 @@ from docx.opc.exceptions import OpcError
 from lxml.etree import LxmlError
 
 from bot.imports.grid import Grid, clean, grid_of
-from bot.imports.refusals import check_office_file, unreadable
+from bot.imports.refusals import BROKEN, check_office_file, unreadable
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SEE_THROUGH = {f"{_W}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")}
@@ -30,7 +30,7 @@ def read_word(path: Path, data: bytes) -> list[Grid]:
         document = Document(io.BytesIO(data))
         styles = {s.style_id: s.name or "" for s in document.styles}
         grids = list(_tables(path, document.element.body, styles))
-    except (OpcError, LxmlError, KeyError, ValueError, TypeError, AttributeError, OSError, IndexError) as error:
+    except (OpcError, LxmlError, *BROKEN) as error:
         problem = f"it is not a sound document ({type(error).__name__})"
         raise unreadable(path, problem, "Open it in Word and save it again as .docx.") from None
     if not grids:
@@ -122,9 +122,7 @@ def _grid(path: Path, table: Any, name: str, above: tuple[str, ...], headings: t
         rows.append((number, cells))
     for left in list(open_merges):
         _close(open_merges, lasts, merges, left)
-    width = max((len(cells) for _, cells in rows), default=0)
-    padded = [(number, cells + [""] * (width - len(cells))) for number, cells in rows]
-    return grid_of(path.name, name, padded, merges, above, headings, follows)
+    return grid_of(path.name, name, rows, merges, above, headings, follows)
 
 
 def _close(

@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from openpyxl.utils import range_boundaries
 
 from bot.imports.grid import Grid, column_letter, grid_of
-from bot.imports.refusals import check_office_file, unreadable
+from bot.imports.refusals import BROKEN, check_office_file, unreadable
 from bot.imports.report import Finding
 
 MAX_ROWS, MAX_COLUMNS, MAX_MERGED = 200_000, 1_000, 200_000
@@ -54,10 +54,7 @@ def read_workbook(path: Path, data: bytes) -> tuple[list[Grid], list[Finding]]:
                         findings.append(Finding(path.name, sheet.title, None, "", "", "hidden_columns", message))
                     findings += [_uncomputed(path, sheet.title, cell) for cell in _UNCOMPUTED.findall(markup)]
             book.close()
-    except (
-        zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, OSError, IndexError, SyntaxError,
-        OverflowError, NotImplementedError, EOFError, RecursionError, AssertionError,
-    ) as error:  # fmt: skip
+    except BROKEN as error:
         problem = f"it is not a sound workbook ({type(error).__name__})"
         raise unreadable(path, problem, "Open it in a spreadsheet and save it again as .xlsx.") from None
     return grids, findings
@@ -97,7 +94,6 @@ def _hidden_columns(markup: bytes) -> set[int]:
 def _grid(path: Path, sheet: Any, merges: list[tuple[int, int, int, int]], hidden: set[int]) -> Grid:
     sheet.reset_dimensions()
     rows: list[tuple[int, list[str]]] = []
-    width = 0
     for read, row in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS), 1):
         if read > MAX_ROWS and rows and rows[-1][0] < read - MAX_ROWS:
             break
@@ -105,11 +101,8 @@ def _grid(path: Path, sheet: Any, merges: list[tuple[int, int, int, int]], hidde
         while cells and not cells[-1]:
             cells.pop()
         if cells:
-            width = max(width, len(cells))
             rows.append((read, cells))
-    return grid_of(
-        path.name, sheet.title, [(number, cells + [""] * (width - len(cells))) for number, cells in rows], merges
-    )
+    return grid_of(path.name, sheet.title, rows, merges)
 
 
 def _printed(cell: Any) -> str:

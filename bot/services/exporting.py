@@ -10,15 +10,17 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
-from openpyxl import Workbook
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from bot.clock import local_date
 from bot.core import Core
+from bot.imports.formulas import unarmed
 from bot.services.state import board_states
+from bot.services.workbooks import write_workbook
 from storage.boards import Board, BoardMember, Meeting, Person, Role, RoleHolder, all_boards
 from storage.deliveries import Audit, Delivery
-from storage.indicators import BoardIndicator, Indicator, Observation, Target
+from storage.indicators import BoardIndicator, Indicator, IndicatorEdition, Observation, Target
 from storage.plans import Action, ActionLead, Outcome, Plan, Priority, Statement, Workstream
 from storage.updates import ProgressUpdate
 
@@ -34,21 +36,8 @@ def export_rows(*, core: Core, what: str, now: datetime) -> list[Row]:
 def write_rows(rows: list[Row], form: str, out: Path | None, what: str) -> str:
     """Rows as csv, json or xlsx text; an xlsx needs `out`. Returns what to print when there is no file."""
     if form == "xlsx":
-        book = Workbook()
-        sheet = book.active
-        if sheet is None:  # a new workbook has one; the library's types don't know
-            sheet = book.create_sheet()
-        sheet.title = what
-        header = list(rows[0]) if rows else []
-        sheet.append(header)
-        for number, row in enumerate(rows, 2):
-            for place, value in enumerate(row.values(), 1):
-                cell = sheet.cell(number, place)
-                cell.value = value
-                if isinstance(value, str):
-                    cell.data_type = "s"  # never a formula
         if out:
-            book.save(out)
+            write_workbook(out, {what: rows})
         return ""
     text = json.dumps(rows, ensure_ascii=False, indent=1) + "\n" if form == "json" else _csv(rows)
     if out:
@@ -62,7 +51,7 @@ def _csv(rows: list[Row]) -> str:
     if rows:
         writer = csv.DictWriter(stream, list(rows[0]), lineterminator="\n")
         writer.writeheader()
-        writer.writerows({k: "" if v is None else v for k, v in row.items()} for row in rows)
+        writer.writerows({k: "" if v is None else unarmed(v) for k, v in row.items()} for row in rows)
     return stream.getvalue()
 
 
@@ -203,12 +192,17 @@ def _indicators(session: Session, core: Core, now: datetime) -> list[Row]:
 
 def _observations(session: Session, core: Core, now: datetime) -> list[Row]:
     follows = _follows(session)
-    query = select(Observation, Indicator).join(Indicator).order_by(col(Observation.id))
+    query = select(Observation, Indicator, IndicatorEdition).select_from(Observation).join(Indicator)
+    same = sa.and_(
+        col(IndicatorEdition.indicator_id) == Observation.indicator_id,
+        col(IndicatorEdition.edition) == Observation.edition,
+    )
     return [
         _row(indicator=i.key, indicator_name=i.name, boards=follows.get(i.id or 0, ""), edition=o.edition, period=o.period,
-             period_start=o.period_start, period_end=o.period_end, area=o.area, value=o.value, unit=i.unit, raw=o.raw,
-             rank=o.rank, rank_of=o.rank_of, rag=o.rag, rag_raw=o.rag_raw, trend=o.trend, note=o.note, **_sources(o))
-        for o, i in session.exec(query)
+             period_start=o.period_start, period_end=o.period_end, area=o.area, value=o.value, unit=e.unit, raw=o.raw,
+             rank=o.rank, rank_of=o.rank_of, rag=o.rag, rag_raw=o.rag_raw, trend=o.trend, note=o.note,
+             name=e.name if e.name != i.name else "", **_sources(o))
+        for o, i, e in session.exec(query.join(IndicatorEdition, same).order_by(col(Observation.id)))
     ]  # fmt: skip
 
 
@@ -248,7 +242,10 @@ def _outcomes(session: Session, core: Core, now: datetime) -> list[Row]:
     query = (
         select(Outcome, Plan, Board).join(Plan, col(Plan.id) == Outcome.plan_id).join(Board).order_by(col(Outcome.id))
     )
-    return [_row(board=b.key, plan=p.edition, outcome=o.text, **_sources(o)) for o, p, b in session.exec(query)]
+    return [
+        _row(board=b.key, plan=p.edition, outcome=o.text, heading=o.heading, **_sources(o))
+        for o, p, b in session.exec(query)
+    ]
 
 
 def _statements(session: Session, core: Core, now: datetime) -> list[Row]:

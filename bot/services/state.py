@@ -12,12 +12,13 @@ from sqlmodel import Session, col, select
 from bot.clock import local_date
 from bot.domain import actions as rules
 from bot.domain.actions import ActionState, Counts
-from bot.domain.indicators import Change, Edition, Reading, by_weight, change_between, editions_of
+from bot.domain.changes import Change, by_weight, change_between
+from bot.domain.figures import Line, latest_lines, lines_of
 from bot.domain.rag import Rag
+from bot.services.readings import reading_of
 from storage.boards import Board
 from storage.indicators import Indicator, Observation, indicators_of, observations_of
 from storage.plans import Action, DueChange, Lead, Plan, actions_of, due_changes, headings, leads_of
-from storage.tables import source_of
 from storage.updates import (
     ProgressUpdate,
     RequestItem,
@@ -239,10 +240,10 @@ def indicator_news(session: Session, board_id: int, as_of: datetime, since: date
     found: list[tuple[str, Change]] = []
     by_key = {i.key: i for i in indicators.values()}
     for indicator_id, rows in by_indicator.items():
-        editions = editions_of((r.edition, _reading(r)) for r in _in_order(rows))
+        editions = latest_lines(lines_of((r.edition, reading_of(r)) for r in _in_order(rows)))
         if len(editions) < 2:
             continue
-        if since is not None and max(r.loaded_at for r in rows if r.edition == editions[-1].name) <= since:
+        if since is not None and max(r.loaded_at for r in rows if r.edition == editions[-1].edition) <= since:
             continue
         if change := change_between(editions[-2], editions[-1]):
             found.append((indicators[indicator_id].key, change))
@@ -254,18 +255,13 @@ def _in_order(rows: list[Observation]) -> list[Observation]:
     return sorted(rows, key=lambda r: (r.loaded_at, r.edition, r.id or 0))
 
 
-def _reading(row: Observation) -> Reading:
-    source = source_of(row.source_document, row.source_line)
-    return Reading(row.area, row.period, row.raw, row.value, row.rag, row.trend, source)
-
-
-def latest_editions(session: Session, board_id: int, as_of: datetime) -> list[tuple[Indicator, Edition]]:
+def latest_editions(session: Session, board_id: int, as_of: datetime) -> list[tuple[Indicator, Line]]:
     """The latest edition of each indicator that a board follows."""
     indicators = indicators_of(session, board_id)
     rows = observations_of(session, [i.id or 0 for i in indicators], as_of)
     latest = []
     for indicator in indicators:
         own = _in_order([r for r in rows if r.indicator_id == indicator.id])
-        if editions := editions_of((r.edition, _reading(r)) for r in own):
+        if editions := latest_lines(lines_of((r.edition, reading_of(r)) for r in own)):
             latest.append((indicator, editions[-1]))
     return latest

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 from datetime import timedelta
 from pathlib import Path
@@ -17,6 +18,7 @@ from storage.audit import COMMAND_LINE
 from tests.plan_files import HEADER, ROWS, document, workbook
 from tests.world import World
 
+TITLES = ("Open a hub", "Train staff", "Review the pathway")
 TOWN = Mapping(board="TCB=Town Children's Board")
 
 
@@ -61,6 +63,24 @@ def test_a_word_plan_with_merged_cells_and_a_row_that_goes_on(world: World, tmp_
         ("Live well", "Review the healthy weight pathway", "2025-08-31"),
     ]
     assert "continued_row" in {f.reason for f in report.told}
+
+
+def test_a_json_plan_with_many_columns_of_its_own_comes_back_changed(world: World, tmp_path: Path) -> None:
+    own = {f"hic_{n}": "x" for n in range(20)}
+    plan = [
+        {"ap_number": n, "title": title, "achieved": "Ongoing", "latest_update": "", **own}
+        for n, title in enumerate(TITLES, 1)
+    ]
+    file = tmp_path / "plan.json"
+    file.write_text(json.dumps(plan), encoding="utf-8")
+    report = bring(world, file)
+    assert not report.refused and list(plan_of(world)) == list(TITLES)
+    plan[0]["achieved"] = "Completed"
+    del plan[1]
+    file.write_text(json.dumps(plan), encoding="utf-8")
+    report = bring(world, file)
+    assert report.removed["actions"] == 1 and not report.created["actions"]
+    assert [plan_of(world)[title]["status"] for title in TITLES] == ["complete", "closed", "open"]
 
 
 def test_the_second_time_tells_what_was_added_changed_moved_and_removed(world: World, tmp_path: Path) -> None:

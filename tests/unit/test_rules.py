@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from bot.clock import at_local
 from bot.domain.actions import ActionState, count, moves
 from bot.domain.calendar import Asking, WorkingDays, digest_window
+from bot.domain.changes import change_between
+from bot.domain.figures import Line, Reading, read_figure, read_rag
 from bot.domain.indicator_periods import read_period
-from bot.domain.indicators import Edition, Reading, change_between, read_figure, read_rag
 from bot.domain.rag import Rag
 from bot.domain.replies import quoted_parts, read_words
 from bot.domain.text import cut, nearest
@@ -239,9 +240,9 @@ def test_a_period_that_is_not_one_is_none(label: str) -> None:
     assert period is None or period.start <= period.end
 
 
-def _edition(name: str, value: str, period: str, england: tuple[str, str] = ("30", "R"), trend: str = "") -> Edition:
+def _edition(name: str, value: str, period: str, england: tuple[str, str] = ("30", "R"), trend: str = "") -> Line:
     own = Reading("Luton", period, value, read_figure(value).value, trend=trend)
-    return Edition(
+    return Line(
         name, own, {"England": Reading("England", period, england[0], read_figure(england[0]).value, england[1])}
     )
 

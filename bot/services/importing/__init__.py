@@ -22,6 +22,7 @@ from bot.services.importing.people import People
 from bot.services.importing.plans import Plans
 from bot.services.importing.published import Progress, Published
 from bot.services.importing.whose import settle
+from bot.services.workbooks import GUIDE
 from storage.audit import By, audit
 from storage.engine import Store
 
@@ -113,7 +114,7 @@ def _plans(found: Found, mapping: Mapping, report: Report) -> list[PlanFile]:
 
 
 def _unknown_sheets(grids: list[Grid], report: Report) -> None:
-    for grid in grids:
+    for grid in (g for g in grids if g.sheet != GUIDE):
         mend = f"The tables are {listed(list(TABLES))}."
         message = "this sheet's name is not a table that I know, so it was not read."
         report.told.append(Finding(grid.file, grid.sheet, None, "", "", "unknown_table", message, mend))

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sqlmodel import select
 
+from bot.domain.figures import COMPARATORS, read_figure, read_rag
 from bot.domain.indicator_periods import read_period
-from bot.domain.indicators import COMPARATORS, read_figure, read_rag
 from bot.domain.text import did_you_mean
 from bot.imports.check import Row
+from bot.services.importing.doubting import doubt_figures
 from bot.services.importing.ledger import Ledger
-from storage.indicators import BoardIndicator, Indicator, Observation, Target
+from storage.indicators import BoardIndicator, Indicator, IndicatorEdition, Observation, Target
 
 
 class Figures:
@@ -48,41 +51,54 @@ class Figures:
             return
         standing = {
             (o.indicator_id, o.edition, o.area, o.period, o.note): o
-            for o in self.ledger.session.exec(select(Observation))
+            for o in self.ledger.session.exec(select(Observation).where(Observation.area_code == ""))
         }
+        editions = {(e.indicator_id, e.edition): e for e in self.ledger.session.exec(select(IndicatorEdition))}
+        placed: dict[int, Row] = {}
         for row in self.ledger.once(rows, "indicator", "edition", "area", "period", "note"):
             indicator = self.indicators.get(row["indicator"])
             if indicator is None:
                 mend = f"Add it to the indicators table first.{did_you_mean(row['indicator'], self.indicators)}"
                 self.ledger.refuse(row, "indicator", "unknown_indicator", "there is no indicator with this key.", mend)
                 continue
-            period = read_period(row["period"])
-            if row["period"] and period is None and row["raw"] and read_figure(row["raw"]).value is not None:
-                self.ledger.doubt(
-                    row, "period", "unreadable_period", "this period can't be read; it is kept as printed."
-                )
-            figure = read_figure(row["raw"])
-            values = {
-                "indicator_id": indicator.id, "raw": row["raw"], **figure._asdict(),
-                "period_start": period.start if period else None, "period_end": period.end if period else None,
-                "rag": read_rag(row["rag_raw"]),
-                **{c: row[c] for c in ("edition", "area", "period", "rag_raw", "trend", "note")},
-                **{c: row[c] for c in ("source_document", "source_line")},
-            }  # fmt: skip
-            if row["rag_raw"] and row["area"] not in COMPARATORS:
-                self.ledger.doubt(
-                    row,
-                    "rag_raw",
-                    "rag_on_own_area",
-                    "a rating stands on a comparator's row.",
-                    "Move it there.",
-                )
-            key = (indicator.id or 0, row["edition"], row["area"], row["period"], row["note"])
-            old = standing.get(key)
-            loaded = (
-                old.loaded_at if old and old.raw == row["raw"] and old.rag_raw == row["rag_raw"] else self.ledger.now
-            )
-            self.ledger.put(Observation, "observations", " ".join(map(str, key)), old, loaded_at=loaded, **values)
+            self._edition(indicator, row, editions)
+            observation = self._observation(indicator, row, standing)
+            placed[observation.id or 0] = row
+        doubt_figures(self.ledger, placed)
+
+    def _edition(self, indicator: Indicator, row: Row, editions: dict[tuple[int, str], IndicatorEdition]) -> None:
+        """How this edition prints the indicator: the first row that says so is followed."""
+        key = (indicator.id or 0, row["edition"])
+        said = {"name": row["name"] or indicator.name, "unit": row["unit"] or indicator.unit}
+        edition = editions.get(key)
+        if edition is None:
+            values = {"indicator_id": indicator.id, "edition": row["edition"], **said}
+            editions[key] = IndicatorEdition.model_validate(values)
+            self.ledger.session.add(editions[key])
+        else:
+            for name in said:
+                if row[name] and getattr(edition, name) != row[name]:
+                    setattr(edition, name, row[name])
+
+    def _observation(
+        self, indicator: Indicator, row: Row, standing: Mapping[tuple[int, str, str, str, str], Observation]
+    ) -> Observation:
+        period = read_period(row["period"])
+        values = {
+            "indicator_id": indicator.id, "raw": row["raw"], **read_figure(row["raw"])._asdict(),
+            "period_start": period.start if period else None, "period_end": period.end if period else None,
+            "rag": read_rag(row["rag_raw"]),
+            **{c: row[c] for c in ("edition", "area", "period", "rag_raw", "trend", "note")},
+            **{c: row[c] for c in ("source_document", "source_line")},
+        }  # fmt: skip
+        if row["rag_raw"] and row["area"] not in COMPARATORS:
+            message = "a rating stands on a comparator's row."
+            self.ledger.doubt(row, "rag_raw", "rag_on_own_area", message, "Move it there.")
+        key = (indicator.id or 0, row["edition"], row["area"], row["period"], row["note"])
+        old = standing.get(key)
+        same = old is not None and (old.raw, old.rag_raw) == (row["raw"], row["rag_raw"])
+        loaded = old.loaded_at if old and same else self.ledger.now
+        return self.ledger.put(Observation, "observations", " ".join(map(str, key)), old, loaded_at=loaded, **values)
 
     def targets(self, rows: list[Row]) -> None:
         standing = {

@@ -13,6 +13,7 @@ from bot.clock import at_local
 from bot.domain.text import did_you_mean
 from bot.imports.check import Row
 from bot.imports.reconcile import match_rows
+from bot.services.importing.doubting import doubt_actions
 from bot.services.importing.ledger import Ledger
 from storage.boards import Board
 from storage.plans import Action, ActionLead, DueChange, Outcome, Plan, Priority, Statement, Workstream
@@ -71,7 +72,7 @@ class Plans:
     def outcomes(self, rows: list[Row]) -> None:
         standing = {(o.plan_id, o.text): o for o in self.ledger.session.exec(select(Outcome))}
         for row, plan in self._with_plan(self.ledger.once(rows, "board", "plan", "outcome")):
-            values = {"plan_id": plan.id, "text": row["outcome"], **_source(row)}
+            values = {"plan_id": plan.id, "text": row["outcome"], "heading": row["heading"], **_source(row)}
             self.ledger.put(Outcome, "outcomes", row["outcome"], standing.get((plan.id or 0, row["outcome"])), **values)
 
     def statements(self, rows: list[Row]) -> None:
@@ -117,6 +118,7 @@ class Plans:
                 placed.append((row, action))
         self._parents(placed)
         self._removed(placed)
+        doubt_actions(self.ledger, (row for row, *_ in known))
 
     def _settled_refs(self, known: list[tuple[Row, Board, Plan]]) -> dict[int, str]:
         """Each row's reference: its own, or that of the action with the same words, or the board's next free one."""

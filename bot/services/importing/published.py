@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import lru_cache
+from math import isfinite
 from typing import Any
 
 from sqlalchemy import func, insert
@@ -12,16 +13,18 @@ from sqlmodel import Session, col, select
 
 from bot.domain.indicator_periods import read_period
 from bot.domain.text import listed
-from bot.imports.figures_file import FiguresFile, FiguresRow, missing
+from bot.imports.figures_file import MISSING, FiguresFile, FiguresRow
 from bot.imports.report import Finding, Report
 from bot.services.importing.ledger import Ledger
-from storage.indicators import Indicator, Observation, Snapshot
+from storage.indicators import Indicator, IndicatorEdition, Observation, Snapshot
 
 BATCH = 2_000
 MOST_FINDINGS = 200
 Progress = Callable[[str, int, int], None]
 """Told as a file is read: its name, the bytes read and the bytes in all."""
 _NUMBERS = ("lower", "upper", "lower_998", "upper_998", "count", "denominator")
+_NOT_KEPT = ("", "sortable")
+_CELLS = ("period", "raw", "source_line")
 _TEXTS = (
     "area", "area_code", "area_type", "parent_code", "parent", "sex", "age", "category_type", "category", "time_range",
     "trend", "versus_england", "versus_parent", "goal", "new_data", "note",
@@ -45,26 +48,28 @@ class Published:
             self.report.unchanged["observations"] += known.rows
             return
         edition = self.edition or self._free_edition()
-        self.touched: set[int] = set()
+        values = {
+            "digest": digest, "edition": edition, "file": file.path.name, "rows": 0,
+            "loaded_at": self.ledger.now, "by_name": self.ledger.by.name,
+        }  # fmt: skip
+        self.snapshot = Snapshot.model_validate(values)
+        self.session.add(self.snapshot)
+        self.session.flush()
+        self.touched: dict[str, int] = {}
         self.counts: dict[str, int] = {}
         if file.unknown:
             message = (
                 f"the columns {listed([f'“{name}”' for name in file.unknown])} are not known, so they were not read."
             )
             self._doubt(file, None, "", "", "unknown_column", message)
-        rows = self._stream(file, edition)
-        if not rows:
+        self.snapshot.rows = self._stream(file)
+        if not self.snapshot.rows:
             self.report.refused.append(
                 Finding(file.path.name, "", None, "", "", "no_rows", "it has a header and no rows.")
             )
             return
-        self._repeated(file, edition)
-        snapshot = {
-            "digest": digest, "edition": edition, "file": file.path.name, "rows": rows,
-            "loaded_at": self.ledger.now, "by_name": self.ledger.by.name,
-        }  # fmt: skip
-        self.session.add(Snapshot.model_validate(snapshot))
-        self.report.created["observations"] += rows
+        self._repeated(file)
+        self.report.created["observations"] += self.snapshot.rows
         for reason, count in self.counts.items():
             if count > MOST_FINDINGS:
                 message = f"{count - MOST_FINDINGS} more cells are doubtful in the same way."
@@ -76,86 +81,104 @@ class Published:
         day = self.ledger.today.isoformat()
         return next(name for name in (day, *(f"{day} ({n})" for n in range(2, 10_000))) if name not in taken)
 
-    def _stream(self, file: FiguresFile, edition: str) -> int:
+    def _stream(self, file: FiguresFile) -> int:
         """Load the rows in batches; how many there were."""
         batch: list[dict[str, Any]] = []
         rows = 0
-        statement = insert(Observation)
-        shared = {"edition": edition, "loaded_at": self.ledger.now, "source_document": file.path.name}
+        connection, statement = self.session.connection(), insert(Observation.__table__)  # type: ignore[attr-defined]
+        shared = {
+            "edition": self.snapshot.edition, "loaded_at": self.ledger.now, "source_document": file.path.name,
+            "rag": "", "rag_raw": "",
+        }  # fmt: skip
+        shared |= dict.fromkeys((*_TEXTS, *_CELLS), "") | dict.fromkeys(_NUMBERS)
         for row in file.rows(lambda done: self.progress(file.path.name, done, file.size)):
             if row.beyond:
                 self._doubt(file, row.number, "", row.beyond, "beyond_header", "stands beyond the last heading.")
-            values = self._values(file, row, edition)
+            values = self._values(file, row)
             if values is None:
                 continue
-            batch.append(values | shared)
+            batch.append(shared | values)
             rows += 1
             if len(batch) == BATCH:
-                self.session.execute(statement, batch)
+                connection.execute(statement, batch)
                 batch.clear()
         if batch:
-            self.session.execute(statement, batch)
+            connection.execute(statement, batch)
         return rows
 
-    def _values(self, file: FiguresFile, row: FiguresRow, edition: str) -> dict[str, Any] | None:
-        cells = row.cells
-        name = " ".join(cells["name"].split())
-        if not name or not cells["area_code"] + cells["area"]:
-            self._doubt(
-                file, row.number, "", name, "incomplete_row", "names no indicator or no area, so it was not read."
-            )
+    def _values(self, file: FiguresFile, row: FiguresRow) -> dict[str, Any] | None:
+        """The row as an observation; the cells are the file's own words, numbers are read from them."""
+        values: dict[str, Any] = row.cells
+        if not MISSING.isdisjoint(values.values()):
+            values = {column: "" if text in MISSING else text for column, text in values.items()}
+        name, key, unit = values.pop("name"), values.pop("id", ""), values.pop("unit", "")
+        for column in _NOT_KEPT:
+            values.pop(column, None)
+        if not name.strip() or not values["area_code"] + values["area"]:
+            message = "names no indicator or no area, so it was not read."
+            self._doubt(file, row.number, "", name, "incomplete_row", message)
             return None
-        raw = missing(cells["raw"])
-        value = _float(raw)
+        values["area_code"] = values["area_code"] or values["area"]  # a code marks a published figure
+        raw, label = values["raw"], values["period"]
+        value = values["value"] = _number(raw)
         if raw and value is None:
             message = "is no number, so it was imported as missing."
             self._doubt(file, row.number, "Value", raw, "unreadable_number", message)
-        label = cells["period"]
-        start, end = _period(label)
-        if start is None:
+        values["period_start"], values["period_end"] = _period(label)
+        if values["period_start"] is None:
             message = "is no period that I can read; it is kept as printed, and the figure can't be placed in time."
             self._doubt(file, row.number, "Time period", label, "unreadable_period", message)
-        values: dict[str, Any] = {
-            "indicator_id": self._indicator(file, row.number, cells, name, edition), "period": label,
-            "period_start": start, "period_end": end, "raw": raw, "value": value, "source_line": str(row.number),
-        }  # fmt: skip
-        for column in _NUMBERS:
-            values[column] = _float(missing(cells.get(column, "")))
-        for column in _TEXTS:
-            values[column] = missing(cells.get(column, ""))
-        lower, upper = values["lower"], values["upper"]
+        values["indicator_id"] = self._indicator(file, row.number, key, name, unit)
+        values["source_line"] = str(row.number)
+        for column in file.numbers:
+            text = values[column]
+            values[column] = _number(text) if text else None
+        lower, upper = values.get("lower"), values.get("upper")
         if value is not None and lower is not None and upper is not None and not lower <= value <= upper:
-            message = f"does not lie within its own interval, {cells['lower']} to {cells['upper']}."
+            message = f"does not lie within its own interval, {lower} to {upper}."
             self._doubt(file, row.number, "Value", raw, "outside_interval", message)
         return values
 
-    def _indicator(self, file: FiguresFile, number: int, cells: dict[str, str], name: str, edition: str) -> int:
-        key = cells.get("id", "").strip() or _slug(name)
+    def _indicator(self, file: FiguresFile, number: int, key: str, name: str, unit: str) -> int:
+        """The indicator's id. The first row of each also says what this edition calls it."""
+        key = key.strip() or _slug(name)
+        if key in self.touched:
+            return self.touched[key]
+        name = " ".join(name.split())
         indicator = self.indicators.get(key)
         if indicator is None:
-            values = {"key": key, "name": name, "source_document": file.path.name, "source_line": str(number)}
-            indicator = self.ledger.put(Indicator, "indicators", key, None, **values)
-            self.indicators[key] = indicator
-        found = indicator.id or 0
-        if found not in self.touched:
-            self.touched.add(found)
-            query = select(Observation.id).where(Observation.indicator_id == found, Observation.edition == edition)
-            if self.session.exec(query.limit(1)).first() is not None:
-                message = f'"{name}" has figures of edition {edition} already.'
-                mend = "Name this file's own edition with --edition, such as the day that it was published."
-                finding = Finding(file.path.name, "", number, "", key, "edition_taken", message, mend)
-                self.report.refused.append(finding)
+            values = {
+                "key": key,
+                "name": name,
+                "unit": unit,
+                "source_document": file.path.name,
+                "source_line": str(number),
+            }
+            indicator = self.indicators[key] = self.ledger.put(Indicator, "indicators", key, None, **values)
+        found = self.touched[key] = indicator.id or 0
+        edition = self.snapshot.edition
+        query = select(IndicatorEdition.id).where(
+            IndicatorEdition.indicator_id == found, IndicatorEdition.edition == edition
+        )
+        if self.session.exec(query).first() is not None:
+            message = f'"{name}" has figures of edition {edition} already.'
+            mend = "Name this file's own edition with --edition, such as the day that it was published."
+            finding = Finding(file.path.name, "", number, "", key, "edition_taken", message, mend)
+            self.report.refused.append(finding)
+            return found
+        named = {"indicator_id": found, "edition": edition, "name": name, "unit": unit, "snapshot_id": self.snapshot.id}
+        self.session.add(IndicatorEdition.model_validate(named))
         return found
 
-    def _repeated(self, file: FiguresFile, edition: str) -> None:
+    def _repeated(self, file: FiguresFile) -> None:
         """Doubt rows that the file has twice, found by the database so that no file is ever held whole."""
         key = (
             Observation.indicator_id, Observation.area_code, Observation.area, Observation.sex, Observation.age,
             Observation.category_type, Observation.category, Observation.period,
         )  # fmt: skip
-        for indicator in sorted(self.touched):
+        for indicator in sorted(self.touched.values()):
             query = select(func.max(col(Observation.id)), func.count()).where(
-                Observation.indicator_id == indicator, Observation.edition == edition
+                Observation.indicator_id == indicator, Observation.edition == self.snapshot.edition
             )
             query = query.group_by(*(col(c) for c in key)).having(func.count() > 1).limit(MOST_FINDINGS)
             for last, count in self.session.exec(query):
@@ -175,14 +198,12 @@ class Published:
             )
 
 
-def _float(text: str) -> float | None:
-    if not text:
-        return None
+def _number(text: str) -> float | None:
     try:
         found = float(text)
     except ValueError:
         return None
-    return found if found == found and abs(found) != float("inf") else None
+    return found if isfinite(found) else None
 
 
 @lru_cache(maxsize=4_096)

@@ -1,0 +1,140 @@
+"""Figures as reports and statistics print them: reading a cell, and gathering the cells that stand on one line. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from bot.domain.indicator_periods import Period, read_period
+
+COMPARATORS = {"England": "England", "Region": "the region", "NN": "nearest neighbours"}
+RAG_WORDS = {"R": "red", "A": "amber", "G": "green"}
+BLANK = {"", "-", "_", "–", "n/a", "na", "..", "*", "n/k", "comparison unavailable", "cannot be calculated"}
+_LOOKALIKES = str.maketrans({"А": "A", "а": "a", "Α": "A", "Ꭺ": "A", "Ɍ": "R", "Ԍ": "G"})
+_NUMBER = re.compile(r"[-+−]?\d[\d,]*(?:\.\d+)?")
+_RANK = re.compile(r"rank(?:ed)?\s+(\d+)\s*(?:st|nd|rd|th)?\s+of\s+(\d+)", re.IGNORECASE)
+
+
+class Figure(NamedTuple):
+    """What a printed cell says; all None for a cell that holds no figure."""
+
+    value: float | None
+    rank: int | None
+    rank_of: int | None
+
+
+def read_figure(raw: str) -> Figure:
+    """Read a cell as printed: "39.10%", "6,660", "Rank 3rd of 16", "38% (Leicester)", "N/a".
+
+    A cell with two numbers side by side ("43 60%") says neither: it has no value.
+    """
+    text = raw.strip()
+    if text.lower() in BLANK:
+        return Figure(None, None, None)
+    if match := _RANK.search(text):
+        return Figure(None, int(match.group(1)), int(match.group(2)))
+    match = _NUMBER.search(text)
+    if not match or (match.start() > 0 and text[: match.start()].strip(" £$€<>~c.") != ""):
+        return Figure(None, None, None)
+    if re.match(r"[\s.]*\d", text[match.end() :]):
+        return Figure(None, None, None)
+    return Figure(float(match.group().replace(",", "").replace("−", "-")), None, None)
+
+
+def read_rag(raw: str) -> str:
+    """The letter R, A or G that a cell means (letters of other alphabets that look like one count), else ""."""
+    letter = raw.strip().translate(_LOOKALIKES).upper()
+    return letter if letter in RAG_WORDS else ""
+
+
+def trend_sense(label: str) -> str:
+    """ "better", "worse", "same" or "" for a published trend word."""
+    text = label.strip().lower()
+    if text in BLANK:
+        return ""
+    if "improv" in text or "better" in text:
+        return "better"
+    if "wors" in text:
+        return "worse"
+    return "same"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One area's figure for one period in one edition, as printed, and what was read from it."""
+
+    area: str
+    period: str
+    raw: str
+    value: float | None
+    rag: str = ""
+    trend: str = ""
+    source: str = ""
+    rag_raw: str = ""
+    rank: int | None = None
+    rank_of: int | None = None
+    note: str = ""
+    id: int = 0
+
+    @property
+    def when(self) -> Period | None:
+        return read_period(self.period)
+
+    @property
+    def has_figure(self) -> bool:
+        return self.value is not None or self.rank is not None
+
+
+@dataclass(frozen=True)
+class Line:
+    """An indicator's figures for one period as one edition prints them: the area's own, and its comparators'."""
+
+    edition: str
+    own: Reading
+    others: dict[str, Reading]
+    unit: str = ""
+
+    @property
+    def order(self) -> tuple[str, str, str, str]:
+        """By the year that the edition is named for, else the year its period ends; by name; then by period."""
+        starts, ends = period_order(self.own)
+        named = re.search(r"(?:19|20)\d\d", self.edition)
+        return (named.group() if named else ends[:4], self.edition, starts, ends)
+
+
+def period_order(reading: Reading) -> tuple[str, str]:
+    period = reading.when
+    return (period.start.isoformat(), period.end.isoformat()) if period else ("", "")
+
+
+def same_period(one: Reading, other: Reading) -> bool:
+    """Whether two readings are about the same days; by their labels where these can't be read."""
+    if one.when and other.when:
+        return (one.when.start, one.when.end) == (other.when.start, other.when.end)
+    return one.period == other.period
+
+
+def lines_of(readings: Iterable[tuple[str, Reading]], units: dict[str, str] | None = None) -> list[Line]:
+    """Readings of one indicator with their editions, as lines: a line for each edition, period and note, in order.
+
+    A line needs an own area: comparators alone compare nothing.
+    """
+    found: dict[tuple[str, str, str, str], dict[str, Reading]] = {}
+    for edition, reading in readings:
+        starts, ends = period_order(reading)
+        found.setdefault((edition, starts or reading.period, ends, reading.note), {})[reading.area] = reading
+    lines = []
+    for (edition, *_), by_area in found.items():
+        own = next((r for area, r in by_area.items() if area not in COMPARATORS), None)
+        if own:
+            others = {area: by_area[area] for area in COMPARATORS if area in by_area}
+            lines.append(Line(edition, own, others, (units or {}).get(edition, "")))
+    return sorted(lines, key=lambda line: line.order)
+
+
+def latest_lines(lines: Iterable[Line]) -> list[Line]:
+    """The line of each edition's newest period, in the order of the editions."""
+    newest = {line.edition: line for line in lines}  # lines come in order, so the last of an edition stands
+    return list(newest.values())
