@@ -6,14 +6,13 @@ Run by `make bench`. Each side runs in a process of its own, which tells its tim
 from __future__ import annotations
 
 import csv
-import json
-import resource
-import subprocess
 import sys
 import tempfile
 import time
 from datetime import UTC, datetime
 from pathlib import Path
+
+from benchmarks.side import Side, answer, measure, table
 
 ROWS = 100_000
 HEADER = (
@@ -73,31 +72,26 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "figures.csv"
         write_figures(file, ROWS)
-        found: dict[str, list[dict[str, float]]] = {"boardbot": [], "pandas": []}
-        for turn in range(3):
-            for side in found:
-                command = [sys.executable, "-m", "benchmarks.figures", side, str(file), f"{folder}/{side}{turn}.db"]
-                done = subprocess.run(command, capture_output=True, text=True, check=True)
-                found[side].append(json.loads(done.stdout.splitlines()[-1]))
-    assert {run["rows"] for runs in found.values() for run in runs} == {ROWS}
-    best = {side: min(run["seconds"] for run in runs) for side, runs in found.items()}
-    memory = {side: max(run["megabytes"] for run in runs) for side, runs in found.items()}
-    print("| what | against | goal | seen |")
-    print("|---|---|---|---|")
+        runs = {
+            side: [measure("benchmarks.figures", side, str(file), f"{folder}/{side}{turn}.db") for turn in range(3)]
+            for side in SIDES
+        }
+    assert {run["rows"] for side in runs.values() for run in side} == {ROWS}
+    best = {side: min(run["seconds"] for run in found) for side, found in runs.items()}
+    memory = {side: max(run["megabytes"] for run in found) for side, found in runs.items()}
     ratio = best["boardbot"] / best["pandas"]
-    print(
-        f"| {ROWS:,} Fingertips rows imported | pandas read_csv + to_sql | at most 2 times | {ratio:.2f} times "
-        f"({best['boardbot']:.1f} s, {best['pandas']:.1f} s; best of 3) |"
-    )
-    print(
-        f"| memory of that import | - | under 250 MB | {memory['boardbot']:.0f} MB (pandas: {memory['pandas']:.0f} MB) |"
-    )
+    seen = f"{ratio:.2f} times ({best['boardbot']:.1f} s, {best['pandas']:.1f} s; best of 3)"
+    used = f"{memory['boardbot']:.0f} MB (pandas: {memory['pandas']:.0f} MB)"
+    table([
+        (f"{ROWS:,} Fingertips rows imported", "pandas read_csv + to_sql", "at most 2 times", seen),
+        ("memory of that import", "-", "under 250 MB", used),
+    ])  # fmt: skip
 
+
+SIDES: dict[str, Side] = {"boardbot": load_ours, "pandas": load_pandas}
 
 if __name__ == "__main__":
     if len(sys.argv) == 1:
         main()
     else:
-        result = (load_ours if sys.argv[1] == "boardbot" else load_pandas)(sys.argv[2], sys.argv[3])
-        result["megabytes"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(json.dumps(result))
+        answer(SIDES, sys.argv[1:])

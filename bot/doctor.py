@@ -34,7 +34,7 @@ SCOPES = (
     "channels:read",
     "groups:read",
 )
-OPTIONAL_SCOPES = ("channels:history", "groups:history", "im:write")
+OPTIONAL_SCOPES = ("channels:history", "groups:history", "im:write", "files:write")
 
 
 @dataclass(frozen=True)

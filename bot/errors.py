@@ -41,6 +41,10 @@ class UnknownReference(BoardbotError):
     """There is no action "{ref}".{nearest}"""
 
 
+class UnknownIndicator(BoardbotError):
+    """None of the boards that you see follows an indicator "{name}".{nearest}"""
+
+
 class NotYourAction(BoardbotError):
     """{ref} has other leads, so I can't file an update to it from you. Its lead ({leads}) or the board's officer can."""
 
@@ -83,6 +87,10 @@ class SurfaceError(BoardbotError):
 
 class BadDate(BoardbotError):
     """{value} is not a date I can read. Write it like 2024-10-31{extra}."""
+
+
+class NothingSince(BoardbotError):
+    """The {board} has had no {what} yet to look back to. Name a day, such as "changed since 2024-09-01"."""
 
 
 class ServerUnavailable(BoardbotError):

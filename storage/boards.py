@@ -31,6 +31,10 @@ class Board(Base, table=True):
     channel_private: bool = False
     channel_looked_up_at: datetime | None = when(nullable=True)
     stale_days: int = 62
+    area: str = ""
+    """The board's own area in published figures, by code (E06000032) or name."""
+    rag_key: str = ""
+    """What the letters R, A and G of its indicators mean, in its own words; printed with them."""
     source_document: str = ""
     source_line: str = ""
 
@@ -93,6 +97,13 @@ class Meeting(Base, table=True):
     place: str = ""
     source_document: str = ""
     source_line: str = ""
+
+
+def last_meeting(session: Session, board_id: int, before: date) -> date | None:
+    """The day of the board's last meeting before a day."""
+    query = select(Meeting).where(Meeting.board_id == board_id, Meeting.held_on < before)
+    found = session.exec(query.order_by(col(Meeting.held_on).desc())).first()
+    return found.held_on if found else None
 
 
 def all_boards(session: Session) -> list[Board]:

@@ -85,6 +85,11 @@ class Audit(Base, table=True):
     detail: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
 
 
+def imported_by(session: Session, at: datetime) -> str:
+    """Who ran the import of that moment; "" where it is not known."""
+    return session.exec(select(Audit.by).where(Audit.act == "import", Audit.at == at)).first() or ""
+
+
 def claim_inbound(session: Session, key: str, now: datetime) -> bool:
     """Whether this is the first time that `key` comes in."""
     return insert_if_absent(session, Inbound, key=key, received_at=now) is not None

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from typing import NamedTuple
 
+import sqlalchemy as sa
 from sqlalchemy import text
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from storage.tables import Base, Field, Index, UniqueConstraint, foreign, one_of, when
 
@@ -24,18 +27,22 @@ class Indicator(Base, table=True):
     frequency: str = ""
     source: str = ""
     section: str = ""
+    fetched_from: str = ""
+    """The service that new editions are fetched from each month, where an officer asked for it."""
     source_document: str = ""
     source_line: str = ""
 
 
 class BoardIndicator(Base, table=True):
-    """A board follows an indicator."""
+    """A board follows an indicator: in which order, and from which step on a movement is told (in its unit)."""
 
     __tablename__ = "board_indicator"
     __table_args__ = (UniqueConstraint("board_id", "indicator_id"),)
 
     board_id: int = foreign("board")
     indicator_id: int = foreign("indicator")
+    position: int = 0
+    threshold: float | None = None
 
 
 class Snapshot(Base, table=True):
@@ -63,6 +70,7 @@ class IndicatorEdition(Base, table=True):
     name: str
     unit: str = ""
     snapshot_id: int | None = foreign("snapshot", nullable=True)
+    loaded_at: datetime = when()
 
 
 class Observation(Base, table=True):
@@ -75,7 +83,8 @@ class Observation(Base, table=True):
     __table_args__ = (
         Index(
             "uq_observation_printed", "indicator_id", "edition", "area", "period", "note", unique=True,
-            sqlite_where=text("area_code = ''"), postgresql_where=text("area_code = ''"),
+            sqlite_where=text("area_code = '' AND superseded_at IS NULL"),
+            postgresql_where=text("area_code = '' AND superseded_at IS NULL"),
         ),
         Index("ix_observation_indicator_id", "indicator_id", "edition", "area_code"),
         Index("ix_observation_loaded", "loaded_at"),
@@ -115,6 +124,8 @@ class Observation(Base, table=True):
     new_data: str = ""
     note: str = ""
     loaded_at: datetime = when()
+    superseded_at: datetime | None = when(nullable=True)
+    """When the same cell was imported with other words; the row then stays as what was known until that moment."""
     source_document: str = ""
     source_line: str = ""
 
@@ -135,13 +146,103 @@ class Target(Base, table=True):
     source_line: str = ""
 
 
-def indicators_of(session: Session, board_id: int) -> list[Indicator]:
-    query = select(Indicator).join(BoardIndicator).where(BoardIndicator.board_id == board_id)
-    return list(session.exec(query.order_by(col(BoardIndicator.id))))
+def indicators_of(session: Session, board_id: int) -> list[tuple[Indicator, BoardIndicator]]:
+    """The indicators that a board follows, in its order."""
+    query = select(Indicator, BoardIndicator).join(BoardIndicator).where(BoardIndicator.board_id == board_id)
+    return list(session.exec(query.order_by(col(BoardIndicator.position), col(BoardIndicator.id))))
 
 
-def observations_of(session: Session, indicator_ids: list[int], until: datetime) -> list[Observation]:
-    """What reports printed of these indicators and had been loaded by a moment, in order of loading."""
+def standing_observations(session: Session) -> list[Observation]:
+    """Everything that reports printed, as it stands."""
+    query = select(Observation).where(Observation.area_code == "", col(Observation.superseded_at).is_(None))
+    return list(session.exec(query.order_by(col(Observation.id))))
+
+
+def printed_observations(session: Session, indicator_ids: Sequence[int], until: datetime) -> list[Observation]:
+    """What reports printed of these indicators, as it was known at a moment, in order of loading."""
     query = select(Observation).where(col(Observation.indicator_id).in_(indicator_ids), Observation.area_code == "")
     query = query.where(col(Observation.loaded_at) <= until)
+    query = query.where(or_(col(Observation.superseded_at).is_(None), col(Observation.superseded_at) > until))
     return list(session.exec(query.order_by(col(Observation.indicator_id), col(Observation.id))))
+
+
+def observations_about(session: Session, indicator_id: int, areas: Collection[str]) -> list[Observation]:
+    """Every figure of an indicator that was ever imported for these areas (names or codes), superseded ones too."""
+    o = Observation
+    query = select(o).where(o.indicator_id == indicator_id, or_(col(o.area).in_(areas), col(o.area_code).in_(areas)))
+    return list(session.exec(query.order_by(col(o.period_start), col(o.id))))
+
+
+def editions_of(session: Session, indicator_ids: Sequence[int], until: datetime) -> dict[int, list[IndicatorEdition]]:
+    """The editions of these indicators that had been loaded by a moment, by indicator, in order of loading."""
+    query = select(IndicatorEdition).where(
+        col(IndicatorEdition.indicator_id).in_(indicator_ids), col(IndicatorEdition.loaded_at) <= until
+    )
+    found: dict[int, list[IndicatorEdition]] = {}
+    for edition in session.exec(query.order_by(col(IndicatorEdition.id))):
+        found.setdefault(edition.indicator_id, []).append(edition)
+    return found
+
+
+def targets_of(session: Session, indicator_ids: Sequence[int]) -> dict[int, list[Target]]:
+    """The planned trajectories of these indicators, by indicator."""
+    found: dict[int, list[Target]] = {}
+    for target in session.exec(
+        select(Target).where(col(Target.indicator_id).in_(indicator_ids)).order_by(col(Target.id))
+    ):
+        found.setdefault(target.indicator_id, []).append(target)
+    return found
+
+
+class Published(NamedTuple):
+    """One published figure, as it is compared with another edition's."""
+
+    raw: str
+    value: float | None
+    lower: float | None
+    upper: float | None
+    cases: float | None
+    trend: str
+    versus_england: str
+    versus_parent: str
+    goal: str
+
+
+Series = tuple[str, str, str, str, str]
+"""Area code, sex, age, category type and category."""
+When = tuple[date | None, date | None, str]
+"""First and last day of a period, and its label."""
+
+
+class PublishedEdition(NamedTuple):
+    """An indicator's figures in one published edition: by series and period, and each area's name and parent."""
+
+    figures: dict[Series, dict[When, Published]]
+    areas: dict[str, tuple[str, str]]
+
+
+def area_in(session: Session, indicator_id: int, edition: str, area: str) -> tuple[str, str] | None:
+    """The code and the parent's code of an area, named by code or name, in one published edition; None if not there."""
+    o = Observation
+    query = select(o.area_code, o.parent_code).where(o.indicator_id == indicator_id, o.edition == edition)
+    named = or_(col(o.area_code) == area, sa.func.lower(o.area) == area.lower())
+    return session.exec(query.where(o.area_code != "", named).limit(1)).first()
+
+
+def published_edition(
+    session: Session, indicator_id: int, edition: str, area_codes: Collection[str] | None = None
+) -> PublishedEdition:
+    """Read one indicator's published figures of one edition; of some areas only, where they are named."""
+    o = Observation.__table__.c  # type: ignore[attr-defined]
+    query = sa.select(
+        o.area_code, o.sex, o.age, o.category_type, o.category, o.period_start, o.period_end, o.period, o.area, o.parent_code,
+        o.raw, o.value, o.lower, o.upper, o.count, o.trend, o.versus_england, o.versus_parent, o.goal,
+    ).where(o.indicator_id == indicator_id, o.edition == edition, o.area_code != "")  # fmt: skip
+    if area_codes is not None:
+        query = query.where(o.area_code.in_(area_codes))
+    figures: dict[Series, dict[When, Published]] = {}
+    areas: dict[str, tuple[str, str]] = {}
+    for row in session.execute(query):
+        figures.setdefault(row[:5], {})[row[5:8]] = Published(*row[10:])
+        areas[row[0]] = (row[8], row[9])
+    return PublishedEdition(figures, areas)

@@ -24,7 +24,7 @@ from bot.surfaces.slack.limits import problems_of_message, problems_of_view
 
 SECRET = "signing-secret"
 TOKEN = "xoxb-test"
-SCOPES = "chat:write,commands,im:history,users:read,users:read.email,channels:read,groups:read,channels:history,groups:history,im:write"
+SCOPES = "chat:write,commands,im:history,users:read,users:read.email,channels:read,groups:read,channels:history,groups:history,im:write,files:write"
 
 
 @dataclass
@@ -36,6 +36,7 @@ class Message:
     thread_ts: str | None
     metadata: dict[str, Any]
     edits: int = 0
+    files: list[dict[str, Any]] = field(default_factory=list)
 
     def words(self) -> str:
         """Everything that a reader sees, in order."""
@@ -83,6 +84,7 @@ class FakeSlack:
 
     def __init__(self) -> None:
         self.users: dict[str, dict[str, Any]] = {}
+        self.uploads: dict[str, dict[str, Any]] = {}
         self.channels: dict[str, dict[str, Any]] = {}
         self.messages: list[Message] = []
         self.ephemeral: list[dict[str, Any]] = []
@@ -361,6 +363,43 @@ class FakeSlack:
         self.views.append(View(f"V{next(self._numbers)}", view, ""))
         return {"ok": True, "view": {**view, "id": self.views[-1].id}}
 
+    def _files_getUploadURLExternal(self, p: dict[str, Any]) -> dict[str, Any]:
+        if not p.get("filename") or int(p.get("length") or 0) < 1:
+            return {"ok": False, "error": "invalid_arguments"}
+        if len(p.get("alt_txt") or "") > 1000:
+            return {"ok": False, "error": "invalid_arguments", "detail": "alt_txt is too long"}
+        id = f"F{next(self._numbers):010d}"
+        file = {
+            "id": id,
+            "name": p["filename"],
+            "alt_txt": p.get("alt_txt") or "",
+            "length": int(p["length"]),
+            "content": b"",
+        }
+        self.uploads[id] = file
+        return {"ok": True, "upload_url": self.url.replace("/api/", f"/upload/{id}"), "file_id": id}
+
+    def upload(self, id: str, content: bytes) -> int:
+        """What is posted to an upload's address; its length must be the one that was announced."""
+        file = self.uploads.get(id)
+        if file is None or len(content) != file["length"]:
+            return 400
+        file["content"] = content
+        return 200
+
+    def _files_completeUploadExternal(self, p: dict[str, Any]) -> dict[str, Any]:
+        files = json.loads(p["files"]) if isinstance(p["files"], str) else p["files"]
+        found = [self.uploads.get(f["id"]) for f in files]
+        if not all(f and f["content"] for f in found):
+            return {"ok": False, "error": "file_not_found"}
+        channel, error = self._recipient(p.get("channel_id", ""))
+        if error or not channel.startswith(("C", "D", "G")):
+            return {"ok": False, "error": error or "channel_not_found"}
+        shared = [{**f, "title": t.get("title", "")} for f, t in zip(found, files, strict=True) if f]
+        text = p.get("initial_comment") or ""
+        self.messages.append(Message(channel, self.next_ts(), text, [], p.get("thread_ts"), {}, files=shared))
+        return {"ok": True, "files": [{"id": f["id"], "title": f["title"]} for f in shared]}
+
     def _users_lookupByEmail(self, p: dict[str, Any]) -> dict[str, Any]:
         found = next((u for u in self.users.values() if u["profile"]["email"] == p["email"]), None)
         return {"ok": True, "user": found} if found else {"ok": False, "error": "users_not_found"}
@@ -394,7 +433,7 @@ class FakeSlack:
 
     def _conversations_history(self, p: dict[str, Any]) -> dict[str, Any]:
         shown = [
-            {"ts": m.ts, "text": m.text, "metadata": m.metadata}
+            {"ts": m.ts, "text": m.text, "metadata": m.metadata, "files": [{"name": f["name"]} for f in m.files]}
             for m in self.in_channel(p["channel"])
             if not m.thread_ts
         ]
@@ -402,7 +441,7 @@ class FakeSlack:
 
     def _conversations_replies(self, p: dict[str, Any]) -> dict[str, Any]:
         shown = [
-            {"ts": m.ts, "text": m.text, "metadata": m.metadata}
+            {"ts": m.ts, "text": m.text, "metadata": m.metadata, "files": [{"name": f["name"]} for f in m.files]}
             for m in self.in_channel(p["channel"])
             if p["ts"] in (m.ts, m.thread_ts)
         ]
@@ -451,7 +490,11 @@ def _handler(slack: FakeSlack) -> type[BaseHTTPRequestHandler]:
         protocol_version = "HTTP/1.1"
 
         def do_POST(self) -> None:
-            raw = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
+            content = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            if self.path.startswith("/upload/"):
+                self._answer(slack.upload(self.path.rpartition("/")[2], content), {}, "OK")
+                return
+            raw = content.decode()
             is_json = "json" in (self.headers.get("Content-Type") or "")
             params = json.loads(raw) if is_json and raw else {k: v[0] for k, v in parse_qs(raw).items()}
             if self.path.startswith("/respond/"):

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import csv
+import shutil
+import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +22,7 @@ from bot.services.importing import import_files
 from bot.services.starting import link_channels, start_plan
 from bot.settings import Settings
 from storage.audit import COMMAND_LINE
+from storage.engine import Store
 from storage.migrate import upgrade
 from storage.plans import Plan
 from tests.fake_slack import SECRET, TOKEN, Answer, FakeSlack, Message
@@ -35,6 +39,18 @@ def write_table(folder: Path, name: str, rows: Iterable[dict[str, Any]]) -> None
         writer = csv.DictWriter(stream, columns, restval="")
         writer.writeheader()
         writer.writerows(rows)
+
+
+@cache
+def _migrated() -> Path:
+    """An empty SQLite database with every migration done, made once: tests begin with a copy of it."""
+    file = Path(tempfile.mkdtemp(prefix="boardbot-tests-")) / "migrated.db"
+    store = Store(f"sqlite:///{file}")
+    upgrade(store)
+    with store.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    store.dispose()
+    return file
 
 
 @dataclass
@@ -56,7 +72,10 @@ class World:
             "SLACK_API_URL": slack.url,
         } | settings
         clock = ManualClock(at)
-        app = build_application(Settings(_env_file=None, database_url=url, **values), clock)
+        settings = Settings(_env_file=None, database_url=url, **values)
+        if url.startswith("sqlite"):
+            shutil.copyfile(_migrated(), url.removeprefix("sqlite:///"))
+        app = build_application(settings, clock)
         upgrade(app.core.store)
         world = cls(slack, app, clock, folder)
         slack.deliver = world.deliver

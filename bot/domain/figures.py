@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from bot.domain.indicator_periods import Period, read_period
@@ -49,8 +50,20 @@ def read_rag(raw: str) -> str:
     return letter if letter in RAG_WORDS else ""
 
 
+@lru_cache(maxsize=1_024)
+def read_comparison(label: str) -> str:
+    """A published comparison in the words of ratings: Better, Better 95% -> G, Similar -> A, Worse -> R.
+
+    Higher, Lower and quintiles say no better or worse, and stay words; "Not compared" and blanks are "".
+    """
+    words = re.sub(r"\s*\d+(?:\.\d+)?%?$", "", label.strip().lower())
+    if words in BLANK or words == "not compared":
+        return ""
+    return {"better": "G", "similar": "A", "worse": "R"}.get(words, words)
+
+
 def trend_sense(label: str) -> str:
-    """ "better", "worse", "same" or "" for a published trend word."""
+    """ "better", "worse", "same", "up", "down" or "" for a published trend word."""
     text = label.strip().lower()
     if text in BLANK:
         return ""
@@ -58,7 +71,7 @@ def trend_sense(label: str) -> str:
         return "better"
     if "wors" in text:
         return "worse"
-    return "same"
+    return "up" if "increas" in text else "down" if "decreas" in text else "same"
 
 
 @dataclass(frozen=True)
@@ -77,6 +90,10 @@ class Reading:
     rank_of: int | None = None
     note: str = ""
     id: int = 0
+    lower: float | None = None
+    upper: float | None = None
+    """The published 95% interval, where there is one."""
+    count: float | None = None
 
     @property
     def when(self) -> Period | None:
@@ -105,7 +122,12 @@ class Line:
 
 
 def period_order(reading: Reading) -> tuple[str, str]:
-    period = reading.when
+    return _order_of(reading.period)
+
+
+@lru_cache(maxsize=4_096)
+def _order_of(label: str) -> tuple[str, str]:
+    period = read_period(label)
     return (period.start.isoformat(), period.end.isoformat()) if period else ("", "")
 
 

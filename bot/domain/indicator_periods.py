@@ -6,6 +6,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 _MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_abbr) if name}
 _MONTHS |= {name.lower(): n for n, name in enumerate(calendar.month_name) if name} | {"sept": 9}
@@ -24,6 +25,7 @@ class Period:
     label: str
 
 
+@lru_cache(maxsize=4_096)  # few labels, read again for every figure
 def read_period(label: str) -> Period | None:
     """The period that a printed label means, or None where it can't be told.
 

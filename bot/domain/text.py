@@ -29,7 +29,7 @@ def clean(text: str) -> str:
 def nearest(word: str, choices: Iterable[str], count: int = 3) -> list[str]:
     """The choices most like `word`, best first; case does not matter."""
     by_fold = {choice.casefold(): choice for choice in choices}
-    found = difflib.get_close_matches(word.casefold(), list(by_fold), n=count, cutoff=0.5)
+    found = difflib.get_close_matches(word.casefold(), list(by_fold), n=count, cutoff=0.55)
     inside = [fold for fold in by_fold if word.casefold() in fold and fold not in found] if word.strip() else []
     return [by_fold[fold] for fold in (*found, *inside)][:count]
 

@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.domain.figures import COMPARATORS
+from bot.domain.figures import COMPARATORS, read_figure
 from bot.domain.rag import SPOKEN
 from bot.imports.dates import first_day, last_day, undated
 from storage.boards import is_channel_id
@@ -132,6 +132,19 @@ def _rag(text: str) -> str:
     return rag.value
 
 
+def _whole(text: str) -> int:
+    if not re.fullmatch(r"\d{1,6}", text):
+        raise BadCell("bad_number", "is no whole number.", "Write it like 1.")
+    return int(text)
+
+
+def _number(text: str) -> float:
+    found = read_figure(text).value
+    if found is None or found < 0:
+        raise BadCell("bad_number", "is no number from 0 up.", "Write it like 0.5.")
+    return found
+
+
 def _choice(*allowed: str) -> Reader:
     def read(text: str) -> str:
         if text.lower() not in allowed:
@@ -181,6 +194,8 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("parent_basis", "where that is stated"),
         Column("channel", "its Slack channel's id (C0123ABCD) or #name", False, _channel),
         Column("timezone", "its time zone; empty means BOARDBOT_TIMEZONE", False, _zone),
+        Column("area", "its area in published figures, by code or name, such as E06000032"),
+        Column("rag_key", "what the letters R, A and G of its indicators mean, printed with them"),
         Column("private", "yes where only its members may see its plan", False, _yes_no, False, _YES_NO),
         *SOURCE,
     ),
@@ -302,10 +317,16 @@ TABLES: dict[str, tuple[Column, ...]] = {
             _POLARITIES,
         ),
         Column("boards", "keys of the boards that follow it, with ; between", False, _several, ()),
-        Column("frequency", "how often it is published"),
+        Column("frequency", "how often it is published: monthly, quarterly, annually; tells when a new period is due"),
         Column("source", "who publishes it"),
         Column("section", "the heading it stands under"),
         *SOURCE,
+    ),
+    "follows": (
+        Column("board", "the board's key", True, _key),
+        Column("indicator", "the key of an indicator that it follows", True, _key),
+        Column("position", "its place in the board's order, such as 1", False, _whole, 0),
+        Column("threshold", "from which step on a movement is told, in the indicator's unit", False, _number, None),
     ),
     "observations": (
         Column("indicator", "the indicator's key", True, _key),

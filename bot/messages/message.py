@@ -63,7 +63,16 @@ class Rule:
     """A line across."""
 
 
-Block = Heading | Text | Bullets | Facts | Buttons | Rule
+@dataclass(frozen=True)
+class Picture:
+    """A chart, drawn when it is sent; it stands alone in its message. `alt` says in words what it shows."""
+
+    title: str
+    alt: str
+    chart: dict[str, Any]
+
+
+Block = Heading | Text | Bullets | Facts | Buttons | Rule | Picture
 
 
 @dataclass(frozen=True)
@@ -106,6 +115,11 @@ class Form:
     fields: tuple[Field, ...] = field(default=())
 
 
+def picture_in(message: Message) -> Picture | None:
+    """The message's picture, where it is one."""
+    return next((block for block in message.blocks if isinstance(block, Picture)), None)
+
+
 def to_json(message: Message) -> dict[str, Any]:
     return {"summary": message.summary, "blocks": [_block_to_json(b) for b in message.blocks]}
 
@@ -128,6 +142,8 @@ def _block_to_json(block: Block) -> dict[str, Any]:
             return {"kind": "Buttons", "buttons": [[b.text, b.act, b.value, b.style] for b in block.buttons]}
         case Rule():
             return {"kind": "Rule"}
+        case Picture():
+            return {"kind": "Picture", "title": block.title, "alt": block.alt, "chart": block.chart}
 
 
 def _line(line: Line) -> list[list[str]]:
@@ -152,6 +168,8 @@ def _block_from_json(data: dict[str, Any]) -> Block:
             return Buttons(tuple(Button(*b) for b in data["buttons"]))
         case "Rule":
             return Rule()
+        case "Picture":
+            return Picture(data["title"], data["alt"], data["chart"])
     raise ValueError(f"unknown block {data['kind']}")
 
 

@@ -13,12 +13,14 @@ from bot.core import Core
 from bot.domain.actions import ActionState
 from bot.domain.rag import SPOKEN, Rag
 from bot.domain.text import day, did_you_mean, listed, month
-from bot.errors import NotAllowed, SurfaceError, UnknownBoard, UnknownReference, WhichBoard
-from bot.messages.message import Message
+from bot.errors import NotAllowed, SurfaceError, UnknownBoard, UnknownIndicator, UnknownReference, WhichBoard
+from bot.messages.message import Message, picture_in
 from bot.messages.split import split
 from bot.services.delivering import put_delivery
 from bot.services.describing import action_line
-from bot.services.state import BoardState, board_state, board_states, latest_editions
+from bot.services.describing_indicators import indicator_entry, indicator_view, matching, picture_of, source_view
+from bot.services.indicators import Followed, area_of, indicator_news, since_of
+from bot.services.state import BoardState, board_state, board_states
 from bot.services.telling import summarise
 from bot.surfaces.base import Directory
 from bot.views.asking import NoteView
@@ -88,6 +90,19 @@ def answer_question(*, core: Core, text: str, asker: Asker, now: datetime, page:
         return answer(question)
 
 
+def send_pictures(*, core: Core, asker: Asker, answer: Sequence[Message], once: str, now: datetime) -> None:
+    """Have an answer's pictures sent to the asker as direct messages: they are drawn after the words are shown."""
+    pictures = [part for part in answer if picture_in(part)]
+    if not pictures:
+        return
+    with core.store.write() as session:
+        for number, picture in enumerate(pictures, 1):
+            put_delivery(
+                session, key=f"picture:{asker.user_id}:{once}:{number}", kind="picture", recipient=asker.user_id,
+                message=picture, now=now, urgent=True,
+            )  # fmt: skip
+
+
 def post_answer(*, core: Core, text: str, asker: Asker, now: datetime, once: str) -> str:
     """Post the public form of an answer to its board's channel; chairs and officers may. Returns where it went.
 
@@ -148,7 +163,7 @@ class _Question:
         if here:
             return here, self.rest
         own = [b for b in boards if b.id in self.asker.positions]
-        filters = self.word == "actions" and (not words or self._is_filter())
+        filters = (self.word == "actions" and (not words or self._is_filter())) or self.word == "indicators"
         if not words or filters:
             if len(own) == 1 or len(boards) == 1:
                 return (own or boards)[0], self.rest
@@ -230,15 +245,70 @@ class _Question:
         return OpenForm(action.action_id)
 
     def indicators(self) -> list[Message]:
-        board, _ = self.board_and_rest()
-        lines = []
-        for indicator, edition in latest_editions(self.session, board.id or 0, self.now):
-            others = [f"{a} {r.raw}{f' ({r.rag})' if r.rag else ''}" for a, r in edition.others.items() if r.raw]
-            facts = "; ".join([f"{edition.own.raw or 'no figure'} ({edition.own.period or 'no period'})", *others])
-            trend = f" Trend: {edition.own.trend}." if edition.own.trend else ""
-            lines.append(Line("", indicator.name, f"{facts}.{trend}"))
-        return self._list(board, f"Indicators: {board.name}", "Latest edition of each, as printed.", lines,
-                          "This board follows no indicators.", f"indicators {board.key}")  # fmt: skip
+        """The newest figures of what the board follows; filtered: changed, worse, stale, or words of a section."""
+        board, words = self.board_and_rest()
+        wanted = words.lower()
+        since = since_of(self.session, board, wanted, self.now, self._zone(board)) if "since" in wanted else None
+        news = indicator_news(self.session, board, self.now, self._zone(board), since)
+        found = [item for item in news.changes if item] if wanted.startswith("changed") else matching(news, wanted)
+        lines = [indicator_entry(item, changed=wanted.startswith("changed")) for item in found]
+        intro = "Latest edition of each, as printed."
+        if wanted.startswith("changed"):
+            intro = "Between the two latest editions of each."
+        if since:
+            intro = f"What was loaded since {day(local_date(since, self._zone(board)))}."
+        empty = f'No indicator matches "{words}".' if words else "This board follows no indicators."
+        title = f"Indicators: {board.name}" + (f", {words}" if words else "")
+        return self._list(board, title, intro, lines, empty, f"indicators {board.key} {words}".strip())
+
+    def indicator(self) -> list[Message]:
+        """One indicator's whole record, and a picture of it."""
+        board, item = self._find_indicator()
+        view = indicator_view(board, item)
+        view = replace(view, can_post=self.asker.may_post(board), act=f"indicator {item.indicator.key} {board.key}")
+        parts = split(self.core.templates.compose(view, "indicator"))
+        picture = picture_of(item)
+        return [*parts, picture] if picture else parts
+
+    def source(self) -> list[Message]:
+        """Where a figure came from: document or file, line, edition, when and by whom it was imported, doubts."""
+        words = self.rest.split()
+        if not words:
+            raise UnknownIndicator(name="(none named)", nearest=" Ask like /board source smoking-adults 2021.")
+        board, item, period = self._indicator_and_rest(words)
+        area = area_of(self.session, board)
+        view = source_view(self.session, item, period, self._zone(board), area)
+        return split(self.core.templates.compose(view, "source"))
+
+    def _zone(self, board: Board) -> str:
+        return board.timezone or self.core.zone
+
+    def _find_indicator(self) -> tuple[Board, Followed]:
+        board, item, rest = self._indicator_and_rest(self.rest.split())
+        named = _named(self.visible(), rest) if rest else None
+        return (named, item) if named else (board, item)
+
+    def _indicator_and_rest(self, words: list[str]) -> tuple[Board, Followed, str]:
+        """The indicator that the first words name, by key or name, of a board that the asker may see, and what follows."""
+        known: list[tuple[Board, Followed]] = []
+        for board in sorted(self.visible(), key=lambda b: b.channel_id != self.asker.channel):
+            news = indicator_news(self.session, board, self.now, self._zone(board))
+            known += [(board, item) for item in news.followed]
+        for length in range(len(words), 0, -1):
+            name = " ".join(words[:length])
+            for board, item in known:
+                if name.casefold() in (item.indicator.key.casefold(), item.name.casefold(), item.title.casefold()):
+                    return board, item, " ".join(words[length:])
+        whole = " ".join(words)
+        starts = [(board, item) for board, item in known if whole and whole.casefold() in item.title.casefold()]
+        if len({item.indicator.key for _, item in starts}) == 1:
+            return *starts[0], ""
+        choices = [item.indicator.key for _, item in starts] or [
+            i for _, item in known for i in (item.indicator.key, item.name)
+        ]
+        raise UnknownIndicator(
+            name=whole or "(none named)", nearest=did_you_mean(whole, choices) or " Ask /board indicators."
+        )
 
     def help(self) -> list[Message]:
         boards = listed([f"{b.key} ({b.name})" for b in self.visible()]) or "none yet"
@@ -309,6 +379,8 @@ _ANSWERS: dict[str, Callable[[_Question], list[Message] | OpenForm]] = {
     "history": _Question.history,
     "update": _Question.update,
     "indicators": _Question.indicators,
+    "indicator": _Question.indicator,
+    "source": _Question.source,
     "help": _Question.help,
 }
 

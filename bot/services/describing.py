@@ -9,12 +9,12 @@ from typing import Any
 from bot.domain.actions import ActionState, Moves, moves, worst_first
 from bot.domain.rag import Rag
 from bot.domain.text import count_of, day, listed, month
-from bot.services.state import BoardState, IndicatorChange, IndicatorNews, slip_days
-from bot.views.telling import BoardView, IndicatorLine, Line, Section, SubBoard
+from bot.services.describing_indicators import bulk_of, change_data, indicator_line, indicator_notes
+from bot.services.indicators import IndicatorNews
+from bot.services.state import BoardState, slip_days
+from bot.views.telling import BoardView, Line, Section, SubBoard
 from bot.views.wording import due, leads, rating, slip
 from storage.plans import DueChange
-
-COMPARATOR_WORDS = {"England": "England", "Region": "region", "NN": "neighbours"}
 
 
 def board_view(
@@ -29,7 +29,8 @@ def board_view(
     if state.overdue_updates:
         months = ", ".join(month(p) for p in owed)
         missing = f"{count_of(len(state.overdue_updates), 'update')} missing for {months}."
-    changes = tuple(_indicator_line(c) for c in news.changes)
+    bulk = bulk_of(news)
+    changes = tuple(indicator_line(c) for c in news.changes if c not in bulk)
     return BoardView(
         kind=kind,
         board=state.board.name,
@@ -46,6 +47,7 @@ def board_view(
         indicators=changes,
         indicators_more=0,
         indicators_checked=news.checked,
+        indicator_notes=indicator_notes(state.board, news, bulk),
         sub_boards=_sub_boards(subs),
         key=state.board.key,
         can_post=can_post,
@@ -211,33 +213,6 @@ def _gaps(state: BoardState) -> str:
     return "; ".join(told) + "." if told else ""
 
 
-def _indicator_line(news: IndicatorChange) -> IndicatorLine:
-    change, unit = news.change, news.indicator.unit
-    own, old = change.now.own, change.before.own
-
-    def told(raw: str, period: str) -> str:
-        shown = f" {unit}" if unit and unit not in ("%", "") and unit.lower() not in news.indicator.name.lower() else ""
-        return f"{raw or 'no figure'}{shown} ({period or 'no period printed'})"
-
-    others = [
-        f"{COMPARATOR_WORDS[area]} {r.raw}" + (f", {_RAG_WORD[r.rag]}" if r.rag else "")
-        for area, r in change.now.others.items()
-        if r.raw and (r.value is not None or r.rag)
-    ]
-    return IndicatorLine(
-        name=news.indicator.name,
-        kinds=", ".join(kind.replace("_", " ") for kind in change.kinds),
-        level=change.level,
-        now=told(own.raw, own.period),
-        before=told(old.raw, old.period),
-        others="; ".join(others),
-        why=change.why,
-    )
-
-
-_RAG_WORD = {"R": "R (red)", "A": "A (amber)", "G": "G (green)"}
-
-
 def as_data(state: BoardState, subs: Sequence[BoardState], news: IndicatorNews) -> dict[str, Any]:
     """A summary or digest as JSON, with at least what the contract names."""
     today = state.today
@@ -259,18 +234,11 @@ def as_data(state: BoardState, subs: Sequence[BoardState], news: IndicatorNews) 
             {"ref": u.ref, "leads": list(u.leads), "period": u.period, "deadline": u.deadline.isoformat()}
             for u in state.overdue_updates
         ],
-        "indicators_changed": [_change_data(c) for c in news.changes],
+        "indicators_changed": [change_data(c) for c in news.changes],
         "indicators_checked": news.checked,
+        "indicators_stale": [item.indicator.key for item in news.stale],
+        "indicators_unreadable": [item.indicator.key for item in news.unreadable],
         "sub_boards": [{"board": s.board.key, "board_name": s.board.name, "counts": s.counts.as_dict()} for s in subs],
-    }  # fmt: skip
-
-
-def _change_data(news: IndicatorChange) -> dict[str, Any]:
-    now, old = news.change.now.own, news.change.before.own
-    return {
-        "key": news.indicator.key, "name": news.indicator.name, "kinds": list(news.change.kinds),
-        "level": news.change.level, "period": now.period, "value": now.value, "previous_period": old.period,
-        "previous_value": old.value, "why": news.change.why, "source": now.source,
     }  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from sqlmodel import Session, col, select
 from bot.clock import local_date
 from bot.core import Core
 from bot.imports.formulas import unarmed
+from bot.services.changes import all_changes
 from bot.services.state import board_states
 from bot.services.workbooks import write_workbook
 from storage.boards import Board, BoardMember, Meeting, Person, Role, RoleHolder, all_boards
@@ -76,7 +77,7 @@ def _boards(session: Session, core: Core, now: datetime) -> list[Row]:
     keys = {b.id: b.key for b in boards}
     return [
         _row(key=b.key, name=b.name, parent=keys.get(b.parent_id, ""), parent_basis=b.parent_basis, channel=b.channel,
-             timezone=b.timezone, private=b.private, **_sources(b))
+             timezone=b.timezone, area=b.area, rag_key=b.rag_key, private=b.private, **_sources(b))
         for b in boards
     ]  # fmt: skip
 
@@ -173,6 +174,22 @@ def _day(update: ProgressUpdate, board: Board, core: Core) -> date | None:
     return local_date(update.said_at, board.timezone or core.zone) if update.said_at else None
 
 
+def _changes(session: Session, core: Core, now: datetime) -> list[Row]:
+    follows = _follows(session)
+    rows = []
+    for i, found in all_changes(session, now):
+        change, (code, sex, age, category_type, category) = found.change, found.series
+        old, new = change.before.own, change.now.own
+        rows.append(
+            _row(indicator=i.key, indicator_name=i.name, boards=follows.get(i.id or 0, ""), area=found.area,
+                 from_edition=found.from_edition, to_edition=found.to_edition, from_period=old.period, to_period=new.period,
+                 from_value=old.value, to_value=new.value, aspects="; ".join(change.aspects), kinds="; ".join(change.kinds),
+                 level=change.level, why=change.why, rule=change.rule, area_code=code, sex=sex, age=age,
+                 category_type=category_type, category=category, from_source=old.source, to_source=new.source)
+        )  # fmt: skip
+    return rows
+
+
 def _follows(session: Session) -> dict[int, str]:
     keys = {b.id: b.key for b in all_boards(session)}
     found: dict[int, list[str]] = {}
@@ -197,13 +214,22 @@ def _observations(session: Session, core: Core, now: datetime) -> list[Row]:
         col(IndicatorEdition.indicator_id) == Observation.indicator_id,
         col(IndicatorEdition.edition) == Observation.edition,
     )
+    standing = col(Observation.superseded_at).is_(None)
     return [
         _row(indicator=i.key, indicator_name=i.name, boards=follows.get(i.id or 0, ""), edition=o.edition, period=o.period,
              period_start=o.period_start, period_end=o.period_end, area=o.area, value=o.value, unit=e.unit, raw=o.raw,
              rank=o.rank, rank_of=o.rank_of, rag=o.rag, rag_raw=o.rag_raw, trend=o.trend, note=o.note,
              name=e.name if e.name != i.name else "", **_sources(o))
-        for o, i, e in session.exec(query.join(IndicatorEdition, same).order_by(col(Observation.id)))
+        for o, i, e in session.exec(query.join(IndicatorEdition, same).where(standing).order_by(col(Observation.id)))
     ]  # fmt: skip
+
+
+def _followed(session: Session, core: Core, now: datetime) -> list[Row]:
+    query = select(BoardIndicator, Board, Indicator).join(Board).join(Indicator).order_by(col(BoardIndicator.id))
+    return [
+        _row(board=b.key, indicator=i.key, position=f.position, threshold=f.threshold)
+        for f, b, i in session.exec(query)
+    ]
 
 
 def _meetings(session: Session, core: Core, now: datetime) -> list[Row]:
@@ -274,8 +300,10 @@ EXPORTS: dict[str, Callable[[Session, Core, datetime], list[Row]]] = {
     "statements": _statements,
     "updates": _updates,
     "indicators": _indicators,
+    "follows": _followed,
     "observations": _observations,
     "targets": _targets,
+    "changes": _changes,
     "meetings": _meetings,
     "deliveries": _deliveries,
     "audit": _audit,

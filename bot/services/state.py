@@ -12,12 +12,8 @@ from sqlmodel import Session, col, select
 from bot.clock import local_date
 from bot.domain import actions as rules
 from bot.domain.actions import ActionState, Counts
-from bot.domain.changes import Change, by_weight, change_between
-from bot.domain.figures import Line, latest_lines, lines_of
 from bot.domain.rag import Rag
-from bot.services.readings import reading_of
 from storage.boards import Board
-from storage.indicators import Indicator, Observation, indicators_of, observations_of
 from storage.plans import Action, DueChange, Lead, Plan, actions_of, due_changes, headings, leads_of
 from storage.updates import (
     ProgressUpdate,
@@ -209,59 +205,3 @@ def _days(change: DueChange) -> int:
 def slip_days(change: DueChange) -> int:
     """How many days a due date moved: later is above zero."""
     return _days(change)
-
-
-@dataclass(frozen=True)
-class IndicatorChange:
-    """An indicator that a board follows, and what changed in it."""
-
-    indicator: Indicator
-    change: Change
-
-
-@dataclass(frozen=True)
-class IndicatorNews:
-    """What changed in a board's indicators, and how many were looked at."""
-
-    changes: list[IndicatorChange]
-    checked: int
-
-
-def indicator_news(session: Session, board_id: int, as_of: datetime, since: datetime | None = None) -> IndicatorNews:
-    """What changed in the board's indicators.
-
-    Without `since`: between the two latest editions of each. With it: only where the latest edition was loaded
-    after that moment (what a digest tells that the one before could not).
-    """
-    indicators = {i.id or 0: i for i in indicators_of(session, board_id)}
-    by_indicator: dict[int, list[Observation]] = {}
-    for row in observations_of(session, list(indicators), as_of):
-        by_indicator.setdefault(row.indicator_id, []).append(row)
-    found: list[tuple[str, Change]] = []
-    by_key = {i.key: i for i in indicators.values()}
-    for indicator_id, rows in by_indicator.items():
-        editions = latest_lines(lines_of((r.edition, reading_of(r)) for r in _in_order(rows)))
-        if len(editions) < 2:
-            continue
-        if since is not None and max(r.loaded_at for r in rows if r.edition == editions[-1].edition) <= since:
-            continue
-        if change := change_between(editions[-2], editions[-1]):
-            found.append((indicators[indicator_id].key, change))
-    return IndicatorNews([IndicatorChange(by_key[key], c) for key, c in by_weight(found)], len(by_indicator))
-
-
-def _in_order(rows: list[Observation]) -> list[Observation]:
-    """By when they were loaded; editions loaded together, by their name."""
-    return sorted(rows, key=lambda r: (r.loaded_at, r.edition, r.id or 0))
-
-
-def latest_editions(session: Session, board_id: int, as_of: datetime) -> list[tuple[Indicator, Line]]:
-    """The latest edition of each indicator that a board follows."""
-    indicators = indicators_of(session, board_id)
-    rows = observations_of(session, [i.id or 0 for i in indicators], as_of)
-    latest = []
-    for indicator in indicators:
-        own = _in_order([r for r in rows if r.indicator_id == indicator.id])
-        if editions := latest_lines(lines_of((r.edition, reading_of(r)) for r in own)):
-            latest.append((indicator, editions[-1]))
-    return latest

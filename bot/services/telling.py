@@ -16,9 +16,9 @@ from bot.messages.message import Message, from_json, to_json
 from bot.messages.split import split
 from bot.services.delivering import put_delivery
 from bot.services.describing import as_data, board_view, moved_data
+from bot.services.indicators import indicator_news
 from bot.services.state import (
     board_states,
-    indicator_news,
     zone_of,
 )
 from storage.boards import Board, all_boards
@@ -49,7 +49,7 @@ def summarise(
 ) -> Told:
     """What `/board summary` says. `visible` are the sub-boards that the asker may see in their one line each."""
     states = board_states(session, [board, *children(visible, board)], as_of, core.zone)
-    news = indicator_news(session, board.id or 0, as_of)
+    news = indicator_news(session, board, as_of, zone_of(board, core.zone))
     view = board_view("summary", states[0], states[1:], news, None, can_post)
     message = core.templates.compose(view.main(), "board")
     return Told(tuple(split(message)), as_data(states[0], states[1:], news))
@@ -64,7 +64,7 @@ def compute_digest(session: Session, *, core: Core, board: Board, as_of: datetim
     started = state.plan.started_at if state.plan else None
     since = last.as_of if last else started if started and started < as_of else as_of - WEEK
     before = board_states(session, [board], since, core.zone)[0]
-    news = indicator_news(session, board.id or 0, as_of, last.as_of if last else None)
+    news = indicator_news(session, board, as_of, zone_of(board, core.zone), last.as_of if last else None)
     view = board_view("digest", state, states[1:], news, before)
     parts = split(core.templates.compose(view.main(), "board"))
     if view.main().long:

@@ -10,7 +10,7 @@ from rich.panel import Panel
 from rich.rule import Rule as RichRule
 from rich.text import Text as RichText
 
-from bot.messages.message import Block, Bullets, Buttons, Facts, Heading, Line, Message, Rule, Text, from_json
+from bot.messages.message import Block, Bullets, Buttons, Facts, Heading, Line, Message, Picture, Rule, Text, from_json
 from bot.surfaces.base import Outcome, Outgoing
 
 
@@ -59,6 +59,8 @@ def _block(block: Block) -> RenderableType:
             )
         case Buttons():
             return RichText("  ".join(f"[ {b.text} ]" for b in block.buttons), style="cyan")
+        case Picture():
+            return RichText(f"[picture] {block.alt}", style="dim")
         case Rule():
             return RichRule(style="dim")
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from dataclasses import dataclass, field
 from datetime import datetime
 from html import escape
 from itertools import count
 from pathlib import Path
 
-from bot.messages.message import Block, Bullets, Buttons, Facts, Heading, Line, Message, Rule, Text, from_json
+from bot.charts import Chart, draw
+from bot.messages.message import Block, Bullets, Buttons, Facts, Heading, Line, Message, Picture, Rule, Text, from_json
 from bot.surfaces.base import Outcome, Outgoing
 
 
@@ -82,6 +84,9 @@ def _block(block: Block) -> str:
             return (
                 f"<p class=buttons>{''.join(f'<span class=button>{escape(b.text)}</span>' for b in block.buttons)}</p>"
             )
+        case Picture():
+            data = b64encode(draw(Chart(**block.chart))).decode()
+            return f'<img alt="{escape(block.alt)}" src="data:image/png;base64,{data}">'
         case Rule():
             return "<hr>"
 
@@ -123,7 +128,7 @@ header {{ display: flex; justify-content: space-between; gap: 1rem; color: var(-
 p {{ margin: .4rem 0; }} ul {{ margin: .3rem 0; padding-left: 1.2rem; }} li {{ margin: .45rem 0; }}
 i {{ color: var(--quiet); }} .note {{ color: var(--quiet); font-size: .88rem; }}
 dt {{ font-weight: 600; }} dd {{ margin: 0 0 .3rem; }}
-hr {{ border: 0; border-top: 1px solid var(--line); }}
+img {{ max-width: 100%; }} hr {{ border: 0; border-top: 1px solid var(--line); }}
 .button {{ display: inline-block; border: 1px solid var(--line); border-radius: 5px; padding: .1rem .7rem; margin: .15rem .4rem .15rem 0; font-size: .9rem; }}
 </style></head><body>
 <h1>{title}</h1>

@@ -80,6 +80,8 @@ class BoardView:
     indicators_checked: int
     sub_boards: tuple[SubBoard, ...] = ()
     key: str = ""
+    indicator_notes: tuple[str, ...] = ()
+    """What is told of indicators in one line each: revisions in bulk, stale ones, unreadable ones, the ratings' key."""
     can_post: bool = False
 
     @property
@@ -108,7 +110,8 @@ class BoardView:
             "🔴 1 Red · 🟠 2 Amber · 🟢 9 Green · 11 with no rating yet", "1 action overdue, 23 actions checked",
             (Section("overdue", "Overdue", (late,), 1),), "3 of 23 updates are missing for October 2024.",
             "Oldest rating: 94 days.", "2 actions have no lead.", (change,), 0, 30,
-            (SubBoard("Sub-board", "🟢 3 Green · nothing overdue"),), "CTB", True,
+            (SubBoard("Sub-board", "🟢 3 Green · nothing overdue"),), "CTB",
+            ("No new figure, though one was due: Winter mortality (2021), due since 1 Jan 2024.",), True,
         )  # fmt: skip
 
 

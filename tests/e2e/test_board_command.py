@@ -137,7 +137,7 @@ def test_indicators_are_listed_as_printed(world: World) -> None:
             ]
         ],
     )  # fmt: skip
-    assert "39.10% (2022); England 30.80% (R)" in world.ask("UCHR", "indicators CTB")
+    assert "39.10% (2022); England 30.80%, R (red)" in world.ask("UCHR", "indicators CTB")
     told = world.ask("UCHR", "summary CTB")
     assert "Child poverty (%): 39.10% (2022), was 38.00% (2021)" in told
     assert "against England amber became red" in told

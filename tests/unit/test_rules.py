@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from bot.clock import at_local
 from bot.domain.actions import ActionState, count, moves
 from bot.domain.calendar import Asking, WorkingDays, digest_window
-from bot.domain.changes import change_between
-from bot.domain.figures import Line, Reading, read_figure, read_rag
+from bot.domain.figures import read_figure, read_rag
 from bot.domain.indicator_periods import read_period
 from bot.domain.rag import Rag
 from bot.domain.replies import quoted_parts, read_words
@@ -238,38 +237,3 @@ def test_periods_are_read_to_their_days(label: str, start: str, end: str) -> Non
 def test_a_period_that_is_not_one_is_none(label: str) -> None:
     period = read_period(label)
     assert period is None or period.start <= period.end
-
-
-def _edition(name: str, value: str, period: str, england: tuple[str, str] = ("30", "R"), trend: str = "") -> Line:
-    own = Reading("Luton", period, value, read_figure(value).value, trend=trend)
-    return Line(
-        name, own, {"England": Reading("England", period, england[0], read_figure(england[0]).value, england[1])}
-    )
-
-
-def test_the_same_edition_twice_is_no_change() -> None:
-    assert change_between(_edition("a", "10", "2021"), _edition("b", "10", "2021")) is None
-
-
-@pytest.mark.parametrize(
-    ("before", "now", "kinds", "level"),
-    [
-        (("10", "2021"), ("11", "2021"), ("revised",), "note"),
-        (("10", "2021"), ("11", "2022"), ("new_period",), "movement"),
-        (("10", "2021"), ("-", "2022"), ("suppressed",), "note"),
-        (("-", "2021"), ("0", "2022"), ("restored",), "note"),
-        (("10", "2021", ("30", "A")), ("11", "2022", ("30", "R")), ("new_period", "comparator"), "material"),
-        (("10", "2021", ("30", "A")), ("10", "2021", ("31", "R")), ("comparator",), "watch"),
-        (("10", "2021", ("30", "A")), ("10", "2021", ("30", "R")), ("comparator",), "note"),
-        (
-            ("10", "2021", ("30", "R"), "Comparable"),
-            ("10", "2021", ("30", "R"), "Significantly worse"),
-            ("trend",),
-            "material",
-        ),
-    ],
-)
-def test_kinds_and_levels(before: tuple, now: tuple, kinds: tuple[str, ...], level: str) -> None:  # type: ignore[type-arg]
-    change = change_between(_edition("a", *before), _edition("b", *now))
-    assert change is not None and (change.kinds, change.level) == (kinds, level)
-    assert "significant" not in change.why.lower() or "trend" in change.kinds

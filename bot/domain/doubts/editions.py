@@ -136,7 +136,7 @@ def trend_against_figures(record: Record) -> Iterator[Doubt]:
             yield Doubt(
                 line.own, "trend", "trend_against_figures", f"though the figure went from {was} to {line.own.raw}."
             )
-        elif sense != "same" and step and record.good:
+        elif sense in ("better", "worse") and step and record.good:
             better = record.better(line.own.value or 0, earlier.value or 0) > 0
             if better != (sense == "better"):
                 message = f"though the figure went from {was} to {line.own.raw}, if {record.good} is good."

@@ -10,7 +10,8 @@ from slack_sdk import WebClient
 
 from bot.handlers.slack.context import Desk, shown
 from bot.handlers.slack.forms import open_form
-from bot.services.answering import OpenForm, answer_question
+from bot.messages.message import picture_in
+from bot.services.answering import OpenForm, answer_question, send_pictures
 from bot.services.filing import Place
 from bot.surfaces.slack.format import unescape
 
@@ -23,8 +24,11 @@ def register(app: App, desk: Desk) -> None:
             open_form(desk, client, body, answer.action_id, Place(asker.user_id))
             ack()
             return
-        ack(shown(answer[0]))
-        for part in answer[1:5]:
+        words = [part for part in answer if picture_in(part) is None]
+        send_pictures(core=desk.core, asker=asker, answer=answer, once=str(body.get("trigger_id")), now=desk.now())
+        ack(shown(words[0]))
+        desk.wake_sender()
+        for part in words[1:5]:
             respond(**shown(part), replace_original=False)
 
     app.command(re.compile(r"^/board"))(board)

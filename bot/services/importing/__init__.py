@@ -143,5 +143,6 @@ def _import(ledger: Ledger, rows: dict[str, list[Row]]) -> None:
     plans.outcomes(rows["outcomes"])
     plans.statements(rows["statements"])
     figures.load_indicators(rows["indicators"])
+    figures.follows(rows["follows"])
     figures.observations(rows["observations"])
     figures.targets(rows["targets"])

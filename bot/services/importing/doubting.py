@@ -12,7 +12,7 @@ from bot.domain.figures import lines_of
 from bot.imports.check import Row
 from bot.services.importing.ledger import Ledger
 from bot.services.readings import reading_of
-from storage.indicators import Indicator, IndicatorEdition, Observation
+from storage.indicators import Indicator, IndicatorEdition, Observation, standing_observations
 
 
 def doubt_figures(ledger: Ledger, rows: Mapping[int, Row]) -> None:
@@ -37,7 +37,7 @@ def figure_records(session: Session) -> list[Record]:
         units.setdefault(edition.indicator_id, {})[edition.edition] = edition.unit
     by_indicator: dict[int, list[Observation]] = {}
     seen, printed = set(), set()
-    for o in session.exec(select(Observation).where(Observation.area_code == "").order_by(col(Observation.id))):
+    for o in standing_observations(session):
         by_indicator.setdefault(o.indicator_id, []).append(o)
         seen.add((o.edition, o.area))
         if o.value is not None or o.rank is not None:

@@ -12,7 +12,7 @@ from bot.domain.text import did_you_mean
 from bot.imports.check import Row
 from bot.services.importing.doubting import doubt_figures
 from bot.services.importing.ledger import Ledger
-from storage.indicators import BoardIndicator, Indicator, IndicatorEdition, Observation, Target
+from storage.indicators import BoardIndicator, Indicator, IndicatorEdition, Observation, Target, standing_observations
 
 
 class Figures:
@@ -50,8 +50,7 @@ class Figures:
         if not rows:
             return
         standing = {
-            (o.indicator_id, o.edition, o.area, o.period, o.note): o
-            for o in self.ledger.session.exec(select(Observation).where(Observation.area_code == ""))
+            (o.indicator_id, o.edition, o.area, o.period, o.note): o for o in standing_observations(self.ledger.session)
         }
         editions = {(e.indicator_id, e.edition): e for e in self.ledger.session.exec(select(IndicatorEdition))}
         placed: dict[int, Row] = {}
@@ -72,7 +71,7 @@ class Figures:
         said = {"name": row["name"] or indicator.name, "unit": row["unit"] or indicator.unit}
         edition = editions.get(key)
         if edition is None:
-            values = {"indicator_id": indicator.id, "edition": row["edition"], **said}
+            values = {"indicator_id": indicator.id, "edition": row["edition"], "loaded_at": self.ledger.now, **said}
             editions[key] = IndicatorEdition.model_validate(values)
             self.ledger.session.add(editions[key])
         else:
@@ -96,9 +95,34 @@ class Figures:
             self.ledger.doubt(row, "rag_raw", "rag_on_own_area", message, "Move it there.")
         key = (indicator.id or 0, row["edition"], row["area"], row["period"], row["note"])
         old = standing.get(key)
-        same = old is not None and (old.raw, old.rag_raw) == (row["raw"], row["rag_raw"])
-        loaded = old.loaded_at if old and same else self.ledger.now
-        return self.ledger.put(Observation, "observations", " ".join(map(str, key)), old, loaded_at=loaded, **values)
+        told = " ".join(map(str, key))
+        if old is None or all(getattr(old, c) == row[c] for c in ("raw", "rag_raw", "trend")):
+            loaded = old.loaded_at if old else self.ledger.now
+            return self.ledger.put(Observation, "observations", told, old, loaded_at=loaded, **values)
+        for name in ("raw", "rag_raw", "trend"):
+            if getattr(old, name) != row[name]:
+                self.ledger.changed("observations", told, name, getattr(old, name), row[name])
+        old.superseded_at = self.ledger.now
+        self.ledger.session.flush()
+        fresh = Observation.model_validate({**values, "loaded_at": self.ledger.now})
+        self.ledger.session.add(fresh)
+        self.ledger.session.flush()
+        self.ledger.report.updated["observations"] += 1
+        return fresh
+
+    def follows(self, rows: list[Row]) -> None:
+        """What a board follows, in which order, and from which step on a movement is told."""
+        standing = {(f.board_id, f.indicator_id): f for f in self.ledger.session.exec(select(BoardIndicator))}
+        for row in self.ledger.once(rows, "board", "indicator"):
+            board, indicator = self.ledger.board(row), self.indicators.get(row["indicator"])
+            if indicator is None:
+                mend = f"Add it to the indicators table first.{did_you_mean(row['indicator'], self.indicators)}"
+                self.ledger.refuse(row, "indicator", "unknown_indicator", "there is no indicator with this key.", mend)
+            elif board is not None:
+                values = {"board_id": board.id, "indicator_id": indicator.id}
+                values |= {c: row[c] for c in ("position", "threshold")}
+                old = standing.get((board.id or 0, indicator.id or 0))
+                self.ledger.put(BoardIndicator, "follows", f"{board.key} {indicator.key}", old, **values)
 
     def targets(self, rows: list[Row]) -> None:
         standing = {

@@ -24,12 +24,14 @@ class People:
                 "parent_basis",
                 "channel",
                 "timezone",
+                "area",
+                "rag_key",
                 "private",
                 "source_document",
                 "source_line",
             )
             old = self.ledger.boards.get(row["key"].upper())
-            values = {c: row[c] for c in copied}
+            values = {c: row[c] for c in copied if old is None or c in row.printed}
             if old is None or old.channel != row["channel"]:  # a #name is looked up when the board is started
                 values["channel_looked_up_at"] = None
                 values["channel_id"] = row["channel"] if is_channel_id(row["channel"]) else ""

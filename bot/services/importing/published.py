@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
 from math import isfinite
 from typing import Any
 
@@ -166,7 +165,10 @@ class Published:
             finding = Finding(file.path.name, "", number, "", key, "edition_taken", message, mend)
             self.report.refused.append(finding)
             return found
-        named = {"indicator_id": found, "edition": edition, "name": name, "unit": unit, "snapshot_id": self.snapshot.id}
+        named = {
+            "indicator_id": found, "edition": edition, "name": name, "unit": unit, "snapshot_id": self.snapshot.id,
+            "loaded_at": self.ledger.now,
+        }  # fmt: skip
         self.session.add(IndicatorEdition.model_validate(named))
         return found
 
@@ -206,7 +208,6 @@ def _number(text: str) -> float | None:
     return found if isfinite(found) else None
 
 
-@lru_cache(maxsize=4_096)
 def _period(label: str) -> tuple[Any, Any]:
     period = read_period(label)
     return (period.start, period.end) if period else (None, None)

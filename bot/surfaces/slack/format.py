@@ -42,6 +42,7 @@ from bot.messages.message import (
     Heading,
     Line,
     Message,
+    Picture,
     Rule,
     Span,
     Text,
@@ -113,6 +114,8 @@ def _block(block: Block, number: int) -> list[SlackBlock]:
             return [_rich(_section(tuple(joined)))]
         case Buttons():
             return [_actions(block.buttons, number)]
+        case Picture():
+            return []  # it goes up as a file: see surface.py
         case Rule():
             return [DividerBlock()]
 

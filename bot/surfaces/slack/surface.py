@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import http.client
 import logging
 import re
@@ -11,9 +12,10 @@ from typing import Any
 from urllib.error import URLError
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackRequestError
 
-from bot.messages.message import from_json
+from bot.charts import Chart, draw
+from bot.messages.message import Picture, from_json, picture_in
 from bot.surfaces.base import Outcome, Outgoing
 from bot.surfaces.slack.format import message_payload
 
@@ -52,7 +54,11 @@ class SlackSurface:
         self.client = client
 
     def send(self, outgoing: Outgoing) -> Outcome:
-        payload = message_payload(from_json(outgoing.body))
+        message = from_json(outgoing.body)
+        picture = picture_in(message)
+        if picture is not None:
+            return self._upload(outgoing, picture)
+        payload = message_payload(message)
         payload |= {"unfurl_links": False, "unfurl_media": False}
         try:
             if outgoing.edits_ts:
@@ -69,12 +75,32 @@ class SlackSurface:
             return _outcome_of_network(error)
         return Outcome("sent", channel=answer.get("channel"), ts=answer.get("ts"))
 
+    def _upload(self, outgoing: Outgoing, picture: Picture) -> Outcome:
+        """A picture goes up as a file with its alternative text; its file name carries the delivery's key."""
+        try:
+            channel = self._channel_of(outgoing.recipient)
+            self.client.files_upload_v2(
+                channel=channel, thread_ts=outgoing.thread_ts, content=draw(Chart(**picture.chart)),
+                filename=file_name(outgoing.key), title=picture.title[:200], alt_txt=picture.alt,
+            )  # fmt: skip
+        except SlackRequestError:  # the upload itself was refused: nothing was shared
+            return Outcome("retry", "Slack did not take the picture")
+        except SlackApiError as error:
+            return outcome_of(error)
+        except (OSError, http.client.HTTPException) as error:
+            return _outcome_of_network(error)
+        return Outcome("sent", channel=channel)
+
+    def _channel_of(self, recipient: str) -> str:
+        """A person's direct message with the bot, or the channel itself."""
+        if recipient.startswith(("U", "W")):
+            return str(self.client.conversations_open(users=recipient)["channel"]["id"])
+        return recipient
+
     def find(self, outgoing: Outgoing, since: datetime) -> Outcome | None:
         oldest = f"{(since - timedelta(minutes=1)).timestamp():.6f}"
         try:
-            channel = outgoing.recipient
-            if channel.startswith(("U", "W")):
-                channel = self.client.conversations_open(users=channel)["channel"]["id"]
+            channel = self._channel_of(outgoing.recipient)
             common: dict[str, Any] = {
                 "channel": channel,
                 "oldest": oldest,
@@ -87,12 +113,19 @@ class SlackSurface:
                 pages = self.client.conversations_history(**common)
             for page in pages:
                 for message in page.get("messages") or []:
-                    if (message.get("metadata") or {}).get("event_payload", {}).get("key") == outgoing.key:
+                    names = {file.get("name") for file in message.get("files") or []}
+                    key = (message.get("metadata") or {}).get("event_payload", {}).get("key")
+                    if key == outgoing.key or file_name(outgoing.key) in names:
                         return Outcome("sent", channel=channel, ts=message["ts"])
         except (SlackApiError, OSError, http.client.HTTPException) as error:
             log.warning("could not look for delivery %s: %s", outgoing.key, type(error).__name__)
             return None
         return Outcome("retry")
+
+
+def file_name(key: str) -> str:
+    """A picture's file name, by which an upload of which nothing was heard is found again."""
+    return f"chart-{hashlib.sha256(key.encode()).hexdigest()[:16]}.png"
 
 
 def error_code(error: SlackApiError) -> str:

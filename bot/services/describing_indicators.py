@@ -1,0 +1,210 @@
+"""Describing indicators: a change in a councillor's words, what is told in one line, and the same as data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlmodel import Session
+
+from bot.charts import chart_of
+from bot.clock import local_date
+from bot.domain.changes import BULK
+from bot.domain.doubts import Doubt
+from bot.domain.figures import RAG_WORDS, Line, Reading, same_period
+from bot.domain.text import count_of, day, listed
+from bot.messages.message import Message, Picture
+from bot.services.importing.doubting import doubts_about
+from bot.services.indicators import Followed, IndicatorNews
+from bot.services.readings import reading_of
+from bot.views.indicators import IndicatorView, SourceView
+from bot.views.telling import IndicatorLine
+from bot.views.telling import Line as Entry
+from storage.boards import Board
+from storage.deliveries import imported_by
+from storage.indicators import Observation, observations_about
+from storage.tables import source_of
+
+COMPARATOR_WORDS = {"England": "England", "Region": "region", "NN": "neighbours"}
+AS_PRINTED = "R, A and G are as the sources print them."
+MOST_NAMES = 6
+
+
+def indicator_line(item: Followed) -> IndicatorLine:
+    """What changed in one indicator: its figure, the one before, its comparators with their ratings, and why it matters."""
+    change = item.change
+    assert change is not None  # noqa: S101 - only changed indicators are told so
+    return IndicatorLine(
+        name=item.title,
+        kinds=", ".join(kind.replace("_", " ") for kind in change.kinds),
+        level=change.level,
+        now=figure(change.now.own, item),
+        before=figure(change.before.own, item),
+        others=beside(change.now),
+        why=change.why,
+    )
+
+
+def figure(reading: Reading, item: Followed) -> str:
+    """ "39.10% (2022)", with the unit where neither the cell nor the name says it."""
+    unit = item.unit
+    said = not unit or unit == "%" or unit.lower() in item.name.lower()
+    return f"{reading.raw or 'no figure'}{'' if said else f' {unit}'} ({reading.period or 'no period printed'})"
+
+
+def beside(line: Line) -> str:
+    """ "England 30.80%, R (red); region 23.60%, A (amber)"."""
+    told = [
+        f"{COMPARATOR_WORDS[area]}{f' {r.raw}' if r.raw else ''}" + (f", {rated(r.rag)}" if r.rag else "")
+        for area, r in line.others.items()
+        if r.has_figure or r.rag
+    ]
+    return "; ".join(told)
+
+
+def rated(rag: str) -> str:
+    """ "R (red)"; a published word such as "higher" as it is."""
+    return f"{rag} ({RAG_WORDS[rag]})" if rag in RAG_WORDS else rag
+
+
+def bulk_of(news: IndicatorNews) -> list[Followed]:
+    """Indicators in which only earlier figures were revised, where these are so many that one line tells them all."""
+    only_revised = [c for c in news.changes if c.change and set(c.change.kinds) <= {"revised", "structural"}]
+    return only_revised if len(only_revised) > max(2, BULK * news.checked) else []
+
+
+def indicator_notes(board: Board, news: IndicatorNews, bulk: list[Followed]) -> tuple[str, ...]:
+    """What is told in one line each, and the key of the ratings."""
+    notes = []
+    if bulk:
+        notes.append(f"Earlier figures revised in {count_of(len(bulk), 'indicator')}: {_names(bulk)}.")
+    if stale := news.stale:
+        told = [
+            f"{item.title} ({item.newest.own.period}), due since {day(item.overdue)}" for item in stale if item.overdue
+        ]
+        more = f"; and {len(told) - MOST_NAMES} more" if len(told) > MOST_NAMES else ""
+        notes.append(f"No new figure, though one was due: {'; '.join(told[:MOST_NAMES])}{more}.")
+    if unreadable := news.unreadable:
+        told = [f'{item.title} prints "{item.newest.own.raw}"' for item in unreadable]
+        notes.append(f"Could not be read: {'; '.join(told)}.")
+    if any(r.rag for item in news.changes if item.change for r in item.change.now.others.values()):
+        notes.append(board.rag_key or AS_PRINTED)
+    return tuple(notes)
+
+
+def _names(items: list[Followed]) -> str:
+    names = [item.title for item in items]
+    rest = len(names) - MOST_NAMES
+    return listed(names if rest <= 0 else [*names[:MOST_NAMES], f"{rest} more"])
+
+
+def change_data(item: Followed) -> dict[str, Any]:
+    """A change as JSON, with at least what the contract names."""
+    change = item.change
+    assert change is not None  # noqa: S101 - only changed indicators are told so
+    now, old = change.now.own, change.before.own
+    return {
+        "key": item.indicator.key, "name": item.title, "kinds": list(change.kinds), "level": change.level,
+        "period": now.period, "value": now.value, "previous_period": old.period, "previous_value": old.value,
+        "why": change.why, "rule": change.rule, "source": now.source,
+        "from_edition": change.before.edition, "to_edition": change.now.edition,
+    }  # fmt: skip
+
+
+def matching(news: IndicatorNews, words: str) -> list[Followed]:
+    """Those of a board's indicators that a filter asks for: worse (than England), stale, or words of its heading or name.
+
+    "principle 2" asks for the Marmot principle under which documents print it; any other words for a life stage or
+    section, or part of the name.
+    """
+    if words.startswith("worse"):
+        return [item for item in news.followed if (e := item.newest.others.get("England")) and e.rag == "R"]
+    if words == "stale":
+        return news.stale
+    wanted = words.removeprefix("marmot").strip().removeprefix("principle").strip()
+    return [item for item in news.followed if _is_about(item, wanted)]
+
+
+def _is_about(item: Followed, wanted: str) -> bool:
+    sections = [part.strip().casefold() for part in item.indicator.section.split(";")]
+    if not wanted or wanted in sections:
+        return True
+    return not wanted.isdigit() and any(wanted in text for text in (*sections, item.title.casefold()))
+
+
+def indicator_entry(item: Followed, *, changed: bool = False) -> Entry:
+    """One indicator in a list: its newest figures, and where changes were asked for what changed."""
+    comparators = beside(item.newest)
+    trend = f" Trend: {item.newest.own.trend}." if item.newest.own.trend else ""
+    facts = f"{figure(item.newest.own, item)}{f'; {comparators}' if comparators else ''}.{trend}"
+    why = f"{item.change.level.capitalize()}: {item.change.why}." if changed and item.change else ""
+    return Entry("", item.title, facts, why)
+
+
+def indicator_view(board: Board, item: Followed) -> IndicatorView:
+    """The whole record of one indicator, for its message."""
+    change, indicator = item.change, item.indicator
+    overdue = f"a newer figure was due since {day(item.overdue)}" if item.overdue else ""
+    facts = (
+        ("Latest", figure(item.newest.own, item)),
+        ("Beside it", beside(item.newest)),
+        ("Trend", item.newest.own.trend),
+        ("What changed", f"{change.level.capitalize()}: {change.why}." if change else ""),
+        (
+            "Targets",
+            "; ".join(f"{t.raw} ({t.period}, {t.kind}{', ' + t.area if t.area else ''})" for t in item.targets[:12]),
+        ),
+        ("Good is", item.rules.polarity),
+        ("Published", "; ".join(part for part in (indicator.frequency, indicator.source, overdue) if part)),
+        ("Stands under", indicator.section),
+    )
+    lines = tuple(
+        f"{line.own.period or 'no period printed'} (edition {line.edition}): {line.own.raw or 'no figure'}"
+        + (f"; {beside(line)}" if beside(line) else "")
+        for line in reversed((*item.earlier, *item.lines))
+    )
+    notes = (board.rag_key or AS_PRINTED,) if any(r.rag for r in item.newest.others.values()) else ()
+    return IndicatorView(item.title, indicator.key, board.name, tuple((k, v) for k, v in facts if v), lines[:60], notes)
+
+
+def picture_of(item: Followed) -> Message | None:
+    """The indicator's picture, where it has figures enough to draw; of a period in several editions the newest counts."""
+    lines = {line.own.period: line for line in (*item.earlier, *item.lines)}
+    own = item.newest.own.area
+    targets = [(t.period, t.value) for t in item.targets if t.value is not None and t.area == own]
+    chart = chart_of(item.title, item.unit, list(lines.values()), targets)
+    if chart is None:
+        return None
+    return Message(f"Chart: {item.title}", (Picture(item.title, chart.words, chart.as_dict()),))
+
+
+def source_view(session: Session, item: Followed, period: str, zone: str, area: str) -> SourceView:
+    """Where the figures of one period came from: every cell imported, in every edition, with its doubts."""
+    indicator = item.indicator
+    rows = observations_about(session, indicator.id or 0, {item.newest.own.area, area, "England", "Region", "NN"})
+    wanted = Reading("", period, "", None)
+    found = [row for row in rows if not period or same_period(reading_of(row), wanted) or row.edition == period]
+    known = list(dict.fromkeys(row.period for row in rows if row.period))
+    doubts = {d.reading.id: d for d in doubts_about(session, indicator)} if found else {}
+    return SourceView(
+        item.title, indicator.key, period, tuple(_cell(session, row, zone) for row in found[:40]),
+        tuple(_doubt(row, doubts[row.id or 0]) for row in found if (row.id or 0) in doubts),
+        f"There are figures for {listed(known[-12:])}." if known else "",
+    )  # fmt: skip
+
+
+def _cell(session: Session, row: Observation, zone: str) -> str:
+    who = imported_by(session, row.loaded_at)
+    rating = f', rated "{row.rag_raw}"' if row.rag_raw else ""
+    trend = f', trend "{row.trend}"' if row.trend else ""
+    gone = f"; replaced on {day(local_date(row.superseded_at, zone))}" if row.superseded_at else ""
+    note = f", {row.note}" if row.note else ""
+    group = ", ".join(part for part in (row.sex, row.age, row.category) if part)
+    return (
+        f'{row.area}{f" ({group})" if group else ""}: "{row.raw}"{rating}{trend} for {row.period or "no period"}{note}, '
+        f"edition {row.edition}; {source_of(row.source_document, row.source_line)}; "
+        f"imported on {day(local_date(row.loaded_at, zone))}{f' by {who}' if who else ''}{gone}."
+    )
+
+
+def _doubt(row: Observation, doubt: Doubt) -> str:
+    return f'{row.area}: "{getattr(doubt.reading, doubt.column, "") or row.raw}" {doubt.message} {doubt.suggestion}'

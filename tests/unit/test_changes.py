@@ -1,0 +1,241 @@
+"""What counts as a change, and whether it matters: each kind and level, and what must hold for any two editions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.changes import (
+    Change,
+    Rules,
+    TargetPoint,
+    change_between,
+    overdue_since,
+    target_for,
+)
+from bot.domain.figures import Line, Reading, lines_of, read_comparison, read_figure, read_rag, trend_sense
+
+
+def line(period: str, value: str, england: str = "", *, low: float | None = None, high: float | None = None,
+         trend: str = "", edition: str = "e", nn: str = "") -> Line:  # fmt: skip
+    """One period's figures: "30/R" is England's figure and its rating."""
+    own = Reading("Luton", period, value, read_figure(value).value, trend=trend, lower=low, upper=high)
+    others = {}
+    for area, text in (("England", england), ("NN", nn)):
+        if text:
+            raw, _, rag = text.partition("/")
+            f = read_figure(raw)
+            others[area] = Reading(
+                area, period, raw, f.value, read_rag(rag), rag_raw=rag, rank=f.rank, rank_of=f.rank_of
+            )
+    return Line(edition, own, others)
+
+
+def spread(period: str, value: float, half: float) -> Line:
+    return line(period, f"{value}", low=value - half, high=value + half)
+
+
+def told(before: list[Line] | Line, now: list[Line] | Line, **rules: Any) -> Change | None:
+    before, now = (x if isinstance(x, list) else [x] for x in (before, now))
+    return change_between(before, now, Rules(**rules))
+
+
+def test_the_same_edition_twice_is_no_change() -> None:
+    lines = [line("2020", "9", "30/A"), line("2021", "10", "30/R", trend="Comparable")]
+    assert change_between(lines, lines) is None
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "kinds", "level", "rule"),
+    [
+        (line("2021", "10"), line("2021", "11"), ("revised",), "note", "revised"),
+        (line("2021", "10"), line("2022", "11"), ("new_period",), "movement", "no_interval"),
+        (line("2021", "10"), line("2022", "10"), ("new_period",), "similar", "same_figure"),
+        (line("2021", "10"), line("2021", "-"), ("suppressed",), "note", "suppressed"),
+        (line("2021", "-"), line("2021", "0"), ("restored",), "note", "restored"),
+        (line("2021", "10"), line("2022", "-"), ("new_period", "suppressed"), "note", "no_figure"),
+        (line("2021", "10", "30/A"), line("2022", "11", "30/R"), ("new_period", "comparator"), "material", "area_moved"),
+        (line("2021", "10", "30/A"), line("2021", "10", "31/R"), ("comparator",), "watch", "comparator_moved"),
+        (line("2021", "10", "30/A"), line("2021", "11", "30/R"), ("revised", "comparator"), "watch", "area_revised"),
+        (line("2021", "10", "30/A"), line("2021", "10", "30/R"), ("comparator",), "note", "label_only"),
+        (line("2021", "10", "30/A"), line("2021", "10", "30/N/a"), ("comparator",), "note", "rating_given"),
+        (line("2021", "10", nn="Rank 3rd of 16"), line("2021", "10", nn="Rank 6th of 16"), ("comparator",), "note", "rank_moved"),
+        (line("2021", "10", trend="Comparable"), line("2021", "10", trend="Significantly worse"), ("trend",), "material", "trend_worse"),
+        (line("2021", "10", trend="Worsening"), line("2021", "10", trend="Comparable"), ("trend",), "movement", "trend_word"),
+        (line("2021", "10", trend="N/a"), line("2021", "10", trend="Improving"), ("trend",), "note", "trend_given"),
+        (line("2021", "10", trend="No significant change"), line("2021", "10", trend="Increasing"), ("trend",), "movement", "trend_word"),
+    ],
+)  # fmt: skip
+def test_kinds_and_levels_without_intervals(
+    before: Line, now: Line, kinds: tuple[str, ...], level: str, rule: str
+) -> None:
+    change = told(before, now)
+    assert change is not None and (change.kinds, change.level, change.rule) == (kinds, level, rule)
+    assert "significant" not in change.why.lower() or "trend" in change.kinds
+
+
+@pytest.mark.parametrize(
+    ("value", "half", "level", "rule"),
+    [(15, 1, "material", "intervals_apart"), (12.5, 1.3, "watch", "intervals_touch"), (10.5, 1, "similar", "intervals_overlap")],
+)  # fmt: skip
+def test_intervals_decide_and_their_numbers_are_printed(value: float, half: float, level: str, rule: str) -> None:
+    lines = [spread("2020", 9, 1), spread("2021", 10, 1.3)]
+    change = told(lines, [*lines, spread("2022", value, half)])
+    assert change is not None and (change.kinds, change.level, change.rule) == (("new_period",), level, rule)
+    assert f"95% intervals 8.7 to 11.3 and {value - half:g} to {value + half:g}" in change.why
+    assert change.before.own.period == "2021", "compared with the period before it in the same edition"
+
+
+def test_a_new_period_is_compared_within_its_edition_not_with_an_old_snapshot() -> None:
+    change = told([line("2020", "10")], [line("2020", "20"), line("2021", "21")])
+    assert change is not None and change.kinds == ("revised", "new_period")
+    assert "up from 20 (2020) to 21" in change.why and "2020: 10 was revised to 20" in change.why
+    alone = told([line("2020", "10", edition="first")], [line("2021", "21")])
+    assert alone is not None and "compared with edition first" in alone.why
+
+
+def test_rolling_periods_are_tested_against_the_last_that_shares_no_year() -> None:
+    lines = [spread("2015 - 17", 5, 0.5), spread("2016 - 18", 9, 0.5), spread("2017 - 19", 9.5, 0.5)]
+    change = told(lines, [*lines, spread("2018 - 20", 10, 0.5)])
+    assert (
+        change is not None
+        and change.rule == "intervals_apart"
+        and "from 5" in change.why
+        and "2017 - 19 shares years" in change.why
+    )
+    short = told(lines[1:], [*lines[1:], spread("2018 - 20", 20, 0.5)])
+    assert short is not None and (short.level, short.rule) == ("movement", "no_interval") and "not tested" in short.why
+
+
+def test_better_and_worse_are_said_only_where_somebody_said_which_way_is_good() -> None:
+    before, now = line("2021", "10"), line("2022", "11")
+    whys = [
+        c.why for c in (told(before, now), told(before, now, polarity="high"), told(before, now, polarity="low")) if c
+    ]
+    assert (
+        whys[0].startswith("2022: up")
+        and whys[1].startswith("2022: better, up")
+        and whys[2].startswith("2022: worse, up")
+    )
+
+
+def test_a_boards_threshold_decides_where_there_is_no_interval() -> None:
+    before, now = line("2021", "10"), line("2022", "10.4")
+    small, large = told(before, now, threshold=0.5), told(before, now, threshold=0.4)
+    assert small and large and (small.level, large.level) == ("similar", "movement")
+    assert "0.4 is less than the board's threshold of 0.5" in small.why
+
+
+def test_a_target_is_crossed_when_the_figure_is_on_its_other_side() -> None:
+    trajectory = (TargetPoint("2021", "12%", 12), TargetPoint("2022", "11%", 11))
+    change = told(line("2021", "13%"), line("2022", "10%"), targets=trajectory)
+    assert change is not None and change.kinds == ("new_period", "target") and change.level == "material"
+    assert "10% (2022) is below the target of 11% for 2022; 13% (2021) was above 12% for 2021" in change.why
+    missed = told(line("2021", "13%"), line("2022", "12%"), targets=trajectory)
+    assert missed is not None and "target" not in missed.kinds
+    assert target_for(trajectory, line("2023/24", "9").own) == trajectory[1], "the last one set still stands"
+    assert target_for(trajectory, line("2020", "9").own) is None
+
+
+def test_many_revisions_are_counted_with_the_largest_and_relabelling_is_told_apart() -> None:
+    before = [line(str(y), f"{y - 2000}", "15/A") for y in range(2010, 2020)]
+    now = [line(str(y), f"{y - 2000 + (y == 2012) * 3 + (y == 2013)}", "15/A") for y in range(2010, 2020)]
+    change = told(before, now)
+    assert (
+        change is not None
+        and change.why == "2 periods were revised; the most for 2012, 12 to 15"
+        and change.revised == 2
+    )
+    relabelled = told(before, [*(line(str(y), f"{y - 2000}", "15/R") for y in range(2010, 2019)), before[-1]])
+    assert relabelled is not None and relabelled.why == "9 earlier periods got another label, 9 with the same figure"
+
+
+def test_dropped_and_added_periods_are_structural() -> None:
+    lines = [line(str(y), "9") for y in range(2010, 2020)]
+    assert [c.why for c in (told(lines, lines[2:]), told(lines[2:], lines)) if c] == [
+        "2 periods, 2010 to 2011, are no longer published", "2 earlier periods, 2010 to 2011, were added",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("frequency", "period", "due"),
+    [
+        ("Annually", "2021", date(2024, 1, 1)), ("quarterly", "2023/24 Q4", date(2024, 10, 1)), ("monthly", "Nov-23", date(2024, 2, 1)),
+        ("Annually", "2021/22", date(2024, 4, 1)), ("now and then", "2021", None), ("annually", "soon", None),
+    ],
+)  # fmt: skip
+def test_a_newer_period_is_overdue_two_steps_after_the_last_ended(
+    frequency: str, period: str, due: date | None
+) -> None:
+    assert overdue_since(line(period, "9").own, frequency) == due
+
+
+def test_published_words_are_read_the_same_however_they_are_written() -> None:
+    assert [read_comparison(x) for x in ("Better", "Better 95%", "Worse 99.8%", "Similar", "Not compared", "Higher 99.8", "NA")] == [
+        "G", "G", "R", "A", "", "higher", "",
+    ]  # fmt: skip
+    assert [trend_sense(x) for x in ("Increasing and getting worse", "Decreasing", "Cannot be calculated", "Comparable")] == [
+        "worse", "down", "", "same",
+    ]  # fmt: skip
+
+
+periods = st.sampled_from(["2018", "2019", "2020", "2021", "2018 - 20", "2019 - 21", "2021/22", "soon"])
+values = st.sampled_from(["", "-", "0", "1", "9.5", "10%", "N/a"])
+ratings = st.sampled_from(["", "30/R", "30/A", "31/G", "-/G"])
+trends = st.sampled_from(["", "N/a", "Comparable", "Significantly worse", "Improving", "Increasing"])
+
+
+@st.composite
+def editions(draw: st.DrawFn) -> list[Line]:
+    found = []
+    for period in draw(st.lists(periods, min_size=1, max_size=5, unique=True)):
+        made = line(period, draw(values), draw(ratings), trend=draw(trends))
+        half = draw(st.sampled_from([None, 0.5, 5.0]))
+        if half and made.own.value is not None:
+            made = replace(made, own=replace(made.own, lower=made.own.value - half, upper=made.own.value + half))
+        found.append(made)
+    return sorted(found, key=lambda made: made.order)
+
+
+MIRRORED = {"suppressed": "restored", "restored": "suppressed"}
+
+
+@given(editions(), editions())
+def test_swapping_the_editions_mirrors_what_changed(before: list[Line], now: list[Line]) -> None:
+    there, back = change_between(before, now), change_between(now, before)
+    if there is None or back is None:
+        assert (there.aspects if there else ()) == (back.aspects if back else ()) == ()
+        return
+    assert there.aspects == back.aspects and there.revised == back.revised
+    same = [line.own.period for line in before] == [line.own.period for line in now]
+    if same:
+        assert {MIRRORED.get(kind, kind) for kind in there.kinds} == set(back.kinds)
+
+
+@given(editions())
+def test_an_edition_never_differs_from_itself(edition: list[Line]) -> None:
+    assert change_between(edition, edition) is None
+
+
+@given(editions(), st.randoms())
+def test_the_order_of_rows_never_matters(edition: list[Line], chance: Any) -> None:
+    readings = [("e", reading) for made in edition for reading in (made.own, *made.others.values())]
+    shuffled = list(readings)
+    chance.shuffle(shuffled)
+    assert lines_of(shuffled) == lines_of(readings)
+
+
+@given(editions(), editions())
+def test_a_blank_is_never_nought_and_nothing_without_intervals_is_tested(before: list[Line], now: list[Line]) -> None:
+    change = change_between(before, now)
+    if change is None:
+        return
+    if change.now.own.value is None or change.before.own.value is None:
+        assert not any(f.rule.startswith("intervals") or f.rule == "target_crossed" for f in change.findings)
+    if change.now.own.lower is None:
+        assert not any(f.rule.startswith("intervals") for f in change.findings)
