@@ -22,6 +22,7 @@ class Row:
     values: dict[str, Any]
     printed: dict[str, str]
     shown: dict[str, str]
+    settled: bool = False
 
     def finding(self, column: str, reason: str, message: str, suggestion: str = "") -> Finding:
         return Finding(
@@ -60,7 +61,7 @@ def _check_table(table: RawTable, report: Report) -> list[Row]:
     for number, printed in table.rows:
         if printed.get("board", printed.get("key", "")).upper() == EXAMPLE:
             continue
-        row = Row(table.name, table.file, table.sheet, number, {}, printed, table.shown)
+        row = Row(table.name, table.file, table.sheet, number, {}, printed, table.shown, table.settled)
         for column in columns.values():
             cell = printed.get(column.name, "")
             if not cell:

@@ -32,23 +32,32 @@ _SPAN = r"((?:20)?\d\d)\s*[-/\u2013]\s*((?:20)?\d\d)"
 _SEASONS = {"spring": 5, "summer": 8, "autumn": 11}
 _TERMS = {"spring": 4, "summer": 8, "autumn": 12}
 _ENDLESS = re.compile(
-    r"\b(on ?going|continu(ous|ing|al)(ly)?|rolling|tb[cda]|to be (confirmed|agreed|determined|decided)|throughout"
+    r"\b(on[ -]?going|continu(ous|ing|al)(ly)?|rolling|tb[cda]|to be (confirmed|agreed|determined|decided)|throughout"
     r"|not (applicable|known|set)|n/?a|none|annual(ly)?|yearly|monthly|quarterly|weekly|termly|bi-?annual(ly)?|immediate(ly)?"
     r"|asap|as soon as possible|as required|when required|business as usual|bau|regular(ly)?|always|ad hoc"
-    r"|short|medium|long|s|m|l|year (?:\d|one|two|three|four|five))(?![a-z])|^[-\u2013?]+$"
+    r"|short|medium|long|s|m|l|year (?:\d|one|two|three|four|five))(?![a-z0-9])|^[-\u2013?]+$"
 )  # fmt: skip
+
+
+_INSIDE = re.compile(r"\((?:by |until )?([^()]*\d{2,4}[^()]*)\)|\b(?:by|until)\s+(?:the )?(?:end of )?([^()]*\d{2,4})$")
+_BEFORE_BRACKET = re.compile(r"([^()]*\d{2,4})\s*\([^()]*\)$")
 
 
 def undated(text: str) -> bool:
     """Whether this plainly says that there is no single last day: "ongoing", "TBC", "monthly"."""
-    return _ENDLESS.search(_plain(text)) is not None
+    return _ENDLESS.search(_plain(text)) is not None and last_day(text) is None
 
 
 def last_day(text: str) -> date | None:
     """The last day that the words mean, or None where they name none or could mean several."""
     plain = _plain(text)
-    if not plain or _ENDLESS.search(plain):
+    if not plain:
         return None
+    if _ENDLESS.search(plain):  # "annual report by 31 March 2026" still has a last day; "ongoing" has none
+        match = _INSIDE.search(plain) or _BEFORE_BRACKET.match(plain)
+        inner = next((part for part in match.groups() if part), "") if match else ""
+        return last_day(inner) if inner and not _ENDLESS.search(inner) else None
+    plain = re.sub(r"^fy ?(?=\d\d)|\s*\bat the latest$", "", plain)
     plain = re.sub(r"^(?:(?:to be |for )?(?:completed?|delivered|done|achieved|in place|review(?:ed)?)\s+)?", "", plain)
     plain = re.sub(
         r"^(?:due |target(?: date)?:? |from (?=.* to )|no later than |not later than |up to |until |before (?:the )?end of "

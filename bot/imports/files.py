@@ -37,6 +37,8 @@ class RawTable:
     shown: dict[str, str] = field(default_factory=dict)
     too_long: tuple[tuple[int, str], ...] = ()
     """Rows with more cells than the header, and what stands beyond it."""
+    settled: bool = False
+    """Whether each row's reference was settled against what is stored, and its doubts told."""
 
 
 @dataclass

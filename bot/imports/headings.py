@@ -79,15 +79,18 @@ MEANINGS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """For each meaning the headings that carry it, in lower case without punctuation. Any other column is kept as notes."""
 
+GUESSED = 1_000
+"""From this rank on a meaning is a guess from the words of a longer heading."""
 _PARTS: tuple[tuple[str, str], ...] = (
-    ("", r"\b(previous|last|prior|old)\b.*\b(rag|status|rating|position)\b|\b(success|measures?|kpis?|budget|resources?"
-         r"|cost|funding|risks?|evidence|impact|partners|outcomes?|indicators?|baseline|benefits?|dependenc\w+)\b"),
+    ("", r"\b(previous|last|prior|old)\b.*\b(rag|status|rating|position)\b|\bmilestone (?:owner|lead|date)\b"
+         r"|\b(success|measures?|kpis?|budget|resources?|cost|funding|risks?|evidence|impact|partners|outcomes?)\b"
+         r"|\b(indicators?|baseline|benefits?|dependenc\w+)\b"),
     ("leads", r"\b(lead|leads|leading|owner|owners|responsible|responsibility|accountable|accountability)\b"),
     ("rag", r"\bb?ragg?\b"),
     ("next_step", r"\bnext steps?\b"),
     ("narrative", r"\b(progress|updates?|commentary)\b|\bposition (at|as at)\b"),
+    ("start", r"\bstart(ed|s)?\b"),
     ("due", r"\b(by when|due|deadlines?|timescales?|time ?frames?|timelines?|target date|completion date|end date)\b"),
-    ("start", r"\bstart(ed)? date\b"),
     ("rag", r"\bstatus\b"),
     ("ref", r"^(ref|reference)\b|\b(ref|id|number|no)$"),
     ("sub_action", r"\bsub ?(actions?|tasks?|activit\w+)\b"),
@@ -123,5 +126,5 @@ def meaning_of(heading: str) -> tuple[str, int] | None:
         return None
     for place, (meaning, pattern) in enumerate(_PARTS):
         if re.search(pattern, text):
-            return (meaning, 1000 + place) if meaning else None
+            return (meaning, GUESSED + place) if meaning else None
     return None

@@ -6,11 +6,12 @@ rows and notes below. What is read here is told to the officer before anything i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from bot.imports.dates import last_day, undated
 from bot.imports.grid import Grid, column_letter
-from bot.imports.headings import TICK, meaning_of, normalised
+from bot.imports.headings import GUESSED, TICK, meaning_of, normalised
 from bot.imports.plan_rows import read_rows
 from bot.imports.plan_table import ColumnReading, PlanRow, PlanTable
 
@@ -36,6 +37,17 @@ def read_plans(grid: Grid, wanted: Mapping[str, str] | None = None, header_row: 
     return [table for table in tables if table.rows]
 
 
+def unread_table(grid: Grid) -> PlanTable | None:
+    """A grid whose headings mean nothing here, with the widest of its first rows as the header; None if it is no table."""
+    first = range(min(20, len(grid.rows)))
+    header = max(first, key=lambda i: (sum(map(bool, grid.own(i))), -i), default=0)
+    if not grid.rows or sum(map(bool, grid.own(header))) < 2:
+        return None
+    headings = [" ".join(cell.split()) for cell in grid.rows[header]]
+    columns = [ColumnReading(i, h, _meant(h, i, {})[0]) for i, h in enumerate(headings) if h]
+    return PlanTable(grid, header, columns, [])
+
+
 def _headers(grid: Grid, wanted: Mapping[str, str], header_row: int | None) -> list[int]:
     """The rows that are headers, without repeats of the one before."""
     if header_row is not None:
@@ -43,11 +55,13 @@ def _headers(grid: Grid, wanted: Mapping[str, str], header_row: int | None) -> l
     found: list[int] = []
     for i in range(len(grid.rows)):
         cells = grid.own(i)
-        meanings = {m for m in (_meant(cell, c, wanted) for c, cell in enumerate(cells)) if m}
+        meant = [_meant(cell, c, wanted) for c, cell in enumerate(cells)]
+        certain = {meaning for meaning, rank in meant if meaning and rank < GUESSED}
+        meanings = certain if found else {meaning for meaning, _ in meant if meaning}  # a sentence may hold such words
         filled = [cell for cell in cells if cell]
         known = len(meanings & set(TELLING))
-        sure = {"title", "sub_action"} & meanings and known >= 2
-        loose = known >= 3 and {"leads", "due", "rag", "narrative"} & meanings
+        sure = certain and {"title", "sub_action"} & meanings and known >= 2
+        loose = certain and known >= 3 and {"leads", "due", "rag", "narrative"} & meanings
         if not (sure or loose) or known < min(4, len(filled) / 3) or max(map(len, filled)) > 200:
             continue
         if found and (_same(grid, found[-1], i) or _second_line(grid, found[-1], i)):
@@ -62,11 +76,10 @@ def _named(wanted: Mapping[str, str], heading: str, place: int) -> str | None:
     return wanted.get(column_letter(place), by_words.get(normalised(heading)) if heading else None)
 
 
-def _meant(heading: str, place: int, wanted: Mapping[str, str]) -> str:
+def _meant(heading: str, place: int, wanted: Mapping[str, str]) -> tuple[str, int]:
     if heading and (named := _named(wanted, heading, place)) is not None:
-        return named
-    meaning = meaning_of(heading)
-    return meaning[0] if meaning else ""
+        return named, 0
+    return meaning_of(heading) or ("", GUESSED)
 
 
 def _same(grid: Grid, one: int, other: int) -> bool:
@@ -112,16 +125,16 @@ def _columns(grid: Grid, headings: list[str], body: range, wanted: Mapping[str, 
     for meaning, columns in claims.items():
         columns.sort()
         if meaning not in taken:
-            best = (
-                max(columns, key=lambda c: c[1])
-                if meaning in ("narrative", "rag") and columns[0][0] >= 1000
-                else columns[0]
-            )
+            best = columns[0]
+            if meaning in ("narrative", "rag") and columns[0][0] >= GUESSED:  # one a quarter: the last that is filled
+                filled = [c for c in columns if any(grid.rows[r][c[1]] for r in rows)]
+                best = max(filled or columns, key=lambda c: c[1])
             chosen[best[1]] = meaning
             taken.add(meaning)
             if meaning == "priority" and "workstream" not in claims and "workstream" not in taken and len(columns) > 1:
                 chosen[columns[1][1]] = "workstream"
                 taken.add("workstream")
+    _part_numbers(grid, headings, rows, chosen)
     if "priority" not in taken and "related_priority" in taken:
         chosen = {i: "priority" if m == "related_priority" else m for i, m in chosen.items()}
     if "title" not in taken:  # a plan of objectives with leads and dates, or of steps alone
@@ -132,6 +145,17 @@ def _columns(grid: Grid, headings: list[str], body: range, wanted: Mapping[str, 
     return [
         ColumnReading(i, heading, chosen.get(i, "")) for i, heading in enumerate(headings) if heading or i in chosen
     ]
+
+
+def _part_numbers(grid: Grid, headings: list[str], rows: list[int], chosen: dict[int, str]) -> None:
+    """A heading merged over a number and its words: the number is the reference, the words are the action."""
+    for place in [p for p, meaning in chosen.items() if meaning == "title"]:
+        beside = place + 1
+        if beside >= len(headings) or headings[beside] != headings[place]:
+            continue
+        numbers = [grid.rows[r][place] for r in rows if grid.rows[r][place]]
+        if numbers and all(re.fullmatch(r"\(?[A-Za-z]{0,4}[-. ]?\d+(?:\.\d+)*[a-z]?[.)]?", n) for n in numbers):
+            chosen[place], chosen[beside] = ("ref" if "ref" not in chosen.values() else ""), "title"
 
 
 def _same_cells(row: list[str], headings: list[str]) -> bool:

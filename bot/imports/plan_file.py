@@ -19,11 +19,22 @@ from bot.imports.plan_table import PlanTable
 from bot.imports.reconcile import words
 from bot.imports.report import Finding, TableReading
 
+_ABOUT = re.compile(
+    r"(?:instructions?|guidance|how to.*|read ?me|notes|examples?|lists?|look ?ups?|drop ?downs?|key|rag key|cover.*)",
+    re.IGNORECASE,
+)
+"""Sheets that tell how a plan is filled in."""
+_OVER = re.compile(r"\b(completed?|closed|archived?)\b", re.IGNORECASE)
+_FROM_TO = re.compile(r"\bapr(?:il)?\.? (20\d\d)\s*(?:to|-|\u2013)\s*mar(?:ch)?\.? (20\d\d)", re.IGNORECASE)
+_DAY = re.compile(r"\d{1,2}(?:st|nd|rd|th)? [A-Za-z]{3,9} 20\d\d|\d{1,2}[/.]\d{1,2}[/.]20\d\d|20\d\d-\d\d-\d\d")
 _EDITION = re.compile(r"(?<![\d/-])((?:19|20)\d\d)\s*[-/\u2013]\s*((?:20)?\d\d)(?![\d/-])")
 _ONE_YEAR = re.compile(r"(?<![\d/-])(20\d\d)(?![\d/-])")
 _AS_AT = re.compile(r"\bas (?:at|of)\b\W*(.{4,30})|\bupdated?\b\W*(.{4,30})", re.IGNORECASE)
 _CLOSED = {"closed", "cancelled", "canceled", "withdrawn", "superseded", "removed"}
 _DONE = {"complete", "completed", "done", "blue", "b", "achieved", "finished"}
+_DONE_ON = re.compile(
+    r"(?:action )?(?:completed?|done)(?: (?:on |in )?[\w\s/-]*\d{2,4})?|(?:green|blue)[\s/-]*completed?"
+)
 _LETTERS = {"b": Rag.BLUE, "g": Rag.GREEN, "a": Rag.AMBER, "r": Rag.RED}
 _STATED = {"on target": Rag.GREEN, "on schedule": Rag.GREEN, "not yet started": Rag.GREY, "not begun": Rag.GREY}
 
@@ -45,10 +56,13 @@ class PlanFile:
     @property
     def edition(self) -> str:
         """The year or years that the titles name, as "2024-25"; "" where they name none."""
+        spans = []
         for line in self.lines:
             plain = re.sub(r"\d{4}-\d\d-\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}", " ", line)
-            if match := _EDITION.search(plain):
-                return f"{match.group(1)}-{match.group(2)[-2:]}"
+            spans += [(m.group(1), m.group(2)[-2:]) for m in (*_FROM_TO.finditer(plain), *_EDITION.finditer(plain))]
+        one_year = [(first, last) for first, last in spans if int(last) == (int(first) + 1) % 100]
+        if spans:  # a plan's own year stands beside the years of its strategy
+            return "-".join((one_year or spans)[0])
         for line in self.lines:
             if not _AS_AT.search(line) and (match := _ONE_YEAR.search(re.sub(r"\d{4}-\d\d-\d\d", " ", line))):
                 return match.group(1)
@@ -58,8 +72,11 @@ class PlanFile:
     def as_at(self) -> date | None:
         """The day of the "as at" line, or None."""
         for line in self.lines:
-            if (match := _AS_AT.search(line)) and (day := last_day((match.group(1) or match.group(2)).strip(" ;,.)"))):
-                return day
+            if match := _AS_AT.search(line):
+                found = _DAY.search(line[match.start() :])
+                words = found.group() if found else match.group(1) or match.group(2)
+                if day := last_day(words.strip(" ;,.)")):
+                    return day
         return None
 
 
@@ -68,7 +85,7 @@ def read_plan_file(grids: list[Grid], mapping: Mapping) -> tuple[PlanFile | None
     tables: list[PlanTable] = []
     told: list[Finding] = []
     for grid in grids:
-        if not mapping.wants(grid.sheet):
+        if not mapping.wants(grid.sheet) or (not mapping.tables and _ABOUT.fullmatch(grid.sheet.strip())):
             continue
         said = mapping.table(grid.sheet)
         found = read_plans(grid, said.columns, said.header_row)
@@ -90,11 +107,37 @@ def read_plan_file(grids: list[Grid], mapping: Mapping) -> tuple[PlanFile | None
             mend = "Say --bullets keep to leave them whole, or --bullets sub-actions to make them parts."
             told.append(Finding(file, table.grid.sheet, None, table.heading_of("title"), "", "bullets", message, mend))
     for table in tables:
+        told += _over(table)
+        told += _unrated(table)
         told += table.told
         told += [_placeholder(table.grid, text, count) for text, count in table.grid.unanswered.items()]
     parents_by_number(tables)
     lines = list(dict.fromkeys(line for grid in grids for line in _lines(grid)))
     return PlanFile(file, tables, told, (*lines, PurePath(file).stem.replace("_", " "))), refused
+
+
+def _over(table: PlanTable) -> list[Finding]:
+    """A sheet of completed actions says of each that it is complete, where no column does."""
+    match = _OVER.search(table.grid.sheet)
+    if match is None or table.heading_of("rag"):
+        return []
+    word = "closed" if match.group().lower().startswith(("closed", "archive")) else "complete"
+    for row in table.rows:
+        row.cells["rag"] = word
+    message = f"its actions were taken to be {word}, as the sheet is called so."
+    return [Finding(table.grid.file, table.grid.sheet, None, "", "", "sheet_of_ended", message)]
+
+
+def _unrated(table: PlanTable) -> list[Finding]:
+    heading = table.heading_of("rag")
+    if not heading or any(row["rag"] for row in table.rows):
+        return []
+    message = "holds no words, so no rating was read. Ratings shown by the colour of a cell alone can't be."
+    return [
+        Finding(
+            table.grid.file, table.grid.sheet, None, heading, "", "ratings_by_colour", message, "Write them in words."
+        )
+    ]
 
 
 def _placeholder(grid: Grid, text: str, count: int) -> Finding:
@@ -179,7 +222,9 @@ def printed_refs(plan: PlanFile, key: str) -> tuple[list[str], list[Finding]]:
     rows = [(table, row) for table in plan.tables for row in table.rows]
     made = []
     for _, row in rows:
-        text = re.sub(r"\s+", "-", row["ref"].strip().rstrip(".:")).upper()
+        bare = re.sub(r"\s*\((?:new|revised|amended|cont\w*)\)|[*]+$", "", row["ref"].strip(), flags=re.IGNORECASE)
+        bare = re.sub(r"\((\w{1,2})\)$", r"\1", bare).rstrip(".:)").replace("&", "-")
+        text = re.sub(r"\s+", "-", bare).upper()
         if text and not re.match(r"[A-Z]{2,8}-\d", text):
             text = f"{key.upper()}-{text}"
         made.append(text if re.fullmatch(r"[A-Z0-9]+(?:[-./][A-Z0-9]+)*", text) and len(text) <= 30 else "")
@@ -230,7 +275,7 @@ def as_tables(
             source = {"source_document": plan.file, "source_line": _place(table, row.number)}
             actions.append((row.number, {
                 "ref": ref, "board": board, "plan": edition, "title": _line(row["title"]), "status": status,
-                "leads": _line(row["leads"]), "due": _due(row["due"], year), "due_printed": _line(row["due"]),
+                "leads": _several(row["leads"]), "due": _due(row["due"], year), "due_printed": _line(row["due"]),
                 "start": _line(row["start"]), "parent_ref": own_refs[row.parent] if row.parent is not None else "",
                 **{c: _line(row[c]) for c in ("priority", "workstream", "related_priority")},
                 "notes": "\n".join(notes), **source,
@@ -241,7 +286,7 @@ def as_tables(
                     (row.number, {"ref": ref, "period": month, "said_on": said_on.isoformat(), **said, **source})
                 )
         header = ("ref", "board", "plan", "title")
-        tables.append(RawTable("actions", plan.file, table.grid.sheet, header, actions, shown))
+        tables.append(RawTable("actions", plan.file, table.grid.sheet, header, actions, shown, settled=True))
         if updates:
             tables.append(RawTable("updates", plan.file, table.grid.sheet, ("ref", "period"), updates, shown))
     mend = "Write blue, green, amber, red or grey, complete or closed."
@@ -265,9 +310,13 @@ def read_status(text: str) -> tuple[str, str, bool]:
     rag = SPOKEN.get(plain) or _LETTERS.get(plain) or _STATED.get(plain)
     if rag is None:
         parts = [p for p in re.split(r"\s*[-/(]\s*|\s{2,}", text.lower().strip(" )")) if p]
-        found = {SPOKEN.get(p) or _LETTERS.get(p) for p in parts[:1]}
-        rag = next(iter(found)) if len(parts) > 1 else None
-    if plain in _DONE or rag is Rag.BLUE:
+        first = SPOKEN.get(parts[0]) or _LETTERS.get(parts[0]) if len(parts) > 1 else None
+        others = {found for part in parts[1:] if (found := SPOKEN.get(part) or _LETTERS.get(part))}
+        rag = first if others <= {first} else None  # "Amber/Green" is neither
+    done = re.fullmatch(
+        r"(?:action )?(?:completed?|done)(?: (?:on |in )?[\w\s/-]*\d{2,4})?|(?:green|blue)[\s/-]*completed?", plain
+    )
+    if plain in _DONE or rag is Rag.BLUE or done:
         return "blue", "complete", False
     if plain in ("open", "in progress", "ongoing", "on going", "underway", "under way", "started"):
         return "", "open", plain != "open"
@@ -284,6 +333,20 @@ def _due(text: str, year: str) -> str:
 
 def _line(text: str) -> str:
     return " ".join(text.split())
+
+
+def _several(text: str) -> str:
+    """Names that stand each on a line of their own, with ; between; a name that goes on in the next line stays whole."""
+    names: list[str] = []
+    for line in text.split("\n"):
+        line, listed = re.subn(r"^(?:\d{1,2}[.)]|[\u2022*-])\s+", "", line)
+        open_end = names and re.search(r"(?:[,/&(-]|\b(?:and|of|for|the))$", names[-1])
+        goes_on = names and not listed and (open_end or not re.match(r"[A-Z]", line))
+        if goes_on:
+            names[-1] = f"{names[-1]} {line}"
+        else:
+            names.append(line)
+    return "; ".join(name.strip(" ;") for name in names if name.strip(" ;"))
 
 
 def _place(table: PlanTable, number: int) -> str:

@@ -119,6 +119,6 @@ def part_bullets(table: PlanTable, choice: str) -> int:
             title = bullet if as_parts or not lead else f"{lead} {bullet}"
             first = not as_parts and i == 0
             ref = {"ref": row["ref"]} if first and row["ref"] else {}
-            fresh.append(PlanRow(row.number, shared | ref | {"title": title}, row.notes if first else [], parent))
+            fresh.append(PlanRow(row.number, shared | ref | {"title": title}, [] if as_parts else row.notes, parent))
     table.rows = fresh
     return split

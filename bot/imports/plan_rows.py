@@ -20,9 +20,12 @@ SECTION = re.compile(
 )
 """What names itself a section: "Priority 1: Start well", "Strand: Pursue", "PRIORITY ONE"."""
 _NOTE = re.compile(
-    r"(?:notes?|key|b?rag|source|legend|blue|green|amber|red|grey|\*)\b.*|\*.*", re.IGNORECASE | re.DOTALL
+    r"(?:notes?|(?:rag )?key|b?rag(?: rating| status)?|source|legend|blue|green|amber|red|grey)\s*(?:[:=\u2013-].*)?|\*.*",
+    re.IGNORECASE | re.DOTALL,
 )
-_TOTAL = re.compile(r"(?:grand |sub-?)?totals?\b.*|number of actions.*", re.IGNORECASE)
+_TOTAL = re.compile(
+    r"(?:grand |sub-?)?totals?(?: (?:number(?: of)? )?actions?)?\W*\d*|number of actions\W*\d*", re.IGNORECASE
+)
 _CONTINUED = re.compile(r"[\[(]?\s*cont(?:inued|'d|d)?\.?\s*[\])]?", re.IGNORECASE)
 _UNTICKED = {"\u2610", "\u25a1", "no", "No", "n/a", "N/A"}
 STATUS_WORDS = re.compile(
@@ -39,7 +42,7 @@ def read_rows(table: PlanTable, body: int, end: int, above: list[str]) -> None:
     `above` are the lines above the header, nearest first: one is the first section, where it names itself so, or
     where the header comes again under such lines.
     """
-    reader = _Reader(table, end)
+    reader = _Reader(table, body, end)
     named = [line for line in above if SECTION.fullmatch(line)]
     if named or (above and reader.headers_repeat_under_a_line(body)):
         reader.section = (named or above)[0]
@@ -51,8 +54,8 @@ def read_rows(table: PlanTable, body: int, end: int, above: list[str]) -> None:
 class _Reader:
     """Where the reading of a table stands: the section, what the rows above said for those below."""
 
-    def __init__(self, table: PlanTable, end: int) -> None:
-        self.table, self.grid, self.end = table, table.grid, end
+    def __init__(self, table: PlanTable, body: int, end: int) -> None:
+        self.table, self.grid, self.body, self.end = table, table.grid, body, end
         self.places = {c.meaning: c.place for c in table.columns if c.meaning}
         self.header = [normalised(c) for c in self.grid.rows[table.header]]
         self.section = ""
@@ -127,9 +130,27 @@ class _Reader:
                 return True
             following = next((j for j in range(i + 1, self.end) if any(self.grid.rows[j])), self.end)
             meaning = next((m for m, p in self.places.items() if p == place), "")
-            return self._is_header(following) or (meaning == "ref" and len(text) > 8) or not meaning
+            if self._is_header(following) or (meaning == "ref" and len(text) > 8) or not meaning:
+                return True
+            return meaning == "title" and self._stands_over(i, text, following)
         numbered = {self.places.get("ref", -1), self.places.get("title", -1)}
         return set(filled) == numbered and self._numbers_below(i, filled[self.places["ref"]])
+
+    def _stands_over(self, i: int, text: str, following: int) -> bool:
+        """Whether a few words alone in the action's column head the rows below, which all say more than that."""
+        if "priority" in self.places or len(text) > 80 or text.endswith(".") or following >= self.end:
+            return False
+        usual = [
+            sum(map(bool, self.grid.own(r))) for r in range(self.body, self.end) if sum(map(bool, self.grid.own(r))) > 1
+        ]
+        if len(usual) < 3 or sum(map(bool, self.grid.own(following))) < 2:
+            return False
+        alone = sum(sum(map(bool, self.grid.own(r))) == 1 for r in range(self.body, self.end))
+        heads = min(usual) > 2 or ("leads" in self.places and alone * 2 <= len(usual))
+        if heads:
+            message = "stands alone above actions and was taken for their heading."
+            self._tell(i, text, "heading_between", message)
+        return heads
 
     def _numbers_below(self, i: int, ref: str) -> bool:
         """Whether the next row is the first of several numbered under this one, which says nothing but its name."""
@@ -147,7 +168,8 @@ class _Reader:
 
     def _is_note(self, row: PlanRow, filled: dict[int, str]) -> bool:
         place, text = next(iter(filled.items()))
-        if _TOTAL.fullmatch(row["title"] or text) or (self.totalled and not row["title"]):
+        words = [cell for cell in filled.values() if not re.fullmatch(r"[\d.,%/\s]+", cell)]
+        if (len(words) == 1 and _TOTAL.fullmatch(words[0])) or (self.totalled and not row["title"]):
             self.totalled = True
             return True
         return len(filled) <= 2 and place != self.places.get("ref") and _NOTE.fullmatch(text) is not None
@@ -168,7 +190,7 @@ class _Reader:
         covered = "title" in self.places and (i, self.places["title"]) in self.grid.covered
         if row["sub_action"]:
             self._place_part(row, covered)
-        elif self.table.rows and (not row["title"] or covered or self._broken_off(row)):
+        elif self.table.rows and not self._numbered(i, row) and (not row["title"] or covered or self._broken_off(row)):
             self._continue(i, row)
         elif not row["title"]:
             shown = " | ".join(text for text in self.grid.own(i) if text)[:200]
@@ -176,6 +198,11 @@ class _Reader:
         else:
             self.table.rows.append(row)
             self.parent = len(self.table.rows) - 1
+
+    def _numbered(self, i: int, row: PlanRow) -> bool:
+        """Whether a row without words has a number of its own: it is an action not written yet, not more of another."""
+        place = self.places.get("ref", -1)
+        return place >= 0 and not row["title"] and bool(self.grid.own(i)[place])
 
     def _place_part(self, row: PlanRow, covered: bool) -> None:
         if row["title"] and not covered:

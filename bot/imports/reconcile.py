@@ -45,6 +45,7 @@ def match_rows(
     by_words: dict[str, list[str]] = {}
     for ref, title in standing.items():
         by_words.setdefault(words(title), []).append(ref)
+    rows = _renumbered(rows, standing, by_words)
     printed = {ref for ref, _ in rows if ref}
     given: list[str] = []
     used = set(printed)
@@ -64,6 +65,25 @@ def match_rows(
         else:
             matches.append(Match(next(names), False, _nearest(title, free)))
     return matches
+
+
+RENUMBERED = 3
+"""From so many rows on (and a third of them all) whose words stand under another reference, the numbers have moved."""
+
+
+def _renumbered(
+    rows: Sequence[tuple[str, str]], standing: Mapping[str, str], by_words: Mapping[str, list[str]]
+) -> list[tuple[str, str]]:
+    """The rows, by their words where a plan numbers its actions anew: a number then says nothing of which action it is."""
+    kept = list(rows)
+    owners = [by_words.get(words(title), []) for _, title in rows]
+    moved = [i for i, (ref, _) in enumerate(rows) if ref and owners[i] and ref not in owners[i]]
+    if len(moved) < RENUMBERED or 3 * len(moved) < sum(bool(ref) for ref, _ in rows):
+        return kept
+    for i, (ref, title) in enumerate(rows):
+        if ref in standing or owners[i]:
+            kept[i] = (owners[i][0] if owners[i] else "", title)
+    return kept
 
 
 def words(title: str) -> str:

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from bot.domain.text import cut
+
 MOST_ROWS = 12
 """Rows named in one line of text; the JSON names them all."""
 
@@ -90,6 +92,10 @@ class Report:
     unchanged: Counter[str] = field(default_factory=Counter)
     removed: Counter[str] = field(default_factory=Counter)
     changes: list[CellChange] = field(default_factory=list)
+    added: list[str] = field(default_factory=list)
+    """Actions that a plan known before has now, by reference and words."""
+    gone: list[str] = field(default_factory=list)
+    """Actions that it no longer has, which are closed."""
     refused: list[Finding] = field(default_factory=list)
     doubtful: list[Finding] = field(default_factory=list)
 
@@ -98,7 +104,7 @@ class Report:
         lists = {
             name: [asdict(x) for x in getattr(self, name)]
             for name in ("readings", "told", "changes", "refused", "doubtful")
-        }
+        } | {"added": self.added, "gone": self.gone}
         return {**counts, **lists}
 
     def as_text(self, *, dry_run: bool) -> str:
@@ -112,6 +118,9 @@ class Report:
                 *_alike(self.doubtful),
             ]
         if not self.refused:
+            for heading, named in (("Added:", self.added), ("No longer in the plan, so closed:", self.gone)):
+                if named:
+                    lines += [heading, *(f"  {cut(name, 160)}" for name in named)]
             if self.changes:
                 lines.append("Changed:")
                 lines += [

@@ -69,6 +69,9 @@ def read_json(path: Path, data: bytes) -> Grid:
         found = json.loads(decode(path, data)[0])
     except (ValueError, RecursionError):
         raise unreadable(path, "it is not sound JSON", "Give a list of objects, as boardbot export makes it.") from None
+    if isinstance(found, dict):  # an envelope around the list
+        lists = [value for value in found.values() if isinstance(value, list) and value]
+        found = lists[0] if len(lists) == 1 else found
     if not isinstance(found, list) or not all(isinstance(row, dict) for row in found):
         raise unreadable(path, "it is not a list of objects", "Give a list of objects, as boardbot export makes it.")
     header = list(dict.fromkeys(name for row in found for name in row))
@@ -81,4 +84,8 @@ def _cell(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, list):
+        return "\n".join(_cell(item) for item in value if item not in (None, ""))
+    if isinstance(value, dict):
+        return "; ".join(f"{name}: {_cell(item)}" for name, item in value.items())
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

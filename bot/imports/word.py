@@ -144,9 +144,16 @@ def _int(element: Any, otherwise: int = 0) -> int:
 
 def _cell_text(cell: Any) -> str:
     paragraphs = [p for p in _children(cell) if p.tag == f"{_W}p"]
-    listed = [p for p in paragraphs if p.find(f"{_W}pPr/{_W}numPr") is not None and _text(p).strip()]
+    listed = [p for p in paragraphs if _is_listed(p) and _text(p).strip()]
     lines = [(BULLET if len(listed) > 1 and p in listed else "") + _text(p) for p in paragraphs]
     return "\n".join(lines)
+
+
+def _is_listed(paragraph: Any) -> bool:
+    """Whether a paragraph is a list's item, by its own numbering or by its style."""
+    style = paragraph.find(f"{_W}pPr/{_W}pStyle")
+    by_style = style is not None and re.match(r"List ?(Bullet|Number)", style.get(f"{_W}val") or "") is not None
+    return by_style or paragraph.find(f"{_W}pPr/{_W}numPr") is not None
 
 
 def _text(element: Element) -> str:

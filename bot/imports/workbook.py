@@ -19,6 +19,7 @@ from bot.imports.report import Finding
 
 MAX_ROWS, MAX_COLUMNS, MAX_MERGED = 200_000, 1_000, 200_000
 _MERGE = re.compile(rb'<mergeCell\s+ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
+_HIDDEN_ROW = re.compile(rb'<row\s(?=[^>]*\bhidden="(?:1|true)")[^>]*?\br="(\d{1,7})"')
 _COLUMN = re.compile(rb"<col\s([^>]*)>")
 _UNCOMPUTED = re.compile(
     rb'<c r="([A-Z]{1,3}\d{1,7})"[^>]*>\s*<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>'
@@ -47,7 +48,12 @@ def read_workbook(path: Path, data: bytes) -> tuple[list[Grid], list[Finding]]:
                         continue
                     markup = archive.read(sheet._worksheet_path)
                     hidden = _hidden_columns(markup)
+                    rows = {int(row) for row in _HIDDEN_ROW.findall(markup)}
                     grids.append(_grid(path, sheet, _merges(path, markup), hidden))
+                    if rows:
+                        shown = ", ".join(map(str, sorted(rows)[:10]))
+                        message = f"rows {shown}{', ...' if len(rows) > 10 else ''} are hidden, and were read like the others."
+                        findings.append(Finding(path.name, sheet.title, None, "", "", "hidden_rows", message))
                     if hidden:
                         shown = ", ".join(column_letter(c - 1) for c in sorted(hidden)[:10])
                         message = f"columns {shown} are hidden, so they were not read."

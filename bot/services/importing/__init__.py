@@ -13,6 +13,7 @@ from bot.imports.check import Row, check_tables
 from bot.imports.columns import TABLES
 from bot.imports.files import Found, open_files
 from bot.imports.grid import Grid
+from bot.imports.layout import unread_table
 from bot.imports.mapping import Mapping, write_mapping
 from bot.imports.plan_file import PlanFile, read_plan_file
 from bot.imports.report import Finding, Report
@@ -76,14 +77,19 @@ def import_files(
 
 
 def propose_mapping(*, paths: Iterable[Path], out: Path, board: str, plan: str) -> bool:
-    """Write how the plans in these files would be read to a mapping file; False where there is no plan in them.
+    """Write how the plans in these files would be read to a mapping file; False where there is no table in them.
+
+    Where no headings are understood, the widest of the first rows is proposed as the header, for the officer to name.
 
     Raises UnreadableFile.
     """
-    plans = _plans(open_files(paths), Mapping(), Report())
-    tables = [table for found in plans for table in found.tables]
+    found = open_files(paths)
+    plans = _plans(found, Mapping(), Report())
+    tables = [table for one in plans for table in one.tables] or [
+        t for grid in found.grids if (t := unread_table(grid))
+    ]
     if tables:
-        write_mapping(out, tables, board, plan or plans[0].edition)
+        write_mapping(out, tables, board, plan or (plans[0].edition if plans else ""))
     return bool(tables)
 
 

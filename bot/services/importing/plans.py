@@ -93,6 +93,7 @@ class Plans:
         self.ledger.actions = {}
         for standing in self.ledger.session.exec(select(Action)):
             self.ledger.actions[(standing.plan_id, standing.ref)] = standing
+        self.standing_plans = {plan_id for plan_id, _ in self.ledger.actions}
         board_of = {p.id: p.board_id for p in self.plans.values()}
         self.owner = {ref: board_of[plan_id] for plan_id, ref in self.ledger.actions}
         self.headings: dict[tuple[type, int, str], Priority | Workstream] = {}
@@ -134,7 +135,7 @@ class Plans:
             pairs = [(row["ref"], row["title"]) for row, _ in rows]
             for (row, _), match in zip(rows, match_rows(pairs, standing, rows[0][1].key, taken), strict=True):
                 refs[id(row)] = match.ref
-                if match.doubt:
+                if match.doubt and not row.settled:
                     self.ledger.doubt(row, "title", *match.doubt)
         return refs
 
@@ -175,6 +176,8 @@ class Plans:
             priority_id=self._heading(Priority, plan_id, cells["priority"]),
             workstream_id=self._heading(Workstream, plan_id, cells["workstream"]), **stored,
         )  # fmt: skip
+        if plan_id in self.standing_plans:
+            self.ledger.report.added.append(f"{ref} {action.title}")
         self.ledger.actions[(plan_id, ref)] = action
         self._leads(action, row["leads"])
         return action
@@ -186,9 +189,9 @@ class Plans:
         if action.closed_reason.startswith(_GONE) and printed["status"] == "open":
             action.closed_reason = ""
             changed.append("status")
-        for name in changed:
-            if name != "due_is_default":
-                self.ledger.changed("actions", action.ref, name, standing[name], printed[name])
+        told = [name for name in changed if name not in ("due_is_default", "source_document", "source_line")]
+        for name in told:
+            self.ledger.changed("actions", action.ref, name, standing[name], printed[name])
         if "due" in changed or "due_is_default" in changed:
             self._move_due(action, cells)
         if "status" in changed:
@@ -201,7 +204,7 @@ class Plans:
             action.priority_id = self._heading(Priority, action.plan_id, cells["priority"])
         if "workstream" in changed:
             action.workstream_id = self._heading(Workstream, action.plan_id, cells["workstream"])
-        (self.ledger.report.updated if changed else self.ledger.report.unchanged)["actions"] += 1
+        (self.ledger.report.updated if told else self.ledger.report.unchanged)["actions"] += 1
         if action.imported != printed:
             action.imported = printed
         self.ledger.session.add(action)
@@ -314,7 +317,7 @@ class Plans:
                 action.closed_reason = f"{_GONE} imported on {self.ledger.today.isoformat()}"
                 self.ledger.session.add(action)
                 self.ledger.report.removed["actions"] += 1
-                self.ledger.changed("actions", ref, "status", "open", "closed")
+                self.ledger.report.gone.append(f"{ref} {action.title}")
 
     def updates(self, rows: list[Row]) -> None:
         """What was said: rows that stand already, whichever way they came, change nothing; withdrawn ones stay so."""

@@ -48,6 +48,8 @@ def settle(session: Session, plan: PlanFile, mapping: Mapping, today: date, repo
     printed, told = printed_refs(plan, whose.key)
     report.told += told
     refs = _refs(session, plan, whose, mapping, printed, report)
+    if not (mapping.plan or plan.edition):
+        _check_removals(session, plan, whose, refs, report)
     said_on = plan.as_at or today
     month = mapping.period or f"{said_on:%Y-%m}"
     year = mapping.year or (whose.edition if re.fullmatch(r"20\d\d-\d\d", whose.edition) else "")
@@ -105,6 +107,13 @@ def _board(
         name = _name_in(plan)
         return None, _initials(name), name
     named = [b for b in boards if any(words(b.name) in words(line) for line in plan.lines)]
+    other = next((line for line in plan.lines[:-1] if _BODY.search(_BEFORE_PLAN.split(line, maxsplit=1)[0])), "")
+    if not named and other and not any(_same_body(other, b) for b in boards):
+        known = listed([b.key for b in boards])
+        mend = f'Say --board KEY if it is one of them ({known}), or --board "KEY={_name_in(plan)}" for a new board.'
+        message = "its title names a body that is none of the boards known here."
+        report.refused.append(Finding(plan.file, "", None, "", other, "other_board", message, mend))
+        return None
     if len(boards) == 1 or len(named) == 1:
         board = boards[0] if len(boards) == 1 else named[0]
         return board, board.key, board.name
@@ -112,6 +121,12 @@ def _board(
     message = "it doesn't say whose plan this is."
     report.refused.append(Finding(plan.file, "", None, "", "", "which_board", message, mend))
     return None
+
+
+def _same_body(line: str, board: Board) -> bool:
+    """Whether a title may mean this board in other words: it has its key, or most of its name's words."""
+    title, name = set(words(line).split()), set(words(board.name).split()) - _SMALL_WORDS
+    return words(board.key) in title or len(name & title) * 3 >= len(name) * 2
 
 
 def _name_in(plan: PlanFile) -> str:
@@ -148,6 +163,17 @@ def _refs(
             where = (plan.file, table.grid.sheet, row.number, table.heading_of("title"), shown)
             report.doubtful.append(Finding(*where, *match.doubt))
     return [match.ref for match in matches]
+
+
+def _check_removals(session: Session, plan: PlanFile, whose: Whose, refs: list[str], report: Report) -> None:
+    """Refuse to close most of a plan by a file that doesn't say that it is that plan."""
+    query = select(Action.ref).where(Action.plan_id == whose.plan_id, Action.status == "open")
+    standing = set(session.exec(query))
+    gone = standing - set(refs)
+    if len(gone) >= 3 and 2 * len(gone) > len(standing):
+        message = f"would close {len(gone)} of the {len(standing)} open actions of plan {whose.edition}, which it doesn't name."
+        mend = f'Say --plan "{whose.edition}" if it is that plan, or name another edition.'
+        report.refused.append(Finding(plan.file, "", None, "", "", "closes_most", message, mend))
 
 
 def _last_imported(session: Session, whose: Whose) -> dict[str, tuple[str, ...]]:
