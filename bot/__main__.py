@@ -39,6 +39,9 @@ cli = typer.Typer(
 database = typer.Typer(no_args_is_help=True, help="Set up the database.")
 cli.add_typer(database, name="db")
 
+fetching = typer.Typer(no_args_is_help=True, help="Fetch published figures.")
+cli.add_typer(fetching, name="fetch")
+
 AsOf = Annotated[
     str | None, typer.Option("--as-of", help="How things stood at the end of this day, such as 2024-10-31.")
 ]
@@ -176,6 +179,10 @@ def import_(
         typer.confirm("Is that right? Import it?", abort=True)
     if ask and not report.refused:
         report = load(False)
+    _show_report(report, form, dry_run=dry_run)
+
+
+def _show_report(report: Report, form: Form, *, dry_run: bool) -> None:
     as_json = json.dumps(report.as_json(), ensure_ascii=False, indent=1)
     typer.echo(
         as_json if form is Form.json else report.as_text(dry_run=dry_run),
@@ -202,6 +209,39 @@ def _progress() -> Iterator[Callable[[str, int, int], None]]:
             bar.update(tasks[file], completed=done)
 
         yield tell
+
+
+@fetching.command("fingertips")
+def fetch_(
+    indicator: Annotated[str, typer.Option(help="The number of an indicator, such as 92443.")] = "",
+    profile: Annotated[str, typer.Option(help="The number of a profile: all its indicators.")] = "",
+    area: Annotated[
+        str, typer.Option(help="The code of the area to keep, such as E06000032, and its comparators.")
+    ] = "",
+    board: Annotated[
+        str, typer.Option(help="The board that follows them; the newest are then fetched each month.")
+    ] = "",
+    area_type: Annotated[int, typer.Option(help="Fingertips' number for the kind of area.")] = 502,
+    parent_type: Annotated[int, typer.Option(help="Its number for what these are parts of.")] = 6,
+    form: Annotated[Form, typer.Option("--format")] = Form.text,
+) -> None:
+    """Load the newest figures of an indicator or a profile from OHID's Fingertips."""
+    from bot.imports.fingertips import Fingertips
+    from bot.services.fetching import fetch_fingertips
+    from bot.services.starting import find_board
+
+    if bool(indicator) == bool(profile):
+        raise typer.BadParameter("name either an indicator or a profile.", param_hint="--indicator")
+    settings, core, now = _core()
+    board_id = None
+    if board:
+        with core.store.read() as session:
+            board_id = find_board(session, board).id
+    report = fetch_fingertips(
+        core=core, source=Fingertips(settings.fingertips_url), by=COMMAND_LINE, now=now, indicator=indicator, profile=profile,
+        area=area, area_type=area_type, parent_type=parent_type, board_id=board_id,
+    )  # fmt: skip
+    _show_report(report, form, dry_run=False)
 
 
 @cli.command()

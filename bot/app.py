@@ -35,6 +35,7 @@ from bot.domain.calendar import WorkingDays
 from bot.errors import BadSettings, BoardbotError, ServerUnavailable
 from bot.handlers.slack import register
 from bot.handlers.slack.context import Desk as Listeners
+from bot.imports.fingertips import Fingertips
 from bot.jobs.schedule import TICK_SECONDS, Desk, tick
 from bot.jobs.sender import Sender
 from bot.messages.compose import Templates
@@ -178,7 +179,15 @@ def build_application(settings: Settings, clock: Clock | None = None) -> Applica
         listener_executor=ThreadPoolExecutor(LISTENERS, thread_name_prefix="listener"),
     )
     register(bolt, Listeners(core, clock.now, directory, sender.wake))
-    return Application(settings, core, clock, bolt, surface, sender, Desk(core, surface, directory))
+    return Application(
+        settings,
+        core,
+        clock,
+        bolt,
+        surface,
+        sender,
+        Desk(core, surface, directory, Fingertips(settings.fingertips_url)),
+    )
 
 
 def _keep_trying(handler: SocketModeHandler) -> None:

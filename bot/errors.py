@@ -93,5 +93,9 @@ class NothingSince(BoardbotError):
     """The {board} has had no {what} yet to look back to. Name a day, such as "changed since 2024-09-01"."""
 
 
+class FetchFailed(BoardbotError):
+    """No figures came from {source}: {problem}. {mend}"""
+
+
 class ServerUnavailable(BoardbotError):
     """Can't listen on {host}:{port}: {problem}. Choose another with BOARDBOT_PORT, or end what is using it."""

@@ -26,6 +26,7 @@ class Settings(BaseSettings):
     slack_app_token: SecretStr | None = Field(default=None, validation_alias="SLACK_APP_TOKEN")
     slack_signing_secret: SecretStr | None = Field(default=None, validation_alias="SLACK_SIGNING_SECRET")
     slack_api_url: str = Field(default="https://slack.com/api/", validation_alias="SLACK_API_URL")
+    fingertips_url: str = "https://fingertips.phe.org.uk/api"
     timezone: str = "Europe/London"
     holidays: str = "GB-ENG"
     templates: Path | None = None

@@ -90,6 +90,11 @@ def imported_by(session: Session, at: datetime) -> str:
     return session.exec(select(Audit.by).where(Audit.act == "import", Audit.at == at)).first() or ""
 
 
+def was_claimed(session: Session, key: str) -> bool:
+    """Whether `key` came in before."""
+    return session.exec(select(Inbound.key).where(Inbound.key == key)).first() is not None
+
+
 def claim_inbound(session: Session, key: str, now: datetime) -> bool:
     """Whether this is the first time that `key` comes in."""
     return insert_if_absent(session, Inbound, key=key, received_at=now) is not None

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy import text
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, or_, select
 
 from storage.tables import Base, Field, Index, UniqueConstraint, foreign, one_of, when
@@ -28,7 +29,9 @@ class Indicator(Base, table=True):
     source: str = ""
     section: str = ""
     fetched_from: str = ""
-    """The service that new editions are fetched from each month, where an officer asked for it."""
+    """The service and area types that new editions are fetched with each month, where an officer asked for it."""
+    fetch_failed_at: datetime | None = when(nullable=True)
+    """Since when the service could not be read."""
     source_document: str = ""
     source_line: str = ""
 
@@ -219,6 +222,24 @@ class PublishedEdition(NamedTuple):
 
     figures: dict[Series, dict[When, Published]]
     areas: dict[str, tuple[str, str]]
+
+
+def figures_in_common(session: Session, one: int, other: int) -> tuple[int, int]:
+    """How many published figures two indicators have of the same series and period, and in how many they are equal."""
+    a, b = aliased(Observation), aliased(Observation)
+    columns = ("area_code", "sex", "age", "category_type", "category", "period")
+    same = sa.and_(*(getattr(a, c) == getattr(b, c) for c in columns))
+    query = sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(sa.case((a.raw == b.raw, 1), else_=0)), 0))  # type: ignore[arg-type]
+    query = query.select_from(a).join(b, same).where(a.indicator_id == one, b.indicator_id == other, a.area_code != "")  # type: ignore[arg-type]
+    shared, equal = session.execute(query).one()
+    return int(shared), int(equal)
+
+
+def move_figures(session: Session, from_indicator: int, to_indicator: int) -> None:
+    """Give one indicator's figures and editions to another."""
+    for table in (Observation, IndicatorEdition):
+        moved = sa.update(table).where(col(table.indicator_id) == from_indicator)
+        session.execute(moved.values(indicator_id=to_indicator))
 
 
 def area_in(session: Session, indicator_id: int, edition: str, area: str) -> tuple[str, str] | None:

@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.core import Core
+from bot.imports.fingertips import Fingertips
 from bot.services.asking import ask_leads, remind_leads
 from bot.services.delivering import look_for_unknown
+from bot.services.fetching import fetch_followed
 from bot.services.officers import list_missing, tell_ended_plans
 from bot.services.people import link_people
 from bot.services.starting import link_channels
@@ -28,6 +30,7 @@ class Desk:
     core: Core
     surface: Surface | None
     directory: Directory | None
+    figures: Fingertips | None = None
 
 
 Job = Callable[[Desk, datetime], int]
@@ -50,6 +53,10 @@ def _settle(desk: Desk, now: datetime) -> int:
     return look_for_unknown(store=desk.core.store, surface=desk.surface, now=now) if desk.surface else 0
 
 
+def _fetch(desk: Desk, now: datetime) -> int:
+    return fetch_followed(core=desk.core, source=desk.figures, now=now) if desk.figures else 0
+
+
 SCHEDULE: dict[str, Job] = {
     "link people": _link,
     "link channels": _link_channels,
@@ -57,6 +64,7 @@ SCHEDULE: dict[str, Job] = {
     "remind leads": lambda desk, now: remind_leads(core=desk.core, now=now),
     "list missing updates": lambda desk, now: list_missing(core=desk.core, now=now),
     "tell of ended plans": lambda desk, now: tell_ended_plans(core=desk.core, now=now),
+    "fetch figures": _fetch,
     "tell digests": lambda desk, now: tell_digests(core=desk.core, now=now),
     "settle unknown deliveries": _settle,
 }

@@ -111,7 +111,7 @@ def post_answer(*, core: Core, text: str, asker: Asker, now: datetime, once: str
     with core.store.write() as session:
         word, _, rest = text.strip().partition(" ")
         question = _Question(session, core, asker, now, 1, word.lower(), rest.strip())
-        board, _ = question.board_and_rest()
+        board = question.whose()
         if not asker.may_post(board):
             raise NotAllowed(who=f"chairs and officers of the {board.name}", act="post this to its channel")
         if not board.channel_id:
@@ -171,6 +171,10 @@ class _Question:
             raise WhichBoard(word=self.word, example=keys[0], choices=listed(keys, "or"))
         choices = [b.key for b in boards] + [b.name for b in boards]
         raise UnknownBoard(name=self.rest, nearest=did_you_mean(self.rest, choices))
+
+    def whose(self) -> Board:
+        """The board whose answer this is."""
+        return self._find_indicator()[0] if self.word == "indicator" else self.board_and_rest()[0]
 
     def _is_filter(self) -> bool:
         return self.rest.lower() in {

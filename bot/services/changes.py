@@ -27,6 +27,8 @@ from storage.indicators import (
 )
 
 ENGLAND = "E92000001"
+REBASED = 0.8
+"""From this share of revised figures on the whole series was made anew."""
 
 
 @dataclass(frozen=True)
@@ -190,8 +192,9 @@ def _indicator_findings(
         found.append(Finding("structural", "note", "series", " and ".join(told)))
     revised, shared = _revised(old, new, recoded)
     if shared and revised > BULK * shared:
-        told = [f"{revised:,} of {shared:,} figures of the same periods were revised at once"]
-        found.append(Finding("revised", "note", "revised_in_bulk", told[0]))
+        rebased = ", as when a series is re-based" if revised > REBASED * shared else ""
+        why = f"{revised:,} of {shared:,} figures of the same periods were revised at once{rebased}"
+        found.append(Finding("revised", "note", "rebased" if rebased else "revised_in_bulk", why))
     return found
 
 

@@ -47,7 +47,8 @@ def indicator_line(item: Followed) -> IndicatorLine:
 def figure(reading: Reading, item: Followed) -> str:
     """ "39.10% (2022)", with the unit where neither the cell nor the name says it."""
     unit = item.unit
-    said = not unit or unit == "%" or unit.lower() in item.name.lower()
+    said = not unit or (unit.startswith("%") and "%" in reading.raw) or unit.lower() in item.name.lower()
+    unit = unit.lstrip("%").strip() if "%" in reading.raw else unit
     return f"{reading.raw or 'no figure'}{'' if said else f' {unit}'} ({reading.period or 'no period printed'})"
 
 
@@ -83,6 +84,11 @@ def indicator_notes(board: Board, news: IndicatorNews, bulk: list[Followed]) -> 
         ]
         more = f"; and {len(told) - MOST_NAMES} more" if len(told) > MOST_NAMES else ""
         notes.append(f"No new figure, though one was due: {'; '.join(told[:MOST_NAMES])}{more}.")
+    if unreachable := news.unreachable:
+        since = min(item.indicator.fetch_failed_at for item in unreachable if item.indicator.fetch_failed_at)
+        notes.append(
+            f"The source could not be read since {day(since.date())}: {_names(unreachable)}. Whether they changed is not known."
+        )
     if unreadable := news.unreadable:
         told = [f'{item.title} prints "{item.newest.own.raw}"' for item in unreadable]
         notes.append(f"Could not be read: {'; '.join(told)}.")

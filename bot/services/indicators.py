@@ -83,6 +83,11 @@ class IndicatorNews:
         return [item for item in self.followed if item.overdue]
 
     @property
+    def unreachable(self) -> list[Followed]:
+        """Those whose source could not be read when new figures were last asked for."""
+        return [item for item in self.followed if item.indicator.fetch_failed_at]
+
+    @property
     def unreadable(self) -> list[Followed]:
         """Those whose newest figure is printed but can't be read: never "no change"."""
         return [item for item in self.followed if item.newest.own.raw.strip(" -_–") and not item.newest.own.has_figure]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from difflib import SequenceMatcher
 from math import isfinite
 from typing import Any
 
@@ -15,10 +16,12 @@ from bot.domain.text import listed
 from bot.imports.figures_file import MISSING, FiguresFile, FiguresRow
 from bot.imports.report import Finding, Report
 from bot.services.importing.ledger import Ledger
-from storage.indicators import Indicator, IndicatorEdition, Observation, Snapshot
+from storage.indicators import Indicator, IndicatorEdition, Observation, Snapshot, figures_in_common, move_figures
 
 BATCH = 2_000
 MOST_FINDINGS = 200
+MUCH_ALIKE, ENOUGH, NEARLY_ALL = 0.7, 10, 0.6
+"""How alike two names are, and how many figures and what share of them are equal, where an indicator was renamed."""
 Progress = Callable[[str, int, int], None]
 """Told as a file is read: its name, the bytes read and the bytes in all."""
 _NUMBERS = ("lower", "upper", "lower_998", "upper_998", "count", "denominator")
@@ -56,6 +59,7 @@ class Published:
         self.session.flush()
         self.touched: dict[str, int] = {}
         self.counts: dict[str, int] = {}
+        self.unnumbered: list[str] = []
         if file.unknown:
             message = (
                 f"the columns {listed([f'“{name}”' for name in file.unknown])} are not known, so they were not read."
@@ -68,6 +72,8 @@ class Published:
             )
             return
         self._repeated(file)
+        for key in [key for key in self.unnumbered if key in self.touched]:
+            self._renamed(file, key)
         self.report.created["observations"] += self.snapshot.rows
         for reason, count in self.counts.items():
             if count > MOST_FINDINGS:
@@ -140,7 +146,7 @@ class Published:
 
     def _indicator(self, file: FiguresFile, number: int, key: str, name: str, unit: str) -> int:
         """The indicator's id. The first row of each also says what this edition calls it."""
-        key = key.strip() or _slug(name)
+        numbered, key = bool(key.strip()), key.strip() or _slug(name)
         if key in self.touched:
             return self.touched[key]
         name = " ".join(name.split())
@@ -154,6 +160,8 @@ class Published:
                 "source_line": str(number),
             }
             indicator = self.indicators[key] = self.ledger.put(Indicator, "indicators", key, None, **values)
+            if not numbered:
+                self.unnumbered.append(key)
         found = self.touched[key] = indicator.id or 0
         edition = self.snapshot.edition
         query = select(IndicatorEdition.id).where(
@@ -171,6 +179,30 @@ class Published:
         }  # fmt: skip
         self.session.add(IndicatorEdition.model_validate(named))
         return found
+
+    def _renamed(self, file: FiguresFile, key: str) -> None:
+        """Take a new indicator for an old one under a new name, where it repeats nearly all of that one's figures.
+
+        Only for files that give no numbers: names much alike alone prove nothing.
+        """
+        fresh = self.indicators[key]
+        gone = [i for k, i in self.indicators.items() if k not in self.touched and not k.isdigit()]
+        alike = [
+            i for i in gone if SequenceMatcher(None, i.name.lower(), fresh.name.lower(), False).ratio() >= MUCH_ALIKE
+        ]
+        for old in alike:
+            shared, equal = figures_in_common(self.session, old.id or 0, fresh.id or 0)
+            if shared < ENOUGH or equal < NEARLY_ALL * shared:
+                continue
+            move_figures(self.session, fresh.id or 0, old.id or 0)
+            self.session.delete(fresh)
+            self.session.flush()
+            del self.indicators[key]
+            self.touched[old.key] = self.touched.pop(key)
+            self.report.created["indicators"] -= 1
+            message = f'was read as "{old.name}" under a new name: {equal} of {shared} figures are the same.'
+            self.report.told.append(Finding(file.path.name, "", None, "", fresh.name, "renamed", message))
+            return
 
     def _repeated(self, file: FiguresFile) -> None:
         """Doubt rows that the file has twice, found by the database so that no file is ever held whole."""

@@ -27,6 +27,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("threshold", sa.Float(), nullable=True))
     with op.batch_alter_table("indicator", schema=None) as batch_op:
         batch_op.add_column(sa.Column("fetched_from", sa.String(), nullable=False, server_default=""))
+        batch_op.add_column(_moment("fetch_failed_at"))
     with op.batch_alter_table("indicator_edition", schema=None) as batch_op:
         batch_op.add_column(_moment("loaded_at"))
     op.execute(
@@ -57,7 +58,7 @@ def downgrade() -> None:
             sqlite_where=sa.text("area_code = ''"), postgresql_where=sa.text("area_code = ''"),
         )  # fmt: skip
     for table, columns in (
-        ("indicator_edition", ("loaded_at",)), ("indicator", ("fetched_from",)),
+        ("indicator_edition", ("loaded_at",)), ("indicator", ("fetch_failed_at", "fetched_from")),
         ("board_indicator", ("threshold", "position")), ("board", ("rag_key", "area")),
     ):  # fmt: skip
         with op.batch_alter_table(table, schema=None) as batch_op:

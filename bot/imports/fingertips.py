@@ -1,0 +1,111 @@
+"""Downloading published figures from OHID's Fingertips: one CSV file at a time, whole or not at all.
+
+Requests only read, so what failed on the way is asked again. An answer that is empty, cut off or no figures at all is
+refused with what it was: it is never taken for "no change".
+"""
+
+from __future__ import annotations
+
+import csv
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx
+
+from bot.errors import FetchFailed
+from bot.imports.figures_file import figures_file
+
+ENGLAND = "E92000001"
+TIMEOUT = httpx.Timeout(10.0, read=60.0)
+TRIES = 3
+PATIENCE = 30.0
+"""The longest that the service's own Retry-After is waited for, in seconds."""
+MAX_BYTES = 300_000_000
+
+
+class Fingertips:
+    """The service at `url` (its API's address). `sleep` waits between tries."""
+
+    def __init__(self, url: str, sleep: Callable[[float], None] = time.sleep) -> None:
+        self.url, self._sleep = url.rstrip("/"), sleep
+
+    def download(
+        self, to: Path, *, indicator: str = "", profile: str = "", area_type: int = 502, parent_type: int = 6
+    ) -> None:
+        """Write the figures of an indicator or of a whole profile to a file. Raises FetchFailed.
+
+        `area_type` and `parent_type` are the service's numbers: 502 is upper-tier authorities since April 2023, 6 regions.
+        """
+        what = {"indicator_ids": indicator} if indicator else {"profile_id": profile}
+        path = "by_indicator_id" if indicator else "by_profile_id"
+        params = {**what, "child_area_type_id": str(area_type), "parent_area_type_id": str(parent_type)}
+        with httpx.Client(timeout=TIMEOUT, follow_redirects=True) as client:
+            for attempt in range(1, TRIES + 1):
+                try:
+                    wait = self._try(client, f"{self.url}/all_data/csv/{path}", params, to)
+                except httpx.HTTPError as error:
+                    problem, wait = f"the connection failed ({type(error).__name__})", 2.0**attempt
+                else:
+                    if wait is None:
+                        break
+                    problem = "it was too busy, or broken on its side"
+                if attempt == TRIES:
+                    raise FetchFailed(source=self.url, problem=problem, mend="Try again later.")
+                self._sleep(wait)
+        _check(self.url, to)
+
+    def _try(self, client: httpx.Client, url: str, params: dict[str, str], to: Path) -> float | None:
+        """None where the file was written, else how many seconds to wait before the next try."""
+        with client.stream("GET", url, params=params) as answer:
+            if answer.status_code == 429 or answer.status_code >= 500:
+                after = answer.headers.get("Retry-After", "")
+                return min(float(after), PATIENCE) if after.isdigit() else 4.0
+            if answer.status_code != 200:
+                mend = "Check the numbers of the indicator or profile, and of the area types."
+                raise FetchFailed(source=self.url, problem=f"it answered {answer.status_code}", mend=mend)
+            size = 0
+            with to.open("wb") as out:
+                for chunk in answer.iter_bytes():
+                    size += len(chunk)
+                    if size > MAX_BYTES:
+                        raise FetchFailed(
+                            source=self.url, problem="its answer is far too large", mend="Name fewer indicators."
+                        )
+                    out.write(chunk)
+        return None
+
+
+def _check(source: str, file: Path) -> None:
+    mend = "Nothing was loaded, so nothing is known to have changed or not. Check the numbers, or try again later."
+    if file.stat().st_size == 0:
+        raise FetchFailed(source=source, problem="its answer was empty", mend=mend)
+    found = figures_file(file)
+    if found is None:
+        raise FetchFailed(source=source, problem="its answer was no file of figures", mend=mend)
+    if next(found.rows(lambda _: None), None) is None:
+        raise FetchFailed(source=source, problem="its answer had headings and no figures", mend=mend)
+
+
+def keep_area(source: str, file: Path, code: str) -> None:
+    """Leave only the rows of one area, of its parents and of England in the file. Raises FetchFailed where it has none."""
+    with file.open(encoding="utf-8-sig", newline="") as stream:
+        reader = csv.reader(stream)
+        header = [heading.replace(" ", "").lower() for heading in next(reader)]
+        at, parent = header.index("areacode"), header.index("parentcode") if "parentcode" in header else -1
+        wanted = {code, ENGLAND} | {row[parent] for row in reader if row[at] == code and parent >= 0}
+    kept = file.with_suffix(".kept")
+    own = 0
+    with file.open(encoding="utf-8-sig", newline="") as stream, kept.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out)
+        reader = csv.reader(stream)
+        writer.writerow(next(reader))
+        for row in reader:
+            if row[at] in wanted:
+                own += row[at] == code
+                writer.writerow(row)
+    if not own:
+        kept.unlink()
+        mend = "Check the code, and that the area type is the one that it belongs to (--area-type)."
+        raise FetchFailed(source=source, problem=f"it has no figures of the area {code}", mend=mend)
+    kept.replace(file)

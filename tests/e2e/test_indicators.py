@@ -1,0 +1,294 @@
+"""Indicators in chat: what the digest tells of them, records with a picture, where a figure came from, and fetching."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+
+from bot.errors import FetchFailed
+from bot.imports.fingertips import Fingertips
+from bot.services.fetching import fetch_fingertips, fetch_followed
+from bot.services.importing import import_files
+from storage.audit import COMMAND_LINE
+from tests.figures_files import HEADER, figures, row
+from tests.world import World, london
+
+SMOKING = {
+    "indicator": "smoking",
+    "name": "Adults who smoke",
+    "unit": "% adults",
+    "boards": "CTB",
+    "frequency": "Annually",
+}
+
+
+def reported(world: World, *lines: tuple[str, str, str, str, str], **more: Any) -> Any:
+    """Import an indicator's lines: edition, period, Luton's cell, England's cell and its rating."""
+    observations = []
+    for edition, period, own, england, rag in lines:
+        shared = {
+            "indicator": "smoking",
+            "edition": edition,
+            "period": period,
+            "source_document": "review.txt",
+            "source_line": "7",
+        }
+        observations += [
+            {**shared, "area": "Luton", "raw": own},
+            {**shared, "area": "England", "raw": england, "rag_raw": rag},
+        ]
+    return world.import_(indicators=[SMOKING | more], observations=observations)
+
+
+FIRST, SECOND = ("2022/23", "2021", "14.1%", "13.0%", "A"), ("2023/24", "2022", "21.1%", "12.7%", "R")
+
+
+def digest(world: World, at: Any) -> str:
+    before = len(world.slack.in_channel("C1"))
+    world.tick(at)
+    told = world.slack.in_channel("C1")[before:]
+    assert told, "a digest went out"
+    return told[0].words()
+
+
+def test_a_digest_tells_what_was_loaded_since_the_last_one_and_why_it_matters(world: World) -> None:
+    reported(world, FIRST)
+    first = digest(world, london(2024, 10, 7))
+    assert "Indicators changed" not in first and "1 indicator checked: no change" in first
+    world.clock.move_to(london(2024, 10, 9))
+    reported(world, FIRST, SECOND)
+    second = digest(world, london(2024, 10, 14))
+    assert "Adults who smoke: 21.1% (2022), was 14.1% (2021); England 12.7%, R (red)." in second
+    assert (
+        "Material (new period, comparator): against England amber became red, the area's own figure having moved"
+        in second
+    )
+    assert "R, A and G are as the sources print them." in second
+    assert "Indicators changed" not in digest(world, london(2024, 10, 21)), "it is told once"
+
+
+def test_a_revised_cell_is_a_revision_and_what_was_known_then_is_still_known(world: World) -> None:
+    reported(world, FIRST)
+    digest(world, london(2024, 10, 7))
+    world.clock.move_to(london(2024, 10, 9))
+    report = reported(world, ("2022/23", "2021", "14.3%", "13.0%", "A"))
+    assert report.updated["observations"] == 1 and [c.before for c in report.changes if c.column == "raw"] == ["14.1%"]
+    told = digest(world, london(2024, 10, 14))
+    assert "Note (revised): 2021: 14.1% was revised to 14.3%." in told
+    source = world.ask("UCHR", "source smoking 2021")
+    assert '"14.1%"' in source and "replaced on Wed 9 Oct 2024" in source and '"14.3%"' in source
+    assert "review.txt, line 7; imported on Wed 9 Oct 2024 by the command line" in source
+    assert [o["raw"] for o in world.rows("observations") if o["area"] == "Luton"] == ["14.3%"]
+
+
+def test_an_indicator_that_is_overdue_is_named_and_one_that_cant_be_read_is_never_no_change(world: World) -> None:
+    reported(world, ("2022/23", "2021", "43 60%", "13.0%", "A"))
+    told = digest(world, london(2024, 10, 7))
+    assert "No new figure, though one was due: Adults who smoke (2021), due since Mon 1 Jan 2024." in told
+    assert 'Could not be read: Adults who smoke prints "43 60%".' in told
+
+
+def test_indicators_can_be_filtered(world: World) -> None:
+    reported(world, FIRST, SECOND, section="Health Equity; 2")
+    assert "Adults who smoke" in world.ask("UCHR", "indicators CTB")
+    for words in ("worse", "changed", "principle 2", "health equity", "smoke", "stale"):
+        found = "Adults who smoke" in world.ask("UCHR", f"indicators CTB {words}").replace(f"CTB {words}", "")
+        assert found == (words != "stale"), words
+    assert "No indicator matches" in world.ask("UCHR", "indicators CTB principle 3")
+    assert "has had no digest yet" in world.ask("UCHR", "indicators changed since last digest", "C1")
+    world.import_(meetings=[{"board": "CTB", "date": "2024-09-20"}])
+    assert "What was loaded since Fri 20 Sep 2024." in world.ask("UCHR", "indicators CTB changed since last meeting")
+    assert "is not a date I can read" in world.ask("UCHR", "indicators CTB changed since whenever")
+
+
+def test_a_record_is_told_at_once_and_its_picture_follows_as_a_direct_message(world: World) -> None:
+    reported(world, FIRST, SECOND)
+    told = world.ask("UCHR", "indicator adults who smoke")
+    assert "smoking, followed by the Children's Trust Board" in told
+    assert "2022 (edition 2023/24): 21.1%; England 12.7%, R (red)" in told and "2021 (edition 2022/23): 14.1%" in told
+    [picture] = [m for m in world.slack.dm("UCHR") if m.files]
+    file = picture.files[0]
+    assert file["content"].startswith(b"\x89PNG") and file["title"] == "Adults who smoke"
+    assert file["alt_txt"] == (
+        "Line chart of Adults who smoke (% adults). Luton: 2021: 14.1; 2022: 21.1. England: 13 (2021) to 12.7 (2022)."
+    )
+    assert "Did you mean smoking?" in world.ask("UCHR", "indicator smokin")
+    assert "Ask /board indicators" in world.ask("UCHR", "indicator nothing like it at all")
+
+
+def test_a_posted_record_has_its_picture_in_the_thread_once_whatever_slack_does(world: World) -> None:
+    reported(world, FIRST, SECOND)
+    answer = world.slack.asks("UCHR", "indicator smoking CTB").json
+    world.slack.fail_next("files.completeUploadExternal", "drop_after")
+    world.slack.presses("UCHR", answer, "Post to channel")
+    for _ in range(10):
+        world.clock.time += timedelta(minutes=2)
+        world.tick(world.clock.time)
+    posted = world.slack.in_channel("C1")
+    [record] = [m for m in posted if "followed by the" in m.words()]
+    assert [m.thread_ts for m in posted if m.files] == [record.ts]
+
+
+def test_an_indicator_of_a_board_that_one_may_not_see_is_unknown(world: World) -> None:
+    reported(world, FIRST)
+    world.import_(boards=[{"key": "CTB", "name": "Children's Trust Board", "channel": "C1", "private": "yes"}])
+    assert "14.1%" in world.ask("UCHR", "indicator smoking")
+    for question in ("indicator smoking", "source smoking 2021"):
+        assert "None of the boards that you see follows" in world.ask("UANY", question)
+
+
+def load(world: World, tmp_path: Path, edition: str, rows: list[dict[str, Any]]) -> None:
+    file = figures(tmp_path / f"{edition}.csv", rows)
+    report = import_files(
+        store=world.app.core.store,
+        paths=[file],
+        by=COMMAND_LINE,
+        now=world.clock.now(),
+        zone="Europe/London",
+        edition=edition,
+    )
+    assert not report.refused
+
+
+def test_published_figures_of_the_boards_area_are_tested_by_their_intervals(world: World, tmp_path: Path) -> None:
+    board = {"key": "CTB", "name": "Children's Trust Board", "channel": "C1", "area": "E06000032"}
+    years = [row(period="2020", value=14.0), row("England", period="2020", value=13.0, england="Not compared")]
+    load(world, tmp_path, "2024-08-30", years)
+    world.import_(boards=[board], follows=[{"board": "CTB", "indicator": "92443"}])
+    digest(world, london(2024, 10, 7))
+    world.clock.move_to(london(2024, 10, 9))
+    newer = [
+        row(period="2021", value=18.0, england="Worse 95%", trend="Increasing and getting worse"),
+        row("England", period="2021", value=12.8),
+        row("Bedford", period="2021", value=3.0),
+    ]
+    load(world, tmp_path, "2024-10-09", [*years, *newer])
+    told = digest(world, london(2024, 10, 14))
+    assert "Smoking prevalence: 18.0 (2021), was 14.0 (2020); England 12.8, R (red);" in told
+    assert "95% intervals 13 to 15 and 17 to 19 do not overlap" in told and "Material" in told and "Bedford" not in told
+    assert "18" in world.ask("UCHR", "indicator 92443") and any(m.files for m in world.slack.dm("UCHR"))
+
+
+class Source:
+    """A local Fingertips: answers what it is told to, and remembers what it was asked."""
+
+    def __init__(self) -> None:
+        self.answers: list[tuple[int, dict[str, str], bytes]] = []
+        self.asked: list[str] = []
+        outer = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                outer.asked.append(self.path)
+                status, headers, body = outer.answers.pop(0) if len(outer.answers) > 1 else outer.answers[0]
+                self.send_response(status)
+                for name, value in {**headers, "Content-Length": str(len(body))}.items():
+                    self.send_header(name, value)
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, format: str, *args: Any) -> None:
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.thread = Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+        self.thread.start()
+        self.waits: list[float] = []
+        self.client = Fingertips(f"http://127.0.0.1:{self.server.server_address[1]}/api", self.waits.append)
+
+    def gives(self, tmp_path: Path, *rows: dict[str, Any]) -> None:
+        self.answers = [(200, {}, figures(tmp_path / "answer.csv", rows).read_bytes())]
+
+
+@pytest.fixture
+def source() -> Iterator[Source]:
+    made = Source()
+    yield made
+    made.server.shutdown()
+    made.server.server_close()
+    made.thread.join()
+
+
+def fetch(world: World, source: Source, **more: Any) -> Any:
+    return fetch_fingertips(
+        core=world.app.core, source=source.client, by=COMMAND_LINE, now=world.clock.now(), indicator="92443", **more
+    )
+
+
+def board_id(world: World) -> int:
+    from bot.services.starting import find_board
+
+    with world.app.core.store.read() as session:
+        return find_board(session, "CTB").id or 0
+
+
+def test_fetching_keeps_the_area_with_its_comparators_and_the_board_follows_it(
+    world: World, source: Source, tmp_path: Path
+) -> None:
+    source.gives(tmp_path, row(), row("England", value=13.0), row("East", value=12.0), row("Bedford", value=9.0))
+    report = fetch(world, source, area="E06000032", board_id=board_id(world))
+    assert report.created["observations"] == 3
+    assert source.asked == [
+        "/api/all_data/csv/by_indicator_id?indicator_ids=92443&child_area_type_id=502&parent_area_type_id=6"
+    ]
+    assert "Smoking prevalence" in world.ask("UCHR", "indicators CTB")
+    assert fetch(world, source, area="E06000032").unchanged["observations"] == 3
+    with pytest.raises(FetchFailed, match="no figures of the area E06000099"):
+        fetch(world, source, area="E06000099")
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ((200, {}, b""), "its answer was empty"),
+        ((200, {}, (",".join(HEADER) + "\n").encode()), "headings and no figures"),
+        ((200, {}, b"<html>Service unavailable</html>"), "no file of figures"),
+        ((404, {}, b""), "it answered 404"),
+        ((500, {}, b""), "too busy, or broken"),
+    ],
+)  # fmt: skip
+def test_an_empty_or_broken_answer_is_told_as_such_and_loads_nothing(
+    world: World, source: Source, answer: tuple[int, dict[str, str], bytes], said: str
+) -> None:
+    source.answers = [answer]
+    with pytest.raises(FetchFailed, match=said):
+        fetch(world, source)
+    assert not world.rows("observations")
+
+
+def test_what_failed_on_the_way_is_asked_again(world: World, source: Source, tmp_path: Path) -> None:
+    source.gives(tmp_path, row())
+    source.answers = [(429, {"Retry-After": "7"}, b""), (503, {}, b""), *source.answers]
+    assert fetch(world, source).created["observations"] == 1
+    assert source.waits == [7.0, 4.0]
+
+
+def test_each_month_what_boards_follow_is_fetched_and_a_dead_source_is_told(
+    world: World, source: Source, tmp_path: Path
+) -> None:
+    def job(at: Any) -> int:
+        world.clock.move_to(at)
+        return fetch_followed(core=world.app.core, source=source.client, now=at)
+
+    source.gives(tmp_path, row(), row("England", value=13.0))
+    fetch(world, source, area="E06000032", board_id=board_id(world))
+    source.gives(tmp_path, row(), row("England", value=13.0), row(period="2022", value=18.0))
+    assert [job(london(2024, 10, 1, hour)) for hour in (8, 10, 11)] == [0, 1, 0], "in working hours, once a month"
+    assert {o["edition"] for o in world.rows("observations")} == {"2024-09-30", "2024-10-01"}
+    source.answers = [(500, {}, b"")]
+    asked = len(source.asked)
+    assert [job(london(2024, 11, 1, hour)) for hour in (10, 11)] == [0, 0] and len(source.asked) == asked + 3
+    told = digest(world, london(2024, 11, 4))
+    assert (
+        "The source could not be read since Fri 1 Nov 2024: Smoking prevalence. Whether they changed is not known."
+        in told
+    )
+    source.gives(tmp_path, row(), row("England", value=13.0), row(period="2022", value=18.0))
+    assert job(london(2024, 11, 5, 10)) == 1
+    assert "could not be read" not in digest(world, london(2024, 11, 11))
