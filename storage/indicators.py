@@ -37,7 +37,8 @@ class Indicator(Base, table=True):
 
 
 class BoardIndicator(Base, table=True):
-    """A board follows an indicator: in which order, and from which step on a movement is told (in its unit)."""
+    """A board follows an indicator: in which order, from which step on a movement is told, and from which figures on it
+    rates green and amber itself (all in the indicator's unit)."""
 
     __tablename__ = "board_indicator"
     __table_args__ = (UniqueConstraint("board_id", "indicator_id"),)
@@ -46,6 +47,8 @@ class BoardIndicator(Base, table=True):
     indicator_id: int = foreign("indicator")
     position: int = 0
     threshold: float | None = None
+    green: float | None = None
+    amber: float | None = None
 
 
 class Snapshot(Base, table=True):

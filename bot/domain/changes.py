@@ -39,6 +39,24 @@ class Rules:
     polarity: str = ""
     threshold: float | None = None
     targets: tuple[TargetPoint, ...] = ()
+    green: float | None = None
+    amber: float | None = None
+    """A board's own rule: from which figure on it rates green and amber; green above amber means that high is good."""
+
+    def rating(self, value: float | None) -> str:
+        """R, A or G by the board's own rule; "" where it has none, or there is no figure."""
+        if value is None or self.green is None or self.amber is None:
+            return ""
+        way = 1 if self.green >= self.amber else -1
+        return "G" if way * value >= way * self.green else "A" if way * value >= way * self.amber else "R"
+
+    @property
+    def rating_rule(self) -> str:
+        """The rule in words, for printing with the figures; "" where there is none."""
+        if self.green is None or self.amber is None:
+            return ""
+        way = "from" if self.green >= self.amber else "up to"
+        return f"green {way} {self.green:g}, amber {way} {self.amber:g}, else red"
 
 
 @dataclass(frozen=True)
@@ -107,6 +125,7 @@ def change_between(before: Sequence[Line], now: Sequence[Line], rules: Rules | N
     findings += _relabelled([(a, b) for a, b in shared if b is not new])
     findings += _trend(old.own, new.own)
     findings += _targets(old.own, new.own, rules.targets)
+    findings += _own_rating(old.own, new.own, rules)
     if not findings:
         return None
     ordered = tuple(sorted(findings, key=lambda f: KINDS.index(f.kind)))
@@ -365,6 +384,13 @@ def _targets(old: Reading, new: Reading, targets: Sequence[TargetPoint]) -> Iter
             f"{old.raw} ({_of(old)}) was {was} {before.raw} for {before.period}"
         )
         yield Finding("target", "material", "target_crossed", told)
+
+
+def _own_rating(old: Reading, new: Reading, rules: Rules) -> Iterator[Finding]:
+    was, is_ = rules.rating(old.value), rules.rating(new.value)
+    if was and is_ and was != is_:
+        told = f"by the board's rule ({rules.rating_rule}) {RAG_WORDS[was]} became {RAG_WORDS[is_]}: {old.raw} to {new.raw}"
+        yield Finding("target", "material", "board_rule", told)
 
 
 def _side(value: float, target: float) -> str:

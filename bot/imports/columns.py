@@ -327,6 +327,14 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("indicator", "the key of an indicator that it follows", True, _key),
         Column("position", "its place in the board's order, such as 1", False, _whole, 0),
         Column("threshold", "from which step on a movement is told, in the indicator's unit", False, _number, None),
+        Column(
+            "green",
+            "from which figure on the board itself rates it green; above amber, high is good",
+            False,
+            _number,
+            None,
+        ),
+        Column("amber", "from which figure on it rates it amber; what reaches neither is red", False, _number, None),
     ),
     "observations": (
         Column("indicator", "the indicator's key", True, _key),

@@ -10,11 +10,12 @@ import csv
 import hashlib
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from bot.imports.grid import Grid
 from bot.imports.refusals import unreadable
 
 _HEADINGS = {
@@ -128,10 +129,47 @@ def figures_file(path: Path) -> FiguresFile | None:
     except csv.Error:
         return None
     columns = _columns(header)
-    if not all(name in columns for name in NEEDED) or "area_code" not in columns:
+    if not _are_figures(header, columns):
         return None
-    unknown = tuple(heading for heading, name in zip(header, columns, strict=True) if not name and heading.strip())
-    return FiguresFile(path, columns, unknown, encoding, delimiter, path.stat().st_size)
+    return FiguresFile(path, columns, _unknown(header, columns), encoding, delimiter, path.stat().st_size)
+
+
+def _are_figures(header: Sequence[str], columns: Sequence[str]) -> bool:
+    """Whether these headings are those of published or local figures, and not of our own observations table."""
+    words = {re.sub(r"[^a-z]", "", heading.lower()) for heading in header}
+    return all(name in columns for name in NEEDED) and not {"edition", "raw"} & words
+
+
+def _unknown(header: Sequence[str], columns: Sequence[str]) -> tuple[str, ...]:
+    return tuple(heading for heading, name in zip(header, columns, strict=True) if not name and heading.strip())
+
+
+@dataclass(frozen=True)
+class GridFigures(FiguresFile):
+    """The same from a sheet of a workbook, which is held whole."""
+
+    grid: Grid | None = None
+
+    def digest(self) -> str:
+        return hashlib.sha256(repr(self.grid).encode()).hexdigest()
+
+    def rows(self, read: Callable[[int], None]) -> Iterator[FiguresRow]:
+        grid = self.grid
+        if grid is None:
+            return
+        for number, cells in list(zip(grid.numbers, grid.rows, strict=True))[1:]:
+            if any(cells):
+                yield FiguresRow(number, dict(zip(self.columns, cells, strict=False)), "")
+        read(self.size)
+
+
+def figures_in(path: Path, grid: Grid) -> FiguresFile | None:
+    """The sheet as figures, if its first row has their headings; else None."""
+    header = grid.rows[0] if grid.rows else []
+    columns = _columns(header)
+    if not _are_figures(header, columns):
+        return None
+    return GridFigures(path, columns, _unknown(header, columns), "", "", len(grid.rows), grid)
 
 
 def _columns(header: list[str]) -> tuple[str, ...]:

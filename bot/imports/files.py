@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.imports.columns import EXPORT_ONLY, TABLES
-from bot.imports.figures_file import FiguresFile, figures_file
+from bot.imports.figures_file import FiguresFile, figures_file, figures_in
 from bot.imports.grid import Grid
 from bot.imports.refusals import unreadable
 from bot.imports.report import Finding
@@ -113,6 +113,8 @@ def _sort(path: Path, grids: list[Grid], found: Found) -> None:
         table = own_table(grid, name.lower())
         if table:
             own.append(table)
+        elif path.suffix.lower() in (".xlsx", ".xlsm") and (figures := figures_in(path, grid)):
+            found.figures.append(figures)
         else:
             found.grids.append(grid)
     found.tables += own

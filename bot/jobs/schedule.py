@@ -8,10 +8,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.core import Core
-from bot.imports.fingertips import Fingertips
 from bot.services.asking import ask_leads, remind_leads
 from bot.services.delivering import look_for_unknown
-from bot.services.fetching import fetch_followed
+from bot.services.fetching import FiguresSource, fetch_followed
 from bot.services.officers import list_missing, tell_ended_plans
 from bot.services.people import link_people
 from bot.services.starting import link_channels
@@ -30,7 +29,7 @@ class Desk:
     core: Core
     surface: Surface | None
     directory: Directory | None
-    figures: Fingertips | None = None
+    figures: FiguresSource | None = None
 
 
 Job = Callable[[Desk, datetime], int]

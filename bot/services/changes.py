@@ -14,6 +14,7 @@ from bot.domain.figures import COMPARATORS, Line, Reading, lines_of, read_compar
 from bot.domain.text import listed
 from bot.services.readings import reading_of
 from storage.indicators import (
+    BoardIndicator,
     Indicator,
     IndicatorEdition,
     Observation,
@@ -234,14 +235,18 @@ def _revised(old: PublishedEdition, new: PublishedEdition, recoded: dict[str, st
     return revised, shared
 
 
-def rules_for(indicator: Indicator, targets: Sequence[Target], area: str, threshold: float | None = None) -> Rules:
-    """What is known of an indicator for telling its changes: its polarity, its trajectory for an area, a threshold."""
+def rules_for(
+    indicator: Indicator, targets: Sequence[Target], area: str, follow: BoardIndicator | None = None
+) -> Rules:
+    """What is known of an indicator for telling its changes: its polarity, its trajectory for an area, a board's rules."""
     points = tuple(
         TargetPoint(t.period, t.raw, t.value)
         for t in targets
         if t.area == area and t.kind == "target" and t.value is not None
     )
-    return Rules(indicator.polarity, threshold, points)
+    if follow is None:
+        return Rules(indicator.polarity, None, points)
+    return Rules(indicator.polarity, follow.threshold, points, follow.green, follow.amber)
 
 
 def all_changes(session: Session, as_of: datetime) -> Iterator[tuple[Indicator, SeriesChange]]:

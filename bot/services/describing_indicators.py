@@ -49,7 +49,9 @@ def figure(reading: Reading, item: Followed) -> str:
     unit = item.unit
     said = not unit or (unit.startswith("%") and "%" in reading.raw) or unit.lower() in item.name.lower()
     unit = unit.lstrip("%").strip() if "%" in reading.raw else unit
-    return f"{reading.raw or 'no figure'}{'' if said else f' {unit}'} ({reading.period or 'no period printed'})"
+    rating = item.rules.rating(reading.value)
+    told = f"{reading.raw or 'no figure'}{'' if said else f' {unit}'}{f', {rated(rating)}' if rating else ''}"
+    return f"{told} ({reading.period or 'no period printed'})"
 
 
 def beside(line: Line) -> str:
@@ -160,6 +162,7 @@ def indicator_view(board: Board, item: Followed) -> IndicatorView:
             "; ".join(f"{t.raw} ({t.period}, {t.kind}{', ' + t.area if t.area else ''})" for t in item.targets[:12]),
         ),
         ("Good is", item.rules.polarity),
+        ("Rated by the board", item.rules.rating_rule),
         ("Published", "; ".join(part for part in (indicator.frequency, indicator.source, overdue) if part)),
         ("Stands under", indicator.section),
     )

@@ -227,7 +227,7 @@ def _observations(session: Session, core: Core, now: datetime) -> list[Row]:
 def _followed(session: Session, core: Core, now: datetime) -> list[Row]:
     query = select(BoardIndicator, Board, Indicator).join(Board).join(Indicator).order_by(col(BoardIndicator.id))
     return [
-        _row(board=b.key, indicator=i.key, position=f.position, threshold=f.threshold)
+        _row(board=b.key, indicator=i.key, position=f.position, threshold=f.threshold, green=f.green, amber=f.amber)
         for f, b, i in session.exec(query)
     ]
 

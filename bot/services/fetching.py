@@ -6,13 +6,14 @@ import logging
 import tempfile
 from datetime import datetime
 from pathlib import Path
+from typing import Protocol
 
 from sqlmodel import Session, col, select
 
 from bot.clock import local_date
 from bot.core import Core
 from bot.errors import FetchFailed, UnreadableFile
-from bot.imports.fingertips import Fingertips, keep_area
+from bot.imports.fingertips import keep_area
 from bot.imports.report import Report
 from bot.services.importing import import_files
 from storage.audit import CLOCK, By, audit
@@ -25,8 +26,18 @@ log = logging.getLogger(__name__)
 SOURCE = "fingertips"
 
 
+class FiguresSource(Protocol):
+    """A service that published figures are downloaded from."""
+
+    url: str
+
+    def download(self, to: Path, *, indicator: str, profile: str, area_type: int, parent_type: int) -> None:
+        """Write the figures to a file. Raises FetchFailed."""
+        ...
+
+
 def fetch_fingertips(
-    *, core: Core, source: Fingertips, by: By, now: datetime, indicator: str = "", profile: str = "", area: str = "",
+    *, core: Core, source: FiguresSource, by: By, now: datetime, indicator: str = "", profile: str = "", area: str = "",
     area_type: int = 502, parent_type: int = 6, board_id: int | None = None,
 ) -> Report:  # fmt: skip
     """Download an indicator's or a profile's figures and load them as an edition; the same answer again changes nothing.
@@ -70,7 +81,7 @@ def _follow(session: Session, board_id: int, keys: set[str], area: str, how: str
             session.add(BoardIndicator.model_validate({"board_id": board_id, "indicator_id": indicator.id}))
 
 
-def fetch_followed(*, core: Core, source: Fingertips, now: datetime) -> int:
+def fetch_followed(*, core: Core, source: FiguresSource, now: datetime) -> int:
     """Fetch one followed indicator that is due this month; 1 if it was loaded or found unchanged, else 0.
 
     One at a time, so that a slow service never holds up the asking; what failed is tried again the next day, and until

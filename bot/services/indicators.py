@@ -18,6 +18,7 @@ from bot.services.changes import ENGLAND, lines_by_edition, published_in_order, 
 from storage.boards import Board, last_meeting
 from storage.deliveries import last_digest
 from storage.indicators import (
+    BoardIndicator,
     Indicator,
     IndicatorEdition,
     Observation,
@@ -117,12 +118,11 @@ def indicator_news(
         latest = published[-1] if published else None
         reported = rows.get(key, [])
         if latest and area and (not reported or latest.loaded_at >= max(r.loaded_at for r in reported)):
-            own_targets, threshold = targets.get(key, []), follow.threshold
-            followed += _published(session, indicator, published, area, own_targets, threshold, since, today)
+            followed += _published(session, indicator, published, area, targets.get(key, []), follow, since, today)
         elif reported:
             names = {e.edition: e for e in own}
             own_area = next((r.area for r in reported if r.area not in COMPARATORS), "")
-            rules = rules_for(indicator, targets.get(key, []), own_area, follow.threshold)
+            rules = rules_for(indicator, targets.get(key, []), own_area, follow)
             known = None if since is None else then.get(key, [])
             if found := _reported(indicator, reported, known, names, rules, targets.get(key, []), today):
                 followed.append(found)
@@ -174,7 +174,7 @@ def _before(now: dict[str, list[Line]], then: dict[str, list[Line]] | None) -> l
 
 def _published(
     session: Session, indicator: Indicator, editions: Sequence[IndicatorEdition], area: str, targets: Sequence[Target],
-    threshold: float | None, since: datetime | None, today: date,
+    follow: BoardIndicator, since: datetime | None, today: date,
 ) -> list[Followed]:  # fmt: skip
     """The area's series in the newest published edition; none where it holds nothing of the area."""
     latest, key = editions[-1], indicator.id or 0
@@ -189,7 +189,7 @@ def _published(
     if known and (since is None or latest.loaded_at > since):
         before = published_edition(session, key, known[-1].edition, codes)
     own = [series for series in now.figures if series[0] == code and not series[4]]
-    rules = rules_for(indicator, targets, now.areas[code][0], threshold)
+    rules = rules_for(indicator, targets, now.areas[code][0], follow)
     found = []
     for series in own:
         lines = published_lines(now, series, latest.edition)

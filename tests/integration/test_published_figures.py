@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import Workbook
 
 from bot.errors import UnreadableFile
 from bot.services.importing import import_files
@@ -125,3 +126,30 @@ def test_a_tidy_file_keeps_its_breakdown_apart(world: World, tmp_path: Path) -> 
     report = load(world, file)
     assert not report.refused and not report.doubtful and report.created["observations"] == 3
     assert [i["unit"] for i in world.rows("indicators")] == ["Years"]
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_local_figures_need_no_codes(world: World, tmp_path: Path, form: str) -> None:
+    lines = [
+        ("Indicator", "Area", "Period", "Value", "Lower CI", "Upper CI"),
+        ("Repairs done in time", "Luton", "2024 Q1", "91.5", "89", "94"),
+    ]
+    if form == "csv":
+        file = tmp_path / "local.csv"
+        file.write_text("\n".join(",".join(line) for line in lines))
+    else:
+        book = Workbook()
+        assert book.active is not None
+        for line in lines:
+            book.active.append(line)
+        file = tmp_path / "local.xlsx"
+        book.save(file)
+    report = load(world, file)
+    assert not report.refused and report.created["observations"] == 1
+    follow = {"board": "CTB", "indicator": "repairs-done-in-time", "green": "95", "amber": "90", "threshold": "1"}
+    world.import_(
+        boards=[{"key": "CTB", "name": "Children's Trust Board", "channel": "C1", "area": "Luton"}], follows=[follow]
+    )
+    told = world.ask("UCHR", "indicator repairs-done-in-time")
+    assert "91.5, A (amber) (2024 Q1)" in told and "green from 95, amber from 90, else red" in told
+    assert not load(world, file).created["observations"]

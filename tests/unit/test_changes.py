@@ -142,6 +142,17 @@ def test_a_target_is_crossed_when_the_figure_is_on_its_other_side() -> None:
     assert target_for(trajectory, line("2020", "9").own) is None
 
 
+def test_a_boards_own_rule_rates_and_its_flips_are_material() -> None:
+    rules = Rules(green=90, amber=80)
+    assert [rules.rating(v) for v in (95, 90, 85, 79.9, None)] == ["G", "G", "A", "R", ""]
+    assert [Rules(green=10, amber=20).rating(v) for v in (9, 15, 21)] == ["G", "A", "R"], (
+        "green below amber: low is good"
+    )
+    change = told(line("2021", "95"), line("2022", "85"), green=90, amber=80)
+    assert change is not None and change.level == "material" and change.rule == "board_rule"
+    assert "by the board's rule (green from 90, amber from 80, else red) green became amber: 95 to 85" in change.why
+
+
 def test_many_revisions_are_counted_with_the_largest_and_relabelling_is_told_apart() -> None:
     before = [line(str(y), f"{y - 2000}", "15/A") for y in range(2010, 2020)]
     now = [line(str(y), f"{y - 2000 + (y == 2012) * 3 + (y == 2013)}", "15/A") for y in range(2010, 2020)]

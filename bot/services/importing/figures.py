@@ -120,7 +120,14 @@ class Figures:
                 self.ledger.refuse(row, "indicator", "unknown_indicator", "there is no indicator with this key.", mend)
             elif board is not None:
                 values = {"board_id": board.id, "indicator_id": indicator.id}
-                values |= {c: row[c] for c in ("position", "threshold")}
+                values |= {c: row[c] for c in ("position", "threshold", "green", "amber")}
+                if (row["green"] is None) != (row["amber"] is None) or (
+                    row["green"] is not None and row["green"] == row["amber"]
+                ):
+                    mend = "Give both, and make them differ."
+                    self.ledger.refuse(
+                        row, "green", "half_a_rule", "a rating rule needs a figure for green and one for amber.", mend
+                    )
                 old = standing.get((board.id or 0, indicator.id or 0))
                 self.ledger.put(BoardIndicator, "follows", f"{board.key} {indicator.key}", old, **values)
 

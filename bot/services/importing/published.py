@@ -119,11 +119,11 @@ class Published:
         name, key, unit = values.pop("name"), values.pop("id", ""), values.pop("unit", "")
         for column in _NOT_KEPT:
             values.pop(column, None)
-        if not name.strip() or not values["area_code"] + values["area"]:
+        if not name.strip() or not values.get("area_code", "") + values["area"]:
             message = "names no indicator or no area, so it was not read."
             self._doubt(file, row.number, "", name, "incomplete_row", message)
             return None
-        values["area_code"] = values["area_code"] or values["area"]  # a code marks a published figure
+        values["area_code"] = values.get("area_code") or values["area"]  # a code marks a published figure
         raw, label = values["raw"], values["period"]
         value = values["value"] = _number(raw)
         if raw and value is None:

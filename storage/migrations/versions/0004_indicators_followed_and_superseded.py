@@ -24,7 +24,8 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("rag_key", sa.String(), nullable=False, server_default=""))
     with op.batch_alter_table("board_indicator", schema=None) as batch_op:
         batch_op.add_column(sa.Column("position", sa.Integer(), nullable=False, server_default="0"))
-        batch_op.add_column(sa.Column("threshold", sa.Float(), nullable=True))
+        for column in ("threshold", "green", "amber"):
+            batch_op.add_column(sa.Column(column, sa.Float(), nullable=True))
     with op.batch_alter_table("indicator", schema=None) as batch_op:
         batch_op.add_column(sa.Column("fetched_from", sa.String(), nullable=False, server_default=""))
         batch_op.add_column(_moment("fetch_failed_at"))
@@ -59,7 +60,7 @@ def downgrade() -> None:
         )  # fmt: skip
     for table, columns in (
         ("indicator_edition", ("loaded_at",)), ("indicator", ("fetch_failed_at", "fetched_from")),
-        ("board_indicator", ("threshold", "position")), ("board", ("rag_key", "area")),
+        ("board_indicator", ("amber", "green", "threshold", "position")), ("board", ("rag_key", "area")),
     ):  # fmt: skip
         with op.batch_alter_table(table, schema=None) as batch_op:
             for column in columns:
