@@ -45,7 +45,8 @@ class Chart:
     def words(self) -> str:
         """What the picture shows, for those who can't see it."""
         told = [f"{p}: {v:g}" for p, v in zip(self.periods, self.own, strict=True) if v is not None]
-        text = f"Line chart of {self.title}{f' ({self.unit})' if self.unit else ''}. {self.area}: {'; '.join(told)}."
+        unit = f" ({self.unit})" if self.unit and self.unit not in self.title else ""
+        text = f"Line chart of {self.title}{unit}. {self.area}: {'; '.join(told)}."
         for name, series in (("England", self.england), ("Region", self.region), ("Target", self.target)):
             known = [f"{v:g} ({p})" for p, v in zip(self.periods, series, strict=True) if v is not None]
             if known:

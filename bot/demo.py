@@ -43,6 +43,9 @@ from storage.updates import UnfiledReply
 ZONE = "Europe/London"
 PLAN = "2024-25"
 FIRST, LAST = date(2024, 10, 1), date(2024, 10, 31)
+QUESTIONS = (
+    "summary HWB", "summary CTB", "history CTB-14", "indicator smoking-adults", "source smoking-adults 2021",
+)  # fmt: skip
 CAPTION = "Assignments, ratings and replies are staged"
 IN_FULL = {"public-health-childrens@example.org", "education-sd@example.org", "board-officer@example.org"}
 
@@ -236,14 +239,15 @@ class _Play:
             chair = person_by_email(session, "board-chair@example.org")
         self.out.print(Rule(f"{day(LAST)}, 16:00", style="dim"))
         self.page.heading(f"{day(LAST)}: the chair asks")
-        for question in ("summary HWB", "summary CTB", "history CTB-14"):
+        for question in QUESTIONS:
             self.out.print(f"\n[green]Board chair[/] asks: /board {question}")
             self.page.say("Board chair", f"/board {question}")
             asker = who_asks(core=self.core, user_id="U-CHAIR", person=chair, channel="", directory=None)
             answer = answer_question(core=self.core, text=question, asker=asker, now=self.clock.now())
             if not isinstance(answer, OpenForm):
-                self.out.print(render(answer[0]))
-                self.page.answer("Board chair, only visible to them", to_html(answer[0]))
+                for part in answer:
+                    self.out.print(render(part))
+                    self.page.answer("Board chair, only visible to them", to_html(part))
 
 
 def at_clock(moment: datetime) -> str:

@@ -13,6 +13,7 @@ from math import sqrt
 
 from bot.domain.figures import COMPARATORS, RAG_WORDS, Line, Reading, period_order, same_period, trend_sense
 from bot.domain.indicator_periods import read_period
+from bot.domain.text import listed
 
 LEVELS = ("material", "watch", "movement", "similar", "note")
 KINDS = ("structural", "revised", "new_period", "comparator", "trend", "target", "suppressed", "restored", "stale")
@@ -306,9 +307,19 @@ def _way(difference: float, polarity: str) -> str:
     return f"{'better' if good else 'worse'}, {'up' if difference > 0 else 'down'}"
 
 
+_FLIPS = {
+    "area_moved": ("material", ", the area's own figure having moved"),
+    "area_revised": ("watch", ", the area's own figure having been revised"),
+    "comparator_moved": ("watch", ", though only the comparator moved"),
+    "label_only": ("note", ", with the same figures: only the label changed"),
+}
+"""What a flip of a rating rests on: its level, and how that is said."""
+
+
 def _flips(old: Line, new: Line, is_new: bool) -> Iterator[Finding]:
-    """Ratings of the newest line against those before, split by what moved."""
+    """Ratings of the newest line against those before, split by what moved; comparators that flipped alike together."""
     own_moved = old.own.value != new.own.value
+    found: dict[str, dict[str, list[str]]] = {}
     for area, name in COMPARATORS.items():
         one, other = old.others.get(area), new.others.get(area)
         was, is_ = one.rag if one else "", other.rag if other else ""
@@ -318,24 +329,16 @@ def _flips(old: Line, new: Line, is_new: bool) -> Iterator[Finding]:
             what = f"a rating against {name}, {_rated(is_ or was)}, is {'given' if is_ else 'no longer given'}"
             yield Finding("comparator", "note", "rating_given", what)
             continue
-        flip = f"against {name} {_rated(was)} became {_rated(is_)}"
-        figures = f" ({name} {one.raw} to {other.raw})" if one and other and one.raw and other.raw else ""
-        if own_moved and is_new:
-            yield Finding("comparator", "material", "area_moved", f"{flip}, the area's own figure having moved")
-        elif own_moved:
-            yield Finding("comparator", "watch", "area_revised", f"{flip}, the area's own figure having been revised")
-        elif one and other and _rank_or_value(one) != _rank_or_value(other):
-            yield Finding(
-                "comparator", "watch", "comparator_moved", f"{flip}, though only the comparator moved{figures}"
-            )
-        else:
-            yield Finding("comparator", "note", "label_only", f"{flip}, with the same figures: only the label changed")
-
-
-def _rank_moved(old: Reading | None, new: Reading | None) -> Iterator[Finding]:
-    if old and new and (old.rank, old.rank_of) != (new.rank, new.rank_of):
-        told = [f"{r.rank} of {r.rank_of}" if r.rank else r.raw or "no rank" for r in (old, new)]
-        yield Finding("comparator", "note", "rank_moved", f"the rank among neighbours went from {told[0]} to {told[1]}")
+        moved = one is not None and other is not None and _rank_or_value(one) != _rank_or_value(other)
+        rule = (
+            ("area_moved" if is_new else "area_revised") if own_moved else "comparator_moved" if moved else "label_only"
+        )
+        figures = f" ({one.raw} to {other.raw})" if rule == "comparator_moved" and one and other else ""
+        found.setdefault(rule, {}).setdefault(f"{_rated(was)} became {_rated(is_)}", []).append(f"{name}{figures}")
+    for rule, flips in found.items():
+        level, because = _FLIPS[rule]
+        told = ", ".join(f"against {listed(names)} {flip}" for flip, names in flips.items())
+        yield Finding("comparator", level, rule, f"{told}{because}")
 
 
 def _rank_or_value(r: Reading) -> tuple[object, ...]:
@@ -344,6 +347,12 @@ def _rank_or_value(r: Reading) -> tuple[object, ...]:
 
 def _rated(rag: str) -> str:
     return RAG_WORDS.get(rag, rag)
+
+
+def _rank_moved(old: Reading | None, new: Reading | None) -> Iterator[Finding]:
+    if old and new and (old.rank, old.rank_of) != (new.rank, new.rank_of):
+        told = [f"{r.rank} of {r.rank_of}" if r.rank else r.raw or "no rank" for r in (old, new)]
+        yield Finding("comparator", "note", "rank_moved", f"the rank among neighbours went from {told[0]} to {told[1]}")
 
 
 def _relabelled(shared: Sequence[tuple[Line, Line]]) -> Iterator[Finding]:

@@ -40,7 +40,7 @@ def indicator_line(item: Followed) -> IndicatorLine:
         now=figure(change.now.own, item),
         before=figure(change.before.own, item),
         others=beside(change.now),
-        why=change.why,
+        why=change.why_this_level,
     )
 
 
