@@ -89,6 +89,10 @@ class BadDate(BoardbotError):
     """{value} is not a date I can read. Write it like 2024-10-31{extra}."""
 
 
+class NoFigures(BoardbotError):
+    """The {board} follows this indicator, but no figures of its area are known. Give its area in the boards sheet."""
+
+
 class NothingSince(BoardbotError):
     """The {board} has had no {what} yet to look back to. Name a day, such as "changed since 2024-09-01"."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -88,6 +89,11 @@ class Audit(Base, table=True):
 def imported_by(session: Session, at: datetime) -> str:
     """Who ran the import of that moment; "" where it is not known."""
     return session.exec(select(Audit.by).where(Audit.act == "import", Audit.at == at)).first() or ""
+
+
+def claimed_among(session: Session, keys: Collection[str]) -> set[str]:
+    """Which of these keys came in before."""
+    return set(session.exec(select(Inbound.key).where(col(Inbound.key).in_(keys))))
 
 
 def was_claimed(session: Session, key: str) -> bool:

@@ -190,6 +190,23 @@ def editions_of(session: Session, indicator_ids: Sequence[int], until: datetime)
     return found
 
 
+def indicators_followed(session: Session, board_ids: Collection[int]) -> list[tuple[int, Indicator]]:
+    """Every indicator that one of these boards follows, with the board's id."""
+    query = (
+        select(BoardIndicator.board_id, Indicator).join(Indicator).where(col(BoardIndicator.board_id).in_(board_ids))
+    )
+    return list(session.exec(query.order_by(col(BoardIndicator.position), col(BoardIndicator.id))))
+
+
+def names_of(session: Session, indicator_ids: Collection[int]) -> dict[int, set[str]]:
+    """What the editions of these indicators call them."""
+    query = select(IndicatorEdition.indicator_id, IndicatorEdition.name).distinct()
+    found: dict[int, set[str]] = {}
+    for key, name in session.exec(query.where(col(IndicatorEdition.indicator_id).in_(indicator_ids))):
+        found.setdefault(key, set()).add(name)
+    return found
+
+
 def targets_of(session: Session, indicator_ids: Sequence[int]) -> dict[int, list[Target]]:
     """The planned trajectories of these indicators, by indicator."""
     found: dict[int, list[Target]] = {}
@@ -245,28 +262,44 @@ def move_figures(session: Session, from_indicator: int, to_indicator: int) -> No
         session.execute(moved.values(indicator_id=to_indicator))
 
 
-def area_in(session: Session, indicator_id: int, edition: str, area: str) -> tuple[str, str] | None:
-    """The code and the parent's code of an area, named by code or name, in one published edition; None if not there."""
-    o = Observation
-    query = select(o.area_code, o.parent_code).where(o.indicator_id == indicator_id, o.edition == edition)
-    named = or_(col(o.area_code) == area, sa.func.lower(o.area) == area.lower())
-    return session.exec(query.where(o.area_code != "", named).limit(1)).first()
+Pair = tuple[int, str]
+"""An indicator's id and one of its editions."""
 
 
-def published_edition(
-    session: Session, indicator_id: int, edition: str, area_codes: Collection[str] | None = None
-) -> PublishedEdition:
-    """Read one indicator's published figures of one edition; of some areas only, where they are named."""
+def areas_named(session: Session, pairs: Collection[Pair], words: Collection[str]) -> dict[Pair, tuple[str, str, str]]:
+    """The code, the parent's code and the name of an area, given by codes or names, in each of these editions."""
+    o = Observation.__table__.c  # type: ignore[attr-defined]
+    query = sa.select(o.indicator_id, o.edition, o.area_code, o.parent_code, o.area).distinct()
+    named = or_(o.area_code.in_(words), sa.func.lower(o.area).in_([word.lower() for word in words]))
+    query = query.where(sa.tuple_(o.indicator_id, o.edition).in_(pairs), o.area_code != "", named)
+    return {(key, edition): (code, parent, name) for key, edition, code, parent, name in session.execute(query)}
+
+
+def published_edition(session: Session, indicator_id: int, edition: str) -> PublishedEdition:
+    """One indicator's published figures of one edition."""
+    pair = (indicator_id, edition)
+    return published_editions(session, [pair]).get(pair, PublishedEdition({}, {}))
+
+
+def published_editions(
+    session: Session, pairs: Collection[Pair], area_codes: Collection[str] | None = None
+) -> dict[Pair, PublishedEdition]:
+    """Published figures of these editions in one query; of some areas only, where they are named."""
     o = Observation.__table__.c  # type: ignore[attr-defined]
     query = sa.select(
         o.area_code, o.sex, o.age, o.category_type, o.category, o.period_start, o.period_end, o.period, o.area, o.parent_code,
-        o.raw, o.value, o.lower, o.upper, o.count, o.trend, o.versus_england, o.versus_parent, o.goal,
-    ).where(o.indicator_id == indicator_id, o.edition == edition, o.area_code != "")  # fmt: skip
+        o.raw, o.value, o.lower, o.upper, o.count, o.trend, o.versus_england, o.versus_parent, o.goal, o.indicator_id, o.edition,
+    ).where(o.area_code != "")  # fmt: skip
+    if len(pairs) == 1:
+        [(indicator_id, edition)] = pairs
+        query = query.where(o.indicator_id == indicator_id, o.edition == edition)
+    else:
+        query = query.where(sa.tuple_(o.indicator_id, o.edition).in_(pairs))
     if area_codes is not None:
         query = query.where(o.area_code.in_(area_codes))
-    figures: dict[Series, dict[When, Published]] = {}
-    areas: dict[str, tuple[str, str]] = {}
+    found: dict[Pair, PublishedEdition] = {}
     for row in session.execute(query):
-        figures.setdefault(row[:5], {})[row[5:8]] = Published(*row[10:])
+        figures, areas = found.setdefault((row[19], row[20]), PublishedEdition({}, {}))
+        figures.setdefault(row[:5], {})[row[5:8]] = Published(*row[10:19])
         areas[row[0]] = (row[8], row[9])
-    return PublishedEdition(figures, areas)
+    return found

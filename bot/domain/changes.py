@@ -10,13 +10,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import sqrt
+from typing import TypeVar
 
 from bot.domain.figures import COMPARATORS, RAG_WORDS, Line, Reading, period_order, same_period, trend_sense
 from bot.domain.indicator_periods import read_period
 from bot.domain.text import listed
 
+T = TypeVar("T")
 LEVELS = ("material", "watch", "movement", "similar", "note")
-KINDS = ("structural", "revised", "new_period", "comparator", "trend", "target", "suppressed", "restored", "stale")
+KINDS = ("structural", "revised", "new_period", "comparator", "trend", "target", "suppressed", "restored")
 ASPECTS = ("value", "period", "rag_england", "rag_region", "rag_nn", "nn_rank", "trend")
 CLEAR = 1.96
 """From this many standard errors on, two figures whose intervals overlap are watched."""
@@ -435,6 +437,6 @@ def overdue_since(newest: Reading, frequency: str) -> date | None:
     return date(end.year + month // 12, month % 12 + 1, 1)
 
 
-def by_weight(changes: Sequence[tuple[str, Change]]) -> list[tuple[str, Change]]:
-    """Changes by level, then kind, then key."""
-    return sorted(changes, key=lambda c: (LEVELS.index(c[1].level), KINDS.index(c[1].kinds[0]), c[0]))
+def by_weight(changes: Sequence[tuple[T, Change]]) -> list[tuple[T, Change]]:
+    """What changed, by level, then kind; those of one weight in the order that they were given."""
+    return sorted(changes, key=lambda c: (LEVELS.index(c[1].level), KINDS.index(c[1].kinds[0])))

@@ -154,9 +154,3 @@ def lines_of(readings: Iterable[tuple[str, Reading]], units: dict[str, str] | No
             others = {area: by_area[area] for area in COMPARATORS if area in by_area}
             lines.append(Line(edition, own, others, (units or {}).get(edition, "")))
     return sorted(lines, key=lambda line: line.order)
-
-
-def latest_lines(lines: Iterable[Line]) -> list[Line]:
-    """The line of each edition's newest period, in the order of the editions."""
-    newest = {line.edition: line for line in lines}  # lines come in order, so the last of an edition stands
-    return list(newest.values())

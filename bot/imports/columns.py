@@ -362,7 +362,24 @@ TABLES: dict[str, tuple[Column, ...]] = {
 EXPORT_ONLY: dict[str, frozenset[str]] = {
     "actions": frozenset({"rag"}),
     "observations": frozenset(
-        {"indicator_name", "boards", "period_start", "period_end", "value", "rank", "rank_of", "rag"}
+        {
+            "indicator_name",
+            "boards",
+            "area_code",
+            "sex",
+            "age",
+            "category_type",
+            "category",
+            "lower",
+            "upper",
+            "count",
+            "period_start",
+            "period_end",
+            "value",
+            "rank",
+            "rank_of",
+            "rag",
+        }
     ),
     "targets": frozenset({"value"}),
     "updates": frozenset({"version", "via", "board", "plan", "on_behalf_of", "withdrawn_on"}),

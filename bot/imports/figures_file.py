@@ -105,6 +105,7 @@ class FiguresFile:
                         cells += [""] * (width - len(cells))
                         beyond = " | ".join(c for c in cells[width:] if c) if len(cells) > width else ""
                         yield FiguresRow(number, dict(zip(self.columns, cells, strict=False)), beyond)
+                read(self.size)
             except (csv.Error, UnicodeDecodeError) as error:
                 mend = "Download it again, or save it as CSV (UTF-8)."
                 raise unreadable(self.path, f"it is broken near line {reader.line_num} ({error})", mend) from None

@@ -50,10 +50,6 @@ class PlanFile:
     """The titles above the tables, and the file's name last: where a board's name or an edition may stand."""
 
     @property
-    def titles(self) -> list[str]:
-        return [row["title"] for table in self.tables for row in table.rows]
-
-    @property
     def edition(self) -> str:
         """The year or years that the titles name, as "2024-25"; "" where they name none."""
         spans = []
@@ -313,10 +309,7 @@ def read_status(text: str) -> tuple[str, str, bool]:
         first = SPOKEN.get(parts[0]) or _LETTERS.get(parts[0]) if len(parts) > 1 else None
         others = {found for part in parts[1:] if (found := SPOKEN.get(part) or _LETTERS.get(part))}
         rag = first if others <= {first} else None  # "Amber/Green" is neither
-    done = re.fullmatch(
-        r"(?:action )?(?:completed?|done)(?: (?:on |in )?[\w\s/-]*\d{2,4})?|(?:green|blue)[\s/-]*completed?", plain
-    )
-    if plain in _DONE or rag is Rag.BLUE or done:
+    if plain in _DONE or rag is Rag.BLUE or _DONE_ON.fullmatch(plain):
         return "blue", "complete", False
     if plain in ("open", "in progress", "ongoing", "on going", "underway", "under way", "started"):
         return "", "open", plain != "open"

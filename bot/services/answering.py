@@ -13,13 +13,20 @@ from bot.core import Core
 from bot.domain.actions import ActionState
 from bot.domain.rag import SPOKEN, Rag
 from bot.domain.text import day, did_you_mean, listed, month
-from bot.errors import NotAllowed, SurfaceError, UnknownBoard, UnknownIndicator, UnknownReference, WhichBoard
+from bot.errors import NoFigures, NotAllowed, SurfaceError, UnknownBoard, UnknownIndicator, UnknownReference, WhichBoard
 from bot.messages.message import Message, picture_in
 from bot.messages.split import split
 from bot.services.delivering import put_delivery
 from bot.services.describing import action_line
-from bot.services.describing_indicators import indicator_entry, indicator_view, matching, picture_of, source_view
-from bot.services.indicators import Followed, area_of, indicator_news, since_of
+from bot.services.describing_indicators import (
+    indicator_entry,
+    indicator_view,
+    list_notes,
+    matching,
+    picture_of,
+    source_view,
+)
+from bot.services.indicators import Followed, area_of, indicator_named, indicator_news, since_of
 from bot.services.state import BoardState, board_state, board_states
 from bot.services.telling import summarise
 from bot.surfaces.base import Directory
@@ -33,6 +40,8 @@ from storage.plans import actions_by_reference, leads_of_action
 from storage.updates import ProgressUpdate, history
 
 PAGE = 15
+MOST_SERIES = 4
+"""Series of one indicator that are told at once: male and female, for instance."""
 
 
 @dataclass(frozen=True)
@@ -254,7 +263,7 @@ class _Question:
         wanted = words.lower()
         since = since_of(self.session, board, wanted, self.now, self._zone(board)) if "since" in wanted else None
         news = indicator_news(self.session, board, self.now, self._zone(board), since)
-        found = [item for item in news.changes if item] if wanted.startswith("changed") else matching(news, wanted)
+        found = news.changes if wanted.startswith("changed") else matching(news, wanted)
         lines = [indicator_entry(item, changed=wanted.startswith("changed")) for item in found]
         intro = "Latest edition of each, as printed."
         if wanted.startswith("changed"):
@@ -262,57 +271,48 @@ class _Question:
         if since:
             intro = f"What was loaded since {day(local_date(since, self._zone(board)))}."
         empty = f'No indicator matches "{words}".' if words else "This board follows no indicators."
+        if notes := list_notes(board, news, found):
+            intro = f"{intro} {' '.join(notes)}"
         title = f"Indicators: {board.name}" + (f", {words}" if words else "")
         return self._list(board, title, intro, lines, empty, f"indicators {board.key} {words}".strip())
 
     def indicator(self) -> list[Message]:
-        """One indicator's whole record, and a picture of it."""
-        board, item = self._find_indicator()
-        view = indicator_view(board, item)
-        view = replace(view, can_post=self.asker.may_post(board), act=f"indicator {item.indicator.key} {board.key}")
-        parts = split(self.core.templates.compose(view, "indicator"))
-        picture = picture_of(item)
-        return [*parts, picture] if picture else parts
+        """One indicator's whole record, and a picture of it; each series of its own."""
+        board, items, _ = self._find_indicator()
+        parts: list[Message] = []
+        for item in items[:MOST_SERIES]:
+            view = indicator_view(board, item)
+            act = f"indicator {item.indicator.key} {board.key}"
+            view = replace(view, can_post=self.asker.may_post(board), act=act)
+            picture = picture_of(item)
+            parts += [*split(self.core.templates.compose(view, "indicator")), *([picture] if picture else [])]
+        return parts
 
     def source(self) -> list[Message]:
         """Where a figure came from: document or file, line, edition, when and by whom it was imported, doubts."""
-        words = self.rest.split()
-        if not words:
-            raise UnknownIndicator(name="(none named)", nearest=" Ask like /board source smoking-adults 2021.")
-        board, item, period = self._indicator_and_rest(words)
-        area = area_of(self.session, board)
-        view = source_view(self.session, item, period, self._zone(board), area)
+        board, items, period = self._find_indicator()
+        view = source_view(self.session, items[0], period, self._zone(board), area_of(self.session, board))
         return split(self.core.templates.compose(view, "source"))
 
     def _zone(self, board: Board) -> str:
         return board.timezone or self.core.zone
 
-    def _find_indicator(self) -> tuple[Board, Followed]:
-        board, item, rest = self._indicator_and_rest(self.rest.split())
-        named = _named(self.visible(), rest) if rest else None
-        return (named, item) if named else (board, item)
-
-    def _indicator_and_rest(self, words: list[str]) -> tuple[Board, Followed, str]:
-        """The indicator that the first words name, by key or name, of a board that the asker may see, and what follows."""
-        known: list[tuple[Board, Followed]] = []
-        for board in sorted(self.visible(), key=lambda b: b.channel_id != self.asker.channel):
-            news = indicator_news(self.session, board, self.now, self._zone(board))
-            known += [(board, item) for item in news.followed]
-        for length in range(len(words), 0, -1):
-            name = " ".join(words[:length])
-            for board, item in known:
-                if name.casefold() in (item.indicator.key.casefold(), item.name.casefold(), item.title.casefold()):
-                    return board, item, " ".join(words[length:])
-        whole = " ".join(words)
-        starts = [(board, item) for board, item in known if whole and whole.casefold() in item.title.casefold()]
-        if len({item.indicator.key for _, item in starts}) == 1:
-            return *starts[0], ""
-        choices = [item.indicator.key for _, item in starts] or [
-            i for _, item in known for i in (item.indicator.key, item.name)
-        ]
-        raise UnknownIndicator(
-            name=whole or "(none named)", nearest=did_you_mean(whole, choices) or " Ask /board indicators."
+    def _find_indicator(self) -> tuple[Board, list[Followed], str]:
+        """The indicator that the words begin with, as a board that the asker may see follows it, and what follows."""
+        boards = {b.id or 0: b for b in self.visible()}
+        key, board_ids, rest = indicator_named(self.session, boards, self.rest)
+        named = _named([boards[i] for i in board_ids], rest) if rest else None
+        if self.word == "indicator" and rest and named is None:
+            raise UnknownIndicator(name=self.rest, nearest=f' "{rest}" is no board that follows it.')
+        first = sorted(
+            board_ids, key=lambda i: (boards[i].channel_id != self.asker.channel, i not in self.asker.positions)
         )
+        board = named or boards[first[0]]
+        news = indicator_news(self.session, board, self.now, self._zone(board))
+        items = [item for item in news.followed if item.indicator.id == key]
+        if not items:
+            raise NoFigures(board=board.name)
+        return board, items, rest
 
     def help(self) -> list[Message]:
         boards = listed([f"{b.key} ({b.name})" for b in self.visible()]) or "none yet"

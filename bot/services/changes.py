@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from itertools import pairwise
 
 from sqlmodel import Session, col, select
@@ -65,14 +66,27 @@ def printed_changes(
             )
             yield _told(lines[-1], before, edition, Change((finding,), lines[-1], _nothing(lines[-1], before)))
         if previous is not None:
-            change = change_between(previous, lines, rules)
-            renamed = _renamed(names.get(previous[-1].edition), names.get(edition))
-            if change or renamed:
-                findings = (*([renamed] if renamed else []), *(change.findings if change else ()))
-                change = change or Change((), lines[-1], previous[-1])
-                kept = Change(findings, change.now, change.before, change.aspects, change.revised)
-                yield _told(lines[-1], previous[-1].edition, edition, kept)
+            change = edition_change(previous, lines, rules, names.get(previous[-1].edition), names.get(edition))
+            if change:
+                yield _told(lines[-1], previous[-1].edition, edition, change)
         previous = lines
+
+
+def edition_change(
+    before: Sequence[Line],
+    now: Sequence[Line],
+    rules: Rules,
+    old: IndicatorEdition | None,
+    new: IndicatorEdition | None,
+) -> Change | None:
+    """What changed in one area's lines from one edition to another, its name among it."""
+    change = change_between(before, now, rules)
+    renamed = _renamed(old, new)
+    if renamed is None:
+        return change
+    if change is None:
+        return Change((renamed,), now[-1], before[-1])
+    return replace(change, findings=(renamed, *change.findings))
 
 
 def lines_by_edition(rows: Sequence[Observation]) -> dict[str, list[Line]]:
@@ -105,19 +119,18 @@ def _renamed(old: IndicatorEdition | None, new: IndicatorEdition | None) -> Find
 
 
 def published_changes(
-    session: Session, indicator_id: int, before: IndicatorEdition, now: IndicatorEdition, rules: Rules,
-    area_codes: frozenset[str] | None = None,
-) -> Iterator[SeriesChange]:  # fmt: skip
-    """What changed in one indicator's published figures; of some areas (with their comparators) only, where named.
+    session: Session, indicator_id: int, before: IndicatorEdition, now: IndicatorEdition, rules: Callable[[str], Rules]
+) -> Iterator[SeriesChange]:
+    """What changed in one indicator's published figures; `rules` are those of an area, by its name.
 
     One indicator's two editions are held at a time, never more. A series that is missing from the later file is not
     called retired.
     """
-    old = published_edition(session, indicator_id, before.edition, area_codes)
-    new = published_edition(session, indicator_id, now.edition, area_codes)
+    old = published_edition(session, indicator_id, before.edition)
+    new = published_edition(session, indicator_id, now.edition)
     recoded = _recoded(old, new)
     findings = _indicator_findings(before, now, old, new, recoded)
-    if findings and area_codes is None:
+    if findings:
         blank = Line(now.edition, Reading("", "", "", None), {})
         yield SeriesChange("", ("", "", "", "", ""), before.edition, now.edition, Change(tuple(findings), blank, blank))
     for series, periods in new.figures.items():
@@ -131,7 +144,7 @@ def published_changes(
         if earlier is None or earlier == periods:
             continue
         lines_before = published_lines(old, series_before, before.edition)
-        change = change_between(lines_before, published_lines(new, series, now.edition), rules)
+        change = change_between(lines_before, published_lines(new, series, now.edition), rules(area))
         if change:
             yield SeriesChange(area, series, before.edition, now.edition, change)
 
@@ -250,20 +263,29 @@ def rules_for(
 
 
 def all_changes(session: Session, as_of: datetime) -> Iterator[tuple[Indicator, SeriesChange]]:
-    """Every change of every indicator from each edition to the next, an indicator at a time."""
+    """Every change of every indicator from each edition to the next, an indicator at a time.
+
+    A board's own thresholds and rating rule count where it alone follows the indicator.
+    """
+    followers: dict[int, list[BoardIndicator]] = {}
+    for one in session.exec(select(BoardIndicator)):
+        followers.setdefault(one.indicator_id, []).append(one)
+    follows = {key: found[0] for key, found in followers.items() if len(found) == 1}
     documents = editions_by_document(session)
     for indicator in session.exec(select(Indicator).order_by(col(Indicator.id))).all():
         key = indicator.id or 0
         editions = editions_of(session, [key], as_of).get(key, [])
         targets = targets_of(session, [key]).get(key, [])
+        follow = follows.get(key)
         if rows := printed_observations(session, [key], as_of):
             own = next((r.area for r in rows if r.area not in COMPARATORS), "")
             names = {e.edition: e for e in editions}
-            for change in printed_changes(rows, rules_for(indicator, targets, own), names, documents):
+            for change in printed_changes(rows, rules_for(indicator, targets, own, follow), names, documents):
                 yield indicator, change
         published = published_in_order(editions)
         for before, now in pairwise(published):
-            for change in published_changes(session, key, before, now, rules_for(indicator, targets, "")):
+            rules = partial(rules_for, indicator, targets, follow=follow)
+            for change in published_changes(session, key, before, now, rules):
                 yield indicator, change
 
 

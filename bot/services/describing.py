@@ -47,7 +47,7 @@ def board_view(
         indicators=changes,
         indicators_more=0,
         indicators_checked=news.checked,
-        indicator_notes=indicator_notes(state.board, news, bulk),
+        indicator_notes=indicator_notes(state.board, news, bulk, state.zone),
         sub_boards=_sub_boards(subs),
         key=state.board.key,
         can_post=can_post,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlmodel import Session
@@ -26,7 +27,7 @@ from storage.tables import source_of
 
 COMPARATOR_WORDS = {"England": "England", "Region": "region", "NN": "neighbours"}
 AS_PRINTED = "R, A and G are as the sources print them."
-MOST_NAMES = 6
+MOST_NAMES, MOST_LINES = 6, 60
 
 
 def indicator_line(item: Followed) -> IndicatorLine:
@@ -75,7 +76,7 @@ def bulk_of(news: IndicatorNews) -> list[Followed]:
     return only_revised if len(only_revised) > max(2, BULK * news.checked) else []
 
 
-def indicator_notes(board: Board, news: IndicatorNews, bulk: list[Followed]) -> tuple[str, ...]:
+def indicator_notes(board: Board, news: IndicatorNews, bulk: list[Followed], zone: str) -> tuple[str, ...]:
     """What is told in one line each, and the key of the ratings."""
     notes = []
     if bulk:
@@ -88,15 +89,34 @@ def indicator_notes(board: Board, news: IndicatorNews, bulk: list[Followed]) -> 
         notes.append(f"No new figure, though one was due: {'; '.join(told[:MOST_NAMES])}{more}.")
     if unreachable := news.unreachable:
         since = min(item.indicator.fetch_failed_at for item in unreachable if item.indicator.fetch_failed_at)
-        notes.append(
-            f"The source could not be read since {day(since.date())}: {_names(unreachable)}. Whether they changed is not known."
-        )
+        dead = f"The source could not be read since {day(local_date(since, zone))}: {_names(unreachable)}."
+        notes.append(f"{dead} Whether they changed is not known.")
     if unreadable := news.unreadable:
         told = [f'{item.title} prints "{item.newest.own.raw}"' for item in unreadable]
         notes.append(f"Could not be read: {'; '.join(told)}.")
-    if any(r.rag for item in news.changes if item.change for r in item.change.now.others.values()):
-        notes.append(board.rag_key or AS_PRINTED)
-    return tuple(notes)
+    if news.missing:
+        known = listed([i.name for i in news.missing[:MOST_NAMES]])
+        more = f" and {len(news.missing) - MOST_NAMES} more" if len(news.missing) > MOST_NAMES else ""
+        notes.append(f"No figures of the board's area are known for {known}{more}.")
+    return (*notes, *key_of(board, news.changes))
+
+
+def key_of(board: Board, items: Sequence[Followed]) -> tuple[str, ...]:
+    """What the letters beside these indicators mean: of the comparisons, and where the board rates by a rule of its own."""
+    key = []
+    if any(r.rag for item in items for r in item.newest.others.values()):
+        key.append(board.rag_key or AS_PRINTED)
+    own = [f"{item.title} {item.rules.rating_rule}" for item in items if item.rules.rating_rule]
+    if own:
+        more = f"; and {len(own) - MOST_NAMES} more" if len(own) > MOST_NAMES else ""
+        key.append(f"Rated by the board itself: {'; '.join(own[:MOST_NAMES])}{more}.")
+    return tuple(key)
+
+
+def list_notes(board: Board, news: IndicatorNews, items: Sequence[Followed]) -> tuple[str, ...]:
+    """What is said above a list of indicators: those without figures, and the key."""
+    missing = f"Without figures of the board's area: {listed([i.name for i in news.missing])}." if news.missing else ""
+    return (*([missing] if missing else []), *key_of(board, items))
 
 
 def _names(items: list[Followed]) -> str:
@@ -159,7 +179,7 @@ def indicator_view(board: Board, item: Followed) -> IndicatorView:
         ("What changed", f"{change.level.capitalize()}: {change.why}." if change else ""),
         (
             "Targets",
-            "; ".join(f"{t.raw} ({t.period}, {t.kind}{', ' + t.area if t.area else ''})" for t in item.targets[:12]),
+            "; ".join(f"{t.raw} ({t.period}, {t.kind}{', ' + t.area if t.area else ''})" for t in item.targets),
         ),
         ("Good is", item.rules.polarity),
         ("Rated by the board", item.rules.rating_rule),
@@ -171,15 +191,17 @@ def indicator_view(board: Board, item: Followed) -> IndicatorView:
         + (f"; {beside(line)}" if beside(line) else "")
         for line in reversed((*item.earlier, *item.lines))
     )
-    notes = (board.rag_key or AS_PRINTED,) if any(r.rag for r in item.newest.others.values()) else ()
-    return IndicatorView(item.title, indicator.key, board.name, tuple((k, v) for k, v in facts if v), lines[:60], notes)
+    notes = key_of(board, [item])
+    if len(lines) > MOST_LINES:
+        notes = (f"The newest {MOST_LINES} of {len(lines)} figures.", *notes)
+    told = tuple((label, value) for label, value in facts if value)
+    return IndicatorView(item.title, indicator.key, board.name, told, lines[:MOST_LINES], notes)
 
 
 def picture_of(item: Followed) -> Message | None:
     """The indicator's picture, where it has figures enough to draw; of a period in several editions the newest counts."""
     lines = {line.own.period: line for line in (*item.earlier, *item.lines)}
-    own = item.newest.own.area
-    targets = [(t.period, t.value) for t in item.targets if t.value is not None and t.area == own]
+    targets = [(t.period, t.value) for t in item.rules.targets]
     chart = chart_of(item.title, item.unit, list(lines.values()), targets)
     if chart is None:
         return None
@@ -193,16 +215,27 @@ def source_view(session: Session, item: Followed, period: str, zone: str, area: 
     wanted = Reading("", period, "", None)
     found = [row for row in rows if not period or same_period(reading_of(row), wanted) or row.edition == period]
     known = list(dict.fromkeys(row.period for row in rows if row.period))
-    doubts = {d.reading.id: d for d in doubts_about(session, indicator)} if found else {}
+    standing = {row.id: row for row in found if row.superseded_at is None and not row.area_code}
+    doubts = [_doubt(row, d) for d in doubts_about(session, indicator) if (row := standing.get(d.reading.id))]
+    who = {at: imported_by(session, at) for at in {row.loaded_at for row in found}}
+    cells = tuple(_cell(row, who[row.loaded_at], zone) for row in found)
+    if not doubts:
+        doubts = (
+            ["None was raised about these cells."]
+            if standing
+            else ["Doubts about a published file are told when it is loaded."]
+        )
     return SourceView(
-        item.title, indicator.key, period, tuple(_cell(session, row, zone) for row in found[:40]),
-        tuple(_doubt(row, doubts[row.id or 0]) for row in found if (row.id or 0) in doubts),
-        f"There are figures for {listed(known[-12:])}." if known else "",
-    )  # fmt: skip
+        item.title,
+        indicator.key,
+        period,
+        cells,
+        tuple(doubts),
+        f"There are figures for {listed(known)}." if known else "",
+    )
 
 
-def _cell(session: Session, row: Observation, zone: str) -> str:
-    who = imported_by(session, row.loaded_at)
+def _cell(row: Observation, who: str, zone: str) -> str:
     rating = f', rated "{row.rag_raw}"' if row.rag_raw else ""
     trend = f', trend "{row.trend}"' if row.trend else ""
     gone = f"; replaced on {day(local_date(row.superseded_at, zone))}" if row.superseded_at else ""

@@ -219,7 +219,8 @@ def _observations(session: Session, core: Core, now: datetime) -> list[Row]:
         _row(indicator=i.key, indicator_name=i.name, boards=follows.get(i.id or 0, ""), edition=o.edition, period=o.period,
              period_start=o.period_start, period_end=o.period_end, area=o.area, value=o.value, unit=e.unit, raw=o.raw,
              rank=o.rank, rank_of=o.rank_of, rag=o.rag, rag_raw=o.rag_raw, trend=o.trend, note=o.note,
-             name=e.name if e.name != i.name else "", **_sources(o))
+             name=e.name if e.name != i.name else "", area_code=o.area_code, sex=o.sex, age=o.age,
+             category_type=o.category_type, category=o.category, lower=o.lower, upper=o.upper, count=o.count, **_sources(o))
         for o, i, e in session.exec(query.join(IndicatorEdition, same).where(standing).order_by(col(Observation.id)))
     ]  # fmt: skip
 

@@ -18,7 +18,7 @@ from bot.imports.report import Report
 from bot.services.importing import import_files
 from storage.audit import CLOCK, By, audit
 from storage.boards import Board
-from storage.deliveries import claim_inbound, was_claimed
+from storage.deliveries import claim_inbound, claimed_among, was_claimed
 from storage.indicators import BoardIndicator, Indicator
 
 log = logging.getLogger(__name__)
@@ -46,7 +46,8 @@ def fetch_fingertips(
     FetchFailed, and then nothing was loaded.
     """
     with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / f"{SOURCE}-{indicator or profile}.csv"
+        what = f"indicator {indicator}" if indicator else f"profile {profile}"
+        file = Path(folder) / f"Fingertips {what}, fetched {local_date(now, core.zone)}.csv"
         source.download(file, indicator=indicator, profile=profile, area_type=area_type, parent_type=parent_type)
         if area:
             keep_area(source.url, file, area)
@@ -90,6 +91,13 @@ def fetch_followed(*, core: Core, source: FiguresSource, now: datetime) -> int:
     today = local_date(now, core.zone)
     if not core.days.in_hours(now, core.zone):
         return 0
+    with core.store.read() as session:
+        wanted = session.exec(select(Indicator.key).where(col(Indicator.fetched_from) != "")).all()
+        month = {f"fetched:{key}:{today:%Y-%m}": key for key in wanted}
+        tried = {f"fetch:{key}:{today}": key for key in wanted}
+        claimed = claimed_among(session, [*month, *tried])
+        if {*month.values()} <= {(month | tried)[key] for key in claimed}:
+            return 0
     with core.store.write() as session:
         query = (
             select(Indicator)
@@ -114,10 +122,12 @@ def fetch_followed(*, core: Core, source: FiguresSource, now: datetime) -> int:
     area = areas[0] if len(set(areas)) == 1 else ""
     failed: datetime | None = None
     try:
-        fetch_fingertips(
+        report = fetch_fingertips(
             core=core, source=source, by=CLOCK, now=now, indicator=key, area=area,
             area_type=int(how[1]), parent_type=int(how[2]),
         )  # fmt: skip
+        if report.refused:
+            raise FetchFailed(source=source.url, problem=report.refused[0].message, mend="")
     except FetchFailed as error:
         failed = now
         log.warning("indicator %s could not be fetched: %s", key, error.fields["problem"])

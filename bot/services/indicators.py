@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 from sqlmodel import Session
 
 from bot.clock import end_of_day, local_date
-from bot.domain.changes import Change, Rules, by_weight, change_between, overdue_since
+from bot.domain.changes import Change, Rules, by_weight, overdue_since
 from bot.domain.figures import COMPARATORS, Line
-from bot.errors import BadDate, NothingSince
+from bot.domain.text import did_you_mean
+from bot.errors import BadDate, NothingSince, UnknownIndicator
 from bot.imports.dates import last_day
-from bot.services.changes import ENGLAND, lines_by_edition, published_in_order, published_lines, rules_for
+from bot.services.changes import (
+    ENGLAND,
+    edition_change,
+    lines_by_edition,
+    published_in_order,
+    published_lines,
+    rules_for,
+)
 from storage.boards import Board, last_meeting
 from storage.deliveries import last_digest
 from storage.indicators import (
@@ -25,11 +34,13 @@ from storage.indicators import (
     PublishedEdition,
     Series,
     Target,
-    area_in,
+    areas_named,
     editions_of,
+    indicators_followed,
     indicators_of,
+    names_of,
     printed_observations,
-    published_edition,
+    published_editions,
     targets_of,
 )
 
@@ -69,11 +80,13 @@ class IndicatorNews:
     """A board's indicators, with what changed; `changes` are those of them in which anything did, the weightiest first."""
 
     followed: list[Followed]
+    missing: tuple[Indicator, ...] = ()
+    """Indicators that the board follows and of which no figures of its area are known."""
 
-    @property
+    @cached_property
     def changes(self) -> list[Followed]:
-        keyed = {str(place): item for place, item in enumerate(self.followed) if item.change}
-        return [keyed[key] for key, _ in by_weight([(key, item.change) for key, item in keyed.items() if item.change])]
+        changed = [(item, item.change) for item in self.followed if item.change]
+        return [item for item, _ in by_weight(changed)]
 
     @property
     def checked(self) -> int:
@@ -97,7 +110,8 @@ class IndicatorNews:
 def indicator_news(
     session: Session, board: Board, as_of: datetime, zone: str, since: datetime | None = None
 ) -> IndicatorNews:
-    """What is known at a moment of the indicators that a board follows, and what changed in them.
+    """What is known at a moment of the indicators that a board follows, and what changed in them; in a fixed number of
+    queries, however many they are.
 
     Without `since`: between the two latest editions of each. With it: what was loaded after that moment, compared with
     what was known then (what a digest tells that the one before could not).
@@ -105,28 +119,25 @@ def indicator_news(
     follows = indicators_of(session, board.id or 0)
     ids = [i.id or 0 for i, _ in follows]
     today = local_date(as_of, zone)
-    rows, then = _by_indicator(printed_observations(session, ids, as_of)), {}
-    if since is not None:
-        then = _by_indicator(printed_observations(session, ids, since))
+    rows = _by_indicator(printed_observations(session, ids, as_of))
+    then = None if since is None else _by_indicator(printed_observations(session, ids, since))
     editions, targets = editions_of(session, ids, as_of), targets_of(session, ids)
-    area = area_of(session, board)
+    published = _read_published(session, area_of(session, board), rows, editions, since)
     followed: list[Followed] = []
     for indicator, follow in follows:
         key = indicator.id or 0
-        own = editions.get(key, [])
-        published = published_in_order(own)
-        latest = published[-1] if published else None
-        reported = rows.get(key, [])
-        if latest and area and (not reported or latest.loaded_at >= max(r.loaded_at for r in reported)):
-            followed += _published(session, indicator, published, area, targets.get(key, []), follow, since, today)
-        elif reported:
-            names = {e.edition: e for e in own}
+        own_targets = targets.get(key, [])
+        if key in published:
+            followed += _published(indicator, published[key], own_targets, follow, today)
+        elif reported := rows.get(key, []):
+            names = {e.edition: e for e in editions.get(key, [])}
             own_area = next((r.area for r in reported if r.area not in COMPARATORS), "")
-            rules = rules_for(indicator, targets.get(key, []), own_area, follow)
-            known = None if since is None else then.get(key, [])
-            if found := _reported(indicator, reported, known, names, rules, targets.get(key, []), today):
+            rules = rules_for(indicator, own_targets, own_area, follow)
+            known = None if then is None else then.get(key, [])
+            if found := _reported(indicator, reported, known, names, rules, own_targets, today):
                 followed.append(found)
-    return IndicatorNews(followed)
+    known_of = {item.indicator.id for item in followed}
+    return IndicatorNews(followed, tuple(indicator for indicator, _ in follows if indicator.id not in known_of))
 
 
 def _by_indicator(rows: Sequence[Observation]) -> dict[int, list[Observation]]:
@@ -148,7 +159,7 @@ def _reported(
     change = None
     before = _before(editions, lines_by_edition(then) if then is not None else None)
     if before is not None:
-        change = change_between(before, lines, rules)
+        change = edition_change(before, lines, rules, names.get(before[-1].edition), names.get(newest))
     edition = names.get(newest)
     earlier = tuple(line for name in list(editions)[:-1] for line in editions[name])
     return Followed(
@@ -172,32 +183,72 @@ def _before(now: dict[str, list[Line]], then: dict[str, list[Line]] | None) -> l
     return then[known[-1]] if known else now[order[-2]] if len(order) > 1 else None
 
 
-def _published(
-    session: Session, indicator: Indicator, editions: Sequence[IndicatorEdition], area: str, targets: Sequence[Target],
-    follow: BoardIndicator, since: datetime | None, today: date,
-) -> list[Followed]:  # fmt: skip
-    """The area's series in the newest published edition; none where it holds nothing of the area."""
-    latest, key = editions[-1], indicator.id or 0
-    place = area_in(session, key, latest.edition, area)
-    if place is None:
-        return []
-    code, parent = place
-    codes = {code, parent, ENGLAND}
-    now = published_edition(session, key, latest.edition, codes)
-    known = [e for e in editions[:-1] if since is None or e.loaded_at <= since] or list(editions[:-1])
+@dataclass(frozen=True)
+class _Read:
+    """An area's published figures in the newest edition, and in the one that it is compared with."""
+
+    code: str
+    latest: IndicatorEdition
+    now: PublishedEdition
+    known: IndicatorEdition | None = None
     before: PublishedEdition | None = None
-    if known and (since is None or latest.loaded_at > since):
-        before = published_edition(session, key, known[-1].edition, codes)
-    own = [series for series in now.figures if series[0] == code and not series[4]]
-    rules = rules_for(indicator, targets, now.areas[code][0], follow)
+    code_before: str = ""
+    """The area's code in the earlier edition: areas are recoded now and then, and keep their names."""
+
+
+def _read_published(
+    session: Session, area: str, rows: dict[int, list[Observation]], editions: dict[int, list[IndicatorEdition]],
+    since: datetime | None,
+) -> dict[int, _Read]:  # fmt: skip
+    """By indicator, what is published of an area, where that is newer than what reports print of it."""
+    latest: dict[int, IndicatorEdition] = {}
+    known: dict[int, IndicatorEdition] = {}
+    for key, found in editions.items():
+        published = published_in_order(found)
+        reported = max((r.loaded_at for r in rows.get(key, [])), default=None)
+        if not area or not published or (reported is not None and published[-1].loaded_at < reported):
+            continue
+        latest[key] = published[-1]
+        earlier = [e for e in published[:-1] if since is None or e.loaded_at <= since] or published[:-1]
+        if earlier and (since is None or published[-1].loaded_at > since):
+            known[key] = earlier[-1]
+    if not latest:
+        return {}
+    pairs = [(key, e.edition) for source in (latest, known) for key, e in source.items()]
+    places = areas_named(session, pairs, {area})
+    names = {name for _, _, name in places.values()}
+    places = areas_named(session, pairs, {area, *names})
+    codes = {ENGLAND, *(code for place in places.values() for code in place[:2] if code)}
+    figures = published_editions(session, pairs, codes)
+    read = {}
+    for key, e in latest.items():
+        place, last = places.get((key, e.edition)), known.get(key)
+        if place is None:
+            continue
+        was = places.get((key, last.edition)) if last else None
+        before = figures.get((key, last.edition)) if last and was else None
+        read[key] = _Read(place[0], e, figures[(key, e.edition)], last, before, was[0] if was else "")
+    return read
+
+
+def _published(
+    indicator: Indicator, read: _Read, targets: Sequence[Target], follow: BoardIndicator, today: date
+) -> list[Followed]:
+    """The area's series, each with what changed in it."""
+    now, before = read.now, read.before
+    own = [series for series in now.figures if series[0] == read.code and not series[4]]
+    own = own or [series for series in now.figures if series[0] == read.code]
+    rules = rules_for(indicator, targets, now.areas[read.code][0], follow)
     found = []
     for series in own:
-        lines = published_lines(now, series, latest.edition)
+        lines = published_lines(now, series, read.latest.edition)
         change = None
-        if before is not None and before.figures.get(series, now.figures[series]) != now.figures[series]:
-            change = change_between(published_lines(before, series, known[-1].edition), lines, rules)
+        earlier = (read.code_before, *series[1:])
+        if before and read.known and before.figures.get(earlier, now.figures[series]) != now.figures[series]:
+            lines_before = published_lines(before, earlier, read.known.edition)
+            change = edition_change(lines_before, lines, rules, read.known, read.latest)
         found.append(Followed(
-            indicator, latest.name, latest.unit or indicator.unit, tuple(lines), rules, tuple(targets),
+            indicator, read.latest.name, read.latest.unit or indicator.unit, tuple(lines), rules, tuple(targets),
             _whose(series, own), (), change, _overdue(lines[-1], indicator, today),
         ))  # fmt: skip
     return found
@@ -247,3 +298,29 @@ def since_of(session: Session, board: Board, words: str, now: datetime, zone: st
     if found is None:
         raise BadDate(value=f'"{said}"', extra=', or ask "since last digest" or "since last meeting"')
     return end_of_day(found, zone)
+
+
+def indicator_named(session: Session, boards: Collection[int], words: str) -> tuple[int, list[int], str]:
+    """The indicator that words begin with, by key or any name it had; which of these boards follow it; the words after.
+
+    Part of a name will do where it is one indicator's only. Raises UnknownIndicator with the nearest.
+    """
+    follows: dict[int, list[int]] = {}
+    names: dict[str, int] = {}
+    for board_id, indicator in indicators_followed(session, boards):
+        follows.setdefault(indicator.id or 0, []).append(board_id)
+        names |= {indicator.key.casefold(): indicator.id or 0, indicator.name.casefold(): indicator.id or 0}
+    for key, found in names_of(session, follows).items():
+        names |= {name.casefold(): key for name in found if name.casefold() not in names}
+    parts = words.split()
+    for length in range(len(parts), 0, -1):
+        known = names.get(" ".join(parts[:length]).casefold())
+        if known is not None:
+            return known, follows[known], " ".join(parts[length:])
+    whole = " ".join(parts).casefold()
+    holding = {key for name, key in names.items() if whole and whole in name}
+    if len(holding) == 1:
+        key = holding.pop()
+        return key, follows[key], ""
+    nearest = did_you_mean(words, names) or " Ask /board indicators for them all."
+    raise UnknownIndicator(name=words or "(none named)", nearest=nearest)

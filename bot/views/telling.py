@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-TITLE = 150
-WORDS = 280
 IN_MAIN = {"overdue": 8, "other": 6, "indicators": 5}
 
 

@@ -118,7 +118,7 @@ def test_a_record_is_told_at_once_and_its_picture_follows_as_a_direct_message(wo
     assert file["alt_txt"] == (
         "Line chart of Adults who smoke (% adults). Luton: 2021: 14.1; 2022: 21.1. England: 13 (2021) to 12.7 (2022)."
     )
-    assert "Did you mean smoking?" in world.ask("UCHR", "indicator smokin")
+    assert "Did you mean smoking?" in world.ask("UCHR", "indicator smkoing")
     assert "Ask /board indicators" in world.ask("UCHR", "indicator nothing like it at all")
 
 
@@ -173,6 +173,68 @@ def test_published_figures_of_the_boards_area_are_tested_by_their_intervals(worl
     assert "Smoking prevalence: 18.0 (2021), was 14.0 (2020); England 12.8, R (red);" in told
     assert "95% intervals 13 to 15 and 17 to 19 do not overlap" in told and "Material" in told and "Bedford" not in told
     assert "18" in world.ask("UCHR", "indicator 92443") and any(m.files for m in world.slack.dm("UCHR"))
+
+
+def test_an_area_that_got_another_code_is_still_the_same_area(world: World, tmp_path: Path) -> None:
+    board = {"key": "CTB", "name": "Children's Trust Board", "channel": "C1", "area": "Luton"}
+    load(world, tmp_path, "2023", [row(period="2020", value=14.0)])
+    load(
+        world,
+        tmp_path,
+        "2024",
+        [row(period="2020", value=14.0, code="E06999999"), row(period="2021", value=18.0, code="E06999999")],
+    )
+    world.import_(boards=[board], follows=[{"board": "CTB", "indicator": "92443"}])
+    assert "do not overlap" in world.ask("UCHR", "indicators CTB changed")
+
+
+def test_a_board_without_figures_of_its_area_is_told_so(world: World, tmp_path: Path) -> None:
+    load(world, tmp_path, "2023", [row(period="2020", value=14.0)])
+    world.import_(follows=[{"board": "CTB", "indicator": "92443"}])
+    assert "No figures of the board's area are known for Smoking prevalence." in world.ask("UCHR", "summary CTB")
+    assert "Give its area in the boards sheet" in world.ask("UCHR", "indicator 92443")
+
+
+def test_each_board_has_its_own_area_and_its_own_rule(world: World, tmp_path: Path) -> None:
+    load(world, tmp_path, "2023", [row(value=14.0), row("Bedford", value=9.0)])
+    boards = [
+        {"key": "CTB", "name": "Children's Trust Board", "channel": "C1", "area": "Luton"},
+        {"key": "BB", "name": "Bedford Board", "area": "E06000055"}, {"key": "EB", "name": "Elsewhere Board", "area": "Luton"},
+    ]  # fmt: skip
+    follows = [
+        {"board": "CTB", "indicator": "92443", "green": "5", "amber": "10"},
+        {"board": "BB", "indicator": "92443"},
+    ]
+    world.import_(boards=boards, follows=follows)
+    assert "14.0, R (red)" in world.ask("UCHR", "indicator 92443 CTB")
+    listed = world.ask("UCHR", "indicators CTB")
+    assert "Rated by the board itself: Smoking prevalence green up to 5, amber up to 10, else red." in listed
+    bedford = world.ask("UCHR", "indicator 92443 BB")
+    assert "followed by the Bedford Board" in bedford and "Latest: 9.0 (2021)" in bedford
+    assert "is no board that follows it" in world.ask("UCHR", "indicator 92443 EB")
+
+
+def test_the_news_of_many_indicators_takes_as_many_queries_as_that_of_few(world: World, tmp_path: Path) -> None:
+    from sqlalchemy import event
+
+    def queries() -> int:
+        seen: list[str] = []
+        listen = lambda _c, _u, statement, *_: seen.append(statement)  # noqa: E731
+        event.listen(world.app.core.store.engine, "before_cursor_execute", listen)
+        world.ask("UCHR", "indicators CTB changed")
+        event.remove(world.app.core.store.engine, "before_cursor_execute", listen)
+        return len(seen)
+
+    world.import_(boards=[{"key": "CTB", "name": "Children's Trust Board", "channel": "C1", "area": "Luton"}])
+    counts = []
+    for many in (3, 30):
+        keys = [str(93000 + n) for n in range(many)]
+        for edition, value in (("2023", 14.0), ("2024", 18.0)):
+            rows = [row(key=key, name=f"Indicator {key}", value=value + place) for place, key in enumerate(keys)]
+            load(world, tmp_path, f"{edition}-{many}", rows)
+        world.import_(follows=[{"board": "CTB", "indicator": key} for key in keys])
+        counts.append(queries())
+    assert counts[0] == counts[1]
 
 
 class Source:

@@ -101,13 +101,13 @@ def _repeats(record: Record, line: Line, other: Record, earlier: Line) -> bool:
         and bool(record.source)
         and record.source == other.source
         and same_period(line.own, earlier.own)
-        and len(_words(record.name) & _words(other.name)) >= 1
+        and len((_words(record.name) & _words(other.name)) - _words(line.own.area)) >= 1
         and not any(r.value is not None and earlier.others.get(a, r).value != r.value for a, r in line.others.items())
     )
 
 
 def _words(name: str) -> set[str]:
-    return {word[:5] for word in re.findall(r"[a-z]{5,}", name.lower())} - {"perce", "propo", "numbe", "luton", "resid"}
+    return {word[:5] for word in re.findall(r"[a-z]{5,}", name.lower())} - {"perce", "propo", "numbe", "resid"}
 
 
 def shown(readings: Iterable[Reading]) -> str:

@@ -26,7 +26,12 @@ def doubt_figures(ledger: Ledger, rows: Mapping[int, Row]) -> None:
 
 def doubts_about(session: Session, indicator: Indicator) -> list[Doubt]:
     """The doubts about one indicator's printed figures, as an import told them."""
-    return doubts_in(r for r in figure_records(session) if r.key == indicator.key)
+    own: set[int] = set()
+    records = figure_records(session)
+    for record in records:
+        if record.key == indicator.key:
+            own = {r.id for line in record.lines for r in (line.own, *line.others.values())}
+    return [doubt for doubt in doubts_in(records) if doubt.reading.id in own]
 
 
 def figure_records(session: Session) -> list[Record]:

@@ -54,7 +54,10 @@ class Figures:
         }
         editions = {(e.indicator_id, e.edition): e for e in self.ledger.session.exec(select(IndicatorEdition))}
         placed: dict[int, Row] = {}
-        for row in self.ledger.once(rows, "indicator", "edition", "area", "period", "note"):
+        printed = [
+            row for row in rows if not row.printed.get("area_code")
+        ]  # an export's published figures have their files
+        for row in self.ledger.once(printed, "indicator", "edition", "area", "period", "note"):
             indicator = self.indicators.get(row["indicator"])
             if indicator is None:
                 mend = f"Add it to the indicators table first.{did_you_mean(row['indicator'], self.indicators)}"
@@ -77,6 +80,9 @@ class Figures:
         else:
             for name in said:
                 if row[name] and getattr(edition, name) != row[name]:
+                    told = f"{indicator.key}, edition {edition.edition}"
+                    self.ledger.changed("observations", told, name, getattr(edition, name), row[name])
+                    self.ledger.report.updated["editions"] += 1
                     setattr(edition, name, row[name])
 
     def _observation(
