@@ -420,8 +420,11 @@ def target_for(targets: Sequence[TargetPoint], reading: Reading) -> TargetPoint 
     return max(earlier, key=lambda e: e[:2])[2] if earlier else None
 
 
-_MONTHS = {"monthly": 1, "quarterly": 3, "termly": 4, "annually": 12, "annual": 12, "yearly": 12, "biennial": 24}
-_MONTHS |= {"bi-annually": 24, "biennially": 24, "every two years": 24, "six-monthly": 6}
+FREQUENCIES = {
+    "monthly": 1, "quarterly": 3, "termly": 4, "six-monthly": 6, "twice a year": 6, "annually": 12, "annual": 12, "yearly": 12,
+    "every two years": 24, "biennially": 24, "biennial": 24, "every three years": 36,
+}  # fmt: skip
+"""How often indicators are published, in months. "Bi-annually" may mean twice a year or every two years: it says neither."""
 
 
 def overdue_since(newest: Reading, frequency: str) -> date | None:
@@ -429,7 +432,7 @@ def overdue_since(newest: Reading, frequency: str) -> date | None:
 
     One step for the next period to pass and one, as a rule, to publish it. None where either is not known.
     """
-    months = _MONTHS.get(frequency.strip().lower())
+    months = FREQUENCIES.get(frequency.strip().lower())
     if months is None or newest.when is None:
         return None
     end = newest.when.end

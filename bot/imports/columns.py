@@ -9,6 +9,7 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.domain.changes import FREQUENCIES
 from bot.domain.figures import COMPARATORS, read_figure
 from bot.domain.rag import SPOKEN
 from bot.imports.dates import first_day, last_day, undated
@@ -317,7 +318,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
             _POLARITIES,
         ),
         Column("boards", "keys of the boards that follow it, with ; between", False, _several, ()),
-        Column("frequency", "how often it is published: monthly, quarterly, annually; tells when a new period is due"),
+        Column("frequency", f"how often it is published ({', '.join(FREQUENCIES)}): tells when a new period is due"),
         Column("source", "who publishes it"),
         Column("section", "the heading it stands under"),
         *SOURCE,

@@ -14,7 +14,7 @@ from bot.domain.doubts import Doubt
 from bot.domain.figures import RAG_WORDS, Line, Reading, same_period
 from bot.domain.text import count_of, day, listed
 from bot.messages.message import Message, Picture
-from bot.services.importing.doubting import doubts_about
+from bot.services.doubting import doubts_about
 from bot.services.indicators import Followed, IndicatorNews
 from bot.services.readings import reading_of
 from bot.views.indicators import IndicatorView, SourceView

@@ -18,7 +18,6 @@ from bot.core import Core
 from bot.imports.formulas import unarmed
 from bot.services.changes import all_changes
 from bot.services.state import board_states
-from bot.services.workbooks import write_workbook
 from storage.boards import Board, BoardMember, Meeting, Person, Role, RoleHolder, all_boards
 from storage.deliveries import Audit, Delivery
 from storage.indicators import BoardIndicator, Indicator, IndicatorEdition, Observation, Target
@@ -38,6 +37,8 @@ def write_rows(rows: list[Row], form: str, out: Path | None, what: str) -> str:
     """Rows as csv, json or xlsx text; an xlsx needs `out`. Returns what to print when there is no file."""
     if form == "xlsx":
         if out:
+            from bot.services.workbooks import write_workbook
+
             write_workbook(out, {what: rows})
         return ""
     text = json.dumps(rows, ensure_ascii=False, indent=1) + "\n" if form == "json" else _csv(rows)

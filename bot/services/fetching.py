@@ -15,7 +15,6 @@ from bot.core import Core
 from bot.errors import FetchFailed, UnreadableFile
 from bot.imports.fingertips import keep_area
 from bot.imports.report import Report
-from bot.services.importing import import_files
 from storage.audit import CLOCK, By, audit
 from storage.boards import Board
 from storage.deliveries import claim_inbound, claimed_among, was_claimed
@@ -45,6 +44,8 @@ def fetch_fingertips(
     With a board it follows them from then on, they are its area's, and each month the newest are fetched. Raises
     FetchFailed, and then nothing was loaded.
     """
+    from bot.services.importing import import_files  # loads the readers of every kind of file: not at each start
+
     with tempfile.TemporaryDirectory() as folder:
         what = f"indicator {indicator}" if indicator else f"profile {profile}"
         file = Path(folder) / f"Fingertips {what}, fetched {local_date(now, core.zone)}.csv"

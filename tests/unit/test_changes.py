@@ -177,7 +177,7 @@ def test_dropped_and_added_periods_are_structural() -> None:
     ("frequency", "period", "due"),
     [
         ("Annually", "2021", date(2024, 1, 1)), ("quarterly", "2023/24 Q4", date(2024, 10, 1)), ("monthly", "Nov-23", date(2024, 2, 1)),
-        ("Annually", "2021/22", date(2024, 4, 1)), ("now and then", "2021", None), ("annually", "soon", None),
+        ("Annually", "2021/22", date(2024, 4, 1)), ("now and then", "2021", None), ("Bi-Annually", "2021", None), ("annually", "soon", None),
     ],
 )  # fmt: skip
 def test_a_newer_period_is_overdue_two_steps_after_the_last_ended(

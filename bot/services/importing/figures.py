@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from sqlmodel import select
 
+from bot.domain.changes import FREQUENCIES
 from bot.domain.figures import COMPARATORS, read_figure, read_rag
 from bot.domain.indicator_periods import read_period
 from bot.domain.text import did_you_mean
@@ -35,6 +36,10 @@ class Figures:
                 "source_document",
                 "source_line",
             )
+            if row["frequency"] and row["frequency"].strip().lower() not in FREQUENCIES:
+                message = "doesn't say when a new figure is due, so none will be called overdue."
+                mend = f"Write one of: {', '.join(FREQUENCIES)}."
+                self.ledger.doubt(row, "frequency", "unknown_frequency", message, mend)
             old = self.indicators.get(row["indicator"])
             values = {"key": row["indicator"], **{c: row[c] for c in copied}}
             indicator = self.ledger.put(Indicator, "indicators", row["indicator"], old, **values)
