@@ -239,7 +239,7 @@ def fetch_(
             board_id = find_board(session, board).id
     report = fetch_fingertips(
         core=core, source=Fingertips(settings.fingertips_url), by=COMMAND_LINE, now=now, indicator=indicator, profile=profile,
-        area=area, area_type=area_type, parent_type=parent_type, board_id=board_id,
+        areas=[area] if area else [], area_type=area_type, parent_type=parent_type, board_id=board_id,
     )  # fmt: skip
     _show_report(report, form, dry_run=False)
 

@@ -90,13 +90,13 @@ def draw(chart: Chart) -> bytes:
     FigureCanvasAgg(figure)
     axes = figure.add_subplot()
     _series(axes, chart)
-    axes.set_title("\n".join(textwrap.wrap(chart.title, 62)[:2]), loc="left", fontsize=14, fontweight="bold")
-    axes.set_ylabel("\n".join(textwrap.wrap(chart.unit, 24)[:2]), fontsize=12)
+    axes.set_title("\n".join(textwrap.wrap(_literal(chart.title), 62)[:2]), loc="left", fontsize=14, fontweight="bold")
+    axes.set_ylabel("\n".join(textwrap.wrap(_literal(chart.unit), 24)[:2]), fontsize=12)
     step = -(-len(chart.periods) // MOST_LABELS)
     ticks = [i for i in range(len(chart.periods)) if (len(chart.periods) - 1 - i) % step == 0]
     long = max(map(len, chart.periods)) > 9
     slant: dict[str, Any] = {"rotation": 30, "ha": "right"} if long else {}
-    axes.set_xticks(ticks, [chart.periods[i] for i in ticks], fontsize=12, **slant)
+    axes.set_xticks(ticks, [_literal(chart.periods[i]) for i in ticks], fontsize=12, **slant)
     axes.tick_params(axis="y", labelsize=12)
     axes.set_xlim(-0.4, len(chart.periods) - 0.6)
     axes.grid(axis="y", color="#dddddd", linewidth=0.8)
@@ -107,6 +107,11 @@ def draw(chart: Chart) -> bytes:
     out = io.BytesIO()
     figure.savefig(out, format="png")
     return out.getvalue()
+
+
+def _literal(text: str) -> str:
+    """Words that the drawing library would otherwise read as mathematics."""
+    return text.replace("$", r"\$")
 
 
 def _series(axes: Axes, chart: Chart) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
@@ -52,9 +53,10 @@ class BoardIndicator(Base, table=True):
 
 
 class Snapshot(Base, table=True):
-    """A file of published figures as it was loaded: the same file again is known by its digest."""
+    """A file of published figures as it was loaded: the same file again is known by its digest, and a source that goes
+    back to earlier figures is an edition of its own."""
 
-    digest: str = Field(unique=True)
+    digest: str = Field(index=True)
     edition: str
     file: str
     rows: int
@@ -244,6 +246,15 @@ class PublishedEdition(NamedTuple):
     areas: dict[str, tuple[str, str]]
 
 
+def followed_by_another(session: Session, snapshot_id: int) -> bool:
+    """Whether a later snapshot has figures of any of this one's indicators."""
+    own = select(IndicatorEdition.indicator_id).where(IndicatorEdition.snapshot_id == snapshot_id)
+    later = select(IndicatorEdition.id).where(
+        col(IndicatorEdition.indicator_id).in_(own), col(IndicatorEdition.snapshot_id) > snapshot_id
+    )
+    return session.exec(later.limit(1)).first() is not None
+
+
 def figures_in_common(session: Session, one: int, other: int) -> tuple[int, int]:
     """How many published figures two indicators have of the same series and period, and in how many they are equal."""
     a, b = aliased(Observation), aliased(Observation)
@@ -266,11 +277,12 @@ Pair = tuple[int, str]
 """An indicator's id and one of its editions."""
 
 
-def areas_named(session: Session, pairs: Collection[Pair], words: Collection[str]) -> dict[Pair, tuple[str, str, str]]:
-    """The code, the parent's code and the name of an area, given by codes or names, in each of these editions."""
+def areas_named(session: Session, pairs: Collection[Pair], area: str) -> dict[Pair, tuple[str, str, str]]:
+    """The code, the parent's code and the name of an area, given by its code or name, in each of these editions."""
     o = Observation.__table__.c  # type: ignore[attr-defined]
     query = sa.select(o.indicator_id, o.edition, o.area_code, o.parent_code, o.area).distinct()
-    named = or_(o.area_code.in_(words), sa.func.lower(o.area).in_([word.lower() for word in words]))
+    by_code = re.fullmatch(r"[A-Z]\d{8}", area) is not None  # an official code is found by its index
+    named = o.area_code == area if by_code else or_(o.area_code == area, sa.func.lower(o.area) == area.lower())
     query = query.where(sa.tuple_(o.indicator_id, o.edition).in_(pairs), o.area_code != "", named)
     return {(key, edition): (code, parent, name) for key, edition, code, parent, name in session.execute(query)}
 

@@ -9,10 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from math import sqrt
+from math import isclose, sqrt
 from typing import TypeVar
 
-from bot.domain.figures import COMPARATORS, RAG_WORDS, Line, Reading, period_order, same_period, trend_sense
+from bot.domain.figures import (
+    BLANK,
+    COMPARATORS,
+    RAG_WORDS,
+    Line,
+    Reading,
+    period_order,
+    read_comparison,
+    same_period,
+    trend_sense,
+)
 from bot.domain.indicator_periods import read_period
 from bot.domain.text import listed
 
@@ -115,20 +125,21 @@ def change_between(before: Sequence[Line], now: Sequence[Line], rules: Rules | N
     rules = rules or Rules()
     old, new = before[-1], now[-1]
     shared = _shared(before, now)
-    is_new = all(new is not later for _, later in shared) and _is_later(new, old)
-    findings = list(_structural(before, now, shared, is_new))
+    placed = same_period(old.own, new.own) or (old.own.when is not None and new.own.when is not None)
+    is_new = placed and all(new is not later for _, later in shared) and _is_later(new, old)
+    basis = now[-2] if is_new and len(now) > 1 else old
+    findings = list(_structural(before, now, shared, is_new) if placed else _unplaced(old.own, new.own))
     revised = [(a, b) for a, b in shared if _figures(a.own) != _figures(b.own)]
     findings += _revisions(revised)
-    basis = old
     if is_new:
-        basis = now[-2] if len(now) > 1 else old
-        findings += _new_period(now, old, rules)
-    findings += _flips(old if not is_new else _as_now(shared, old), new, is_new)
+        findings += _new_periods(now, old, rules)
+    findings += _flips(_as_now(shared, old) if is_new else old, new, is_new, rules)
     findings += _rank_moved(old.others.get("NN"), new.others.get("NN"))
     findings += _relabelled([(a, b) for a, b in shared if b is not new])
     findings += _trend(old.own, new.own)
-    findings += _targets(old.own, new.own, rules.targets)
-    findings += _own_rating(old.own, new.own, rules)
+    findings += _targets(basis.own, new.own, rules.targets)
+    findings += _goal(basis.own, new.own)
+    findings += _own_rating(basis.own, new.own, rules)
     if not findings:
         return None
     ordered = tuple(sorted(findings, key=lambda f: KINDS.index(f.kind)))
@@ -177,10 +188,15 @@ def _period_key(line: Line) -> tuple[str, str]:
 
 
 def _is_later(new: Line, old: Line) -> bool:
-    """Whether the newer edition's last period is another and not an earlier one; unreadable periods count as later."""
-    if new.own.when and old.own.when:
-        return (new.own.when.end, new.own.when.start) > (old.own.when.end, old.own.when.start)
-    return True
+    """Whether the newer edition's last period ends later, or as late and begins later. Both can be read."""
+    if new.own.when is None or old.own.when is None:
+        return False
+    return (new.own.when.end, new.own.when.start) > (old.own.when.end, old.own.when.start)
+
+
+def _unplaced(old: Reading, new: Reading) -> Iterator[Finding]:
+    told = f"{_of(old)} and {_of(new)} can't be placed in time beside each other, so their figures are not compared"
+    yield Finding("structural", "note", "period_unreadable", told)
 
 
 def _as_now(shared: Sequence[tuple[Line, Line]], old: Line) -> Line:
@@ -234,28 +250,43 @@ def _of(r: Reading) -> str:
     return r.period or "the period that is not printed"
 
 
+def _new_periods(now: Sequence[Line], old: Line, rules: Rules) -> Iterator[Finding]:
+    """Every period that is later than the earlier edition's last one, each beside the one before it."""
+    for place, line in enumerate(now):
+        if _is_later(line, old):
+            yield from _new_period(now[: place + 1], old, rules)
+
+
 def _new_period(now: Sequence[Line], old: Line, rules: Rules) -> Iterator[Finding]:
     new = now[-1].own
     earlier = [line.own for line in now[:-1]]
     basis = earlier[-1] if earlier else old.own
     said = "" if earlier else f" (compared with edition {old.edition})"
     if new.value is None:
-        kind = "suppressed" if basis.value is not None else "new_period"
-        yield Finding(kind, "note", "no_figure", f"no figure is printed for {_of(new)}")
-        if kind == "suppressed":
-            yield Finding("new_period", "note", "no_figure", f"the period moved from {_of(basis)} to {_of(new)}")
+        if _printed(new):
+            yield Finding("new_period", "note", "unreadable", f'"{new.raw}" for {_of(new)} can\'t be read as a figure')
+            return
+        moved = f"the period moved from {_of(basis)} to {_of(new)}"
+        if basis.value is not None:
+            yield Finding("suppressed", "note", "no_figure", f"no figure is printed for {_of(new)}")
+        yield Finding("new_period", "note", "no_figure", moved)
         return
     if basis.value is None:
-        yield Finding("restored", "note", "restored", "a figure is printed again")
-        yield Finding(
-            "new_period", "note", "no_figure_before", f"{_of(new)}: {new.raw}; no figure was printed for {_of(basis)}"
-        )
+        if not _printed(basis):
+            yield Finding("restored", "note", "restored", "a figure is printed again")
+        before = f'"{basis.raw}" was printed for' if _printed(basis) else "no figure was printed for"
+        yield Finding("new_period", "note", "no_figure_before", f"{_of(new)}: {new.raw}; {before} {_of(basis)}")
         return
     apart, shares = _apart(earlier or [old.own], new)
     level, rule, why = _step(apart or basis, new, rules, tested=apart is not None)
     windows = f"; {_of(basis)} shares years with it" if shares and apart else ""
     overlap = "; the two periods share years, so it is not tested" if shares and apart is None else ""
     yield Finding("new_period", level, rule, f"{_of(new)}: {why}{windows}{overlap}{said}")
+
+
+def _printed(r: Reading) -> bool:
+    """Whether the cell holds something, be it a figure or not."""
+    return r.raw.strip().lower() not in BLANK
 
 
 def _apart(earlier: Sequence[Reading], new: Reading) -> tuple[Reading | None, bool]:
@@ -290,7 +321,7 @@ def _step(old: Reading, new: Reading, rules: Rules, *, tested: bool) -> tuple[st
         return "similar", "intervals_overlap", f"{told}; {ranges} overlap"
     if rules.threshold is not None:
         size = f"{abs(difference):.10g}"
-        if abs(difference) >= rules.threshold:
+        if abs(difference) >= rules.threshold or isclose(abs(difference), rules.threshold):
             return (
                 "movement",
                 "over_threshold",
@@ -312,35 +343,49 @@ def _way(difference: float, polarity: str) -> str:
 _FLIPS = {
     "area_moved": ("material", ", the area's own figure having moved"),
     "area_revised": ("watch", ", the area's own figure having been revised"),
+    "both_moved": ("watch", ", both figures having moved"),
+    "moved_otherwise": ("watch", ", though the area's own figure moved the other way"),
     "comparator_moved": ("watch", ", though only the comparator moved"),
     "label_only": ("note", ", with the same figures: only the label changed"),
 }
 """What a flip of a rating rests on: its level, and how that is said."""
 
 
-def _flips(old: Line, new: Line, is_new: bool) -> Iterator[Finding]:
+def _flips(old: Line, new: Line, is_new: bool, rules: Rules) -> Iterator[Finding]:
     """Ratings of the newest line against those before, split by what moved; comparators that flipped alike together."""
-    own_moved = old.own.value != new.own.value
     found: dict[str, dict[str, list[str]]] = {}
     for area, name in COMPARATORS.items():
         one, other = old.others.get(area), new.others.get(area)
         was, is_ = one.rag if one else "", other.rag if other else ""
         if was == is_:
             continue
-        if not was or not is_:
+        if one is None or other is None or not was or not is_:
             what = f"a rating against {name}, {_rated(is_ or was)}, is {'given' if is_ else 'no longer given'}"
             yield Finding("comparator", "note", "rating_given", what)
             continue
-        moved = one is not None and other is not None and _rank_or_value(one) != _rank_or_value(other)
-        rule = (
-            ("area_moved" if is_new else "area_revised") if own_moved else "comparator_moved" if moved else "label_only"
-        )
-        figures = f" ({one.raw} to {other.raw})" if rule == "comparator_moved" and one and other else ""
+        rule = _why_flipped(old.own, new.own, one, other, is_new, rules)
+        figures = f" ({one.raw} to {other.raw})" if rule in ("comparator_moved", "both_moved") else ""
         found.setdefault(rule, {}).setdefault(f"{_rated(was)} became {_rated(is_)}", []).append(f"{name}{figures}")
     for rule, flips in found.items():
         level, because = _FLIPS[rule]
         told = ", ".join(f"against {listed(names)} {flip}" for flip, names in flips.items())
         yield Finding("comparator", level, rule, f"{told}{because}")
+
+
+def _why_flipped(old: Reading, new: Reading, was: Reading, is_: Reading, is_new: bool, rules: Rules) -> str:
+    """Whether the area's own move explains the flip: it is the larger, and widens or closes the gap as the flip says."""
+    moved = (new.value or 0) - (old.value or 0) if old.value is not None and new.value is not None else None
+    if old.value == new.value:
+        return "comparator_moved" if _rank_or_value(was) != _rank_or_value(is_) else "label_only"
+    if not is_new:
+        return "area_revised"
+    if moved is None or was.value is None or is_.value is None:
+        better = "RAG".find(is_.rag) > "RAG".find(was.rag)
+        against = moved is not None and rules.polarity and ((moved > 0) == (rules.polarity == "high")) != better
+        return "moved_otherwise" if against else "area_moved"
+    beside = is_.value - was.value
+    gap = moved - beside
+    return "area_moved" if abs(moved) >= abs(beside) and (gap > 0) == (moved > 0) else "both_moved"
 
 
 def _rank_or_value(r: Reading) -> tuple[object, ...]:
@@ -352,7 +397,7 @@ def _rated(rag: str) -> str:
 
 
 def _rank_moved(old: Reading | None, new: Reading | None) -> Iterator[Finding]:
-    if old and new and (old.rank, old.rank_of) != (new.rank, new.rank_of):
+    if old and new and (old.rank, old.rank_of) != (new.rank, new.rank_of) and _printed(old) and _printed(new):
         told = [f"{r.rank} of {r.rank_of}" if r.rank else r.raw or "no rank" for r in (old, new)]
         yield Finding("comparator", "note", "rank_moved", f"the rank among neighbours went from {told[0]} to {told[1]}")
 
@@ -395,6 +440,16 @@ def _targets(old: Reading, new: Reading, targets: Sequence[TargetPoint]) -> Iter
             f"{old.raw} ({_of(old)}) was {was} {before.raw} for {before.period}"
         )
         yield Finding("target", "material", "target_crossed", told)
+
+
+def _goal(old: Reading, new: Reading) -> Iterator[Finding]:
+    """The published comparison with a goal changed."""
+    was, is_ = read_comparison(old.goal), read_comparison(new.goal)
+    if was == is_:
+        return
+    told = f'compared with its goal, "{old.goal or "nothing"}" became "{new.goal or "nothing"}"'
+    crossed = was and is_ and old.value != new.value
+    yield Finding("target", "material" if crossed else "note", "goal_crossed" if crossed else "goal_label", told)
 
 
 def _own_rating(old: Reading, new: Reading, rules: Rules) -> Iterator[Finding]:

@@ -14,7 +14,9 @@ COMPARATORS = {"England": "England", "Region": "the region", "NN": "nearest neig
 RAG_WORDS = {"R": "red", "A": "amber", "G": "green"}
 BLANK = {"", "-", "_", "–", "n/a", "na", "..", "*", "n/k", "comparison unavailable", "cannot be calculated"}
 _LOOKALIKES = str.maketrans({"А": "A", "а": "a", "Α": "A", "Ꭺ": "A", "Ɍ": "R", "Ԍ": "G"})
-_NUMBER = re.compile(r"[-+−]?\d[\d,]*(?:\.\d+)?")
+_NUMBER = re.compile(r"[-+−]?(?:\d[\d,]*(?:\.\d+)?|\.\d+)")
+_SCALED = re.compile(r"\s*(?:[mk]|bn|million|thousand|billion)\b|\s*:|[\s.]*\d", re.IGNORECASE)
+"""What after a number says that it is not the figure as it stands: "1.2m", "2022: 43%", "43 60%"."""
 _RANK = re.compile(r"rank(?:ed)?\s+(\d+)\s*(?:st|nd|rd|th)?\s+of\s+(\d+)", re.IGNORECASE)
 
 
@@ -37,9 +39,9 @@ def read_figure(raw: str) -> Figure:
     if match := _RANK.search(text):
         return Figure(None, int(match.group(1)), int(match.group(2)))
     match = _NUMBER.search(text)
-    if not match or (match.start() > 0 and text[: match.start()].strip(" £$€<>~c.") != ""):
+    if not match or (match.start() > 0 and text[: match.start()].strip(" £$€<>~c") != ""):
         return Figure(None, None, None)
-    if re.match(r"[\s.]*\d", text[match.end() :]):
+    if _SCALED.match(text[match.end() :]):
         return Figure(None, None, None)
     return Figure(float(match.group().replace(",", "").replace("−", "-")), None, None)
 
@@ -51,15 +53,16 @@ def read_rag(raw: str) -> str:
 
 
 @lru_cache(maxsize=1_024)
-def read_comparison(label: str) -> str:
+def read_comparison(label: str, sided: bool = True) -> str:
     """A published comparison in the words of ratings: Better, Better 95% -> G, Similar -> A, Worse -> R.
 
-    Higher, Lower and quintiles say no better or worse, and stay words; "Not compared" and blanks are "".
+    Higher, Lower and quintiles say no better or worse, and stay words, as does Similar among them (`sided` is False);
+    "Not compared" and blanks are "".
     """
     words = re.sub(r"\s*\d+(?:\.\d+)?%?$", "", label.strip().lower())
     if words in BLANK or words == "not compared":
         return ""
-    return {"better": "G", "similar": "A", "worse": "R"}.get(words, words)
+    return {"better": "G", "similar": "A" if sided else "similar", "worse": "R"}.get(words, words)
 
 
 def trend_sense(label: str) -> str:
@@ -94,6 +97,8 @@ class Reading:
     upper: float | None = None
     """The published 95% interval, where there is one."""
     count: float | None = None
+    goal: str = ""
+    """The published comparison with a goal."""
 
     @property
     def when(self) -> Period | None:
@@ -117,8 +122,21 @@ class Line:
     def order(self) -> tuple[str, str, str, str]:
         """By the year that the edition is named for, else the year its period ends; by name; then by period."""
         starts, ends = period_order(self.own)
-        named = re.search(r"(?:19|20)\d\d", self.edition)
-        return (named.group() if named else ends[:4], self.edition, starts, ends)
+        year, within = edition_order(self.edition)
+        return (year or ends[:4], within, starts, ends)
+
+
+@lru_cache(maxsize=1_024)
+def edition_order(name: str) -> tuple[str, str]:
+    """The year that an edition is named for ("" where it names none), and what orders editions of one year.
+
+    That is its day, month or quarter where the name is one, else the name with its numbers by size.
+    """
+    named = re.search(r"(?:19|20)\d\d", name)
+    day = re.match(r"(?:19|20)\d\d-\d\d-\d\d", name)
+    period = read_period(name)
+    within = day.group() if day else period.start.isoformat() if period and period.kind in ("month", "quarter") else ""
+    return (named.group() if named else "", f"{within} {re.sub(r'[0-9]+', lambda m: m.group().zfill(6), name)}")
 
 
 def period_order(reading: Reading) -> tuple[str, str]:

@@ -66,6 +66,11 @@ def _dashed(first: str, second: str) -> tuple[date, date, str]:
     return date(int(first), 1, 1), date(end, 12, 31), "span"
 
 
+def _calendar_span(first: str, second: str) -> tuple[date, date, str]:
+    """ "2018 - 19", with spaces, is how statistics write calendar years together."""
+    return date(int(first), 1, 1), date(_following(first, second), 12, 31), "span"
+
+
 def _financial_span(a: str, b: str, c: str, d: str) -> tuple[date, date, str] | None:
     first = _financial(a, b)
     last = _financial(c if len(c) == 4 else str(_following(a, c)), d)
@@ -93,6 +98,7 @@ def _month_span(a: str, b: str, c: str, d: str) -> tuple[date, date, str] | None
 _READERS = (
     (_YEAR, _year),
     (rf"{_YEAR}\s*/\s*(\d\d|\d{{4}})", _financial),
+    (rf"{_YEAR} [-–] (\d\d|\d{{4}})", _calendar_span),
     (rf"{_YEAR}{_SPAN}(\d\d|\d{{4}})", _dashed),
     (rf"{_YEAR}/(\d\d){_SPAN}(\d\d|\d{{4}})/(\d\d)", _financial_span),
     (rf"{_YEAR}\s*{_QUARTER}", lambda y, q: _quarter(y, q)),

@@ -102,7 +102,8 @@ class FiguresFile:
                     if count % 2_000 == 0:
                         read(stream.tell())
                     if any(cells):
-                        cells += [""] * (width - len(cells))
+                        if len(cells) < width:
+                            raise csv.Error(f"a row of {len(cells)} cells under {width} headings")
                         beyond = " | ".join(c for c in cells[width:] if c) if len(cells) > width else ""
                         yield FiguresRow(number, dict(zip(self.columns, cells, strict=False)), beyond)
                 read(self.size)

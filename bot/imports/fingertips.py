@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import csv
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.errors import FetchFailed
-from bot.imports.figures_file import figures_file
+from bot.errors import FetchFailed, UnreadableFile
+from bot.imports.figures_file import FiguresFile, FiguresRow, figures_file
 
 if TYPE_CHECKING:
     from httpx import Client
@@ -88,29 +88,38 @@ def _check(source: str, file: Path) -> None:
     found = figures_file(file)
     if found is None:
         raise FetchFailed(source=source, problem="its answer was no file of figures", mend=mend)
-    if next(found.rows(lambda _: None), None) is None:
+    try:
+        rows = sum(1 for _ in found.rows(lambda _: None))
+    except UnreadableFile:
+        raise FetchFailed(source=source, problem="its answer was cut off or broken", mend=mend) from None
+    if not rows:
         raise FetchFailed(source=source, problem="its answer had headings and no figures", mend=mend)
 
 
-def keep_area(source: str, file: Path, code: str) -> None:
-    """Leave only the rows of one area, of its parents and of England in the file. Raises FetchFailed where it has none."""
-    with file.open(encoding="utf-8-sig", newline="") as stream:
-        reader = csv.reader(stream)
-        header = [heading.replace(" ", "").lower() for heading in next(reader)]
-        at, parent = header.index("areacode"), header.index("parentcode") if "parentcode" in header else -1
-        wanted = {code, ENGLAND} | {row[parent] for row in reader if row[at] == code and parent >= 0}
+def keep_areas(source: str, file: Path, areas: Collection[str]) -> None:
+    """Leave only the rows of these areas (by code or name), of their parents and of England in a file that was checked.
+
+    Raises FetchFailed where it has none of an area.
+    """
+    found = figures_file(file)
+    assert found is not None  # noqa: S101 - it was checked when it was downloaded
+    wanted = {ENGLAND}
+    for area in areas:
+        own = {row.cells["area_code"]: row.cells.get("parent_code", "") for row in _rows_of(found, area)}
+        if not own:
+            mend = "Check the code, and that the area type is the one that it belongs to (--area-type)."
+            raise FetchFailed(source=source, problem=f"it has no figures of the area {area}", mend=mend)
+        wanted |= {*own, *own.values()}
     kept = file.with_suffix(".kept")
-    own = 0
-    with file.open(encoding="utf-8-sig", newline="") as stream, kept.open("w", encoding="utf-8", newline="") as out:
-        writer = csv.writer(out)
-        reader = csv.reader(stream)
+    at = found.columns.index("area_code")
+    with file.open(encoding=found.encoding, newline="") as stream, kept.open("w", encoding="utf-8", newline="") as out:
+        reader, writer = csv.reader(stream, delimiter=found.delimiter, strict=True), csv.writer(out)
         writer.writerow(next(reader))
-        for row in reader:
-            if row[at] in wanted:
-                own += row[at] == code
-                writer.writerow(row)
-    if not own:
-        kept.unlink()
-        mend = "Check the code, and that the area type is the one that it belongs to (--area-type)."
-        raise FetchFailed(source=source, problem=f"it has no figures of the area {code}", mend=mend)
+        writer.writerows(row for row in reader if any(row) and row[at] in wanted)
     kept.replace(file)
+
+
+def _rows_of(found: FiguresFile, area: str) -> Iterator[FiguresRow]:
+    for row in found.rows(lambda _: None):
+        if area.casefold() in (row.cells["area_code"].casefold(), row.cells["area"].casefold()):
+            yield row

@@ -261,6 +261,7 @@ class _Question:
         """The newest figures of what the board follows; filtered: changed, worse, stale, or words of a section."""
         board, words = self.board_and_rest()
         wanted = words.lower()
+        wanted = f"changed {wanted}" if wanted.startswith("since") else wanted
         since = since_of(self.session, board, wanted, self.now, self._zone(board)) if "since" in wanted else None
         news = indicator_news(self.session, board, self.now, self._zone(board), since)
         found = news.changes if wanted.startswith("changed") else matching(news, wanted)

@@ -11,7 +11,7 @@ from itertools import pairwise
 from sqlmodel import Session, col, select
 
 from bot.domain.changes import BULK, Change, Finding, Rules, TargetPoint, change_between
-from bot.domain.figures import COMPARATORS, Line, Reading, lines_of, read_comparison
+from bot.domain.figures import COMPARATORS, Line, Reading, edition_order, lines_of, read_comparison
 from bot.domain.text import listed
 from bot.services.readings import reading_of
 from storage.indicators import (
@@ -62,7 +62,7 @@ def printed_changes(
         before = _document_before(documents[edition], edition, others)
         if before and before not in by_edition:
             finding = Finding(
-                "structural", "note", "added", f"printed for the first time: {before} has no figures of it"
+                "structural", "note", "added", f"printed now: {before} of the same document has no figures of it"
             )
             yield _told(lines[-1], before, edition, Change((finding,), lines[-1], _nothing(lines[-1], before)))
         if previous is not None:
@@ -157,13 +157,18 @@ def published_lines(edition: PublishedEdition, series: Series, name: str) -> lis
     parent = edition.figures.get((parent_code, *rest), {}) if parent_code and parent_code != ENGLAND else {}
     parent_name = edition.areas.get(parent_code, ("", ""))[0]
     lines = []
+    periods = edition.figures[series]
+    sided = not any(read_comparison(p.versus_england) in ("higher", "lower") for p in periods.values())
     for when, p in sorted(edition.figures[series].items(), key=lambda item: _order(item[0])):
         period = when[2]
-        own = Reading(area, period, p.raw, p.value, trend=p.trend, lower=p.lower, upper=p.upper, count=p.cases)
+        own = Reading(
+            area, period, p.raw, p.value, trend=p.trend, lower=p.lower, upper=p.upper, count=p.cases, goal=p.goal
+        )
         others = {}
-        for place, found, label in (("England", england, p.versus_england), ("Region", parent, p.versus_parent)):
+        versus_parent = "" if parent_code == ENGLAND else p.versus_parent
+        for place, found, label in (("England", england, p.versus_england), ("Region", parent, versus_parent)):
             beside = found.get(when)
-            rag = read_comparison(label)
+            rag = read_comparison(label, sided)
             if beside is not None or rag:
                 raw, value = (beside.raw, beside.value) if beside else ("", None)
                 others[place] = Reading(
@@ -293,7 +298,7 @@ def editions_by_document(session: Session) -> dict[str, list[str]]:
     """The editions that each document prints, in order."""
     query = select(Observation.source_document, Observation.edition).where(Observation.area_code == "").distinct()
     found: dict[str, list[str]] = {}
-    for document, edition in sorted(session.exec(query), key=lambda pair: pair[1]):
+    for document, edition in sorted(session.exec(query), key=lambda pair: edition_order(pair[1])):
         found.setdefault(document, []).append(edition)
     return found
 
@@ -301,5 +306,5 @@ def editions_by_document(session: Session) -> dict[str, list[str]]:
 def published_in_order(editions: Sequence[IndicatorEdition]) -> list[IndicatorEdition]:
     """Published editions by the day that they are named for; those named otherwise, by when they were loaded."""
     published = [e for e in editions if e.snapshot_id is not None]
-    dated = all(e.edition[:4].isdigit() for e in published)
-    return sorted(published, key=lambda e: (e.edition if dated else "", e.loaded_at, e.id or 0))
+    dated = all(edition_order(e.edition)[0] for e in published)
+    return sorted(published, key=lambda e: (edition_order(e.edition) if dated else ("", ""), e.loaded_at, e.id or 0))

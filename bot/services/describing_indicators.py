@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -26,6 +27,7 @@ from storage.indicators import Observation, observations_about
 from storage.tables import source_of
 
 COMPARATOR_WORDS = {"England": "England", "Region": "region", "NN": "neighbours"}
+AS_PUBLISHED = "G is better than the comparator, A similar, R worse, as published."
 AS_PRINTED = "R, A and G are as the sources print them."
 MOST_NAMES, MOST_LINES = 6, 60
 
@@ -48,17 +50,24 @@ def indicator_line(item: Followed) -> IndicatorLine:
 def figure(reading: Reading, item: Followed) -> str:
     """ "39.10% (2022)", with the unit where neither the cell nor the name says it."""
     unit = item.unit
-    said = not unit or (unit.startswith("%") and "%" in reading.raw) or unit.lower() in item.name.lower()
+    said = not unit or unit.startswith("%") or unit.lower() in item.name.lower()
     unit = unit.lstrip("%").strip() if "%" in reading.raw else unit
     rating = item.rules.rating(reading.value)
-    told = f"{reading.raw or 'no figure'}{'' if said else f' {unit}'}{f', {rated(rating)}' if rating else ''}"
+    sign = "%" if unit == "%" and reading.value is not None else "" if said else f" {unit}"
+    told = f"{short(reading) or 'no figure'}{sign}{f', {rated(rating)}' if rating else ''}"
     return f"{told} ({reading.period or 'no period printed'})"
+
+
+def short(reading: Reading) -> str:
+    """The cell as printed; a figure with more decimals than anybody reads is rounded, and says so."""
+    long = re.fullmatch(r"-?\d+\.\d{5,}", reading.raw)
+    return f"≈ {reading.value:.2f}" if long and reading.value is not None else reading.raw
 
 
 def beside(line: Line) -> str:
     """ "England 30.80%, R (red); region 23.60%, A (amber)"."""
     told = [
-        f"{COMPARATOR_WORDS[area]}{f' {r.raw}' if r.raw else ''}" + (f", {rated(r.rag)}" if r.rag else "")
+        f"{COMPARATOR_WORDS[area]}{f' {short(r)}' if r.raw else ''}" + (f", {rated(r.rag)}" if r.rag else "")
         for area, r in line.others.items()
         if r.has_figure or r.rag
     ]
@@ -93,7 +102,8 @@ def indicator_notes(board: Board, news: IndicatorNews, bulk: list[Followed], zon
         notes.append(f"{dead} Whether they changed is not known.")
     if unreadable := news.unreadable:
         told = [f'{item.title} prints "{item.newest.own.raw}"' for item in unreadable]
-        notes.append(f"Could not be read: {'; '.join(told)}.")
+        more = f"; and {len(told) - MOST_NAMES} more" if len(told) > MOST_NAMES else ""
+        notes.append(f"Could not be read: {'; '.join(told[:MOST_NAMES])}{more}.")
     if news.missing:
         known = listed([i.name for i in news.missing[:MOST_NAMES]])
         more = f" and {len(news.missing) - MOST_NAMES} more" if len(news.missing) > MOST_NAMES else ""
@@ -104,8 +114,9 @@ def indicator_notes(board: Board, news: IndicatorNews, bulk: list[Followed], zon
 def key_of(board: Board, items: Sequence[Followed]) -> tuple[str, ...]:
     """What the letters beside these indicators mean: of the comparisons, and where the board rates by a rule of its own."""
     key = []
-    if any(r.rag for item in items for r in item.newest.others.values()):
-        key.append(board.rag_key or AS_PRINTED)
+    letters = [r for item in items for r in item.newest.others.values() if r.rag in RAG_WORDS]
+    if letters:
+        key.append(board.rag_key or (AS_PRINTED if any(len(r.rag_raw) == 1 for r in letters) else AS_PUBLISHED))
     own = [f"{item.title} {item.rules.rating_rule}" for item in items if item.rules.rating_rule]
     if own:
         more = f"; and {len(own) - MOST_NAMES} more" if len(own) > MOST_NAMES else ""
@@ -134,7 +145,7 @@ def change_data(item: Followed) -> dict[str, Any]:
         "key": item.indicator.key, "name": item.title, "kinds": list(change.kinds), "level": change.level,
         "period": now.period, "value": now.value, "previous_period": old.period, "previous_value": old.value,
         "why": change.why, "rule": change.rule, "source": now.source,
-        "from_edition": change.before.edition, "to_edition": change.now.edition,
+        "compared_with_edition": change.before.edition, "edition": change.now.edition,
     }  # fmt: skip
 
 

@@ -186,7 +186,8 @@ def _changes(session: Session, core: Core, now: datetime) -> list[Row]:
                  from_edition=found.from_edition, to_edition=found.to_edition, from_period=old.period, to_period=new.period,
                  from_value=old.value, to_value=new.value, aspects="; ".join(change.aspects), kinds="; ".join(change.kinds),
                  level=change.level, why=change.why, rule=change.rule, area_code=code, sex=sex, age=age,
-                 category_type=category_type, category=category, from_source=old.source, to_source=new.source)
+                 category_type=category_type, category=category, compared_with_edition=change.before.edition,
+                 from_source=old.source, to_source=new.source)
         )  # fmt: skip
     return rows
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import tempfile
+from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -13,8 +14,9 @@ from sqlmodel import Session, col, select
 from bot.clock import local_date
 from bot.core import Core
 from bot.errors import FetchFailed, UnreadableFile
-from bot.imports.fingertips import keep_area
+from bot.imports.fingertips import keep_areas
 from bot.imports.report import Report
+from bot.services.indicators import area_of
 from storage.audit import CLOCK, By, audit
 from storage.boards import Board
 from storage.deliveries import claim_inbound, claimed_among, was_claimed
@@ -36,8 +38,8 @@ class FiguresSource(Protocol):
 
 
 def fetch_fingertips(
-    *, core: Core, source: FiguresSource, by: By, now: datetime, indicator: str = "", profile: str = "", area: str = "",
-    area_type: int = 502, parent_type: int = 6, board_id: int | None = None,
+    *, core: Core, source: FiguresSource, by: By, now: datetime, indicator: str = "", profile: str = "",
+    areas: Collection[str] = (), area_type: int = 502, parent_type: int = 6, board_id: int | None = None,
 ) -> Report:  # fmt: skip
     """Download an indicator's or a profile's figures and load them as an edition; the same answer again changes nothing.
 
@@ -50,8 +52,8 @@ def fetch_fingertips(
         what = f"indicator {indicator}" if indicator else f"profile {profile}"
         file = Path(folder) / f"Fingertips {what}, fetched {local_date(now, core.zone)}.csv"
         source.download(file, indicator=indicator, profile=profile, area_type=area_type, parent_type=parent_type)
-        if area:
-            keep_area(source.url, file, area)
+        if areas:
+            keep_areas(source.url, file, areas)
         try:
             report = import_files(store=core.store, paths=[file], by=by, now=now, zone=core.zone)
         except UnreadableFile as error:
@@ -60,7 +62,7 @@ def fetch_fingertips(
         keys = _keys_in(file)
     if board_id is not None and not report.refused:
         with core.store.write() as session:
-            _follow(session, board_id, keys, area, f"{SOURCE}:{area_type}:{parent_type}")
+            _follow(session, board_id, keys, next(iter(areas), ""), f"{SOURCE}:{area_type}:{parent_type}")
             audit(session, by=by, now=now, act="follow", subject=f"board {board_id}", indicators=sorted(keys))
     return report
 
@@ -117,14 +119,14 @@ def fetch_followed(*, core: Core, source: FiguresSource, now: datetime) -> int:
         if due is None:
             return 0
         key, how, indicator_id = due.key, due.fetched_from.split(":"), due.id
-        areas = session.exec(
-            select(Board.area).join(BoardIndicator).where(BoardIndicator.indicator_id == indicator_id, Board.area != "")
+        boards = session.exec(
+            select(Board).join(BoardIndicator).where(BoardIndicator.indicator_id == indicator_id)
         ).all()
-    area = areas[0] if len(set(areas)) == 1 else ""
+        areas = {area for board in boards if (area := area_of(session, board))}
     failed: datetime | None = None
     try:
         report = fetch_fingertips(
-            core=core, source=source, by=CLOCK, now=now, indicator=key, area=area,
+            core=core, source=source, by=CLOCK, now=now, indicator=key, areas=areas,
             area_type=int(how[1]), parent_type=int(how[2]),
         )  # fmt: skip
         if report.refused:

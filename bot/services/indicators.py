@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
 from sqlmodel import Session
 
-from bot.clock import end_of_day, local_date
+from bot.clock import at_local, end_of_day, local_date
 from bot.domain.changes import Change, Rules, by_weight, overdue_since
 from bot.domain.figures import COMPARATORS, Line
 from bot.domain.text import did_you_mean
@@ -122,14 +122,15 @@ def indicator_news(
     rows = _by_indicator(printed_observations(session, ids, as_of))
     then = None if since is None else _by_indicator(printed_observations(session, ids, since))
     editions, targets = editions_of(session, ids, as_of), targets_of(session, ids)
-    published = _read_published(session, area_of(session, board), rows, editions, since)
+    published = _read_published(session, area_of(session, board), editions, since)
     followed: list[Followed] = []
     for indicator, follow in follows:
         key = indicator.id or 0
         own_targets = targets.get(key, [])
-        if key in published:
+        reported = rows.get(key, [])
+        if key in published and not _is_newer(reported, published[key]):
             followed += _published(indicator, published[key], own_targets, follow, today)
-        elif reported := rows.get(key, []):
+        elif reported:
             names = {e.edition: e for e in editions.get(key, [])}
             own_area = next((r.area for r in reported if r.area not in COMPARATORS), "")
             rules = rules_for(indicator, own_targets, own_area, follow)
@@ -197,38 +198,50 @@ class _Read:
 
 
 def _read_published(
-    session: Session, area: str, rows: dict[int, list[Observation]], editions: dict[int, list[IndicatorEdition]],
-    since: datetime | None,
-) -> dict[int, _Read]:  # fmt: skip
-    """By indicator, what is published of an area, where that is newer than what reports print of it."""
-    latest: dict[int, IndicatorEdition] = {}
-    known: dict[int, IndicatorEdition] = {}
-    for key, found in editions.items():
-        published = published_in_order(found)
-        reported = max((r.loaded_at for r in rows.get(key, [])), default=None)
-        if not area or not published or (reported is not None and published[-1].loaded_at < reported):
-            continue
-        latest[key] = published[-1]
-        earlier = [e for e in published[:-1] if since is None or e.loaded_at <= since] or published[:-1]
-        if earlier and (since is None or published[-1].loaded_at > since):
-            known[key] = earlier[-1]
-    if not latest:
+    session: Session, area: str, editions: dict[int, list[IndicatorEdition]], since: datetime | None
+) -> dict[int, _Read]:
+    """By indicator, the newest published edition that has figures of an area, and the one that it is compared with."""
+    published = {key: found for key, every in editions.items() if area and (found := published_in_order(every))}
+    pairs = [(key, e.edition) for key, found in published.items() for e in found]
+    if not pairs:
         return {}
-    pairs = [(key, e.edition) for source in (latest, known) for key, e in source.items()]
-    places = areas_named(session, pairs, {area})
-    names = {name for _, _, name in places.values()}
-    places = areas_named(session, pairs, {area, *names})
-    codes = {ENGLAND, *(code for place in places.values() for code in place[:2] if code)}
-    figures = published_editions(session, pairs, codes)
-    read = {}
-    for key, e in latest.items():
-        place, last = places.get((key, e.edition)), known.get(key)
-        if place is None:
+    places = areas_named(session, pairs, area)
+    chosen: dict[int, tuple[IndicatorEdition, IndicatorEdition | None]] = {}
+    for key, found in published.items():
+        having = [e for e in found if (key, e.edition) in places]
+        if not having:
             continue
-        was = places.get((key, last.edition)) if last else None
-        before = figures.get((key, last.edition)) if last and was else None
-        read[key] = _Read(place[0], e, figures[(key, e.edition)], last, before, was[0] if was else "")
+        latest = having[-1]
+        earlier = [e for e in found[: found.index(latest)] if since is None or e.loaded_at <= since]
+        earlier = earlier or found[: found.index(latest)]
+        compared = earlier[-1] if earlier and (since is None or latest.loaded_at > since) else None
+        chosen[key] = (latest, compared)
+    recoded = [(key, e.edition) for key, (_, e) in chosen.items() if e and (key, e.edition) not in places]
+    names = {name for _, _, name in places.values()}
+    for name in names if recoded else ():
+        places |= areas_named(session, recoded, name)
+    codes = {ENGLAND, *(code for place in places.values() for code in place[:2] if code)}
+    wanted = [(key, e.edition) for key, both in chosen.items() for e in both if e]
+    figures = published_editions(session, wanted, codes)
+    read = {}
+    for key, (latest, compared) in chosen.items():
+        was = places.get((key, compared.edition)) if compared else None
+        before = figures.get((key, compared.edition)) if compared and was else None
+        now, place = figures[(key, latest.edition)], places[(key, latest.edition)]
+        read[key] = _Read(place[0], latest, now, compared, before, was[0] if was else "")
     return read
+
+
+def _is_newer(reported: Sequence[Observation], read: _Read) -> bool:
+    """Whether reports print a later period than what is published, or as late a one that was loaded later."""
+    if not reported:
+        return False
+    ends = [
+        when[1] for series, periods in read.now.figures.items() if series[0] == read.code for when in periods if when[1]
+    ]
+    printed = max((r.period_end for r in reported if r.period_end), default=date.min)
+    loaded = max(r.loaded_at for r in reported)
+    return (printed, loaded) > (max(ends, default=date.min), read.latest.loaded_at)
 
 
 def _published(
@@ -255,12 +268,13 @@ def _published(
 
 
 def _whose(series: Series, all_of_area: Sequence[Series]) -> str:
-    """What sets a series apart from the area's others: "Female", "65+ yrs"."""
+    """What sets a series apart from the area's others: "Female", "65+ yrs", "Most deprived quintile"."""
     if len(all_of_area) == 1:
         return ""
-    return ", ".join(
-        part for place, part in enumerate(series[1:3], 1) if part and len({other[place] for other in all_of_area}) > 1
-    )
+    told = [
+        part for at, part in enumerate(series) if at in (1, 2, 4) and part and len({o[at] for o in all_of_area}) > 1
+    ]
+    return ", ".join(told)
 
 
 def _overdue(newest: Line, indicator: Indicator, today: date) -> date | None:
@@ -297,7 +311,7 @@ def since_of(session: Session, board: Board, words: str, now: datetime, zone: st
     found = last_day(said)
     if found is None:
         raise BadDate(value=f'"{said}"', extra=', or ask "since last digest" or "since last meeting"')
-    return end_of_day(found, zone)
+    return at_local(found, time(0), zone) - timedelta(microseconds=1)  # what was loaded on the day itself counts
 
 
 def indicator_named(session: Session, boards: Collection[int], words: str) -> tuple[int, list[int], str]:

@@ -294,15 +294,15 @@ def test_fetching_keeps_the_area_with_its_comparators_and_the_board_follows_it(
     world: World, source: Source, tmp_path: Path
 ) -> None:
     source.gives(tmp_path, row(), row("England", value=13.0), row("East", value=12.0), row("Bedford", value=9.0))
-    report = fetch(world, source, area="E06000032", board_id=board_id(world))
+    report = fetch(world, source, areas=["E06000032"], board_id=board_id(world))
     assert report.created["observations"] == 3
     assert source.asked == [
         "/api/all_data/csv/by_indicator_id?indicator_ids=92443&child_area_type_id=502&parent_area_type_id=6"
     ]
     assert "Smoking prevalence" in world.ask("UCHR", "indicators CTB")
-    assert fetch(world, source, area="E06000032").unchanged["observations"] == 3
+    assert fetch(world, source, areas=["E06000032"]).unchanged["observations"] == 3
     with pytest.raises(FetchFailed, match="no figures of the area E06000099"):
-        fetch(world, source, area="E06000099")
+        fetch(world, source, areas=["E06000099"])
 
 
 @pytest.mark.parametrize(
@@ -339,7 +339,7 @@ def test_each_month_what_boards_follow_is_fetched_and_a_dead_source_is_told(
         return fetch_followed(core=world.app.core, source=source.client, now=at)
 
     source.gives(tmp_path, row(), row("England", value=13.0))
-    fetch(world, source, area="E06000032", board_id=board_id(world))
+    fetch(world, source, areas=["E06000032"], board_id=board_id(world))
     source.gives(tmp_path, row(), row("England", value=13.0), row(period="2022", value=18.0))
     assert [job(london(2024, 10, 1, hour)) for hour in (8, 10, 11)] == [0, 1, 0], "in working hours, once a month"
     assert {o["edition"] for o in world.rows("observations")} == {"2024-09-30", "2024-10-01"}

@@ -247,6 +247,6 @@ def test_a_blank_is_never_nought_and_nothing_without_intervals_is_tested(before:
     if change is None:
         return
     if change.now.own.value is None or change.before.own.value is None:
-        assert not any(f.rule.startswith("intervals") or f.rule == "target_crossed" for f in change.findings)
-    if change.now.own.lower is None:
+        assert not any(f.rule in ("target_crossed", "board_rule") for f in change.findings)
+    if all(made.own.lower is None for made in now):
         assert not any(f.rule.startswith("intervals") for f in change.findings)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 from pathlib import Path
 
@@ -45,6 +46,7 @@ def import_files(
     `mapping` says how plans in a layout of their own are read; `edition` names the edition of published figures.
     Raises UnreadableFile.
     """
+    started = time.monotonic()
     report = Report()
     mapping = mapping or Mapping()
     found = open_files(paths)
@@ -55,6 +57,7 @@ def import_files(
     today = local_date(now, zone)
     try:
         with store.write() as session:
+            now += timedelta(seconds=int(time.monotonic() - started))  # what was told meanwhile could not know of this
             tables = list(found.tables)
             for plan in plans:
                 tables += settle(session, plan, mapping, today, report)

@@ -16,7 +16,15 @@ from bot.domain.text import listed
 from bot.imports.figures_file import MISSING, FiguresFile, FiguresRow
 from bot.imports.report import Finding, Report
 from bot.services.importing.ledger import Ledger
-from storage.indicators import Indicator, IndicatorEdition, Observation, Snapshot, figures_in_common, move_figures
+from storage.indicators import (
+    Indicator,
+    IndicatorEdition,
+    Observation,
+    Snapshot,
+    figures_in_common,
+    followed_by_another,
+    move_figures,
+)
 
 BATCH = 2_000
 MOST_FINDINGS = 200
@@ -43,10 +51,12 @@ class Published:
         self.indicators = {i.key: i for i in self.session.exec(select(Indicator))}
 
     def load(self, file: FiguresFile) -> None:
-        """Load a file, or count it unchanged where the same one was loaded before. Raises UnreadableFile."""
+        """Load a file, or count it unchanged where the same one was the last of its indicators. Raises UnreadableFile."""
         digest = file.digest()
-        known = self.session.exec(select(Snapshot).where(Snapshot.digest == digest)).first()
-        if known is not None:
+        known = self.session.exec(
+            select(Snapshot).where(Snapshot.digest == digest).order_by(col(Snapshot.id).desc())
+        ).first()
+        if known is not None and not followed_by_another(self.session, known.id or 0):
             self.report.unchanged["observations"] += known.rows
             return
         edition = self.edition or self._free_edition()
@@ -123,6 +133,8 @@ class Published:
             message = "names no indicator or no area, so it was not read."
             self._doubt(file, row.number, "", name, "incomplete_row", message)
             return None
+        if values.get("category_type", "").lower() in ("percentage", "proportion"):  # a measure, not what it counts
+            unit = "%"
         values["area_code"] = values.get("area_code") or values["area"]  # a code marks a published figure
         raw, label = values["raw"], values["period"]
         value = values["value"] = _number(raw)

@@ -78,9 +78,14 @@ class SlackSurface:
     def _upload(self, outgoing: Outgoing, picture: Picture) -> Outcome:
         """A picture goes up as a file with its alternative text; its file name carries the delivery's key."""
         try:
+            content = draw(Chart(**picture.chart))
+        except (ValueError, TypeError, RuntimeError) as error:
+            log.warning("the picture of delivery %s can't be drawn: %s", outgoing.key, type(error).__name__)
+            return Outcome("failed", "the picture could not be drawn")
+        try:
             channel = self._channel_of(outgoing.recipient)
             self.client.files_upload_v2(
-                channel=channel, thread_ts=outgoing.thread_ts, content=draw(Chart(**picture.chart)),
+                channel=channel, thread_ts=outgoing.thread_ts, content=content,
                 filename=file_name(outgoing.key), title=picture.title[:200], alt_txt=picture.alt,
             )  # fmt: skip
         except SlackRequestError:  # the upload itself was refused: nothing was shared

@@ -19,6 +19,9 @@ def _moment(name: str) -> "sa.Column[object]":
 
 
 def upgrade() -> None:
+    with op.batch_alter_table("snapshot", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("uq_snapshot_digest"), type_="unique")
+        batch_op.create_index("ix_snapshot_digest", ["digest"])
     with op.batch_alter_table("board", schema=None) as batch_op:
         batch_op.add_column(sa.Column("area", sa.String(), nullable=False, server_default=""))
         batch_op.add_column(sa.Column("rag_key", sa.String(), nullable=False, server_default=""))
@@ -58,6 +61,9 @@ def downgrade() -> None:
             "uq_observation_printed", _KEY, unique=True,
             sqlite_where=sa.text("area_code = ''"), postgresql_where=sa.text("area_code = ''"),
         )  # fmt: skip
+    with op.batch_alter_table("snapshot", schema=None) as batch_op:
+        batch_op.drop_index("ix_snapshot_digest")
+        batch_op.create_unique_constraint(batch_op.f("uq_snapshot_digest"), ["digest"])
     for table, columns in (
         ("indicator_edition", ("loaded_at",)), ("indicator", ("fetch_failed_at", "fetched_from")),
         ("board_indicator", ("amber", "green", "threshold", "position")), ("board", ("rag_key", "area")),
