@@ -90,7 +90,7 @@ class FiguresFile:
 
         Raises UnreadableFile where the text breaks off or is not CSV.
         """
-        width = len(self.columns)
+        width, usual = len(self.columns), 0
         with self.path.open("rb") as stream:
             text = io.TextIOWrapper(stream, encoding=self.encoding, errors="strict", newline="")
             reader = csv.reader(text, delimiter=self.delimiter, strict=True)
@@ -102,8 +102,10 @@ class FiguresFile:
                     if count % 2_000 == 0:
                         read(stream.tell())
                     if any(cells):
-                        if len(cells) < width:
-                            raise csv.Error(f"a row of {len(cells)} cells under {width} headings")
+                        usual = usual or len(cells)  # some downloads leave the last cell out of every row
+                        if len(cells) < usual:
+                            raise csv.Error(f"a row of {len(cells)} cells after rows of {usual}")
+                        cells += [""] * (width - len(cells))
                         beyond = " | ".join(c for c in cells[width:] if c) if len(cells) > width else ""
                         yield FiguresRow(number, dict(zip(self.columns, cells, strict=False)), beyond)
                 read(self.size)

@@ -206,6 +206,9 @@ def _read_published(
     if not pairs:
         return {}
     places = areas_named(session, pairs, area)
+    elsewhere = [pair for pair in pairs if pair not in places]
+    for name in {name for _, _, name in places.values()} if elsewhere else ():
+        places |= areas_named(session, elsewhere, name)  # an area that was recoded keeps its name
     chosen: dict[int, tuple[IndicatorEdition, IndicatorEdition | None]] = {}
     for key, found in published.items():
         having = [e for e in found if (key, e.edition) in places]
@@ -216,10 +219,6 @@ def _read_published(
         earlier = earlier or found[: found.index(latest)]
         compared = earlier[-1] if earlier and (since is None or latest.loaded_at > since) else None
         chosen[key] = (latest, compared)
-    recoded = [(key, e.edition) for key, (_, e) in chosen.items() if e and (key, e.edition) not in places]
-    names = {name for _, _, name in places.values()}
-    for name in names if recoded else ():
-        places |= areas_named(session, recoded, name)
     codes = {ENGLAND, *(code for place in places.values() for code in place[:2] if code)}
     wanted = [(key, e.edition) for key, both in chosen.items() for e in both if e]
     figures = published_editions(session, wanted, codes)

@@ -175,6 +175,21 @@ def test_published_figures_of_the_boards_area_are_tested_by_their_intervals(worl
     assert "18" in world.ask("UCHR", "indicator 92443") and any(m.files for m in world.slack.dm("UCHR"))
 
 
+def test_a_name_that_looks_like_mathematics_is_drawn_as_it_is(world: World) -> None:
+    reported(world, FIRST, SECOND, unit="$_{ per $ head", name="Cost in $ and $_x")
+    world.ask("UCHR", "indicator smoking")
+    [picture] = [m for m in world.slack.dm("UCHR") if m.files]
+    assert picture.files[0]["content"].startswith(b"\x89PNG")
+
+
+def test_series_told_apart_by_category_have_names_of_their_own(world: World, tmp_path: Path) -> None:
+    board = {"key": "CTB", "name": "Children's Trust Board", "channel": "C1", "area": "Luton"}
+    load(world, tmp_path, "2023", [row(category="Male", value=59.0), row(category="Female", value=60.0)])
+    world.import_(boards=[board], follows=[{"board": "CTB", "indicator": "92443"}])
+    told = world.ask("UCHR", "indicators CTB")
+    assert "Smoking prevalence (Male)" in told and "Smoking prevalence (Female)" in told
+
+
 def test_an_area_that_got_another_code_is_still_the_same_area(world: World, tmp_path: Path) -> None:
     board = {"key": "CTB", "name": "Children's Trust Board", "channel": "C1", "area": "Luton"}
     load(world, tmp_path, "2023", [row(period="2020", value=14.0)])
@@ -305,12 +320,21 @@ def test_fetching_keeps_the_area_with_its_comparators_and_the_board_follows_it(
         fetch(world, source, areas=["E06000099"])
 
 
+CUT_OFF = (
+    ",".join(HEADER)
+    + "\n"
+    + ("1,x,,,E06000032,Luton,UA,,,,,2021,14" + "," * 13 + "\n") * 2
+    + "1,x,,,E06000032,Luton,UA,,,,,2022,1"
+).encode()
+
+
 @pytest.mark.parametrize(
     ("answer", "said"),
     [
         ((200, {}, b""), "its answer was empty"),
         ((200, {}, (",".join(HEADER) + "\n").encode()), "headings and no figures"),
         ((200, {}, b"<html>Service unavailable</html>"), "no file of figures"),
+        ((200, {}, CUT_OFF), "cut off or broken"),
         ((404, {}, b""), "it answered 404"),
         ((500, {}, b""), "too busy, or broken"),
     ],
@@ -322,6 +346,16 @@ def test_an_empty_or_broken_answer_is_told_as_such_and_loads_nothing(
     with pytest.raises(FetchFailed, match=said):
         fetch(world, source)
     assert not world.rows("observations")
+
+
+def test_one_boards_fetch_leaves_anothers_figures_and_areas_may_be_named(
+    world: World, source: Source, tmp_path: Path
+) -> None:
+    source.gives(tmp_path, row(), row("Bedford", value=9.0), row("England", value=13.0))
+    fetch(world, source, areas=["luton"], board_id=board_id(world))
+    fetch(world, source, areas=["E06000055"])
+    assert "14.1 (2021)" in world.ask("UCHR", "indicators CTB")
+    assert fetch_followed(core=world.app.core, source=source.client, now=london(2024, 10, 1, 10)) == 1
 
 
 def test_what_failed_on_the_way_is_asked_again(world: World, source: Source, tmp_path: Path) -> None:

@@ -91,6 +91,23 @@ def test_what_looks_wrong_is_told_with_its_row_and_never_repaired(world: World, 
     assert stored(world)[1]["raw"] == "14,3" and stored(world)[1]["value"] is None
 
 
+def test_a_source_that_goes_back_to_earlier_figures_is_an_edition_of_its_own(world: World, tmp_path: Path) -> None:
+    first, second = figures(tmp_path / "a.csv", [row(value=14.0)]), figures(tmp_path / "b.csv", [row(value=24.0)])
+    for edition, file in (("2024-08", first), ("2024-09", second), ("2024-10", first)):
+        assert load(world, file, edition=edition).created["observations"] == 1
+    assert load(world, first).unchanged["observations"] == 1
+
+
+def test_rows_that_all_lack_the_last_cell_are_read_and_one_that_breaks_off_is_not(world: World, tmp_path: Path) -> None:
+    file = figures(tmp_path / "f.csv", [row(period=str(y)) for y in (2019, 2020, 2021)])
+    lines = [line.rpartition(",")[0] if number else line for number, line in enumerate(file.read_text().splitlines())]
+    file.write_text("\n".join(lines))
+    assert load(world, file).created["observations"] == 3
+    file.write_text("\n".join([*lines[:-1], lines[-1][:60]]))
+    with pytest.raises(UnreadableFile, match="broken near line 4"):
+        load(world, file)
+
+
 def test_many_alike_doubts_are_counted(world: World, tmp_path: Path) -> None:
     rows = [row(period=str(1500 + n), value="x") for n in range(300)]
     report = load(world, figures(tmp_path / "f.csv", rows))

@@ -18,7 +18,16 @@ from bot.domain.changes import (
     overdue_since,
     target_for,
 )
-from bot.domain.figures import Line, Reading, lines_of, read_comparison, read_figure, read_rag, trend_sense
+from bot.domain.figures import (
+    Line,
+    Reading,
+    edition_order,
+    lines_of,
+    read_comparison,
+    read_figure,
+    read_rag,
+    trend_sense,
+)
 
 
 def line(period: str, value: str, england: str = "", *, low: float | None = None, high: float | None = None,
@@ -140,6 +149,78 @@ def test_a_target_is_crossed_when_the_figure_is_on_its_other_side() -> None:
     assert missed is not None and "target" not in missed.kinds
     assert target_for(trajectory, line("2023/24", "9").own) == trajectory[1], "the last one set still stands"
     assert target_for(trajectory, line("2020", "9").own) is None
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "rule"),
+    [
+        (("14.0", "13.5/A"), ("13.9", "9.0/R"), "both_moved"),
+        (("14.0", "13.5/A"), ("18.0", "13.4/R"), "area_moved"),
+        (("14.0", "13.5/A"), ("14.0", "9.0/R"), "comparator_moved"),
+        (("57.4", "63.2/R"), ("56.4", "61.5/A"), "both_moved"),
+    ],
+)  # fmt: skip
+def test_a_flip_is_the_areas_own_only_where_its_move_explains_it(
+    before: tuple[str, str], now: tuple[str, str], rule: str
+) -> None:
+    change = told([line("2020", *before)], [line("2020", *before), line("2021", *now)])
+    assert change is not None
+    [flip] = [f for f in change.findings if f.kind == "comparator"]
+    assert (flip.rule, flip.level) == (rule, "material" if rule == "area_moved" else "watch")
+
+
+def test_a_rating_that_got_better_while_a_figure_known_to_be_worse_is_only_watched() -> None:
+    change = told(line("2020", "78.1", "/A"), line("2021", "77.0", "/G"), polarity="high")
+    assert change is not None and [f.rule for f in change.findings if f.kind == "comparator"] == ["moved_otherwise"]
+
+
+def test_every_period_that_came_since_is_tested_not_only_the_last() -> None:
+    lines = [spread("2020", 14, 1), spread("2021", 20, 1), spread("2022", 20.2, 1)]
+    change = told(lines[:1], lines)
+    assert change is not None and change.level == "material"
+    assert "2021: up from 14 (2020) to 20" in change.why_this_level and "2022: up from 20" in change.why
+
+
+def test_crossing_a_goal_is_told() -> None:
+    def with_goal(made: Line, goal: str) -> Line:
+        return replace(made, own=replace(made.own, goal=goal))
+
+    crossed = told(with_goal(line("2020", "90"), "Better"), with_goal(line("2021", "80"), "Worse"))
+    assert crossed is not None and crossed.rule == "goal_crossed" and crossed.level == "material"
+    relabelled = told(with_goal(line("2020", "90"), "Better"), with_goal(line("2020", "90"), "Worse"))
+    assert relabelled is not None and (relabelled.rule, relabelled.level) == ("goal_label", "note")
+
+
+def test_targets_and_rules_are_crossed_within_an_edition_too() -> None:
+    change = told([line("2021", "16")], [line("2021", "12"), line("2022", "12.1")], green=14, amber=18)
+    assert change is not None and "target" not in change.kinds
+
+
+def test_what_is_printed_and_cant_be_read_is_not_called_suppressed() -> None:
+    change = told(line("2021", "13.9%"), line("2022", "43 60%"))
+    assert change is not None and change.kinds == ("new_period",) and '"43 60%" for 2022 can\'t be read' in change.why
+
+
+def test_periods_that_cant_be_placed_are_not_called_new() -> None:
+    change = told(line("2021", "13.9%"), line("soon", "14%"))
+    assert change is not None and change.kinds == ("structural",) and change.level == "note"
+    assert told(line("soon", "14%"), line("soon", "14%")) is None
+
+
+def test_editions_are_in_the_order_of_what_they_are_named_for() -> None:
+    names = [
+        "2021 plan",
+        "2021/22",
+        "2022/23",
+        "2022/24",
+        "January 2024",
+        "February 2024",
+        "2024-03-01",
+        "2024-03-01 (2)",
+        "2024-03-01 (10)",
+        "April 2024",
+    ]
+    assert sorted(reversed(names), key=edition_order) == names
 
 
 def test_a_boards_own_rule_rates_and_its_flips_are_material() -> None:
