@@ -73,7 +73,8 @@ def test_a_digest_tells_what_was_loaded_since_the_last_one_and_why_it_matters(wo
     assert "Indicators changed" not in digest(world, london(2024, 10, 21)), "it is told once"
 
 
-def test_a_revised_cell_is_a_revision_and_what_was_known_then_is_still_known(world: World) -> None:
+def test_a_revised_cell_is_a_revision_and_what_was_known_then_is_still_known(any_world: World) -> None:
+    world = any_world
     reported(world, FIRST)
     digest(world, london(2024, 10, 7))
     world.clock.move_to(london(2024, 10, 9))
@@ -156,7 +157,8 @@ def load(world: World, tmp_path: Path, edition: str, rows: list[dict[str, Any]])
     assert not report.refused
 
 
-def test_published_figures_of_the_boards_area_are_tested_by_their_intervals(world: World, tmp_path: Path) -> None:
+def test_published_figures_of_the_boards_area_are_tested_by_their_intervals(any_world: World, tmp_path: Path) -> None:
+    world = any_world
     board = {"key": "CTB", "name": "Children's Trust Board", "channel": "C1", "area": "E06000032"}
     years = [row(period="2020", value=14.0), row("England", period="2020", value=13.0, england="Not compared")]
     load(world, tmp_path, "2024-08-30", years)
@@ -190,7 +192,8 @@ def test_series_told_apart_by_category_have_names_of_their_own(world: World, tmp
     assert "Smoking prevalence (Male)" in told and "Smoking prevalence (Female)" in told
 
 
-def test_an_area_that_got_another_code_is_still_the_same_area(world: World, tmp_path: Path) -> None:
+def test_an_area_that_got_another_code_is_still_the_same_area(any_world: World, tmp_path: Path) -> None:
+    world = any_world
     board = {"key": "CTB", "name": "Children's Trust Board", "channel": "C1", "area": "Luton"}
     load(world, tmp_path, "2023", [row(period="2020", value=14.0)])
     load(

@@ -1,0 +1,98 @@
+"""Ratings against comparators, ranks among neighbours and published trends: what flipped, and what that rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from bot.domain.changes.record import Finding, Rules, is_printed, value_of
+from bot.domain.figures import COMPARATORS, RAG_WORDS, Line, Reading, trend_sense
+from bot.domain.text import listed
+
+_FLIPS = {
+    "area_moved": ("material", ", the area's own figure having moved"),
+    "area_revised": ("watch", ", the area's own figure having been revised"),
+    "both_moved": ("watch", ", both figures having moved"),
+    "moved_otherwise": ("watch", ", though the area's own figure moved the other way"),
+    "comparator_moved": ("watch", ", though only the comparator moved"),
+    "label_only": ("note", ", with the same figures: only the label changed"),
+}
+"""What a flip of a rating rests on: its level, and how that is said."""
+
+
+def flips(old: Line, new: Line, is_new: bool, rules: Rules) -> Iterator[Finding]:
+    """Ratings of the newest line against those before, split by what moved; comparators that flipped alike together."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for area, name in COMPARATORS.items():
+        one, other = old.others.get(area), new.others.get(area)
+        was, is_ = one.rag if one else "", other.rag if other else ""
+        if was == is_:
+            continue
+        if one is None or other is None or not was or not is_:
+            what = f"a rating against {name}, {_rated(is_ or was)}, is {'given' if is_ else 'no longer given'}"
+            yield Finding("comparator", "note", "rating_given", what)
+            continue
+        rule = _why_flipped(old.own, new.own, one, other, is_new, rules)
+        figures = f" ({one.raw} to {other.raw})" if rule in ("comparator_moved", "both_moved") else ""
+        found.setdefault(rule, {}).setdefault(f"{_rated(was)} became {_rated(is_)}", []).append(f"{name}{figures}")
+    for rule, flips in found.items():
+        level, because = _FLIPS[rule]
+        told = ", ".join(f"against {listed(names)} {flip}" for flip, names in flips.items())
+        yield Finding("comparator", level, rule, f"{told}{because}")
+
+
+def _why_flipped(old: Reading, new: Reading, was: Reading, is_: Reading, is_new: bool, rules: Rules) -> str:
+    """Whether the area's own move explains the flip: it is the larger, and widens or closes the gap as the flip says."""
+    moved = (new.value or 0) - (old.value or 0) if old.value is not None and new.value is not None else None
+    if old.value == new.value:
+        return "comparator_moved" if _rank_or_value(was) != _rank_or_value(is_) else "label_only"
+    if not is_new:
+        return "area_revised"
+    if moved is None or was.value is None or is_.value is None:
+        better = "RAG".find(is_.rag) > "RAG".find(was.rag)
+        against = moved is not None and rules.polarity and ((moved > 0) == (rules.polarity == "high")) != better
+        return "moved_otherwise" if against else "area_moved"
+    beside = is_.value - was.value
+    gap = moved - beside
+    return "area_moved" if abs(moved) >= abs(beside) and (gap > 0) == (moved > 0) else "both_moved"
+
+
+def _rank_or_value(r: Reading) -> tuple[object, ...]:
+    return (r.value, r.rank, r.rank_of)
+
+
+def _rated(rag: str) -> str:
+    return RAG_WORDS.get(rag, rag)
+
+
+def rank_moved(old: Reading | None, new: Reading | None) -> Iterator[Finding]:
+    if old and new and (old.rank, old.rank_of) != (new.rank, new.rank_of) and is_printed(old) and is_printed(new):
+        told = [f"{r.rank} of {r.rank_of}" if r.rank else r.raw or "no rank" for r in (old, new)]
+        yield Finding("comparator", "note", "rank_moved", f"the rank among neighbours went from {told[0]} to {told[1]}")
+
+
+def relabelled(shared: Sequence[tuple[Line, Line]]) -> Iterator[Finding]:
+    """Earlier periods whose labels changed, in one line."""
+    changed = [
+        (a, b) for a, b in shared if {k: r.rag for k, r in a.others.items()} != {k: r.rag for k, r in b.others.items()}
+    ]
+    if changed:
+        same = sum(value_of(a.own) == value_of(b.own) for a, b in changed)
+        told = f"{len(changed)} earlier period{'s' if len(changed) > 1 else ''} got another label, {same} with the same figure"
+        yield Finding("comparator", "note", "relabelled", told)
+
+
+def trend(old: Reading, new: Reading) -> Iterator[Finding]:
+    if word_of(old.trend) == word_of(new.trend):
+        return
+    was, is_ = trend_sense(old.trend), trend_sense(new.trend)
+    told = f'the published trend went from "{old.trend or "none"}" to "{new.trend or "none"}"'
+    if not was or not is_:
+        yield Finding("trend", "note", "trend_given", told)
+    elif is_ in ("better", "worse") and is_ != was:
+        yield Finding("trend", "material", f"trend_{is_}", told)
+    else:
+        yield Finding("trend", "movement", "trend_word", told)
+
+
+def word_of(label: str) -> str:
+    return " ".join(label.lower().split())

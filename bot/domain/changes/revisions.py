@@ -1,0 +1,74 @@
+"""What happened to the periods that two editions share, or that one of them has alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from bot.domain.changes.record import Finding, is_later, of_period, value_of
+from bot.domain.figures import Line, Reading, period_order
+
+
+def shared_periods(before: Sequence[Line], now: Sequence[Line]) -> list[tuple[Line, Line]]:
+    """Lines about the same period, older and newer edition."""
+    by_period = {_period_key(line): line for line in before}
+    return [(by_period[key], line) for line in now if (key := _period_key(line)) in by_period]
+
+
+def _period_key(line: Line) -> tuple[str, str]:
+    order = period_order(line.own)
+    return order if order[0] else (line.own.period, "")
+
+
+def unplaced(old: Reading, new: Reading) -> Iterator[Finding]:
+    told = f"{of_period(old)} and {of_period(new)} can't be placed in time beside each other, so their figures are not compared"
+    yield Finding("structural", "note", "period_unreadable", told)
+
+
+def as_now(shared: Sequence[tuple[Line, Line]], old: Line) -> Line:
+    return next((later for earlier, later in shared if earlier is old), old)
+
+
+def figures_of(r: Reading) -> tuple[object, ...]:
+    return (value_of(r), r.lower, r.upper, r.count)
+
+
+def structural(
+    before: Sequence[Line], now: Sequence[Line], shared: Sequence[tuple[Line, Line]], is_new: bool
+) -> Iterator[Finding]:
+    kept = {_period_key(line) for line, _ in shared}
+    dropped = [line.own.period for line in before if _period_key(line) not in kept]
+    if dropped and (len(now) > 1 or not is_new):
+        told = (
+            f"{dropped[0]} is" if len(dropped) == 1 else f"{len(dropped)} periods, {dropped[0]} to {dropped[-1]}, are"
+        )
+        yield Finding("structural", "note", "period_dropped", f"{told} no longer published")
+    added = [line.own.period for line in now if _period_key(line) not in kept and not is_later(line, before[-1])]
+    if added and (len(now) > 1 or not is_new):
+        told = (
+            f"{added[0]} was" if len(added) == 1 else f"{len(added)} earlier periods, {added[0]} to {added[-1]}, were"
+        )
+        yield Finding("structural", "note", "period_added", f"{told} added")
+
+
+def revisions(revised: Sequence[tuple[Line, Line]]) -> Iterator[Finding]:
+    valued = []
+    for old, new in ((a.own, b.own) for a, b in revised):
+        if old.value is not None and new.value is None:
+            yield Finding(
+                "suppressed",
+                "note",
+                "suppressed",
+                f"no figure is printed any more for {of_period(new)}, it was {old.raw}",
+            )
+        elif old.value is None and new.value is not None:
+            yield Finding("restored", "note", "restored", f"a figure is printed for {of_period(new)}: {new.raw}")
+        else:
+            valued.append((old, new))
+    if len(valued) == 1:
+        old, new = valued[0]
+        what = f"{old.raw} was revised to {new.raw}" if old.raw != new.raw else "its interval or count was revised"
+        yield Finding("revised", "note", "revised", f"{of_period(new)}: {what}")
+    elif valued:
+        old, new = max(valued, key=lambda pair: abs((pair[1].value or 0) - (pair[0].value or 0)))
+        most = f"; the most for {of_period(new)}, {old.raw} to {new.raw}" if old.value != new.value else ""
+        yield Finding("revised", "note", "revised", f"{len(valued)} periods were revised{most}")
