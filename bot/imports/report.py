@@ -136,7 +136,8 @@ class Report:
                     ("removed", "removed"),
                 )
                 told = [f"{getattr(self, name)[table]} {word}" for name, word in kinds if getattr(self, name)[table]]
-                lines.append(f"{table}: {', '.join(told)}")
+                if told:
+                    lines.append(f"{table}: {', '.join(told)}")
             lines.append("Nothing was written (dry run)." if dry_run else "Imported.")
         return "\n".join(lines)
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import SQLModel
+from sqlmodel import SQLModel, select
 
 import storage.boards
 import storage.deliveries
@@ -91,4 +91,40 @@ def test_times_are_kept_in_utc_and_refused_without_a_zone(database_url: str) -> 
         )
     with pytest.raises(sa.exc.StatementError), store.write() as session:
         claim_inbound(session, "k2", datetime(2024, 7, 1, 9))
+    store.dispose()
+
+
+def test_a_database_of_an_earlier_version_keeps_its_figures(database_url: str) -> None:
+    store = Store(database_url)
+    upgrade(store, "0002")
+    filled = {"key": "smoking", "name": "Smoking", "unit": "%"}
+    cell = {
+        "edition": "2022/23",
+        "area": "Luton",
+        "period": "2021",
+        "raw": "14.1%",
+        "loaded_at": NOW,
+    }
+    with store.engine.begin() as connection:
+        for table, values in (("indicator", filled), ("observation", {**cell, "indicator_id": 1})):
+            columns = sa.inspect(connection).get_columns(table)
+            blank = {
+                c["name"]: ""
+                for c in columns
+                if not c["nullable"] and isinstance(c["type"], sa.String) and c["default"] is None
+            }
+            row = {**blank, **values}
+            target = sa.Table(table, sa.MetaData(), autoload_with=connection)
+            connection.execute(target.insert().values(**row))
+    upgrade(store)
+    with store.read() as session:
+        edition = session.exec(select(storage.indicators.IndicatorEdition)).one()
+        observation = session.exec(select(storage.indicators.Observation)).one()
+    assert (edition.edition, edition.name, edition.unit, edition.loaded_at) == (
+        "2022/23",
+        "Smoking",
+        "%",
+        observation.loaded_at,
+    )
+    assert observation.superseded_at is None and observation.raw == "14.1%"
     store.dispose()
