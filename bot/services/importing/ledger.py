@@ -33,6 +33,8 @@ class Ledger:
     """By plan and reference."""
 
     def __post_init__(self) -> None:
+        self._newest: dict[str, Action] = {}
+        self._counted = 0
         self.boards = {b.key.upper(): b for b in self.session.exec(select(Board))}
         self.people = list(self.session.exec(select(Person)))
         self.roles = {r.name: r for r in self.session.exec(select(Role))}
@@ -99,9 +101,16 @@ class Ledger:
         return self.roles[name]
 
     def known_action(self, row: Row) -> Action | None:
-        found = [a for a in self.actions.values() if a.ref == row["ref"]]
-        if not found:
+        found = self.newest_by_ref().get(row["ref"])
+        if found is None:
             mend = did_you_mean(row["ref"], {ref for _, ref in self.actions}).strip()
             self.refuse(row, "ref", "unknown_ref", "no action has this reference.", mend)
             return None
-        return max(found, key=lambda a: a.plan_id)
+        return found
+
+    def newest_by_ref(self) -> dict[str, Action]:
+        """Each reference's action in its newest plan."""
+        if self._counted != len(self.actions):
+            self._newest = {a.ref: a for a in sorted(self.actions.values(), key=lambda a: a.plan_id)}
+            self._counted = len(self.actions)
+        return self._newest

@@ -17,7 +17,7 @@ from bot.services.importing.doubting import doubt_actions
 from bot.services.importing.ledger import Ledger
 from storage.boards import Board
 from storage.plans import Action, ActionLead, DueChange, Outcome, Plan, Priority, Statement, Workstream
-from storage.updates import ProgressUpdate, next_version
+from storage.updates import ProgressUpdate
 
 _GONE = "no longer in the plan"
 
@@ -321,6 +321,9 @@ class Plans:
 
     def updates(self, rows: list[Row]) -> None:
         """What was said: rows that stand already, whichever way they came, change nothing; withdrawn ones stay so."""
+        said_before: dict[tuple[int, str], list[ProgressUpdate]] = {}
+        for update in self.ledger.session.exec(select(ProgressUpdate)) if rows else ():
+            said_before.setdefault((update.action_id, update.period), []).append(update)
         for row in rows:
             action = self.ledger.known_action(row)
             if action is None:
@@ -329,21 +332,19 @@ class Plans:
             said_at = at_local(row["said_on"], time(0), self.ledger.zone) if row["said_on"] else None
             said = {c: row[c] for c in ("rag", "narrative", "next_step", "help_needed")}
             said["author_name"] = person.name if person else row["said_by"]
-            query = select(ProgressUpdate).where(
-                ProgressUpdate.action_id == action.id, ProgressUpdate.period == row["period"]
-            )
-            standing = self.ledger.session.exec(query).all()
+            standing = said_before.setdefault((action.id or 0, row["period"]), [])
             if row.printed.get("withdrawn_on") or any(
                 all(getattr(u, k) == v for k, v in said.items()) for u in standing
             ):
                 self.ledger.report.unchanged["updates"] += 1
                 continue
-            version = next_version(self.ledger.session, action.id or 0, row["period"])
+            version = max((u.version for u in standing), default=0) + 1
             values = said | _source(row) | {
                 "action_id": action.id, "period": row["period"], "version": version, "via": "import",
                 "author_id": person.id if person else None, "said_at": said_at, "recorded_at": self.ledger.now,
             }  # fmt: skip
-            self.ledger.put(ProgressUpdate, "updates", f"{action.ref} {row['period']}", None, **values)
+            made = self.ledger.put(ProgressUpdate, "updates", f"{action.ref} {row['period']}", None, **values)
+            standing.append(made)
 
 
 def _due_words(row: Row) -> str:
