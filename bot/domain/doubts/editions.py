@@ -93,6 +93,12 @@ def jumped(record: Record) -> Iterator[Doubt]:
         elif all(abs(m) >= log(SHIFT) and (m > 0) == (own > 0) for m in (own, *others)):
             message += ", and its comparators moved as much: another thing may have been measured."
             yield Doubt(line.own, "raw", "another_measure", message, "The two editions may not be comparable.")
+            for old in (before.own, *(r for a, r in before.others.items() if _moved(r, line.others.get(a, r)))):
+                later = _of(line, old.area)
+                message = (
+                    f"is {later.raw if later else 'another'} in {line.edition}: another thing may have been measured."
+                )
+                yield Doubt(old, "raw", "another_measure", message, "The two editions may not be comparable.")
 
 
 def _moved(old: Reading, new: Reading) -> float | None:

@@ -23,7 +23,8 @@ def rating_without_figure(record: Record) -> Iterator[Doubt]:
         if not line.own.raw.strip(" -_–") and (rated or line.own.trend.strip(" -_").lower() not in ("", "n/a")):
             says = "ratings" if rated else "a trend"
             message = f"{line.own.area}'s own figure is missing, though {says} are printed with it."
-            yield Doubt(line.own, "raw", "rated_without_own_figure", message, "Cells may have moved by one column.")
+            for cell, column in ((line.own, "raw"), *((r, "rag_raw") for r in rated)):
+                yield Doubt(cell, column, "rated_without_own_figure", message, "Cells may have moved by one column.")
 
 
 def rating_against_figures(record: Record) -> Iterator[Doubt]:
@@ -55,11 +56,12 @@ def ratings_out_of_order(record: Record) -> Iterator[Doubt]:
                 continue
             lead, other = record.better(line.own.value, worse.value), record.better(line.own.value, better.value)
             if _ORDER.index(worse.rag) < _ORDER.index(better.rag) and lead > other:
-                message = (
-                    f"is {RAG_WORDS[worse.rag]} and {better.area}'s is {RAG_WORDS[better.rag]}, though "
-                    f"{line.own.area} {line.own.raw} compares better with {shown([worse])} than with {shown([better])}."
-                )
-                yield Doubt(worse, "rag_raw", "ratings_out_of_order", message, "The two ratings may be swapped.")
+                for one, other_one in ((worse, better), (better, worse)):
+                    message = (
+                        f"is {RAG_WORDS[one.rag]} and {other_one.area}'s is {RAG_WORDS[other_one.rag]}, though "
+                        f"{line.own.area} {line.own.raw} compares better with {shown([worse])} than with {shown([better])}."
+                    )
+                    yield Doubt(one, "rag_raw", "ratings_out_of_order", message, "The two ratings may be swapped.")
 
 
 def rating_against_rank(record: Record) -> Iterator[Doubt]:

@@ -88,8 +88,9 @@ def repeated_records(records: Sequence[Record]) -> Iterator[Doubt]:
         for line in record.main:
             for other, earlier in seen:
                 if other is not record and _repeats(record, line, other, earlier):
-                    message = f'is the same figure, period and source as "{other.name}", {earlier.own.source}.'
-                    yield Doubt(line.own, "raw", "duplicate_row", message, "One of the two rows may be a copy.")
+                    for one, twin, name in ((line, earlier, other.name), (earlier, line, record.name)):
+                        message = f'is the same figure, period and source as "{name}", {twin.own.source}.'
+                        yield Doubt(one.own, "raw", "duplicate_row", message, "One of the two rows may be a copy.")
             seen.append((record, line))
 
 
