@@ -11,7 +11,7 @@ import textwrap
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from bot.domain.figures import Line, period_order
+from bot.domain.figures import Line, Reading, period_order
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -62,7 +62,7 @@ def chart_of(title: str, unit: str, lines: list[Line], targets: list[tuple[str, 
         return None
     spans = {p: period_order(line.own) for p, line in by_period.items()}
     for period in wanted:
-        spans.setdefault(period, period_order(_blank(period)))
+        spans.setdefault(period, period_order(Reading("", period, "", None)))
     periods = sorted((p for p, order in spans.items() if order[0]), key=lambda p: spans[p][::-1])
     own = [by_period[p].own if p in by_period else None for p in periods]
 
@@ -73,12 +73,6 @@ def chart_of(title: str, unit: str, lines: list[Line], targets: list[tuple[str, 
         title, unit, lines[-1].own.area, periods, [r.value if r else None for r in own], [r.lower if r else None for r in own],
         [r.upper if r else None for r in own], beside("England"), beside("Region"), [wanted.get(p) for p in periods],
     )  # fmt: skip
-
-
-def _blank(period: str) -> Any:
-    from bot.domain.figures import Reading
-
-    return Reading("", period, "", None)
 
 
 def draw(chart: Chart) -> bytes:

@@ -96,11 +96,6 @@ def claimed_among(session: Session, keys: Collection[str]) -> set[str]:
     return set(session.exec(select(Inbound.key).where(col(Inbound.key).in_(keys))))
 
 
-def was_claimed(session: Session, key: str) -> bool:
-    """Whether `key` came in before."""
-    return session.exec(select(Inbound.key).where(Inbound.key == key)).first() is not None
-
-
 def claim_inbound(session: Session, key: str, now: datetime) -> bool:
     """Whether this is the first time that `key` comes in."""
     return insert_if_absent(session, Inbound, key=key, received_at=now) is not None

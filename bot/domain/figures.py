@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 from bot.domain.indicator_periods import Period, read_period
 
+ENGLAND = "E92000001"
+"""The code of England as an area, after the Office for National Statistics."""
 COMPARATORS = {"England": "England", "Region": "the region", "NN": "nearest neighbours"}
 RAG_WORDS = {"R": "red", "A": "amber", "G": "green"}
 BLANK = {"", "-", "_", "–", "n/a", "na", "..", "*", "n/k", "comparison unavailable", "cannot be calculated"}

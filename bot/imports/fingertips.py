@@ -12,13 +12,13 @@ from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.domain.figures import ENGLAND
 from bot.errors import FetchFailed, UnreadableFile
 from bot.imports.figures_file import FiguresFile, FiguresRow, figures_file
 
 if TYPE_CHECKING:
     from httpx import Client
 
-ENGLAND = "E92000001"
 CONNECT_SECONDS, READ_SECONDS = 10.0, 60.0
 TRIES = 3
 PATIENCE = 30.0

@@ -11,7 +11,7 @@ from itertools import pairwise
 from sqlmodel import Session, col, select
 
 from bot.domain.changes import BULK, Change, Finding, Rules, TargetPoint, change_between
-from bot.domain.figures import COMPARATORS, Line, Reading, edition_order, lines_of, read_comparison
+from bot.domain.figures import COMPARATORS, ENGLAND, Line, Reading, edition_order, lines_of, read_comparison
 from bot.domain.text import listed
 from bot.services.readings import reading_of
 from storage.indicators import (
@@ -28,7 +28,6 @@ from storage.indicators import (
     targets_of,
 )
 
-ENGLAND = "E92000001"
 REBASED = 0.8
 """From this share of revised figures on the whole series was made anew."""
 

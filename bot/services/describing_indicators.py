@@ -94,16 +94,14 @@ def indicator_notes(board: Board, news: IndicatorNews, bulk: list[Followed], zon
         told = [
             f"{item.title} ({item.newest.own.period}), due since {day(item.overdue)}" for item in stale if item.overdue
         ]
-        more = f"; and {len(told) - MOST_NAMES} more" if len(told) > MOST_NAMES else ""
-        notes.append(f"No new figure, though one was due: {'; '.join(told[:MOST_NAMES])}{more}.")
+        notes.append(f"No new figure, though one was due: {_first(told)}.")
     if unreachable := news.unreachable:
         since = min(item.indicator.fetch_failed_at for item in unreachable if item.indicator.fetch_failed_at)
         dead = f"The source could not be read since {day(local_date(since, zone))}: {_names(unreachable)}."
         notes.append(f"{dead} Whether they changed is not known.")
     if unreadable := news.unreadable:
         told = [f'{item.title} prints "{item.newest.own.raw}"' for item in unreadable]
-        more = f"; and {len(told) - MOST_NAMES} more" if len(told) > MOST_NAMES else ""
-        notes.append(f"Could not be read: {'; '.join(told[:MOST_NAMES])}{more}.")
+        notes.append(f"Could not be read: {_first(told)}.")
     if news.missing:
         known = listed([i.name for i in news.missing[:MOST_NAMES]])
         more = f" and {len(news.missing) - MOST_NAMES} more" if len(news.missing) > MOST_NAMES else ""
@@ -119,8 +117,7 @@ def key_of(board: Board, items: Sequence[Followed]) -> tuple[str, ...]:
         key.append(board.rag_key or (AS_PRINTED if any(len(r.rag_raw) == 1 for r in letters) else AS_PUBLISHED))
     own = [f"{item.title} {item.rules.rating_rule}" for item in items if item.rules.rating_rule]
     if own:
-        more = f"; and {len(own) - MOST_NAMES} more" if len(own) > MOST_NAMES else ""
-        key.append(f"Rated by the board itself: {'; '.join(own[:MOST_NAMES])}{more}.")
+        key.append(f"Rated by the board itself: {_first(own)}.")
     return tuple(key)
 
 
@@ -128,6 +125,11 @@ def list_notes(board: Board, news: IndicatorNews, items: Sequence[Followed]) -> 
     """What is said above a list of indicators: those without figures, and the key."""
     missing = f"Without figures of the board's area: {listed([i.name for i in news.missing])}." if news.missing else ""
     return (*([missing] if missing else []), *key_of(board, items))
+
+
+def _first(told: list[str]) -> str:
+    rest = len(told) - MOST_NAMES
+    return "; ".join(told if rest <= 0 else [*told[:MOST_NAMES], f"and {rest} more"])
 
 
 def _names(items: list[Followed]) -> str:

@@ -19,7 +19,7 @@ from bot.imports.report import Report
 from bot.services.indicators import area_of
 from storage.audit import CLOCK, By, audit
 from storage.boards import Board
-from storage.deliveries import claim_inbound, claimed_among, was_claimed
+from storage.deliveries import claim_inbound, claimed_among
 from storage.indicators import BoardIndicator, Indicator
 
 log = logging.getLogger(__name__)
@@ -95,30 +95,22 @@ def fetch_followed(*, core: Core, source: FiguresSource, now: datetime) -> int:
     if not core.days.in_hours(now, core.zone):
         return 0
     with core.store.read() as session:
-        wanted = session.exec(select(Indicator.key).where(col(Indicator.fetched_from) != "")).all()
-        month = {f"fetched:{key}:{today:%Y-%m}": key for key in wanted}
-        tried = {f"fetch:{key}:{today}": key for key in wanted}
-        claimed = claimed_among(session, [*month, *tried])
-        if {*month.values()} <= {(month | tried)[key] for key in claimed}:
-            return 0
-    with core.store.write() as session:
-        query = (
-            select(Indicator)
+        followed = session.exec(
+            select(Indicator.id, Indicator.key, Indicator.fetched_from)
             .where(col(Indicator.fetched_from) != "", col(Indicator.id).in_(select(BoardIndicator.indicator_id)))
             .order_by(col(Indicator.id))
-        )
-        due = next(
-            (
-                indicator
-                for indicator in session.exec(query).all()
-                if not was_claimed(session, f"fetched:{indicator.key}:{today:%Y-%m}")
-                and claim_inbound(session, f"fetch:{indicator.key}:{today}", now)
-            ),
-            None,
-        )
+        ).all()
+        claims = {key: {f"fetched:{key}:{today:%Y-%m}", f"fetch:{key}:{today}"} for _, key, _ in followed}
+        claimed = claimed_among(session, set().union(*claims.values()))
+    waiting = [each for each in followed if not claims[each[1]] & claimed]
+    if not waiting:
+        return 0
+    with core.store.write() as session:
+        due = next((each for each in waiting if claim_inbound(session, f"fetch:{each[1]}:{today}", now)), None)
         if due is None:
             return 0
-        key, how, indicator_id = due.key, due.fetched_from.split(":"), due.id
+        indicator_id, key, fetched_from = due
+        how = fetched_from.split(":")
         boards = session.exec(
             select(Board).join(BoardIndicator).where(BoardIndicator.indicator_id == indicator_id)
         ).all()

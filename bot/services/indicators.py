@@ -12,12 +12,11 @@ from sqlmodel import Session
 
 from bot.clock import at_local, end_of_day, local_date
 from bot.domain.changes import Change, Rules, by_weight, overdue_since
-from bot.domain.figures import COMPARATORS, Line
+from bot.domain.figures import COMPARATORS, ENGLAND, Line
 from bot.domain.text import did_you_mean
 from bot.errors import BadDate, NothingSince, UnknownIndicator
 from bot.imports.dates import last_day
 from bot.services.changes import (
-    ENGLAND,
     edition_change,
     lines_by_edition,
     published_in_order,

@@ -34,9 +34,9 @@ def flips(old: Line, new: Line, is_new: bool, rules: Rules) -> Iterator[Finding]
         rule = _why_flipped(old.own, new.own, one, other, is_new, rules)
         figures = f" ({one.raw} to {other.raw})" if rule in ("comparator_moved", "both_moved") else ""
         found.setdefault(rule, {}).setdefault(f"{_rated(was)} became {_rated(is_)}", []).append(f"{name}{figures}")
-    for rule, flips in found.items():
+    for rule, alike in found.items():
         level, because = _FLIPS[rule]
-        told = ", ".join(f"against {listed(names)} {flip}" for flip, names in flips.items())
+        told = ", ".join(f"against {listed(names)} {flip}" for flip, names in alike.items())
         yield Finding("comparator", level, rule, f"{told}{because}")
 
 
