@@ -201,6 +201,15 @@ def test_what_is_printed_and_cant_be_read_is_not_called_suppressed() -> None:
     assert change is not None and change.kinds == ("new_period",) and '"43 60%" for 2022 can\'t be read' in change.why
 
 
+def test_a_revised_cell_that_cant_be_read_is_told_as_printed_both_ways() -> None:
+    readable, unreadable = line("2021", "13.9%"), line("2021", "43 60%")
+    change, back = told(readable, unreadable), told(unreadable, readable)
+    assert change is not None and (change.kinds, change.level) == (("revised",), "note")
+    assert change.why == '"43 60%" for 2021 can\'t be read as a figure, it was 13.9%'
+    assert back is not None and (back.kinds, back.level) == (("revised",), "note")
+    assert back.why == '2021: "43 60%" was revised to 13.9%'
+
+
 def test_periods_that_cant_be_placed_are_not_called_new() -> None:
     change = told(line("2021", "13.9%"), line("soon", "14%"))
     assert change is not None and change.kinds == ("structural",) and change.level == "note"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.domain.changes.record import Finding, is_later, of_period, value_of
+from bot.domain.changes.record import Finding, is_later, is_printed, of_period, value_of
 from bot.domain.figures import Line, Reading, period_order
 
 
@@ -53,7 +53,12 @@ def structural(
 def revisions(revised: Sequence[tuple[Line, Line]]) -> Iterator[Finding]:
     valued = []
     for old, new in ((a.own, b.own) for a, b in revised):
-        if old.value is not None and new.value is None:
+        if old.value is not None and new.value is None and is_printed(new):
+            told = f'"{new.raw}" for {of_period(new)} can\'t be read as a figure, it was {old.raw}'
+            yield Finding("revised", "note", "unreadable", told)
+        elif old.value is None and new.value is not None and is_printed(old):
+            yield Finding("revised", "note", "revised", f'{of_period(new)}: "{old.raw}" was revised to {new.raw}')
+        elif old.value is not None and new.value is None:
             yield Finding(
                 "suppressed",
                 "note",
