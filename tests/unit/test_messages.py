@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from slack_sdk.models.blocks import Block
 
 from bot.errors import BadTemplate
 from bot.messages.compose import BUNDLED, Templates
@@ -24,6 +26,13 @@ RENDERED = dict(rendered())
 @pytest.mark.parametrize("file", sorted(RENDERED))
 def test_every_message_is_as_its_golden_file(file: str) -> None:
     assert RENDERED[file] == (FOLDER / file).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("file", sorted(name for name in RENDERED if name.endswith(".slack.json")))
+def test_what_slack_is_sent_is_what_its_own_models_would_write(file: str) -> None:
+    sent = json.loads(RENDERED[file])
+    blocks = [Block.parse(block) for block in sent["blocks"]]
+    assert [block.to_dict() if block else None for block in blocks] == sent["blocks"]
 
 
 def test_no_golden_file_is_left_over() -> None:

@@ -1,34 +1,14 @@
 """Neutral messages and forms as Block Kit. The one place where text meets Slack's mark-up.
 
 People's words go into rich_text and plain_text, which Slack shows as they are: nothing in them can ping, link or
-change style, so nothing there is escaped. Only the notification text is read as mark-up: it is escaped.
+change style, so nothing there is escaped. Only the notification text is read as mark-up: it is escaped. Block Kit is
+written as plain data and held to Slack's limits by limits.py; see docs/adr/0010.
 """
 
 from __future__ import annotations
 
 import re
 from typing import Any
-
-from slack_sdk.models.blocks import (
-    ActionsBlock,
-    ButtonElement,
-    ContextBlock,
-    DatePickerElement,
-    DividerBlock,
-    HeaderBlock,
-    InputBlock,
-    InteractiveElement,
-    PlainTextInputElement,
-    PlainTextObject,
-    RichTextBlock,
-    RichTextElementParts,
-    RichTextListElement,
-    RichTextSectionElement,
-    StaticSelectElement,
-)
-from slack_sdk.models.blocks import Block as SlackBlock
-from slack_sdk.models.blocks import Option as SlackOption
-from slack_sdk.models.views import View
 
 from bot.domain.text import cut
 from bot.messages.message import (
@@ -50,11 +30,13 @@ from bot.messages.message import (
 )
 from bot.surfaces.slack.limits import LIMITS
 
+BlockKit = dict[str, Any]
+
 
 def message_payload(message: Message) -> dict[str, Any]:
     """The `text` and `blocks` of a message, within Slack's limits (messages are split before: see split.py)."""
     blocks = [slack for number, block in enumerate(message.blocks) for slack in _block(block, number)]
-    return {"text": fallback(message.summary), "blocks": [b.to_dict() for b in blocks], "mrkdwn": False}
+    return {"text": fallback(message.summary), "blocks": blocks, "mrkdwn": False}
 
 
 def fallback(text: str) -> str:
@@ -85,29 +67,30 @@ def _plain_link(match: re.Match[str]) -> str:
 def view_payload(form: Form) -> dict[str, Any]:
     """A form as a modal view."""
     words = [slack for number, block in enumerate(form.blocks) for slack in _block(block, number)]
-    return View(
-        type="modal",
-        callback_id=form.act,
-        title=PlainTextObject(text=cut(form.title, LIMITS["view_title"])),
-        submit=PlainTextObject(text=cut(form.submit, LIMITS["view_button"])),
-        close=PlainTextObject(text="Cancel"),
-        private_metadata=form.state,
-        blocks=[*words, *(_input(field) for field in form.fields)],
-    ).to_dict()
+    return {
+        "type": "modal",
+        "callback_id": form.act,
+        "title": _plain(cut(form.title, LIMITS["view_title"])),
+        "submit": _plain(cut(form.submit, LIMITS["view_button"])),
+        "close": _plain("Cancel"),
+        "private_metadata": form.state,
+        "blocks": [*words, *(_input(field) for field in form.fields)],
+    }
 
 
-def _block(block: Block, number: int) -> list[SlackBlock]:
+def _block(block: Block, number: int) -> list[BlockKit]:
     match block:
         case Heading(level=1):
-            return [HeaderBlock(text=PlainTextObject(text=cut(block.text, LIMITS["header_text"])))]
+            return [{"type": "header", "text": _plain(cut(block.text, LIMITS["header_text"]))}]
         case Heading():
             return [_rich(_section((Span(block.text, "bold"),)))]
         case Text(note=True):
-            return [ContextBlock(elements=[PlainTextObject(text=cut(plain(block.spans), LIMITS["section_text"]))])]
+            return [{"type": "context", "elements": [_plain(cut(plain(block.spans), LIMITS["section_text"]))]}]
         case Text():
             return [_rich(_section(block.spans))]
         case Bullets():
-            return [_rich(RichTextListElement(style="bullet", elements=[_section(item) for item in block.items]))]
+            items = [_section(item) for item in block.items]
+            return [_rich({"type": "rich_text_list", "style": "bullet", "elements": items})]
         case Facts():
             lines = [(Span(f"{label}: ", "bold"), *value) for label, value in block.rows]
             joined = [span for i, line in enumerate(lines) for span in ((Span("\n"),) if i else ()) + tuple(line)]
@@ -117,62 +100,63 @@ def _block(block: Block, number: int) -> list[SlackBlock]:
         case Picture():
             return []  # it goes up as a file: see surface.py
         case Rule():
-            return [DividerBlock()]
+            return [{"type": "divider"}]
 
 
-def _rich(element: RichTextSectionElement | RichTextListElement) -> RichTextBlock:
-    return RichTextBlock(elements=[element])
+def _plain(text: str) -> BlockKit:
+    return {"type": "plain_text", "text": text}
 
 
-def _section(line: Line) -> RichTextSectionElement:
+def _rich(element: BlockKit) -> BlockKit:
+    return {"type": "rich_text", "elements": [element]}
+
+
+def _section(line: Line) -> BlockKit:
     parts = [
-        RichTextElementParts.Text(
-            text=span.text,
-            style=RichTextElementParts.TextStyle(
-                bold=span.style == "bold" or None, italic=span.style == "italic" or None
-            )
-            if span.style
-            else None,
-        )
+        {"type": "text", "text": span.text} | ({"style": {span.style: True}} if span.style else {})
         for span in line or (Span(" "),)
     ]
-    return RichTextSectionElement(elements=parts)
+    return {"type": "rich_text_section", "elements": parts}
 
 
-def _actions(buttons: tuple[Button, ...], number: int) -> ActionsBlock:
+def _actions(buttons: tuple[Button, ...], number: int) -> BlockKit:
     acts = [button.act for button in buttons]
-    elements: list[dict[str, Any] | InteractiveElement] = [
-        ButtonElement(
-            text=PlainTextObject(text=cut(button.text, LIMITS["button_text"])),
-            action_id=button.act if acts.count(button.act) == 1 else f"{button.act}.{i}",
-            value=button.value or None,
-            style=button.style or None,
-        )
+    elements = [
+        {
+            "type": "button",
+            "text": _plain(cut(button.text, LIMITS["button_text"])),
+            "action_id": button.act if acts.count(button.act) == 1 else f"{button.act}.{i}",
+            **({"value": button.value} if button.value else {}),
+            **({"style": button.style} if button.style else {}),
+        }
         for i, button in enumerate(buttons)
     ]
-    return ActionsBlock(block_id=f"row-{number}", elements=elements)
+    return {"type": "actions", "block_id": f"row-{number}", "elements": elements}
 
 
-def _input(field: Field) -> InputBlock:
-    element: InteractiveElement
+def _input(field: Field) -> BlockKit:
+    return {
+        "type": "input",
+        "block_id": field.name,
+        "label": _plain(field.label),
+        **({"hint": _plain(field.hint)} if field.hint else {}),
+        "optional": not field.required,
+        "element": {"action_id": field.name, **_input_element(field)},
+    }
+
+
+def _input_element(field: Field) -> BlockKit:
     if field.kind == "choice":
-        options = [SlackOption(value=o.value, text=PlainTextObject(text=o.text)) for o in field.options]
-        chosen = next((o for o in options if o.value == field.value), None)
-        element = StaticSelectElement(action_id=field.name, options=options, initial_option=chosen)
-    elif field.kind == "date":
-        element = DatePickerElement(action_id=field.name, initial_date=field.value or None)
-    else:
-        limit = min(field.limit or LIMITS["plain_text_input"], LIMITS["plain_text_input"])
-        element = PlainTextInputElement(
-            action_id=field.name,
-            multiline=field.kind == "lines",
-            max_length=limit,
-            initial_value=field.value[:limit] or None,
-        )
-    return InputBlock(
-        block_id=field.name,
-        label=PlainTextObject(text=field.label),
-        hint=PlainTextObject(text=field.hint) if field.hint else None,
-        optional=not field.required,
-        element=element,
-    )
+        options = [{"value": option.value, "text": _plain(option.text)} for option in field.options]
+        chosen = [option for option in options if option["value"] == field.value]
+        return {"type": "static_select", "options": options, **({"initial_option": chosen[0]} if chosen else {})}
+    if field.kind == "date":
+        return {"type": "datepicker", **({"initial_date": field.value} if field.value else {})}
+    limit = min(field.limit or LIMITS["plain_text_input"], LIMITS["plain_text_input"])
+    value = field.value[:limit]
+    return {
+        "type": "plain_text_input",
+        "multiline": field.kind == "lines",
+        "max_length": limit,
+        **({"initial_value": value} if value else {}),
+    }
