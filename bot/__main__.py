@@ -20,7 +20,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from bot import app as composition
-from bot.clock import ManualClock, SystemClock
+from bot.clock import SystemClock
 from bot.core import Core
 from bot.errors import BadDate, BoardbotError
 from bot.imports.report import Report
@@ -365,6 +365,7 @@ def tick(
     """Do everything that is due at that time, send what is pending, and end."""
     from bot.jobs.schedule import tick as run_jobs
     from bot.jobs.sender import drain
+    from bot.services.delivering import Pace
 
     settings, core, moment = _core()
     if now is not None:
@@ -373,9 +374,10 @@ def tick(
         except ValueError:
             raise BadDate(value=now, extra=" or 2024-10-01T09:00+01:00") from None
         moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-    application = composition.build_application(settings, ManualClock(moment))
+    clock = SystemClock(moment)  # it goes on while messages are sent at their pace
+    application = composition.build_application(settings, clock)
     ticked = run_jobs(application.desk, moment)
-    sent = drain(core, application.surface, lambda: moment)
+    sent = drain(core, application.surface, clock.now, Pace(settings.pace))
     told = ", ".join(f"{name}: {number}" for name, number in ticked.done.items() if number)
     typer.echo(f"{told or 'Nothing was due'}; {sent} sent.")
     if ticked.broken:

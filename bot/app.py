@@ -167,7 +167,7 @@ def build_application(settings: Settings, clock: Clock | None = None) -> Applica
     core = build_core(settings)
     clock = clock or SystemClock(settings.clock)
     surface = SlackSurface(slack_client(settings, SEND_SECONDS))
-    sender = Sender(core, surface, clock.now)
+    sender = Sender(core, surface, clock.now, settings.pace)
     asking = slack_client(settings, ANSWER_SECONDS)
     directory = SlackDirectory(asking)
     secret = settings.slack_signing_secret.get_secret_value() if settings.slack_signing_secret else None
@@ -186,7 +186,7 @@ def build_application(settings: Settings, clock: Clock | None = None) -> Applica
         bolt,
         surface,
         sender,
-        Desk(core, surface, directory, Fingertips(settings.fingertips_url)),
+        Desk(core, directory, Fingertips(settings.fingertips_url)),
     )
 
 

@@ -23,6 +23,7 @@ from bot.jobs.schedule import Desk, tick
 from bot.jobs.sender import drain
 from bot.messages.compose import Templates
 from bot.services.answering import OpenForm, answer_question, who_asks
+from bot.services.delivering import Pace
 from bot.services.filing import Answer, NoRatingYet, Place, record_progress_update
 from bot.services.forms import read_answer
 from bot.services.importing import import_files
@@ -143,7 +144,7 @@ class _Play:
             brief = {p.slack_user or "" for p in people if p.email not in IN_FULL}
         self.page.names = names
         self.surface = _Both(ConsoleSurface(self.out, names, CAPTION.lower()), self.page, brief)
-        self.desk = Desk(self.core, self.surface, None)
+        self.desk = Desk(self.core, None)
 
     def _start(self) -> None:
         with self.core.store.read() as session:
@@ -171,7 +172,7 @@ class _Play:
         if self._pending():
             self.out.print(Rule(f"{day(now.date())}, 09:00", style="dim"))
             self.page.heading(day(now.date()))
-        drain(self.core, self.surface, self.clock.now)
+        drain(self.core, self.surface, self.clock.now, Pace())
 
     def _pending(self) -> bool:
         with self.core.store.read() as session:
@@ -189,7 +190,7 @@ class _Play:
         self.out.print(f"\n[green]{escape(person.name)}[/] {escape(told)}")
         self.page.say(person.name, told)
         self._file(reply, person, action, place)
-        drain(self.core, self.surface, self.clock.now)
+        drain(self.core, self.surface, self.clock.now, Pace())
 
     def _place(self, person: Person) -> Place:
         """The thread of the newest request that the person was sent."""

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, Column
-from sqlmodel import Session, SQLModel, col, or_, select
+from sqlalchemy import JSON, Column, ColumnElement, Row, bindparam, exists, func, text, update
+from sqlalchemy import select as select_columns
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, SQLModel, and_, col, or_, select
 
 from storage.engine import insert_if_absent
 from storage.tables import Base, Field, Index, UniqueConstraint, foreign, one_of, when
 
 STATES = ("pending", "sending", "sent", "unknown", "failed", "skipped")
+_PACING_LOCK = 7_302_025  # any number, the same in every process
 
 
 class Delivery(Base, table=True):
@@ -20,8 +24,14 @@ class Delivery(Base, table=True):
 
     __table_args__ = (
         one_of("state", STATES),
-        Index("ix_delivery_state_available", "state", "available_at"),
+        Index("ix_delivery_queue", "state", "urgent", "id"),
+        Index("ix_delivery_order", "recipient", "state"),
         Index("ix_delivery_message", "channel", "ts"),
+        *(
+            # Of most messages they are empty: an index over those too would tempt a planner to go through them all.
+            Index(f"ix_delivery_{name}", name, sqlite_where=filled, postgresql_where=filled)
+            for name, filled in ((name, text(f"{name} IS NOT NULL")) for name in ("parent_id", "edits_id"))
+        ),
     )
 
     dedupe_key: str = Field(unique=True)
@@ -33,13 +43,14 @@ class Delivery(Base, table=True):
     request_id: int | None = foreign("update_request", nullable=True)
     ask_date: date | None = None
     page: int = 1
-    parent_id: int | None = foreign("delivery", nullable=True)
+    parent_id: int | None = foreign("delivery", nullable=True, index=False)
     """Sent as a reply in this one's thread, once it has one."""
     thread_ts: str | None = None
-    edits_id: int | None = foreign("delivery", nullable=True)
+    edits_id: int | None = foreign("delivery", nullable=True, index=False)
     """Replaces this one's text in place."""
     body: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     urgent: bool = False
+    """Answers somebody: it goes by a lane of its own, which no fan-out fills."""
     state: str = "pending"
     reason: str = ""
     attempts: int = 0
@@ -49,6 +60,10 @@ class Delivery(Base, table=True):
     hours_zone: str = ""
     """Sent only while people in this time zone are at work; empty: at any time."""
     lease_until: datetime | None = when(nullable=True)
+    attempted_at: datetime | None = when(nullable=True, index=True)
+    """When it was last taken up to be sent: what the pace is counted by."""
+    told_at: datetime | None = when(nullable=True)
+    """When officers were told that it did not arrive, or may not have."""
     created_at: datetime = when()
     sent_at: datetime | None = when(nullable=True)
     channel: str | None = None
@@ -107,51 +122,192 @@ def last_digest(session: Session, board_id: int, before: datetime) -> Digest | N
     return session.exec(query.order_by(col(Digest.as_of).desc())).first()
 
 
-def lease_deliveries(session: Session, now: datetime, lease: timedelta, limit: int) -> list[Delivery]:
-    """Take up to `limit` messages that are due, urgent ones first, and mark them as being sent.
+@dataclass(frozen=True)
+class Limits:
+    """What a lease must keep to: Slack's methods that may be used, and how much of them.
 
-    A thread reply waits until its parent was sent, an edit until the original was.
+    `quiet` is how long a recipient gets no second message; None where no pace is kept.
     """
-    parent = select(Delivery.id).where(Delivery.state == "sent").scalar_subquery()
-    being_edited = (
-        select(Delivery.edits_id)
-        .where(Delivery.state == "sending", col(Delivery.edits_id).is_not(None))
-        .scalar_subquery()
+
+    posts: int
+    edits: int
+    quiet: timedelta | None = None
+
+
+def _was_sent(delivery_id: Any) -> ColumnElement[bool]:
+    """Whether the message with this id (of a column) was sent."""
+    other = aliased(Delivery)
+    return exists().where(col(other.id) == delivery_id, col(other.state) == "sent")
+
+
+# Built once: these run at every turn of a sender, and putting them together costs more than running them.
+_earlier, _being_edited = aliased(Delivery), aliased(Delivery)
+_IN_THE_WAY = exists().where(
+    col(_earlier.recipient) == col(Delivery.recipient),
+    col(_earlier.state).in_(("sending", "pending", "unknown")),
+    col(_earlier.id) < col(Delivery.id),
+    col(_earlier.urgent) == col(Delivery.urgent),
+    col(_earlier.edits_id).is_(None),
+    or_(
+        col(_earlier.state) == "sending",
+        and_(col(_earlier.state) == "pending", or_(col(_earlier.parent_id).is_(None), _was_sent(_earlier.parent_id))),
+        and_(col(_earlier.state) == "unknown", col(_earlier.told_at).is_(None)),
+    ),
+)
+_DUE = (
+    select(Delivery.id)
+    .where(
+        Delivery.state == "pending",
+        Delivery.urgent == bindparam("urgent"),
+        col(Delivery.available_at) <= bindparam("now"),
     )
+    .order_by(col(Delivery.id))
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+_POSTS = _DUE.where(
+    col(Delivery.edits_id).is_(None),
+    or_(col(Delivery.parent_id).is_(None), _was_sent(Delivery.parent_id)),
+    ~_IN_THE_WAY,
+)
+_POSTS_AT_A_PACE = _POSTS.where(
+    col(Delivery.recipient).not_in(
+        select(Delivery.recipient).where(col(Delivery.attempted_at) > bindparam("quiet_since")).correlate(None)
+    )
+)
+_EDITS = _DUE.where(
+    _was_sent(Delivery.edits_id),
+    ~exists().where(col(_being_edited.edits_id) == col(Delivery.edits_id), col(_being_edited.state) == "sending"),
+)
+_TAKE = (
+    update(Delivery)
+    .where(col(Delivery.id).in_(bindparam("ids", expanding=True)))
+    .values(
+        state="sending", attempts=Delivery.attempts + 1, lease_until=bindparam("until"), attempted_at=bindparam("at")
+    )
+    .execution_options(synchronize_session=False)
+)
+
+
+def lease_deliveries(session: Session, *, now: datetime, lease: timedelta, urgent: bool, limits: Limits) -> list[int]:
+    """Take messages of a lane that are due, oldest first, and mark them as being sent; returns their ids.
+
+    What goes to one recipient goes in order: the next waits until it is settled what came of the one before. A
+    thread reply waits until its parent was sent, an edit until the original was and no other edit is on its way.
+    """
+    due: dict[str, Any] = {"urgent": urgent, "now": now}
+    taken: list[Any] = []
+    if limits.posts > 0 and limits.quiet is not None:
+        taken += session.scalars(_POSTS_AT_A_PACE, due | {"most": limits.posts, "quiet_since": now - limits.quiet})
+    elif limits.posts > 0:
+        taken += session.scalars(_POSTS, due | {"most": limits.posts})
+    if limits.edits > 0:
+        taken += session.scalars(_EDITS, due | {"most": limits.edits})
+    if taken:
+        session.execute(_TAKE, {"ids": taken, "until": now + lease, "at": now})
+    return taken
+
+
+_parent, _original = aliased(Delivery), aliased(Delivery)
+_TO_SEND = (
+    select_columns(
+        col(Delivery.id), col(Delivery.attempts), col(Delivery.dedupe_key), col(Delivery.recipient), col(Delivery.body),
+        col(Delivery.created_at), col(Delivery.expires_at), col(Delivery.hours_zone),
+        func.coalesce(col(_parent.ts), col(Delivery.thread_ts)).label("thread_ts"),
+        func.coalesce(col(_original.channel), col(_original.recipient)).label("edits_in"),
+        col(_original.ts).label("edits_ts"),
+    )
+    .outerjoin(_parent, col(_parent.id) == col(Delivery.parent_id))
+    .outerjoin(_original, col(_original.id) == col(Delivery.edits_id))
+    .where(col(Delivery.id).in_(bindparam("ids", expanding=True)))
+    .order_by(col(Delivery.id))
+)  # fmt: skip
+
+
+def read_to_send(session: Session, ids: Collection[int]) -> Sequence[Row[Any]]:
+    """What a sender needs of these messages, oldest first: no whole rows, as it reads thousands."""
+    return session.execute(_TO_SEND, {"ids": list(ids)}).all() if ids else []
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """That a message was sent at its so-manieth attempt, and where it stands."""
+
+    id: int
+    attempt: int
+    channel: str | None
+    ts: str | None
+
+
+_ARRIVED = (
+    update(Delivery.__table__)  # type: ignore[attr-defined]
+    .where(
+        col(Delivery.id) == bindparam("of"),
+        col(Delivery.attempts) == bindparam("attempt"),
+        or_(*(col(Delivery.state) == state for state in ("sending", "unknown", "pending"))),
+    )
+    .values(
+        state="sent", reason="", lease_until=None, sent_at=bindparam("at"),
+        channel=bindparam("in_channel"), ts=bindparam("at_ts"),
+    )
+)  # fmt: skip
+
+
+def mark_sent(session: Session, arrivals: Sequence[Arrival], now: datetime) -> None:
+    """Write down that these were sent. It is true even of one whose lease ran out, unless it was taken up again since."""
+    if arrivals:
+        rows = sorted(arrivals, key=lambda arrival: arrival.id)  # one order for all, so that no two wait for each other
+        values = [{"of": a.id, "attempt": a.attempt, "in_channel": a.channel, "at_ts": a.ts, "at": now} for a in rows]
+        session.connection().execute(_ARRIVED, values)
+
+
+def taken_since(session: Session, since: datetime) -> tuple[int, int]:
+    """How many posts and how many edits were taken up after a moment, by whichever process."""
+    query = select(col(Delivery.edits_id).is_not(None), func.count()).where(col(Delivery.attempted_at) > since)
+    counted = dict(session.exec(query.group_by(col(Delivery.edits_id).is_not(None))).all())
+    return counted.get(False, 0), counted.get(True, 0)
+
+
+def take_turn_at_pacing(session: Session) -> None:
+    """Wait for another process that is counting what may be sent. SQLite lets one write at a time anyhow."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _PACING_LOCK})
+
+
+def lease_unknown(session: Session, *, now: datetime, lease: timedelta, urgent: bool, limit: int) -> list[int]:
+    """Take messages of which it is time to look whether they arrived; nobody else looks for them meanwhile."""
     query = (
         select(Delivery)
-        .where(Delivery.state == "pending", col(Delivery.available_at) <= now)
-        .where(or_(col(Delivery.parent_id).is_(None), col(Delivery.parent_id).in_(parent)))
-        .where(or_(col(Delivery.edits_id).is_(None), col(Delivery.edits_id).in_(parent)))
-        .where(or_(col(Delivery.edits_id).is_(None), col(Delivery.edits_id).not_in(being_edited)))
-        .order_by(col(Delivery.urgent).desc(), col(Delivery.id))
+        .where(Delivery.state == "unknown", Delivery.urgent == urgent, col(Delivery.available_at) <= now)
+        .order_by(col(Delivery.id))
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
     taken = list(session.exec(query))
     for delivery in taken:
-        delivery.state, delivery.lease_until, delivery.attempts = (
-            "sending",
-            now + lease,
-            delivery.attempts + 1,
-        )
+        delivery.available_at = now + lease
         session.add(delivery)
-    return taken
+    return [delivery.id or 0 for delivery in taken]
 
 
-def anything_to_send(session: Session, now: datetime) -> bool:
-    """A look without a lock: whether a round of sending would find anything to do."""
-    due = (col(Delivery.state) == "pending") & (col(Delivery.available_at) <= now)
+def anything_to_send(session: Session, *, now: datetime, urgent: bool) -> bool:
+    """A look without a lock: whether a lane would find anything to do."""
+    due = col(Delivery.state).in_(("pending", "unknown")) & (col(Delivery.available_at) <= now)
     lost = (col(Delivery.state) == "sending") & (col(Delivery.lease_until) < now)
-    return session.exec(select(Delivery.id).where(due | lost).limit(1)).first() is not None
+    query = select(Delivery.id).where(Delivery.urgent == urgent, due | lost)
+    return session.exec(query.limit(1)).first() is not None
 
 
-def expire_leases(session: Session, now: datetime) -> int:
-    """What was being sent when its sender vanished may have arrived: it is unknown, not pending."""
+def expire_leases(session: Session, *, now: datetime, wait: timedelta) -> int:
+    """What was being sent when its sender vanished may have arrived: it is unknown, not pending.
+
+    Nothing is looked for until `wait` is over, as a sender that is merely slow may still be at it.
+    """
     query = select(Delivery).where(Delivery.state == "sending", col(Delivery.lease_until) < now)
     lost = list(session.exec(query.with_for_update(skip_locked=True)))
     for delivery in lost:
         delivery.state = "pending" if delivery.edits_id else "unknown"
-        delivery.reason, delivery.available_at = "its sender stopped before Slack had answered", now
+        delivery.lease_until = None
+        delivery.reason, delivery.available_at = "its sender stopped before Slack had answered", now + wait
         session.add(delivery)
     return len(lost)

@@ -18,6 +18,7 @@ from bot.app import Application, build_application
 from bot.clock import ManualClock
 from bot.jobs.schedule import tick
 from bot.jobs.sender import drain
+from bot.services.delivering import Pace
 from bot.services.importing import import_files
 from bot.services.starting import link_channels, start_plan
 from bot.settings import Settings
@@ -62,6 +63,7 @@ class World:
     clock: ManualClock
     folder: Path
     sends: bool = True
+    pace: Pace = field(default_factory=Pace)
     boards: list[dict[str, Any]] = field(default_factory=list)
 
     @classmethod
@@ -90,7 +92,7 @@ class World:
         return Answer(response.status, response.body or "", response.headers)
 
     def send(self) -> int:
-        return drain(self.app.core, self.app.surface, self.clock.now)
+        return drain(self.app.core, self.app.surface, self.clock.now, self.pace)
 
     def import_(self, **tables: list[dict[str, Any]]) -> Any:
         for name, rows in tables.items():

@@ -9,13 +9,12 @@ from datetime import datetime
 
 from bot.core import Core
 from bot.services.asking import ask_leads, remind_leads
-from bot.services.delivering import look_for_unknown
 from bot.services.fetching import FiguresSource, fetch_followed
 from bot.services.officers import list_missing, tell_ended_plans
 from bot.services.people import link_people
 from bot.services.starting import link_channels
 from bot.services.telling import tell_digests
-from bot.surfaces.base import Directory, Surface
+from bot.surfaces.base import Directory
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +26,6 @@ class Desk:
     """What the jobs work with."""
 
     core: Core
-    surface: Surface | None
     directory: Directory | None
     figures: FiguresSource | None = None
 
@@ -48,10 +46,6 @@ def _link_channels(desk: Desk, now: datetime) -> int:
     return 0
 
 
-def _settle(desk: Desk, now: datetime) -> int:
-    return look_for_unknown(store=desk.core.store, surface=desk.surface, now=now) if desk.surface else 0
-
-
 def _fetch(desk: Desk, now: datetime) -> int:
     return fetch_followed(core=desk.core, source=desk.figures, now=now) if desk.figures else 0
 
@@ -65,7 +59,6 @@ SCHEDULE: dict[str, Job] = {
     "tell of ended plans": lambda desk, now: tell_ended_plans(core=desk.core, now=now),
     "fetch figures": _fetch,
     "tell digests": lambda desk, now: tell_digests(core=desk.core, now=now),
-    "settle unknown deliveries": _settle,
 }
 
 

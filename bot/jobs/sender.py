@@ -1,69 +1,195 @@
-"""The sender: one thread that sends what is due, woken when something was just written."""
+"""The sender: two lanes, one for answers and one for everything else, so that no fan-out holds up an answer."""
 
 from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from queue import Empty, SimpleQueue
 
 from bot.core import Core
-from bot.services.delivering import send_due
-from bot.surfaces.base import Surface
+from bot.services.delivering import Pace, Work, attempt, lease_work, record
+from bot.surfaces.base import Outcome, Surface
+from storage.deliveries import anything_to_send
 
 log = logging.getLogger(__name__)
 
-IDLE_SECONDS = 1.0
-THREADS = 8
-ALONE = 10  # without threads a batch must end well within its lease
+IDLE_SECONDS, TOGETHER_SECONDS = 1.0, 0.05
+THREADS = {"answers": 4, "the rest": 8}
+ONE_TURN = 10
+PATIENCE = Pace.WINDOW.total_seconds() + 1
+STOPPED = Outcome("unknown", "boardbot stopped before Slack had answered")
 
 
 class Sender:
-    """Runs until it is stopped; a round that breaks is logged, and the next one tries again."""
+    """Runs until it is stopped. Safe to run in any number of processes on one PostgreSQL database."""
 
-    def __init__(self, core: Core, surface: Surface, now: Callable[[], datetime]) -> None:
-        self._core, self._surface, self._now = core, surface, now
-        self._wake, self._stop = threading.Event(), threading.Event()
-        self._thread = threading.Thread(target=self._run, name="sender", daemon=True)
-        self.last_round: datetime | None = None
+    def __init__(self, core: Core, surface: Surface, now: Callable[[], datetime], per_minute: int = 0) -> None:
+        pace = Pace(per_minute)
+        self._lanes = [
+            Lane(core, surface, now, pace, urgent=name == "answers", threads=threads)
+            for name, threads in THREADS.items()
+        ]
+
+    @property
+    def last_round(self) -> datetime | None:
+        """When both lanes last had a look at the database; None before they did."""
+        rounds = [lane.last_round for lane in self._lanes]
+        known = [moment for moment in rounds if moment]
+        return min(known) if len(known) == len(rounds) else None
 
     def start(self) -> None:
-        self._thread.start()
+        for lane in self._lanes:
+            lane.thread.start()
 
     def wake(self) -> None:
-        self._wake.set()
+        for lane in self._lanes:
+            lane.wake()
 
-    def stop(self, seconds: float = 8.0) -> None:
-        """Finish the round in hand, and end."""
-        self._stop.set()
-        self._wake.set()
-        if self._thread.is_alive():
-            self._thread.join(seconds)
+    def stop(self, seconds: float = 5.0) -> None:
+        """Take up nothing more, give back what was not begun, and wait so long for what was."""
+        until = time.monotonic() + seconds
+        for lane in self._lanes:
+            lane.stop(until)
+        for lane in self._lanes:
+            if lane.thread.is_alive():
+                lane.thread.join(max(0.0, until - time.monotonic()) + 1)
+
+
+class Lane:
+    """A thread that leases and records in one transaction a turn, and workers that send.
+
+    What was sent is kept in hand until it is recorded, however long the database is away.
+    """
+
+    def __init__(
+        self, core: Core, surface: Surface, now: Callable[[], datetime], pace: Pace, *, urgent: bool, threads: int
+    ) -> None:
+        self._core, self._surface, self._now, self._pace = core, surface, now, pace
+        self._urgent, self._threads = urgent, threads
+        self._todo: SimpleQueue[Work] = SimpleQueue()
+        self._done: SimpleQueue[tuple[Work, Outcome] | None] = SimpleQueue()
+        self._in_hand: dict[int, Work] = {}
+        self._stop_at: float | None = None
+        self.last_round: datetime | None = None
+        self.thread = threading.Thread(target=self._run, name=f"sender {'urgent' if urgent else 'rest'}", daemon=True)
+
+    def wake(self) -> None:
+        self._done.put(None)
+
+    def stop(self, until: float) -> None:
+        self._stop_at = until
+        self.wake()
 
     def _run(self) -> None:
-        with ThreadPoolExecutor(THREADS, thread_name_prefix="send") as pool:
-            while not self._stop.is_set():
-                if not self._round(pool):
-                    self._wake.wait(IDLE_SECONDS)
-                    self._wake.clear()
+        for number in range(self._threads):
+            threading.Thread(target=self._work, name=f"send {number}", daemon=True).start()
+        finished: list[tuple[Work, Outcome]] = []
+        while True:
+            try:
+                busy = self._turn(finished)
+                finished = []
+            except Exception:
+                log.exception("a turn of sending broke; the next one tries again")
+                busy = False
+                time.sleep(IDLE_SECONDS / 4)
+            if self._stop_at is not None:
+                late = time.monotonic() - self._stop_at
+                if not (self._in_hand or finished) or (late > 1 and not self._in_hand):
+                    return  # all is recorded, or the database is away too: the leases will tell
+                if late > 0:
+                    finished += [(work, STOPPED) for work in self._in_hand.values()]
+                    self._in_hand.clear()
+            if not finished:
+                finished = self._collect(TOGETHER_SECONDS if busy or self._stop_at is not None else IDLE_SECONDS)
 
-    def _round(self, pool: ThreadPoolExecutor) -> bool:
-        """Whether there was anything to send."""
-        try:
-            done = send_due(
-                store=self._core.store, surface=self._surface, clock=self._now, days=self._core.days, pool=pool
-            )
-            self.last_round = self._now()
-            return done.total > 0
-        except Exception:
-            log.exception("a round of sending broke; the next one tries again")
+    def _turn(self, finished: list[tuple[Work, Outcome]]) -> bool:
+        """Record what is finished and take up as much again; returns whether anything was taken up."""
+        now, room = self._now(), self._room()
+        if not finished and not (room and self._anything(now)):
+            self.last_round = now
             return False
+        with self._core.store.write() as session:
+            if finished:
+                record(session, finished, now=now)
+            leased = []
+            if room:
+                leased = lease_work(
+                    session, now=now, days=self._core.days, pace=self._pace, urgent=self._urgent, room=room
+                )
+        self.last_round = now
+        for work in leased:
+            self._in_hand[work.id] = work
+            self._todo.put(work)
+        return bool(leased)
+
+    def _room(self) -> int:
+        """More is at hand than is being sent, so that no worker stands idle during a turn."""
+        return 0 if self._stop_at is not None else self._threads * 4 - len(self._in_hand)
+
+    def _anything(self, now: datetime) -> bool:
+        with self._core.store.read() as session:
+            return anything_to_send(session, now=now, urgent=self._urgent)
+
+    def _collect(self, seconds: float) -> list[tuple[Work, Outcome]]:
+        """Wait for a result or a call to wake, then a moment for others: one turn records half of what is in hand."""
+        found: list[tuple[Work, Outcome]] = []
+        enough = max(1, len(self._in_hand) // 2)
+        try:
+            while len(found) < enough:
+                item = self._done.get(timeout=TOGETHER_SECONDS if found else seconds)
+                if item is None:
+                    break
+                self._in_hand.pop(item[0].id, None)
+                found.append(item)
+        except Empty:
+            pass
+        return found
+
+    def _work(self) -> None:
+        while True:
+            work = self._todo.get()
+            if self._stop_at is not None:
+                self._done.put((work, Outcome("released")))
+            else:
+                self._done.put((work, attempt(self._surface, work, self._now(), self._pace)))
 
 
-def drain(core: Core, surface: Surface, now: Callable[[], datetime]) -> int:
-    """Send everything that is due now, and return how many went out."""
-    sent = 0
-    while (done := send_due(store=core.store, surface=surface, clock=now, days=core.days, limit=ALONE)).total:
-        sent += done.sent
-    return sent
+def drain(core: Core, surface: Surface, now: Callable[[], datetime], pace: Pace) -> int:
+    """Send everything that is due, answers first, one at a time, and return how many went out.
+
+    Where a pace is kept its windows are waited for, so `now` must go on by itself then.
+    """
+    sent, patience = 0, time.monotonic() + PATIENCE
+    while True:
+        work = _lease_some(core, now, pace)
+        for item in work:
+            outcome = attempt(surface, item, now(), pace)
+            with core.store.write() as session:
+                record(session, [(item, outcome)], now=now())
+            sent += outcome.state == "sent"
+        if work:
+            patience = time.monotonic() + PATIENCE
+        elif not (pace.per_minute and _anything(core, now) and time.monotonic() < patience):
+            return sent
+        else:
+            time.sleep(PATIENCE / 10)
+
+
+def _anything(core: Core, now: Callable[[], datetime]) -> bool:
+    with core.store.read() as session:
+        return any(anything_to_send(session, now=now(), urgent=urgent) for urgent in (True, False))
+
+
+def _lease_some(core: Core, now: Callable[[], datetime], pace: Pace) -> list[Work]:
+    for urgent in (True, False):
+        with core.store.read() as session:
+            if not anything_to_send(session, now=now(), urgent=urgent):
+                continue
+        with core.store.write() as session:
+            work = lease_work(session, now=now(), days=core.days, pace=pace, urgent=urgent, room=ONE_TURN)
+        if work:
+            return work
+    return []

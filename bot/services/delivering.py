@@ -1,12 +1,11 @@
-"""The outbox: a message is a row written with its cause; the sender leases rows, sends, and records what came of it."""
+"""The outbox: a message is a row written with its cause; senders lease rows, send, and record what came of it."""
 
 from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Callable
-from concurrent.futures import Executor
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,18 +13,32 @@ from sqlmodel import Session, col, select
 
 from bot.domain.calendar import WorkingDays
 from bot.messages.message import Message, to_json
-from bot.surfaces.base import Outcome, Outgoing, Surface
-from storage.deliveries import Delivery, anything_to_send, expire_leases, lease_deliveries
-from storage.engine import Store, insert_if_absent
+from bot.surfaces.base import ASKED_TO_WAIT, Outcome, Outgoing, Surface
+from storage.deliveries import (
+    Arrival,
+    Delivery,
+    Limits,
+    expire_leases,
+    lease_deliveries,
+    lease_unknown,
+    mark_sent,
+    read_to_send,
+    take_turn_at_pacing,
+    taken_since,
+)
+from storage.engine import insert_if_absent
 
 log = logging.getLogger(__name__)
 
-LEASE = timedelta(minutes=5)
+LEASE = timedelta(minutes=2)
+LEASE_MARGIN = timedelta(seconds=40)
+"""A send is not begun in the last part of its lease, so that it is over before anybody looks for it."""
+UNKNOWN_WAIT = timedelta(seconds=60)  # longer than any HTTP time-out: what is on its way has then arrived
+LOOK_AGAIN = timedelta(minutes=10)
 OUT_OF_HOURS_WAIT = timedelta(minutes=5)
-UNKNOWN_WAIT = timedelta(seconds=60)
 KEPT = timedelta(days=7)  # how long a message without a time of its own is tried
-RETRY_WAITS = tuple(timedelta(seconds=s) for s in (5, 30, 120, 600, 1800, 3600))
-BATCH = 50
+FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=5), timedelta(hours=1)
+_random = secrets.SystemRandom()
 
 
 def put_delivery(
@@ -66,105 +79,169 @@ def put_edit(session: Session, *, original: Delivery, message: Message, now: dat
     )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Work:
+    """A leased message: to be sent, or (with `look_since`) to be looked for, as it may have arrived already."""
+
+    id: int
+    attempts: int
+    outgoing: Outgoing
+    lease_until: datetime
+    look_since: datetime | None = None
+
+
 @dataclass
-class Sent:
-    """What a round of sending did, by outcome."""
+class Pace:
+    """How fast this process may send: `per_minute` posts to the workspace in all (0: no pace), as far as they answer nobody.
 
-    sent: int = 0
-    retried: int = 0
-    failed: int = 0
-    unknown: int = 0
+    Slack allows one post a second to a channel, some hundreds a minute to a workspace, and some 50 edits a minute.
+    What was sent is counted in the database, so that any number of processes keep to it together. Where Slack asks to
+    wait all the same, `hold` keeps the whole method quiet for that long.
+    """
 
-    @property
-    def total(self) -> int:
-        return self.sent + self.retried + self.failed + self.unknown
+    per_minute: int = 0
+    held: dict[str, datetime] = field(default_factory=dict)
+
+    WINDOW = timedelta(seconds=3)
+    EDITS_PER_MINUTE = 45
+    CHANNEL = timedelta(seconds=1)
+
+    def hold(self, outgoing: Outgoing, until: datetime) -> None:
+        self.held[outgoing.method] = max(until, self.held.get(outgoing.method, until))
+
+    def holds(self, method: str, now: datetime) -> bool:
+        return self.held.get(method, now) > now
+
+    def limits(self, session: Session, room: int, now: datetime, *, urgent: bool) -> Limits:
+        """How much of `room` may be sent now. Answers are few and wait for no fan-out: only their edits are counted."""
+        posts, edits = room, room if urgent else 0  # an edit always answers somebody: see put_edit
+        if self.per_minute:
+            take_turn_at_pacing(session)
+            posted, edited = taken_since(session, now - self.WINDOW)
+            per_window = self.WINDOW / timedelta(minutes=1)
+            edits = min(edits, int(self.EDITS_PER_MINUTE * per_window) - edited)
+            if not urgent:
+                posts = min(room, max(1, int(self.per_minute * per_window)) - posted)
+        return Limits(
+            posts=0 if self.holds("post", now) else posts,
+            edits=0 if self.holds("edit", now) else edits,
+            quiet=self.CHANNEL if self.per_minute else None,
+        )
 
 
-def send_due(
-    *,
-    store: Store,
-    surface: Surface,
-    clock: Callable[[], datetime],
-    days: WorkingDays,
-    pool: Executor | None = None,
-    limit: int = BATCH,
-) -> Sent:
-    """Send one batch of what is due. No session is open while the network is used."""
-    now = clock()
-    with store.read() as session:
-        if not anything_to_send(session, now):
-            return Sent()
-    with store.write() as session:
-        expire_leases(session, now)
-        leased = [d for d in lease_deliveries(session, now, LEASE, limit) if _in_time(d, now, days)]
-        work = [(d.id or 0, d.attempts, _outgoing(session, d)) for d in leased]
-    done = Sent()
-    outcomes = (pool.map if pool else map)(lambda item: _attempt(surface, item[2]), work)
-    for (delivery_id, attempts, _), outcome in zip(work, outcomes, strict=True):
-        _record(store, delivery_id, attempts, outcome, clock(), done)
-    return done
+def lease_work(
+    session: Session, *, now: datetime, days: WorkingDays, pace: Pace, urgent: bool, room: int
+) -> list[Work]:
+    """Take up to `room` messages of a lane to send or to look for; what is too late is skipped for good."""
+    expire_leases(session, now=now, wait=UNKNOWN_WAIT)
+    unknown = set(lease_unknown(session, now=now, lease=LEASE, urgent=urgent, limit=room))
+    limits = pace.limits(session, room - len(unknown), now, urgent=urgent)
+    leased = lease_deliveries(session, now=now, lease=LEASE, urgent=urgent, limits=limits)
+    work = []
+    for row in read_to_send(session, [*unknown, *leased]):
+        looked_for = row.id in unknown
+        if looked_for or _in_time(session, row, now, days):
+            outgoing = Outgoing(
+                key=row.dedupe_key,
+                recipient=row.edits_in or row.recipient,
+                body=row.body,
+                thread_ts=row.thread_ts,
+                edits_ts=row.edits_ts,
+            )
+            work.append(Work(row.id, row.attempts, outgoing, now + LEASE, row.created_at if looked_for else None))
+    return work
 
 
-def _in_time(delivery: Delivery, now: datetime, days: WorkingDays) -> bool:
+def _in_time(session: Session, row: Any, now: datetime, days: WorkingDays) -> bool:
     """Whether it may go out now; what is too late is skipped for good, what is out of hours waits."""
-    if delivery.expires_at and now >= delivery.expires_at:
+    if row.expires_at and now >= row.expires_at:
+        delivery = session.get_one(Delivery, row.id)
         delivery.state, delivery.reason, delivery.lease_until = "skipped", "it could not be sent in time", None
+        skip_replies(session, delivery)
         return False
-    if delivery.hours_zone and not days.in_hours(now, delivery.hours_zone):
-        delivery.state, delivery.available_at, delivery.lease_until = "pending", now + OUT_OF_HOURS_WAIT, None
-        delivery.attempts -= 1
+    if row.hours_zone and not days.in_hours(now, row.hours_zone):
+        release(session.get_one(Delivery, row.id), now + OUT_OF_HOURS_WAIT)
         return False
     return True
 
 
-def _outgoing(session: Session, delivery: Delivery) -> Outgoing:
-    original = session.get(Delivery, delivery.edits_id) if delivery.edits_id else None
-    parent = session.get(Delivery, delivery.parent_id) if delivery.parent_id else None
-    return Outgoing(
-        key=delivery.dedupe_key,
-        recipient=original.channel or original.recipient if original else delivery.recipient,
-        body=delivery.body,
-        thread_ts=parent.ts if parent else delivery.thread_ts,
-        edits_ts=original.ts if original else None,
-    )
+def release(delivery: Delivery, available_at: datetime) -> None:
+    """Give back a message that was surely not sent, as if it had not been taken up."""
+    delivery.state, delivery.available_at, delivery.lease_until = "pending", available_at, None
+    delivery.attempts -= 1
+    delivery.attempted_at = None
 
 
-def _attempt(surface: Surface, outgoing: Outgoing) -> Outcome:
+def attempt(surface: Surface, work: Work, now: datetime, pace: Pace) -> Outcome:
+    """Send a message, or look for it. No session is open. Never raises."""
     try:
-        return surface.send(outgoing)
+        if work.look_since is not None:
+            return surface.find(work.outgoing, work.look_since) or Outcome("unknown", "it can't be looked for")
+        if now >= work.lease_until - LEASE_MARGIN or pace.holds(work.outgoing.method, now):
+            return Outcome("released")
+        outcome = surface.send(work.outgoing)
     except Exception as error:  # whatever a surface did not foresee may have happened after the message went out
-        log.exception("delivery %s broke while it was sent", outgoing.key)
+        log.exception("delivery %s broke while it was sent", work.id)
         return Outcome("unknown", reason=type(error).__name__)
+    if outcome.reason == ASKED_TO_WAIT and outcome.retry_after:
+        pace.hold(work.outgoing, now + outcome.retry_after)
+    return outcome
 
 
-def _record(store: Store, delivery_id: int, attempts: int, outcome: Outcome, now: datetime, done: Sent) -> None:
-    with store.write() as session:
-        delivery = session.get(Delivery, delivery_id, with_for_update=True)
-        if delivery is None or delivery.state != "sending" or delivery.attempts != attempts:
-            return  # its lease ran out, and somebody else has it
-        delivery.lease_until, delivery.reason = None, outcome.reason
-        wait = RETRY_WAITS[min(attempts, len(RETRY_WAITS)) - 1]
-        if outcome.state == "sent":
-            delivery.state, delivery.sent_at = "sent", now
-            delivery.channel, delivery.ts = outcome.channel, outcome.ts
-            done.sent += 1
-        elif outcome.state == "retry" or (outcome.state == "unknown" and delivery.edits_id):  # edits may be repeated
-            delivery.state, delivery.available_at = "pending", now + (outcome.retry_after or wait)
-            if outcome.retry_after:
-                delivery.attempts -= 1  # being told to wait is no failure
-            if _replaced(session, delivery):
-                delivery.state, delivery.reason = "skipped", "a newer text took its place"
-            done.retried += 1
-        elif outcome.state == "unknown":
-            delivery.state, delivery.available_at = "unknown", now + UNKNOWN_WAIT
-            done.unknown += 1
+def record(session: Session, done: Sequence[tuple[Work, Outcome]], *, now: datetime) -> None:
+    """Write down what came of a number of messages, in the caller's transaction."""
+    sent = [Arrival(work.id, work.attempts, said.channel, said.ts) for work, said in done if said.state == "sent"]
+    mark_sent(session, sent, now)
+    others = [(work, said) for work, said in done if said.state != "sent"]
+    if not others:
+        return
+    query = select(Delivery).where(col(Delivery.id).in_([work.id for work, _ in others])).order_by(col(Delivery.id))
+    rows = {delivery.id: delivery for delivery in session.exec(query.with_for_update())}
+    for work, outcome in others:
+        delivery = rows.get(work.id)
+        if delivery is None or delivery.attempts != work.attempts:
+            continue  # its lease ran out, and somebody else has taken it up
+        if work.look_since is not None and delivery.state == "unknown":
+            _look_later_or_resend(delivery, outcome, now)
+        elif work.look_since is None and delivery.state == "sending":
+            _record_not_sent(session, delivery, outcome, now)
         else:
-            delivery.state = "failed"
-            _skip_replies(session, delivery)
-            done.failed += 1
+            continue
         session.add(delivery)
-    if outcome.state != "sent":
-        log.warning("delivery %s is %s: %s", delivery_id, delivery.state, outcome.reason)
+        if outcome.state != "released":
+            log.warning("delivery %s is %s: %s", delivery.id, delivery.state, outcome.reason)
+
+
+def _record_not_sent(session: Session, delivery: Delivery, outcome: Outcome, now: datetime) -> None:
+    delivery.lease_until, delivery.reason = None, outcome.reason
+    state = "retry" if outcome.state == "unknown" and delivery.edits_id else outcome.state  # edits may be repeated
+    if state == "released":
+        release(delivery, now)
+    elif state == "retry":
+        delivery.state, delivery.available_at = "pending", now + (outcome.retry_after or retry_wait(delivery.attempts))
+        if outcome.retry_after:
+            delivery.attempts -= 1  # being told to wait is no failure
+        if _replaced(session, delivery):
+            delivery.state, delivery.reason = "skipped", "a newer text took its place"
+    elif state == "unknown":
+        delivery.state, delivery.available_at = "unknown", now + UNKNOWN_WAIT
+    else:
+        delivery.state = "failed"
+        skip_replies(session, delivery)
+
+
+def _look_later_or_resend(delivery: Delivery, found: Outcome, now: datetime) -> None:
+    """Surely not there: to be sent again. Where it can't be told, it waits for an officer."""
+    if found.state == "retry":
+        delivery.state, delivery.available_at = "pending", now
+    else:
+        delivery.available_at = now + LOOK_AGAIN
+
+
+def retry_wait(attempts: int) -> timedelta:
+    """How long to wait after so many failures: three times longer each time, and never for all at the same moment."""
+    longest: timedelta = min(FIRST_WAIT * 3 ** min(attempts - 1, 10), LONGEST_WAIT)
+    return longest * _random.uniform(0.7, 1.0)
 
 
 def _replaced(session: Session, delivery: Delivery) -> bool:
@@ -172,36 +249,8 @@ def _replaced(session: Session, delivery: Delivery) -> bool:
     return delivery.edits_id is not None and session.exec(newer).first() is not None
 
 
-def _skip_replies(session: Session, parent: Delivery) -> None:
+def skip_replies(session: Session, parent: Delivery) -> None:
+    """What was to follow in the thread of a message that never was sent is skipped with it."""
     for reply in session.exec(select(Delivery).where(Delivery.parent_id == parent.id, Delivery.state == "pending")):
         reply.state, reply.reason = "skipped", "the message that it answers was not delivered"
         session.add(reply)
-
-
-def look_for_unknown(*, store: Store, surface: Surface, now: datetime) -> int:
-    """Settle messages of which it is not known whether they arrived, by looking for their key in the channel.
-
-    Found: sent. Surely not there: to be sent again. Where the surface can't look, they stay unknown for an
-    officer to decide. Returns how many were settled.
-    """
-    with store.read() as session:
-        query = select(Delivery).where(Delivery.state == "unknown", col(Delivery.available_at) <= now).limit(BATCH)
-        unknown = [(d.id or 0, _outgoing(session, d), d.created_at) for d in session.exec(query)]
-    settled = 0
-    for delivery_id, outgoing, since in unknown:
-        found = surface.find(outgoing, since)
-        with store.write() as session:
-            delivery = session.get(Delivery, delivery_id)
-            if delivery is None or delivery.state != "unknown":
-                continue
-            if found is None:
-                delivery.available_at = now + timedelta(minutes=10)
-            elif found.state == "sent":
-                delivery.state, delivery.sent_at, delivery.reason = "sent", now, ""
-                delivery.channel, delivery.ts = found.channel, found.ts
-                settled += 1
-            else:
-                delivery.state, delivery.available_at = "pending", now
-                settled += 1
-            session.add(delivery)
-    return settled

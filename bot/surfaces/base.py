@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
+ASKED_TO_WAIT = "Slack asked to wait"
+
 
 @dataclass(frozen=True)
 class Outgoing:
@@ -17,10 +19,15 @@ class Outgoing:
     thread_ts: str | None = None
     edits_ts: str | None = None
 
+    @property
+    def method(self) -> str:
+        """Which of the chat product's limits it counts against: "post" or "edit"."""
+        return "edit" if self.edits_ts else "post"
+
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of sending: "sent"; "retry" (surely not sent); "failed" (never will be); "unknown"."""
+    """What came of sending: "sent"; "retry" (surely not sent); "failed" (never will be); "unknown"; "released" (not tried)."""
 
     state: str
     reason: str = ""

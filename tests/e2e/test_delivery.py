@@ -13,10 +13,11 @@ def _states(world: World) -> dict[str, str]:
     return {d["recipient"]: d["state"] for d in world.rows("deliveries") if d["kind"] == "request"}
 
 
-def test_told_to_wait_it_waits_and_then_sends_once(world: World) -> None:
-    world.slack.fail_next("chat.postMessage", "429", "429")
+def test_told_to_wait_everything_waits_and_is_then_sent_once(world: World) -> None:
+    world.slack.fail_next("chat.postMessage", "429")
     world.tick(ASKED)
     assert _states(world) == {"UANA": "pending", "UBEN": "pending"}
+    assert len([c for c in world.slack.calls if c[0] == "chat.postMessage"]) == 1
     world.tick(ASKED + timedelta(seconds=6))
     assert world.slack.messages == []
     world.tick(ASKED + timedelta(seconds=8))
@@ -78,16 +79,17 @@ def test_an_edit_is_repeated_until_it_is_there(world: World) -> None:
 def test_a_sender_that_vanished_leaves_the_message_unknown_not_lost(world: World) -> None:
     world.sends = False
     from bot.jobs.schedule import tick
-    from bot.services.delivering import LEASE
-    from storage.deliveries import lease_deliveries
+    from bot.services.delivering import LEASE, UNKNOWN_WAIT, lease_work
 
     world.clock.move_to(ASKED)
     tick(world.app.desk, ASKED)
-    with world.app.core.store.write() as session:
-        assert len(lease_deliveries(session, ASKED, LEASE, 50)) == 2  # and then the process is killed
-    world.sends = True
+    core = world.app.core
+    with core.store.write() as session:
+        assert len(lease_work(session, now=ASKED, days=core.days, pace=world.pace, urgent=False, room=50)) == 2
+    world.sends = True  # and then the process is killed
     world.tick(ASKED + LEASE + timedelta(seconds=1))
-    world.tick(ASKED + LEASE + timedelta(seconds=2))
+    assert world.slack.messages == [] and set(_states(world).values()) == {"unknown"}
+    world.tick(ASKED + LEASE + UNKNOWN_WAIT + timedelta(seconds=2))
     assert [len(world.slack.dm(u)) for u in ("UANA", "UBEN")] == [1, 1]
 
 

@@ -16,7 +16,7 @@ from slack_sdk.errors import SlackApiError, SlackRequestError
 
 from bot.charts import Chart, draw
 from bot.messages.message import Picture, from_json, picture_in
-from bot.surfaces.base import Outcome, Outgoing
+from bot.surfaces.base import ASKED_TO_WAIT, Outcome, Outgoing
 from bot.surfaces.slack.format import message_payload
 
 log = logging.getLogger(__name__)
@@ -149,7 +149,7 @@ def outcome_of(error: SlackApiError) -> Outcome:
     if code == "ratelimited":
         headers = getattr(error.response, "headers", None) or {}
         found = headers.get("Retry-After") or headers.get("retry-after") or "30"
-        return Outcome("retry", "Slack asked to wait", retry_after=timedelta(seconds=max(1, int(float(found)))))
+        return Outcome("retry", ASKED_TO_WAIT, retry_after=timedelta(seconds=max(1, int(float(found)))))
     if code in TOKEN_TROUBLE:
         return Outcome("retry", f"{code}: {MENDS[code]}", retry_after=TOKEN_WAIT)
     if code in _SURELY_NOT_SENT or status == 503:

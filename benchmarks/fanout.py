@@ -1,0 +1,119 @@
+"""Sending 10,000 requests, against the same number of bare `chat_postMessage` calls by the same threads.
+
+Run by `make bench`. Both sides send the same blocks to the same quick Slack, each from a process of its own; boardbot's rows are
+written before the clock starts, as the bare calls' payload is.
+"""
+
+from __future__ import annotations
+
+import resource
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime
+from typing import Any
+
+from benchmarks.quick_slack import quick_slack
+from benchmarks.side import Side, answer, measure, table
+
+LEADS = 10_000
+NOW = datetime(2024, 10, 1, 8, tzinfo=UTC)
+
+
+def _message() -> Any:
+    from bot.messages.compose import Templates
+    from bot.views.asking import RequestView
+
+    return Templates(None).compose(RequestView.example(), "request")
+
+
+def send_ours(url: str, database: str) -> dict[str, float]:
+    """The sender as it runs in `boardbot run`, without a pace; two rounds, to see whether memory grows."""
+    from bot.app import build_application
+    from bot.clock import ManualClock
+    from bot.services.delivering import put_delivery
+    from bot.settings import Settings
+    from storage.migrate import upgrade
+
+    values = {"SLACK_BOT_TOKEN": "xoxb-benchmark", "SLACK_API_URL": url}
+    settings = Settings(_env_file=None, database_url=f"sqlite:///{database}", pace=0, **values)
+    application = build_application(settings, ManualClock(NOW))
+    store = application.core.store
+    upgrade(store)
+    message = _message()
+    found: dict[str, float] = {}
+    for number in (1, 2):
+        with store.write() as session:
+            for n in range(LEADS):
+                put_delivery(session, key=f"request:{number}:{n}", kind="request", recipient=f"U{n:06d}", message=message,
+                             now=NOW, hours_zone="Europe/London")  # fmt: skip
+        started = time.perf_counter()
+        if number == 1:
+            application.sender.start()
+        else:
+            application.sender.wake()
+        while _left(store):
+            time.sleep(0.1)
+        found[f"seconds{number}"] = time.perf_counter() - started
+        found[f"megabytes{number}"] = _resident()
+    application.sender.stop()
+    return found
+
+
+def _left(store: Any) -> bool:
+    from sqlmodel import col, select
+
+    from storage.deliveries import Delivery
+
+    with store.read() as session:
+        waiting = select(Delivery.id).where(col(Delivery.state).in_(("pending", "sending")))
+        return session.exec(waiting.limit(1)).first() is not None
+
+
+def _resident() -> float:
+    with open("/proc/self/statm") as stream:
+        return int(stream.read().split()[1]) * resource.getpagesize() / 2**20
+
+
+def send_bare(url: str) -> dict[str, float]:
+    from concurrent.futures import ThreadPoolExecutor
+
+    from slack_sdk import WebClient
+
+    from bot.jobs.sender import THREADS
+    from bot.surfaces.slack.format import message_payload
+
+    payload = message_payload(_message())
+    client = WebClient("xoxb-bench", base_url=url, timeout=15, retry_handlers=[])
+
+    def send(n: int) -> None:
+        metadata = {"event_type": "boardbot_delivery", "event_payload": {"key": f"request:{n}"}}
+        client.chat_postMessage(channel=f"U{n:06d}", metadata=metadata, **payload)
+
+    started = time.perf_counter()
+    with ThreadPoolExecutor(THREADS["the rest"]) as pool:
+        list(pool.map(send, range(LEADS)))
+    return {"seconds": time.perf_counter() - started}
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder, quick_slack() as url:
+        ours = [measure("benchmarks.fanout", "boardbot", url, f"{folder}/{turn}.db") for turn in range(3)]
+        bare = [measure("benchmarks.fanout", "bare", url) for _ in range(3)]
+    mine, theirs = (LEADS / min(run[key] for run in runs) for runs, key in ((ours, "seconds1"), (bare, "seconds")))
+    growth = max(run["megabytes2"] - run["megabytes1"] for run in ours)
+    after = max(run["megabytes1"] for run in ours)
+    table([
+        (f"{LEADS:,} requests sent", "bare chat_postMessage calls, same threads", "at least 0.6 of it",
+         f"{mine / theirs:.2f} of it ({mine:.0f} and {theirs:.0f} a second; best of 3)"),
+        ("memory after that fan-out, and growth by a second one", "-", "no growth", f"{after:.0f} MB, {growth:+.1f} MB"),
+    ])  # fmt: skip
+
+
+SIDES: dict[str, Side] = {"boardbot": send_ours, "bare": send_bare}
+
+if __name__ == "__main__":
+    if len(sys.argv) == 1:
+        main()
+    else:
+        answer(SIDES, sys.argv[1:])
