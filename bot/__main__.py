@@ -42,6 +42,9 @@ cli.add_typer(database, name="db")
 fetching = typer.Typer(no_args_is_help=True, help="Fetch published figures.")
 cli.add_typer(fetching, name="fetch")
 
+deliveries = typer.Typer(help="Messages that have not gone out: list, retry or skip them.", invoke_without_command=True)
+cli.add_typer(deliveries, name="deliveries")
+
 AsOf = Annotated[
     str | None, typer.Option("--as-of", help="How things stood at the end of this day, such as 2024-10-31.")
 ]
@@ -56,6 +59,14 @@ class Bullets(StrEnum):
     actions = "actions"
     sub_actions = "sub-actions"
     keep = "keep"
+
+
+class DeliveryState(StrEnum):
+    pending = "pending"
+    sending = "sending"
+    unknown = "unknown"
+    failed = "failed"
+    skipped = "skipped"
 
 
 class DigestForm(StrEnum):
@@ -390,6 +401,47 @@ def run() -> None:
     settings = load_settings()
     composition.set_up_logging(settings.log)
     composition.serve(settings)
+
+
+Ids = Annotated[list[int], typer.Argument(help="Their numbers, as the list has them.")]
+
+
+@deliveries.callback()
+def list_deliveries(
+    context: typer.Context,
+    state: Annotated[DeliveryState | None, typer.Option(help="Only those in this state.")] = None,
+) -> None:
+    """List messages that have not gone out, oldest first, with why; `boardbot export deliveries` gives all of them."""
+    from bot.services.undelivered import not_gone_out
+
+    if context.invoked_subcommand:
+        return
+    _, core, _ = _core()
+    rows = not_gone_out(core=core, state=state.value if state else None)
+    for row in rows:
+        typer.echo(row)
+    if not rows:
+        typer.echo("Everything has gone out." if state is None else f"None is {state.value}.")
+
+
+@deliveries.command()
+def retry(ids: Ids) -> None:
+    """Have messages sent again that failed, were skipped, or may not have arrived."""
+    from bot.services.undelivered import send_again
+
+    _, core, now = _core()
+    for number in ids:
+        typer.echo(send_again(core=core, delivery_id=number, by=COMMAND_LINE, now=now))
+
+
+@deliveries.command()
+def skip(ids: Ids) -> None:
+    """Have messages that have not gone out never go out."""
+    from bot.services.undelivered import skip_delivery
+
+    _, core, now = _core()
+    for number in ids:
+        typer.echo(skip_delivery(core=core, delivery_id=number, by=COMMAND_LINE, now=now))
 
 
 @cli.command(hidden=True)

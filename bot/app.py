@@ -186,7 +186,7 @@ def build_application(settings: Settings, clock: Clock | None = None) -> Applica
         bolt,
         surface,
         sender,
-        Desk(core, directory, Fingertips(settings.fingertips_url)),
+        Desk(core, directory, Fingertips(settings.fingertips_url), settings.officers_channel),
     )
 
 

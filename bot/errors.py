@@ -81,6 +81,14 @@ class BadTemplate(BoardbotError):
     """The template {name} can't be used: {problem} (line {line}). Mend it, or take it out of {folder}."""
 
 
+class UnknownDelivery(BoardbotError):
+    """There is no delivery {id}. They are listed by: boardbot deliveries"""
+
+
+class CannotSettle(BoardbotError):
+    """Nothing was done about delivery {id}: {why}."""
+
+
 class SurfaceError(BoardbotError):
     """Slack answered {code}. {mend}"""
 

@@ -34,6 +34,7 @@ class Settings(BaseSettings):
     clock: datetime | None = None
     host: str = "127.0.0.1"
     port: int = Field(default=3000, ge=0, le=65535)
+    officers_channel: str = ""
     pace: int = Field(default=200, ge=0, le=10_000)
 
     @field_validator("slack_bot_token", "slack_app_token", "slack_signing_secret", "templates", "clock", mode="before")

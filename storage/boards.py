@@ -132,6 +132,12 @@ def officers(session: Session, board_id: int) -> list[Person]:
     return [person for member, person in members(session, [board_id]) if member.position == "officer"]
 
 
+def all_officers(session: Session) -> list[Person]:
+    """Everyone who is an officer of any board."""
+    of_any = select(BoardMember.person_id).where(BoardMember.position == "officer")
+    return list(session.exec(select(Person).where(col(Person.id).in_(of_any)).order_by(col(Person.id))))
+
+
 def positions_of(session: Session, person_id: int) -> dict[int, set[str]]:
     """A person's positions by board id."""
     found: dict[int, set[str]] = {}

@@ -62,6 +62,8 @@ class Delivery(Base, table=True):
     lease_until: datetime | None = when(nullable=True)
     attempted_at: datetime | None = when(nullable=True, index=True)
     """When it was last taken up to be sent: what the pace is counted by."""
+    looked_at: datetime | None = when(nullable=True)
+    """When it was last looked for without learning whether it arrived."""
     told_at: datetime | None = when(nullable=True)
     """When officers were told that it did not arrive, or may not have."""
     created_at: datetime = when()
@@ -311,3 +313,41 @@ def expire_leases(session: Session, *, now: datetime, wait: timedelta) -> int:
         delivery.reason, delivery.available_at = "its sender stopped before Slack had answered", now + wait
         session.add(delivery)
     return len(lost)
+
+
+TOLD_WITHIN = timedelta(days=30)  # what failed longer ago and was never told is no news
+
+
+def untold(session: Session, not_in_time: str, *, now: datetime, lock: bool = False) -> list[Delivery]:
+    """What officers are still to be told of, oldest first.
+
+    It failed, it was looked for in vain, or it was skipped because of `not_in_time`.
+    """
+    query = select(Delivery).where(
+        col(Delivery.attempted_at) > now - TOLD_WITHIN,
+        col(Delivery.told_at).is_(None),
+        or_(
+            Delivery.state == "failed",
+            and_(Delivery.state == "unknown", col(Delivery.looked_at).is_not(None)),
+            and_(Delivery.state == "skipped", Delivery.reason == not_in_time),
+        ),
+    )
+    query = query.order_by(col(Delivery.id))
+    return list(session.exec(query.with_for_update(skip_locked=True) if lock else query))
+
+
+def waiting_since(session: Session, moment: datetime, most: int = 1000) -> list[Delivery]:
+    """What was to go out since before a moment and has not, oldest first; no replies, which wait for their message."""
+    query = select(Delivery).where(
+        col(Delivery.state).in_(("pending", "sending", "unknown")),
+        col(Delivery.created_at) <= moment,
+        col(Delivery.told_at).is_(None),
+        col(Delivery.parent_id).is_(None),
+    )
+    return list(session.exec(query.order_by(col(Delivery.id)).limit(most)))
+
+
+def sent_after(session: Session, moment: datetime) -> bool:
+    """Whether anything was sent after a moment."""
+    query = select(Delivery.id).where(col(Delivery.attempted_at) > moment, Delivery.state == "sent")
+    return session.exec(query.limit(1)).first() is not None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -138,6 +138,18 @@ def item_rows(session: Session, *where: Any) -> list[tuple[RequestItem, UpdateRe
     """Request items with their requests, oldest first."""
     query = select(RequestItem, UpdateRequest).join(UpdateRequest).where(*where)
     return list(session.exec(query.order_by(col(UpdateRequest.ask_date), col(RequestItem.id))))
+
+
+def boards_of_requests(session: Session, request_ids: Collection[int]) -> dict[int, set[int]]:
+    """The boards whose actions each request is about, by its id."""
+    query = select(RequestItem.request_id, Plan.board_id).join(Action, col(Action.id) == RequestItem.action_id)
+    query = (
+        query.join(Plan, col(Plan.id) == Action.plan_id).where(col(RequestItem.request_id).in_(request_ids)).distinct()
+    )
+    found: dict[int, set[int]] = {}
+    for request_id, board_id in session.exec(query):
+        found.setdefault(request_id, set()).add(board_id)
+    return found
 
 
 def newest_item(session: Session, action_id: int) -> RequestItem | None:

@@ -14,6 +14,7 @@ from bot.services.officers import list_missing, tell_ended_plans
 from bot.services.people import link_people
 from bot.services.starting import link_channels
 from bot.services.telling import tell_digests
+from bot.services.undelivered import sound_alarm, tell_undelivered
 from bot.surfaces.base import Directory
 
 log = logging.getLogger(__name__)
@@ -28,6 +29,7 @@ class Desk:
     core: Core
     directory: Directory | None
     figures: FiguresSource | None = None
+    officers_channel: str = ""
 
 
 Job = Callable[[Desk, datetime], int]
@@ -59,6 +61,8 @@ SCHEDULE: dict[str, Job] = {
     "tell of ended plans": lambda desk, now: tell_ended_plans(core=desk.core, now=now),
     "fetch figures": _fetch,
     "tell digests": lambda desk, now: tell_digests(core=desk.core, now=now),
+    "tell what did not arrive": lambda desk, now: tell_undelivered(core=desk.core, now=now),
+    "sound the alarm": lambda desk, now: sound_alarm(core=desk.core, channel=desk.officers_channel, now=now),
 }
 
 

@@ -37,6 +37,8 @@ UNKNOWN_WAIT = timedelta(seconds=60)  # longer than any HTTP time-out: what is o
 LOOK_AGAIN = timedelta(minutes=10)
 OUT_OF_HOURS_WAIT = timedelta(minutes=5)
 KEPT = timedelta(days=7)  # how long a message without a time of its own is tried
+NOT_IN_TIME = "it could not be sent in time"
+PARENT_NOT_SENT = "the message that it answers was not delivered"
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=5), timedelta(hours=1)
 _random = secrets.SystemRandom()
 
@@ -156,7 +158,7 @@ def _in_time(session: Session, row: Any, now: datetime, days: WorkingDays) -> bo
     """Whether it may go out now; what is too late is skipped for good, what is out of hours waits."""
     if row.expires_at and now >= row.expires_at:
         delivery = session.get_one(Delivery, row.id)
-        delivery.state, delivery.reason, delivery.lease_until = "skipped", "it could not be sent in time", None
+        delivery.state, delivery.reason, delivery.lease_until = "skipped", NOT_IN_TIME, None
         skip_replies(session, delivery)
         return False
     if row.hours_zone and not days.in_hours(now, row.hours_zone):
@@ -235,7 +237,7 @@ def _look_later_or_resend(delivery: Delivery, found: Outcome, now: datetime) -> 
     if found.state == "retry":
         delivery.state, delivery.available_at = "pending", now
     else:
-        delivery.available_at = now + LOOK_AGAIN
+        delivery.looked_at, delivery.available_at = now, now + LOOK_AGAIN
 
 
 def retry_wait(attempts: int) -> timedelta:
@@ -252,5 +254,5 @@ def _replaced(session: Session, delivery: Delivery) -> bool:
 def skip_replies(session: Session, parent: Delivery) -> None:
     """What was to follow in the thread of a message that never was sent is skipped with it."""
     for reply in session.exec(select(Delivery).where(Delivery.parent_id == parent.id, Delivery.state == "pending")):
-        reply.state, reply.reason = "skipped", "the message that it answers was not delivered"
+        reply.state, reply.reason = "skipped", PARENT_NOT_SENT
         session.add(reply)

@@ -22,6 +22,7 @@ from bot.services.filing import (
 )
 from bot.services.replying import file_unfiled
 from bot.services.requests import show_page
+from bot.services.undelivered import say_it_arrived, send_again
 from bot.views.asking import NoteView
 
 Body = dict[str, Any]
@@ -112,8 +113,27 @@ class Presses:
         )
         ack()
         self.desk.wake_sender()
-        told = self.desk.core.templates.compose(NoteView("Posted to the board's channel."), "note")
-        respond(**shown(told), replace_original=False)
+        self._say(respond, "Posted to the board's channel.")
+
+    def send_again(self, ack: Ack, body: Body, respond: Respond) -> None:
+        said = send_again(
+            core=self.desk.core, delivery_id=int(value_of(body)[0]), by=self.desk.person(body), now=self.desk.now(),
+            once=press_key(body),
+        )  # fmt: skip
+        ack()
+        self.desk.wake_sender()
+        self._say(respond, said)
+
+    def it_arrived(self, ack: Ack, body: Body, respond: Respond) -> None:
+        said = say_it_arrived(
+            core=self.desk.core, delivery_id=int(value_of(body)[0]), by=self.desk.person(body), now=self.desk.now(),
+            once=press_key(body),
+        )  # fmt: skip
+        ack()
+        self._say(respond, said)
+
+    def _say(self, respond: Respond, text: str) -> None:
+        respond(**shown(self.desk.core.templates.compose(NoteView(text), "note")), replace_original=False)
 
 
 def register(app: App, desk: Desk) -> None:

@@ -14,6 +14,7 @@ depends_on = None
 def upgrade() -> None:
     with op.batch_alter_table("delivery", schema=None) as batch_op:
         batch_op.add_column(sa.Column("attempted_at", storage.engine.UtcDateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("looked_at", storage.engine.UtcDateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("told_at", storage.engine.UtcDateTime(timezone=True), nullable=True))
         batch_op.drop_index("ix_delivery_state_available")
         batch_op.create_index("ix_delivery_queue", ["state", "urgent", "id"])
@@ -37,4 +38,5 @@ def downgrade() -> None:
         batch_op.drop_index("ix_delivery_queue")
         batch_op.create_index("ix_delivery_state_available", ["state", "available_at"])
         batch_op.drop_column("told_at")
+        batch_op.drop_column("looked_at")
         batch_op.drop_column("attempted_at")
