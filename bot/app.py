@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import os
 import secrets
+import signal
 import socket
 import sys
 import threading
@@ -14,6 +16,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from http.client import HTTPException
+from types import FrameType
 from typing import Any
 
 import uvicorn
@@ -22,7 +25,6 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from pythonjsonlogger.json import JsonFormatter
 from slack_bolt import App, BoltRequest
 from slack_bolt.adapter.socket_mode import SocketModeHandler
-from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
@@ -39,9 +41,11 @@ from bot.imports.fingertips import Fingertips
 from bot.jobs.schedule import TICK_SECONDS, Desk, tick
 from bot.jobs.sender import Sender
 from bot.messages.compose import Templates
+from bot.metrics import CONTENT_TYPE, Metrics
 from bot.settings import Settings
 from bot.surfaces.base import Surface
 from bot.surfaces.slack.directory import SlackDirectory
+from bot.surfaces.slack.measured import MeasuredApp, MeasuredClient
 from bot.surfaces.slack.surface import MENDS, TOKEN_TROUBLE, SlackSurface, error_code
 from storage.engine import Store
 from storage.migrate import require_current, revisions
@@ -52,6 +56,7 @@ LISTENERS = 40
 MAX_BODY = 1_000_000
 SEND_SECONDS = 15
 RECONNECT_SECONDS = 10
+FINISH_SECONDS, LAST_SECONDS = 5, 9  # at the end: for what is being sent, and for everything
 ANSWER_SECONDS = 3  # a trigger, and Slack's patience, last three seconds
 
 
@@ -65,13 +70,13 @@ def build_core(settings: Settings) -> Core:
     )
 
 
-def slack_client(settings: Settings, timeout: int) -> WebClient:
-    """A WebClient without retry handlers: the default one posts twice when a connection drops."""
+def slack_client(settings: Settings, timeout: int) -> MeasuredClient:
+    """A client without retry handlers: the default one posts twice when a connection drops."""
     if settings.slack_bot_token is None:
         mend = "Copy the Bot User OAuth Token (xoxb-...) from your Slack app's OAuth page into it."
         raise BadSettings(name="SLACK_BOT_TOKEN", problem="it is not set", mend=mend)
     url = settings.slack_api_url if settings.slack_api_url.endswith("/") else settings.slack_api_url + "/"
-    return WebClient(settings.slack_bot_token.get_secret_value(), base_url=url, timeout=timeout, retry_handlers=[])
+    return MeasuredClient(settings.slack_bot_token.get_secret_value(), base_url=url, timeout=timeout, retry_handlers=[])
 
 
 @dataclass
@@ -85,9 +90,10 @@ class Application:
     surface: Surface
     sender: Sender
     desk: Desk
+    metrics: Metrics
 
     def web(self) -> Starlette:
-        """The HTTP side: Slack's requests, and two questions about health."""
+        """The HTTP side: Slack's requests, and what is asked about health."""
         limiter = CapacityLimiter(LISTENERS)
 
         async def slack_events(request: Request) -> Response:
@@ -99,6 +105,9 @@ class Application:
         async def readyz(_: Request) -> Response:
             ready, why = await to_thread.run_sync(self._ready)
             return JSONResponse({"status": "ready" if ready else "not ready", "why": why}, 200 if ready else 503)
+
+        async def metrics(_: Request) -> Response:
+            return Response(await to_thread.run_sync(self.metrics.text), media_type=CONTENT_TYPE)
 
         @asynccontextmanager
         async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -113,6 +122,7 @@ class Application:
             Route("/slack/events", slack_events, methods=["POST"]),
             Route("/healthz", healthz),
             Route("/readyz", readyz),
+            Route("/metrics", metrics),
         ]
         return Starlette(routes=routes, lifespan=lifespan)
 
@@ -140,13 +150,15 @@ class Application:
         scheduler.start()
 
         def stop() -> None:
-            scheduler.shutdown(wait=True)
-            self.sender.stop()
+            scheduler.shutdown(wait=False)  # a job that is cut short has committed nothing, and is due again
+            self.sender.stop(FINISH_SECONDS)
 
         return stop
 
     def tick(self) -> None:
-        tick(self.desk, self.clock.now())
+        self.metrics.last_tick = self.clock.now()
+        for job in tick(self.desk, self.clock.now()).broken:
+            self.metrics.jobs_broken.labels(job).inc()
         self.sender.wake()
 
     def _ready(self) -> tuple[bool, str]:
@@ -166,28 +178,24 @@ def build_application(settings: Settings, clock: Clock | None = None) -> Applica
     """Build a bot for Slack. Raises BadSettings and DatabaseUnavailable; talks to nobody yet."""
     core = build_core(settings)
     clock = clock or SystemClock(settings.clock)
-    surface = SlackSurface(slack_client(settings, SEND_SECONDS))
+    metrics = Metrics(core, clock.now)
+    sending, asking = slack_client(settings, SEND_SECONDS), slack_client(settings, ANSWER_SECONDS)
+    sending.calls = asking.calls = metrics.slack_calls
+    surface = SlackSurface(sending)
     sender = Sender(core, surface, clock.now, settings.pace)
-    asking = slack_client(settings, ANSWER_SECONDS)
     directory = SlackDirectory(asking)
     secret = settings.slack_signing_secret.get_secret_value() if settings.slack_signing_secret else None
-    bolt = App(
+    bolt = MeasuredApp(
         client=asking,
         signing_secret=secret or secrets.token_hex(32),  # without one, no request over HTTP is genuine
         process_before_response=True,
         token_verification_enabled=False,
         listener_executor=ThreadPoolExecutor(LISTENERS, thread_name_prefix="listener"),
     )
+    bolt.seconds = metrics.requests
     register(bolt, Listeners(core, clock.now, directory, sender.wake))
-    return Application(
-        settings,
-        core,
-        clock,
-        bolt,
-        surface,
-        sender,
-        Desk(core, directory, Fingertips(settings.fingertips_url), settings.officers_channel),
-    )
+    desk = Desk(core, directory, Fingertips(settings.fingertips_url), settings.officers_channel)
+    return Application(settings, core, clock, bolt, surface, sender, desk, metrics)
 
 
 def _keep_trying(handler: SocketModeHandler) -> None:
@@ -244,14 +252,35 @@ def serve(settings: Settings) -> None:
         raise BadSettings(name="SLACK_SIGNING_SECRET", problem="it is not set", mend=mend)
     _check_port(settings.host, settings.port)
     _check_slack(application)
-    uvicorn.run(
-        application.web(),
-        host=settings.host,
-        port=settings.port,
-        log_config=None,
-        access_log=False,
-        timeout_graceful_shutdown=8,
-    )
+    with application.core.store.serving():
+        config = uvicorn.Config(
+            application.web(),
+            host=settings.host,
+            port=settings.port,
+            log_config=None,
+            access_log=False,
+            timeout_graceful_shutdown=ANSWER_SECONDS,
+        )
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, signal.SIG_IGN)  # uvicorn takes them while it runs, and raises them again at its end
+        _Server(config).run()
+        _leave()
+
+
+class _Server(uvicorn.Server):
+    """A server that has ended, in order or not, so many seconds after it is told to."""
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        watch = threading.Timer(LAST_SECONDS, _leave)
+        watch.daemon = True
+        watch.start()
+        super().handle_exit(sig, frame)
+
+
+def _leave() -> None:
+    """End without waiting for threads that wait for Slack or the database: what they hold is leased or rolled back."""
+    logging.shutdown()
+    os._exit(0)
 
 
 def _check_slack(application: Application) -> None:

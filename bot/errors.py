@@ -25,6 +25,10 @@ class DatabaseNotReady(BoardbotError):
     """The database {url} has not been set up for this version. Run: boardbot db upgrade"""
 
 
+class AlreadyServed(BoardbotError):
+    """Another boardbot run serves {url}. On SQLite one process serves: end the other, or use PostgreSQL for several."""
+
+
 class UnreadableFile(BoardbotError):
     """{path} can't be read: {problem}. {mend}"""
 

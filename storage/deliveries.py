@@ -351,3 +351,11 @@ def sent_after(session: Session, moment: datetime) -> bool:
     """Whether anything was sent after a moment."""
     query = select(Delivery.id).where(col(Delivery.attempted_at) > moment, Delivery.state == "sent")
     return session.exec(query.limit(1)).first() is not None
+
+
+def counts_by_state(session: Session) -> tuple[dict[str, int], dict[str, datetime]]:
+    """How many messages are in each state, and when the oldest was written in each that is not the end of it."""
+    open_states = ("pending", "sending", "unknown")
+    counts = dict(session.exec(select(Delivery.state, func.count()).group_by(col(Delivery.state))).all())
+    query = select(Delivery.state, func.min(Delivery.created_at)).where(col(Delivery.state).in_(open_states))
+    return counts, dict(session.exec(query.group_by(col(Delivery.state))).all())

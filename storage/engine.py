@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from filelock import FileLock, Timeout
 from sqlalchemy import DateTime, Dialect, Table, event
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
@@ -16,7 +17,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session, create_engine
 
-from bot.errors import DatabaseUnavailable
+from bot.errors import AlreadyServed, DatabaseUnavailable
 
 SQLITE_BUSY_SECONDS = 10
 
@@ -63,6 +64,22 @@ class Store:
         """A session for one transaction: committed at the end, rolled back whole if anything is raised."""
         with self._told(), Session(self.writer, expire_on_commit=False) as session, session.begin():
             yield session
+
+    @contextmanager
+    def serving(self) -> Iterator[None]:
+        """On SQLite, be the only process that serves; a lock beside the file tells, and ends with the process.
+
+        Imports, ticks and backups need none: they write beside it. Raises AlreadyServed.
+        """
+        database = make_url(self.url).database
+        if self.engine.dialect.name != "sqlite" or not database or database == ":memory:":
+            yield
+            return
+        try:
+            with FileLock(f"{database}.serving", timeout=0):
+                yield
+        except Timeout:
+            raise AlreadyServed(url=self.shown_url) from None
 
     def dispose(self) -> None:
         self.engine.dispose()

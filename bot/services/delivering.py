@@ -211,7 +211,8 @@ def record(session: Session, done: Sequence[tuple[Work, Outcome]], *, now: datet
             continue
         session.add(delivery)
         if outcome.state != "released":
-            log.warning("delivery %s is %s: %s", delivery.id, delivery.state, outcome.reason)
+            ids = {"delivery": delivery.id, "board": delivery.board_id, "request": delivery.request_id}
+            log.warning("delivery %s is %s: %s", delivery.id, delivery.state, outcome.reason, extra=ids)
 
 
 def _record_not_sent(session: Session, delivery: Delivery, outcome: Outcome, now: datetime) -> None:

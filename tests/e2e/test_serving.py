@@ -115,8 +115,83 @@ def test_it_serves_over_http_asks_and_ends_within_ten_seconds(slack: FakeSlack, 
         assert "CTB-03" in str(slack.asks("UCHR", "actions CTB green").json)
         process.send_signal(signal.SIGTERM)
         began = time.monotonic()
-        process.wait(timeout=15)
+        assert process.wait(timeout=15) == 0
         assert time.monotonic() - began < 10
+
+
+def test_what_is_seen_from_outside(slack: FakeSlack, planned: str, tmp_path: Path) -> None:
+    port = free_port()
+    env = environment(slack, planned, BOARDBOT_PORT=str(port), BOARDBOT_CLOCK="2024-10-01T09:30+01:00")
+    slack.fail_next("chat.postMessage", "429", "account_inactive")
+    with running(env, tmp_path, port):
+        slack.deliver = lambda body, headers: post(port, body, headers)
+        slack.asks("UCHR", "summary CTB")
+        figures: dict[str, float] = {}
+        for _ in range(100):
+            figures = _metrics(port)
+            if figures.get('boardbot_deliveries{state="failed"}') == 1:
+                break
+            time.sleep(0.05)
+    assert figures['boardbot_deliveries{state="pending"}'] == 1 and figures['boardbot_deliveries{state="failed"}'] == 1
+    assert figures['boardbot_oldest_delivery_seconds{state="pending"}'] > 0
+    assert figures['boardbot_slack_calls_total{method="chat.postMessage",outcome="ratelimited"}'] == 1
+    assert figures['boardbot_slack_calls_total{method="chat.postMessage",outcome="account_inactive"}'] == 1
+    assert figures['boardbot_request_seconds_count{kind="command",status="200"}'] == 1
+    assert 1800 <= figures['boardbot_schedule_lateness_seconds{work="request"}'] < 1900
+    assert figures["boardbot_tick_age_seconds"] < 30 and figures["boardbot_database_up"] == 1
+
+
+def _metrics(port: int) -> dict[str, float]:
+    connection = HTTPConnection("127.0.0.1", port, timeout=10)
+    connection.request("GET", "/metrics")
+    lines = connection.getresponse().read().decode().splitlines()
+    connection.close()
+    return {name: float(value) for name, value in (line.rsplit(" ", 1) for line in lines if not line.startswith("#"))}
+
+
+def test_a_second_process_is_refused_on_sqlite_while_ticks_and_imports_run_beside_the_first(
+    slack: FakeSlack, planned: str, tmp_path: Path
+) -> None:
+    port = free_port()
+    env = environment(slack, planned, BOARDBOT_PORT=str(port), BOARDBOT_CLOCK="2024-09-30T09:00+01:00")
+    with running(env, tmp_path, port) as first:
+        second = boardbot("run", env=env | {"BOARDBOT_PORT": str(free_port())}, cwd=tmp_path)
+        assert second.returncode == 1 and "On SQLite one process serves" in second.stderr
+        assert boardbot("tick", env=env, cwd=tmp_path).returncode == 0
+        assert boardbot("import", "plan", env=env, cwd=tmp_path).returncode == 0
+        first.kill()  # and the lock is gone with it
+        first.wait()
+        with running(env, tmp_path, port):
+            pass
+
+
+def test_json_logs_hold_ids_and_neither_words_nor_tokens(slack: FakeSlack, planned: str, tmp_path: Path) -> None:
+    port = free_port()
+    env = environment(
+        slack, planned, BOARDBOT_PORT=str(port), BOARDBOT_CLOCK="2024-10-01T09:00+01:00", BOARDBOT_LOG="json"
+    )
+    slack.fail_next("chat.postMessage", "account_inactive", "garbage", "500")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot", "run"], env=env, cwd=tmp_path, stderr=subprocess.PIPE, text=True
+    )
+    for _ in range(200):
+        try:
+            if get(port, "/readyz")[0] == 200 and len([c for c in slack.calls if c[0] == "chat.postMessage"]) >= 2:
+                break
+        except OSError:
+            pass
+        time.sleep(0.05)
+    slack.deliver = lambda body, headers: post(port, body, headers)
+    slack.writes("UBEN", "CTB-03 green: confidential words")
+    slack.writes("UANY", "who are you, secretly")
+    slack.asks("UCHR", "nonsense question")
+    slack.send("{garbage", "application/json")
+    process.send_signal(signal.SIGTERM)
+    _, logged = process.communicate(timeout=15)
+    lines = [json.loads(line) for line in logged.splitlines()]
+    assert any(line.get("delivery") and "account_inactive" in line["message"] for line in lines)
+    for secret in ("confidential", "secretly", "nonsense", "Family hubs", TOKEN, SECRET, "garbage}"):
+        assert secret not in logged
 
 
 def test_twenty_commands_at_once_are_acknowledged_within_a_second(

@@ -1,0 +1,79 @@
+"""What is seen from outside, for Prometheus: counts and times of this process, and how the outbox stands in the database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.core import GaugeMetricFamily, Metric
+
+from bot.core import Core
+from bot.errors import DatabaseUnavailable
+from bot.services.lateness import lateness
+from storage.deliveries import STATES, counts_by_state
+
+CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+
+
+class Metrics:
+    """One registry a bot. No label holds anything that a person wrote."""
+
+    def __init__(self, core: Core, now: Callable[[], datetime]) -> None:
+        self.registry = CollectorRegistry()
+        self.requests = Histogram(
+            "boardbot_request_seconds", "Until Slack's requests were answered.", ["kind", "status"], registry=self.registry,
+            buckets=(0.01, 0.03, 0.1, 0.3, 1, 3, 10),
+        )  # fmt: skip
+        self.slack_calls = Counter(
+            "boardbot_slack_calls", "Calls of Slack's Web API by outcome: ok, Slack's error code, network.",
+            ["method", "outcome"], registry=self.registry,
+        )  # fmt: skip
+        self.jobs_broken = Counter(
+            "boardbot_jobs_broken", "Jobs of the clock that broke.", ["job"], registry=self.registry
+        )
+        self.last_tick: datetime | None = None
+        self.registry.register(_Outbox(core, now, self))
+
+    def text(self) -> bytes:
+        return generate_latest(self.registry)
+
+
+class _Outbox:
+    """What the database says, asked anew at each scrape."""
+
+    def __init__(self, core: Core, now: Callable[[], datetime], metrics: Metrics) -> None:
+        self._core, self._now, self._metrics = core, now, metrics
+
+    def describe(self) -> list[Metric]:
+        return []  # so that registering does not ask the database
+
+    def collect(self) -> Iterator[Metric]:
+        now = self._now()
+        if self._metrics.last_tick:
+            age = (now - self._metrics.last_tick).total_seconds()
+            yield GaugeMetricFamily("boardbot_tick_age_seconds", "Since the clock last ticked here.", age)
+        try:
+            with self._core.store.read() as session:
+                counts, oldest = counts_by_state(session)
+                late = lateness(session, self._core)
+        except DatabaseUnavailable:
+            yield GaugeMetricFamily("boardbot_database_up", "Whether the database can be used.", 0)
+            return
+        yield GaugeMetricFamily("boardbot_database_up", "Whether the database can be used.", 1)
+        states = GaugeMetricFamily("boardbot_deliveries", "Messages by state.", labels=["state"])
+        ages = GaugeMetricFamily(
+            "boardbot_oldest_delivery_seconds",
+            "Age of the oldest message that has not gone out, by state.",
+            labels=["state"],
+        )
+        for state in STATES:
+            states.add_metric([state], counts.get(state, 0))
+            if state in oldest:
+                ages.add_metric([state], (now - oldest[state]).total_seconds())
+        works = GaugeMetricFamily(
+            "boardbot_schedule_lateness_seconds", "How late the newest scheduled work was done.", labels=["work"]
+        )
+        for work, seconds in late.items():
+            works.add_metric([work], seconds)
+        yield from (states, ages, works)
