@@ -11,6 +11,7 @@ import hashlib
 import hmac
 import itertools
 import json
+import sys
 import threading
 import time
 from collections import defaultdict, deque
@@ -23,6 +24,7 @@ from urllib.parse import parse_qs, urlencode
 from bot.surfaces.slack.limits import problems_of_message, problems_of_view
 
 SECRET = "signing-secret"
+HANG = -1
 TOKEN = "xoxb-test"
 SCOPES = "chat:write,commands,im:history,users:read,users:read.email,channels:read,groups:read,channels:history,groups:history,im:write,files:write"
 
@@ -93,13 +95,15 @@ class FakeSlack:
         self.refused: list[str] = []
         self.scopes = SCOPES
         self.trouble: dict[str, deque[str]] = defaultdict(deque)
+        self.mood: Callable[[str], str | None] = lambda method: None
         self.deliver: Deliver | None = None
         self.now: Callable[[], float] = time.time
+        self.patience = 0.6  # how long a hanging call hangs: longer than its caller waits
         self.lock = threading.RLock()
         self._triggers: dict[str, tuple[float, bool]] = {}
         self._responses: dict[str, tuple[float, int]] = {}
         self._numbers = itertools.count(1)
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        self._server = _Server(("127.0.0.1", 0), _handler(self))
         self._server.daemon_threads = True
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
         self._thread.start()
@@ -140,7 +144,11 @@ class FakeSlack:
         return self.in_channel(f"D{user}")
 
     def fail_next(self, method: str, *troubles: str) -> None:
-        """The next calls of a method: "429", "500", "503", "drop_before", "drop_after", "garbage" or an error code."""
+        """The next calls of a method.
+
+        "429", "500", "503", "garbage", an error code; "drop_before" and "drop_after" accepting it, as "hang_before" and
+        "hang_after" for longer than the caller waits. `mood` says the same of any call.
+        """
         self.trouble[method].extend(troubles)
 
     # -- what people do --
@@ -271,7 +279,7 @@ class FakeSlack:
         """(status, headers, body) of a call; a body of None drops the connection."""
         with self.lock:
             self.calls.append((method, params))
-            trouble = self.trouble[method].popleft() if self.trouble[method] else None
+            trouble = self.trouble[method].popleft() if self.trouble[method] else self.mood(method)
             if trouble == "429":
                 return 429, {"Retry-After": "7"}, {"ok": False, "error": "ratelimited"}
             if trouble in ("500", "503"):
@@ -282,9 +290,11 @@ class FakeSlack:
                 )
             if trouble == "drop_before":
                 return 0, {}, None
+            if trouble == "hang_before":
+                return HANG, {}, None
             if trouble == "garbage":
                 return 200, {}, "<html>not json</html>"
-            if trouble and trouble != "drop_after":
+            if trouble and trouble not in ("drop_after", "hang_after"):
                 return 200, {}, {"ok": False, "error": trouble}
             handler = getattr(self, "_" + method.replace(".", "_"), None)
             if handler is None:
@@ -292,6 +302,8 @@ class FakeSlack:
             answer = handler(params)
             if not answer.get("ok"):
                 self.refused.append(f"{method}: {answer.get('error')}: {answer.get('detail', '')}")
+            if trouble == "hang_after":
+                return HANG, {}, None
             return (0, {}, None) if trouble == "drop_after" else (200, {}, answer)
 
     def _auth_test(self, p: dict[str, Any]) -> dict[str, Any]:
@@ -485,6 +497,15 @@ def _words(node: Any) -> list[str]:
     return [line for key in ("text", "elements", "fields") if key in node for line in _words(node[key])]
 
 
+class _Server(ThreadingHTTPServer):
+    request_queue_size = 256
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Callers that hang up, as a killed process does, are no errors here."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 def _handler(slack: FakeSlack) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -509,6 +530,7 @@ def _handler(slack: FakeSlack) -> type[BaseHTTPRequestHandler]:
                 return
             status, headers, body = slack.call(method, {**query, **params})
             if body is None:
+                time.sleep(slack.patience if status == HANG else 0)
                 self.close_connection = True
                 self.connection.close()
                 return

@@ -10,6 +10,7 @@ from datetime import datetime
 from queue import Empty, SimpleQueue
 
 from bot.core import Core
+from bot.errors import DatabaseUnavailable
 from bot.services.delivering import Pace, Work, attempt, lease_work, record
 from bot.surfaces.base import Outcome, Surface
 from storage.deliveries import anything_to_send
@@ -73,6 +74,7 @@ class Lane:
         self._done: SimpleQueue[tuple[Work, Outcome] | None] = SimpleQueue()
         self._in_hand: dict[int, Work] = {}
         self._stop_at: float | None = None
+        self._away = ""
         self.last_round: datetime | None = None
         self.thread = threading.Thread(target=self._run, name=f"sender {'urgent' if urgent else 'rest'}", daemon=True)
 
@@ -91,10 +93,12 @@ class Lane:
             try:
                 busy = self._turn(finished)
                 finished = []
-            except Exception:
-                log.exception("a turn of sending broke; the next one tries again")
+            except Exception as error:
+                self._broke(error)
                 busy = False
                 time.sleep(IDLE_SECONDS / 4)
+            else:
+                self._away = ""
             if self._stop_at is not None:
                 late = time.monotonic() - self._stop_at
                 if not (self._in_hand or finished) or (late > 1 and not self._in_hand):
@@ -104,6 +108,14 @@ class Lane:
                     self._in_hand.clear()
             if not finished:
                 finished = self._collect(TOGETHER_SECONDS if busy or self._stop_at is not None else IDLE_SECONDS)
+
+    def _broke(self, error: Exception) -> None:
+        """The next turn tries again. That the database is away is said once, not four times a second."""
+        if not isinstance(error, DatabaseUnavailable):
+            log.error("a turn of sending broke; the next one tries again", exc_info=error)
+        elif self._away != str(error):
+            self._away = str(error)
+            log.error("sending waits: %s", error)
 
     def _turn(self, finished: list[tuple[Work, Outcome]]) -> bool:
         """Record what is finished and take up as much again; returns whether anything was taken up."""
@@ -121,8 +133,9 @@ class Lane:
                 )
         self.last_round = now
         for work in leased:
-            self._in_hand[work.id] = work
-            self._todo.put(work)
+            if work.id not in self._in_hand:  # else its lease ran out by a clock that jumped: a worker still has it
+                self._in_hand[work.id] = work
+                self._todo.put(work)
         return bool(leased)
 
     def _room(self) -> int:

@@ -178,7 +178,7 @@ def attempt(surface: Surface, work: Work, now: datetime, pace: Pace) -> Outcome:
     """Send a message, or look for it. No session is open. Never raises."""
     try:
         if work.look_since is not None:
-            return surface.find(work.outgoing, work.look_since) or Outcome("unknown", "it can't be looked for")
+            return surface.find(work.outgoing, work.look_since)
         if now >= work.lease_until - LEASE_MARGIN or pace.holds(work.outgoing.method, now):
             return Outcome("released")
         outcome = surface.send(work.outgoing)
@@ -234,9 +234,11 @@ def _record_not_sent(session: Session, delivery: Delivery, outcome: Outcome, now
 
 
 def _look_later_or_resend(delivery: Delivery, found: Outcome, now: datetime) -> None:
-    """Surely not there: to be sent again. Where it can't be told, it waits for an officer."""
+    """Surely not there: to be sent again. Where it can never be told, it waits for an officer."""
     if found.state == "retry":
         delivery.state, delivery.available_at = "pending", now
+    elif found.state == "unknown":
+        delivery.available_at = now + (found.retry_after or UNKNOWN_WAIT)
     else:
         delivery.looked_at, delivery.available_at = now, now + LOOK_AGAIN
 

@@ -64,8 +64,8 @@ class Surface(Protocol):
         """Send once. Never raises for what the chat product answers."""
         ...
 
-    def find(self, outgoing: Outgoing, since: datetime) -> Outcome | None:
-        """Whether this message is there: "sent", "retry" for surely not, None for can't tell."""
+    def find(self, outgoing: Outgoing, since: datetime) -> Outcome:
+        """Whether this message is there: "sent", "retry" for surely not, "unknown" for not now, "unfindable" for can't tell."""
         ...
 
 

@@ -36,8 +36,8 @@ class ConsoleSurface:
         )  # fmt: skip
         return Outcome("sent", channel=outgoing.recipient, ts=f"{next(self._numbers)}")
 
-    def find(self, outgoing: Outgoing, since: datetime) -> Outcome | None:
-        return None
+    def find(self, outgoing: Outgoing, since: datetime) -> Outcome:
+        return Outcome("unfindable")
 
 
 def render(message: Message) -> RenderableType:

@@ -45,8 +45,8 @@ class FileSurface:
         self._cards[ts] = _Card(self.now, self.names.get(outgoing.recipient, outgoing.recipient), body, kind)
         return Outcome("sent", channel=outgoing.recipient, ts=ts)
 
-    def find(self, outgoing: Outgoing, since: datetime) -> Outcome | None:
-        return None
+    def find(self, outgoing: Outgoing, since: datetime) -> Outcome:
+        return Outcome("unfindable")
 
     def say(self, who: str, text: str) -> None:
         """Something that a person does or writes."""

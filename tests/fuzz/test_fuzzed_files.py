@@ -111,7 +111,7 @@ def test_broken_files_are_refused_in_a_line_or_come_in_whole(
 ) -> None:
     refused = 0
     for number in range(part, FILES, PARTS):
-        chance = random.Random(number)  # noqa: S311 - the same number makes the same file
+        chance = random.Random(number)
         seed = seeds[number % len(seeds)]
         file = tmp_path / f"{number}{seed.suffix}"
         if seed.stem in ("actions", "figures"):

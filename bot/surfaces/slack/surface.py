@@ -102,7 +102,7 @@ class SlackSurface:
             return str(self.client.conversations_open(users=recipient)["channel"]["id"])
         return recipient
 
-    def find(self, outgoing: Outgoing, since: datetime) -> Outcome | None:
+    def find(self, outgoing: Outgoing, since: datetime) -> Outcome:
         oldest = f"{(since - timedelta(minutes=1)).timestamp():.6f}"
         try:
             channel = self._channel_of(outgoing.recipient)
@@ -122,9 +122,13 @@ class SlackSurface:
                     key = (message.get("metadata") or {}).get("event_payload", {}).get("key")
                     if key == outgoing.key or file_name(outgoing.key) in names:
                         return Outcome("sent", channel=channel, ts=message["ts"])
-        except (SlackApiError, OSError, http.client.HTTPException) as error:
+        except SlackApiError as error:
+            said = outcome_of(error)
+            log.warning("could not look for delivery %s: %s", outgoing.key, error_code(error))
+            return Outcome("unfindable" if said.state == "failed" else "unknown", retry_after=said.retry_after)
+        except (OSError, http.client.HTTPException) as error:
             log.warning("could not look for delivery %s: %s", outgoing.key, type(error).__name__)
-            return None
+            return Outcome("unknown")
         return Outcome("retry")
 
 
