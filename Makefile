@@ -49,6 +49,7 @@ bench: $(VENV)/run.stamp requirements-bench.lock
 	@$(PIP) install --require-hashes -r requirements-bench.lock
 	@$(BIN)/python -m benchmarks.figures
 	@$(BIN)/python -m benchmarks.changes
+	@$(BIN)/python -m benchmarks.summary
 	@$(BIN)/python -m benchmarks.digest
 
 fuzz: $(VENV)/dev.stamp
