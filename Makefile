@@ -51,6 +51,7 @@ bench: $(VENV)/run.stamp requirements-bench.lock
 	@$(BIN)/python -m benchmarks.changes
 	@$(BIN)/python -m benchmarks.summary
 	@$(BIN)/python -m benchmarks.digest
+	@$(BIN)/python -m benchmarks.start
 
 fuzz: $(VENV)/dev.stamp
 	BOARDBOT_FUZZ=2000 $(BIN)/python -m pytest tests/fuzz
