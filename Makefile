@@ -52,6 +52,7 @@ bench: $(VENV)/run.stamp requirements-bench.lock
 	@$(BIN)/python -m benchmarks.summary
 	@$(BIN)/python -m benchmarks.digest
 	@$(BIN)/python -m benchmarks.start
+	@$(BIN)/python -m benchmarks.year
 
 fuzz: $(VENV)/dev.stamp
 	BOARDBOT_FUZZ=2000 $(BIN)/python -m pytest tests/fuzz
