@@ -49,6 +49,10 @@ bench: $(VENV)/run.stamp requirements-bench.lock
 	@$(PIP) install --require-hashes -r requirements-bench.lock
 	@$(BIN)/python -m benchmarks.figures
 	@$(BIN)/python -m benchmarks.changes
+	@$(BIN)/python -m benchmarks.summary
+	@$(BIN)/python -m benchmarks.digest
+	@$(BIN)/python -m benchmarks.start
+	@$(BIN)/python -m benchmarks.year
 
 fuzz: $(VENV)/dev.stamp
 	BOARDBOT_FUZZ=2000 $(BIN)/python -m pytest tests/fuzz

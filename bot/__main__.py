@@ -1,4 +1,7 @@
-"""The command line. Every command is a few lines around a service."""
+"""The command line. Every command is a few lines around a service.
+
+What only some commands need is imported there, so that `boardbot run` is ready the sooner.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +18,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.markup import escape
-from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from bot import app as composition
 from bot.clock import SystemClock
@@ -26,7 +26,6 @@ from bot.errors import BadDate, BoardbotError
 from bot.imports.report import Report
 from bot.services.exporting import EXPORTS, export_rows, write_rows
 from bot.settings import Settings, load_settings
-from bot.surfaces.console import render
 from bot.surfaces.slack.directory import SlackDirectory
 from storage.audit import COMMAND_LINE
 from storage.migrate import require_current, upgrade
@@ -131,6 +130,8 @@ def demo(
     out: Annotated[Path | None, typer.Option(help="A folder for the transcript as one HTML page.")] = None,
 ) -> None:
     """Play one reporting month on Luton's plan, in the terminal."""
+    from rich.console import Console
+
     from bot.demo import play
 
     play(out, Console(highlight=False, width=None if sys.stdout.isatty() else 110))
@@ -207,6 +208,10 @@ def _show_report(report: Report, form: Form, *, dry_run: bool) -> None:
 @contextmanager
 def _progress() -> Iterator[Callable[[str, int, int], None]]:
     """A bar on a terminal while a long file is read; nothing elsewhere."""
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
     bar = Progress(
         TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn(),
         console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty(),
@@ -327,7 +332,10 @@ def digest(
 
 
 def _show(data: dict[str, object], parts: list[object], form: str) -> None:
+    from rich.console import Console
+
     from bot.messages.message import Message
+    from bot.surfaces.console import render
     from bot.surfaces.slack.format import message_payload
 
     messages = [part for part in parts if isinstance(part, Message)]
@@ -460,6 +468,9 @@ def healthy() -> None:
 @cli.command()
 def doctor() -> None:
     """Check the whole set-up, and say how to mend what is wrong."""
+    from rich.console import Console
+    from rich.markup import escape
+
     from bot.doctor import examine
 
     settings = load_settings()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -36,6 +37,7 @@ class ManualClock:
         self.time = moment
 
 
+@lru_cache(maxsize=4_096)
 def at_local(day: date, wall: time, zone: str) -> datetime:
     """The UTC moment at which clocks in `zone` show `wall` on `day`.
 

@@ -152,6 +152,5 @@ def insert_if_absent(session: Session, table: Any, **values: Any) -> int | None:
     row = table.model_validate({**values, "id": None}) if "id" in target.c else table.model_validate(values)
     data = {c.name: getattr(row, c.name) for c in target.c if c.name != "id"}
     key = next(iter(target.primary_key.columns))
-    statement = insert(target).values(**data).on_conflict_do_nothing().returning(key)
-    found = session.execute(statement).first()
+    found = session.execute(insert(target).on_conflict_do_nothing().returning(key), data).first()
     return None if found is None else found[0]

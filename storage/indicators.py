@@ -166,12 +166,35 @@ def standing_observations(session: Session) -> list[Observation]:
     return list(session.exec(query.order_by(col(Observation.id))))
 
 
-def printed_observations(session: Session, indicator_ids: Sequence[int], until: datetime) -> list[Observation]:
+class Printed(NamedTuple):
+    """An observation that a report printed: the columns that the rules read. Whole rows take twice as long."""
+
+    id: int
+    indicator_id: int
+    edition: str
+    area: str
+    period: str
+    period_end: date | None
+    raw: str
+    value: float | None
+    rank: int | None
+    rank_of: int | None
+    rag_raw: str
+    rag: str
+    trend: str
+    note: str
+    loaded_at: datetime
+    source_document: str
+    source_line: str
+
+
+def printed_observations(session: Session, indicator_ids: Sequence[int], until: datetime) -> list[Printed]:
     """What reports printed of these indicators, as it was known at a moment, in order of loading."""
-    query = select(Observation).where(col(Observation.indicator_id).in_(indicator_ids), Observation.area_code == "")
-    query = query.where(col(Observation.loaded_at) <= until)
-    query = query.where(or_(col(Observation.superseded_at).is_(None), col(Observation.superseded_at) > until))
-    return list(session.exec(query.order_by(col(Observation.indicator_id), col(Observation.id))))
+    o = Observation.__table__.c  # type: ignore[attr-defined]
+    query = sa.select(*(o[name] for name in Printed._fields))
+    query = query.where(o.indicator_id.in_(indicator_ids), o.area_code == "", o.loaded_at <= until)
+    query = query.where(or_(o.superseded_at.is_(None), o.superseded_at > until))
+    return [Printed(*row) for row in session.execute(query.order_by(o.indicator_id, o.id))]
 
 
 def observations_about(session: Session, indicator_id: int, areas: Collection[str]) -> list[Observation]:

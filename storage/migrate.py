@@ -1,27 +1,32 @@
-"""Creating and changing the database's tables: Alembic, called as a library."""
+"""Creating and changing the database's tables: Alembic, called as a library.
+
+It is imported only to migrate: serving asks for the revision at its start, and need not wait for it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 from sqlalchemy.exc import OperationalError
 
 from bot.errors import DatabaseNotReady
 from storage.engine import Store
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+MIGRATIONS = Path(__file__).parent / "migrations"
 _LOCK = 7_302_024  # any number, the same in every process: PostgreSQL lets one of them migrate at a time
 
 
 def _config() -> Config:
+    from alembic.config import Config
+
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("script_location", str(MIGRATIONS))
     config.set_main_option("path_separator", "os")
     return config
 
@@ -46,16 +51,22 @@ def _run(store: Store, step: Callable[..., None], *args: Any) -> None:
 
 def upgrade(store: Store, to: str = "head") -> None:
     """Create or migrate the tables. Safe to run again, and from several processes at once."""
+    from alembic import command
+
     _run(store, command.upgrade, to)
 
 
 def downgrade(store: Store, to: str) -> None:
     """Undo migrations down to a revision ("base" for all)."""
+    from alembic import command
+
     _run(store, command.downgrade, to)
 
 
 def write_revision(store: Store, message: str) -> None:
     """Write a new migration for what the tables have and the database has not (a developer's tool)."""
+    from alembic import command
+
     config = _config()
     with store.engine.connect() as connection:
         config.attributes["connection"] = connection
@@ -63,13 +74,15 @@ def write_revision(store: Store, message: str) -> None:
 
 
 def revisions(store: Store) -> tuple[str | None, str | None]:
-    """The database's revision and the newest one there is."""
+    """The database's revision and the newest one there is: migrations are numbered, and their files begin with it."""
+    newest = max((file.name.partition("_")[0] for file in (MIGRATIONS / "versions").glob("[0-9]*.py")), default=None)
     try:
         with store.engine.connect() as connection:
-            current = MigrationContext.configure(connection).get_current_revision()
+            if not inspect(connection).has_table("alembic_version"):
+                return None, newest
+            return connection.execute(text("SELECT version_num FROM alembic_version")).scalar(), newest
     except OperationalError as error:
         raise store.unavailable(error) from error
-    return current, ScriptDirectory.from_config(_config()).get_current_head()
 
 
 def require_current(store: Store) -> None:

@@ -213,7 +213,7 @@ def leads_of_action(session: Session, action_id: int, on: date) -> list[Lead]:
 
 def _leads(session: Session, on: date, where: Any) -> dict[int, list[Lead]]:
     query = (
-        sa.select(ActionLead, Person, Role)
+        sa.select(col(ActionLead.action_id), Person, Role)
         .join(Action, col(Action.id) == ActionLead.action_id)
         .join(Person, col(Person.id) == ActionLead.person_id, isouter=True)
         .join(Role, col(Role.id) == ActionLead.role_id, isouter=True)
@@ -223,12 +223,12 @@ def _leads(session: Session, on: date, where: Any) -> dict[int, list[Lead]]:
     rows = list(session.execute(query))
     holders = role_holders(session, [role.id or 0 for _, _, role in rows if role], on)
     found: dict[int, list[Lead]] = defaultdict(list)
-    for lead, person, role in rows:
+    for action_id, person, role in rows:
         if role is None:
-            found[lead.action_id].append(Lead(person.name, person, None))
+            found[action_id].append(Lead(person.name, person, None))
         else:
             held_by: list[Person | None] = [*holders.get(role.id or 0, [])] or [None]
-            found[lead.action_id].extend(Lead(role.name, holder, role.id) for holder in held_by)
+            found[action_id].extend(Lead(role.name, holder, role.id) for holder in held_by)
     return dict(found)
 
 

@@ -227,18 +227,16 @@ def next_version(session: Session, action_id: int, period: str) -> int:
     return (session.exec(query).one() or 0) + 1
 
 
-def newest_items(
-    session: Session, plan_ids: Sequence[int], as_of: datetime
-) -> dict[int, tuple[RequestItem, UpdateRequest]]:
-    """The newest asking of each action of these plans by a moment."""
+def newest_items(session: Session, plan_ids: Sequence[int], as_of: datetime) -> dict[int, tuple[str, datetime]]:
+    """The newest asking of each action of these plans by a moment: its period and deadline."""
     query = (
-        select(RequestItem, UpdateRequest)
+        select(RequestItem.action_id, RequestItem.period, UpdateRequest.deadline)
         .join(UpdateRequest, col(UpdateRequest.id) == RequestItem.request_id)
         .join(Action, col(Action.id) == RequestItem.action_id)
         .where(col(Action.plan_id).in_(plan_ids), col(UpdateRequest.asked_at) <= as_of)
         .order_by(col(UpdateRequest.ask_date), col(RequestItem.id))
     )
-    return {item.action_id: (item, request) for item, request in session.exec(query)}
+    return {action_id: (period, deadline) for action_id, period, deadline in session.exec(query)}
 
 
 def answered_pairs(session: Session, plan_ids: Sequence[int], periods: set[str], by: datetime) -> set[tuple[int, str]]:

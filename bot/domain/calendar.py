@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import holidays
 
@@ -69,6 +69,7 @@ class Asking:
     days: WorkingDays
 
     @classmethod
+    @lru_cache(maxsize=256)  # asked at every tick, of every board
     def of_month(cls, day: date, zone: str, days: WorkingDays) -> Asking:
         ask_date = days.first_of_month(day)
         return cls(ask_date, days.after(ask_date, DEADLINE_DAYS), zone, days)
@@ -92,7 +93,7 @@ class Asking:
         until = self.deadline if last else self.reminder(number + 1).due
         return Window(at_local(day, MORNING, self.zone), until)
 
-    @property
+    @cached_property
     def officer_list(self) -> Window:
         """The morning after the deadline, until the next month's asking."""
         due = at_local(self.days.after(self.deadline_date, 1), MORNING, self.zone)
@@ -114,6 +115,7 @@ def digest_window(moment: datetime, zone: str, days: WorkingDays) -> tuple[date,
     return monday, window
 
 
+@lru_cache(maxsize=256)
 def _digest_of(monday: date, zone: str, days: WorkingDays) -> Window:
     due = at_local(days.on_or_after(monday), MORNING, zone)
     until = at_local(days.on_or_after(monday + timedelta(days=7)), MORNING, zone)

@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from openpyxl.utils import get_column_letter
-
 PLACEHOLDER = re.compile(
     r"[<\[({]?\s*(?:(?:please )?(?:select|choose)(?: an item| one| from list| status| rag)?"
     r"|(?:click|tap)(?: or tap)? (?:here|to) .{0,60}|choose an item|enter text(?: here)?)\s*\.*\s*[>\])}]?",
@@ -88,4 +86,6 @@ def clean(text: str) -> str:
 
 def column_letter(place: int) -> str:
     """A column's letter as a spreadsheet shows it, its place counted from 0."""
+    from openpyxl.utils import get_column_letter  # a tenth of a second and 25 MB that only imports should cost
+
     return get_column_letter(place + 1)

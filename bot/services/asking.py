@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -11,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from bot.clock import local_date
 from bot.core import Core
-from bot.domain.calendar import REMINDER_DAYS, Asking
+from bot.domain.calendar import REMINDER_DAYS, Asking, Window
 from bot.services.delivering import put_delivery
 from bot.services.requests import Asked, officer_items, refresh_requests
 from bot.services.state import BoardState, board_states
@@ -62,12 +61,10 @@ def _anyone_unasked(session: Session, askings: list[Asking], now: datetime) -> b
     a lead who was added since was not missed.
     """
     dates = {asking.ask_date for asking in askings}
-    asked = session.exec(
-        select(UpdateRequest.person_id, UpdateRequest.role_id).where(col(UpdateRequest.ask_date).in_(dates))
-    ).all()
-    if asked and all(now >= asking.request.until for asking in askings):
+    asked = select(UpdateRequest.person_id, UpdateRequest.role_id).where(col(UpdateRequest.ask_date).in_(dates))
+    if all(now >= asking.request.until for asking in askings) and session.exec(asked.limit(1)).first():
         return False
-    known = set(asked)
+    known = set(session.exec(asked))
     leads = open_leads(session)
     holders = role_holders(session, [role for _, role in leads if role], now.date())
     resolved: set[tuple[int | None, int | None]] = set()
@@ -161,12 +158,9 @@ def _ask_batch(core: Core, batch: list[_Lead], now: datetime) -> int:
         _add_items(session, created)
         session.flush()
         items = item_rows(session, col(RequestItem.request_id).in_([r for _, r in created]))
-        by_request: dict[int, list[tuple[RequestItem, UpdateRequest]]] = defaultdict(list)
-        for item, request in items:
-            by_request[item.request_id].append((item, request))
-        facts = Asked(session, core, items, now)
+        asked = Asked(session, core, items, now).by_request()
         for entry, request_id in created:
-            _send_request(session, core, entry, request_id, facts, by_request[request_id], now)
+            _send_request(session, core, entry, request_id, asked[request_id], now)
         _ask_officers(session, core, [e for e, _ in created if e.why_unreachable], now)
         if created:
             audit(
@@ -208,13 +202,12 @@ def _add_items(session: Session, created: list[tuple[_Lead, int]]) -> None:
 
 
 def _send_request(
-    session: Session, core: Core, entry: _Lead, request_id: int, facts: Asked,
-    items: list[tuple[RequestItem, UpdateRequest]], now: datetime,
+    session: Session, core: Core, entry: _Lead, request_id: int, asked: Asked, now: datetime
 ) -> None:  # fmt: skip
     person = entry.lead.person
     if entry.why_unreachable or person is None or person.slack_user is None:
         return
-    message = facts.only(items).message(core, "request", 1, person.id)
+    message = asked.message(core, "request", 1, person.id)
     put_delivery(
         session, key=f"request:{request_id}", kind="request", recipient=person.slack_user, message=message, now=now,
         person_id=person.id, request_id=request_id, ask_date=entry.asking.ask_date,
@@ -245,62 +238,76 @@ def _ask_officers(session: Session, core: Core, unreachable: list[_Lead], now: d
 
 
 def remind_leads(*, core: Core, now: datetime) -> int:
-    """Remind those who still owe something: after three working days, and on the day of the deadline."""
+    """Remind those who still owe something: after three working days, and on the day of the deadline.
+
+    A reminder goes out in working hours until the next one is due; beyond that it is recorded as skipped.
+    """
+    due: list[tuple[list[int], int, Window]] = []
     with core.store.read() as session:
-        owing = (
-            select(RequestItem.request_id)
-            .join(Action, col(Action.id) == RequestItem.action_id)
-            .join(Plan, col(Plan.id) == Action.plan_id)
-            .where(RequestItem.state == "owed", Action.status == "open", Plan.status == "live")
-        )
-        query = select(UpdateRequest).where(
-            UpdateRequest.skipped == "", col(UpdateRequest.by_officer).is_(False),
-            UpdateRequest.deadline > now - timedelta(days=7), col(UpdateRequest.id).in_(owing),
-        )  # fmt: skip
-        due = [
-            (request.id or 0, number)
-            for request in session.exec(query)
-            for number in range(1, len(REMINDER_DAYS) + 1)
-            if _reminder_due(request, number, core, now)
-        ]
-        sent = session.exec(select(Reminder).where(col(Reminder.request_id).in_({r for r, _ in due})))
-        done = {(reminder.request_id, reminder.number) for reminder in sent}
-    return sum(_remind(core, request_id, number, now) for request_id, number in due if (request_id, number) not in done)
+        recent = col(UpdateRequest.deadline) > now - timedelta(days=7)
+        for ask_date, zone in session.exec(
+            select(col(UpdateRequest.ask_date), col(UpdateRequest.zone)).where(recent).distinct()
+        ):
+            asking = Asking.of_month(ask_date, zone, core.days)
+            for number in range(1, len(REMINDER_DAYS) + 1):
+                window = asking.reminder(number)
+                if now >= window.until or (window.due <= now and core.days.in_hours(now, zone)):
+                    due.append((_unreminded(session, asking, number, now), number, window))
+    return sum(
+        _remind(core, request_ids[start : start + BATCH], number, window, now)
+        for request_ids, number, window in due
+        for start in range(0, len(request_ids), BATCH)
+    )
 
 
-def _reminder_due(request: UpdateRequest, number: int, core: Core, now: datetime) -> bool:
-    """Due and in working hours, or too late and to be recorded so; never on the day of a late asking itself."""
-    window = _asking_of(request, core).reminder(number)
-    if now >= window.until:
-        return True
-    same_day = local_date(request.asked_at, request.zone) == local_date(now, request.zone)
-    return window.due <= now and not same_day and core.days.in_hours(now, request.zone)
+def _unreminded(session: Session, asking: Asking, number: int, now: datetime) -> list[int]:
+    """The requests of an asking that are owed something and had no such reminder, oldest first.
+
+    Those that were asked late, on this very day, are left in peace while there is time.
+    """
+    owing = (
+        select(RequestItem.id)
+        .join(Action, col(Action.id) == RequestItem.action_id)
+        .join(Plan, col(Plan.id) == Action.plan_id)
+        .where(RequestItem.request_id == UpdateRequest.id, RequestItem.state == "owed")
+        .where(Action.status == "open", Plan.status == "live")
+    )
+    reminded = select(Reminder.id).where(Reminder.request_id == UpdateRequest.id, Reminder.number == number)
+    query = select(UpdateRequest.id, UpdateRequest.asked_at).where(
+        UpdateRequest.ask_date == asking.ask_date, UpdateRequest.zone == asking.zone,
+        UpdateRequest.skipped == "", col(UpdateRequest.by_officer).is_(False), owing.exists(), ~reminded.exists(),
+    )  # fmt: skip
+    late, today = now >= asking.reminder(number).until, local_date(now, asking.zone)
+    return [
+        request_id or 0
+        for request_id, asked_at in session.exec(query.order_by(col(UpdateRequest.id)))
+        if late or local_date(asked_at, asking.zone) != today
+    ]
 
 
-def _asking_of(request: UpdateRequest, core: Core) -> Asking:
-    return Asking.of_month(request.ask_date, request.zone, core.days)
-
-
-def _remind(core: Core, request_id: int, number: int, now: datetime) -> int:
+def _remind(core: Core, request_ids: list[int], number: int, window: Window, now: datetime) -> int:
+    """Write a reminder for each of these requests, or that it was skipped. Returns how many go out."""
+    skipped = TOO_LATE if now >= window.until else ""
+    sent = 0
     with core.store.write() as session:
-        request = session.get(UpdateRequest, request_id)
-        person = session.get(Person, request.person_id) if request and request.person_id else None
-        if request is None or person is None or not person.slack_user:
-            return 0
-        window = _asking_of(request, core).reminder(number)
-        items = item_rows(session, RequestItem.request_id == request_id)
-        asked = Asked(session, core, items, now)
-        skipped = TOO_LATE if now >= window.until else ""
-        claimed = insert_if_absent(session, Reminder, request_id=request_id, number=number, at=now, skipped=skipped)
-        if claimed is None or skipped or not asked.items:
-            return 0
-        message = asked.message(core, "reminder", 1, person.id)
-        put_delivery(
-            session, key=f"reminder:{request_id}:{number}", kind="reminder", recipient=person.slack_user,
-            message=message, now=now, person_id=person.id, request_id=request_id, ask_date=request.ask_date,
-            expires_at=window.until, hours_zone=request.zone,
-        )  # fmt: skip
-        return 1
+        items = [] if skipped else item_rows(session, col(RequestItem.request_id).in_(request_ids))
+        asked = Asked(session, core, items, now).by_request()
+        query = select(UpdateRequest, Person).join(Person).where(col(UpdateRequest.id).in_(request_ids))
+        for request, person in session.exec(query.order_by(col(UpdateRequest.id))):
+            request_id = request.id or 0
+            if not person.slack_user:
+                continue
+            claimed = insert_if_absent(session, Reminder, request_id=request_id, number=number, at=now, skipped=skipped)
+            if claimed is None or skipped or request_id not in asked:
+                continue
+            message = asked[request_id].message(core, "reminder", 1, person.id)
+            put_delivery(
+                session, key=f"reminder:{request_id}:{number}", kind="reminder", recipient=person.slack_user,
+                message=message, now=now, person_id=person.id, request_id=request_id, ask_date=request.ask_date,
+                expires_at=window.until, hours_zone=request.zone,
+            )  # fmt: skip
+            sent += 1
+    return sent
 
 
 def preview_asking(

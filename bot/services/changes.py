@@ -19,6 +19,7 @@ from storage.indicators import (
     Indicator,
     IndicatorEdition,
     Observation,
+    Printed,
     PublishedEdition,
     Series,
     Target,
@@ -47,7 +48,7 @@ class SeriesChange:
 
 
 def printed_changes(
-    rows: Sequence[Observation], rules: Rules, names: dict[str, IndicatorEdition], others: dict[str, list[str]]
+    rows: Sequence[Printed], rules: Rules, names: dict[str, IndicatorEdition], others: dict[str, list[str]]
 ) -> Iterator[SeriesChange]:
     """What changed in a reported indicator from each edition to the next, oldest first.
 
@@ -88,7 +89,7 @@ def edition_change(
     return replace(change, findings=(renamed, *change.findings))
 
 
-def lines_by_edition(rows: Sequence[Observation]) -> dict[str, list[Line]]:
+def lines_by_edition(rows: Sequence[Printed]) -> dict[str, list[Line]]:
     """The lines of each edition, without the earlier figures that a dashboard prints beside them; oldest first."""
     found: dict[str, list[Line]] = {}
     for line in lines_of((r.edition, reading_of(r)) for r in rows):

@@ -29,7 +29,7 @@ from storage.indicators import (
     BoardIndicator,
     Indicator,
     IndicatorEdition,
-    Observation,
+    Printed,
     PublishedEdition,
     Series,
     Target,
@@ -140,15 +140,15 @@ def indicator_news(
     return IndicatorNews(followed, tuple(indicator for indicator, _ in follows if indicator.id not in known_of))
 
 
-def _by_indicator(rows: Sequence[Observation]) -> dict[int, list[Observation]]:
-    found: dict[int, list[Observation]] = {}
+def _by_indicator(rows: Sequence[Printed]) -> dict[int, list[Printed]]:
+    found: dict[int, list[Printed]] = {}
     for row in rows:
         found.setdefault(row.indicator_id, []).append(row)
     return found
 
 
 def _reported(
-    indicator: Indicator, rows: Sequence[Observation], then: Sequence[Observation] | None,
+    indicator: Indicator, rows: Sequence[Printed], then: Sequence[Printed] | None,
     names: dict[str, IndicatorEdition], rules: Rules, targets: Sequence[Target], today: date,
 ) -> Followed | None:  # fmt: skip
     editions = lines_by_edition(rows)
@@ -230,7 +230,7 @@ def _read_published(
     return read
 
 
-def _is_newer(reported: Sequence[Observation], read: _Read) -> bool:
+def _is_newer(reported: Sequence[Printed], read: _Read) -> bool:
     """Whether reports print a later period than what is published, or as late a one that was loaded later."""
     if not reported:
         return False

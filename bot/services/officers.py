@@ -19,7 +19,7 @@ from bot.views.asking import Missing, OfficerListView, PlanEndedView
 from storage.boards import Board, Person, Role, officers
 from storage.deliveries import Delivery
 from storage.engine import insert_if_absent
-from storage.plans import live_plans
+from storage.plans import Plan
 from storage.updates import OfficerList, RequestItem, UpdateRequest, answered_pairs, item_rows
 
 
@@ -27,10 +27,11 @@ def list_missing(*, core: Core, now: datetime) -> int:
     """The morning after the deadline: to each board's officers, who has not answered. Returns how many boards."""
     with core.store.read() as session:
         due = []
-        for _, board in live_plans(session):
-            asking = asking_at(now, board.timezone or core.zone, core)
+        live = select(Board.id, Board.timezone).join(Plan).where(Plan.status == "live").order_by(Board.key)
+        for board_id, zone in session.exec(live):
+            asking = asking_at(now, zone or core.zone, core)
             if asking.officer_list.due <= now:
-                due.append((board.id or 0, asking))
+                due.append((board_id or 0, asking))
         dates = {asking.ask_date for _, asking in due}
         lists = session.exec(select(OfficerList).where(col(OfficerList.ask_date).in_(dates)))
         done = {(row.board_id, row.ask_date) for row in lists}
@@ -127,9 +128,10 @@ def _undelivered(session: Session, request_ids: set[int]) -> list[str]:
 def tell_ended_plans(*, core: Core, now: datetime) -> int:
     """Once a live plan has ended: its open actions, to the board's officers, to close or carry over."""
     with core.store.read() as session:
+        over = select(Plan, Board).join(Board).where(Plan.status == "live", col(Plan.end) <= now.date())
         ended = [
             board
-            for plan, board in live_plans(session)
+            for plan, board in session.exec(over.order_by(Board.key))
             if plan.end and plan.end < local_date(now, board.timezone or core.zone)
             and core.days.in_hours(now, board.timezone or core.zone)
             and not session.exec(select(Delivery.id).where(Delivery.dedupe_key == f"plan-ended:{plan.id}")).first()

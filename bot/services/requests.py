@@ -57,11 +57,15 @@ class Asked:
             )
         }
 
-    def only(self, items: Sequence[tuple[RequestItem, UpdateRequest]]) -> Asked:
-        """The same facts, for some of the items."""
-        part = copy.copy(self)
-        part.items = list(items)
-        return part
+    def by_request(self) -> dict[int, Asked]:
+        """The same facts for each request of its own."""
+        found: dict[int, Asked] = {}
+        for item, request in self.items:
+            if item.request_id not in found:
+                found[item.request_id] = copy.copy(self)
+                found[item.request_id].items = []
+            found[item.request_id].items.append((item, request))
+        return found
 
     def message(self, core: Core, kind: str, page: int, person_id: int | None = None) -> Message:
         """The message of `kind` for these items; its page is kept within what there is."""

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cached_property
 
 from sqlmodel import Session, col, select
 
@@ -15,14 +16,7 @@ from bot.domain.actions import ActionState, Counts
 from bot.domain.rag import Rag
 from storage.boards import Board
 from storage.plans import Action, DueChange, Lead, Plan, actions_of, due_changes, headings, leads_of
-from storage.updates import (
-    ProgressUpdate,
-    RequestItem,
-    UpdateRequest,
-    answered_pairs,
-    latest_updates,
-    newest_items,
-)
+from storage.updates import ProgressUpdate, answered_pairs, latest_updates, newest_items
 
 
 @dataclass(frozen=True)
@@ -49,15 +43,15 @@ class BoardState:
     overdue_updates: list[OverdueUpdate] = field(default_factory=list)
     due_moves: list[tuple[ActionState, DueChange]] = field(default_factory=list)
 
-    @property
+    @cached_property
     def counted(self) -> list[ActionState]:
         return [a for a in self.actions if a.stands_alone and a.status != "closed"]
 
-    @property
+    @cached_property
     def counts(self) -> Counts:
         return rules.count(self.actions, self.today, self.board.stale_days, len(self.overdue_updates))
 
-    @property
+    @cached_property
     def overdue(self) -> list[ActionState]:
         late = [a for a in self.actions if a.days_overdue(self.today) > 0]
         return rules.worst_first(late, self.today)
@@ -122,8 +116,8 @@ class _Rows:
         self.leads: dict[int, list[Lead]] = leads_of(session, plan_ids, as_of.date())
         self.updates = latest_updates(session, board_ids, as_of)
         self.changes = due_changes(session, plan_ids)
-        self.items: dict[int, tuple[RequestItem, UpdateRequest]] = newest_items(session, plan_ids, as_of)
-        periods = {item.period for item, _ in self.items.values()}
+        self.asked = newest_items(session, plan_ids, as_of)
+        periods = {period for period, _ in self.asked.values()}
         self.answered = answered_pairs(session, plan_ids, periods, as_of) if ids else set()
 
     def action_states(self, plan_id: int, board_id: int, zone: str) -> list[ActionState]:
@@ -182,11 +176,11 @@ class _Rows:
     def overdue_updates(self, states: dict[int, ActionState]) -> list[OverdueUpdate]:
         late = []
         for action_id, state in states.items():
-            item, request = self.items.get(action_id, (None, None))
-            if not item or not request or not state.is_open or request.deadline >= self.as_of:
+            if action_id not in self.asked or not state.is_open:
                 continue
-            if (action_id, item.period) not in self.answered:
-                late.append(OverdueUpdate(state.ref, state.title, state.leads, item.period, request.deadline))
+            period, deadline = self.asked[action_id]
+            if deadline < self.as_of and (action_id, period) not in self.answered:
+                late.append(OverdueUpdate(state.ref, state.title, state.leads, period, deadline))
         return late
 
     def due_moves(self, states: dict[int, ActionState]) -> list[tuple[ActionState, DueChange]]:

@@ -96,7 +96,7 @@ def tell_digests(*, core: Core, now: datetime) -> int:
             if window.due <= now and core.days.in_hours(now, zone) and started <= window.due:
                 due.append((board.id or 0, week, started))
         weeks = {week for _, week, _ in due}
-        told = {(d.board_id, d.week) for d in session.exec(select(Digest).where(col(Digest.week).in_(weeks)))}
+        told = set(session.exec(select(col(Digest.board_id), col(Digest.week)).where(col(Digest.week).in_(weeks))))
     return sum(
         _tell(core, board_id, week, started, now) for board_id, week, started in due if (board_id, week) not in told
     )
@@ -145,7 +145,7 @@ def _tell(core: Core, board_id: int, week: date, started: datetime, now: datetim
 def _record_missed(session: Session, core: Core, board: Board, week: date, started: datetime, now: datetime) -> None:
     """Weeks that passed untold are recorded as skipped, so that the record has no silent hole."""
     first = local_date(started, zone_of(board, core.zone))
-    known = {d.week for d in session.exec(select(Digest).where(Digest.board_id == board.id))}
+    known = set(session.exec(select(col(Digest.week)).where(Digest.board_id == board.id)))
     missed = week - WEEK
     while missed >= first and missed not in known and len(known) < 1000:
         insert_if_absent(session, Digest, board_id=board.id, week=missed, as_of=now, content={}, skipped=TOO_LATE)
