@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import secrets
@@ -186,6 +187,7 @@ def build_application(settings: Settings, clock: Clock | None = None) -> Applica
     directory = SlackDirectory(asking)
     secret = settings.slack_signing_secret.get_secret_value() if settings.slack_signing_secret else None
     bolt = MeasuredApp(
+        name="boardbot",
         client=asking,
         signing_secret=secret or secrets.token_hex(32),  # without one, no request over HTTP is genuine
         process_before_response=True,
@@ -263,6 +265,7 @@ def serve(settings: Settings) -> None:
         )
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, signal.SIG_IGN)  # uvicorn takes them while it runs, and raises them again at its end
+        gc.freeze()  # what is loaded by now stays: no collection need go through it
         _Server(config).run()
         _leave()
 
