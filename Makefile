@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test check lint types bench fuzz coverage lock docker-lint clean
+.PHONY: demo test check lint types bench chaos fuzz coverage lock docker-lint clean
 .DEFAULT_GOAL := help
 
 help:
@@ -12,6 +12,7 @@ help:
 	@echo "make test    run the tests"
 	@echo "make check   lint, types and tests: what a change must pass"
 	@echo "make fuzz    two thousand broken files"
+	@echo "make chaos   the proofs of delivery at length (half an hour; with PostgreSQL by BOARDBOT_TEST_POSTGRES_URL)"
 	@echo "make bench   what the bot costs, beside other ways (some minutes)"
 	@echo "make lock    renew the pinned requirements (needs uv)"
 
@@ -44,6 +45,9 @@ types: $(VENV)/dev.stamp
 	$(BIN)/mypy
 
 check: lint types test
+
+chaos: $(VENV)/dev.stamp
+	BOARDBOT_CHAOS=40 $(BIN)/python -m pytest -n 0 -s tests/chaos
 
 bench: $(VENV)/run.stamp requirements-bench.lock
 	@$(PIP) install --require-hashes -r requirements-bench.lock
