@@ -54,6 +54,8 @@ bench: $(VENV)/run.stamp requirements-bench.lock
 	@$(BIN)/python -m benchmarks.figures
 	@$(BIN)/python -m benchmarks.changes
 	@$(BIN)/python -m benchmarks.summary
+	@$(BIN)/python -m benchmarks.acknowledge
+	@$(BIN)/python -m benchmarks.fanout
 	@$(BIN)/python -m benchmarks.digest
 	@$(BIN)/python -m benchmarks.start
 	@$(BIN)/python -m benchmarks.year

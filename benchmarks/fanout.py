@@ -13,8 +13,8 @@ import time
 from datetime import UTC, datetime
 from typing import Any
 
-from benchmarks.quick_slack import quick_slack
 from benchmarks.side import Side, answer, measure, table
+from benchmarks.slack import slack
 
 LEADS = 10_000
 NOW = datetime(2024, 10, 1, 8, tzinfo=UTC)
@@ -97,7 +97,7 @@ def send_bare(url: str) -> dict[str, float]:
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as folder, quick_slack() as url:
+    with tempfile.TemporaryDirectory() as folder, slack() as url:
         ours = [measure("benchmarks.fanout", "boardbot", url, f"{folder}/{turn}.db") for turn in range(3)]
         bare = [measure("benchmarks.fanout", "bare", url) for _ in range(3)]
     mine, theirs = (LEADS / min(run[key] for run in runs) for runs, key in ((ours, "seconds1"), (bare, "seconds")))

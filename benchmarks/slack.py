@@ -1,47 +1,64 @@
-"""A Slack on loopback that agrees to everything: what it takes to start the bot without Slack."""
+"""A Slack without limits, in a process of its own: it answers every call at once, and agrees to everything."""
 
 from __future__ import annotations
 
+import asyncio
 import json
-import threading
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import count
 
 AGREED = {
     "ok": True,
-    "url": "http://127.0.0.1/",
+    "channel": "D1",
+    "url": "x",
     "team": "x",
     "team_id": "T1",
     "user": "x",
     "user_id": "UBOT",
     "bot_id": "B1",
 }
+_numbers = count(1)
 
 
-class _Agree(BaseHTTPRequestHandler):
-    def do_POST(self) -> None:
-        self.rfile.read(int(self.headers.get("content-length") or 0))
-        body = json.dumps(AGREED).encode()
-        self.send_response(200)
-        self.send_header("content-type", "application/json")
-        self.send_header("content-length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
+async def _serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    try:
+        while True:
+            head = await reader.readuntil(b"\r\n\r\n")
+            length = next((int(x[15:]) for x in head.split(b"\r\n") if x[:15].lower() == b"content-length:"), 0)
+            await reader.readexactly(length)
+            ts = f"1700000000.{next(_numbers):06d}"
+            body = json.dumps(AGREED | {"ts": ts}).encode()
+            writer.write(
+                b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body)
+            )
+            await writer.drain()
+            if b"connection: close" in head.lower():
+                break
+    except (asyncio.IncompleteReadError, ConnectionError):
+        pass
+    writer.close()
 
-    def log_message(self, format: str, *args: object) -> None:
-        """Say nothing."""
+
+async def _main() -> None:
+    server = await asyncio.start_server(_serve, "127.0.0.1", 0, backlog=1024)
+    print(server.sockets[0].getsockname()[1], flush=True)
+    await server.serve_forever()
 
 
 @contextmanager
 def slack() -> Iterator[str]:
-    """The address of its Web API, while it runs."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Agree)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-    thread.start()
+    """The address of its Web API."""
+    process = subprocess.Popen([sys.executable, "-m", "benchmarks.slack"], stdout=subprocess.PIPE, text=True)
     try:
-        yield f"http://127.0.0.1:{server.server_port}/api/"
+        assert process.stdout
+        yield f"http://127.0.0.1:{int(process.stdout.readline())}/api/"
     finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+        process.kill()
+        process.wait()
+
+
+if __name__ == "__main__":
+    asyncio.run(_main())

@@ -55,7 +55,7 @@ def ready(database: str, slack_url: str, idle: float = 0) -> tuple[float, float]
     started = time.perf_counter()
     bot = subprocess.Popen([sys.executable, "-m", "bot", "run"], env=os.environ | settings, stderr=subprocess.DEVNULL)
     try:
-        while not _is_ready(port):
+        while not is_ready(port):
             assert bot.poll() is None, "the bot ended"
             time.sleep(0.01)
         taken = time.perf_counter() - started
@@ -66,7 +66,7 @@ def ready(database: str, slack_url: str, idle: float = 0) -> tuple[float, float]
         bot.wait()
 
 
-def _is_ready(port: int) -> bool:
+def is_ready(port: int) -> bool:
     connection = HTTPConnection("127.0.0.1", port, timeout=5)
     try:
         connection.request("GET", "/readyz")

@@ -160,22 +160,25 @@ def ask_for(port: int, seconds: float) -> list[bytes]:
 def _question(connection: HTTPConnection) -> bytes:
     from urllib.parse import urlencode
 
-    from slack_sdk.signature import SignatureVerifier
-
     body = urlencode({
         "command": "/board", "text": "summary B01", "user_id": "U000001", "user_name": "x", "channel_id": "CANY",
         "channel_name": "x", "team_id": "T1", "api_app_id": "A1", "response_url": "http://127.0.0.1:9/", "trigger_id": "1.2",
     })  # fmt: skip
-    stamp = str(int(time.time()))
-    headers = {
-        "content-type": "application/x-www-form-urlencoded", "x-slack-request-timestamp": stamp,
-        "x-slack-signature": SignatureVerifier(SECRET).generate_signature(timestamp=stamp, body=body) or "",
-    }  # fmt: skip
+    headers = signed(body, "application/x-www-form-urlencoded")
     connection.request("POST", "/slack/events", body, headers)
     response = connection.getresponse()
     said = response.read()
     assert response.status == 200 and b'"text"' in said, said[:300]
     return said
+
+
+def signed(body: str, content_type: str) -> dict[str, str]:
+    """The headers of a request of Slack's."""
+    from slack_sdk.signature import SignatureVerifier
+
+    stamp = str(int(time.time()))
+    signature = SignatureVerifier(SECRET).generate_signature(timestamp=stamp, body=body) or ""
+    return {"content-type": content_type, "x-slack-request-timestamp": stamp, "x-slack-signature": signature}
 
 
 def rate_of(side: str, database: str, slack_url: str) -> dict[str, float]:

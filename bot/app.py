@@ -265,6 +265,7 @@ def serve(settings: Settings) -> None:
         )
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, signal.SIG_IGN)  # uvicorn takes them while it runs, and raises them again at its end
+        sys.setswitchinterval(0.001)  # an answer meets a dozen sending threads, and waits so long for each of them
         gc.freeze()  # what is loaded by now stays: no collection need go through it
         _Server(config).run()
         _leave()

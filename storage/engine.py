@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
+from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -41,6 +43,35 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+class Turns:
+    """A lock that is given in the order in which it was asked for.
+
+    SQLite lets one write at a time, and lets the others look again after a pause: whoever writes one transaction
+    after the other would starve them. Within the process writers therefore take turns.
+    """
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._taken = False
+        self._waiting: deque[threading.Event] = deque()
+
+    def __enter__(self) -> None:
+        with self._guard:
+            if not self._taken:
+                self._taken = True
+                return
+            mine = threading.Event()
+            self._waiting.append(mine)
+        mine.wait()
+
+    def __exit__(self, *_: object) -> None:
+        with self._guard:
+            if self._waiting:
+                self._waiting.popleft().set()
+            else:
+                self._taken = False
+
+
 class Store:
     """The database: SQLite (one serving process) or PostgreSQL (many)."""
 
@@ -48,6 +79,7 @@ class Store:
         self.url = url
         self.engine = _create(url)
         self.writer = self.engine.execution_options(boardbot_write=True)
+        self._turns = Turns() if self.engine.dialect.name == "sqlite" else nullcontext()
 
     @property
     def shown_url(self) -> str:
@@ -62,7 +94,7 @@ class Store:
     @contextmanager
     def write(self) -> Iterator[Session]:
         """A session for one transaction: committed at the end, rolled back whole if anything is raised."""
-        with self._told(), Session(self.writer, expire_on_commit=False) as session, session.begin():
+        with self._told(), self._turns, Session(self.writer, expire_on_commit=False) as session, session.begin():
             yield session
 
     @contextmanager
