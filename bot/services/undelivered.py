@@ -32,6 +32,10 @@ _NAMES = {
     "plan_ended": "The note that a plan has ended", "post": "The answer posted to the channel",
     "receipt": "The receipt", "picture": "The picture",
 }  # fmt: skip
+_TO_CHANNELS, _TO_PEOPLE = (
+    ("digest", "digest_rest", "post"),
+    ("request", "reminder", "officer", "officer_list", "plan_ended"),
+)
 _NOT_TOLD = ("edit", "undelivered", "stuck")
 """Of an edit the reader still has the text before it; that a notice failed is told by no second notice."""
 
@@ -148,12 +152,7 @@ def send_again(*, core: Core, delivery_id: int, by: Person | By, now: datetime, 
             raise CannotSettle(id=delivery_id, why="its deadline has passed, so it isn't sent any more")
         if delivery.expires_at and delivery.expires_at <= now:
             delivery.expires_at = now + KEPT
-        person = session.get(Person, delivery.person_id) if delivery.person_id else None
-        board = session.get(Board, delivery.board_id) if delivery.board_id else None
-        if delivery.recipient[:1] in ("U", "W") and person and person.slack_user:
-            delivery.recipient = person.slack_user
-        elif delivery.recipient[:1] in ("C", "G") and board and board.channel_id:
-            delivery.recipient = board.channel_id
+        delivery.recipient = _found_by_now(session, delivery) or delivery.recipient
         delivery.state, delivery.reason, delivery.available_at = "pending", "", now
         delivery.looked_at = delivery.told_at = None
         session.add(delivery)
@@ -162,6 +161,15 @@ def send_again(*, core: Core, delivery_id: int, by: Person | By, now: datetime, 
             reply.state, reply.reason, reply.recipient = "pending", "", delivery.recipient
             session.add(reply)
         return f"{_name(session, core, delivery)} goes out again."
+
+
+def _found_by_now(session: Session, delivery: Delivery) -> str | None:
+    """Where its reader is today: another channel may have been named since, or another account found."""
+    if delivery.kind in _TO_CHANNELS:
+        board = session.get(Board, delivery.board_id)
+        return board.channel_id if board else None
+    person = session.get(Person, delivery.person_id) if delivery.kind in _TO_PEOPLE else None
+    return person.slack_user if person else None
 
 
 def say_it_arrived(*, core: Core, delivery_id: int, by: Person, now: datetime, once: str) -> str:
