@@ -28,6 +28,7 @@ from bot.services.exporting import EXPORTS, export_rows, write_rows
 from bot.settings import Settings, load_settings
 from bot.surfaces.slack.directory import SlackDirectory
 from storage.audit import COMMAND_LINE
+from storage.engine import Store
 from storage.migrate import require_current, upgrade
 
 log = logging.getLogger(__name__)
@@ -409,6 +410,24 @@ def run() -> None:
     settings = load_settings()
     composition.set_up_logging(settings.log)
     composition.serve(settings)
+
+
+@cli.command()
+def backup(file: Annotated[Path, typer.Argument(help="The file to write, such as boardbot-backup.db.")]) -> None:
+    """Copy the whole database into one file, while the bot runs."""
+    from storage.backup import back_up
+
+    _, core, _ = _core()
+    typer.echo(f"{file}: {back_up(core.store, file)} rows.")
+
+
+@cli.command()
+def restore(file: Annotated[Path, typer.Argument(help="A file that boardbot backup wrote.")]) -> None:
+    """Fill the database that the settings name, which must be empty, from a backup."""
+    from storage.backup import restore as fill
+
+    store = Store(load_settings().database_url)
+    typer.echo(f"{store.shown_url}: {fill(store, file)} rows from {file}.")
 
 
 Ids = Annotated[list[int], typer.Argument(help="Their numbers, as the list has them.")]

@@ -29,6 +29,10 @@ class AlreadyServed(BoardbotError):
     """Another boardbot run serves {url}. On SQLite one process serves: end the other, or use PostgreSQL for several."""
 
 
+class BadBackup(BoardbotError):
+    """{path} can't be used as a backup: {problem}. {mend}"""
+
+
 class UnreadableFile(BoardbotError):
     """{path} can't be read: {problem}. {mend}"""
 
