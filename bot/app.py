@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 import os
+import re
 import secrets
 import signal
 import socket
@@ -220,11 +221,13 @@ async def _dispatch(bolt: App, request: Request, limiter: CapacityLimiter) -> Re
         return Response("unreadable", 400)
     if body is None:
         return Response("too large", 413)
+    if not re.fullmatch("[0-9]{1,12}", request.headers.get("x-slack-request-timestamp", "")):
+        return Response("unsigned", 401)
 
     def run() -> Response:
         try:
             bolt_request = BoltRequest(body=body, query=str(request.url.query), headers=dict(request.headers))
-        except ValueError:
+        except (ValueError, RecursionError, AttributeError):  # Bolt reads a body before it asks who signed it
             return Response("unreadable", 400)
         answer = bolt.dispatch(bolt_request)
         return Response(answer.body, answer.status, headers=answer.first_headers_without_set_cookie())

@@ -511,7 +511,11 @@ def _handler(slack: FakeSlack) -> type[BaseHTTPRequestHandler]:
         protocol_version = "HTTP/1.1"
 
         def do_POST(self) -> None:
-            content = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            length = int(self.headers.get("Content-Length") or 0)
+            content = self.rfile.read(length)
+            if len(content) < length:  # its sender ended half way: nothing was asked
+                self.close_connection = True
+                return
             if self.path.startswith("/upload/"):
                 self._answer(slack.upload(self.path.rpartition("/")[2], content), {}, "OK")
                 return
