@@ -22,6 +22,7 @@ STEP, YEAR = timedelta(hours=1), timedelta(days=365)
 
 
 def replay(database: str) -> dict[str, float]:
+    from bot.app import tune
     from bot.core import Core
     from bot.domain.calendar import WorkingDays
     from bot.jobs.schedule import Desk, tick
@@ -29,6 +30,7 @@ def replay(database: str) -> dict[str, float]:
     from storage.engine import Store
     from storage.migrate import upgrade
 
+    tune()
     store = Store(f"sqlite:///{database}")
     upgrade(store)
     make_council(store, boards=BOARDS, leads=LEADS, actions=ACTIONS, end=date(2025, 10, 31))

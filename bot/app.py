@@ -268,10 +268,16 @@ def serve(settings: Settings) -> None:
         )
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, signal.SIG_IGN)  # uvicorn takes them while it runs, and raises them again at its end
-        sys.setswitchinterval(0.001)  # an answer meets a dozen sending threads, and waits so long for each of them
-        gc.freeze()  # what is loaded by now stays: no collection need go through it
+        tune()
         _Server(config).run()
         _leave()
+
+
+def tune() -> None:
+    """Settle the interpreter for long work: few collections, none of them through what is loaded by now."""
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+    sys.setswitchinterval(0.001)  # an answer meets a dozen sending threads, and waits so long for each of them
 
 
 class _Server(uvicorn.Server):

@@ -118,10 +118,12 @@ def claim_inbound(session: Session, key: str, now: datetime) -> bool:
     return insert_if_absent(session, Inbound, key=key, received_at=now) is not None
 
 
-def last_digest(session: Session, board_id: int, before: datetime) -> Digest | None:
-    """The newest digest of a board that was told before a moment."""
-    query = select(Digest).where(Digest.board_id == board_id, Digest.skipped == "", col(Digest.as_of) < before)
-    return session.exec(query.order_by(col(Digest.as_of).desc())).first()
+def last_told(session: Session, board_ids: Sequence[int], before: datetime) -> dict[int, datetime]:
+    """When each board was told its newest digest before a moment."""
+    query = select(Digest.board_id, func.max(Digest.as_of)).where(
+        col(Digest.board_id).in_(board_ids), Digest.skipped == "", col(Digest.as_of) < before
+    )
+    return dict(session.exec(query.group_by(col(Digest.board_id))).all())
 
 
 @dataclass(frozen=True)

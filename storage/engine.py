@@ -7,11 +7,12 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from filelock import FileLock, Timeout
-from sqlalchemy import DateTime, Dialect, Table, event
+from sqlalchemy import DateTime, Dialect, Executable, Table, bindparam, event
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import Connection, Engine, make_url
@@ -180,9 +181,19 @@ def insert_if_absent(session: Session, table: Any, **values: Any) -> int | None:
     This is how a message or an inbound event is claimed: the database decides who was first.
     """
     target: Table = table.__table__
-    insert = pg_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
     row = table.model_validate({**values, "id": None}) if "id" in target.c else table.model_validate(values)
     data = {c.name: getattr(row, c.name) for c in target.c if c.name != "id"}
-    key = next(iter(target.primary_key.columns))
-    found = session.execute(insert(target).on_conflict_do_nothing().returning(key), data).first()
+    found = session.connection().execute(_insert(target, session.get_bind().dialect.name), data).first()
     return None if found is None else found[0]
+
+
+@cache
+def _insert(target: Table, dialect: str) -> Executable:
+    insert = pg_insert if dialect == "postgresql" else sqlite_insert
+    key = next(iter(target.primary_key.columns))
+    return (
+        insert(target)
+        .values(**{c.name: bindparam(c.name) for c in target.c if c.name != "id"})
+        .on_conflict_do_nothing()
+        .returning(key)
+    )

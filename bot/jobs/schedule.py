@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.core import Core
-from bot.services.asking import ask_leads, remind_leads
+from bot.errors import DatabaseUnavailable
+from bot.services.asking import anyone_at_work, ask_leads, remind_leads
 from bot.services.fetching import FiguresSource, fetch_followed
 from bot.services.officers import list_missing, tell_ended_plans
 from bot.services.people import link_people
@@ -74,10 +75,21 @@ class Ticked:
     broken: list[str] = field(default_factory=list)
 
 
+AT_ANY_TIME = ("link people", "link channels")
+
+
 def tick(desk: Desk, now: datetime) -> Ticked:
-    """Run every job once. A job that breaks is recorded and does not keep the others from running."""
+    """Run every job once. A job that breaks is recorded and does not keep the others from running.
+
+    While nobody is at work anywhere there is nothing to ask, tell or record: only accounts and channels are looked for.
+    """
     ticked = Ticked()
-    for name, job in SCHEDULE.items():
+    try:
+        due = SCHEDULE if anyone_at_work(core=desk.core, now=now) else {name: SCHEDULE[name] for name in AT_ANY_TIME}
+    except DatabaseUnavailable as error:
+        log.error("this tick does nothing: %s", error)
+        return Ticked(broken=list(SCHEDULE))
+    for name, job in due.items():
         try:
             ticked.done[name] = job(desk, now)
         except Exception:

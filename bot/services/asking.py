@@ -21,7 +21,7 @@ from storage.engine import insert_if_absent
 from storage.plans import Action, Lead, Plan, leads_of, live_plans, open_leads, role_holders
 from storage.updates import Reminder, RequestItem, UpdateRequest, item_rows
 
-BATCH = 20
+BATCH = 50  # a transaction; others wait for it
 LOOKUP_PATIENCE = timedelta(hours=4)  # so long an asking waits for an account to be found; then the officer is asked
 TOO_LATE = "boardbot was not running between its time and its end"
 
@@ -47,6 +47,12 @@ class _Lead:
         if person is None:
             return "nobody holds this role yet"
         return "" if person.slack_user else person.unreachable or "not in Slack"
+
+
+def anyone_at_work(*, core: Core, now: datetime) -> bool:
+    """Whether it is within working hours in any zone of a board or a person."""
+    with core.store.read() as session:
+        return any(core.days.in_hours(now, zone) for zone in _zones(session, core))
 
 
 def _zones(session: Session, core: Core) -> set[str]:
@@ -85,7 +91,8 @@ def ask_leads(*, core: Core, now: datetime) -> int:
     still goes out until its deadline, in working hours; one that is later than that is recorded as skipped.
     """
     with core.store.read() as session:
-        askings = [a for a in (asking_at(now, zone, core) for zone in _zones(session, core)) if a.request.due <= now]
+        askings = [asking_at(now, zone, core) for zone in _zones(session, core) if core.days.in_hours(now, zone)]
+        askings = [asking for asking in askings if asking.request.due <= now]
         if not askings or not _anyone_unasked(session, askings, now):
             return 0
         plans = live_plans(session)
@@ -248,10 +255,12 @@ def remind_leads(*, core: Core, now: datetime) -> int:
         for ask_date, zone in session.exec(
             select(col(UpdateRequest.ask_date), col(UpdateRequest.zone)).where(recent).distinct()
         ):
+            if not core.days.in_hours(now, zone):
+                continue
             asking = Asking.of_month(ask_date, zone, core.days)
             for number in range(1, len(REMINDER_DAYS) + 1):
                 window = asking.reminder(number)
-                if now >= window.until or (window.due <= now and core.days.in_hours(now, zone)):
+                if window.due <= now:
                     due.append((_unreminded(session, asking, number, now), number, window))
     return sum(
         _remind(core, request_ids[start : start + BATCH], number, window, now)

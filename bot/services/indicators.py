@@ -24,7 +24,7 @@ from bot.services.changes import (
     rules_for,
 )
 from storage.boards import Board, last_meeting
-from storage.deliveries import last_digest
+from storage.deliveries import last_told
 from storage.indicators import (
     BoardIndicator,
     Indicator,
@@ -297,10 +297,10 @@ def since_of(session: Session, board: Board, words: str, now: datetime, zone: st
     """
     said = re.sub(r"\b(the|last|board)\b", " ", words.partition("since")[2]).strip()
     if said.startswith("digest"):
-        digest = last_digest(session, board.id or 0, now)
-        if digest is None:
+        told = last_told(session, [board.id or 0], now).get(board.id or 0)
+        if told is None:
             raise NothingSince(board=board.name, what="digest")
-        return digest.as_of
+        return told
     if said.startswith("meeting"):
         held = last_meeting(session, board.id or 0, local_date(now, zone))
         if held is None:

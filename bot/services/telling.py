@@ -16,13 +16,10 @@ from bot.messages.message import Message, from_json, to_json
 from bot.messages.split import split
 from bot.services.delivering import put_delivery
 from bot.services.describing import as_data, board_view, moved_data
-from bot.services.indicators import indicator_news
-from bot.services.state import (
-    board_states,
-    zone_of,
-)
+from bot.services.indicators import IndicatorNews, indicator_news
+from bot.services.state import BoardState, board_states, zone_of
 from storage.boards import Board, all_boards
-from storage.deliveries import Digest, last_digest
+from storage.deliveries import Digest, last_told
 from storage.engine import insert_if_absent
 from storage.plans import Plan
 
@@ -57,23 +54,48 @@ def summarise(
 
 def compute_digest(session: Session, *, core: Core, board: Board, as_of: datetime) -> tuple[Told, datetime]:
     """What the digest of a board would say at a moment, and since when. The window starts at the digest before."""
+    return compute_digests(session, core=core, boards=[board], as_of=as_of)[0]
+
+
+def compute_digests(
+    session: Session, *, core: Core, boards: Sequence[Board], as_of: datetime
+) -> list[tuple[Told, datetime]]:
+    """The same of several boards, whose rows are read together."""
     visible = [b for b in all_boards(session) if not b.closed_to_others]
-    states = board_states(session, [board, *children(visible, board)], as_of, core.zone)
-    state = states[0]
-    last = last_digest(session, board.id or 0, as_of)
-    started = state.plan.started_at if state.plan else None
-    since = last.as_of if last else started if started and started < as_of else as_of - WEEK
-    before = board_states(session, [board], since, core.zone)[0]
-    news = indicator_news(session, board, as_of, zone_of(board, core.zone), last.as_of if last else None)
-    view = board_view("digest", state, states[1:], news, before)
+    families = [[board, *children(visible, board)] for board in boards]
+    involved = {b.id: b for family in families for b in family}
+    states = {s.board.id: s for s in board_states(session, list(involved.values()), as_of, core.zone)}
+    last = last_told(session, [b.id or 0 for b in boards], as_of)
+    since: dict[int, datetime] = {}
+    for board in boards:
+        plan = states[board.id].plan
+        started = plan.started_at if plan else None
+        begun = started if started and started < as_of else as_of - WEEK
+        since[board.id or 0] = last.get(board.id or 0, begun)
+    before = {
+        state.board.id: state
+        for moment in set(since.values())
+        for state in board_states(session, [b for b in boards if since[b.id or 0] == moment], moment, core.zone)
+    }
+    told = []
+    for family in families:
+        board, board_id = family[0], family[0].id or 0
+        news = indicator_news(session, board, as_of, zone_of(board, core.zone), last.get(board_id))
+        current = [states[b.id] for b in family]
+        told.append((_told(core, current, before[board_id], news, since[board_id]), since[board_id]))
+    return told
+
+
+def _told(core: Core, states: list[BoardState], before: BoardState, news: IndicatorNews, since: datetime) -> Told:
+    view = board_view("digest", states[0], states[1:], news, before)
     parts = split(core.templates.compose(view.main(), "board"))
     if view.main().long:
         parts += split(core.templates.compose(view, "board_rest"))
-    data = as_data(state, states[1:], news) | {
+    data = as_data(states[0], states[1:], news) | {
         "since": since.isoformat(),
-        "moved": moved_data(before, state),
+        "moved": moved_data(before, states[0]),
     }
-    return Told(tuple(parts), data), since
+    return Told(tuple(parts), data)
 
 
 def read_digest(session: Session, *, core: Core, board: Board, as_of: datetime) -> Told:
@@ -94,12 +116,12 @@ def tell_digests(*, core: Core, now: datetime) -> int:
             zone = zone_of(board, core.zone)
             week, window = digest_window(now, zone, core.days)
             if window.due <= now and core.days.in_hours(now, zone) and started <= window.due:
-                due.append((board.id or 0, week, started))
+                due.append((board, week, started))
         weeks = {week for _, week, _ in due}
         told = set(session.exec(select(col(Digest.board_id), col(Digest.week)).where(col(Digest.week).in_(weeks))))
-    return sum(
-        _tell(core, board_id, week, started, now) for board_id, week, started in due if (board_id, week) not in told
-    )
+        due = [(board, week, began) for board, week, began in due if (board.id, week) not in told]
+        digests = compute_digests(session, core=core, boards=[board for board, _, _ in due], as_of=now) if due else []
+    return sum(_tell(core, *each, *digest, now) for each, digest in zip(due, digests, strict=True))
 
 
 def digest_boards(session: Session) -> list[tuple[Board, datetime]]:
@@ -115,16 +137,14 @@ def digest_boards(session: Session) -> list[tuple[Board, datetime]]:
     return [(b, started[b.id or 0]) for b in boards if b.channel_id and b.id in started]
 
 
-def _tell(core: Core, board_id: int, week: date, started: datetime, now: datetime) -> int:
+def _tell(
+    core: Core, board: Board, week: date, started: datetime, told: Told, since: datetime, now: datetime
+) -> int:  # fmt: skip
     with core.store.write() as session:
-        board = session.get(Board, board_id)
-        if board is None:
-            return 0
         _record_missed(session, core, board, week, started, now)
-        told, since = compute_digest(session, core=core, board=board, as_of=now)
         content = {"data": told.data, "messages": [to_json(m) for m in told.parts]}
         claimed = insert_if_absent(
-            session, Digest, board_id=board_id, week=week, since=since, as_of=now, content=content
+            session, Digest, board_id=board.id, week=week, since=since, as_of=now, content=content
         )
         if claimed is None:
             return 0
@@ -132,12 +152,12 @@ def _tell(core: Core, board_id: int, week: date, started: datetime, now: datetim
         until = digest_window(now, zone, core.days)[1].until
         parent = put_delivery(
             session, key=f"digest:{claimed}", kind="digest", recipient=board.channel_id, message=told.parts[0], now=now,
-            board_id=board_id, expires_at=until, hours_zone=zone,
+            board_id=board.id, expires_at=until, hours_zone=zone,
         )  # fmt: skip
         for number, part in enumerate(told.parts[1:], 2):
             put_delivery(
                 session, key=f"digest:{claimed}:{number}", kind="digest_rest", recipient=board.channel_id, message=part,
-                now=now, board_id=board_id, parent_id=parent,
+                now=now, board_id=board.id, parent_id=parent,
             )  # fmt: skip
         return 1
 
