@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import logging
+import signal
 import sys
 import traceback
 from collections.abc import Callable, Iterator
@@ -418,6 +419,7 @@ def backup(file: Annotated[Path, typer.Argument(help="The file to write, such as
     from storage.backup import back_up
 
     _, core, _ = _core()
+    _clear_up_when_ended()
     typer.echo(f"{file}: {back_up(core.store, file)} rows.")
 
 
@@ -427,7 +429,13 @@ def restore(file: Annotated[Path, typer.Argument(help="A file that boardbot back
     from storage.backup import restore as fill
 
     store = Store(load_settings().database_url)
+    _clear_up_when_ended()
     typer.echo(f"{store.shown_url}: {fill(store, file)} rows from {file}.")
+
+
+def _clear_up_when_ended() -> None:
+    """Let SIGTERM raise, so that what is half written is taken away; by itself it ends Python on the spot."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
 
 
 Ids = Annotated[list[int], typer.Argument(help="Their numbers, as the list has them.")]

@@ -33,6 +33,10 @@ class BadBackup(BoardbotError):
     """{path} can't be used as a backup: {problem}. {mend}"""
 
 
+class NotEmpty(BoardbotError):
+    """Nothing was restored into the database {url}: {problem}. Name an empty one by BOARDBOT_DATABASE_URL."""
+
+
 class UnreadableFile(BoardbotError):
     """{path} can't be read: {problem}. {mend}"""
 

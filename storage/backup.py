@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
@@ -10,14 +9,20 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Table, bindparam, func, insert, or_, select, text, update
-from sqlalchemy.engine import Connection, make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Table, bindparam, func, insert, inspect, or_, select, text, update
+from sqlalchemy import table as table_named
+from sqlalchemy.engine import URL, Connection, make_url
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError, SQLAlchemyError
 from sqlmodel import SQLModel
 
-from bot.errors import BadBackup
+import storage.boards
+import storage.deliveries
+import storage.indicators
+import storage.plans
+import storage.updates  # noqa: F401 - a table that is not known here would be left out without a word
+from bot.errors import BadBackup, DatabaseNotReady, DatabaseUnavailable, NotEmpty
 from storage.engine import Store
-from storage.migrate import require_current, revisions, upgrade
+from storage.migrate import newest_revision, require_current, revision_of, upgrade
 
 AT_A_TIME = 1000
 
@@ -27,23 +32,38 @@ def back_up(store: Store, file: Path) -> int:
 
     The file appears whole or not at all. Raises BadBackup, DatabaseNotReady and DatabaseUnavailable.
     """
-    if file.exists():
-        raise BadBackup(path=file, problem="there is a file of that name", mend="Choose another name.")
-    if not file.parent.is_dir():
-        raise BadBackup(path=file, problem=f"there is no folder {file.parent}", mend="Make it, or choose another.")
+    _must_be_free(file)
     require_current(store)
-    with _beside(file) as part:
-        try:
+    try:
+        with _beside(file) as part:
             if store.engine.dialect.name == "sqlite":
                 _copy_file(make_url(store.url).database or "", part)
             else:
                 _copy_server(store, part)
             rows = _seal(part)
-        except (sqlite3.Error, OperationalError) as error:
-            problem = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
-            raise BadBackup(path=file, problem=problem, mend="Nothing was kept of it.") from None
-        part.replace(file)
-    return rows
+            _must_be_free(file)  # another may have been quicker
+            part.replace(file)
+            return rows
+    except OperationalError as error:
+        if not isinstance(error.orig, sqlite3.Error):
+            raise store.unavailable(error) from error
+        raise _not_kept(file, str(error.orig)) from error
+    except sqlite3.Error as error:
+        raise _not_kept(file, str(error)) from error
+    except OSError as error:
+        raise _not_kept(file, error.strerror or type(error).__name__) from error
+
+
+def _must_be_free(file: Path) -> None:
+    if file.exists():
+        raise BadBackup(path=file, problem="there is a file of that name", mend="Choose another name.")
+    if not file.parent.is_dir():
+        raise BadBackup(path=file, problem=f"there is no folder {file.parent}", mend="Make it, or choose another.")
+
+
+def _not_kept(file: Path, problem: str) -> BadBackup:
+    mend = f"Nothing was kept of it. See that {file.parent.absolute()} has room and may be written to."
+    return BadBackup(path=file, problem=problem, mend=mend)
 
 
 @contextmanager
@@ -53,78 +73,126 @@ def _beside(file: Path) -> Iterator[Path]:
         yield Path(folder) / file.name
 
 
+@contextmanager
+def _opened(file: Path) -> Iterator[Store]:
+    store = Store(URL.create("sqlite", database=str(file)).render_as_string())
+    try:
+        yield store
+    finally:
+        store.dispose()
+
+
 def _copy_file(database: str, to: Path) -> None:
     with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(to)) as target:
         source.backup(target)  # in one step: readers hold up no writer, and none makes it begin again
 
 
 def _copy_server(store: Store, to: Path) -> None:
-    copy = Store(f"sqlite:///{to}")
-    upgrade(copy)
     snapshot = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-    with store.engine.connect().execution_options(**snapshot) as source, copy.writer.begin() as target:
-        _copy_rows(source, target)
-    copy.dispose()
+    with _opened(to) as copy:
+        try:
+            upgrade(copy)
+        except DatabaseUnavailable as error:
+            raise sqlite3.OperationalError(error.fields["problem"]) from error
+        with store.engine.connect().execution_options(**snapshot) as source, copy.writer.begin() as target:
+            if revision_of(source) != newest_revision():
+                raise DatabaseNotReady(url=store.shown_url)
+            _copy_rows(source, target)
 
 
 def _seal(file: Path) -> int:
     """Make it one file that needs no other beside it, sound, and count its rows."""
     with closing(sqlite3.connect(file)) as copy:
         copy.execute("PRAGMA journal_mode=DELETE")
-        (sound,) = copy.execute("PRAGMA integrity_check").fetchone()
-        if sound != "ok":
-            raise sqlite3.DatabaseError(str(sound))
+        _must_be_sound(copy)
         names = [table.name for table in SQLModel.metadata.sorted_tables]
         return sum(copy.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in names)  # noqa: S608 - our tables
+
+
+def _must_be_sound(copy: sqlite3.Connection) -> None:
+    if copy.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
+        raise sqlite3.DatabaseError("it is damaged")
 
 
 def restore(store: Store, file: Path) -> int:
     """Fill an empty database from a backup, of this version or an older one; returns how many rows it has.
 
-    All or nothing. Raises BadBackup, AlreadyServed and DatabaseUnavailable.
+    All or nothing; what is refused stays as it was. Raises BadBackup, NotEmpty, AlreadyServed and DatabaseUnavailable.
     """
-    with store.serving(), tempfile.TemporaryDirectory() as folder:
-        source = Store(f"sqlite:///{_checked(file, Path(folder), revisions(store)[1] or '')}")
-        upgrade(source)
-        _must_be_empty(store, file)
-        upgrade(store)
-        with source.engine.connect() as rows, store.writer.begin() as target:
-            count = _copy_rows(rows, target)
-        source.dispose()
-        return count
-
-
-def _checked(file: Path, folder: Path, newest: str) -> Path:
-    """A copy of the backup, to be migrated without touching it."""
-    if not file.is_file():
-        raise BadBackup(path=file, problem="there is no such file", mend="Name one that boardbot backup has written.")
-    copy = folder / "backup.db"
-    shutil.copyfile(file, copy)
-    with closing(sqlite3.connect(copy)) as found:
+    with tempfile.TemporaryDirectory() as folder, _opened(_copied(file, Path(folder))) as copy:
         try:
-            row = found.execute("SELECT version_num FROM alembic_version").fetchone()
-        except sqlite3.Error:
-            row = None
-    if row is None:
-        raise BadBackup(
-            path=file, problem="it is no backup of boardbot's", mend="Name one that boardbot backup has written."
-        )
-    if row[0] > newest:
-        raise BadBackup(
-            path=file, problem="a newer boardbot wrote it", mend="Restore it with that version or a newer one."
-        )
+            upgrade(copy)
+        except (DatabaseUnavailable, SQLAlchemyError) as error:
+            problem, mend = (
+                "it can't be brought up to this version",
+                f"See that {Path(folder).parent} has room, or take another.",
+            )
+            raise BadBackup(path=file, problem=problem, mend=mend) from error
+        with store.serving():
+            try:
+                return _fill(store, copy)
+            except (IntegrityError, DataError) as error:
+                problem = f"a row of it does not fit ({str(error.orig).splitlines()[0]})"
+                raise BadBackup(path=file, problem=problem, mend="Nothing was restored.") from error
+            except OperationalError as error:
+                raise store.unavailable(error) from error
+
+
+def _copied(file: Path, folder: Path) -> Path:
+    """A copy of the backup, to be migrated without touching it."""
+    named = "Name one that boardbot backup has written."
+    if not file.is_file():
+        raise BadBackup(path=file, problem="there is no such file", mend=named)
+    copy = folder / "backup.db"
+    try:
+        with (
+            closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as source,
+            closing(sqlite3.connect(copy)) as target,
+        ):
+            revision = _revision_in(source)
+            if revision is None:
+                raise BadBackup(path=file, problem="it is no backup of boardbot's", mend=named)
+            if revision > newest_revision():
+                mend = "Restore it with that version or a newer one."
+                raise BadBackup(path=file, problem="a newer boardbot wrote it", mend=mend)
+            source.backup(target)  # with what a database in use keeps beside its file
+            _must_be_sound(target)
+    except sqlite3.Error as error:
+        mend = f"See that it may be read and {folder.parent} has room, or take another."
+        raise BadBackup(path=file, problem=str(error), mend=mend) from error
     return copy
 
 
-def _must_be_empty(store: Store, file: Path) -> None:
-    if revisions(store)[0] is None:
-        return
-    upgrade(store)
+def _revision_in(source: sqlite3.Connection) -> str | None:
+    """Its revision, such as 0005; None where it is none of ours."""
+    try:
+        source.execute("SELECT id FROM delivery LIMIT 1")
+        row = source.execute("SELECT version_num FROM alembic_version").fetchone()
+    except sqlite3.Error:
+        return None
+    return row[0] if row and row[0].isdigit() else None
+
+
+def _fill(store: Store, copy: Store) -> int:
     with store.engine.connect() as connection:
-        for table in SQLModel.metadata.sorted_tables:
-            if connection.execute(select(table).limit(1)).first() is not None:
-                problem = f"the database {store.shown_url} is not empty ({table.name})"
-                raise BadBackup(path=file, problem=problem, mend="Name an empty one by BOARDBOT_DATABASE_URL.")
+        _must_be_empty(store, connection)
+    upgrade(store)
+    with copy.engine.connect() as source, store.writer.begin() as target:
+        if target.dialect.name == "postgresql":
+            names = ", ".join(f'"{table.name}"' for table in SQLModel.metadata.sorted_tables)
+            target.execute(text(f"LOCK TABLE {names} IN EXCLUSIVE MODE"))
+        _must_be_empty(store, target)  # a bot may have begun to write meanwhile
+        return _copy_rows(source, target)
+
+
+def _must_be_empty(store: Store, connection: Connection) -> None:
+    names = set(inspect(connection).get_table_names()) - {"alembic_version"}
+    revision = revision_of(connection)
+    if revision > newest_revision() if revision else names:
+        raise NotEmpty(url=store.shown_url, problem="it has tables that this version does not know")
+    for name in sorted(names):
+        if connection.execute(select(text("1")).select_from(table_named(name)).limit(1)).first():
+            raise NotEmpty(url=store.shown_url, problem=f"it is not empty ({name})")
 
 
 def _copy_rows(source: Connection, target: Connection) -> int:

@@ -326,6 +326,7 @@ def untold(session: Session, not_in_time: str, *, now: datetime, lock: bool = Fa
     It failed, it was looked for in vain, or it was skipped because of `not_in_time`.
     """
     query = select(Delivery).where(
+        col(Delivery.state).in_(("failed", "unknown", "skipped")),
         col(Delivery.attempted_at) > now - TOLD_WITHIN,
         col(Delivery.told_at).is_(None),
         or_(

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import inspect, text
+from sqlalchemy.engine import Connection
 from sqlalchemy.exc import OperationalError
 
 from bot.errors import DatabaseNotReady
@@ -73,14 +74,24 @@ def write_revision(store: Store, message: str) -> None:
         command.revision(config, message=message, autogenerate=True)
 
 
-def revisions(store: Store) -> tuple[str | None, str | None]:
-    """The database's revision and the newest one there is: migrations are numbered, and their files begin with it."""
-    newest = max((file.name.partition("_")[0] for file in (MIGRATIONS / "versions").glob("[0-9]*.py")), default=None)
+def newest_revision() -> str:
+    """The newest revision there is: migrations are numbered, and their files begin with it."""
+    return max(file.name.partition("_")[0] for file in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+
+
+def revision_of(connection: Connection) -> str | None:
+    """The database's revision; None where it has none."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    revision: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return revision
+
+
+def revisions(store: Store) -> tuple[str | None, str]:
+    """The database's revision and the newest one there is."""
     try:
         with store.engine.connect() as connection:
-            if not inspect(connection).has_table("alembic_version"):
-                return None, newest
-            return connection.execute(text("SELECT version_num FROM alembic_version")).scalar(), newest
+            return revision_of(connection), newest_revision()
     except OperationalError as error:
         raise store.unavailable(error) from error
 

@@ -65,20 +65,25 @@ def seen(world: World, channel: str, kind: str, zone: str) -> list[tuple[date, t
     return found
 
 
-@pytest.mark.parametrize("zone", ["Europe/London", "America/New_York", "Asia/Kolkata"])
-def test_every_occurrence_once_and_at_the_right_local_time(slack: FakeSlack, tmp_path: Path, zone: str) -> None:
-    chance = random.Random(zone)
+def started(slack: FakeSlack, folder: Path, zone: str) -> World:
+    """The small council, its board and people in one zone, with a plan that lasts longer than two years."""
     tables = council(slack)
     for user in slack.users.values():
         user["tz"] = zone
-    (tmp_path / "plan").mkdir()
-    world = World.make(
-        slack, f"sqlite:///{tmp_path}/world.db", tmp_path / "plan", at=local(zone, date(2024, 9, 30), time(9, 5))
-    )
+    (folder / "plan").mkdir()
+    before = local(zone, date(2024, 9, 30), time(9, 5))
+    world = World.make(slack, f"sqlite:///{folder}/world.db", folder / "plan", at=before)
     tables["boards"][0]["timezone"] = zone
     tables["plans"][0]["end"] = "2027-03-31"
     world.import_(**tables)
     world.start()
+    return world
+
+
+@pytest.mark.parametrize("zone", ["Europe/London", "America/New_York", "Asia/Kolkata"])
+def test_every_occurrence_once_and_at_the_right_local_time(slack: FakeSlack, tmp_path: Path, zone: str) -> None:
+    chance = random.Random(zone)
+    world = started(slack, tmp_path, zone)
     world.tick()
     requests = first_days()
     reminders = {day for first in requests for day in (working_days_later(first, 3), working_days_later(first, 5))}
@@ -103,15 +108,7 @@ def test_every_occurrence_once_and_at_the_right_local_time(slack: FakeSlack, tmp
 def test_down_while_the_clocks_change_it_tells_the_week_once(
     slack: FakeSlack, tmp_path: Path, zone: str, spring: date, autumn: date
 ) -> None:
-    tables = council(slack)
-    (tmp_path / "plan").mkdir()
-    world = World.make(
-        slack, f"sqlite:///{tmp_path}/world.db", tmp_path / "plan", at=local(zone, date(2024, 9, 30), time(9, 5))
-    )
-    tables["boards"][0]["timezone"] = zone
-    tables["plans"][0]["end"] = "2027-03-31"
-    world.import_(**tables)
-    world.start()
+    world = started(slack, tmp_path, zone)
     told = []
     for sunday in (spring, autumn):
         world.tick(local(zone, sunday - timedelta(days=2), time(16)))  # and then it is down over the weekend

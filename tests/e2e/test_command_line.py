@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,12 @@ def test_from_nothing_to_a_live_plan(slack: FakeSlack, env: dict[str, str], tmp_
     )
     run("export", "actions", "--format", "xlsx", "--out", "a.xlsx")
     assert (tmp_path / "a.xlsx").stat().st_size > 1000
+    assert re.fullmatch(r"kept\.db: \d+ rows\.\n", run("backup", "kept.db"))
+    assert "there is a file of that name" in run("backup", "kept.db", code=1)
+    assert "is not empty" in run("restore", "kept.db", code=1)
+    other = {"BOARDBOT_DATABASE_URL": "sqlite:///other.db"}
+    assert re.fullmatch(r"sqlite:///other\.db: \d+ rows from kept\.db\.\n", run("restore", "kept.db", **other))
+    assert run("export", "audit", **other) == run("export", "audit")
     assert 'There is no board "CBT". Did you mean CTB' in run("summary", "CBT", code=1)
     assert "is not a date" in run("summary", "CTB", "--as-of", "tomorrow", code=1)
 
@@ -103,7 +110,8 @@ def test_wrong_use(env: dict[str, str], tmp_path: Path, args: tuple[str, ...], c
 
 
 @pytest.mark.parametrize(
-    "command", ["", "demo", "db", "import", "export", "summary", "digest", "start", "tick", "run", "doctor"]
+    "command",
+    ["", "demo", "db", "import", "export", "summary", "digest", "start", "tick", "run", "doctor", "backup", "restore"],
 )
 def test_every_command_has_help(env: dict[str, str], tmp_path: Path, command: str) -> None:
     done = boardbot(*command.split(), "--help", env=env, cwd=tmp_path)

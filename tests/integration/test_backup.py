@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+import resource
+import shutil
+import signal
 import sqlite3
+import subprocess
+import sys
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select, text
 from sqlmodel import SQLModel
 
-from bot.errors import BadBackup
+from bot.errors import BadBackup, DatabaseNotReady, NotEmpty
+from bot.settings import ROOT
 from storage.backup import back_up, restore
+from storage.boards import Board
 from storage.engine import Store
-from storage.migrate import upgrade
+from storage.migrate import downgrade, revisions, upgrade
 from tests.conftest import fresh_postgres
+from tests.e2e.test_serving import environment
 from tests.world import ASKED, World
 
 Rows = dict[str, list[tuple[object, ...]]]
@@ -25,7 +35,7 @@ Rows = dict[str, list[tuple[object, ...]]]
 def rows_of(store: Store) -> Rows:
     with store.engine.connect() as connection:
         return {
-            table.name: [tuple(row) for row in connection.execute(select(table).order_by(*table.primary_key.columns))]
+            table.name: [*connection.execute(select(table).order_by(*table.primary_key.columns))]
             for table in SQLModel.metadata.sorted_tables
         }
 
@@ -41,13 +51,31 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
 
 
 def lived(world: World) -> World:
-    """A world with requests, replies in threads, edits, receipts and a digest."""
+    """A world with requests, replies in threads, edits, receipts, a digest, and a board that came before its parent."""
     world.tick(ASKED)
     world.slack.writes("UBEN", "CTB-03 amber: late")
     world.slack.presses("UANA", world.slack.dm("UANA")[0], "Update")
     world.slack.submits("UANA", world.slack.views[-1], rag="green", narrative="Going well")
     world.live_through(ASKED + timedelta(days=7), step=timedelta(hours=4))
+    with world.app.core.store.write() as session:
+        child, parent = (Board.model_validate({"key": key, "name": key}) for key in ("CHILD", "PARENT"))
+        session.add(child)
+        session.flush()
+        session.add(parent)
+        session.flush()
+        child.parent_id = parent.id
     return world
+
+
+def changed(file: Path, *statements: str, name: str = "changed.db") -> Path:
+    """A copy of a backup in which something is otherwise."""
+    copy = file.with_name(name)
+    shutil.copyfile(file, copy)
+    with closing(sqlite3.connect(copy)) as connection:
+        for statement in statements:
+            connection.execute(statement)
+        connection.commit()
+    return copy
 
 
 def test_every_row_comes_back_and_the_bot_goes_on(
@@ -60,6 +88,13 @@ def test_every_row_comes_back_and_the_bot_goes_on(
     assert [p.name for p in tmp_path.iterdir() if "backup" in p.name] == ["backup.db"]
     assert restore(empty, file) == count
     assert rows_of(empty) == before
+    assert any(row.parent_id and row.parent_id > row.id for row in before["board"])  # type: ignore[attr-defined]
+    if empty.engine.dialect.name == "postgresql":
+        with empty.engine.connect() as connection:
+            for table in SQLModel.metadata.sorted_tables:
+                if "id" in table.c:
+                    following = select(func.nextval(func.pg_get_serial_sequence(f'"{table.name}"', "id")))
+                    assert connection.scalar(following) > (connection.scalar(select(func.max(table.c.id))) or 0)
     for part in ("engine", "writer"):  # the same bot, on what was restored
         monkeypatch.setattr(world.app.core.store, part, getattr(empty, part))
     world.slack.writes("UBEN", "CTB-03 green: better")
@@ -99,26 +134,138 @@ def test_a_backup_is_of_one_moment_while_others_write(any_world: World, tmp_path
     assert counts == sorted(counts) and counts[-1] > counts[0]
 
 
-def test_what_is_no_backup_or_has_no_room_is_refused(world: World, tmp_path: Path) -> None:
+def test_what_can_not_be_written_is_refused(world: World, tmp_path: Path) -> None:
     store, file = world.app.core.store, tmp_path / "b.db"
     back_up(store, file)
-    newer = tmp_path / "newer.db"
-    newer.write_bytes(file.read_bytes())
-    with sqlite3.connect(newer) as copy:
-        copy.execute("UPDATE alembic_version SET version_num = '9999'")
-    copy.close()
-    (tmp_path / "text.db").write_text("not a database")
+    kept = file.read_bytes()
     with pytest.raises(BadBackup, match="there is a file of that name"):
         back_up(store, file)
     with pytest.raises(BadBackup, match="there is no folder"):
         back_up(store, tmp_path / "nowhere" / "b.db")
-    fresh = Store(f"sqlite:///{tmp_path}/fresh.db")
-    for name, why in {"gone.db": "no such file", "text.db": "no backup", "newer.db": "a newer boardbot"}.items():
+    assert file.read_bytes() == kept and not (tmp_path / "nowhere").exists()
+
+
+def test_a_database_of_another_version_is_not_backed_up(database_url: str, tmp_path: Path) -> None:
+    store = Store(database_url)
+    upgrade(store, "0004")
+    with pytest.raises(DatabaseNotReady):
+        back_up(store, tmp_path / "b.db")
+    assert not list(tmp_path.glob("*b.db*"))
+    store.dispose()
+
+
+def test_a_full_disk_leaves_nothing(any_world: World, tmp_path: Path) -> None:
+    folder = tmp_path / "full"
+    folder.mkdir()
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "backup", "full/b.db"],
+        env=environment(any_world.slack, any_world.app.core.store.url) | {"PYTHONPATH": str(ROOT)}, cwd=tmp_path,
+        capture_output=True, text=True, timeout=60, check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000)),
+    )  # fmt: skip
+    assert done.returncode == 1 and not done.stdout
+    assert "full/b.db can't be used as a backup" in done.stderr and f"See that {folder} has room" in done.stderr
+    assert not list(folder.iterdir())
+
+
+def test_a_backup_that_is_ended_leaves_nothing(tmp_path: Path) -> None:
+    for url in fresh_postgres():
+        store = Store(url)
+        upgrade(store)
+        with store.engine.begin() as connection:
+            connection.execute(text("LOCK TABLE audit"))  # the backup waits for it, half written
+            process = subprocess.Popen(
+                [sys.executable, "-m", "bot", "backup", "b.db"],
+                env={"PYTHONPATH": str(ROOT), "BOARDBOT_DATABASE_URL": url}, cwd=tmp_path,
+            )  # fmt: skip
+            waits = text("SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'audit'::regclass")
+            for _ in range(300):
+                if connection.scalar(waits):
+                    break
+                time.sleep(0.1)
+            assert list(tmp_path.glob(".b.db-*/b.db"))
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(timeout=20) == 143
+        assert not list(tmp_path.iterdir())
+        store.dispose()
+
+
+def test_what_is_no_backup_is_refused_and_nothing_made(world: World, tmp_path: Path) -> None:
+    file, target = tmp_path / "b.db", tmp_path / "fresh.db"
+    back_up(world.app.core.store, file)
+    (tmp_path / "text.db").write_text("not a database")
+    (tmp_path / "cut.db").write_bytes(file.read_bytes()[:50_000])
+    damaged = bytearray(file.read_bytes())
+    damaged[len(damaged) // 3 : len(damaged) // 2] = bytes(len(damaged) // 2 - len(damaged) // 3)
+    (tmp_path / "damaged.db").write_bytes(damaged)
+    changed(file, "UPDATE alembic_version SET version_num = '9999'", name="newer.db")
+    changed(file, "UPDATE alembic_version SET version_num = 'a1b2c3'", name="other.db")
+    changed(file, "DROP TABLE delivery", name="foreign.db")
+    changed(file, "DELETE FROM alembic_version", name="unversioned.db")
+    fresh = Store(f"sqlite:///{target}")
+    for name, why in {
+        "gone.db": "no such file", ".": "no such file", "text.db": "no backup", "cut.db": "no backup",
+        "damaged.db": "damaged|malformed", "newer.db": "a newer boardbot", "other.db": "no backup", "foreign.db": "no backup",
+        "unversioned.db": "no backup",
+    }.items():  # fmt: skip
         with pytest.raises(BadBackup, match=why):
             restore(fresh, tmp_path / name)
-    with pytest.raises(BadBackup, match="is not empty"):
-        restore(store, file)
+        assert not list(tmp_path.glob("fresh*"))
     assert restore(fresh, file) > 0
+    fresh.dispose()
+
+
+def test_rows_that_do_not_fit_leave_the_database_empty(any_world: World, empty: Store, tmp_path: Path) -> None:
+    file = tmp_path / "b.db"
+    count = back_up(any_world.app.core.store, file)
+    orphan = changed(
+        file, "INSERT INTO audit (at, by, person_id, act, subject, detail) VALUES ('2024-10-01', '', 99, '', '', '{}')"
+    )
+    with pytest.raises(BadBackup, match=r"a row of it does not fit \(.*\)\. Nothing was restored\."):
+        restore(empty, orphan)
+    assert not any(rows_of(empty).values())
+    assert restore(empty, file) == count
+
+
+def test_only_an_empty_database_is_filled_and_any_other_left_as_it_was(
+    any_world: World, empty: Store, tmp_path: Path
+) -> None:
+    file = tmp_path / "b.db"
+    back_up(any_world.app.core.store, file)
+    with pytest.raises(NotEmpty, match="it is not empty"):
+        restore(any_world.app.core.store, file)
+    upgrade(empty, "0004")
+    with empty.engine.begin() as connection:
+        connection.execute(text("INSERT INTO role (name) VALUES ('SEN manager')"))
+    with pytest.raises(NotEmpty, match=r"it is not empty \(role\)"):
+        restore(empty, file)
+    assert revisions(empty)[0] == "0004"
+    with empty.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(NotEmpty, match="does not know"):
+        restore(empty, file)
+    with empty.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '0004'"))
+        connection.execute(text("DELETE FROM role"))
+    downgrade(empty, "base")
+    with empty.engine.begin() as connection:
+        connection.execute(text("CREATE TABLE somebody_elses (x INTEGER)"))
+    with pytest.raises(NotEmpty, match="does not know"):
+        restore(empty, file)
+    with empty.engine.begin() as connection:
+        connection.execute(text("DROP TABLE somebody_elses"))
+    upgrade(empty, "0003")  # migrated, older, and without rows
+    assert restore(empty, file) > 0
+
+
+def test_what_a_database_in_use_keeps_beside_its_file_is_restored_too(world: World, tmp_path: Path) -> None:
+    from storage.deliveries import claim_inbound
+
+    store, fresh = world.app.core.store, Store(f"sqlite:///{tmp_path}/fresh.db")
+    with store.write() as session:
+        claim_inbound(session, "only in the log", ASKED)
+    assert restore(fresh, tmp_path / "world.db") == sum(map(len, rows_of(store).values()))
+    assert rows_of(fresh) == rows_of(store)
     fresh.dispose()
 
 
