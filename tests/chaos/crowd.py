@@ -74,10 +74,10 @@ def tally(slack: FakeSlack, url: str, *, leads: int, boards: int) -> Tally:
     return Tally(len(expected), len(expected - set(seen)), doubled, unknown)
 
 
-def waiting(url: str) -> int:
-    """How many messages have neither gone out nor been given up."""
+def waiting(url: str, expected: int = 0) -> int:
+    """How many messages have neither gone out nor been given up; those of so many that are not even written count too."""
     store = Store(url)
     with store.read() as session:
         found = session.exec(select(Delivery.state)).all()
     store.dispose()
-    return sum(state in ("pending", "sending", "unknown") for state in found)
+    return sum(state in ("pending", "sending", "unknown") for state in found) + max(0, expected - len(found))

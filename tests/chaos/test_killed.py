@@ -44,9 +44,9 @@ def settle(slack: FakeSlack, url: str, folder: Path, clock: datetime) -> None:
     for turn in range(6):
         process = start(slack, url, folder, clock + turn * LATER)
         until, last = time.monotonic() + 60, (-1, time.monotonic())
-        while (left := waiting(url)) and time.monotonic() < until:
+        while (left := waiting(url, LEADS + BOARDS)) and time.monotonic() < until:
             last = last if last[0] == left else (left, time.monotonic())
-            if time.monotonic() - last[1] > 6:
+            if time.monotonic() - last[1] > 6 and left < LEADS:
                 break  # the rest waits for its leases
             time.sleep(0.3)
         process.send_signal(signal.SIGTERM)
