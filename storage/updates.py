@@ -229,14 +229,19 @@ def next_version(session: Session, action_id: int, period: str) -> int:
 
 def newest_items(session: Session, plan_ids: Sequence[int], as_of: datetime) -> dict[int, tuple[str, datetime]]:
     """The newest asking of each action of these plans by a moment: its period and deadline."""
-    query = (
-        select(RequestItem.action_id, RequestItem.period, UpdateRequest.deadline)
+    newest = (col(UpdateRequest.ask_date).desc(), col(RequestItem.id).desc())
+    place = func.row_number().over(partition_by=col(RequestItem.action_id), order_by=newest)
+    ranked = (
+        sa.select(
+            col(RequestItem.action_id), col(RequestItem.period), col(UpdateRequest.deadline), place.label("place")
+        )
         .join(UpdateRequest, col(UpdateRequest.id) == RequestItem.request_id)
         .join(Action, col(Action.id) == RequestItem.action_id)
         .where(col(Action.plan_id).in_(plan_ids), col(UpdateRequest.asked_at) <= as_of)
-        .order_by(col(UpdateRequest.ask_date), col(RequestItem.id))
+        .subquery()
     )
-    return {action_id: (period, deadline) for action_id, period, deadline in session.exec(query)}
+    query = sa.select(ranked.c.action_id, ranked.c.period, ranked.c.deadline).where(ranked.c.place == 1)
+    return {action_id: (period, deadline) for action_id, period, deadline in session.execute(query)}
 
 
 def answered_pairs(session: Session, plan_ids: Sequence[int], periods: set[str], by: datetime) -> set[tuple[int, str]]:
