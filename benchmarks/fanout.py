@@ -29,7 +29,7 @@ def _message() -> Any:
 
 def send_ours(url: str, database: str) -> dict[str, float]:
     """The sender as it runs in `boardbot run`, without a pace; two rounds, to see whether memory grows."""
-    from bot.app import build_application
+    from bot.app import build_application, tune
     from bot.clock import ManualClock
     from bot.services.delivering import put_delivery
     from bot.settings import Settings
@@ -38,6 +38,7 @@ def send_ours(url: str, database: str) -> dict[str, float]:
     values = {"SLACK_BOT_TOKEN": "xoxb-benchmark", "SLACK_API_URL": url}
     settings = Settings(_env_file=None, database_url=f"sqlite:///{database}", pace=0, **values)
     application = build_application(settings, ManualClock(NOW))
+    tune()
     store = application.core.store
     upgrade(store)
     message = _message()

@@ -21,7 +21,7 @@ from storage.engine import insert_if_absent
 from storage.plans import Action, Lead, Plan, leads_of, live_plans, open_leads, role_holders
 from storage.updates import Reminder, RequestItem, UpdateRequest, item_rows
 
-BATCH = 50  # a transaction; others wait for it
+BATCH = 25  # a transaction; others wait for it
 LOOKUP_PATIENCE = timedelta(hours=4)  # so long an asking waits for an account to be found; then the officer is asked
 TOO_LATE = "boardbot was not running between its time and its end"
 
