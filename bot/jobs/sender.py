@@ -75,7 +75,6 @@ class Lane:
         self._in_hand: dict[int, Work] = {}
         self._stop_at: float | None = None
         self._away = ""
-        self._looked = 0.0
         self.last_round: datetime | None = None
         self.thread = threading.Thread(target=self._run, name=f"sender {'urgent' if urgent else 'rest'}", daemon=True)
 
@@ -130,22 +129,14 @@ class Lane:
             leased = []
             if room:
                 leased = lease_work(
-                    session, now=now, days=self._core.days, pace=self._pace, urgent=self._urgent, room=room,
-                    look=self._time_to_look(),
-                )  # fmt: skip
+                    session, now=now, days=self._core.days, pace=self._pace, urgent=self._urgent, room=room
+                )
         self.last_round = now
         for work in leased:
             if work.id not in self._in_hand:  # else its lease ran out by a clock that jumped: a worker still has it
                 self._in_hand[work.id] = work
                 self._todo.put(work)
         return bool(leased)
-
-    def _time_to_look(self) -> bool:
-        """Whether to ask for messages that got lost on their way: once a second is enough in the middle of a fan-out."""
-        if time.monotonic() - self._looked < IDLE_SECONDS:
-            return False
-        self._looked = time.monotonic()
-        return True
 
     def _room(self) -> int:
         """More is at hand than is being sent, so that no worker stands idle during a turn."""

@@ -132,13 +132,11 @@ class Pace:
 
 
 def lease_work(
-    session: Session, *, now: datetime, days: WorkingDays, pace: Pace, urgent: bool, room: int, look: bool = True
+    session: Session, *, now: datetime, days: WorkingDays, pace: Pace, urgent: bool, room: int
 ) -> list[Work]:
-    """Take up to `room` messages of a lane to send or (with `look`) to look for; what is too late is skipped for good."""
-    unknown: set[int] = set()
-    if look:
-        expire_leases(session, now=now, wait=UNKNOWN_WAIT)
-        unknown.update(lease_unknown(session, now=now, lease=LEASE, urgent=urgent, limit=room))
+    """Take up to `room` messages of a lane to send or to look for; what is too late is skipped for good."""
+    expire_leases(session, now=now, wait=UNKNOWN_WAIT)
+    unknown = set(lease_unknown(session, now=now, lease=LEASE, urgent=urgent, limit=room))
     limits = pace.limits(session, room - len(unknown), now, urgent=urgent)
     leased = lease_deliveries(session, now=now, lease=LEASE, urgent=urgent, limits=limits)
     work = []
