@@ -28,6 +28,7 @@ from pythonjsonlogger.json import JsonFormatter
 from slack_bolt import App, BoltRequest
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk.errors import SlackApiError
+from slack_sdk.signature import SignatureVerifier
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
@@ -89,6 +90,7 @@ class Application:
     core: Core
     clock: Clock
     bolt: App
+    verifier: SignatureVerifier
     surface: Surface
     sender: Sender
     desk: Desk
@@ -99,7 +101,7 @@ class Application:
         limiter = CapacityLimiter(LISTENERS)
 
         async def slack_events(request: Request) -> Response:
-            return await _dispatch(self.bolt, request, limiter)
+            return await _dispatch(self.bolt, self.verifier, request, limiter)
 
         async def healthz(_: Request) -> Response:
             return JSONResponse({"status": "alive"})
@@ -186,11 +188,12 @@ def build_application(settings: Settings, clock: Clock | None = None) -> Applica
     surface = SlackSurface(sending)
     sender = Sender(core, surface, clock.now, settings.pace)
     directory = SlackDirectory(asking)
-    secret = settings.slack_signing_secret.get_secret_value() if settings.slack_signing_secret else None
+    given = settings.slack_signing_secret
+    secret = given.get_secret_value() if given else secrets.token_hex(32)  # without one, no request is genuine
     bolt = MeasuredApp(
         name="boardbot",
         client=asking,
-        signing_secret=secret or secrets.token_hex(32),  # without one, no request over HTTP is genuine
+        signing_secret=secret,
         process_before_response=True,
         token_verification_enabled=False,
         listener_executor=ThreadPoolExecutor(LISTENERS, thread_name_prefix="listener"),
@@ -198,7 +201,7 @@ def build_application(settings: Settings, clock: Clock | None = None) -> Applica
     bolt.seconds = metrics.requests
     register(bolt, Listeners(core, clock.now, directory, sender.wake))
     desk = Desk(core, directory, Fingertips(settings.fingertips_url), settings.officers_channel)
-    return Application(settings, core, clock, bolt, surface, sender, desk, metrics)
+    return Application(settings, core, clock, bolt, SignatureVerifier(secret), surface, sender, desk, metrics)
 
 
 def _keep_trying(handler: SocketModeHandler) -> None:
@@ -213,26 +216,37 @@ def _keep_trying(handler: SocketModeHandler) -> None:
             time.sleep(RECONNECT_SECONDS)
 
 
-async def _dispatch(bolt: App, request: Request, limiter: CapacityLimiter) -> Response:
-    """Hand Slack's request to Bolt in a thread of its own, so that a slow one never holds up the others."""
+async def _dispatch(bolt: App, verifier: SignatureVerifier, request: Request, limiter: CapacityLimiter) -> Response:
+    """Hand Slack's request to Bolt in a thread of its own, so that a slow one never holds up the others.
+
+    Its signature is checked before anything is read: Bolt parses a body, and answers where the body tells it to,
+    before it asks who signed it.
+    """
     try:
         body = await _body(request)
     except (ClientDisconnect, UnicodeDecodeError):
         return Response("unreadable", 400)
     if body is None:
         return Response("too large", 413)
-    if not re.fullmatch("[0-9]{1,12}", request.headers.get("x-slack-request-timestamp", "")):
+    if not _is_signed(verifier, request, body):
         return Response("unsigned", 401)
 
     def run() -> Response:
         try:
             bolt_request = BoltRequest(body=body, query=str(request.url.query), headers=dict(request.headers))
-        except (ValueError, RecursionError, AttributeError):  # Bolt reads a body before it asks who signed it
+        except (ValueError, RecursionError, AttributeError, TypeError, LookupError):  # nothing that Slack sends
             return Response("unreadable", 400)
         answer = bolt.dispatch(bolt_request)
         return Response(answer.body, answer.status, headers=answer.first_headers_without_set_cookie())
 
     return await to_thread.run_sync(run, limiter=limiter)
+
+
+def _is_signed(verifier: SignatureVerifier, request: Request, body: str) -> bool:
+    stamp = request.headers.get("x-slack-request-timestamp", "")
+    signature = request.headers.get("x-slack-signature", "")
+    well_formed = re.fullmatch("[0-9]{1,12}", stamp) and re.fullmatch("v0=[0-9a-f]{64}", signature)
+    return bool(well_formed and verifier.is_valid(body, stamp, signature))
 
 
 async def _body(request: Request) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from sqlmodel import Session, col, select
 
@@ -142,7 +142,8 @@ def file_answer(
             "rag": answer.rag.value if answer.rag else None, "narrative": answer.narrative,
             "next_step": answer.next_step, "help_needed": answer.help_needed, "confirms_id": confirms,
             "author_id": by.id, "author_name": by.name, "on_behalf_of": behalf, "via": via,
-            "said_at": now, "recorded_at": now, "receipt_id": old.receipt_id if old else None,
+            "said_at": now if old else _said_at(session, action_id, source, now), "recorded_at": now,
+            "receipt_id": old.receipt_id if old else None,
             "source_channel": source.channel if source else old.source_channel if old else None,
             "source_ts": source.ts if source else old.source_ts if old else None,
         }
@@ -151,7 +152,7 @@ def file_answer(
     session.flush()
     moved = _move_due(session, subject, answer, update, now)
     if answer.rag:
-        _set_status(session, subject, now, answer.rag)
+        _set_status(session, subject, now)
     settle_items(session, action_id, period)
     _receipt(session, core, subject, update, moved, place, now)
     audit(session, by=By.person(by), now=now, act="record update", subject=f"action {action_id}",
@@ -241,12 +242,24 @@ def _move_due(session: Session, subject: Subject, answer: Answer, update: Progre
     return f"Due date: {day(answer.due)}{later}."
 
 
-def _set_status(session: Session, subject: Subject, now: datetime, said: Rag | None = None) -> None:
+def _said_at(session: Session, action_id: int, source: Source | None, now: datetime) -> datetime:
+    """Now; but the moment of writing for a message that comes in after newer ones: the newest words stand.
+
+    Slack sends a message again for an hour where it was not acknowledged.
+    """
+    if source is None:
+        return now
+    newer = standing_updates(session, ProgressUpdate.action_id == action_id, col(ProgressUpdate.source_ts) > source.ts)
+    if not newer or newer[0].said_at is None:
+        return now
+    return min(datetime.fromtimestamp(float(source.ts), UTC), newer[0].said_at - timedelta(microseconds=1))
+
+
+def _set_status(session: Session, subject: Subject, now: datetime) -> None:
     """Blue completes an action, and another rating opens it again; an update that is taken back leaves what stood."""
     action = subject.action
-    if said is None:
-        own = standing_updates(session, ProgressUpdate.action_id == action.id, col(ProgressUpdate.rag).is_not(None))
-        said = Rag(own[-1].rag) if own and own[-1].rag else Rag.GREY
+    own = standing_updates(session, ProgressUpdate.action_id == action.id, col(ProgressUpdate.rag).is_not(None))
+    said = Rag(own[-1].rag) if own and own[-1].rag else Rag.GREY
     wanted = "complete" if said is Rag.BLUE else "open"
     if action.status in ("open", "complete") and action.status != wanted:
         action.status, action.status_since = wanted, now
@@ -284,7 +297,9 @@ def _receipt(
 
 
 def receipt_message(session: Session, core: Core, subject: Subject, update: ProgressUpdate, moved: str = "") -> Message:
-    rated = next((u for u in reversed(history_of(session, subject)) if u.rag), None)
+    said = history_of(session, subject)
+    rated = next((u for u in reversed(said) if u.rag), None)
+    older = update.recorded_at != update.said_at and update.withdrawn_at is None and update.id != said[-1].id
     view = ReceiptView(
         update_id=update.id or 0,
         ref=subject.action.ref,
@@ -295,8 +310,9 @@ def receipt_message(session: Session, core: Core, subject: Subject, update: Prog
         narrative=update.narrative,
         on_behalf_of=update.on_behalf_of,
         due_moved=moved,
-        completed=update.rag == Rag.BLUE,
+        completed=update.rag == Rag.BLUE and not older,
         no_change=update.confirms_id is not None,
+        older=older,
         withdrawn=update.withdrawn_at is not None,
         by="" if update.withdrawn_by == update.author_name else update.withdrawn_by,
     )

@@ -89,6 +89,8 @@ class ReceiptView:
     due_moved: str
     completed: bool
     no_change: bool = False
+    older: bool = False
+    """It came in late: something newer was said of the action already, and stands."""
     withdrawn: bool = False
     by: str = ""
     rags: tuple[Rag, ...] = tuple(Rag)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode
 
 import pytest
 
 from bot.app import Application
 from tests.asgi import call
-from tests.chaos.test_inbound import effect
+from tests.chaos.test_inbound import caught, effect
 from tests.fake_slack import signed
 from tests.world import ASKED, World
 
@@ -48,6 +49,11 @@ REFUSED: dict[str, Callable[[], Request]] = {
     "an endless time": lambda: (BODY.encode(), _with(x_slack_request_timestamp="9" * 400)),
     "a time that is none": lambda: (BODY.encode(), _with(x_slack_request_timestamp="nan")),
     "an absurd signature": lambda: (BODY.encode(), _with(x_slack_signature="v0=" + "z" * 5000)),
+    "a signature in another alphabet": lambda: (BODY.encode(), _with(x_slack_signature="v0=" + "é" * 64)),
+    **{
+        f"signed, and strange: {shape}": lambda shape=shape: (shape.encode(), signed(shape, "application/json"))
+        for shape in ('{"authorizations": 3}', '{"authorizations": {"a": 1}}', '{"team": 5}', '{"enterprise": 5}')
+    },
     "another content type": lambda: (BODY.encode(), _with(content_type="multipart/form-data; boundary=")),
 }
 
@@ -68,10 +74,23 @@ def test_what_is_not_slacks_is_refused(served: tuple[Application, World], kind: 
     assert b"Traceback" not in said and effect(world) == before
 
 
+@pytest.mark.parametrize("signature", ["v0=" + "0" * 64, "v0=" + "é" * 64, ""])
+def test_a_forged_press_calls_no_address_that_it_names(served: tuple[Application, World], signature: str) -> None:
+    application, world = served
+    body, kind = caught(world, lambda: world.slack.presses("UBEN", world.slack.dm("UBEN")[0], "Update"))
+    url = world.slack.response_url()
+    payload = json.loads(parse_qs(body)["payload"][0]) | {"response_url": url, "trigger_id": "expired"}
+    forged = urlencode({"payload": json.dumps(payload)})
+    calls = len(world.slack.calls)
+    status, _ = call(
+        application.web(), "/slack/events", forged.encode(), signed(forged, kind) | {"x-slack-signature": signature}
+    )
+    assert status == 401
+    assert len(world.slack.calls) == calls and not world.slack.ephemeral
+
+
 def test_what_is_replayed_is_done_once(served: tuple[Application, World]) -> None:
     application, world = served
-    from tests.chaos.test_inbound import caught
-
     body, kind = caught(world, lambda: world.slack.writes("UBEN", "CTB-03 green: said once"))
     headers = signed(body, kind)
     statuses = {call(application.web(), "/slack/events", body.encode(), headers)[0] for _ in range(4)}

@@ -335,3 +335,31 @@ def test_dates_taken_back_in_any_order_come_home(world: World) -> None:
     for receipt in receipts:
         slack.presses("UANA", receipt, "Undo")
     assert {a["ref"]: a["due"] for a in world.rows("actions")}["CTB-02"] == "2024-09-15"
+
+
+def test_older_words_that_come_in_late_leave_the_newer_ones_standing(any_world: World) -> None:
+    world = any_world
+    world.tick(ASKED)
+    late = world.slack.next_ts()
+    world.tick(ASKED + timedelta(minutes=3))
+    world.slack.writes("UBEN", "CTB-03 green: back on track")
+    world.tick(ASKED + timedelta(minutes=5))
+    world.slack.writes("UBEN", "CTB-03 blue: all of it is done", ts=late)
+    assert [u["narrative"] for u in world.rows("updates")] == ["back on track", "all of it is done"]
+    card = world.ask("UBEN", "action CTB-03")
+    assert "Rating: 🟢 Green" in card and "Status: open" in card and "happened: back on track" in card
+    receipt = world.slack.dm("UBEN")[-1].words()
+    assert "reached me late" in receipt and "completes the action" not in receipt
+    newest = next(m for m in world.slack.dm("UBEN") if "back on track" in m.words())
+    world.slack.presses("UBEN", newest, "Undo")
+    card = world.ask("UBEN", "action CTB-03")
+    assert "Rating: 🔵 Blue" in card and "Status: complete" in card and "happened: all of it is done" in card
+
+
+def test_a_form_sent_again_with_other_words_keeps_both(world: World) -> None:
+    world.tick(ASKED)
+    world.slack.presses("UBEN", world.slack.dm("UBEN")[0], "Update")
+    form = world.slack.views[-1]
+    for words in ("first", "first", "second"):  # its answer was not heard, so it stayed open
+        world.slack.submits("UBEN", form, rag="amber", narrative=words)
+    assert [u["narrative"] for u in world.rows("updates")] == ["first", "second"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -35,11 +37,12 @@ def open_form(
 def register(app: App, desk: Desk) -> None:
     def save(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
         state = FormState.read(view["private_metadata"])
+        values = values_of(view)
         try:
             record_progress_update(
-                core=desk.core, action_id=state.action, answer=read_answer(values_of(view)), by=desk.person(body),
+                core=desk.core, action_id=state.action, answer=read_answer(values), by=desk.person(body),
                 now=desk.now(), via="form", place=state.place, period=state.period, edits=state.edits,
-                once=f"view:{view['id']}",
+                once=_submission_key(view, values),
             )  # fmt: skip
         except (DatabaseUnavailable, BadTemplate, SurfaceError):
             raise
@@ -51,6 +54,12 @@ def register(app: App, desk: Desk) -> None:
         desk.wake_sender()
 
     app.view("progress_update")(save)
+
+
+def _submission_key(view: dict[str, Any], values: dict[str, str | None]) -> str:
+    """What tells one submission from another: a form that stayed open can be sent again, and with other words."""
+    digest = hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
+    return f"view:{view['id']}:{digest}"
 
 
 def values_of(view: dict[str, Any]) -> dict[str, str | None]:
