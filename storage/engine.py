@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from functools import cache
@@ -180,20 +180,35 @@ def insert_if_absent(session: Session, table: Any, **values: Any) -> int | None:
 
     This is how a message or an inbound event is claimed: the database decides who was first.
     """
-    target: Table = table.__table__
-    row = table.model_validate({**values, "id": None}) if "id" in target.c else table.model_validate(values)
-    data = {c.name: getattr(row, c.name) for c in target.c if c.name != "id"}
-    found = session.connection().execute(_insert(target, session.get_bind().dialect.name), data).first()
+    found = session.connection().execute(_insert(table, session.get_bind().dialect.name), _data(table, values)).first()
     return None if found is None else found[0]
 
 
+def insert_absent(
+    session: Session, table: Any, rows: Sequence[dict[str, Any]], *key: str
+) -> dict[tuple[Any, ...], int]:
+    """The same for many rows at once: the ids of those that were written, by their values of the columns `key`."""
+    if not rows:
+        return {}
+    statement = _insert(table, session.get_bind().dialect.name, key)
+    found = session.connection().execute(statement, [_data(table, values) for values in rows])
+    return {tuple(row[1:]): row[0] for row in found}
+
+
+def _data(table: Any, values: dict[str, Any]) -> dict[str, Any]:
+    columns = table.__table__.c
+    row = table.model_validate({**values, "id": None} if "id" in columns else values)
+    return {c.name: getattr(row, c.name) for c in columns if c.name != "id"}
+
+
 @cache
-def _insert(target: Table, dialect: str) -> Executable:
+def _insert(table: Any, dialect: str, returned: tuple[str, ...] = ()) -> Executable:
     insert = pg_insert if dialect == "postgresql" else sqlite_insert
+    target: Table = table.__table__
     key = next(iter(target.primary_key.columns))
     return (
         insert(target)
         .values(**{c.name: bindparam(c.name) for c in target.c if c.name != "id"})
         .on_conflict_do_nothing()
-        .returning(key)
+        .returning(key, *(target.c[name] for name in returned))
     )

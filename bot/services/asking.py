@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlmodel import Session, col, select
 
 from bot.clock import local_date
 from bot.core import Core
 from bot.domain.calendar import REMINDER_DAYS, Asking, Window
-from bot.services.delivering import put_delivery
+from bot.services.delivering import delivery_row, put_deliveries, put_delivery
 from bot.services.requests import Asked, officer_items, refresh_requests
 from bot.services.state import BoardState, board_states
 from storage.audit import CLOCK, audit
 from storage.boards import Board, Person, officers
 from storage.deliveries import Delivery
-from storage.engine import insert_if_absent
+from storage.engine import insert_absent
 from storage.plans import Action, Lead, Plan, leads_of, live_plans, open_leads, role_holders
 from storage.updates import Reminder, RequestItem, UpdateRequest, item_rows
 
@@ -47,6 +48,14 @@ class _Lead:
         if person is None:
             return "nobody holds this role yet"
         return "" if person.slack_user else person.unreachable or "not in Slack"
+
+    def claim(self, now: datetime) -> dict[str, Any]:
+        """The values of the request that is this lead's, or that is recorded as skipped where it is too late."""
+        return self.who | {
+            "ask_date": self.asking.ask_date, "period": self.asking.period, "zone": self.asking.zone,
+            "asked_at": now, "deadline": self.asking.deadline, "by_officer": bool(self.why_unreachable),
+            "why_by_officer": self.why_unreachable, "skipped": TOO_LATE if now >= self.asking.request.until else "",
+        }  # fmt: skip
 
 
 def anyone_at_work(*, core: Core, now: datetime) -> bool:
@@ -98,10 +107,7 @@ def ask_leads(*, core: Core, now: datetime) -> int:
         plans = live_plans(session)
         states = board_states(session, [board for _, board in plans], now, core.zone)
         due = _leads_due(session, core, states, now)
-    asked = 0
-    for start in range(0, len(due), BATCH):
-        asked += _ask_batch(core, due[start : start + BATCH], now)
-    return asked
+    return sum(_ask_batch(core, due[start : start + BATCH], states, now) for start in range(0, len(due), BATCH))
 
 
 def _leads_due(session: Session, core: Core, states: Iterable[BoardState], now: datetime) -> list[_Lead]:
@@ -149,25 +155,30 @@ def _ready(entry: _Lead, now: datetime) -> bool:
     return entry.asking.days.in_hours(now, entry.asking.zone)
 
 
-def _ask_batch(core: Core, batch: list[_Lead], now: datetime) -> int:
+def _ask_batch(core: Core, batch: list[_Lead], states: Sequence[BoardState], now: datetime) -> int:
     with core.store.write() as session:
-        created: list[tuple[_Lead, int]] = []
-        for entry in batch:
-            late = now >= entry.asking.request.until
-            request_id = insert_if_absent(
-                session, UpdateRequest, **entry.who, ask_date=entry.asking.ask_date, period=entry.asking.period,
-                zone=entry.asking.zone, asked_at=now, deadline=entry.asking.deadline,
-                by_officer=bool(entry.why_unreachable), why_by_officer=entry.why_unreachable,
-                skipped=TOO_LATE if late else "",
-            )  # fmt: skip
-            if request_id is not None and not late:
-                created.append((entry, request_id))
+        claims = [entry.claim(now) for entry in batch]
+        claimed = insert_absent(session, UpdateRequest, claims, "person_id", "role_id", "ask_date")
+        created = [
+            (entry, claimed[claim["person_id"], claim["role_id"], claim["ask_date"]])
+            for entry, claim in zip(batch, claims, strict=True)
+            if (claim["person_id"], claim["role_id"], claim["ask_date"]) in claimed and not claim["skipped"]
+        ]
         _add_items(session, created)
         session.flush()
         items = item_rows(session, col(RequestItem.request_id).in_([r for _, r in created]))
-        asked = Asked(session, core, items, now).by_request()
-        for entry, request_id in created:
-            _send_request(session, core, entry, request_id, asked[request_id], now)
+        asked = Asked(session, core, items, now, states).by_request()
+        reachable = [(e, r, e.lead.person) for e, r in created if e.lead.person and not e.why_unreachable]
+        requests = [
+            delivery_row(
+                key=f"request:{request_id}", kind="request", recipient=person.slack_user or "", now=now,
+                message=asked[request_id].message(core, "request", 1, person.id), person_id=person.id,
+                request_id=request_id, ask_date=entry.asking.ask_date, expires_at=entry.asking.deadline,
+                hours_zone=entry.asking.zone,
+            )
+            for entry, request_id, person in reachable
+        ]  # fmt: skip
+        put_deliveries(session, requests)
         _ask_officers(session, core, [e for e, _ in created if e.why_unreachable], now)
         if created:
             audit(
@@ -208,20 +219,6 @@ def _add_items(session: Session, created: list[tuple[_Lead, int]]) -> None:
             )
 
 
-def _send_request(
-    session: Session, core: Core, entry: _Lead, request_id: int, asked: Asked, now: datetime
-) -> None:  # fmt: skip
-    person = entry.lead.person
-    if entry.why_unreachable or person is None or person.slack_user is None:
-        return
-    message = asked.message(core, "request", 1, person.id)
-    put_delivery(
-        session, key=f"request:{request_id}", kind="request", recipient=person.slack_user, message=message, now=now,
-        person_id=person.id, request_id=request_id, ask_date=entry.asking.ask_date,
-        expires_at=entry.asking.deadline, hours_zone=entry.asking.zone,
-    )  # fmt: skip
-
-
 def _ask_officers(session: Session, core: Core, unreachable: list[_Lead], now: datetime) -> None:
     """One message an officer for all the leads of their boards who can't be reached."""
     session.flush()
@@ -260,10 +257,11 @@ def remind_leads(*, core: Core, now: datetime) -> int:
             asking = Asking.of_month(ask_date, zone, core.days)
             for number in range(1, len(REMINDER_DAYS) + 1):
                 window = asking.reminder(number)
-                if window.due <= now:
-                    due.append((_unreminded(session, asking, number, now), number, window))
+                if window.due <= now and (request_ids := _unreminded(session, asking, number, now)):
+                    due.append((request_ids, number, window))
+        states = board_states(session, [b for _, b in live_plans(session)], now, core.zone) if due else []
     return sum(
-        _remind(core, request_ids[start : start + BATCH], number, window, now)
+        _remind(core, request_ids[start : start + BATCH], number, window, states, now)
         for request_ids, number, window in due
         for start in range(0, len(request_ids), BATCH)
     )
@@ -294,29 +292,29 @@ def _unreminded(session: Session, asking: Asking, number: int, now: datetime) ->
     ]
 
 
-def _remind(core: Core, request_ids: list[int], number: int, window: Window, now: datetime) -> int:
+def _remind(
+    core: Core, request_ids: list[int], number: int, window: Window, states: Sequence[BoardState], now: datetime
+) -> int:
     """Write a reminder for each of these requests, or that it was skipped. Returns how many go out."""
     skipped = TOO_LATE if now >= window.until else ""
-    sent = 0
     with core.store.write() as session:
         items = [] if skipped else item_rows(session, col(RequestItem.request_id).in_(request_ids))
-        asked = Asked(session, core, items, now).by_request()
+        asked = Asked(session, core, items, now, states).by_request()
         query = select(UpdateRequest, Person).join(Person).where(col(UpdateRequest.id).in_(request_ids))
-        for request, person in session.exec(query.order_by(col(UpdateRequest.id))):
-            request_id = request.id or 0
-            if not person.slack_user:
-                continue
-            claimed = insert_if_absent(session, Reminder, request_id=request_id, number=number, at=now, skipped=skipped)
-            if claimed is None or skipped or request_id not in asked:
-                continue
-            message = asked[request_id].message(core, "reminder", 1, person.id)
-            put_delivery(
-                session, key=f"reminder:{request_id}:{number}", kind="reminder", recipient=person.slack_user,
-                message=message, now=now, person_id=person.id, request_id=request_id, ask_date=request.ask_date,
-                expires_at=window.until, hours_zone=request.zone,
-            )  # fmt: skip
-            sent += 1
-    return sent
+        reachable = [(r, p) for r, p in session.exec(query.order_by(col(UpdateRequest.id))) if p.slack_user]
+        claims = [{"request_id": r.id, "number": number, "at": now, "skipped": skipped} for r, _ in reachable]
+        claimed = insert_absent(session, Reminder, claims, "request_id")
+        reminders = [
+            delivery_row(
+                key=f"reminder:{request.id}:{number}", kind="reminder", recipient=person.slack_user or "", now=now,
+                message=asked[request.id or 0].message(core, "reminder", 1, person.id), person_id=person.id,
+                request_id=request.id, ask_date=request.ask_date, expires_at=window.until, hours_zone=request.zone,
+            )
+            for request, person in reachable
+            if (request.id,) in claimed and request.id in asked and not skipped
+        ]  # fmt: skip
+        put_deliveries(session, reminders)
+    return len(reminders)
 
 
 def preview_asking(

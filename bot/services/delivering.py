@@ -26,7 +26,7 @@ from storage.deliveries import (
     take_turn_at_pacing,
     taken_since,
 )
-from storage.engine import insert_if_absent
+from storage.engine import insert_absent, insert_if_absent
 
 log = logging.getLogger(__name__)
 
@@ -43,15 +43,22 @@ FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=5), timedelta(hours=1)
 _random = secrets.SystemRandom()
 
 
-def put_delivery(
-    session: Session, *, key: str, kind: str, recipient: str, message: Message, now: datetime, **rest: Any
-) -> int | None:
-    """Write an outgoing message, once for its key; returns its id, or None where the key already stands."""
-    rest.setdefault("expires_at", now + KEPT)
-    return insert_if_absent(
-        session, Delivery, dedupe_key=key, kind=kind, recipient=recipient, body=to_json(message),
-        available_at=now, created_at=now, **rest,
-    )  # fmt: skip
+def delivery_row(
+    *, key: str, kind: str, recipient: str, message: Message, now: datetime, **rest: Any
+) -> dict[str, Any]:
+    """The values of an outgoing message, for those that write many of them at once."""
+    times = {"available_at": now, "created_at": now, "expires_at": now + KEPT}
+    return times | rest | {"dedupe_key": key, "kind": kind, "recipient": recipient, "body": to_json(message)}
+
+
+def put_delivery(session: Session, **values: Any) -> int | None:
+    """Write an outgoing message (see `delivery_row`), once for its key; its id, or None where the key already stands."""
+    return insert_if_absent(session, Delivery, **delivery_row(**values))
+
+
+def put_deliveries(session: Session, rows: Sequence[dict[str, Any]]) -> None:
+    """Write many outgoing messages, each once for its key."""
+    insert_absent(session, Delivery, rows, "dedupe_key")
 
 
 def lock_delivery(session: Session, delivery: Delivery) -> None:

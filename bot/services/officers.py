@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -82,12 +83,13 @@ def officer_list_view(
     if not rows:
         return None
     answered = answered_pairs(session, [state.plan.id or 0], {asking.period}, now)
+    names = _names(session, [request for _, request in rows])
     missing: dict[str, list[str]] = defaultdict(list)
     notes: dict[str, str] = {}
     for item, request in rows:
         if (item.action_id, item.period) in answered or not actions[item.action_id].is_open:
             continue
-        name = _name_of(session, request)
+        name = names[request.id]
         missing[name].append(actions[item.action_id].ref)
         notes[name] = request.why_by_officer
     asked = {item.action_id for item, _ in rows}
@@ -107,12 +109,12 @@ def _some(refs: list[str], most: int = 30) -> str:
     return listed(refs) if len(refs) <= most else f"{', '.join(refs[:most])} and {len(refs) - most} more"
 
 
-def _name_of(session: Session, request: UpdateRequest) -> str:
-    if request.person_id:
-        person = session.get(Person, request.person_id)
-        return person.name if person else "?"
-    role = session.get(Role, request.role_id)
-    return role.name if role else "?"
+def _names(session: Session, requests: Sequence[UpdateRequest]) -> dict[int | None, str]:
+    """The person or the role of which each request asks."""
+    people = select(Person.id, Person.name).where(col(Person.id).in_({r.person_id for r in requests}))
+    roles = select(Role.id, Role.name).where(col(Role.id).in_({r.role_id for r in requests}))
+    named, held = dict(session.exec(people).all()), dict(session.exec(roles).all())
+    return {r.id: named.get(r.person_id) or held.get(r.role_id) or "?" for r in requests}
 
 
 def _undelivered(session: Session, request_ids: set[int]) -> list[str]:

@@ -15,7 +15,7 @@ from bot.domain.rag import Rag
 from bot.domain.text import count_of, day, listed
 from bot.messages.message import Message
 from bot.services.delivering import lock_delivery, put_edit
-from bot.services.state import board_states
+from bot.services.state import BoardState, board_states
 from bot.views.asking import PAGE, Item, RequestView, deadline_words
 from bot.views.wording import due, leads, rating, rating_with_age
 from storage.boards import Board, BoardMember
@@ -29,10 +29,14 @@ KINDS = ("request", "reminder", "officer")
 class Asked:
     """The facts behind request messages: items, the state of their actions, and the answers given.
 
-    Read once for any number of messages, so that asking two thousand leads costs a few queries.
+    Read once for any number of messages, so that asking two thousand leads costs a few queries. How the boards
+    stand may have been read before, outside of the transaction that writes; answers are always read afresh.
     """
 
-    def __init__(self, session: Session, core: Core, items: Sequence[tuple[RequestItem, UpdateRequest]], now: datetime):
+    def __init__(
+        self, session: Session, core: Core, items: Sequence[tuple[RequestItem, UpdateRequest]], now: datetime,
+        states: Sequence[BoardState] | None = None,
+    ):  # fmt: skip
         self.now, self.zone = now, core.zone
         self.items = list(items)
         action_ids = [item.action_id for item, _ in self.items]
@@ -41,7 +45,11 @@ class Asked:
         self.board_of = {action_id: board.id or 0 for action_id, board in boards.items()}
         self.states: dict[int, ActionState] = {}
         self.today: dict[int, date] = {}
-        for state in board_states(session, list(self.boards.values()), now, core.zone):
+        if states is None:
+            states = board_states(session, list(self.boards.values()), now, core.zone)
+        for state in states:
+            if state.board.id not in self.boards:
+                continue
             for action in state.actions:
                 self.states[action.action_id] = action
                 self.today[action.action_id] = state.today
