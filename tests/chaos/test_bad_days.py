@@ -30,7 +30,7 @@ def test_every_fault_at_one_call_in_ten(slack: FakeSlack, database_url: str, tmp
     leads, seed = min(600, 20 * TIMES), random.randrange(10**6)
     chance = random.Random(seed)
     world = crowd(slack, database_url, tmp_path / "plan", leads=leads, boards=BOARDS)
-    world.app.surface.client.timeout = 0.3  # type: ignore[attr-defined] - the fake hangs for twice as long
+    world.app.surface.client.timeout = 0.1  # type: ignore[attr-defined] - the fake hangs for twice as long
     hit: list[str] = []
 
     def mood(method: str) -> str | None:
@@ -44,7 +44,7 @@ def test_every_fault_at_one_call_in_ten(slack: FakeSlack, database_url: str, tmp
     with sending(world):
         world.clock.move_to(ASKED)
         world.app.tick()
-        until_settled(world, step=timedelta(seconds=65), most=400)
+        until_settled(world, step=timedelta(minutes=5), most=400)
     slack.mood = lambda method: None
     found = tally(slack, database_url, leads=leads, boards=BOARDS)
     print(f"{len(hit)} faults, seed {seed}: {found}")
