@@ -54,6 +54,8 @@ class Person(Base, table=True):
     looked_up_at: datetime | None = when(nullable=True)
     unreachable: str = ""
     """Why Slack can't reach them, where it was tried and can't."""
+    administrator: bool = False
+    """Decides about undelivered messages of every board, and sees no more of private ones than anyone."""
 
 
 class BoardMember(Base, table=True):

@@ -222,6 +222,14 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("chair_of", "keys of boards, with ; between", False, _several, ()),
         Column("officer_of", "keys of boards, with ; between", False, _several, ()),
         Column("member_of", "keys of boards, with ; between", False, _several, ()),
+        Column(
+            "administrator",
+            "yes for those who decide about undelivered messages of every board",
+            False,
+            _yes_no,
+            False,
+            _YES_NO,
+        ),
     ),
     "plans": (
         Column("board", "the board's key", True, _key),

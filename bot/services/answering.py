@@ -11,6 +11,7 @@ from sqlmodel import Session
 from bot.clock import local_date
 from bot.core import Core
 from bot.domain.actions import ActionState
+from bot.domain.permissions import Act, Part, may, who_may
 from bot.domain.rag import SPOKEN, Rag
 from bot.domain.text import day, did_you_mean, listed, month
 from bot.errors import NoFigures, NotAllowed, SurfaceError, UnknownBoard, UnknownIndicator, UnknownReference, WhichBoard
@@ -27,6 +28,7 @@ from bot.services.describing_indicators import (
     source_view,
 )
 from bot.services.indicators import Followed, area_of, indicator_named, indicator_news, since_of
+from bot.services.people import parts_of, parts_on_boards
 from bot.services.state import BoardState, board_state, board_states
 from bot.services.telling import summarise
 from bot.surfaces.base import Directory
@@ -34,9 +36,9 @@ from bot.views.asking import NoteView
 from bot.views.telling import HelpView, Line, ListView, RecordView
 from bot.views.wording import due, leads, rating, rating_with_age, slip, status
 from storage.audit import By, audit
-from storage.boards import Board, Person, all_boards, positions_of
+from storage.boards import Board, Person, all_boards
 from storage.deliveries import claim_inbound
-from storage.plans import actions_by_reference, leads_of_action
+from storage.plans import Action, actions_by_reference
 from storage.updates import ProgressUpdate, history
 
 PAGE = 15
@@ -51,12 +53,14 @@ class Asker:
     user_id: str
     person: Person | None
     channel: str
-    positions: dict[int, set[str]]
+    positions: dict[int, frozenset[Part]]
     sees: frozenset[int]
     """Ids of the boards that they may see."""
 
-    def may_post(self, board: Board) -> bool:
-        return bool(self.positions.get(board.id or 0, set()) & {"chair", "officer"})
+    def may(self, act: Act, board: Board) -> bool:
+        """Whether they may do this to a board; what they may to an action of it, they are told when they try."""
+        everywhere = {Part.administrator} if self.person and self.person.administrator else set()
+        return may(self.positions.get(board.id or 0, frozenset()) | {Part.anyone} | everywhere, act)
 
 
 @dataclass(frozen=True)
@@ -70,13 +74,14 @@ def who_asks(*, core: Core, user_id: str, person: Person | None, channel: str, d
     """Work out what an asker may see: every open board, and those closed to others of which they are a member."""
     with core.store.read() as session:
         boards = all_boards(session)
-        positions = positions_of(session, person.id or 0) if person else {}
-    sees = set()
+        positions = parts_on_boards(session, person) if person else {}
+    asker, sees = Asker(user_id, person, channel, positions, frozenset()), set()
     for board in boards:
-        known = not board.closed_to_others or board.id in positions or (channel and board.channel_id == channel)
-        if known or _in_channel(directory, board, user_id):
+        act = Act.see_private_board if board.closed_to_others else Act.see_open_board
+        in_it = (channel and board.channel_id == channel) or asker.may(act, board)
+        if in_it or _in_channel(directory, board, user_id):  # who is in its channel is a member
             sees.add(board.id or 0)
-    return Asker(user_id, person, channel, positions, frozenset(sees))
+    return replace(asker, sees=frozenset(sees))
 
 
 def _in_channel(directory: Directory | None, board: Board, user_id: str) -> bool:
@@ -121,8 +126,8 @@ def post_answer(*, core: Core, text: str, asker: Asker, now: datetime, once: str
         word, _, rest = text.strip().partition(" ")
         question = _Question(session, core, asker, now, 1, word.lower(), rest.strip())
         board = question.whose()
-        if not asker.may_post(board):
-            raise NotAllowed(who=f"chairs and officers of the {board.name}", act="post this to its channel")
+        if not asker.may(Act.post, board):
+            raise NotAllowed(who=who_may(Act.post, f"the {board.name}"), act=Act.post.value)
         if not board.channel_id:
             raise NotAllowed(who="a board with a channel in the boards sheet", act="be posted to")
         if not claim_inbound(session, once, now):
@@ -204,7 +209,7 @@ class _Question:
         board, _ = self.board_and_rest()
         told = summarise(
             self.session, core=self.core, board=board, as_of=self.now, visible=self.visible(),
-            can_post=self.asker.may_post(board),
+            can_post=self.asker.may(Act.post, board),
         )  # fmt: skip
         return list(told.parts)
 
@@ -284,7 +289,7 @@ class _Question:
         for item in items[:MOST_SERIES]:
             view = indicator_view(board, item)
             act = f"indicator {item.indicator.key} {board.key}"
-            view = replace(view, can_post=self.asker.may_post(board), act=act)
+            view = replace(view, can_post=self.asker.may(Act.post, board), act=act)
             picture = picture_of(item)
             parts += [*split(self.core.templates.compose(view, "indicator")), *([picture] if picture else [])]
         return parts
@@ -339,7 +344,7 @@ class _Question:
         """The action with the reference that was asked for, if the asker may see it."""
         wanted = self.rest.split()[0].upper() if self.rest else ""
         for action, plan, board in actions_by_reference(self.session, [wanted]):
-            if board.id in self.asker.sees or self._leads(action.id or 0, board):
+            if board.id in self.asker.sees or self._may(Act.see_private_action, board, action):
                 plans = {board.id or 0: plan}
                 state = board_states(self.session, [board], self.now, self.core.zone, plans)[0]
                 found = next((a for a in state.actions if a.action_id == action.id), None)
@@ -349,21 +354,22 @@ class _Question:
         nearest = did_you_mean(wanted, refs) if wanted else " Name one, such as /board action CTB-07."
         raise UnknownReference(ref=wanted or "(none named)", nearest=nearest)
 
-    def _leads(self, action_id: int, board: Board) -> bool:
+    def _may(self, act: Act, board: Board, action: Action) -> bool:
+        """Whether the asker may do this to an action."""
         person = self.asker.person
-        on = local_date(self.now, board.timezone or self.core.zone)
-        return person is not None and any(
-            lead.person and lead.person.id == person.id for lead in leads_of_action(self.session, action_id, on)
-        )
+        if person is None:
+            return False
+        return may(parts_of(self.session, person, board, now=self.now, zone=self.core.zone, action=action), act)
 
     def _record(
         self, board: Board, state: BoardState, action: ActionState, facts: tuple[tuple[str, str], ...],
         lines: tuple[str, ...] = (),
     ) -> list[Message]:  # fmt: skip
-        may = self.asker.may_post(board) or self._leads(action.action_id, board)
-        may = may and state.plan is not None and state.plan.status != "closed"
+        row = self.session.get_one(Action, action.action_id)
+        open_plan = state.plan is not None and state.plan.status != "closed"
+        answers = open_plan and action.is_open and self._may(Act.answer, board, row)
         plan = f"{board.name}, plan {state.plan.edition}" if state.plan else board.name
-        view = RecordView(action.ref, action.title, plan, facts, lines, may and action.is_open, action.action_id)
+        view = RecordView(action.ref, action.title, plan, facts, lines, answers, action.action_id)
         return split(self.core.templates.compose(view, "record"))
 
     def _list(self, board: Board, title: str, intro: str, lines: Sequence[Line], empty: str, act: str) -> list[Message]:
@@ -372,7 +378,7 @@ class _Question:
         first = (page - 1) * PAGE
         shown = tuple(lines[first : first + PAGE])
         told = f"{first + 1} to {first + len(shown)} of {len(lines)} shown" if pages > 1 else f"all {len(lines)} shown"
-        view = ListView(title, intro, shown, told, act, page, pages, self.asker.may_post(board), empty)
+        view = ListView(title, intro, shown, told, act, page, pages, self.asker.may(Act.post, board), empty)
         return split(self.core.templates.compose(view, "list"))
 
 

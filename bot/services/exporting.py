@@ -98,7 +98,8 @@ def _people(session: Session, core: Core, now: datetime) -> list[Row]:
         rows.append(
             _row(name=person.name, email=person.email, slack_user=person.slack_user, timezone=person.timezone,
                  roles="; ".join(roles[h.role_id] for h in theirs), since=min((h.since for h in theirs), default=None),
-                 **{f"{p}_of": "; ".join(positions.get((person.id or 0, p), [])) for p in ("chair", "officer", "member")})
+                 **{f"{p}_of": "; ".join(positions.get((person.id or 0, p), [])) for p in ("chair", "officer", "member")},
+                 administrator=person.administrator)
         )  # fmt: skip
     return rows
 

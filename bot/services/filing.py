@@ -10,12 +10,13 @@ from sqlmodel import Session, col, select
 
 from bot.clock import local_date
 from bot.core import Core
+from bot.domain.permissions import Act, Part, may
 from bot.domain.rag import Rag
 from bot.domain.text import day, listed
 from bot.errors import ActionNotOpen, FieldProblem, NothingToUndo, NotYourAction, UnknownReference
 from bot.messages.message import Message
 from bot.services.delivering import put_delivery, put_edit
-from bot.services.people import standing_of
+from bot.services.people import parts_of
 from bot.services.requests import refresh_requests
 from bot.services.state import slip_days
 from bot.views.asking import ReceiptView
@@ -163,12 +164,12 @@ def file_answer(
 
 def check_may_answer(session: Session, core: Core, subject: Subject, by: Person, now: datetime) -> str:
     """The leads for whom somebody else answers, "" for a lead. Raises NotYourAction."""
-    standing = standing_of(session, by, subject.action, subject.board, now, core.zone)
-    if standing.is_lead:
+    parts = parts_of(session, by, subject.board, now=now, zone=core.zone, action=subject.action)
+    if Part.lead in parts:
         return ""
     today = local_date(now, subject.board.timezone or core.zone)
     leads = listed([lead.shown for lead in leads_of_action(session, subject.action.id or 0, today)])
-    if not standing.may_answer:
+    if not may(parts, Act.answer):
         raise NotYourAction(ref=subject.action.ref, leads=leads or "none yet")
     return leads or "a lead not named yet"
 
@@ -332,8 +333,8 @@ def withdraw_update(*, core: Core, update_id: int, by: Person, now: datetime, on
             raise UnknownReference(ref="?", nearest="")
         subject = subject_of(session, update.action_id, lock=True)
         if update.author_id != by.id:
-            standing = standing_of(session, by, subject.action, subject.board, now, core.zone)
-            if not standing.positions & {"officer", "chair"}:
+            parts = parts_of(session, by, subject.board, now=now, zone=core.zone, action=subject.action)
+            if not may(parts, Act.take_back_others):
                 raise NotYourAction(ref=subject.action.ref, leads=update.author_name)
         if update.withdrawn_at is not None:
             raise NothingToUndo(ref=subject.action.ref)

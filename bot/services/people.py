@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, or_, select
 
 from bot.clock import local_date
 from bot.core import Core
+from bot.domain.permissions import Part
 from bot.errors import SurfaceError, UnknownPerson
 from bot.surfaces.base import Account, Directory
 from storage.audit import CLOCK, audit
@@ -119,20 +119,25 @@ def must_know(person: Person | None) -> Person:
     return person
 
 
-@dataclass(frozen=True)
-class Standing:
-    """What a person is to an action and its board."""
+def parts_of(
+    session: Session, person: Person, board: Board, *, now: datetime, zone: str, action: Action | None = None
+) -> frozenset[Part]:
+    """What a person is to a board today, and to one of its actions; see bot/domain/permissions.py."""
+    parts = parts_on_boards(session, person).get(board.id or 0, frozenset()) | _everywhere(person)
+    if action is None:
+        return parts
+    today = local_date(now, board.timezone or zone)
+    leads = {lead.person.id or 0 for lead in leads_of_action(session, action.id or 0, today) if lead.person}
+    if person.id in leads:
+        parts |= {Part.lead}
+    return parts
 
-    is_lead: bool
-    positions: frozenset[str]
 
-    @property
-    def may_answer(self) -> bool:
-        return self.is_lead or bool(self.positions & {"officer", "chair"})
+def parts_on_boards(session: Session, person: Person) -> dict[int, frozenset[Part]]:
+    """A person's positions by board id."""
+    positions = positions_of(session, person.id or 0)
+    return {board_id: frozenset(Part(p) for p in held) for board_id, held in positions.items()}
 
 
-def standing_of(session: Session, person: Person, action: Action, board: Board, now: datetime, zone: str) -> Standing:
-    """Whether a person leads an action today, and their positions on its board."""
-    leads = leads_of_action(session, action.id or 0, local_date(now, board.timezone or zone))
-    is_lead = any(lead.person and lead.person.id == person.id for lead in leads)
-    return Standing(is_lead, frozenset(positions_of(session, person.id or 0).get(board.id or 0, set())))
+def _everywhere(person: Person) -> frozenset[Part]:
+    return frozenset({Part.anyone, Part.administrator} if person.administrator else {Part.anyone})

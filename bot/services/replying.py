@@ -9,13 +9,14 @@ from sqlmodel import Session, col, select
 
 from bot.clock import local_date
 from bot.core import Core
+from bot.domain.permissions import Act, may
 from bot.domain.replies import Quoted, Said, leading_words, possible_references, quoted_parts, read_words
 from bot.domain.text import did_you_mean
 from bot.errors import ActionNotOpen, NotYourAction, UnknownPerson, UnknownReference
 from bot.messages.message import Message
 from bot.services.delivering import put_delivery, put_edit
 from bot.services.filing import Answer, NoRatingYet, Place, Source, file_answer, subject_of, withdraw_within
-from bot.services.people import standing_of
+from bot.services.people import parts_of
 from bot.views.asking import NoteView, WhichActionView
 from storage.boards import Person, RoleHolder
 from storage.deliveries import Delivery, Inbound, claim_inbound
@@ -176,7 +177,7 @@ class _Hearing:
         if parts:
             self._file_parts(parts, known)
         elif parts is None:
-            mine = [(a.id or 0, a.ref, a.title) for a in known.values() if self._may_answer(a)]
+            mine = [(a.id or 0, a.ref, a.title) for a in known.values() if self._may(Act.answer, a)]
             self._ask_which(mine)
         else:
             self._file_unquoted()
@@ -322,16 +323,15 @@ class _Hearing:
     def _quotable(self) -> dict[str, Action]:
         """The actions that the reply may be quoting, by reference: none of a private board that its writer is not on."""
         rows = actions_by_reference(self.session, possible_references(self.heard.text))
-        return {a.ref: a for a, _, board in reversed(rows) if not board.closed_to_others or self._is_on(a)}
+        return {
+            a.ref: a
+            for a, _, board in reversed(rows)
+            if not board.closed_to_others or self._may(Act.see_private_action, a)
+        }
 
-    def _is_on(self, action: Action) -> bool:
-        subject = subject_of(self.session, action.id or 0)
-        standing = standing_of(self.session, self.by, action, subject.board, self.now, self.core.zone)
-        return standing.is_lead or bool(standing.positions)
-
-    def _may_answer(self, action: Action) -> bool:
-        subject = subject_of(self.session, action.id or 0)
-        return standing_of(self.session, self.by, action, subject.board, self.now, self.core.zone).may_answer
+    def _may(self, act: Act, action: Action) -> bool:
+        board = subject_of(self.session, action.id or 0).board
+        return may(parts_of(self.session, self.by, board, now=self.now, zone=self.core.zone, action=action), act)
 
     def _ask_which(self, candidates: list[tuple[int, str, str]]) -> None:
         if not candidates:

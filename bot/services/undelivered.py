@@ -11,12 +11,14 @@ from sqlmodel import Session, col, select
 
 from bot.clock import local_date
 from bot.core import Core
+from bot.domain.permissions import Act, may, who_may
 from bot.domain.text import count_of, day
 from bot.errors import CannotSettle, NotAllowed, UnknownDelivery
 from bot.services.delivering import KEPT, NOT_IN_TIME, PARENT_NOT_SENT, put_delivery, skip_replies
+from bot.services.people import parts_of
 from bot.views.delivering import Fate, StuckView, UndeliveredView
 from storage.audit import By, audit
-from storage.boards import Board, Person, all_officers, members, officers, positions_of
+from storage.boards import Board, Person, all_officers, officers, positions_of
 from storage.deliveries import Delivery, claim_inbound, sent_after, untold, waiting_since
 from storage.updates import boards_of_requests
 
@@ -205,9 +207,10 @@ def _decide(
     if delivery is None:
         raise UnknownDelivery(id=delivery_id)
     if isinstance(by, Person):
-        concerned = _boards_of(session, [delivery]).get(delivery_id, set())
-        if not any(m.position == "officer" and p.id == by.id for m, p in members(session, sorted(concerned))):
-            raise NotAllowed(who="an officer of its board", act="decide about this message")
+        concerned = [session.get_one(Board, b) for b in _boards_of(session, [delivery]).get(delivery_id, set())]
+        parts = [parts_of(session, by, board, now=now, zone=core.zone) for board in concerned]
+        if not any(may(held, Act.settle_delivery) for held in parts):
+            raise NotAllowed(who=who_may(Act.settle_delivery, "its board"), act=Act.settle_delivery.value)
     if once is not None and not claim_inbound(session, once, now):
         return None
     if delivery.state not in states:

@@ -77,7 +77,7 @@ def test_only_chairs_and_officers_may_post_to_the_channel(world: World) -> None:
     assert posted[0].buttons() == []
     slack.presses("UBEN", answer, "Post to channel")  # the chair's button, pressed by somebody else
     assert len(slack.in_channel("C1")) == 1
-    assert "Only chairs and officers" in str(slack.ephemeral[-1])
+    assert "Only officers and chairs" in str(slack.ephemeral[-1])
 
 
 def test_a_private_board_is_shown_to_its_members_only(world: World) -> None:

@@ -46,7 +46,7 @@ def test_only_an_officer_of_its_board_decides(world: World) -> None:
     (notice,) = _notices(world)
     for user in ("UANA", "UCHR"):
         world.slack.presses(user, notice, "Send again")
-        assert "Only an officer of its board can" in world.slack.ephemeral[-1]["text"]
+        assert "Only officers of its board, and administrators, can" in world.slack.ephemeral[-1]["text"]
     assert _state(world)["UANA"] == "failed" and not world.slack.dm("UANA")
 
 

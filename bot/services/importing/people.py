@@ -77,6 +77,8 @@ class People:
             values = {"name": row["name"], "email": email, "slack_user": slack}
             if row["timezone"]:
                 values["timezone"] = row["timezone"]
+            if old is None or "administrator" in row.printed:
+                values["administrator"] = row["administrator"]
             before = (self.ledger.report.unchanged["people"], self.ledger.report.updated["people"])
             person = self.ledger.put(Person, "people", row["email"] or row["name"], old, **values)
             if old is None:

@@ -1,0 +1,56 @@
+"""Who may do what: one table, which every service asks. docs/permissions.md shows the same table."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from bot.domain.text import listed
+
+
+class Part(StrEnum):
+    """What somebody is to a board or to one of its actions. Everybody is at least anyone; parts add up."""
+
+    anyone = "anyone"
+    member = "member"
+    lead = "lead"
+    officer = "officer"
+    chair = "chair"
+    administrator = "administrator"
+
+
+class Act(StrEnum):
+    """Something that not everybody may do, in the words of a refusal: "Only ... can <act>"."""
+
+    see_open_board = "see an open board"
+    see_private_board = "see a private board"
+    see_private_action = "see an action of a private board"
+    answer = "give an update"
+    take_back_others = "take back another's update"
+    post = "post this to its channel"
+    settle_delivery = "decide about this message"
+
+
+_A, _M, _L, _O, _C, _ADMIN = Part
+_EVERYBODY = frozenset(Part)
+
+TABLE: dict[Act, frozenset[Part]] = {
+    Act.see_open_board: _EVERYBODY,
+    Act.see_private_board: frozenset({_M, _O, _C}),
+    Act.see_private_action: frozenset({_M, _L, _O, _C}),
+    Act.answer: frozenset({_L, _O, _C}),
+    Act.take_back_others: frozenset({_O, _C}),
+    Act.post: frozenset({_O, _C}),
+    Act.settle_delivery: frozenset({_O, _ADMIN}),
+}
+_SHOWN = {_L: "the lead", _M: "members", _O: "officers", _C: "chairs"}
+
+
+def may(parts: frozenset[Part], act: Act) -> bool:
+    """Whether somebody with these parts may do this."""
+    return bool(parts & TABLE[act])
+
+
+def who_may(act: Act, of: str) -> str:
+    """ "officers and chairs of the Trust": those who may, for a refusal."""
+    theirs = listed([words for part, words in _SHOWN.items() if part in TABLE[act]]) + f" of {of}"
+    return f"{theirs}, and administrators," if Part.administrator in TABLE[act] else theirs
