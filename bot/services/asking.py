@@ -43,6 +43,11 @@ class _Lead:
         return {"person_id": None, "role_id": self.lead.role_id}
 
     @property
+    def key(self) -> tuple[int | None, int | None, date]:
+        """What a request is unique by."""
+        return self.who["person_id"], self.who["role_id"], self.asking.ask_date
+
+    @property
     def why_unreachable(self) -> str:
         person = self.lead.person
         if person is None:
@@ -132,11 +137,7 @@ def _leads_due(session: Session, core: Core, states: Iterable[BoardState], now: 
                 if action.action_id not in entry.actions:
                     entry.actions.append(action.action_id)
     taken = _already_asked(session, {entry.asking.ask_date for entry in found.values()})
-    return [
-        e
-        for e in found.values()
-        if (e.who["person_id"], e.who["role_id"], e.asking.ask_date) not in taken and _ready(e, now)
-    ]
+    return [entry for entry in found.values() if entry.key not in taken and _ready(entry, now)]
 
 
 def _already_asked(session: Session, dates: set[date]) -> set[tuple[int | None, int | None, date]]:
@@ -159,11 +160,8 @@ def _ask_batch(core: Core, batch: list[_Lead], states: Sequence[BoardState], now
     with core.store.write() as session:
         claims = [entry.claim(now) for entry in batch]
         claimed = insert_absent(session, UpdateRequest, claims, "person_id", "role_id", "ask_date")
-        created = [
-            (entry, claimed[claim["person_id"], claim["role_id"], claim["ask_date"]])
-            for entry, claim in zip(batch, claims, strict=True)
-            if (claim["person_id"], claim["role_id"], claim["ask_date"]) in claimed and not claim["skipped"]
-        ]
+        in_time = [entry for entry in batch if now < entry.asking.request.until]
+        created = [(entry, claimed[entry.key]) for entry in in_time if entry.key in claimed]
         _add_items(session, created)
         session.flush()
         items = item_rows(session, col(RequestItem.request_id).in_([r for _, r in created]))
@@ -268,7 +266,7 @@ def remind_leads(*, core: Core, now: datetime) -> int:
 
 
 def _unreminded(session: Session, asking: Asking, number: int, now: datetime) -> list[int]:
-    """The requests of an asking that are owed something and had no such reminder, oldest first.
+    """The requests of an asking that are owed something by somebody in Slack and had no such reminder, oldest first.
 
     Those that were asked late, on this very day, are left in peace while there is time.
     """
@@ -280,7 +278,8 @@ def _unreminded(session: Session, asking: Asking, number: int, now: datetime) ->
         .where(Action.status == "open", Plan.status == "live")
     )
     reminded = select(Reminder.id).where(Reminder.request_id == UpdateRequest.id, Reminder.number == number)
-    query = select(UpdateRequest.id, UpdateRequest.asked_at).where(
+    in_slack = select(UpdateRequest.id, UpdateRequest.asked_at).join(Person).where(col(Person.slack_user).is_not(None))
+    query = in_slack.where(
         UpdateRequest.ask_date == asking.ask_date, UpdateRequest.zone == asking.zone,
         UpdateRequest.skipped == "", col(UpdateRequest.by_officer).is_(False), owing.exists(), ~reminded.exists(),
     )  # fmt: skip
