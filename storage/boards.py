@@ -124,14 +124,9 @@ def person_by_email(session: Session, email: str) -> Person | None:
     return session.exec(select(Person).where(Person.email == email.strip().lower())).first()
 
 
-def members(session: Session, board_ids: list[int]) -> list[tuple[BoardMember, Person]]:
-    """Everyone with a position on these boards."""
-    query = select(BoardMember, Person).join(Person).where(col(BoardMember.board_id).in_(board_ids))
-    return list(session.exec(query.order_by(col(BoardMember.id))))
-
-
 def officers(session: Session, board_id: int) -> list[Person]:
-    return [person for member, person in members(session, [board_id]) if member.position == "officer"]
+    query = select(Person).join(BoardMember).where(BoardMember.board_id == board_id, BoardMember.position == "officer")
+    return list(session.exec(query.order_by(col(BoardMember.id))))
 
 
 def all_officers(session: Session) -> list[Person]:

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from bot.clock import local_date
 from bot.core import Core
 from bot.domain.actions import ActionState
-from bot.domain.permissions import Act, Part, may, who_may
+from bot.domain.permissions import Act, may, who_may
 from bot.domain.rag import SPOKEN, Rag
 from bot.domain.text import day, did_you_mean, listed, month
 from bot.errors import NoFigures, NotAllowed, SurfaceError, UnknownBoard, UnknownIndicator, UnknownReference, WhichBoard
@@ -28,7 +28,7 @@ from bot.services.describing_indicators import (
     source_view,
 )
 from bot.services.indicators import Followed, area_of, indicator_named, indicator_news, since_of
-from bot.services.people import parts_of, parts_on_boards
+from bot.services.people import parts_of, parts_on
 from bot.services.state import BoardState, board_state, board_states
 from bot.services.telling import summarise
 from bot.surfaces.base import Directory
@@ -36,7 +36,7 @@ from bot.views.asking import NoteView
 from bot.views.telling import HelpView, Line, ListView, RecordView
 from bot.views.wording import due, leads, rating, rating_with_age, slip, status
 from storage.audit import By, audit
-from storage.boards import Board, Person, all_boards
+from storage.boards import Board, Person, all_boards, positions_of
 from storage.deliveries import claim_inbound
 from storage.plans import Action, actions_by_reference
 from storage.updates import ProgressUpdate, history
@@ -53,14 +53,13 @@ class Asker:
     user_id: str
     person: Person | None
     channel: str
-    positions: dict[int, frozenset[Part]]
+    positions: dict[int, set[str]]
     sees: frozenset[int]
     """Ids of the boards that they may see."""
 
     def may(self, act: Act, board: Board) -> bool:
-        """Whether they may do this to a board; what they may to an action of it, they are told when they try."""
-        everywhere = {Part.administrator} if self.person and self.person.administrator else set()
-        return may(self.positions.get(board.id or 0, frozenset()) | {Part.anyone} | everywhere, act)
+        """Whether they may do this to a board; what its actions give them besides is for the question about one."""
+        return may(parts_on(self.person, self.positions, board.id), act)
 
 
 @dataclass(frozen=True)
@@ -74,12 +73,12 @@ def who_asks(*, core: Core, user_id: str, person: Person | None, channel: str, d
     """Work out what an asker may see: every open board, and those closed to others of which they are a member."""
     with core.store.read() as session:
         boards = all_boards(session)
-        positions = parts_on_boards(session, person) if person else {}
+        positions = positions_of(session, person.id or 0) if person else {}
     asker, sees = Asker(user_id, person, channel, positions, frozenset()), set()
     for board in boards:
         act = Act.see_private_board if board.closed_to_others else Act.see_open_board
-        in_it = (channel and board.channel_id == channel) or asker.may(act, board)
-        if in_it or _in_channel(directory, board, user_id):  # who is in its channel is a member
+        asked_in_it = channel and board.channel_id == channel  # who is in its channel is a member
+        if asker.may(act, board) or asked_in_it or _in_channel(directory, board, user_id):
             sees.add(board.id or 0)
     return replace(asker, sees=frozenset(sees))
 
@@ -359,7 +358,7 @@ class _Question:
         person = self.asker.person
         if person is None:
             return False
-        return may(parts_of(self.session, person, board, now=self.now, zone=self.core.zone, action=action), act)
+        return may(parts_of(self.session, person, board, action, now=self.now, zone=self.core.zone), act)
 
     def _record(
         self, board: Board, state: BoardState, action: ActionState, facts: tuple[tuple[str, str], ...],

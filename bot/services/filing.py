@@ -164,7 +164,7 @@ def file_answer(
 
 def check_may_answer(session: Session, core: Core, subject: Subject, by: Person, now: datetime) -> str:
     """The leads for whom somebody else answers, "" for a lead. Raises NotYourAction."""
-    parts = parts_of(session, by, subject.board, now=now, zone=core.zone, action=subject.action)
+    parts = parts_of(session, by, subject.board, subject.action, now=now, zone=core.zone)
     if Part.lead in parts:
         return ""
     today = local_date(now, subject.board.timezone or core.zone)
@@ -333,7 +333,7 @@ def withdraw_update(*, core: Core, update_id: int, by: Person, now: datetime, on
             raise UnknownReference(ref="?", nearest="")
         subject = subject_of(session, update.action_id, lock=True)
         if update.author_id != by.id:
-            parts = parts_of(session, by, subject.board, now=now, zone=core.zone, action=subject.action)
+            parts = parts_of(session, by, subject.board, subject.action, now=now, zone=core.zone)
             if not may(parts, Act.take_back_others):
                 raise NotYourAction(ref=subject.action.ref, leads=update.author_name)
         if update.withdrawn_at is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, or_, select
@@ -120,24 +121,16 @@ def must_know(person: Person | None) -> Person:
 
 
 def parts_of(
-    session: Session, person: Person, board: Board, *, now: datetime, zone: str, action: Action | None = None
+    session: Session, person: Person, board: Board, action: Action, *, now: datetime, zone: str
 ) -> frozenset[Part]:
-    """What a person is to a board today, and to one of its actions; see bot/domain/permissions.py."""
-    parts = parts_on_boards(session, person).get(board.id or 0, frozenset()) | _everywhere(person)
-    if action is None:
-        return parts
-    today = local_date(now, board.timezone or zone)
-    leads = {lead.person.id or 0 for lead in leads_of_action(session, action.id or 0, today) if lead.person}
-    if person.id in leads:
-        parts |= {Part.lead}
-    return parts
+    """What a person is today to an action and its board; see bot/domain/permissions.py."""
+    parts = parts_on(person, positions_of(session, person.id or 0), board.id)
+    leads = leads_of_action(session, action.id or 0, local_date(now, board.timezone or zone))
+    is_lead = any(lead.person and lead.person.id == person.id for lead in leads)
+    return parts | {Part.lead} if is_lead else parts
 
 
-def parts_on_boards(session: Session, person: Person) -> dict[int, frozenset[Part]]:
-    """A person's positions by board id."""
-    positions = positions_of(session, person.id or 0)
-    return {board_id: frozenset(Part(p) for p in held) for board_id, held in positions.items()}
-
-
-def _everywhere(person: Person) -> frozenset[Part]:
-    return frozenset({Part.anyone, Part.administrator} if person.administrator else {Part.anyone})
+def parts_on(person: Person | None, positions: Mapping[int, Collection[str]], board_id: int | None) -> frozenset[Part]:
+    """What somebody is to a board: by their positions (see `positions_of`), and by what they are to every board."""
+    parts = {Part.anyone, *map(Part, positions.get(board_id or 0, ()))}
+    return frozenset(parts | {Part.administrator} if person and person.administrator else parts)

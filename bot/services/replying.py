@@ -331,7 +331,7 @@ class _Hearing:
 
     def _may(self, act: Act, action: Action) -> bool:
         board = subject_of(self.session, action.id or 0).board
-        return may(parts_of(self.session, self.by, board, now=self.now, zone=self.core.zone, action=action), act)
+        return may(parts_of(self.session, self.by, board, action, now=self.now, zone=self.core.zone), act)
 
     def _ask_which(self, candidates: list[tuple[int, str, str]]) -> None:
         if not candidates:

@@ -15,7 +15,7 @@ from bot.domain.permissions import Act, may, who_may
 from bot.domain.text import count_of, day
 from bot.errors import CannotSettle, NotAllowed, UnknownDelivery
 from bot.services.delivering import KEPT, NOT_IN_TIME, PARENT_NOT_SENT, put_delivery, skip_replies
-from bot.services.people import parts_of
+from bot.services.people import parts_on
 from bot.views.delivering import Fate, StuckView, UndeliveredView
 from storage.audit import By, audit
 from storage.boards import Board, Person, all_officers, officers, positions_of
@@ -207,9 +207,9 @@ def _decide(
     if delivery is None:
         raise UnknownDelivery(id=delivery_id)
     if isinstance(by, Person):
-        concerned = [session.get_one(Board, b) for b in _boards_of(session, [delivery]).get(delivery_id, set())]
-        parts = [parts_of(session, by, board, now=now, zone=core.zone) for board in concerned]
-        if not any(may(held, Act.settle_delivery) for held in parts):
+        concerned = _boards_of(session, [delivery]).get(delivery_id, set())
+        positions = positions_of(session, by.id or 0)
+        if not any(may(parts_on(by, positions, board_id), Act.settle_delivery) for board_id in concerned):
             raise NotAllowed(who=who_may(Act.settle_delivery, "its board"), act=Act.settle_delivery.value)
     if once is not None and not claim_inbound(session, once, now):
         return None

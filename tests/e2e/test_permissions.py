@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from sqlmodel import select
+
+from bot.services.undelivered import send_again
+from storage.boards import person_by_email
+from storage.deliveries import Delivery
 from tests.fake_slack import FakeSlack
 from tests.world import ASKED, World
 
@@ -17,12 +22,6 @@ def test_an_administrator_has_a_message_sent_again_and_answers_for_nobody(world:
     slack.fail_next("chat.postMessage", "account_inactive")
     world.tick(ASKED)
     with world.app.core.store.read() as session:
-        from sqlmodel import select
-
-        from bot.services.undelivered import send_again
-        from storage.boards import person_by_email
-        from storage.deliveries import Delivery
-
         ada = person_by_email(session, "ada@example.org")
         failed = session.exec(select(Delivery).where(Delivery.state == "failed")).one()
     assert ada
