@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import logging
 import os
-import re
 import secrets
 import signal
 import socket
@@ -25,12 +24,12 @@ import uvicorn
 from anyio import CapacityLimiter, to_thread
 from apscheduler.schedulers.background import BackgroundScheduler
 from pythonjsonlogger.json import JsonFormatter
-from slack_bolt import App, BoltRequest
+from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk.errors import SlackApiError
 from slack_sdk.signature import SignatureVerifier
 from starlette.applications import Starlette
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
@@ -40,6 +39,7 @@ from bot.domain.calendar import WorkingDays
 from bot.errors import BadSettings, BoardbotError, ServerUnavailable
 from bot.handlers.slack import register
 from bot.handlers.slack.context import Desk as Listeners
+from bot.handlers.slack.http import dispatch
 from bot.imports.fingertips import Fingertips
 from bot.jobs.schedule import TICK_SECONDS, Desk, tick
 from bot.jobs.sender import Sender
@@ -56,7 +56,6 @@ from storage.migrate import require_current, revisions
 log = logging.getLogger(__name__)
 
 LISTENERS = 40
-MAX_BODY = 1_000_000
 SEND_SECONDS = 15
 RECONNECT_SECONDS = 10
 FINISH_SECONDS, LAST_SECONDS = 5, 9  # at the end: for what is being sent, and for everything
@@ -101,7 +100,7 @@ class Application:
         limiter = CapacityLimiter(LISTENERS)
 
         async def slack_events(request: Request) -> Response:
-            return await _dispatch(self.bolt, self.verifier, request, limiter)
+            return await dispatch(self.bolt, self.verifier, request, limiter)
 
         async def healthz(_: Request) -> Response:
             return JSONResponse({"status": "alive"})
@@ -214,49 +213,6 @@ def _keep_trying(handler: SocketModeHandler) -> None:
         except (SlackApiError, OSError, HTTPException) as error:
             log.warning("Slack can't be reached by Socket Mode (%s); trying again", type(error).__name__)
             time.sleep(RECONNECT_SECONDS)
-
-
-async def _dispatch(bolt: App, verifier: SignatureVerifier, request: Request, limiter: CapacityLimiter) -> Response:
-    """Hand Slack's request to Bolt in a thread of its own, so that a slow one never holds up the others.
-
-    Its signature is checked before anything is read: Bolt parses a body, and answers where the body tells it to,
-    before it asks who signed it.
-    """
-    try:
-        body = await _body(request)
-    except (ClientDisconnect, UnicodeDecodeError):
-        return Response("unreadable", 400)
-    if body is None:
-        return Response("too large", 413)
-    if not _is_signed(verifier, request, body):
-        return Response("unsigned", 401)
-
-    def run() -> Response:
-        try:
-            bolt_request = BoltRequest(body=body, query=str(request.url.query), headers=dict(request.headers))
-        except (ValueError, RecursionError, AttributeError, TypeError, LookupError):  # nothing that Slack sends
-            return Response("unreadable", 400)
-        answer = bolt.dispatch(bolt_request)
-        return Response(answer.body, answer.status, headers=answer.first_headers_without_set_cookie())
-
-    return await to_thread.run_sync(run, limiter=limiter)
-
-
-def _is_signed(verifier: SignatureVerifier, request: Request, body: str) -> bool:
-    stamp = request.headers.get("x-slack-request-timestamp", "")
-    signature = request.headers.get("x-slack-signature", "")
-    well_formed = re.fullmatch("[0-9]{1,12}", stamp) and re.fullmatch("v0=[0-9a-f]{64}", signature)
-    return bool(well_formed and verifier.is_valid(body, stamp, signature))
-
-
-async def _body(request: Request) -> str | None:
-    chunks, size = [], 0
-    async for chunk in request.stream():
-        size += len(chunk)
-        if size > MAX_BODY:
-            return None
-        chunks.append(chunk)
-    return b"".join(chunks).decode("utf-8")
 
 
 def serve(settings: Settings) -> None:
