@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
@@ -15,7 +15,7 @@ from bot.core import Core
 from bot.domain.text import count_of, listed
 from bot.errors import BadTemplate, BoardbotError
 from bot.messages.compose import BUNDLED, Templates
-from bot.services.people import link_people, recheck_people
+from bot.services.people import check_accounts, link_people
 from bot.services.starting import link_channels
 from bot.settings import Settings
 from bot.surfaces.slack.directory import SlackDirectory
@@ -34,6 +34,7 @@ SCOPES = (
     "channels:read",
     "groups:read",
 )
+EVERYBODY = 100_000
 OPTIONAL_SCOPES = ("channels:history", "groups:history", "im:write", "files:write")
 
 
@@ -187,7 +188,7 @@ def _channels(core: Core, directory: SlackDirectory, now: datetime) -> Iterator[
 
 def _people(core: Core, directory: SlackDirectory, now: datetime) -> Iterator[Check]:
     link_people(core=core, directory=directory, now=now)
-    gone = recheck_people(core=core, directory=directory)
+    check_accounts(core=core, directory=directory, now=now, every=timedelta(0), limit=EVERYBODY)
     with core.store.read() as session:
         unreached: dict[str, tuple[str, int]] = {}
         unled = 0
@@ -198,7 +199,7 @@ def _people(core: Core, directory: SlackDirectory, now: datetime) -> Iterator[Ch
                 theirs = leads.get(action.id or 0, [])
                 unled += not theirs and action.parent_id is None
                 for lead in theirs:
-                    if not lead.person or not lead.person.slack_user or lead.person.id in gone:
+                    if not lead.person or not lead.person.reached_at:
                         why = _why(lead.person)
                         unreached[lead.name] = (why, unreached.get(lead.name, ("", 0))[1] + 1)
         for name, (why, number) in sorted(unreached.items()):

@@ -77,6 +77,10 @@ class ActionNotOpen(BoardbotError):
     """{ref} is {status}, so it takes no more updates. The board's officer can reopen a complete one: /board update {ref}"""
 
 
+class NothingLed(BoardbotError):
+    """No open action of the {board} is led by {who} any more. Who leads what is listed by: /board actions {key}"""
+
+
 class FieldProblem(BoardbotError):
     """{problem}"""
 

@@ -53,9 +53,14 @@ class Person(Base, table=True):
     timezone: str = ""
     looked_up_at: datetime | None = when(nullable=True)
     unreachable: str = ""
-    """Why Slack can't reach them, where it was tried and can't."""
+    """Why Slack can't reach them, where it was tried and can't; their account, if they have one, stays theirs."""
     administrator: bool = False
     """Decides about undelivered messages of every board, and sees no more of private ones than anyone."""
+
+    @property
+    def reached_at(self) -> str:
+        """The Slack account that messages reach them at; "" where none does."""
+        return "" if self.unreachable else self.slack_user or ""
 
 
 class BoardMember(Base, table=True):

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import JSON, Column, Index, text
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, and_, col, or_, select
 
 from storage.boards import Board, Person, Role, RoleHolder
 from storage.tables import Base, CheckConstraint, Field, UniqueConstraint, foreign, one_of, when
@@ -115,18 +115,53 @@ class Action(Base, table=True):
 
 
 class ActionLead(Base, table=True):
-    """A lead of an action: a person, or a role until a person holds it."""
+    """Who led an action from when: a person, or a role until a person holds it.
+
+    `since` is empty for those that the plan began with; `until` is exclusive, and empty while they lead.
+    """
 
     __tablename__ = "action_lead"
     __table_args__ = (
-        UniqueConstraint("action_id", "position"),
         CheckConstraint("(person_id IS NULL) <> (role_id IS NULL)", name="person_or_role"),
+        CheckConstraint("until IS NULL OR since IS NULL OR until >= since", name="until_after_since"),
     )
 
     action_id: int = foreign("action")
     position: int
     person_id: int | None = foreign("person", nullable=True)
     role_id: int | None = foreign("role", nullable=True)
+    since: date | None = None
+    until: date | None = None
+
+
+class Orphan(Base, table=True):
+    """Actions of a board that nobody answers for, of which its officers were told; one row until that is over.
+
+    `subject` is what they are led by: "role:5", "person:7", or "action:9" where the action has no lead at all.
+    """
+
+    __table_args__ = (
+        Index(
+            "uq_orphan_standing",
+            "board_id",
+            "subject",
+            unique=True,
+            sqlite_where=text("over_at IS NULL"),
+            postgresql_where=text("over_at IS NULL"),
+        ),
+    )
+
+    board_id: int = foreign("board")
+    subject: str
+    notice: str = Field(index=True)
+    """What the keys of the messages that told it begin with."""
+    who: str
+    refs: str
+    why: str
+    outcome: str = ""
+    """Who answers for them now, once somebody does."""
+    told_at: datetime = when()
+    over_at: datetime | None = when(nullable=True)
 
 
 class DueChange(Base, table=True):
@@ -154,6 +189,11 @@ class Lead:
     role_id: int | None
 
     @property
+    def subject(self) -> str:
+        """What leads, as Orphan.subject has it."""
+        return f"role:{self.role_id}" if self.role_id else f"person:{self.person.id if self.person else 0}"
+
+    @property
     def shown(self) -> str:
         if self.person is None or self.role_id is None:
             return self.name
@@ -165,14 +205,43 @@ def live_plans(session: Session) -> list[tuple[Plan, Board]]:
     return list(session.exec(query))
 
 
-def open_leads(session: Session) -> list[tuple[int | None, int | None]]:
-    """Every person or role that leads an open action of a live plan."""
+def leading(on: date) -> Any:
+    """That a row of ActionLead holds on a day."""
+    begun = or_(col(ActionLead.since).is_(None), col(ActionLead.since) <= on)
+    return and_(begun, or_(col(ActionLead.until).is_(None), col(ActionLead.until) > on))
+
+
+def open_leads(session: Session, on: date) -> list[tuple[int | None, int | None]]:
+    """Every person or role that leads an open action of a live plan on a day."""
     query = (
         select(ActionLead.person_id, ActionLead.role_id)
         .join(Action, col(Action.id) == ActionLead.action_id)
         .join(Plan, col(Plan.id) == Action.plan_id)
-        .where(Plan.status == "live", Action.status == "open")
+        .where(Plan.status == "live", Action.status == "open", leading(on))
         .distinct()
+    )
+    return list(session.exec(query))
+
+
+def unanswered_for(session: Session, on: date, gone: Sequence[str]) -> list[tuple[Action, Board]]:
+    """Open actions of live plans of which no lead could answer on a day; sub-actions without leads go with their parent.
+
+    `gone` are the reasons of Person.unreachable for which somebody else has to take over.
+    """
+    holds = select(RoleHolder.id).join(Person).where(
+        RoleHolder.role_id == ActionLead.role_id, RoleHolder.since <= on,
+        or_(col(RoleHolder.until).is_(None), col(RoleHolder.until) > on), col(Person.unreachable).not_in(gone),
+    )  # fmt: skip
+    there = select(Person.id).where(Person.id == ActionLead.person_id, col(Person.unreachable).not_in(gone))
+    led = select(ActionLead.id).where(ActionLead.action_id == Action.id, leading(on))
+    answered_for = led.where(or_(there.correlate(ActionLead).exists(), holds.correlate(ActionLead).exists()))
+    query = (
+        select(Action, Board)
+        .join(Plan, col(Plan.id) == Action.plan_id)
+        .join(Board, col(Board.id) == Plan.board_id)
+        .where(Plan.status == "live", Action.status == "open", ~answered_for.exists())
+        .where(or_(col(Action.parent_id).is_(None), led.exists()))
+        .order_by(col(Action.plan_id), col(Action.position))
     )
     return list(session.exec(query))
 
@@ -211,14 +280,19 @@ def leads_of_action(session: Session, action_id: int, on: date) -> list[Lead]:
     return _leads(session, on, Action.id == action_id).get(action_id, [])
 
 
+def leads_of_actions(session: Session, action_ids: Collection[int], on: date) -> dict[int, list[Lead]]:
+    """The leads of each of these actions as they stand on a day, in printed order."""
+    return _leads(session, on, col(Action.id).in_(action_ids))
+
+
 def _leads(session: Session, on: date, where: Any) -> dict[int, list[Lead]]:
     query = (
         sa.select(col(ActionLead.action_id), Person, Role)
         .join(Action, col(Action.id) == ActionLead.action_id)
         .join(Person, col(Person.id) == ActionLead.person_id, isouter=True)
         .join(Role, col(Role.id) == ActionLead.role_id, isouter=True)
-        .where(where)
-        .order_by(col(ActionLead.action_id), col(ActionLead.position))
+        .where(where, leading(on))
+        .order_by(col(ActionLead.action_id), col(ActionLead.position), col(ActionLead.id))
     )
     rows = list(session.execute(query))
     holders = role_holders(session, [role.id or 0 for _, _, role in rows if role], on)

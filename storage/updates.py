@@ -35,14 +35,18 @@ class UpdateRequest(Base, table=True):
     """Why it never went out, where it did not."""
 
 
+PASSED_ON = ("handed_over", "not_mine")
+"""States of an item that the lead who was asked need not answer any more."""
+
+
 class RequestItem(Base, table=True):
-    """One (action, period) of a request."""
+    """One (action, period) of a request; owed until it is answered, or is somebody else's to answer."""
 
     __tablename__ = "request_item"
     __table_args__ = (
         UniqueConstraint("request_id", "action_id"),
         Index("ix_request_item_action_period", "action_id", "period"),
-        one_of("state", ("owed", "answered", "not_reported")),
+        one_of("state", ("owed", "answered", "not_reported", *PASSED_ON)),
     )
 
     request_id: int = foreign("update_request")

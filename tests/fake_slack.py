@@ -44,12 +44,12 @@ class Message:
         """Everything that a reader sees, in order."""
         return "\n".join(_words(self.blocks)) or self.text
 
-    def buttons(self) -> list[dict[str, Any]]:
+    def buttons(self, menus: bool = False) -> list[dict[str, Any]]:
         found = []
         for block in self.blocks:
             for element in block.get("elements", []) if block["type"] == "actions" else []:
                 found.append({**element, "block_id": block.get("block_id", "")})
-        return found
+        return [e for e in found if e["type"] == ("overflow" if menus else "button")]
 
 
 @dataclass
@@ -62,7 +62,9 @@ class View:
         """What an input is prefilled with."""
         element = next(b["element"] for b in self.payload["blocks"] if b.get("block_id") == name)
         option = (element.get("initial_option") or {}).get("value")
-        return str(option or element.get("initial_date") or element.get("initial_value") or "")
+        return str(
+            option or element.get("initial_date") or element.get("initial_user") or element.get("initial_value") or ""
+        )
 
 
 @dataclass
@@ -142,6 +144,10 @@ class FakeSlack:
 
     def dm(self, user: str) -> list[Message]:
         return self.in_channel(f"D{user}")
+
+    def to_others(self, user: str = "UOFF") -> list[Message]:
+        """What went to anybody but this user: to the leads, where the officer was told of other things before."""
+        return [m for m in self.messages if m.channel != f"D{user}"]
 
     def fail_next(self, method: str, *troubles: str) -> None:
         """The next calls of a method.
@@ -231,6 +237,22 @@ class FakeSlack:
             answer = self.send(urlencode({"payload": json.dumps(payload)}), "application/x-www-form-urlencoded")
         return answer
 
+    def chooses(self, user: str, message: Message, text: str, *, number: int = 0) -> Answer:
+        """Choose an entry of the `number`-th menu on a message that has one of this name."""
+        menus = message.buttons(menus=True)
+        found = [(menu, o) for menu in menus for o in menu["options"] if o["text"]["text"].startswith(text)]
+        assert len(found) > number, f'no menu with "{text}" in: {menus}'
+        menu, option = found[number]
+        payload = {
+            "type": "block_actions", "user": {"id": user, "team_id": "T1"}, "team": {"id": "T1"}, "api_app_id": "A1",
+            "trigger_id": self.trigger(), "response_url": self.response_url(), "channel": {"id": message.channel, "name": "x"},
+            "container": {"type": "message", "message_ts": message.ts, "channel_id": message.channel, "is_ephemeral": False},
+            "message": {"type": "message", "ts": message.ts, "blocks": message.blocks},
+            "actions": [{"type": "overflow", "action_id": menu["action_id"], "block_id": menu["block_id"],
+                         "selected_option": option, "action_ts": self.next_ts()}],
+        }  # fmt: skip
+        return self.send(urlencode({"payload": json.dumps(payload)}), "application/x-www-form-urlencoded")
+
     def submits(self, user: str, view: View, copies: int = 1, **values: str) -> Answer:
         """Send a form: fields not given keep what they are prefilled with."""
         state: dict[str, Any] = {}
@@ -242,6 +264,7 @@ class FakeSlack:
             kinds = {
                 "static_select": {"selected_option": {"value": value} if value else None},
                 "datepicker": {"selected_date": value},
+                "users_select": {"selected_user": value},
                 "plain_text_input": {"value": value},
             }
             state[name] = {element["action_id"]: {"type": element["type"], **kinds[element["type"]]}}

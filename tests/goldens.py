@@ -29,8 +29,9 @@ def rendered() -> Iterator[tuple[str, str]]:
         console.print(render(message))
         console.file.close()
         yield f"{name}.txt", "\n".join(line.rstrip() for line in console.export_text().splitlines()) + "\n"
-    form: Form = templates.compose_form(FORMS["update_form"].example(), "update_form")
-    yield "update_form.slack.json", json.dumps(view_payload(form), ensure_ascii=False, indent=1) + "\n"
+    for name, view in FORMS.items():
+        form: Form = templates.compose_form(view.example(), name)
+        yield f"{name}.slack.json", json.dumps(view_payload(form), ensure_ascii=False, indent=1) + "\n"
 
 
 if __name__ == "__main__":

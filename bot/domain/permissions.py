@@ -28,6 +28,8 @@ class Act(StrEnum):
     take_back_others = "take back another's update"
     post = "post this to its channel"
     settle_delivery = "decide about this message"
+    hand_over = "hand over an action"
+    assign = "name a lead"
 
 
 _A, _M, _L, _O, _C, _ADMIN = Part
@@ -41,6 +43,8 @@ TABLE: dict[Act, frozenset[Part]] = {
     Act.take_back_others: frozenset({_O, _C}),
     Act.post: frozenset({_O, _C}),
     Act.settle_delivery: frozenset({_O, _ADMIN}),
+    Act.hand_over: frozenset({_L, _O}),
+    Act.assign: frozenset({_O}),
 }
 _SHOWN = {_L: "the lead", _M: "members", _O: "officers", _C: "chairs"}
 

@@ -12,7 +12,8 @@ from bot.errors import DatabaseUnavailable
 from bot.services.asking import anyone_at_work, ask_leads, remind_leads
 from bot.services.fetching import FiguresSource, fetch_followed
 from bot.services.officers import list_missing, tell_ended_plans
-from bot.services.people import link_people
+from bot.services.orphans import tell_orphans
+from bot.services.people import check_accounts, link_people
 from bot.services.starting import link_channels
 from bot.services.telling import tell_digests
 from bot.services.undelivered import sound_alarm, tell_undelivered
@@ -53,9 +54,15 @@ def _fetch(desk: Desk, now: datetime) -> int:
     return fetch_followed(core=desk.core, source=desk.figures, now=now) if desk.figures else 0
 
 
+def _check(desk: Desk, now: datetime) -> int:
+    return check_accounts(core=desk.core, directory=desk.directory, now=now) if desk.directory else 0
+
+
 SCHEDULE: dict[str, Job] = {
     "link people": _link,
+    "check accounts": _check,
     "link channels": _link_channels,
+    "tell of orphans": lambda desk, now: tell_orphans(core=desk.core, now=now),
     "ask leads": lambda desk, now: ask_leads(core=desk.core, now=now),
     "remind leads": lambda desk, now: remind_leads(core=desk.core, now=now),
     "list missing updates": lambda desk, now: list_missing(core=desk.core, now=now),

@@ -8,7 +8,7 @@ become mark-up. The tags that mean something:
     <dl><dt><dd>  facts                          <hr>        a line
     <b> <i>   emphasis inside the above          <button act="" value="" style="">  buttons in a row
     <form act="" state="" submit=""> with <select name="" label="" value=""><option value="">,
-    <textarea>, <input> and <input type="date">  a form's fields: label, hint, value, required, limit
+    <textarea>, <input> and <input type="date"> (or "person")  a form's fields: label, hint, value, required, limit
 
 White space folds as in HTML. An unknown tag, a missing name or a broken template is refused with the template's
 name and line, so that an officer who overrides one is told what to mend.
@@ -192,7 +192,8 @@ class _Reader(HTMLParser):
         elif tag == "br":
             self._spans.append(Span("\n"))
         elif tag == "input":
-            self._field("date" if given.get("type") == "date" else "text", given, given.get("value", ""))
+            kind = given.get("type", "text")
+            self._field(kind if kind in ("date", "person") else "text", given, given.get("value", ""))
         elif tag == "form":
             self.form = given
         if tag in _VOID:

@@ -50,7 +50,7 @@ class Button:
     text: str
     act: str
     value: str = ""
-    style: str = ""  # "", "primary" or "danger"
+    style: str = ""  # "", "primary", "danger", or "menu": one of those kept behind "more"
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ class Option:
 
 @dataclass(frozen=True)
 class Field:
-    """One input of a form. kind: "choice", "text", "lines" or "date"; `error` is shown at the field."""
+    """One input of a form. kind: "choice", "text", "lines", "date" or "person"; `error` is shown at the field."""
 
     name: str
     kind: str

@@ -52,7 +52,7 @@ class _Lead:
         person = self.lead.person
         if person is None:
             return "nobody holds this role yet"
-        return "" if person.slack_user else person.unreachable or "not in Slack"
+        return person.unreachable or ("" if person.slack_user else "not in Slack")
 
     def claim(self, now: datetime) -> dict[str, Any]:
         """The values of the request that is this lead's, or that is recorded as skipped where it is too late."""
@@ -85,7 +85,7 @@ def _anyone_unasked(session: Session, askings: list[Asking], now: datetime) -> b
     if all(now >= asking.request.until for asking in askings) and session.exec(asked.limit(1)).first():
         return False
     known = set(session.exec(asked))
-    leads = open_leads(session)
+    leads = open_leads(session, now.date())
     holders = role_holders(session, [role for _, role in leads if role], now.date())
     resolved: set[tuple[int | None, int | None]] = set()
     for person, role in leads:
@@ -169,7 +169,7 @@ def _ask_batch(core: Core, batch: list[_Lead], states: Sequence[BoardState], now
         reachable = [(e, r, e.lead.person) for e, r in created if e.lead.person and not e.why_unreachable]
         requests = [
             delivery_row(
-                key=f"request:{request_id}", kind="request", recipient=person.slack_user or "", now=now,
+                key=f"request:{request_id}", kind="request", recipient=person.reached_at, now=now,
                 message=asked[request_id].message(core, "request", 1, person.id), person_id=person.id,
                 request_id=request_id, ask_date=entry.asking.ask_date, expires_at=entry.asking.deadline,
                 hours_zone=entry.asking.zone,
@@ -224,7 +224,7 @@ def _ask_officers(session: Session, core: Core, unreachable: list[_Lead], now: d
         boards = {b for e in unreachable if e.asking.ask_date == ask_date for b in e.boards}
         people = {p.id: p for board_id in boards for p in officers(session, board_id)}
         for person in people.values():
-            if not person.slack_user:
+            if not person.reached_at:
                 continue
             items = officer_items(session, person.id or 0, ask_date)
             key = f"officer:{ask_date}:{person.id}"
@@ -234,7 +234,7 @@ def _ask_officers(session: Session, core: Core, unreachable: list[_Lead], now: d
                 continue
             message = Asked(session, core, items, now).message(core, "officer", 1, person.id)
             put_delivery(
-                session, key=key, kind="officer", recipient=person.slack_user, message=message, now=now,
+                session, key=key, kind="officer", recipient=person.reached_at, message=message, now=now,
                 person_id=person.id, ask_date=ask_date,
             )  # fmt: skip
 
@@ -278,8 +278,9 @@ def _unreminded(session: Session, asking: Asking, number: int, now: datetime) ->
         .where(Action.status == "open", Plan.status == "live")
     )
     reminded = select(Reminder.id).where(Reminder.request_id == UpdateRequest.id, Reminder.number == number)
-    in_slack = select(UpdateRequest.id, UpdateRequest.asked_at).join(Person).where(col(Person.slack_user).is_not(None))
+    in_slack = select(UpdateRequest.id, UpdateRequest.asked_at).join(Person)
     query = in_slack.where(
+        col(Person.slack_user).is_not(None), Person.unreachable == "",
         UpdateRequest.ask_date == asking.ask_date, UpdateRequest.zone == asking.zone,
         UpdateRequest.skipped == "", col(UpdateRequest.by_officer).is_(False), owing.exists(), ~reminded.exists(),
     )  # fmt: skip
@@ -300,12 +301,12 @@ def _remind(
         items = [] if skipped else item_rows(session, col(RequestItem.request_id).in_(request_ids))
         asked = Asked(session, core, items, now, states).by_request()
         query = select(UpdateRequest, Person).join(Person).where(col(UpdateRequest.id).in_(request_ids))
-        reachable = [(r, p) for r, p in session.exec(query.order_by(col(UpdateRequest.id))) if p.slack_user]
+        reachable = [(r, p) for r, p in session.exec(query.order_by(col(UpdateRequest.id))) if p.reached_at]
         claims = [{"request_id": r.id, "number": number, "at": now, "skipped": skipped} for r, _ in reachable]
         claimed = insert_absent(session, Reminder, claims, "request_id")
         reminders = [
             delivery_row(
-                key=f"reminder:{request.id}:{number}", kind="reminder", recipient=person.slack_user or "", now=now,
+                key=f"reminder:{request.id}:{number}", kind="reminder", recipient=person.reached_at, now=now,
                 message=asked[request.id or 0].message(core, "reminder", 1, person.id), person_id=person.id,
                 request_id=request.id, ask_date=request.ask_date, expires_at=window.until, hours_zone=request.zone,
             )

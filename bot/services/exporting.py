@@ -151,7 +151,8 @@ def _printed_leads(session: Session) -> dict[int, list[str]]:
     people = {p.id: p.email or p.name for p in session.exec(select(Person))}
     roles = {r.id: r.name for r in session.exec(select(Role))}
     found: dict[int, list[str]] = {}
-    for lead in session.exec(select(ActionLead).order_by(col(ActionLead.action_id), col(ActionLead.position))):
+    current = select(ActionLead).where(col(ActionLead.until).is_(None))
+    for lead in session.exec(current.order_by(col(ActionLead.action_id), col(ActionLead.position))):
         found.setdefault(lead.action_id, []).append(people[lead.person_id] if lead.person_id else roles[lead.role_id])
     return found
 

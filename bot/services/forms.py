@@ -82,8 +82,13 @@ def read_answer(values: dict[str, str | None]) -> Answer:
         raise FieldProblem(field="rag", problem="Choose how it is going.")
     text = {name: (values.get(name) or "").strip() for name in ("narrative", "next_step", "help_needed", "due_reason")}
     due_text = (values.get("due") or "").strip()
-    try:
-        new_due = date.fromisoformat(due_text) if due_text else None
-    except ValueError:
-        raise FieldProblem(field="due", problem="Write the date like 2024-10-31.") from None
+    new_due = read_day(due_text, "due") if due_text else None
     return Answer(Rag(rag), text["narrative"], text["next_step"], text["help_needed"], new_due, text["due_reason"])
+
+
+def read_day(text: str, field: str) -> date:
+    """A date field's answer. Raises FieldProblem."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise FieldProblem(field=field, problem="Write the date like 2024-10-31.") from None

@@ -17,11 +17,12 @@ from bot.services.asking import TOO_LATE, asking_at
 from bot.services.delivering import put_delivery
 from bot.services.state import board_states
 from bot.views.asking import Missing, OfficerListView, PlanEndedView
+from bot.views.wording import leads, some
 from storage.boards import Board, Person, Role, officers
 from storage.deliveries import Delivery
 from storage.engine import insert_if_absent
 from storage.plans import Plan
-from storage.updates import OfficerList, RequestItem, UpdateRequest, answered_pairs, item_rows
+from storage.updates import PASSED_ON, OfficerList, RequestItem, UpdateRequest, answered_pairs, item_rows
 
 
 def list_missing(*, core: Core, now: datetime) -> int:
@@ -51,7 +52,7 @@ def _list_board(core: Core, board_id: int, asking: Asking, now: datetime) -> int
         view = officer_list_view(session, core, board, asking, now) if board else None
         if board is None or view is None:
             return 0
-        people = [p for p in officers(session, board_id) if p.slack_user]
+        people = [p for p in officers(session, board_id) if p.reached_at]
         skipped = TOO_LATE if late else "" if people else "the board has no officer in Slack"
         claimed = insert_if_absent(
             session, OfficerList, board_id=board_id, ask_date=asking.ask_date, at=now, skipped=skipped
@@ -64,7 +65,7 @@ def _list_board(core: Core, board_id: int, asking: Asking, now: datetime) -> int
             for number, part in enumerate(parts, 1):
                 made = put_delivery(
                     session, key=f"officer-list:{claimed}:{person.id}:{number}", kind="officer_list",
-                    recipient=person.slack_user or "", message=part, now=now, person_id=person.id, board_id=board_id,
+                    recipient=person.reached_at, message=part, now=now, person_id=person.id, board_id=board_id,
                     parent_id=parent, expires_at=window.until, hours_zone=asking.zone,
                 )  # fmt: skip
                 parent = parent or made
@@ -84,14 +85,18 @@ def officer_list_view(
         return None
     answered = answered_pairs(session, [state.plan.id or 0], {asking.period}, now)
     names = _names(session, [request for _, request in rows])
-    missing: dict[str, list[str]] = defaultdict(list)
-    notes: dict[str, str] = {}
+    missing: dict[tuple[str, str], list[str]] = defaultdict(list)
+    waiting = {item.action_id for item, _ in rows if item.state not in PASSED_ON}
     for item, request in rows:
-        if (item.action_id, item.period) in answered or not actions[item.action_id].is_open:
+        action = actions[item.action_id]
+        if (item.action_id, item.period) in answered or not action.is_open:
             continue
-        name = names[request.id]
-        missing[name].append(actions[item.action_id].ref)
-        notes[name] = request.why_by_officer
+        who = names[request.id], request.why_by_officer
+        if item.state in PASSED_ON:
+            if item.action_id in waiting:
+                continue  # whoever it was passed on to is named
+            who = (names[request.id], "not theirs, they say") if item.state == "not_mine" else (leads(action), "")
+        missing[who].append(action.ref)
     asked = {item.action_id for item, _ in rows}
     unled = [a.ref for a in state.counted if a.is_open and not a.leads]
     return OfficerListView(
@@ -99,14 +104,10 @@ def officer_list_view(
         period=asking.period,
         asked=len(asked),
         answered=sum((a, asking.period) in answered for a in asked),
-        missing=tuple(Missing(name, listed(sorted(refs)), notes[name]) for name, refs in sorted(missing.items())),
-        no_lead=_some(unled),
+        missing=tuple(Missing(name, listed(sorted(set(refs))), note) for (name, note), refs in sorted(missing.items())),
+        no_lead=some(unled),
         undelivered=tuple(_undelivered(session, {r.id or 0 for _, r in rows})),
     )
-
-
-def _some(refs: list[str], most: int = 30) -> str:
-    return listed(refs) if len(refs) <= most else f"{', '.join(refs[:most])} and {len(refs) - most} more"
 
 
 def _names(session: Session, requests: Sequence[UpdateRequest]) -> dict[int | None, str]:
@@ -144,16 +145,16 @@ def tell_ended_plans(*, core: Core, now: datetime) -> int:
 def _tell_ended(core: Core, board: Board, now: datetime) -> int:
     with core.store.write() as session:
         state = board_states(session, [board], now, core.zone)[0]
-        people = [p for p in officers(session, board.id or 0) if p.slack_user]
+        people = [p for p in officers(session, board.id or 0) if p.reached_at]
         left = [a.ref for a in state.counted if a.is_open]
         if state.plan is None or state.plan.end is None or not people or not left:
             return 0
-        view = PlanEndedView(board.name, state.plan.edition, day(state.plan.end), len(left), _some(left))
+        view = PlanEndedView(board.name, state.plan.edition, day(state.plan.end), len(left), some(left))
         message = core.templates.compose(view, "plan_ended")
         made = [
             put_delivery(
                 session, key=f"plan-ended:{state.plan.id}" + (f":{person.id}" if n else ""), kind="plan_ended",
-                recipient=person.slack_user or "", message=message, now=now, person_id=person.id, board_id=board.id,
+                recipient=person.reached_at, message=message, now=now, person_id=person.id, board_id=board.id,
             )
             for n, person in enumerate(people)
         ]  # fmt: skip

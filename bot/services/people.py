@@ -11,7 +11,7 @@ from sqlmodel import Session, col, or_, select
 from bot.clock import local_date
 from bot.core import Core
 from bot.domain.permissions import Part
-from bot.errors import SurfaceError, UnknownPerson
+from bot.errors import FieldProblem, SurfaceError, UnknownPerson
 from bot.surfaces.base import Account, Directory
 from storage.audit import CLOCK, audit
 from storage.boards import Board, Person, person_by_email, person_by_slack, positions_of
@@ -20,7 +20,19 @@ from storage.plans import Action, leads_of_action
 log = logging.getLogger(__name__)
 
 LOOK_AGAIN = timedelta(days=1)
+CHECK_AGAIN = timedelta(days=7)
 LOOKUPS_A_ROUND = 500  # a round ends sooner when Slack says that it is enough
+
+NO_ACCOUNT = "no Slack account has this email address"
+DEACTIVATED = "the Slack account is deactivated"
+NOT_MESSAGED = "Slack does not let me message this account"
+NOBODY_THERE = (DEACTIVATED, NOT_MESSAGED)
+"""Why somebody who had an account can't be reached any more: somebody else has to take over."""
+REFUSALS = {
+    **dict.fromkeys(("account_inactive", "user_disabled", "user_not_found", "users_not_found"), DEACTIVATED),
+    **dict.fromkeys(("user_not_visible", "cannot_dm_bot", "channel_not_found", "not_in_channel"), NOT_MESSAGED),
+}
+"""What it means of a person when Slack refuses a message to them; guests are not always to be seen."""
 
 
 def link_people(*, core: Core, directory: Directory, now: datetime, limit: int = LOOKUPS_A_ROUND) -> int:
@@ -37,14 +49,19 @@ def link_people(*, core: Core, directory: Directory, now: datetime, limit: int =
         try:
             account = directory.by_email(email)
         except SurfaceError as error:
-            code = str(error.fields.get("code"))
-            log.warning("person %s could not be looked up: %s", person_id, code)
-            if code == "ratelimited" or code.startswith("nothing"):
-                break  # Slack asks for rest, or can't be reached: the next round goes on from here
-            _note_lookup(core, person_id, f"Slack answered {code} when asked for the account", now)
+            if _enough(error, person_id):
+                break
+            _note_lookup(core, person_id, f"Slack answered {error.fields['code']} when asked for the account", now)
             continue
         found += _link(core, person_id, account, now)
     return found
+
+
+def _enough(error: SurfaceError, person_id: int) -> bool:
+    """Whether Slack asks for rest, or can't be reached: the next round goes on from here."""
+    code = str(error.fields.get("code"))
+    log.warning("person %s could not be looked up: %s", person_id, code)
+    return code == "ratelimited" or code.startswith("nothing")
 
 
 def _note_lookup(core: Core, person_id: int, why: str, now: datetime) -> None:
@@ -62,9 +79,9 @@ def _link(core: Core, person_id: int, account: Account | None, now: datetime) ->
         person.looked_up_at = now
         taken = person_by_slack(session, account.user_id) if account else None
         if account is None:
-            person.unreachable = "no Slack account has this email address"
+            person.unreachable = NO_ACCOUNT
         elif not account.usable:
-            person.unreachable = "the Slack account is deactivated"
+            person.unreachable = DEACTIVATED
         elif taken:
             person.unreachable = f"{taken.name} has the same Slack account"
         else:
@@ -75,23 +92,58 @@ def _link(core: Core, person_id: int, account: Account | None, now: datetime) ->
         return bool(person.slack_user)
 
 
-def recheck_people(*, core: Core, directory: Directory) -> set[int]:
-    """The people whose linked account is gone or deactivated."""
+def check_accounts(
+    *, core: Core, directory: Directory, now: datetime, every: timedelta = CHECK_AGAIN, limit: int = LOOKUPS_A_ROUND
+) -> int:
+    """Look again at the accounts of people that were not looked at for so long: people leave, and some come back.
+
+    Returns of how many it changed whether they can be reached.
+    """
     with core.store.read() as session:
-        linked = [
-            (p.id or 0, p.slack_user or "")
-            for p in session.exec(select(Person).where(col(Person.slack_user).is_not(None)))
-        ]
-    gone = set()
+        query = select(Person).where(
+            col(Person.slack_user).is_not(None),
+            or_(col(Person.looked_up_at).is_(None), col(Person.looked_up_at) <= now - every),
+        )
+        linked = [(p.id or 0, p.slack_user or "") for p in session.exec(query.order_by(col(Person.id)).limit(limit))]
+    changed = 0
     for person_id, slack_user in linked:
         try:
             account = directory.by_id(slack_user)
         except SurfaceError as error:
-            log.warning("accounts could not be checked: %s", error.fields.get("code"))
-            break
-        if account is None or not account.usable:
-            gone.add(person_id)
-    return gone
+            if _enough(error, person_id):
+                break
+            continue
+        usable = account is not None and account.usable
+        with core.store.write() as session:
+            person = session.get_one(Person, person_id)
+            if usable and person.unreachable == DEACTIVATED:
+                person.unreachable, changed = "", changed + 1
+            elif not usable and person.unreachable != DEACTIVATED:
+                person.unreachable, changed = DEACTIVATED, changed + 1
+                audit(session, by=CLOCK, now=now, act="find account gone", subject=f"person {person_id}")
+            person.looked_up_at = now
+            session.add(person)
+    return changed
+
+
+def person_of(session: Session, account: Account, now: datetime) -> Person:
+    """The person behind an account that somebody chose: known by it or by its email address, else added as it is.
+
+    Raises FieldProblem where nobody can be asked there.
+    """
+    if not account.usable:
+        raise FieldProblem(field="person", problem=f"{account.name} is a bot or a deactivated account. Choose another.")
+    person = person_by_slack(session, account.user_id)
+    if person is None and account.email:
+        person = person_by_email(session, account.email)
+    if person is None:
+        values = {"name": account.name, "email": (account.email or "").lower() or None, "timezone": account.timezone}
+        person = Person.model_validate(values)
+    if not person.slack_user:
+        person.slack_user, person.unreachable, person.looked_up_at = account.user_id, "", now
+    session.add(person)
+    session.flush()
+    return person
 
 
 def who_is(*, core: Core, user_id: str, directory: Directory | None, now: datetime) -> Person | None:

@@ -20,8 +20,8 @@ from bot.services.people import parts_of
 from bot.views.asking import NoteView, WhichActionView
 from storage.boards import Person, RoleHolder
 from storage.deliveries import Delivery, Inbound, claim_inbound
-from storage.plans import Action, ActionLead, Plan, actions_by_reference
-from storage.updates import ProgressUpdate, RequestItem, UnfiledReply, UpdateRequest, standing_updates
+from storage.plans import Action, ActionLead, Plan, actions_by_reference, leading
+from storage.updates import PASSED_ON, ProgressUpdate, RequestItem, UnfiledReply, UpdateRequest, standing_updates
 
 MOST_CANDIDATES = 20
 _SMALL_TALK = {
@@ -294,7 +294,8 @@ class _Hearing:
             newest = select(UpdateRequest).where(UpdateRequest.person_id == self.by.id, UpdateRequest.skipped == "")
             request = self.session.exec(newest.order_by(col(UpdateRequest.ask_date).desc())).first()
             request_id = request.id if request and not request.by_officer else None
-        items = self.session.exec(select(RequestItem.action_id).where(RequestItem.request_id == request_id))
+        asked = select(RequestItem.action_id).where(RequestItem.request_id == request_id)
+        items = self.session.exec(asked.where(col(RequestItem.state).not_in(PASSED_ON)))
         return list(items) if request_id else []
 
     def _own_actions(self) -> list[tuple[int, str, str]]:
@@ -309,6 +310,7 @@ class _Hearing:
             .join(Plan, col(Plan.id) == Action.plan_id)
             .join(ActionLead, col(ActionLead.action_id) == Action.id)
             .where(Plan.status == "live", Action.status == "open")
+            .where(leading(today))
             .where((col(ActionLead.person_id) == self.by.id) | col(ActionLead.role_id).in_(held))
             .order_by(col(Action.ref))
         )

@@ -21,7 +21,7 @@ from bot.views.wording import due, leads, rating, rating_with_age
 from storage.boards import Board, BoardMember
 from storage.deliveries import Delivery
 from storage.plans import Action, Plan
-from storage.updates import ProgressUpdate, RequestItem, UpdateRequest, item_rows, standing_updates
+from storage.updates import PASSED_ON, ProgressUpdate, RequestItem, UpdateRequest, item_rows, standing_updates
 
 KINDS = ("request", "reminder", "officer")
 
@@ -108,7 +108,7 @@ class Asked:
         return self.answers.get((item.action_id, item.period))
 
     def _owed(self, item: RequestItem) -> bool:
-        return self._answer(item) is None and self.states[item.action_id].is_open
+        return self._answer(item) is None and self.states[item.action_id].is_open and item.state not in PASSED_ON
 
     def _item(self, item: RequestItem, kind: str, person_id: int | None) -> Item:
         state, today = self.states[item.action_id], self.today[item.action_id]
@@ -130,6 +130,10 @@ class Asked:
             button = "Change" if answer.author_id == person_id or kind == "officer" else "Add yours"
         elif not state.is_open:
             answered = f"this action is {state.status}"
+        elif item.state == "handed_over":
+            answered, button = f"now with {leads(state)}", ""
+        elif item.state == "not_mine":
+            answered = "not yours, you said; the board's officer knows"
         return Item(item.action_id, item.period, state.ref, state.title, facts, answered, button)
 
 

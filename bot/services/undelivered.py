@@ -15,7 +15,7 @@ from bot.domain.permissions import Act, may, who_may
 from bot.domain.text import count_of, day
 from bot.errors import CannotSettle, NotAllowed, UnknownDelivery
 from bot.services.delivering import KEPT, NOT_IN_TIME, PARENT_NOT_SENT, put_delivery, skip_replies
-from bot.services.people import parts_on
+from bot.services.people import NOBODY_THERE, parts_on
 from bot.views.delivering import Fate, StuckView, UndeliveredView
 from storage.audit import By, audit
 from storage.boards import Board, Person, all_officers, officers, positions_of
@@ -31,12 +31,13 @@ SHOWN = 8
 _NAMES = {
     "request": "The request", "reminder": "The reminder", "officer": "The list of leads who can't be reached",
     "officer_list": "The list of missing updates", "digest": "The digest", "digest_rest": "The rest of the digest",
-    "plan_ended": "The note that a plan has ended", "post": "The answer posted to the channel",
+    "plan_ended": "The note that a plan has ended", "orphans": "The list of actions that nobody answers for",
+    "now_leading": "The note to a new lead", "post": "The answer posted to the channel",
     "receipt": "The receipt", "picture": "The picture",
 }  # fmt: skip
 _TO_CHANNELS, _TO_PEOPLE = (
     ("digest", "digest_rest", "post"),
-    ("request", "reminder", "officer", "officer_list", "plan_ended"),
+    ("request", "reminder", "officer", "officer_list", "plan_ended", "orphans", "now_leading"),
 )
 _NOT_TOLD = ("edit", "undelivered", "stuck")
 """Of an edit the reader still has the text before it; that a notice failed is told by no second notice."""
@@ -55,7 +56,7 @@ def tell_undelivered(*, core: Core, now: datetime) -> int:
         news = untold(session, NOT_IN_TIME, now=now, lock=True)
         boards = _boards_of(session, news)
         people = {
-            b: [p for p in officers(session, b) if p.slack_user]
+            b: [p for p in officers(session, b) if p.reached_at]
             for b in {b for found in boards.values() for b in found}
         }
         to_tell: dict[int, list[Delivery]] = defaultdict(list)
@@ -77,7 +78,7 @@ def tell_undelivered(*, core: Core, now: datetime) -> int:
             first = deliveries[0]
             put_delivery(
                 session, key=f"undelivered:{person_id}:{first.id}:{first.attempts}", kind="undelivered",
-                recipient=named[person_id].slack_user or "", now=now, person_id=person_id, hours_zone=core.zone, urgent=True,
+                recipient=named[person_id].reached_at, now=now, person_id=person_id, hours_zone=core.zone, urgent=True,
                 message=core.templates.compose(_view(session, core, deliveries), "undelivered"),
             )  # fmt: skip
         return len(news)
@@ -155,6 +156,10 @@ def send_again(*, core: Core, delivery_id: int, by: Person | By, now: datetime, 
         if delivery.expires_at and delivery.expires_at <= now:
             delivery.expires_at = now + KEPT
         delivery.recipient = _found_by_now(session, delivery) or delivery.recipient
+        person = session.get(Person, delivery.person_id) if delivery.person_id else None
+        if person and person.unreachable in NOBODY_THERE:  # whoever sends again says that it is mended
+            person.unreachable = ""
+            session.add(person)
         delivery.state, delivery.reason, delivery.available_at = "pending", "", now
         delivery.looked_at = delivery.told_at = None
         session.add(delivery)
@@ -245,7 +250,7 @@ def sound_alarm(*, core: Core, channel: str, now: datetime) -> int:
             reason.removesuffix("."),
         )
         message = core.templates.compose(view, "stuck")
-        to = [channel] if channel else sorted({p.slack_user for p in all_officers(session) if p.slack_user})
+        to = [channel] if channel else sorted({p.reached_at for p in all_officers(session) if p.reached_at})
         window = int(now.timestamp() // ALARM_AGAIN.total_seconds())
         made = [
             put_delivery(

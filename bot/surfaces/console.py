@@ -58,7 +58,7 @@ def _block(block: Block) -> RenderableType:
                 *(RichText(f"{label}: ", style="bold").append_text(_styled(line)) for label, line in block.rows)
             )
         case Buttons():
-            return RichText("  ".join(f"[ {b.text} ]" for b in block.buttons), style="cyan")
+            return RichText("  ".join(f"[ {b.text} ]" for b in block.buttons if b.style != "menu"), style="cyan")
         case Picture():
             return RichText(f"[picture] {block.alt}", style="dim")
         case Rule():

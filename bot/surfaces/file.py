@@ -81,9 +81,9 @@ def _block(block: Block) -> str:
         case Facts():
             return f"<dl>{''.join(f'<dt>{escape(k)}</dt><dd>{_line(v)}</dd>' for k, v in block.rows)}</dl>"
         case Buttons():
-            return (
-                f"<p class=buttons>{''.join(f'<span class=button>{escape(b.text)}</span>' for b in block.buttons)}</p>"
-            )
+            plain = [escape(b.text) for b in block.buttons if b.style != "menu"]
+            menu = ["⋯"] if len(plain) < len(block.buttons) else []
+            return f"<p class=buttons>{''.join(f'<span class=button>{text}</span>' for text in plain + menu)}</p>"
         case Picture():
             data = b64encode(draw(Chart(**block.chart))).decode()
             return f'<img alt="{escape(block.alt)}" src="data:image/png;base64,{data}">'

@@ -22,6 +22,7 @@ class Item:
     answer: str = ""
     """How it was answered, empty while it is owed."""
     button: str = "Update"
+    """Empty where the reader can answer it no more."""
 
     @property
     def value(self) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bot.views import asking, delivering, indicators, telling
+from typing import Any
+
+from bot.views import asking, delivering, indicators, people, telling
 
 MESSAGES = {
     "request": asking.RequestView, "receipt": asking.ReceiptView, "which_action": asking.WhichActionView,
@@ -11,5 +13,10 @@ MESSAGES = {
     "record": telling.RecordView, "help": telling.HelpView,
     "undelivered": delivering.UndeliveredView, "stuck": delivering.StuckView,
     "indicator": indicators.IndicatorView, "source": indicators.SourceView,
+    "orphans": people.OrphansView, "now_leading": people.NowLeadingView,
 }  # fmt: skip
-FORMS = {"update_form": asking.UpdateFormView}
+FORMS: dict[str, Any] = {
+    "update_form": asking.UpdateFormView,
+    "assign_form": people.AssignFormView,
+    "hand_over_form": people.HandOverFormView,
+}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from bot.domain.actions import ActionState
@@ -56,3 +57,8 @@ def status(state: ActionState) -> str:
     when = f" since {day(state.status_on)}" if state.status_on else ""
     why = f": {state.closed_reason}" if state.closed_reason else ""
     return f"{state.status}{when if not state.is_open else ''}{why}"
+
+
+def some(refs: Sequence[str], most: int = 30) -> str:
+    """ "CTB-01, CTB-04 and CTB-07"; of very many the first, and how many more."""
+    return listed(refs) if len(refs) <= most else f"{', '.join(refs[:most])} and {len(refs) - most} more"

@@ -92,7 +92,7 @@ def test_the_alarm_sounds_once_when_nothing_goes_out_and_reaches_officers_when_i
     world.slack.fail_next("chat.postMessage", *["503"] * 100)
     for minutes in range(0, 60, 5):
         world.tick(ASKED + timedelta(minutes=minutes))
-    assert not world.slack.messages
+    assert not world.slack.to_others()
     world.slack.trouble.clear()
     world.tick(ASKED + timedelta(hours=2))
     (alarm,) = [m for m in world.slack.dm("UOFF") if "Nothing goes out" in m.words()]

@@ -12,6 +12,7 @@ from bot.domain.rag import Rag
 from bot.handlers.slack.context import Desk, channel_of, place_of, press_key, shown, user_of, value_of
 from bot.handlers.slack.forms import open_form
 from bot.services.answering import OpenForm, answer_question, post_answer
+from bot.services.assigning import assign_form, decline, hand_over_form
 from bot.services.filing import (
     Answer,
     NoRatingYet,
@@ -20,6 +21,7 @@ from bot.services.filing import (
     update_of,
     withdraw_update,
 )
+from bot.services.forms import update_form
 from bot.services.replying import file_unfiled
 from bot.services.requests import show_page
 from bot.services.undelivered import say_it_arrived, send_again
@@ -42,18 +44,18 @@ class Presses:
                 now=self.desk.now(), via="button", place=place_of(body), period=period or None, once=press_key(body),
             )  # fmt: skip
         except NoRatingYet:
-            open_form(self.desk, client, body, int(action_id), place_of(body), period or None)
+            self._open_update(client, body, int(action_id), period or None)
         ack()
         self.desk.wake_sender()
 
     def update(self, ack: Ack, body: Body, client: WebClient) -> None:
         action_id, period = value_of(body)
-        open_form(self.desk, client, body, int(action_id), place_of(body), period or None)
+        self._open_update(client, body, int(action_id), period or None)
         ack()
 
     def edit_update(self, ack: Ack, body: Body, client: WebClient) -> None:
         said = update_of(core=self.desk.core, update_id=int(value_of(body)[0]))
-        open_form(self.desk, client, body, said.action_id, place_of(body), said.period, said.id)
+        self._open_update(client, body, said.action_id, said.period, said.id)
         ack()
 
     def undo_update(self, ack: Ack, body: Body) -> None:
@@ -131,6 +133,41 @@ class Presses:
         )  # fmt: skip
         ack()
         self._say(respond, said)
+
+    def assign(self, ack: Ack, body: Body, client: WebClient) -> None:
+        board_id, subject = value_of(body)
+        by, now = self.desk.person(body), self.desk.now()
+        open_form(
+            client, body, assign_form(core=self.desk.core, board_id=int(board_id), subject=subject, by=by, now=now)
+        )
+        ack()
+
+    def more(self, ack: Ack, body: Body, client: WebClient) -> None:
+        """An entry of the menu beside an action that is asked about."""
+        act = body["actions"][0]["selected_option"]["value"].partition("|")[0]
+        {"hand_over": self._hand_over, "not_mine": self._not_mine}[act](body, client)
+        ack()
+        self.desk.wake_sender()
+
+    def _hand_over(self, body: Body, client: WebClient) -> None:
+        by, action_id = self.desk.person(body), int(value_of(body)[0])
+        open_form(client, body, hand_over_form(core=self.desk.core, action_id=action_id, by=by, now=self.desk.now()))
+
+    def _not_mine(self, body: Body, client: WebClient) -> None:
+        action_id, period = value_of(body)
+        decline(
+            core=self.desk.core, action_id=int(action_id), period=period, by=self.desk.person(body),
+            now=self.desk.now(), once=press_key(body),
+        )  # fmt: skip
+
+    def _open_update(
+        self, client: WebClient, body: Body, action_id: int, period: str | None, edits: int | None = None
+    ) -> None:
+        form = update_form(
+            core=self.desk.core, action_id=action_id, by=self.desk.person(body), now=self.desk.now(),
+            place=place_of(body), period=period, edits=edits,
+        )  # fmt: skip
+        open_form(client, body, form)
 
     def _say(self, respond: Respond, text: str) -> None:
         respond(**shown(self.desk.core.templates.compose(NoteView(text), "note")), replace_original=False)

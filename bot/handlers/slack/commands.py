@@ -13,6 +13,7 @@ from bot.handlers.slack.forms import open_form
 from bot.messages.message import picture_in
 from bot.services.answering import OpenForm, answer_question, send_pictures
 from bot.services.filing import Place
+from bot.services.forms import update_form
 from bot.surfaces.slack.format import unescape
 
 
@@ -21,7 +22,11 @@ def register(app: App, desk: Desk) -> None:
         asker = desk.asker(body)
         answer = answer_question(core=desk.core, text=question_of(body), asker=asker, now=desk.now())
         if isinstance(answer, OpenForm):
-            open_form(desk, client, body, answer.action_id, Place(asker.user_id))
+            form = update_form(
+                core=desk.core, action_id=answer.action_id, by=desk.person(body), now=desk.now(),
+                place=Place(asker.user_id),
+            )  # fmt: skip
+            open_form(client, body, form)
             ack()
             return
         words = [part for part in answer if picture_in(part) is None]

@@ -12,7 +12,7 @@ from bot.messages.message import Message
 from bot.services.answering import Asker, who_asks
 from bot.services.filing import Place
 from bot.services.people import must_know, who_is
-from bot.surfaces.base import Directory
+from bot.surfaces.base import Account, Directory
 from bot.surfaces.slack.format import message_payload
 from storage.boards import Person
 
@@ -29,6 +29,10 @@ class Desk:
     def person(self, body: dict[str, Any]) -> Person:
         """The person who did this. Raises UnknownPerson."""
         return must_know(who_is(core=self.core, user_id=user_of(body), directory=self.directory, now=self.now()))
+
+    def account(self, user_id: str) -> Account | None:
+        """The account of a user that somebody chose. Raises SurfaceError where Slack can't say."""
+        return self.directory.by_id(user_id) if self.directory and user_id else None
 
     def asker(self, body: dict[str, Any]) -> Asker:
         user_id = user_of(body)
@@ -47,15 +51,18 @@ def channel_of(body: dict[str, Any]) -> str:
 
 
 def value_of(body: dict[str, Any]) -> list[str]:
-    """The parts of a pressed button's value."""
-    return str(body["actions"][0].get("value") or "").split("|", 1)
+    """The parts of a pressed button's value, or of a chosen menu entry's after its act."""
+    action = body["actions"][0]
+    chosen = (action.get("selected_option") or {}).get("value", "").partition("|")[2]
+    return str(action.get("value") or chosen).split("|", 1)
 
 
 def press_key(body: dict[str, Any]) -> str:
     """What tells one press of a button from another, whichever copy of it comes in."""
     action = body["actions"][0]
     message = (body.get("container") or {}).get("message_ts") or (body.get("message") or {}).get("ts") or ""
-    parts = (user_of(body), channel_of(body), message, *(action.get(k) for k in ("action_id", "value", "action_ts")))
+    pressed = (action.get(k) for k in ("action_id", "value", "selected_option", "action_ts"))
+    parts = (user_of(body), channel_of(body), message, *(p for p in pressed if p))
     return ":".join(("press", *map(str, parts)))
 
 

@@ -1,9 +1,11 @@
-"""The update form: opened before its trigger expires, and answered at the field when something is wrong."""
+"""Forms: opened before their trigger expires, and answered at the field when something is wrong."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -12,48 +14,91 @@ from slack_sdk import WebClient
 from bot.domain.text import clean
 from bot.errors import BadTemplate, BoardbotError, DatabaseUnavailable, FieldProblem, SurfaceError
 from bot.handlers.slack.context import Desk
-from bot.services.filing import Place, record_progress_update
-from bot.services.forms import FormState, read_answer, update_form
+from bot.messages.message import Form
+from bot.services.assigning import assign_lead, hand_over
+from bot.services.filing import record_progress_update
+from bot.services.forms import FormState, read_answer, read_day
+from bot.surfaces.base import Account
 from bot.surfaces.slack.format import view_payload
 
 
-def open_form(
-    desk: Desk, client: WebClient, body: dict[str, Any], action_id: int, place: Place, period: str | None = None,
-    edits: int | None = None,
-) -> None:  # fmt: skip
-    """Show the form for an action to whoever asked for it."""
-    form = update_form(
-        core=desk.core,
-        action_id=action_id,
-        by=desk.person(body),
-        now=desk.now(),
-        place=place,
-        period=period,
-        edits=edits,
-    )
+def open_form(client: WebClient, body: dict[str, Any], form: Form) -> None:
+    """Show a form to whoever asked for it."""
     client.views_open(trigger_id=body["trigger_id"], view=view_payload(form))
 
 
+@dataclass(frozen=True)
+class Sent:
+    """A form as it came in: the answers by field name, what was sent along, and a key of this very sending."""
+
+    body: dict[str, Any]
+    values: dict[str, str | None]
+    state: str
+    key: str
+
+    def text(self, field: str) -> str:
+        return (self.values.get(field) or "").strip()
+
+    @property
+    def ids(self) -> dict[str, Any]:
+        return dict(json.loads(self.state))
+
+
+class Submissions:
+    """A listener for each form, named as the form's act is."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+
+    def progress_update(self, sent: Sent) -> None:
+        state = FormState.read(sent.state)
+        record_progress_update(
+            core=self.desk.core, action_id=state.action, answer=read_answer(sent.values),
+            by=self.desk.person(sent.body), now=self.desk.now(), via="form", place=state.place, period=state.period,
+            edits=state.edits, once=sent.key,
+        )  # fmt: skip
+
+    def assign(self, sent: Sent) -> None:
+        assign_lead(
+            core=self.desk.core, board_id=sent.ids["board"], subject=sent.ids["subject"], account=self._account(sent),
+            since=read_day(sent.text("since"), "since"), reason=sent.text("reason"), by=self.desk.person(sent.body),
+            now=self.desk.now(), once=sent.key,
+        )  # fmt: skip
+
+    def hand_over(self, sent: Sent) -> None:
+        hand_over(
+            core=self.desk.core, action_id=sent.ids["action"], account=self._account(sent), reason=sent.text("reason"),
+            by=self.desk.person(sent.body), now=self.desk.now(), once=sent.key,
+        )  # fmt: skip
+
+    def _account(self, sent: Sent) -> Account:
+        found = self.desk.account(sent.text("person"))
+        if found is None:
+            raise FieldProblem(field="person", problem="Choose somebody with an account here.")
+        return found
+
+
 def register(app: App, desk: Desk) -> None:
-    def save(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
-        state = FormState.read(view["private_metadata"])
+    submissions = Submissions(desk)
+    for act in [name for name in vars(Submissions) if not name.startswith("_")]:
+        app.view(act)(_listener(desk, getattr(submissions, act)))
+
+
+def _listener(desk: Desk, save: Callable[[Sent], None]) -> Callable[..., None]:
+    def listener(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
         values = values_of(view)
         try:
-            record_progress_update(
-                core=desk.core, action_id=state.action, answer=read_answer(values), by=desk.person(body),
-                now=desk.now(), via="form", place=state.place, period=state.period, edits=state.edits,
-                once=_submission_key(view, values),
-            )  # fmt: skip
+            save(Sent(body, values, view["private_metadata"], _submission_key(view, values)))
         except (DatabaseUnavailable, BadTemplate, SurfaceError):
             raise
         except BoardbotError as error:
-            field = error.field if isinstance(error, FieldProblem) else "rag"
+            field = error.field if isinstance(error, FieldProblem) else next(iter(values))
             ack(response_action="errors", errors={field: str(error)})
             return
         ack()
         desk.wake_sender()
 
-    app.view("progress_update")(save)
+    return listener
 
 
 def _submission_key(view: dict[str, Any], values: dict[str, str | None]) -> str:
@@ -68,6 +113,6 @@ def values_of(view: dict[str, Any]) -> dict[str, str | None]:
     for name, block in view["state"]["values"].items():
         for element in block.values():
             option = element.get("selected_option") or {}
-            typed = clean(element.get("value") or "")
-            found[name] = option.get("value") or element.get("selected_date") or typed or None
+            chosen = option.get("value") or element.get("selected_date") or element.get("selected_user")
+            found[name] = chosen or clean(element.get("value") or "") or None
     return found

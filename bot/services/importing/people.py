@@ -75,6 +75,8 @@ class People:
                 continue
             email = row["email"] or (old.email if old else None)
             values = {"name": row["name"], "email": email, "slack_user": slack}
+            if old and row["slack_user"] and row["slack_user"] != old.slack_user:
+                values["unreachable"] = ""
             if row["timezone"]:
                 values["timezone"] = row["timezone"]
             if old is None or "administrator" in row.printed:

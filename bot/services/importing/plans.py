@@ -104,7 +104,8 @@ class Plans:
         self.people = {p.id: p.email or p.name for p in self.ledger.people}
         self.roles = {r.id: r.name for r in self.ledger.roles.values()}
         self.lead_rows: dict[int, list[ActionLead]] = {}
-        for lead in self.ledger.session.exec(select(ActionLead).order_by(col(ActionLead.position))):
+        current = select(ActionLead).where(col(ActionLead.until).is_(None)).order_by(col(ActionLead.position))
+        for lead in self.ledger.session.exec(current):
             self.lead_rows.setdefault(lead.action_id, []).append(lead)
         placed: list[tuple[Row, Action]] = []
         known: list[tuple[Row, Board, Plan]] = []
@@ -254,7 +255,10 @@ class Plans:
         return self.headings[key].id
 
     def _leads(self, action: Action, names: Iterable[str]) -> bool:
-        """Leads as the file has them: people by email or name, else roles by the words printed. Whether it changed."""
+        """Leads as the file has them: people by email or name, else roles by the words printed. Whether it changed.
+
+        Who leads it no longer led it until today.
+        """
         wanted = []
         for name in dict.fromkeys(names):
             person = self.ledger.person(name)
@@ -262,15 +266,21 @@ class Plans:
         standing = self.lead_rows.get(action.id or 0, [])
         if [(lead.person_id, lead.role_id) for lead in standing] == wanted:
             return False
-        for lead in standing:
-            self.ledger.session.delete(lead)
-        self.ledger.session.flush()
-        fresh = []
-        for place, (person_id, role_id) in enumerate(wanted, 1):
-            who = {"action_id": action.id, "position": place, "person_id": person_id, "role_id": role_id}
-            fresh.append(ActionLead.model_validate(who))
-        self.ledger.session.add_all(fresh)
-        self.lead_rows[action.id or 0] = fresh
+        led = {(lead.person_id, lead.role_id): lead for lead in standing}
+        for who in set(led) - set(wanted):
+            led[who].until = max(self.ledger.today, led[who].since or self.ledger.today)
+        leading = []
+        for place, who in enumerate(wanted, 1):
+            lead = led.get(who) or ActionLead.model_validate(
+                {
+                    "action_id": action.id, "position": place, "person_id": who[0], "role_id": who[1],
+                    "since": self.ledger.today if standing else None,
+                }
+            )  # fmt: skip
+            lead.position = place
+            leading.append(lead)
+        self.ledger.session.add_all(leading)
+        self.lead_rows[action.id or 0] = leading
         return True
 
     def assign(self, rows: list[Row]) -> None:

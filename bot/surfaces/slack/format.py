@@ -120,8 +120,10 @@ def _section(line: Line) -> BlockKit:
 
 
 def _actions(buttons: tuple[Button, ...], number: int) -> BlockKit:
+    menu = [button for button in buttons if button.style == "menu"]
+    buttons = tuple(button for button in buttons if button.style != "menu")
     acts = [button.act for button in buttons]
-    elements = [
+    elements: list[BlockKit] = [
         {
             "type": "button",
             "text": _plain(cut(button.text, LIMITS["button_text"])),
@@ -131,6 +133,9 @@ def _actions(buttons: tuple[Button, ...], number: int) -> BlockKit:
         }
         for i, button in enumerate(buttons)
     ]
+    if menu:
+        options = [{"text": _plain(b.text), "value": f"{b.act}|{b.value}"} for b in menu]
+        elements.append({"type": "overflow", "action_id": "more", "options": options})
     return {"type": "actions", "block_id": f"row-{number}", "elements": elements}
 
 
@@ -152,6 +157,8 @@ def _input_element(field: Field) -> BlockKit:
         return {"type": "static_select", "options": options, **({"initial_option": chosen[0]} if chosen else {})}
     if field.kind == "date":
         return {"type": "datepicker", **({"initial_date": field.value} if field.value else {})}
+    if field.kind == "person":
+        return {"type": "users_select", **({"initial_user": field.value} if field.value else {})}
     limit = min(field.limit or LIMITS["plain_text_input"], LIMITS["plain_text_input"])
     value = field.value[:limit]
     return {

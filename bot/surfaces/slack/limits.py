@@ -51,7 +51,7 @@ LIMITS: dict[str, int] = {
 
 _BLOCK_TYPES = {"header", "section", "context", "actions", "divider", "input", "rich_text", "image", "table"}
 _ELEMENT_TYPES = {
-    "button", "static_select", "plain_text_input", "datepicker", "radio_buttons", "checkboxes", "overflow",
+    "button", "static_select", "plain_text_input", "datepicker", "radio_buttons", "checkboxes", "overflow", "users_select",
 }  # fmt: skip
 
 
@@ -182,7 +182,8 @@ def _elements(elements: list[dict[str, Any]]) -> list[str]:
             found += _plain("placeholder", element["placeholder"], "placeholder")
         options = element.get("options")
         if options is not None:
-            found += _options(options, "radio_options" if kind in ("radio_buttons", "checkboxes") else "options")
+            limits = {"radio_buttons": "radio_options", "checkboxes": "radio_options", "overflow": "overflow_options"}
+            found += _options(options, limits.get(str(kind), "options"))
             initial = element.get("initial_option")
             if initial is not None and initial not in options:
                 found.append("initial_option is not one of the options")
