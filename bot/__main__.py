@@ -13,7 +13,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -45,6 +45,9 @@ cli.add_typer(fetching, name="fetch")
 
 deliveries = typer.Typer(help="Messages that have not gone out: list, retry or skip them.", invoke_without_command=True)
 cli.add_typer(deliveries, name="deliveries")
+
+people = typer.Typer(no_args_is_help=True, help="Who is who in Slack.")
+cli.add_typer(people, name="people")
 
 AsOf = Annotated[
     str | None, typer.Option("--as-of", help="How things stood at the end of this day, such as 2024-10-31.")
@@ -457,6 +460,37 @@ def list_deliveries(
         typer.echo(row)
     if not rows:
         typer.echo("Everything has gone out." if state is None else f"None is {state.value}.")
+
+
+@people.command("link")
+def link_people_() -> None:
+    """Find people's Slack accounts by email; in a terminal, ask about those of whom only the name is like."""
+    from bot.services.people import Unsure, check_accounts, link_people, link_unsure
+    from bot.surfaces.base import Account
+
+    settings, core, now = _core()
+    directory = SlackDirectory(composition.slack_client(settings, composition.SEND_SECONDS))
+    everybody, at_once = 100_000, timedelta(0)
+    found = link_people(core=core, directory=directory, now=now, limit=everybody, every=at_once)
+    check_accounts(core=core, directory=directory, now=now, limit=everybody, every=at_once)
+    typer.echo(f"Found by email: {found}.")
+
+    def choose(unsure: Unsure) -> Account | None:
+        if not sys.stdin.isatty():
+            return None
+        typer.echo(f"Who is {unsure.person.name} ({unsure.person.email or 'no email address'})?")
+        for number, account in enumerate(unsure.accounts, 1):
+            typer.echo(f"  {number}  {account.name} ({account.email or 'no email address shown'})")
+        number = typer.prompt("Number, or 0 for none of these", type=int, default=0)
+        return unsure.accounts[number - 1] if 0 < number <= len(unsure.accounts) else None
+
+    for unsure in link_unsure(core=core, directory=directory, choose=choose, by=COMMAND_LINE, now=now):
+        like = ", ".join(f"{a.name} ({a.email or a.user_id})" for a in unsure.accounts)
+        why = unsure.person.unreachable or (
+            "not in Slack by that address" if unsure.person.email else "no email address"
+        )
+        perhaps = f" Perhaps {like}: run this in a terminal to say." if like else ""
+        typer.echo(f"Not found: {unsure.person.name}: {why}.{perhaps}")
 
 
 @deliveries.command()

@@ -439,6 +439,9 @@ class FakeSlack:
         found = next((u for u in self.users.values() if u["profile"]["email"] == p["email"]), None)
         return {"ok": True, "user": found} if found else {"ok": False, "error": "users_not_found"}
 
+    def _users_list(self, p: dict[str, Any]) -> dict[str, Any]:
+        return {"ok": True, "members": list(self.users.values()), "response_metadata": {"next_cursor": ""}}
+
     def _users_info(self, p: dict[str, Any]) -> dict[str, Any]:
         found = self.users.get(p["user"])
         return {"ok": True, "user": found} if found else {"ok": False, "error": "user_not_found"}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, or_, select
@@ -11,9 +12,10 @@ from sqlmodel import Session, col, or_, select
 from bot.clock import local_date
 from bot.core import Core
 from bot.domain.permissions import Part
+from bot.domain.text import nearest
 from bot.errors import FieldProblem, SurfaceError, UnknownPerson
 from bot.surfaces.base import Account, Directory
-from storage.audit import CLOCK, audit
+from storage.audit import CLOCK, By, audit
 from storage.boards import Board, Person, person_by_email, person_by_slack, positions_of
 from storage.plans import Action, leads_of_action
 
@@ -35,13 +37,15 @@ REFUSALS = {
 """What it means of a person when Slack refuses a message to them; guests are not always to be seen."""
 
 
-def link_people(*, core: Core, directory: Directory, now: datetime, limit: int = LOOKUPS_A_ROUND) -> int:
+def link_people(
+    *, core: Core, directory: Directory, now: datetime, limit: int = LOOKUPS_A_ROUND, every: timedelta = LOOK_AGAIN
+) -> int:
     """Find the chat accounts of people who have an email address but no account yet. Returns how many were found."""
     with core.store.read() as session:
         query = select(Person).where(
             col(Person.slack_user).is_(None),
             col(Person.email).is_not(None),
-            or_(col(Person.looked_up_at).is_(None), col(Person.looked_up_at) < now - LOOK_AGAIN),
+            or_(col(Person.looked_up_at).is_(None), col(Person.looked_up_at) <= now - every),
         )
         waiting = [(p.id or 0, p.email or "") for p in session.exec(query.order_by(col(Person.id)).limit(limit))]
     found = 0
@@ -53,7 +57,7 @@ def link_people(*, core: Core, directory: Directory, now: datetime, limit: int =
                 break
             _note_lookup(core, person_id, f"Slack answered {error.fields['code']} when asked for the account", now)
             continue
-        found += _link(core, person_id, account, now)
+        found += _link(core, person_id, account, CLOCK, now)
     return found
 
 
@@ -71,7 +75,7 @@ def _note_lookup(core: Core, person_id: int, why: str, now: datetime) -> None:
             session.add(person)
 
 
-def _link(core: Core, person_id: int, account: Account | None, now: datetime) -> bool:
+def _link(core: Core, person_id: int, account: Account | None, by: By, now: datetime) -> bool:
     with core.store.write() as session:
         person = session.get(Person, person_id)
         if person is None or person.slack_user:
@@ -87,7 +91,7 @@ def _link(core: Core, person_id: int, account: Account | None, now: datetime) ->
         else:
             person.slack_user, person.unreachable = account.user_id, ""
             person.timezone = person.timezone or account.timezone
-            audit(session, by=CLOCK, now=now, act="link person", subject=f"person {person_id}")
+            audit(session, by=by, now=now, act="link person", subject=f"person {person_id}")
         session.add(person)
         return bool(person.slack_user)
 
@@ -126,6 +130,37 @@ def check_accounts(
     return changed
 
 
+@dataclass(frozen=True)
+class Unsure:
+    """Somebody without an account, and accounts of nobody else that have a name like theirs."""
+
+    person: Person
+    accounts: tuple[Account, ...]
+
+
+def link_unsure(
+    *, core: Core, directory: Directory, choose: Callable[[Unsure], Account | None], by: By, now: datetime
+) -> list[Unsure]:
+    """Put to `choose` whom an email address did not find, with the accounts that may be theirs; returns who is left.
+
+    Raises SurfaceError where Slack does not tell its accounts.
+    """
+    with core.store.read() as session:
+        waiting = list(session.exec(select(Person).where(col(Person.slack_user).is_(None)).order_by(Person.name)))
+        taken = set(session.exec(select(Person.slack_user).where(col(Person.slack_user).is_not(None))))
+    free = [a for a in directory.accounts() if a.usable and a.user_id not in taken] if waiting else []
+    left = []
+    for person in waiting:
+        like = nearest(person.name, [account.name for account in free])
+        unsure = Unsure(person, tuple(account for account in free if account.name in like))
+        chosen = choose(unsure) if unsure.accounts else None
+        if chosen and _link(core, person.id or 0, chosen, by, now):
+            free.remove(chosen)
+        else:
+            left.append(unsure)
+    return left
+
+
 def person_of(session: Session, account: Account, now: datetime) -> Person:
     """The person behind an account that somebody chose: known by it or by its email address, else added as it is.
 
@@ -159,7 +194,7 @@ def who_is(*, core: Core, user_id: str, directory: Directory | None, now: dateti
         return None
     with core.store.read() as session:
         person = person_by_email(session, account.email)
-    if person is None or person.slack_user or not _link(core, person.id or 0, account, now):
+    if person is None or person.slack_user or not _link(core, person.id or 0, account, CLOCK, now):
         return None
     with core.store.read() as session:
         return person_by_slack(session, user_id)

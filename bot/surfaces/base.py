@@ -76,6 +76,10 @@ class Directory(Protocol):
 
     def by_id(self, user_id: str) -> Account | None: ...
 
+    def accounts(self) -> list[Account]:
+        """Every account of the workspace, deactivated ones too."""
+        ...
+
     def channel_members(self, channel: str) -> set[str]: ...
 
     def channel(self, channel: str) -> Channel | None:

@@ -34,6 +34,7 @@ def test_from_nothing_to_a_live_plan(slack: FakeSlack, env: dict[str, str], tmp_
     assert "Nothing was written (dry run)." in run("import", "plan", "--dry-run")
     assert "actions: 4 new" in run("import", "plan")
     assert "actions: 4 unchanged" in run("import", "plan")
+    assert "Found by email: 4." in run("people", "link")
     assert "still a draft" in run("summary", "ctb")
     data = json.loads(run("summary", "CTB", "--format", "json"))
     assert data["board"] == "CTB" and data["as_of"] == "2024-09-30"

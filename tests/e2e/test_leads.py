@@ -6,6 +6,9 @@ from datetime import timedelta
 
 from sqlmodel import select
 
+from bot.services.people import Unsure, link_people, link_unsure
+from bot.surfaces.base import Account
+from storage.audit import COMMAND_LINE
 from storage.boards import RoleHolder
 from storage.plans import ActionLead
 from tests.fake_slack import FakeSlack, Message
@@ -135,3 +138,30 @@ def test_a_bot_or_a_closed_account_can_lead_nothing(world: World, slack: FakeSla
         answer = slack.submits("UOFF", slack.views[-1], person=chosen)
         assert "a bot or a deactivated account" in answer.json["errors"]["person"]
     assert world.rows("actions")[3]["leads"] == ""
+
+
+def test_people_are_linked_by_email_and_asked_about_where_only_the_name_is_like(world: World, slack: FakeSlack) -> None:
+    world.import_(
+        people=[
+            {"name": "Pat Partner", "email": "pat@elsewhere.example.org"},
+            {"name": "Kim", "email": "kim@example.org"},
+        ]
+    )
+    slack.user("UKIM", "Kim", "kim@example.org")
+    slack.user("UPAT", "Pat Partner", "pat.partner@example.org")
+    slack.user("UOLD", "Pat Partner", "pat.old@example.org", deleted=True)
+    directory, core = world.app.desk.directory, world.app.core
+    assert directory
+    assert link_people(core=core, directory=directory, now=world.clock.now()) == 1
+    asked: list[tuple[str, list[str]]] = []
+
+    def first(unsure: Unsure) -> Account | None:
+        asked.append((unsure.person.name, [account.user_id for account in unsure.accounts]))
+        return unsure.accounts[0]
+
+    left = link_unsure(core=core, directory=directory, choose=lambda _: None, by=COMMAND_LINE, now=world.clock.now())
+    assert [unsure.person.name for unsure in left] == ["Pat Partner"]
+    assert link_unsure(core=core, directory=directory, choose=first, by=COMMAND_LINE, now=world.clock.now()) == []
+    assert asked == [("Pat Partner", ["UPAT"])]
+    linked = {row["name"]: row["slack_user"] for row in world.rows("people")}
+    assert (linked["Kim"], linked["Pat Partner"]) == ("UKIM", "UPAT")

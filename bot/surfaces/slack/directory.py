@@ -31,6 +31,16 @@ class SlackDirectory:
         answer = self._call("users.info", missing={"user_not_found", "users_not_found"}, user=user_id)
         return _account(answer["user"]) if answer else None
 
+    def accounts(self) -> list[Account]:
+        found: list[Account] = []
+        cursor = ""
+        while True:
+            answer = self._call("users.list", limit=200, cursor=cursor) or {}
+            found += [_account(user) for user in answer.get("members") or []]
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return found
+
     def channel_members(self, channel: str) -> set[str]:
         kept = self._members.get(channel)
         if kept and time.monotonic() - kept[0] < MEMBERS_KEPT_SECONDS:
