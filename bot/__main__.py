@@ -23,11 +23,12 @@ import typer
 from bot import app as composition
 from bot.clock import SystemClock
 from bot.core import Core
-from bot.errors import BadDate, BoardbotError
+from bot.errors import BadDate, BadTemplate, BoardbotError
 from bot.imports.report import Report
 from bot.services.exporting import EXPORTS, export_rows, write_rows
 from bot.settings import Settings, load_settings
 from bot.surfaces.slack.directory import SlackDirectory
+from bot.surfaces.slack.format import payload_of
 from storage.audit import COMMAND_LINE
 from storage.engine import Store
 from storage.migrate import require_current, upgrade
@@ -76,6 +77,11 @@ class DeliveryState(StrEnum):
 class DigestForm(StrEnum):
     text = "text"
     json = "json"
+    slack = "slack"
+
+
+class PreviewForm(StrEnum):
+    text = "text"
     slack = "slack"
 
 
@@ -460,6 +466,41 @@ def list_deliveries(
         typer.echo(row)
     if not rows:
         typer.echo("Everything has gone out." if state is None else f"None is {state.value}.")
+
+
+@cli.command()
+def preview(
+    message: Annotated[str | None, typer.Argument(help="Its template's name, such as request.")] = None,
+    all_: Annotated[bool, typer.Option("--all", help="Every message and form.")] = False,
+    form: Annotated[
+        PreviewForm, typer.Option("--format", help="slack: what Slack is sent, as JSON.")
+    ] = PreviewForm.text,
+) -> None:
+    """Show a message with example data, in the wording in force; without a name, list them."""
+    from rich.console import Console
+    from rich.panel import Panel
+
+    from bot.messages.compose import Templates
+    from bot.preview import NAMES, example, shown
+
+    templates = Templates(load_settings().templates)
+    if message is None and not all_:
+        typer.echo("\n".join(NAMES))
+        return
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else 100)
+    broken = []
+    for name in NAMES if all_ else [message or ""]:
+        try:
+            made = example(templates, name)
+        except BadTemplate as error:  # the others are worth seeing all the same
+            broken.append(str(error))
+            continue
+        if form is PreviewForm.slack:
+            typer.echo(json.dumps(payload_of(made), ensure_ascii=False, indent=1))
+        else:
+            console.print(Panel(shown(made), title=name, title_align="left"))
+    if broken:
+        _fail("\nboardbot: ".join(broken))
 
 
 @people.command("link")

@@ -86,7 +86,7 @@ def _templates(settings: Settings) -> Iterator[Check]:
             if name in FORMS:
                 templates.compose_form(FORMS[name].example(), name)
             else:
-                templates.compose(MESSAGES[name].example(), name)  # type: ignore[attr-defined]
+                templates.compose(MESSAGES[name].example(), name)
         except BadTemplate as error:
             yield Check("wrong", str(error))
     yield Check(

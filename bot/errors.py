@@ -97,6 +97,10 @@ class BadTemplate(BoardbotError):
     """The template {name} can't be used: {problem} (line {line}). Mend it, or take it out of {folder}."""
 
 
+class UnknownMessage(BoardbotError):
+    """There is no message "{name}".{nearest} All of them are shown by: boardbot preview --all"""
+
+
 class UnknownDelivery(BoardbotError):
     """There is no delivery {id}. They are listed by: boardbot deliveries"""
 

@@ -22,7 +22,7 @@ def rendered() -> Iterator[tuple[str, str]]:
     """(file name, text) of each message on each surface."""
     templates = Templates()
     for name, view in MESSAGES.items():
-        message = templates.compose(view.example(), name)  # type: ignore[attr-defined]
+        message = templates.compose(view.example(), name)
         yield f"{name}.slack.json", json.dumps(message_payload(message), ensure_ascii=False, indent=1) + "\n"
         yield f"{name}.html", to_html(message).replace("><", ">\n<") + "\n"
         console = Console(width=100, record=True, file=open("/dev/null", "w"), highlight=False)  # noqa: SIM115

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.views import asking, delivering, indicators, people, telling
 
-MESSAGES = {
+MESSAGES: dict[str, Any] = {
     "request": asking.RequestView, "receipt": asking.ReceiptView, "which_action": asking.WhichActionView,
     "officer_list": asking.OfficerListView, "plan_ended": asking.PlanEndedView, "note": asking.NoteView,
     "board": telling.BoardView, "board_rest": telling.BoardView, "list": telling.ListView,

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings import ROOT
+from bot.views.examples import FORMS, MESSAGES
 from tests.e2e.test_serving import boardbot, environment
 from tests.fake_slack import FakeSlack
 from tests.world import council, write_table
@@ -112,7 +113,23 @@ def test_wrong_use(env: dict[str, str], tmp_path: Path, args: tuple[str, ...], c
 
 @pytest.mark.parametrize(
     "command",
-    ["", "demo", "db", "import", "export", "summary", "digest", "start", "tick", "run", "doctor", "backup", "restore"],
+    [
+        "",
+        "demo",
+        "db",
+        "import",
+        "export",
+        "summary",
+        "digest",
+        "start",
+        "tick",
+        "run",
+        "doctor",
+        "backup",
+        "restore",
+        "preview",
+        "people link",
+    ],
 )
 def test_every_command_has_help(env: dict[str, str], tmp_path: Path, command: str) -> None:
     done = boardbot(*command.split(), "--help", env=env, cwd=tmp_path)
@@ -142,3 +159,22 @@ def test_the_demo_plays_the_month_and_writes_one_self_contained_page(env: dict[s
         and "<script" not in page
     )
     assert (ROOT / "data" / "luton" / "actions.csv").exists()
+
+
+def test_wording_is_previewed_with_example_data_and_a_bad_template_is_told(env: dict[str, str], tmp_path: Path) -> None:
+    def preview(*args: str, code: int = 0) -> str:
+        done = boardbot("preview", *args, env=env | {"BOARDBOT_TEMPLATES": str(tmp_path / "own")}, cwd=tmp_path)
+        assert done.returncode == code and "Traceback" not in done.stderr, done.stderr
+        return done.stdout + done.stderr
+
+    (tmp_path / "own").mkdir()
+    assert preview().split() == [*MESSAGES, *FORMS]
+    shown = preview("request")
+    assert "Notification: Your October 2024 updates" in shown and "CTB-07" in shown and "[ No change ]" in shown
+    assert "What happened? (optional)" in preview("update_form")
+    assert json.loads(preview("note", "--format", "slack"))["text"] == "There is no action CTB-77."
+    assert 'no message "requst". Did you mean request' in preview("requst", code=1)
+    (tmp_path / "own" / "note.html").write_text("<p>{{ view.txet }}</p>")
+    everything = preview("--all", code=1)
+    assert "The template note.html can't be used" in everything and "line 1" in everything
+    assert "Who leads from now on?" in everything and "Nobody answers for these" in everything

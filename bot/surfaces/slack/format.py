@@ -39,6 +39,11 @@ def message_payload(message: Message) -> dict[str, Any]:
     return {"text": fallback(message.summary), "blocks": blocks, "mrkdwn": False}
 
 
+def payload_of(what: Message | Form) -> BlockKit:
+    """What Slack is sent for a message, or for a form."""
+    return view_payload(what) if isinstance(what, Form) else message_payload(what)
+
+
 def fallback(text: str) -> str:
     """Notification text: escaped, so that <!channel> reaches nobody, then cut, never inside an entity."""
     escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -1,0 +1,39 @@
+"""boardbot preview: every message and form with example data, for officers who change the wording."""
+
+from __future__ import annotations
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from bot.domain.text import did_you_mean
+from bot.errors import UnknownMessage
+from bot.messages.compose import Templates
+from bot.messages.message import Field, Form, Message
+from bot.surfaces.console import render
+from bot.views.examples import FORMS, MESSAGES
+
+NAMES = (*MESSAGES, *FORMS)
+
+
+def example(templates: Templates, name: str) -> Message | Form:
+    """The message or form that template `name` makes of its example. Raises UnknownMessage and BadTemplate."""
+    if name in FORMS:
+        return templates.compose_form(FORMS[name].example(), name)
+    if name in MESSAGES:
+        return templates.compose(MESSAGES[name].example(), name)
+    raise UnknownMessage(name=name, nearest=did_you_mean(name, NAMES))
+
+
+def shown(what: Message | Form) -> RenderableType:
+    """It as a terminal shows it; above a message what a notification and a screen reader say."""
+    if isinstance(what, Message):
+        return Group(Text(f"Notification: {what.summary}", style="dim"), render(what))
+    head = Text(what.title, style="bold underline")
+    return Group(head, render(Message(what.title, what.blocks)), *map(_field, what.fields), Text(f"[ {what.submit} ]"))
+
+
+def _field(field: Field) -> Text:
+    needed = "" if field.required else " (optional)"
+    chosen = next((option.text for option in field.options if option.value == field.value), field.value)
+    text = Text(f"{field.label}{needed}  ", style="bold").append(chosen or "…", style="not bold")
+    return text.append(f"\n  {field.hint}", style="dim not bold") if field.hint else text
