@@ -224,16 +224,18 @@ def open_leads(session: Session, on: date) -> list[tuple[int | None, int | None]
 
 
 def unanswered_for(session: Session, on: date, gone: Sequence[str]) -> list[tuple[Action, Board]]:
-    """Open actions of live plans of which no lead could answer on a day; sub-actions without leads go with their parent.
+    """Open actions of live plans of which no lead could answer on a day, nor begins to later.
 
+    Sub-actions without leads of their own go with their parent.
     `gone` are the reasons of Person.unreachable for which somebody else has to take over.
     """
     holds = select(RoleHolder.id).join(Person).where(
-        RoleHolder.role_id == ActionLead.role_id, RoleHolder.since <= on,
+        RoleHolder.role_id == ActionLead.role_id,
         or_(col(RoleHolder.until).is_(None), col(RoleHolder.until) > on), col(Person.unreachable).not_in(gone),
     )  # fmt: skip
     there = select(Person.id).where(Person.id == ActionLead.person_id, col(Person.unreachable).not_in(gone))
-    led = select(ActionLead.id).where(ActionLead.action_id == Action.id, leading(on))
+    not_over = or_(col(ActionLead.until).is_(None), col(ActionLead.until) > on)
+    led = select(ActionLead.id).where(ActionLead.action_id == Action.id, not_over)
     answered_for = led.where(or_(there.correlate(ActionLead).exists(), holds.correlate(ActionLead).exists()))
     query = (
         select(Action, Board)

@@ -99,7 +99,7 @@ def assign_lead(
         if led.kind == "role":
             gone = _hold_role(session, led.id, to, since)
         else:
-            rows = [row for row in led.rows if led.kind == "action" or row.person_id == led.id]
+            rows = _declined(session, led) if led.kind == "action" else [r for r in led.rows if r.person_id == led.id]
             gone = _replace(session, led.actions, rows, to, since)
         change = Change(led.actions, to, since, reason, by)
         _pass_on(session, core, change, gone, now)
@@ -113,6 +113,22 @@ def assign_lead(
             _note(session, core, [by], led.board, f"{led.name}: {outcome} ({led.refs}).", f"assigned:{once}", now)
         audit(session, by=By.person(by), now=now, act="assign lead", subject=f"{subject} of board {board_id}",
               to=to.id, since=since.isoformat(), reason=reason)  # fmt: skip
+
+
+def _declined(session: Session, led: _Led) -> list[ActionLead]:
+    """The leads who say that the action is not theirs, where some do: the others go on. Else all of them."""
+    query = (
+        select(UpdateRequest.person_id)
+        .join(RequestItem)
+        .where(RequestItem.action_id == led.id, RequestItem.state == "not_mine")
+    )
+    who = set(session.exec(query))
+    held = role_holders(session, [row.role_id for row in led.rows if row.role_id], led.on)
+    said = [
+        row for row in led.rows
+        if (row.person_id and row.person_id in who) or any(person.id in who for person in held.get(row.role_id or 0, []))
+    ]  # fmt: skip
+    return said or led.rows
 
 
 def hand_over_form(*, core: Core, action_id: int, by: Person, now: datetime) -> Form:

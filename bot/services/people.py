@@ -174,7 +174,7 @@ def person_of(session: Session, account: Account, now: datetime) -> Person:
     if person is None:
         values = {"name": account.name, "email": (account.email or "").lower() or None, "timezone": account.timezone}
         person = Person.model_validate(values)
-    if not person.slack_user:
+    if not person.slack_user or person.unreachable == DEACTIVATED:
         person.slack_user, person.unreachable, person.looked_up_at = account.user_id, "", now
     session.add(person)
     session.flush()

@@ -12,7 +12,7 @@ from storage.audit import COMMAND_LINE
 from storage.boards import RoleHolder
 from storage.plans import ActionLead
 from tests.fake_slack import FakeSlack, Message
-from tests.world import ASKED, World, london
+from tests.world import ASKED, World, council, london
 
 
 def _orphans(slack: FakeSlack, user: str = "UOFF") -> Message:
@@ -165,3 +165,41 @@ def test_people_are_linked_by_email_and_asked_about_where_only_the_name_is_like(
     assert asked == [("Pat Partner", ["UPAT"])]
     linked = {row["name"]: row["slack_user"] for row in world.rows("people")}
     assert (linked["Kim"], linked["Pat Partner"]) == ("UKIM", "UPAT")
+
+
+def test_somebody_who_begins_later_is_no_reason_to_tell_it_again(world: World, slack: FakeSlack) -> None:
+    told = _orphans(slack)
+    slack.presses("UOFF", told, "Assign someone")
+    slack.submits("UOFF", slack.views[-1], person="UBEN", since="2024-10-21")
+    world.tick(ASKED)
+    world.live_through(london(2024, 10, 2, 12))
+    assert "✓ Ben from Mon 21 Oct 2024" in told.words()
+    assert sum("CTB-04: Nobody's action" in m.words() for m in slack.dm("UOFF")) == 1
+    assert "CTB-04" not in slack.dm("UBEN")[-1].words()
+    world.tick(london(2024, 11, 1, 9))
+    assert "CTB-04" in slack.dm("UBEN")[-1].words()
+
+
+def test_of_two_leads_only_the_one_who_says_it_is_not_theirs_is_replaced(world: World, slack: FakeSlack) -> None:
+    tables = council(slack)
+    tables["actions"][2]["leads"] = "ben@example.org; Ana"
+    world.import_(**tables)
+    slack.user("UNEW", "Nia New", "nia@example.org")
+    world.tick(ASKED)
+    slack.chooses("UBEN", slack.dm("UBEN")[0], "This is not mine")
+    world.tick(ASKED + timedelta(minutes=1))
+    slack.presses("UOFF", _orphans(slack), "Assign someone")
+    slack.submits("UOFF", slack.views[-1], person="UNEW")
+    assert world.rows("actions")[2]["leads"] == "nia@example.org; ana@example.org"
+
+
+def test_a_new_account_of_somebody_whose_old_one_was_closed_becomes_theirs(world: World, slack: FakeSlack) -> None:
+    world.tick(ASKED)
+    slack.users["UBEN"]["deleted"] = True
+    slack.user("UBEN2", "Ben", "ben@example.org")
+    world.live_through(london(2024, 10, 9, 10))
+    told = _orphans(slack)
+    slack.presses("UOFF", told, "Assign someone")
+    slack.submits("UOFF", slack.views[-1], person="UBEN2", since="2024-10-09")
+    world.tick(london(2024, 11, 1, 9))
+    assert "CTB-03" in slack.dm("UBEN2")[-1].words()
