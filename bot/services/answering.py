@@ -64,9 +64,11 @@ class Asker:
 
 @dataclass(frozen=True)
 class OpenForm:
-    """The answer to a question is a form for this action."""
+    """The answer to a question is a form about this action: to update it, or to assign who leads it."""
 
     action_id: int
+    board_id: int
+    act: str
 
 
 def who_asks(*, core: Core, user_id: str, person: Person | None, channel: str, directory: Directory | None) -> Asker:
@@ -258,8 +260,12 @@ class _Question:
         return self._record(board, state, action, (), lines)
 
     def update(self) -> OpenForm:
-        _, _, action = self._find()
-        return OpenForm(action.action_id)
+        board, _, action = self._find()
+        return OpenForm(action.action_id, board.id or 0, "update")
+
+    def lead(self) -> OpenForm:
+        board, _, action = self._find()
+        return OpenForm(action.action_id, board.id or 0, "assign")
 
     def indicators(self) -> list[Message]:
         """The newest figures of what the board follows; filtered: changed, worse, stale, or words of a section."""
@@ -388,6 +394,7 @@ _ANSWERS: dict[str, Callable[[_Question], list[Message] | OpenForm]] = {
     "action": _Question.action,
     "history": _Question.history,
     "update": _Question.update,
+    "lead": _Question.lead,
     "indicators": _Question.indicators,
     "indicator": _Question.indicator,
     "source": _Question.source,

@@ -203,3 +203,17 @@ def test_a_new_account_of_somebody_whose_old_one_was_closed_becomes_theirs(world
     slack.submits("UOFF", slack.views[-1], person="UBEN2", since="2024-10-09")
     world.tick(london(2024, 11, 1, 9))
     assert "CTB-03" in slack.dm("UBEN2")[-1].words()
+
+
+def test_an_officer_changes_the_lead_of_an_action_with_a_reason(world: World, slack: FakeSlack) -> None:
+    world.tick(ASKED)
+    assert "Only officers of the Children's Trust Board can name a lead" in world.ask("UCHR", "lead CTB-03")
+    slack.asks("UOFF", "lead ctb-03")
+    assert "School readiness" in str(slack.views[-1].payload)
+    slack.submits("UOFF", slack.views[-1], person="UANA", reason="Ben moves on", since="2024-09-30")
+    assert "CTB-03: Ana from Mon 30 Sep 2024, named by Olive Officer" in slack.dm("UOFF")[-1].words()
+    assert "✓ now with Ana" in slack.dm("UBEN")[0].words() and "0 of 3 done" in slack.dm("UANA")[0].words()
+    assert "Ben moves on" in slack.dm("UANA")[-1].words()
+    assert world.rows("actions")[2]["leads"] == "ana@example.org"
+    kept = next(row for row in world.rows("audit") if row["act"] == "assign lead")
+    assert kept["by"] == "Olive Officer" and "Ben moves on" in str(kept)

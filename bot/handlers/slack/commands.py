@@ -8,10 +8,11 @@ from typing import Any
 from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 
-from bot.handlers.slack.context import Desk, shown
+from bot.handlers.slack.context import Desk, shown, user_of
 from bot.handlers.slack.forms import open_form
-from bot.messages.message import picture_in
+from bot.messages.message import Form, picture_in
 from bot.services.answering import OpenForm, answer_question, send_pictures
+from bot.services.assigning import assign_form
 from bot.services.filing import Place
 from bot.services.forms import update_form
 from bot.surfaces.slack.format import unescape
@@ -22,11 +23,7 @@ def register(app: App, desk: Desk) -> None:
         asker = desk.asker(body)
         answer = answer_question(core=desk.core, text=question_of(body), asker=asker, now=desk.now())
         if isinstance(answer, OpenForm):
-            form = update_form(
-                core=desk.core, action_id=answer.action_id, by=desk.person(body), now=desk.now(),
-                place=Place(asker.user_id),
-            )  # fmt: skip
-            open_form(client, body, form)
+            open_form(client, body, _form(desk, body, answer))
             ack()
             return
         words = [part for part in answer if picture_in(part) is None]
@@ -37,6 +34,14 @@ def register(app: App, desk: Desk) -> None:
             respond(**shown(part), replace_original=False)
 
     app.command(re.compile(r"^/board"))(board)
+
+
+def _form(desk: Desk, body: dict[str, Any], asked: OpenForm) -> Form:
+    by, now = desk.person(body), desk.now()
+    if asked.act == "assign":
+        subject = f"action:{asked.action_id}"
+        return assign_form(core=desk.core, board_id=asked.board_id, subject=subject, by=by, now=now)
+    return update_form(core=desk.core, action_id=asked.action_id, by=by, now=now, place=Place(user_of(body)))
 
 
 def question_of(body: dict[str, Any]) -> str:
