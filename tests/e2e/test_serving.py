@@ -22,7 +22,7 @@ import pytest
 from websockets.sync.server import ServerConnection, serve
 
 from tests.fake_slack import SECRET, TOKEN, Answer, FakeSlack, Message, signed
-from tests.world import World, council
+from tests.world import World, council, write_table
 
 
 def free_port() -> int:
@@ -122,6 +122,10 @@ def test_it_serves_over_http_asks_and_ends_within_ten_seconds(slack: FakeSlack, 
 def test_what_is_seen_from_outside(slack: FakeSlack, planned: str, tmp_path: Path) -> None:
     port = free_port()
     env = environment(slack, planned, BOARDBOT_PORT=str(port), BOARDBOT_CLOCK="2024-10-01T09:30+01:00")
+    write_table(
+        tmp_path, "leads", [{"ref": "CTB-04", "leads": "ben@example.org"}]
+    )  # so that two messages go out, at once
+    assert boardbot("import", "leads.csv", env=env, cwd=tmp_path).returncode == 0
     slack.fail_next("chat.postMessage", "429", "account_inactive")
     with running(env, tmp_path, port):
         slack.deliver = lambda body, headers: post(port, body, headers)
