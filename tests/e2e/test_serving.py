@@ -107,7 +107,7 @@ def test_it_serves_over_http_asks_and_ends_within_ten_seconds(slack: FakeSlack, 
         slack.deliver = lambda body, headers: post(port, body, headers)
         assert get(port, "/healthz") == (200, {"status": "alive"})
         for _ in range(100):
-            if len(slack.messages) == 2:
+            if len(slack.to_others()) == 2:
                 break
             time.sleep(0.05)
         assert [len(slack.dm(u)) for u in ("UANA", "UBEN")] == [1, 1]
