@@ -468,6 +468,26 @@ def list_deliveries(
         typer.echo("Everything has gone out." if state is None else f"None is {state.value}.")
 
 
+@deliveries.command()
+def retry(ids: Ids) -> None:
+    """Have messages sent again that failed, were skipped, or may not have arrived."""
+    from bot.services.undelivered import send_again
+
+    _, core, now = _core()
+    for number in ids:
+        typer.echo(send_again(core=core, delivery_id=number, by=COMMAND_LINE, now=now))
+
+
+@deliveries.command()
+def skip(ids: Ids) -> None:
+    """Have messages that have not gone out never go out."""
+    from bot.services.undelivered import skip_delivery
+
+    _, core, now = _core()
+    for number in ids:
+        typer.echo(skip_delivery(core=core, delivery_id=number, by=COMMAND_LINE, now=now))
+
+
 @cli.command()
 def preview(
     message: Annotated[str | None, typer.Argument(help="Its template's name, such as request.")] = None,
@@ -511,9 +531,8 @@ def link_people_() -> None:
 
     settings, core, now = _core()
     directory = SlackDirectory(composition.slack_client(settings, composition.SEND_SECONDS))
-    everybody, at_once = 100_000, timedelta(0)
-    found = link_people(core=core, directory=directory, now=now, limit=everybody, every=at_once)
-    check_accounts(core=core, directory=directory, now=now, limit=everybody, every=at_once)
+    found = link_people(core=core, directory=directory, now=now, limit=None, every=timedelta(0))
+    check_accounts(core=core, directory=directory, now=now, limit=None, every=timedelta(0))
     typer.echo(f"Found by email: {found}.")
 
     def choose(unsure: Unsure) -> Account | None:
@@ -532,26 +551,6 @@ def link_people_() -> None:
         )
         perhaps = f" Perhaps {like}: run this in a terminal to say." if like else ""
         typer.echo(f"Not found: {unsure.person.name}: {why}.{perhaps}")
-
-
-@deliveries.command()
-def retry(ids: Ids) -> None:
-    """Have messages sent again that failed, were skipped, or may not have arrived."""
-    from bot.services.undelivered import send_again
-
-    _, core, now = _core()
-    for number in ids:
-        typer.echo(send_again(core=core, delivery_id=number, by=COMMAND_LINE, now=now))
-
-
-@deliveries.command()
-def skip(ids: Ids) -> None:
-    """Have messages that have not gone out never go out."""
-    from bot.services.undelivered import skip_delivery
-
-    _, core, now = _core()
-    for number in ids:
-        typer.echo(skip_delivery(core=core, delivery_id=number, by=COMMAND_LINE, now=now))
 
 
 @cli.command(hidden=True)

@@ -15,12 +15,12 @@ from bot.core import Core
 from bot.domain.text import count_of, listed
 from bot.errors import BadTemplate, BoardbotError
 from bot.messages.compose import BUNDLED, Templates
+from bot.preview import NAMES, example
 from bot.services.people import check_accounts, link_people
 from bot.services.starting import link_channels
 from bot.settings import Settings
 from bot.surfaces.slack.directory import SlackDirectory
 from bot.surfaces.slack.surface import MENDS, error_code
-from bot.views.examples import FORMS, MESSAGES
 from storage.boards import Person, all_boards, officers
 from storage.migrate import require_current
 from storage.plans import Action, Plan, leads_of, live_plans
@@ -34,7 +34,6 @@ SCOPES = (
     "channels:read",
     "groups:read",
 )
-EVERYBODY = 100_000
 OPTIONAL_SCOPES = ("channels:history", "groups:history", "im:write", "files:write")
 
 
@@ -81,12 +80,9 @@ def _templates(settings: Settings) -> Iterator[Check]:
                 f"{settings.templates / name} takes the place of nothing: the templates are {listed(sorted(known))}.",
             )
     templates = Templates(settings.templates)
-    for name in [*MESSAGES, *FORMS]:
+    for name in NAMES:
         try:
-            if name in FORMS:
-                templates.compose_form(FORMS[name].example(), name)
-            else:
-                templates.compose(MESSAGES[name].example(), name)
+            example(templates, name)
         except BadTemplate as error:
             yield Check("wrong", str(error))
     yield Check(
@@ -188,7 +184,7 @@ def _channels(core: Core, directory: SlackDirectory, now: datetime) -> Iterator[
 
 def _people(core: Core, directory: SlackDirectory, now: datetime) -> Iterator[Check]:
     link_people(core=core, directory=directory, now=now)
-    check_accounts(core=core, directory=directory, now=now, every=timedelta(0), limit=EVERYBODY)
+    check_accounts(core=core, directory=directory, now=now, every=timedelta(0), limit=None)
     with core.store.read() as session:
         unreached: dict[str, tuple[str, int]] = {}
         unled = 0

@@ -134,6 +134,11 @@ def officers(session: Session, board_id: int) -> list[Person]:
     return list(session.exec(query.order_by(col(BoardMember.id))))
 
 
+def officers_in_slack(session: Session, board_id: int) -> list[Person]:
+    """Those of a board's officers whom messages reach."""
+    return [person for person in officers(session, board_id) if person.reached_at]
+
+
 def all_officers(session: Session) -> list[Person]:
     """Everyone who is an officer of any board."""
     of_any = select(BoardMember.person_id).where(BoardMember.position == "officer")

@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, SQLModel, and_, col, or_, select
 
 from storage.engine import insert_if_absent
-from storage.tables import Base, Field, Index, UniqueConstraint, foreign, one_of, when
+from storage.tables import Base, Field, Index, UniqueConstraint, foreign, one_of, partial_index, when
 
 STATES = ("pending", "sending", "sent", "unknown", "failed", "skipped")
 _PACING_LOCK = 7_302_025  # any number, the same in every process
@@ -29,8 +29,8 @@ class Delivery(Base, table=True):
         Index("ix_delivery_message", "channel", "ts"),
         *(
             # Of most messages they are empty: an index over those too would tempt a planner to go through them all.
-            Index(f"ix_delivery_{name}", name, sqlite_where=filled, postgresql_where=filled)
-            for name, filled in ((name, text(f"{name} IS NOT NULL")) for name in ("parent_id", "edits_id"))
+            partial_index(f"ix_delivery_{name}", name, where=f"{name} IS NOT NULL")
+            for name in ("parent_id", "edits_id")
         ),
     )
 

@@ -9,11 +9,11 @@ from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import JSON, Column, Index, text
+from sqlalchemy import JSON, Column, Index
 from sqlmodel import Session, and_, col, or_, select
 
 from storage.boards import Board, Person, Role, RoleHolder
-from storage.tables import Base, CheckConstraint, Field, UniqueConstraint, foreign, one_of, when
+from storage.tables import Base, CheckConstraint, Field, UniqueConstraint, foreign, one_of, partial_index, when
 
 
 class Plan(Base, table=True):
@@ -22,13 +22,7 @@ class Plan(Base, table=True):
     __table_args__ = (
         UniqueConstraint("board_id", "edition"),
         one_of("status", ("draft", "live", "closed")),
-        Index(
-            "uq_plan_live",
-            "board_id",
-            unique=True,
-            sqlite_where=text("status = 'live'"),
-            postgresql_where=text("status = 'live'"),
-        ),
+        partial_index("uq_plan_live", "board_id", where="status = 'live'", unique=True),
     )
 
     board_id: int = foreign("board")
@@ -140,16 +134,7 @@ class Orphan(Base, table=True):
     `subject` is what they are led by: "role:5", "person:7", or "action:9" where the action has no lead at all.
     """
 
-    __table_args__ = (
-        Index(
-            "uq_orphan_standing",
-            "board_id",
-            "subject",
-            unique=True,
-            sqlite_where=text("over_at IS NULL"),
-            postgresql_where=text("over_at IS NULL"),
-        ),
-    )
+    __table_args__ = (partial_index("uq_orphan_standing", "board_id", "subject", where="over_at IS NULL", unique=True),)
 
     board_id: int = foreign("board")
     subject: str
@@ -208,7 +193,18 @@ def live_plans(session: Session) -> list[tuple[Plan, Board]]:
 def leading(on: date) -> Any:
     """That a row of ActionLead holds on a day."""
     begun = or_(col(ActionLead.since).is_(None), col(ActionLead.since) <= on)
-    return and_(begun, or_(col(ActionLead.until).is_(None), col(ActionLead.until) > on))
+    return and_(begun, not_over(ActionLead, on))
+
+
+def not_over(of: type[ActionLead] | type[RoleHolder], on: date) -> Any:
+    """That a row of one of these has not ended by a day; it may begin later."""
+    return or_(col(of.until).is_(None), col(of.until) > on)
+
+
+def standing_leads(session: Session) -> list[ActionLead]:
+    """Who leads the actions of every plan, or will, in printed order."""
+    query = select(ActionLead).where(col(ActionLead.until).is_(None))
+    return list(session.exec(query.order_by(col(ActionLead.action_id), col(ActionLead.position))))
 
 
 def open_leads(session: Session, on: date) -> list[tuple[int | None, int | None]]:
@@ -230,12 +226,10 @@ def unanswered_for(session: Session, on: date, gone: Sequence[str]) -> list[tupl
     `gone` are the reasons of Person.unreachable for which somebody else has to take over.
     """
     holds = select(RoleHolder.id).join(Person).where(
-        RoleHolder.role_id == ActionLead.role_id,
-        or_(col(RoleHolder.until).is_(None), col(RoleHolder.until) > on), col(Person.unreachable).not_in(gone),
+        RoleHolder.role_id == ActionLead.role_id, not_over(RoleHolder, on), col(Person.unreachable).not_in(gone),
     )  # fmt: skip
     there = select(Person.id).where(Person.id == ActionLead.person_id, col(Person.unreachable).not_in(gone))
-    not_over = or_(col(ActionLead.until).is_(None), col(ActionLead.until) > on)
-    led = select(ActionLead.id).where(ActionLead.action_id == Action.id, not_over)
+    led = select(ActionLead.id).where(ActionLead.action_id == Action.id, not_over(ActionLead, on))
     answered_for = led.where(or_(there.correlate(ActionLead).exists(), holds.correlate(ActionLead).exists()))
     query = (
         select(Action, Board)
@@ -314,7 +308,7 @@ def role_holders(session: Session, role_ids: Sequence[int], on: date) -> dict[in
         select(RoleHolder.role_id, Person)
         .join(Person, col(Person.id) == RoleHolder.person_id)
         .where(col(RoleHolder.role_id).in_(set(role_ids)), RoleHolder.since <= on)
-        .where(or_(col(RoleHolder.until).is_(None), col(RoleHolder.until) > on))
+        .where(not_over(RoleHolder, on))
         .order_by(col(RoleHolder.since), col(RoleHolder.id))
     )
     found: dict[int, list[Person]] = defaultdict(list)

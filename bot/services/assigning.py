@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlmodel import Session, col, select
@@ -46,6 +47,12 @@ class _Led:
             self.actions = self._actions()
         ids = [action.id for action in self.actions]
         self.rows = list(session.exec(select(ActionLead).where(col(ActionLead.action_id).in_(ids), leading(on))))
+
+    def led_by(self, people: Collection[int | None]) -> list[ActionLead]:
+        """The rows by which any of these people leads it, in person or by a role."""
+        held = role_holders(self.session, [row.role_id for row in self.rows if row.role_id], self.on)
+        holders = {row.id: {person.id for person in held.get(row.role_id or 0, [])} for row in self.rows}
+        return [row for row in self.rows if (holders[row.id] | {row.person_id}) & (set(people) - {None})]
 
     def _actions(self, *where: object) -> list[Action]:
         query = select(Action).join(Plan, col(Plan.id) == Action.plan_id)
@@ -122,13 +129,7 @@ def _declined(session: Session, led: _Led) -> list[ActionLead]:
         .join(RequestItem)
         .where(RequestItem.action_id == led.id, RequestItem.state == "not_mine")
     )
-    who = set(session.exec(query))
-    held = role_holders(session, [row.role_id for row in led.rows if row.role_id], led.on)
-    said = [
-        row for row in led.rows
-        if (row.person_id and row.person_id in who) or any(person.id in who for person in held.get(row.role_id or 0, []))
-    ]  # fmt: skip
-    return said or led.rows
+    return led.led_by(set(session.exec(query))) or led.rows
 
 
 def hand_over_form(*, core: Core, action_id: int, by: Person, now: datetime) -> Form:
@@ -152,14 +153,9 @@ def hand_over(
             return
         today = local_date(now, zone_of(subject.board, core.zone))
         led = _Led(session, subject.board.id or 0, f"action:{action_id}", today)
-        holders = role_holders(session, [row.role_id for row in led.rows if row.role_id], today)
-        own = [
-            row for row in led.rows
-            if row.person_id == by.id or any(p.id == by.id for p in holders.get(row.role_id or 0, []))
-        ]  # fmt: skip
         to = person_of(session, account, now)
-        gone = _replace(session, led.actions, own or led.rows, to, today)
-        _pass_on(session, core, Change(led.actions, to, today, reason, by), gone | {("person", by.id or 0)}, now)
+        gone = _replace(session, led.actions, led.led_by([by.id]) or led.rows, to, today)
+        _pass_on(session, core, Change(led.actions, to, today, reason, by), gone, now)
         text = f"{by.name} handed {subject.action.ref} over to {to.name}." + (f" {reason}" if reason else "")
         told = [p for p in officers(session, subject.board.id or 0) if p.id != by.id]
         _note(session, core, told, subject.board, text, f"handed-over:{once}", now)
@@ -186,11 +182,15 @@ def decline(*, core: Core, action_id: int, period: str, by: Person, now: datetim
         refresh_requests(session, core=core, action_ids=[action_id], now=now)
 
 
+@dataclass(frozen=True)
 class Change:
     """That somebody leads these actions from a day on."""
 
-    def __init__(self, actions: Sequence[Action], to: Person, since: date, reason: str, by: Person) -> None:
-        self.actions, self.to, self.since, self.reason, self.by = list(actions), to, since, reason, by
+    actions: list[Action]
+    to: Person
+    since: date
+    reason: str
+    by: Person
 
 
 Gone = set[tuple[str, int]]

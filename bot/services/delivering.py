@@ -13,7 +13,6 @@ from sqlmodel import Session, col, select
 
 from bot.domain.calendar import WorkingDays
 from bot.messages.message import Message, to_json
-from bot.services.people import REFUSALS
 from bot.surfaces.base import ASKED_TO_WAIT, Outcome, Outgoing, Surface
 from storage.boards import Person
 from storage.deliveries import (
@@ -240,14 +239,13 @@ def _record_not_sent(session: Session, delivery: Delivery, outcome: Outcome, now
     else:
         delivery.state = "failed"
         skip_replies(session, delivery)
-        _note_unreachable(session, delivery)
+        _note_unreachable(session, delivery, outcome.nobody_there)
 
 
-def _note_unreachable(session: Session, delivery: Delivery) -> None:
+def _note_unreachable(session: Session, delivery: Delivery, why: str) -> None:
     """Where it is the account that takes no message, its person can't be reached from now on."""
-    person = session.get(Person, delivery.person_id) if delivery.person_id else None
-    why = REFUSALS.get(delivery.reason.partition(".")[0])
-    if person and why and delivery.recipient == person.slack_user:
+    person = session.get(Person, delivery.person_id) if why and delivery.person_id else None
+    if person and delivery.recipient == person.slack_user:
         person.unreachable = why
         session.add(person)
 

@@ -21,7 +21,7 @@ from bot.services.state import board_states
 from storage.boards import Board, BoardMember, Meeting, Person, Role, RoleHolder, all_boards
 from storage.deliveries import Audit, Delivery
 from storage.indicators import BoardIndicator, Indicator, IndicatorEdition, Observation, Target
-from storage.plans import Action, ActionLead, Outcome, Plan, Priority, Statement, Workstream
+from storage.plans import Action, Outcome, Plan, Priority, Statement, Workstream, standing_leads
 from storage.updates import ProgressUpdate
 
 Row = dict[str, Any]
@@ -151,8 +151,7 @@ def _printed_leads(session: Session) -> dict[int, list[str]]:
     people = {p.id: p.email or p.name for p in session.exec(select(Person))}
     roles = {r.id: r.name for r in session.exec(select(Role))}
     found: dict[int, list[str]] = {}
-    current = select(ActionLead).where(col(ActionLead.until).is_(None))
-    for lead in session.exec(current.order_by(col(ActionLead.action_id), col(ActionLead.position))):
+    for lead in standing_leads(session):
         found.setdefault(lead.action_id, []).append(people[lead.person_id] if lead.person_id else roles[lead.role_id])
     return found
 

@@ -18,7 +18,7 @@ from bot.services.delivering import put_delivery
 from bot.services.state import board_states
 from bot.views.asking import Missing, OfficerListView, PlanEndedView
 from bot.views.wording import leads, some
-from storage.boards import Board, Person, Role, officers
+from storage.boards import Board, Person, Role, officers_in_slack
 from storage.deliveries import Delivery
 from storage.engine import insert_if_absent
 from storage.plans import Plan
@@ -52,7 +52,7 @@ def _list_board(core: Core, board_id: int, asking: Asking, now: datetime) -> int
         view = officer_list_view(session, core, board, asking, now) if board else None
         if board is None or view is None:
             return 0
-        people = [p for p in officers(session, board_id) if p.reached_at]
+        people = officers_in_slack(session, board_id)
         skipped = TOO_LATE if late else "" if people else "the board has no officer in Slack"
         claimed = insert_if_absent(
             session, OfficerList, board_id=board_id, ask_date=asking.ask_date, at=now, skipped=skipped
@@ -145,7 +145,7 @@ def tell_ended_plans(*, core: Core, now: datetime) -> int:
 def _tell_ended(core: Core, board: Board, now: datetime) -> int:
     with core.store.write() as session:
         state = board_states(session, [board], now, core.zone)[0]
-        people = [p for p in officers(session, board.id or 0) if p.reached_at]
+        people = officers_in_slack(session, board.id or 0)
         left = [a.ref for a in state.counted if a.is_open]
         if state.plan is None or state.plan.end is None or not people or not left:
             return 0

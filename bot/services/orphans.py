@@ -10,11 +10,11 @@ from sqlmodel import Session, col, select
 from bot.core import Core
 from bot.messages.message import Message
 from bot.services.delivering import put_delivery, put_edit
-from bot.services.people import NOBODY_THERE
 from bot.services.state import zone_of
+from bot.surfaces.base import NOBODY_THERE
 from bot.views.people import OrphanRow, OrphansView
 from bot.views.wording import some
-from storage.boards import Board, Person, officers
+from storage.boards import Board, Person, officers_in_slack
 from storage.deliveries import Delivery
 from storage.engine import insert_absent
 from storage.plans import Action, Lead, Orphan, Plan, leads_of_actions, unanswered_for
@@ -27,36 +27,31 @@ Key = tuple[int, str]
 
 
 @dataclass
-class Led:
+class Unled:
     """Actions of a board that are led by one subject, and why nobody answers for them."""
 
     who: str
     why: str
     board: Board
-    actions: list[tuple[int, str]] = field(default_factory=list)
-    title: str = ""
-    """What is shown beside an action that has no lead, in place of references."""
-
-    @property
-    def refs(self) -> str:
-        return self.title or some([ref for _, ref in self.actions])
+    actions: list[str] = field(default_factory=list)
+    """Their references; of an action that stands for itself, its title."""
 
 
-def orphaned(session: Session, now: datetime) -> dict[Key, Led]:
+def orphaned(session: Session, now: datetime) -> dict[Key, Unled]:
     """Who leads actions of live plans and can't answer for them, or says that they are not theirs."""
     on = now.date()
     rows = unanswered_for(session, on, NOBODY_THERE)
     leads = leads_of_actions(session, [action.id or 0 for action, _ in rows], on)
-    found: dict[Key, Led] = {}
+    found: dict[Key, Unled] = {}
     for action, board in rows:
         theirs = leads.get(action.id or 0, [])
         if not theirs:
             key = (board.id or 0, f"action:{action.id}")
-            found[key] = Led(action.ref, "no lead is named", board, [(action.id or 0, action.ref)], action.title)
+            found[key] = Unled(action.ref, "no lead is named", board, [action.title])
         for lead in theirs:
-            led = found.setdefault((board.id or 0, lead.subject), Led(lead.shown, _why(lead), board))
-            if (action.id or 0, action.ref) not in led.actions:
-                led.actions.append((action.id or 0, action.ref))
+            led = found.setdefault((board.id or 0, lead.subject), Unled(lead.shown, _why(lead), board))
+            if action.ref not in led.actions:
+                led.actions.append(action.ref)
     return found | _declined(session, on)
 
 
@@ -64,7 +59,7 @@ def _why(lead: Lead) -> str:
     return lead.person.unreachable if lead.person else "nobody holds this role"
 
 
-def _declined(session: Session, on: date) -> dict[Key, Led]:
+def _declined(session: Session, on: date) -> dict[Key, Unled]:
     """Actions that somebody who was asked, and still leads them, says are not theirs."""
     query = (
         select(Action, Board, Person)
@@ -78,14 +73,12 @@ def _declined(session: Session, on: date) -> dict[Key, Led]:
     )
     rows = list(session.exec(query))
     leads = leads_of_actions(session, [action.id or 0 for action, _, _ in rows], on) if rows else {}
-    found: dict[Key, Led] = {}
+    found: dict[Key, Unled] = {}
     for action, board, person in rows:
         action_id = action.id or 0
         if any(lead.person and lead.person.id == person.id for lead in leads.get(action_id, [])):
             why = f"{person.name} says that it is not theirs"
-            found[(board.id or 0, f"action:{action_id}")] = Led(
-                action.ref, why, board, [(action_id, action.ref)], action.title
-            )
+            found[(board.id or 0, f"action:{action_id}")] = Unled(action.ref, why, board, [action.title])
     return found
 
 
@@ -95,37 +88,37 @@ def tell_orphans(*, core: Core, now: datetime) -> int:
     In working hours only. Where a board has no officer in Slack, it is told once it has one. Returns how many are new.
     """
     with core.store.read() as session:
-        found = {key: led for key, led in orphaned(session, now).items() if _at_work(core, led.board, now)}
-        told = {(o.board_id, o.subject): o for o in session.exec(select(Orphan).where(col(Orphan.over_at).is_(None)))}
-    new, over = set(found) - set(told), set(told) - set(found)
+        found = orphaned(session, now)
+        told = {(o.board_id, o.subject) for o in session.exec(select(Orphan).where(col(Orphan.over_at).is_(None)))}
+        new = [key for key in sorted(found) if key not in told and _at_work(core, found[key].board, now)]
+        people = {board_id: officers_in_slack(session, board_id) for board_id, _ in new}
+    new, over = [key for key in new if people[key[0]]], told - set(found)
     if not new and not over:
         return 0
     with core.store.write() as session:
-        fresh = {board_id: [key for key in new if key[0] == board_id] for board_id, _ in new}
-        number = sum(_tell(session, core, keys, found, now) for _, keys in sorted(fresh.items()))
-        standing = set(orphaned(session, now))
-        for orphan in session.exec(select(Orphan).where(col(Orphan.id).in_([told[key].id for key in over]))):
-            if (orphan.board_id, orphan.subject) not in standing:
+        for board_id in {board_id for board_id, _ in new}:
+            _tell(session, core, [key for key in new if key[0] == board_id], found, people[board_id], now)
+        for orphan in session.exec(select(Orphan).where(col(Orphan.over_at).is_(None))):
+            if (orphan.board_id, orphan.subject) in over:
                 settle(session, core, orphan, "settled", now)
-        return number
+    return len(new)
 
 
 def _at_work(core: Core, board: Board, now: datetime) -> bool:
     return core.days.in_hours(now, zone_of(board, core.zone))
 
 
-def _tell(session: Session, core: Core, keys: list[Key], found: dict[Key, Led], now: datetime) -> int:
+def _tell(
+    session: Session, core: Core, keys: list[Key], found: dict[Key, Unled], people: list[Person], now: datetime
+) -> None:
     board = found[keys[0]].board
-    people = [p for p in officers(session, board.id or 0) if p.reached_at]
-    if not people:
-        return 0
     keys = sorted(keys, key=lambda key: (found[key].who, key))
     parent: dict[int | None, int | None] = {}
     for number, start in enumerate(range(0, len(keys), SHOWN)):
         notice = f"orphans:{board.id}:{int(now.timestamp())}:{number}"
         rows = [
             {"board_id": board_id, "subject": subject, "notice": notice, "told_at": now, "who": found[key].who,
-             "refs": found[key].refs, "why": found[key].why}
+             "refs": some(found[key].actions), "why": found[key].why}
             for key in keys[start : start + SHOWN] for board_id, subject in [key]
         ]  # fmt: skip
         if not insert_absent(session, Orphan, rows, "board_id", "subject"):
@@ -138,7 +131,6 @@ def _tell(session: Session, core: Core, keys: list[Key], found: dict[Key, Led], 
                 hours_zone=zone_of(board, core.zone),
             )  # fmt: skip
             parent.setdefault(person.id, made)
-    return len(keys)
 
 
 def settle(session: Session, core: Core, orphan: Orphan, outcome: str, now: datetime) -> None:

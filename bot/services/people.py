@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, or_, select
 
 from bot.clock import local_date
@@ -14,7 +15,7 @@ from bot.core import Core
 from bot.domain.permissions import Part
 from bot.domain.text import nearest
 from bot.errors import FieldProblem, SurfaceError, UnknownPerson
-from bot.surfaces.base import Account, Directory
+from bot.surfaces.base import DEACTIVATED, Account, Directory
 from storage.audit import CLOCK, By, audit
 from storage.boards import Board, Person, person_by_email, person_by_slack, positions_of
 from storage.plans import Action, leads_of_action
@@ -25,33 +26,18 @@ LOOK_AGAIN = timedelta(days=1)
 CHECK_AGAIN = timedelta(days=7)
 LOOKUPS_A_ROUND = 500  # a round ends sooner when Slack says that it is enough
 
-NO_ACCOUNT = "no Slack account has this email address"
-DEACTIVATED = "the Slack account is deactivated"
-NOT_MESSAGED = "Slack does not let me message this account"
-NOBODY_THERE = (DEACTIVATED, NOT_MESSAGED)
-"""Why somebody who had an account can't be reached any more: somebody else has to take over."""
-REFUSALS = {
-    **dict.fromkeys(("account_inactive", "user_disabled", "user_not_found", "users_not_found"), DEACTIVATED),
-    **dict.fromkeys(("user_not_visible", "cannot_dm_bot", "channel_not_found", "not_in_channel"), NOT_MESSAGED),
-}
-"""What it means of a person when Slack refuses a message to them; guests are not always to be seen."""
-
 
 def link_people(
-    *, core: Core, directory: Directory, now: datetime, limit: int = LOOKUPS_A_ROUND, every: timedelta = LOOK_AGAIN
-) -> int:
+    *, core: Core, directory: Directory, now: datetime, limit: int | None = LOOKUPS_A_ROUND,
+    every: timedelta = LOOK_AGAIN,
+) -> int:  # fmt: skip
     """Find the chat accounts of people who have an email address but no account yet. Returns how many were found."""
-    with core.store.read() as session:
-        query = select(Person).where(
-            col(Person.slack_user).is_(None),
-            col(Person.email).is_not(None),
-            or_(col(Person.looked_up_at).is_(None), col(Person.looked_up_at) <= now - every),
-        )
-        waiting = [(p.id or 0, p.email or "") for p in session.exec(query.order_by(col(Person.id)).limit(limit))]
+    unlinked = col(Person.slack_user).is_(None), col(Person.email).is_not(None)
     found = 0
-    for person_id, email in waiting:
+    for person in _not_looked_at(core, now - every, limit, *unlinked):
+        person_id = person.id or 0
         try:
-            account = directory.by_email(email)
+            account = directory.by_email(person.email or "")
         except SurfaceError as error:
             if _enough(error, person_id):
                 break
@@ -59,6 +45,13 @@ def link_people(
             continue
         found += _link(core, person_id, account, CLOCK, now)
     return found
+
+
+def _not_looked_at(core: Core, since: datetime, limit: int | None, *where: ColumnElement[bool]) -> list[Person]:
+    """People of this kind who were not looked up since a moment: at most `limit`, or all."""
+    with core.store.read() as session:
+        query = select(Person).where(*where, or_(col(Person.looked_up_at).is_(None), col(Person.looked_up_at) <= since))
+        return list(session.exec(query.order_by(col(Person.id)).limit(limit)))
 
 
 def _enough(error: SurfaceError, person_id: int) -> bool:
@@ -83,7 +76,7 @@ def _link(core: Core, person_id: int, account: Account | None, by: By, now: date
         person.looked_up_at = now
         taken = person_by_slack(session, account.user_id) if account else None
         if account is None:
-            person.unreachable = NO_ACCOUNT
+            person.unreachable = "no Slack account has this email address"
         elif not account.usable:
             person.unreachable = DEACTIVATED
         elif taken:
@@ -97,22 +90,18 @@ def _link(core: Core, person_id: int, account: Account | None, by: By, now: date
 
 
 def check_accounts(
-    *, core: Core, directory: Directory, now: datetime, every: timedelta = CHECK_AGAIN, limit: int = LOOKUPS_A_ROUND
-) -> int:
+    *, core: Core, directory: Directory, now: datetime, limit: int | None = LOOKUPS_A_ROUND,
+    every: timedelta = CHECK_AGAIN,
+) -> int:  # fmt: skip
     """Look again at the accounts of people that were not looked at for so long: people leave, and some come back.
 
     Returns of how many it changed whether they can be reached.
     """
-    with core.store.read() as session:
-        query = select(Person).where(
-            col(Person.slack_user).is_not(None),
-            or_(col(Person.looked_up_at).is_(None), col(Person.looked_up_at) <= now - every),
-        )
-        linked = [(p.id or 0, p.slack_user or "") for p in session.exec(query.order_by(col(Person.id)).limit(limit))]
     changed = 0
-    for person_id, slack_user in linked:
+    for linked in _not_looked_at(core, now - every, limit, col(Person.slack_user).is_not(None)):
+        person_id = linked.id or 0
         try:
-            account = directory.by_id(slack_user)
+            account = directory.by_id(linked.slack_user or "")
         except SurfaceError as error:
             if _enough(error, person_id):
                 break

@@ -20,7 +20,7 @@ from bot.services.people import parts_of
 from bot.views.asking import NoteView, WhichActionView
 from storage.boards import Person, RoleHolder
 from storage.deliveries import Delivery, Inbound, claim_inbound
-from storage.plans import Action, ActionLead, Plan, actions_by_reference, leading
+from storage.plans import Action, ActionLead, Plan, actions_by_reference, leading, not_over
 from storage.updates import PASSED_ON, ProgressUpdate, RequestItem, UnfiledReply, UpdateRequest, standing_updates
 
 MOST_CANDIDATES = 20
@@ -302,8 +302,7 @@ class _Hearing:
         """The open actions of live plans that this person leads: those still owed first."""
         today = local_date(self.now, self.by.timezone or self.core.zone)
         held = select(RoleHolder.role_id).where(
-            RoleHolder.person_id == self.by.id, RoleHolder.since <= today,
-            col(RoleHolder.until).is_(None) | (col(RoleHolder.until) > today),
+            RoleHolder.person_id == self.by.id, RoleHolder.since <= today, not_over(RoleHolder, today),
         )  # fmt: skip
         query = (
             select(Action.id, Action.ref, Action.title)

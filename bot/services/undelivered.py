@@ -15,10 +15,11 @@ from bot.domain.permissions import Act, may, who_may
 from bot.domain.text import count_of, day
 from bot.errors import CannotSettle, NotAllowed, UnknownDelivery
 from bot.services.delivering import KEPT, NOT_IN_TIME, PARENT_NOT_SENT, put_delivery, skip_replies
-from bot.services.people import NOBODY_THERE, parts_on
+from bot.services.people import parts_on
+from bot.surfaces.base import NOBODY_THERE
 from bot.views.delivering import Fate, StuckView, UndeliveredView
 from storage.audit import By, audit
-from storage.boards import Board, Person, all_officers, officers, positions_of
+from storage.boards import Board, Person, all_officers, officers_in_slack, positions_of
 from storage.deliveries import Delivery, claim_inbound, sent_after, untold, waiting_since
 from storage.updates import boards_of_requests
 
@@ -55,10 +56,7 @@ def tell_undelivered(*, core: Core, now: datetime) -> int:
     with core.store.write() as session:
         news = untold(session, NOT_IN_TIME, now=now, lock=True)
         boards = _boards_of(session, news)
-        people = {
-            b: [p for p in officers(session, b) if p.reached_at]
-            for b in {b for found in boards.values() for b in found}
-        }
+        people = {b: officers_in_slack(session, b) for b in {b for found in boards.values() for b in found}}
         to_tell: dict[int, list[Delivery]] = defaultdict(list)
         named = {p.id or 0: p for found in people.values() for p in found}
         for delivery in news:

@@ -7,6 +7,10 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 ASKED_TO_WAIT = "Slack asked to wait"
+DEACTIVATED = "the Slack account is deactivated"
+NOT_MESSAGED = "Slack does not let me message this account"
+NOBODY_THERE = (DEACTIVATED, NOT_MESSAGED)
+"""Why somebody who had an account can't be reached any more: somebody else has to take over."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,8 @@ class Outcome:
     channel: str | None = None
     ts: str | None = None
     retry_after: timedelta | None = None
+    nobody_there: str = ""
+    """Where it is a person's account that takes no message: one of NOBODY_THERE."""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, time
 from typing import Any
 
-from sqlmodel import col, select
+from sqlmodel import select
 
 from bot.clock import at_local
 from bot.domain.text import did_you_mean
@@ -16,7 +16,7 @@ from bot.imports.reconcile import match_rows
 from bot.services.importing.doubting import doubt_actions
 from bot.services.importing.ledger import Ledger
 from storage.boards import Board
-from storage.plans import Action, ActionLead, DueChange, Outcome, Plan, Priority, Statement, Workstream
+from storage.plans import Action, ActionLead, DueChange, Outcome, Plan, Priority, Statement, Workstream, standing_leads
 from storage.updates import ProgressUpdate
 
 _GONE = "no longer in the plan"
@@ -104,8 +104,7 @@ class Plans:
         self.people = {p.id: p.email or p.name for p in self.ledger.people}
         self.roles = {r.id: r.name for r in self.ledger.roles.values()}
         self.lead_rows: dict[int, list[ActionLead]] = {}
-        current = select(ActionLead).where(col(ActionLead.until).is_(None)).order_by(col(ActionLead.position))
-        for lead in self.ledger.session.exec(current):
+        for lead in standing_leads(self.ledger.session):
             self.lead_rows.setdefault(lead.action_id, []).append(lead)
         placed: list[tuple[Row, Action]] = []
         known: list[tuple[Row, Board, Plan]] = []

@@ -16,7 +16,7 @@ from slack_sdk.errors import SlackApiError, SlackRequestError
 
 from bot.charts import Chart, draw
 from bot.messages.message import Picture, from_json, picture_in
-from bot.surfaces.base import ASKED_TO_WAIT, Outcome, Outgoing
+from bot.surfaces.base import ASKED_TO_WAIT, DEACTIVATED, NOT_MESSAGED, Outcome, Outgoing
 from bot.surfaces.slack.format import message_payload
 
 log = logging.getLogger(__name__)
@@ -44,6 +44,11 @@ _SURELY_NOT_SENT = {
     "accesslimited",
 }
 _MAY_BE_SENT = {"fatal_error", "internal_error", "request_timeout", "unreadable_answer"}
+_OF_ACCOUNTS = {
+    **dict.fromkeys(("account_inactive", "user_disabled", "user_not_found", "users_not_found"), DEACTIVATED),
+    **dict.fromkeys(("user_not_visible", "cannot_dm_bot", "channel_not_found", "not_in_channel"), NOT_MESSAGED),
+}
+"""What a refusal means where the message was for a person; guests are not always to be seen."""
 TOKEN_WAIT = timedelta(minutes=10)
 
 
@@ -160,7 +165,7 @@ def outcome_of(error: SlackApiError) -> Outcome:
         return Outcome("retry", code)
     if code in _MAY_BE_SENT or status >= 500:
         return Outcome("unknown", code)
-    return Outcome("failed", f"{code}. {MENDS.get(code, '')}".strip())
+    return Outcome("failed", f"{code}. {MENDS.get(code, '')}".strip(), nobody_there=_OF_ACCOUNTS.get(code, ""))
 
 
 def _outcome_of_network(error: Exception) -> Outcome:
