@@ -278,7 +278,7 @@ def leads_of_action(session: Session, action_id: int, on: date) -> list[Lead]:
 
 def leads_of_actions(session: Session, action_ids: Collection[int], on: date) -> dict[int, list[Lead]]:
     """The leads of each of these actions as they stand on a day, in printed order."""
-    return _leads(session, on, col(Action.id).in_(action_ids))
+    return _leads(session, on, col(Action.id).in_(action_ids)) if action_ids else {}
 
 
 def _leads(session: Session, on: date, where: Any) -> dict[int, list[Lead]]:

@@ -72,7 +72,7 @@ def _declined(session: Session, on: date) -> dict[Key, Unled]:
         .order_by(col(Action.id))
     )
     rows = list(session.exec(query))
-    leads = leads_of_actions(session, [action.id or 0 for action, _, _ in rows], on) if rows else {}
+    leads = leads_of_actions(session, [action.id or 0 for action, _, _ in rows], on)
     found: dict[Key, Unled] = {}
     for action, board, person in rows:
         action_id = action.id or 0
