@@ -34,7 +34,11 @@ SCOPES = (
     "channels:read",
     "groups:read",
 )
-OPTIONAL_SCOPES = ("channels:history", "groups:history", "im:write", "files:write")
+OPTIONAL_SCOPES = {
+    ("channels:history", "groups:history", "im:write"): "a message that may not have arrived can't be looked for",
+    ("files:write", "im:write"): "no picture of an indicator is sent",
+    ("dnd:read",): "people are reminded even where their Slack says not to disturb them",
+}
 
 
 @dataclass(frozen=True)
@@ -130,8 +134,9 @@ def _scopes(answer: SlackResponse) -> Iterator[Check]:
         yield Check("wrong", f"The app lacks {listed(missing)}. Update it from manifest.yaml and install it again.")
     else:
         yield Check("ok", "The app has every scope that it needs.")
-    if lacking := [scope for scope in OPTIONAL_SCOPES if scope not in granted]:
-        yield Check("note", f"Without {listed(lacking)} a message that may not have arrived can't be looked for.")
+    for scopes, lost in OPTIONAL_SCOPES.items():
+        if lacking := [scope for scope in scopes if scope not in granted]:
+            yield Check("note", f"Without {listed(lacking)} {lost}.")
 
 
 def _app_token(settings: Settings) -> Iterator[Check]:

@@ -109,6 +109,14 @@ class CannotSettle(BoardbotError):
     """Nothing was done about delivery {id}: {why}."""
 
 
+class UnreadableAbsence(BoardbotError):
+    """I can't read "{words}". Write /board away 1 Aug to 15 Aug, delegate @name, or /board away alone for a form."""
+
+
+class NotAway(BoardbotError):
+    """You have not told me that you are away, so there is nothing to end."""
+
+
 class SurfaceError(BoardbotError):
     """Slack answered {code}. {mend}"""
 

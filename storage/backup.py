@@ -15,6 +15,7 @@ from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError, SQLAlchemyError
 from sqlmodel import SQLModel
 
+import storage.absences
 import storage.boards
 import storage.deliveries
 import storage.indicators

@@ -54,6 +54,8 @@ class Person(Base, table=True):
     looked_up_at: datetime | None = when(nullable=True)
     unreachable: str = ""
     """Why Slack can't reach them, where it was tried and can't; their account, if they have one, stays theirs."""
+    quiet_until: datetime | None = when(nullable=True)
+    """Until when their Slack said not to disturb them, or that they are away: no reminder goes out before."""
     administrator: bool = False
     """Decides about undelivered messages of every board, and sees no more of private ones than anyone."""
 

@@ -219,6 +219,19 @@ def open_leads(session: Session, on: date) -> list[tuple[int | None, int | None]
     return list(session.exec(query))
 
 
+def actions_led_by(session: Session, people: Collection[int], on: date) -> list[Action]:
+    """The open actions of live plans that any of these people leads on a day, in person or by a role; by reference."""
+    held = select(RoleHolder.role_id).where(
+        col(RoleHolder.person_id).in_(people), RoleHolder.since <= on, not_over(RoleHolder, on)
+    )
+    led = select(ActionLead.action_id).where(
+        leading(on), or_(col(ActionLead.person_id).in_(people), col(ActionLead.role_id).in_(held))
+    )
+    query = select(Action).join(Plan, col(Plan.id) == Action.plan_id)
+    query = query.where(Plan.status == "live", Action.status == "open", col(Action.id).in_(led))
+    return list(session.exec(query.order_by(col(Action.ref), col(Action.id))))
+
+
 def unanswered_for(session: Session, on: date, gone: Sequence[str]) -> list[tuple[Action, Board]]:
     """Open actions of live plans of which no lead could answer on a day, nor begins to later.
 

@@ -26,7 +26,7 @@ from bot.surfaces.slack.limits import problems_of_message, problems_of_view
 SECRET = "signing-secret"
 HANG = -1
 TOKEN = "xoxb-test"
-SCOPES = "chat:write,commands,im:history,users:read,users:read.email,channels:read,groups:read,channels:history,groups:history,im:write,files:write"
+SCOPES = "chat:write,commands,im:history,users:read,users:read.email,channels:read,groups:read,channels:history,groups:history,im:write,files:write,dnd:read"
 
 
 @dataclass
@@ -57,6 +57,10 @@ class View:
     id: str
     payload: dict[str, Any]
     user: str
+
+    def words(self) -> str:
+        """Everything that a reader sees above and beside the inputs, in order."""
+        return "\n".join(_words(self.payload["blocks"]))
 
     def initial(self, name: str) -> str:
         """What an input is prefilled with."""
@@ -445,6 +449,15 @@ class FakeSlack:
     def _users_info(self, p: dict[str, Any]) -> dict[str, Any]:
         found = self.users.get(p["user"])
         return {"ok": True, "user": found} if found else {"ok": False, "error": "user_not_found"}
+
+    def _dnd_teamInfo(self, p: dict[str, Any]) -> dict[str, Any]:
+        if "dnd:read" not in self.scopes:
+            return {"ok": False, "error": "missing_scope"}
+        asked = p["users"].split(",")
+        if len(asked) > 50:
+            return {"ok": False, "error": "too_many_users"}
+        nothing = {"dnd_enabled": False, "next_dnd_start_ts": 1, "next_dnd_end_ts": 1}
+        return {"ok": True, "users": {i: self.users[i].get("dnd", nothing) for i in asked}}
 
     def _conversations_info(self, p: dict[str, Any]) -> dict[str, Any]:
         found = self.channels.get(p["channel"])

@@ -13,6 +13,7 @@ class Part(StrEnum):
     anyone = "anyone"
     member = "member"
     lead = "lead"
+    delegate = "delegate"
     officer = "officer"
     chair = "chair"
     administrator = "administrator"
@@ -32,14 +33,14 @@ class Act(StrEnum):
     assign = "name a lead"
 
 
-_A, _M, _L, _O, _C, _ADMIN = Part
+_A, _M, _L, _D, _O, _C, _ADMIN = Part
 _EVERYBODY = frozenset(Part)
 
 TABLE: dict[Act, frozenset[Part]] = {
     Act.see_open_board: _EVERYBODY,
     Act.see_private_board: frozenset({_M, _O, _C}),
-    Act.see_private_action: frozenset({_M, _L, _O, _C}),
-    Act.answer: frozenset({_L, _O, _C}),
+    Act.see_private_action: frozenset({_M, _L, _D, _O, _C}),
+    Act.answer: frozenset({_L, _D, _O, _C}),
     Act.take_back_others: frozenset({_O, _C}),
     Act.post: frozenset({_O, _C}),
     Act.settle_delivery: frozenset({_O, _ADMIN}),

@@ -9,11 +9,12 @@ from datetime import datetime
 
 from bot.core import Core
 from bot.errors import DatabaseUnavailable
-from bot.services.asking import anyone_at_work, ask_leads, remind_leads
+from bot.services.asking import anyone_at_work, ask_leads, pass_requests_on
 from bot.services.fetching import FiguresSource, fetch_followed
 from bot.services.officers import list_missing, tell_ended_plans
 from bot.services.orphans import tell_orphans
 from bot.services.people import check_accounts, link_people
+from bot.services.reminding import remind_leads
 from bot.services.starting import link_channels
 from bot.services.telling import tell_digests
 from bot.services.undelivered import sound_alarm, tell_undelivered
@@ -64,7 +65,8 @@ SCHEDULE: dict[str, Job] = {
     "link channels": _link_channels,
     "tell of orphans": lambda desk, now: tell_orphans(core=desk.core, now=now),
     "ask leads": lambda desk, now: ask_leads(core=desk.core, now=now),
-    "remind leads": lambda desk, now: remind_leads(core=desk.core, now=now),
+    "pass requests on": lambda desk, now: pass_requests_on(core=desk.core, now=now),
+    "remind leads": lambda desk, now: remind_leads(core=desk.core, now=now, directory=desk.directory),
     "list missing updates": lambda desk, now: list_missing(core=desk.core, now=now),
     "tell of ended plans": lambda desk, now: tell_ended_plans(core=desk.core, now=now),
     "fetch figures": _fetch,

@@ -41,6 +41,8 @@ from storage.deliveries import claim_inbound
 from storage.plans import Action, actions_by_reference
 from storage.updates import ProgressUpdate, history
 
+DEEDS = ("away", "back")
+"""Words after /board that do something instead of answering; see bot/handlers/slack/commands.py."""
 PAGE = 15
 MOST_SERIES = 4
 """Series of one indicator that are told at once: male and female, for instance."""
@@ -336,7 +338,7 @@ class _Question:
             return named.summary() if text else self.help()
         if any(board.id in self.asker.sees for _, _, board in actions_by_reference(self.session, [text.upper()])):
             return replace(self, word="action", rest=text).action()
-        choices = [*_ANSWERS, *(b.key for b in self.visible())]
+        choices = [*_ANSWERS, *DEEDS, *(b.key for b in self.visible())]
         hint = f'I don\'t know "{text}".{did_you_mean(text, choices)}'
         return [self.core.templates.compose(NoteView(hint, "Ask /board help for all that I understand."), "note")]
 

@@ -11,18 +11,20 @@ from sqlmodel import Session, col, select
 
 from bot.clock import local_date
 from bot.core import Core
-from bot.domain.calendar import REMINDER_DAYS, Asking, Window
+from bot.domain.calendar import Asking
 from bot.services.delivering import delivery_row, put_deliveries, put_delivery
 from bot.services.requests import Asked, officer_items, refresh_requests
 from bot.services.state import BoardState, board_states
+from storage.absences import Absence, Away, away_at
 from storage.audit import CLOCK, audit
 from storage.boards import Board, Person, officers
 from storage.deliveries import Delivery
 from storage.engine import insert_absent
-from storage.plans import Action, Lead, Plan, leads_of, live_plans, open_leads, role_holders
-from storage.updates import Reminder, RequestItem, UpdateRequest, item_rows
+from storage.plans import Lead, Plan, leads_of, live_plans, open_leads, role_holders
+from storage.updates import RequestItem, UpdateRequest, item_rows
 
 BATCH = 25  # a transaction; others wait for it
+PASSED_ON_WITHIN = timedelta(days=31)
 LOOKUP_PATIENCE = timedelta(hours=4)  # so long an asking waits for an account to be found; then the officer is asked
 TOO_LATE = "boardbot was not running between its time and its end"
 
@@ -33,6 +35,7 @@ class _Lead:
 
     lead: Lead
     asking: Asking
+    away: Away | None = None
     boards: set[int] = field(default_factory=set)
     actions: list[int] = field(default_factory=list)
 
@@ -43,13 +46,18 @@ class _Lead:
         return {"person_id": None, "role_id": self.lead.role_id}
 
     @property
+    def asked(self) -> Person | None:
+        """Whom to ask: the lead, or their delegate while they are away."""
+        return self.away.delegate if self.away and self.away.delegate else self.lead.person
+
+    @property
     def key(self) -> tuple[int | None, int | None, date]:
         """What a request is unique by."""
         return self.who["person_id"], self.who["role_id"], self.asking.ask_date
 
     @property
     def why_unreachable(self) -> str:
-        person = self.lead.person
+        person = self.asked
         if person is None:
             return "nobody holds this role yet"
         return person.unreachable or ("" if person.slack_user else "not in Slack")
@@ -117,6 +125,7 @@ def ask_leads(*, core: Core, now: datetime) -> int:
 
 def _leads_due(session: Session, core: Core, states: Iterable[BoardState], now: datetime) -> list[_Lead]:
     found: dict[tuple[str, int], _Lead] = {}
+    away = away_at(session, now, local_date(now, core.zone))
     zones: dict[tuple[str, int], str] = {}  # one for each lead: their own, else their first board's
     for state in states:
         plan = state.plan
@@ -132,7 +141,7 @@ def _leads_due(session: Session, core: Core, states: Iterable[BoardState], now: 
                 asking = asking_at(now, zone, core)
                 if plan.started_at is None or plan.started_at > asking.request.due or asking.request.due > now:
                     continue
-                entry = found.setdefault(key, _Lead(lead, asking))
+                entry = found.setdefault(key, _Lead(lead, asking, away.get(key[1]) if lead.person else None))
                 entry.boards.add(state.board.id or 0)
                 if action.action_id not in entry.actions:
                     entry.actions.append(action.action_id)
@@ -149,7 +158,7 @@ def _ready(entry: _Lead, now: datetime) -> bool:
     """Too late (to be recorded), or in working hours with their account looked for."""
     if now >= entry.asking.request.until:
         return True
-    person = entry.lead.person
+    person = entry.asked
     unlooked = person and person.email and not person.slack_user and person.looked_up_at is None
     if unlooked and now < entry.asking.request.due + LOOKUP_PATIENCE:
         return False
@@ -166,7 +175,7 @@ def _ask_batch(core: Core, batch: list[_Lead], states: Sequence[BoardState], now
         session.flush()
         items = item_rows(session, col(RequestItem.request_id).in_([r for _, r in created]))
         asked = Asked(session, core, items, now, states).by_request()
-        reachable = [(e, r, e.lead.person) for e, r in created if e.lead.person and not e.why_unreachable]
+        reachable = [(e, r, e.asked) for e, r in created if e.asked and not e.why_unreachable]
         requests = [
             delivery_row(
                 key=f"request:{request_id}", kind="request", recipient=person.reached_at, now=now,
@@ -239,82 +248,52 @@ def _ask_officers(session: Session, core: Core, unreachable: list[_Lead], now: d
             )  # fmt: skip
 
 
-def remind_leads(*, core: Core, now: datetime) -> int:
-    """Remind those who still owe something: after three working days, and on the day of the deadline.
+def pass_requests_on(*, core: Core, now: datetime) -> int:
+    """Ask whoever answers now for what is still owed: a delegate whose lead went away since, or a lead who is back.
 
-    A reminder goes out in working hours until the next one is due; beyond that it is recorded as skipped.
+    Returns how many it asked.
     """
-    due: list[tuple[list[int], int, Window]] = []
     with core.store.read() as session:
-        recent = col(UpdateRequest.deadline) > now - timedelta(days=7)
-        for ask_date, zone in session.exec(
-            select(col(UpdateRequest.ask_date), col(UpdateRequest.zone)).where(recent).distinct()
-        ):
-            if not core.days.in_hours(now, zone):
-                continue
-            asking = Asking.of_month(ask_date, zone, core.days)
-            for number in range(1, len(REMINDER_DAYS) + 1):
-                window = asking.reminder(number)
-                if window.due <= now and (request_ids := _unreminded(session, asking, number, now)):
-                    due.append((request_ids, number, window))
-        states = board_states(session, [b for _, b in live_plans(session)], now, core.zone) if due else []
-    return sum(
-        _remind(core, request_ids[start : start + BATCH], number, window, states, now)
-        for request_ids, number, window in due
-        for start in range(0, len(request_ids), BATCH)
-    )
-
-
-def _unreminded(session: Session, asking: Asking, number: int, now: datetime) -> list[int]:
-    """The requests of an asking that are owed something by somebody in Slack and had no such reminder, oldest first.
-
-    Those that were asked late, on this very day, are left in peace while there is time.
-    """
-    owing = (
-        select(RequestItem.id)
-        .join(Action, col(Action.id) == RequestItem.action_id)
-        .join(Plan, col(Plan.id) == Action.plan_id)
-        .where(RequestItem.request_id == UpdateRequest.id, RequestItem.state == "owed")
-        .where(Action.status == "open", Plan.status == "live")
-    )
-    reminded = select(Reminder.id).where(Reminder.request_id == UpdateRequest.id, Reminder.number == number)
-    in_slack = select(UpdateRequest.id, UpdateRequest.asked_at).join(Person)
-    query = in_slack.where(
-        col(Person.slack_user).is_not(None), Person.unreachable == "",
-        UpdateRequest.ask_date == asking.ask_date, UpdateRequest.zone == asking.zone,
-        UpdateRequest.skipped == "", col(UpdateRequest.by_officer).is_(False), owing.exists(), ~reminded.exists(),
-    )  # fmt: skip
-    late, today = now >= asking.reminder(number).until, local_date(now, asking.zone)
-    return [
-        request_id or 0
-        for request_id, asked_at in session.exec(query.order_by(col(UpdateRequest.id)))
-        if late or local_date(asked_at, asking.zone) != today
-    ]
-
-
-def _remind(
-    core: Core, request_ids: list[int], number: int, window: Window, states: Sequence[BoardState], now: datetime
-) -> int:
-    """Write a reminder for each of these requests, or that it was skipped. Returns how many go out."""
-    skipped = TOO_LATE if now >= window.until else ""
+        asked = {row.id for row, _ in _not_passed_on(session, core, now)}
+    if not asked:
+        return 0
     with core.store.write() as session:
-        items = [] if skipped else item_rows(session, col(RequestItem.request_id).in_(request_ids))
-        asked = Asked(session, core, items, now, states).by_request()
-        query = select(UpdateRequest, Person).join(Person).where(col(UpdateRequest.id).in_(request_ids))
-        reachable = [(r, p) for r, p in session.exec(query.order_by(col(UpdateRequest.id))) if p.reached_at]
-        claims = [{"request_id": r.id, "number": number, "at": now, "skipped": skipped} for r, _ in reachable]
-        claimed = insert_absent(session, Reminder, claims, "request_id")
-        reminders = [
+        found = _not_passed_on(session, core, now)
+        items = item_rows(session, col(RequestItem.request_id).in_([row.id for row, _ in found]))
+        messages = Asked(session, core, items, now).by_request()
+        rows = [
             delivery_row(
-                key=f"reminder:{request.id}:{number}", kind="reminder", recipient=person.reached_at, now=now,
-                message=asked[request.id or 0].message(core, "reminder", 1, person.id), person_id=person.id,
-                request_id=request.id, ask_date=request.ask_date, expires_at=window.until, hours_zone=request.zone,
+                key=f"request:{request.id}:{to.id}", kind="request", recipient=to.reached_at, now=now,
+                message=messages[request.id or 0].message(core, "request", 1, to.id), person_id=to.id,
+                request_id=request.id, ask_date=request.ask_date, expires_at=request.deadline, hours_zone=request.zone,
             )
-            for request, person in reachable
-            if (request.id,) in claimed and request.id in asked and not skipped
+            for request, to in found if request.id in messages
         ]  # fmt: skip
-        put_deliveries(session, reminders)
-    return len(reminders)
+        put_deliveries(session, rows)
+    return len(rows)
+
+
+def _not_passed_on(session: Session, core: Core, now: datetime) -> list[tuple[UpdateRequest, Person]]:
+    """Requests that are still owed something, with whoever answers for them now and has not had them."""
+    today = local_date(now, core.zone)
+    lately = select(Absence.person_id).where(col(Absence.last_day) > today - PASSED_ON_WITHIN)
+    concerned = list(session.exec(select(Person).where(col(Person.id).in_(lately))))
+    if not concerned:
+        return []
+    away = away_at(session, now, today)
+    answering = {lead.id: away[lead.id or 0].delegate if lead.id in away else lead for lead in concerned}
+    owing = select(RequestItem.id).where(RequestItem.request_id == UpdateRequest.id, RequestItem.state == "owed")
+    query = select(UpdateRequest).where(
+        col(UpdateRequest.person_id).in_(answering), col(UpdateRequest.deadline) > now, UpdateRequest.skipped == "",
+        col(UpdateRequest.by_officer).is_(False), owing.exists(),
+    )  # fmt: skip
+    waiting = [r for r in session.exec(query.order_by(col(UpdateRequest.id))) if core.days.in_hours(now, r.zone)]
+    had = select(Delivery.request_id, Delivery.person_id).where(
+        col(Delivery.request_id).in_([request.id for request in waiting]), Delivery.kind == "request"
+    )
+    known = set(session.exec(had))
+    found = [(request, answering[request.person_id]) for request in waiting]
+    return [(request, to) for request, to in found if to and to.reached_at and (request.id, to.id) not in known]
 
 
 def preview_asking(

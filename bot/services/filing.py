@@ -21,6 +21,7 @@ from bot.services.requests import refresh_requests
 from bot.services.state import slip_days
 from bot.views.asking import ReceiptView
 from bot.views.wording import rating
+from storage.absences import stood_in_for
 from storage.audit import By, audit
 from storage.boards import Board, Person
 from storage.deliveries import Delivery, claim_inbound
@@ -168,10 +169,14 @@ def check_may_answer(session: Session, core: Core, subject: Subject, by: Person,
     if Part.lead in parts:
         return ""
     today = local_date(now, subject.board.timezone or core.zone)
-    leads = listed([lead.shown for lead in leads_of_action(session, subject.action.id or 0, today)])
+    leads = leads_of_action(session, subject.action.id or 0, today)
     if not may(parts, Act.answer):
-        raise NotYourAction(ref=subject.action.ref, leads=leads or "none yet")
-    return leads or "a lead not named yet"
+        shown = listed([lead.shown for lead in leads])
+        raise NotYourAction(ref=subject.action.ref, leads=shown or "none yet")
+    if Part.delegate in parts:
+        absent = stood_in_for(session, by.id or 0, now, today)
+        leads = [lead for lead in leads if lead.person and lead.person.id in absent]
+    return listed([lead.shown for lead in leads]) or "a lead not named yet"
 
 
 def _check_open(subject: Subject, old: ProgressUpdate | None, *, is_officer: bool) -> None:

@@ -18,6 +18,7 @@ from bot.services.delivering import put_delivery
 from bot.services.state import board_states
 from bot.views.asking import Missing, OfficerListView, PlanEndedView
 from bot.views.wording import leads, some
+from storage.absences import Away, away_at
 from storage.boards import Board, Person, Role, officers_in_slack
 from storage.deliveries import Delivery
 from storage.engine import insert_if_absent
@@ -86,12 +87,13 @@ def officer_list_view(
     answered = answered_pairs(session, [state.plan.id or 0], {asking.period}, now)
     names = _names(session, [request for _, request in rows])
     missing: dict[tuple[str, str], list[str]] = defaultdict(list)
+    away = away_at(session, now, state.today)
     waiting = {item.action_id for item, _ in rows if item.state not in PASSED_ON}
     for item, request in rows:
         action = actions[item.action_id]
         if (item.action_id, item.period) in answered or not action.is_open:
             continue
-        who = names[request.id], request.why_by_officer
+        who = names[request.id], request.why_by_officer or _absence(away.get(request.person_id or 0))
         if item.state in PASSED_ON:
             if item.action_id in waiting:
                 continue  # whoever it was passed on to is named
@@ -108,6 +110,12 @@ def officer_list_view(
         no_lead=some(unled),
         undelivered=tuple(_undelivered(session, {r.id or 0 for _, r in rows})),
     )
+
+
+def _absence(away: Away | None) -> str:
+    if away is None:
+        return ""
+    return f"away until {day(away.until)}" + (f", {away.delegate.name} stands in" if away.delegate else "")
 
 
 def _names(session: Session, requests: Sequence[UpdateRequest]) -> dict[int | None, str]:

@@ -16,6 +16,7 @@ from bot.domain.permissions import Part
 from bot.domain.text import nearest
 from bot.errors import FieldProblem, SurfaceError, UnknownPerson
 from bot.surfaces.base import DEACTIVATED, Account, Directory
+from storage.absences import stood_in_for
 from storage.audit import CLOCK, By, audit
 from storage.boards import Board, Person, person_by_email, person_by_slack, positions_of
 from storage.plans import Action, leads_of_action
@@ -202,8 +203,11 @@ def parts_of(
     """What a person is today to an action and its board; see bot/domain/permissions.py."""
     parts = parts_on(person, positions_of(session, person.id or 0), board.id)
     leads = leads_of_action(session, action.id or 0, local_date(now, board.timezone or zone))
-    is_lead = any(lead.person and lead.person.id == person.id for lead in leads)
-    return parts | {Part.lead} if is_lead else parts
+    led_by = {lead.person.id for lead in leads if lead.person}
+    if person.id in led_by:
+        return parts | {Part.lead}
+    stands_in = led_by & stood_in_for(session, person.id or 0, now, local_date(now, board.timezone or zone))
+    return parts | {Part.delegate} if stands_in else parts
 
 
 def parts_on(person: Person | None, positions: Mapping[int, Collection[str]], board_id: int | None) -> frozenset[Part]:

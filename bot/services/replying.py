@@ -18,10 +18,11 @@ from bot.services.delivering import put_delivery, put_edit
 from bot.services.filing import Answer, NoRatingYet, Place, Source, file_answer, subject_of, withdraw_within
 from bot.services.people import parts_of
 from bot.views.asking import NoteView, WhichActionView
-from storage.boards import Person, RoleHolder
+from storage.absences import stood_in_for
+from storage.boards import Person
 from storage.deliveries import Delivery, Inbound, claim_inbound
-from storage.plans import Action, ActionLead, Plan, actions_by_reference, leading, not_over
-from storage.updates import PASSED_ON, ProgressUpdate, RequestItem, UnfiledReply, UpdateRequest, standing_updates
+from storage.plans import Action, actions_by_reference, actions_led_by
+from storage.updates import PASSED_ON, ProgressUpdate, RequestItem, UnfiledReply, standing_updates
 
 MOST_CANDIDATES = 20
 _SMALL_TALK = {
@@ -284,36 +285,29 @@ class _Hearing:
         self._ask_which(own)
 
     def _asked_here(self) -> list[int]:
-        """The actions of the request in whose thread this was written, else of the person's newest open request."""
-        request_id = None
+        """The actions of the request in whose thread this was written, else of what the person was asked last."""
+        root = None
         if self.heard.thread_ts:
             query = select(Delivery).where(Delivery.channel == self.heard.channel, Delivery.ts == self.heard.thread_ts)
             root = self.session.exec(query).first()
-            request_id = root.request_id if root else None
-        if request_id is None:
-            newest = select(UpdateRequest).where(UpdateRequest.person_id == self.by.id, UpdateRequest.skipped == "")
-            request = self.session.exec(newest.order_by(col(UpdateRequest.ask_date).desc())).first()
-            request_id = request.id if request and not request.by_officer else None
-        asked = select(RequestItem.action_id).where(RequestItem.request_id == request_id)
-        items = self.session.exec(asked.where(col(RequestItem.state).not_in(PASSED_ON)))
-        return list(items) if request_id else []
+        if root and root.request_id:
+            requests = [root.request_id]
+        else:
+            mine = select(Delivery).where(
+                Delivery.person_id == self.by.id, col(Delivery.kind).in_(("request", "reminder"))
+            )
+            asked_by = self.session.exec(mine.order_by(col(Delivery.ask_date).desc())).all()
+            requests = [d.request_id for d in asked_by if d.request_id and d.ask_date == asked_by[0].ask_date]
+        asked = select(RequestItem.action_id).where(col(RequestItem.request_id).in_(requests))
+        items = self.session.exec(asked.where(col(RequestItem.state).not_in(PASSED_ON)).distinct())
+        return list(items) if requests else []
 
     def _own_actions(self) -> list[tuple[int, str, str]]:
-        """The open actions of live plans that this person leads: those still owed first."""
+        """The open actions of live plans that this person answers for: those still owed first."""
         today = local_date(self.now, self.by.timezone or self.core.zone)
-        held = select(RoleHolder.role_id).where(
-            RoleHolder.person_id == self.by.id, RoleHolder.since <= today, not_over(RoleHolder, today),
-        )  # fmt: skip
-        query = (
-            select(Action.id, Action.ref, Action.title)
-            .join(Plan, col(Plan.id) == Action.plan_id)
-            .join(ActionLead, col(ActionLead.action_id) == Action.id)
-            .where(Plan.status == "live", Action.status == "open")
-            .where(leading(today))
-            .where((col(ActionLead.person_id) == self.by.id) | col(ActionLead.role_id).in_(held))
-            .order_by(col(Action.ref))
-        )
-        found = {action_id or 0: (action_id or 0, ref, title) for action_id, ref, title in self.session.exec(query)}
+        people = {self.by.id or 0} | stood_in_for(self.session, self.by.id or 0, self.now, today)
+        led = actions_led_by(self.session, people, today)
+        found = {action.id or 0: (action.id or 0, action.ref, action.title) for action in led}
         owed = set(
             self.session.exec(
                 select(RequestItem.action_id).where(col(RequestItem.action_id).in_(found), RequestItem.state == "owed")

@@ -16,9 +16,10 @@ from bot.domain.text import count_of, day, listed
 from bot.messages.message import Message
 from bot.services.delivering import lock_delivery, put_edit
 from bot.services.state import BoardState, board_states
-from bot.views.asking import PAGE, Item, RequestView, deadline_words
+from bot.views.asking import PAGE, Item, RequestView, StandsIn, deadline_words
 from bot.views.wording import due, leads, rating, rating_with_age
-from storage.boards import Board, BoardMember
+from storage.absences import Away, away_at
+from storage.boards import Board, BoardMember, Person
 from storage.deliveries import Delivery
 from storage.plans import Action, Plan
 from storage.updates import PASSED_ON, ProgressUpdate, RequestItem, UpdateRequest, item_rows, standing_updates
@@ -55,6 +56,7 @@ class Asked:
                 self.today[action.action_id] = state.today
         # An action whose plan has given way to the next edition is told no more; its old messages stay as they are.
         self.items = [(item, request) for item, request in self.items if item.action_id in self.states]
+        self.asked_of, self.away = _asked_of(session, [request for _, request in self.items], now, core)
         periods = {item.period for item, _ in self.items}
         self.answers: dict[tuple[int, str], ProgressUpdate] = {
             (u.action_id, u.period): u
@@ -92,6 +94,7 @@ class Asked:
             boards=listed(names),
             deadline=deadline_words(local_date(request.deadline, request.zone)),
             closed=all(item.state == "not_reported" for item, _ in rows),
+            stands_in=self._stands_in(request, kind, person_id),
             items=tuple(self._item(item, kind, person_id) for item, _ in shown),
             done=sum(not self._owed(item) for item, _ in rows),
             total=len(rows),
@@ -99,6 +102,14 @@ class Asked:
             pages=pages,
         )
         return core.templates.compose(view, "request")
+
+    def _stands_in(self, request: UpdateRequest, kind: str, reader: int | None) -> StandsIn | None:
+        """For whom the reader of a lead's request stands in."""
+        asked = request.person_id
+        if kind == "officer" or asked is None or asked == reader:
+            return None
+        away = self.away.get(asked)
+        return StandsIn(self.asked_of[asked], day(away.until) if away else "")
 
     def _order(self, item: RequestItem) -> str:
         state = self.states.get(item.action_id)
@@ -135,6 +146,16 @@ class Asked:
         elif item.state == "not_mine":
             answered = "not yours, you said; the board's officer knows"
         return Item(item.action_id, item.period, state.ref, state.title, facts, answered, button)
+
+
+def _asked_of(
+    session: Session, requests: Sequence[UpdateRequest], now: datetime, core: Core
+) -> tuple[dict[int, str], dict[int, Away]]:
+    """The names of those of whom these requests ask, and who of them is away."""
+    ids = {request.person_id for request in requests if request.person_id}
+    names = dict(session.exec(select(Person.id, Person.name).where(col(Person.id).in_(ids))).all()) if ids else {}
+    away = away_at(session, now, local_date(now, core.zone))
+    return {i or 0: name for i, name in names.items()}, away
 
 
 def boards_of_actions(session: Session, action_ids: Sequence[int]) -> dict[int, Board]:

@@ -33,12 +33,12 @@ _NAMES = {
     "request": "The request", "reminder": "The reminder", "officer": "The list of leads who can't be reached",
     "officer_list": "The list of missing updates", "digest": "The digest", "digest_rest": "The rest of the digest",
     "plan_ended": "The note that a plan has ended", "orphans": "The list of actions that nobody answers for",
-    "now_leading": "The note to a new lead", "post": "The answer posted to the channel",
+    "now_leading": "The note to a new lead", "standing_in": "The note to a delegate", "post": "The answer posted to the channel",
     "receipt": "The receipt", "picture": "The picture",
 }  # fmt: skip
 _TO_CHANNELS, _TO_PEOPLE = (
     ("digest", "digest_rest", "post"),
-    ("request", "reminder", "officer", "officer_list", "plan_ended", "orphans", "now_leading"),
+    ("request", "reminder", "officer", "officer_list", "plan_ended", "orphans", "now_leading", "standing_in"),
 )
 _NOT_TOLD = ("edit", "undelivered", "stuck")
 """Of an edit the reader still has the text before it; that a notice failed is told by no second notice."""

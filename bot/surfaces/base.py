@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -84,6 +85,13 @@ class Directory(Protocol):
 
     def accounts(self) -> list[Account]:
         """Every account of the workspace, deactivated ones too."""
+        ...
+
+    def quiet(self, user_ids: Sequence[str], now: datetime) -> dict[str, datetime]:
+        """Those of these accounts that are not to be disturbed, or say that they are away, and until when.
+
+        Never raises: of whom it can't be told, nothing is said.
+        """
         ...
 
     def channel_members(self, channel: str) -> set[str]: ...

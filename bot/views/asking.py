@@ -30,6 +30,14 @@ class Item:
 
 
 @dataclass(frozen=True)
+class StandsIn:
+    """The lead for whom the reader stands in, and until when; "" once they are back."""
+
+    lead: str
+    until: str
+
+
+@dataclass(frozen=True)
 class RequestView:
     """A request, a reminder of one, or what an officer is asked to answer on behalf of others.
 
@@ -47,6 +55,7 @@ class RequestView:
     total: int
     page: int
     pages: int
+    stands_in: StandsIn | None = None
 
     @property
     def left(self) -> int:

@@ -13,10 +13,11 @@ MESSAGES: dict[str, Any] = {
     "record": telling.RecordView, "help": telling.HelpView,
     "undelivered": delivering.UndeliveredView, "stuck": delivering.StuckView,
     "indicator": indicators.IndicatorView, "source": indicators.SourceView,
-    "orphans": people.OrphansView, "now_leading": people.NowLeadingView,
+    "orphans": people.OrphansView, "now_leading": people.NowLeadingView, "standing_in": people.StandingInView,
 }  # fmt: skip
 FORMS: dict[str, Any] = {
     "update_form": asking.UpdateFormView,
     "assign_form": people.AssignFormView,
     "hand_over_form": people.HandOverFormView,
+    "away_form": people.AwayFormView,
 }

@@ -3,6 +3,7 @@
 from alembic import context
 from sqlmodel import SQLModel
 
+import storage.absences
 import storage.boards
 import storage.deliveries
 import storage.indicators

@@ -3,23 +3,36 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 
+from bot.clock import local_date
+from bot.errors import UnreadableAbsence
 from bot.handlers.slack.context import Desk, shown, user_of
 from bot.handlers.slack.forms import open_form
-from bot.messages.message import Form, picture_in
+from bot.messages.message import Form, Message, picture_in
+from bot.services.absences import away_form, read_leave, say_away, say_back
 from bot.services.answering import OpenForm, answer_question, send_pictures
 from bot.services.assigning import assign_form
 from bot.services.filing import Place
 from bot.services.forms import update_form
 from bot.surfaces.slack.format import unescape
+from bot.views.asking import NoteView
 
 
 def register(app: App, desk: Desk) -> None:
     def board(ack: Ack, body: dict[str, Any], client: WebClient, respond: Respond) -> None:
+        word, _, rest = question_of(body).partition(" ")
+        if deed := _DEEDS.get(word.lower()):
+            done = deed(desk, body, rest.strip())
+            if isinstance(done, Form):
+                open_form(client, body, done)
+            ack(**({} if isinstance(done, Form) else shown(done)))
+            desk.wake_sender()
+            return
         asker = desk.asker(body)
         answer = answer_question(core=desk.core, text=question_of(body), asker=asker, now=desk.now())
         if isinstance(answer, OpenForm):
@@ -34,6 +47,31 @@ def register(app: App, desk: Desk) -> None:
             respond(**shown(part), replace_original=False)
 
     app.command(re.compile(r"^/board"))(board)
+
+
+def _away(desk: Desk, body: dict[str, Any], words: str) -> Message | Form:
+    by, now = desk.person(body), desk.now()
+    if not words:
+        return away_form(core=desk.core, by=by, now=now)
+    leave = read_leave(words, local_date(now, by.timezone or desk.core.zone))
+    account = desk.account(leave.delegate)
+    if leave.delegate and account is None:
+        raise UnreadableAbsence(words=words)
+    said = say_away(core=desk.core, leave=leave, delegate=account, by=by, now=now, once=once_of(body))
+    return desk.core.templates.compose(NoteView(said, "Back earlier? Say /board back."), "note")
+
+
+def _back(desk: Desk, body: dict[str, Any], words: str) -> Message:
+    said = say_back(core=desk.core, by=desk.person(body), now=desk.now(), once=once_of(body))
+    return desk.core.templates.compose(NoteView(said), "note")
+
+
+_DEEDS: dict[str, Callable[[Desk, dict[str, Any], str], Message | Form]] = {"away": _away, "back": _back}
+
+
+def once_of(body: dict[str, Any]) -> str:
+    """What tells one asking of a command from another."""
+    return f"command:{body.get('trigger_id')}"
 
 
 def _form(desk: Desk, body: dict[str, Any], asked: OpenForm) -> Form:

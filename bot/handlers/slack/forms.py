@@ -15,6 +15,7 @@ from bot.domain.text import clean
 from bot.errors import BadTemplate, BoardbotError, DatabaseUnavailable, FieldProblem, SurfaceError
 from bot.handlers.slack.context import Desk
 from bot.messages.message import Form
+from bot.services.absences import Leave, confirm_away, say_away
 from bot.services.assigning import assign_lead, hand_over
 from bot.services.filing import record_progress_update
 from bot.services.forms import FormState, read_answer, read_day
@@ -70,6 +71,13 @@ class Submissions:
             core=self.desk.core, action_id=sent.ids["action"], account=self._account(sent), reason=sent.text("reason"),
             by=self.desk.person(sent.body), now=self.desk.now(), once=sent.key,
         )  # fmt: skip
+
+    def away(self, sent: Sent) -> None:
+        by, now = self.desk.person(sent.body), self.desk.now()
+        leave = Leave(read_day(sent.text("first"), "first"), read_day(sent.text("last"), "last"), sent.text("person"))
+        delegate = self._account(sent) if leave.delegate else None
+        said = say_away(core=self.desk.core, leave=leave, delegate=delegate, by=by, now=now, once=sent.key)
+        confirm_away(core=self.desk.core, text=said, by=by, now=now, once=sent.key)
 
     def _account(self, sent: Sent) -> Account:
         found = self.desk.account(sent.text("person"))

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import http.client
+import logging
+import re
 import time
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from slack_sdk import WebClient
@@ -13,7 +17,18 @@ from bot.errors import SurfaceError
 from bot.surfaces.base import Account, Channel
 from bot.surfaces.slack.surface import MENDS, error_code
 
+log = logging.getLogger(__name__)
+
 MEMBERS_KEPT_SECONDS = 60
+DND_AT_ONCE = 50  # as many as Slack tells of in one call
+STATUS_HOLDS = timedelta(hours=1)
+"""How long a status is taken as read: people take it down when they are back."""
+AWAY_EMOJI = {":palm_tree:", ":face_with_thermometer:"}
+"""What Slack's own suggestions "Vacationing" and "Out sick" set."""
+AWAY_WORDS = re.compile(
+    r"\b(on|annual|sick|parental|maternity|paternity) leave\b|\b(vacation|off sick|ooo|on holiday)\b|out of (the )?office",
+    re.I,
+)
 
 
 class SlackDirectory:
@@ -40,6 +55,30 @@ class SlackDirectory:
             cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
                 return found
+
+    def quiet(self, user_ids: Sequence[str], now: datetime) -> dict[str, datetime]:
+        found: dict[str, datetime] = {}
+        try:
+            for start in range(0, len(user_ids), DND_AT_ONCE):
+                asked = ",".join(user_ids[start : start + DND_AT_ONCE])
+                answer = self._call("dnd.teamInfo", missing={"missing_scope", "user_not_visible"}, users=asked) or {}
+                found |= _not_disturbed(answer.get("users") or {}, now)
+            for user_id in user_ids:
+                if user_id not in found and (until := self._away_until(user_id, now)):
+                    found[user_id] = until
+        except SurfaceError as error:
+            log.info("who is not to be disturbed could not be told: %s", error.fields["code"])
+        return found
+
+    def _away_until(self, user_id: str, now: datetime) -> datetime | None:
+        answer = self._call("users.info", missing={"user_not_found", "users_not_found"}, user=user_id) or {}
+        profile = (answer.get("user") or {}).get("profile") or {}
+        words, emoji = str(profile.get("status_text") or ""), str(profile.get("status_emoji") or "")
+        if emoji not in AWAY_EMOJI and not AWAY_WORDS.search(words):
+            return None
+        ends = float(profile.get("status_expiration") or 0)
+        look_again = now + STATUS_HOLDS
+        return min(datetime.fromtimestamp(ends, UTC), look_again) if ends else look_again
 
     def channel_members(self, channel: str) -> set[str]:
         kept = self._members.get(channel)
@@ -85,6 +124,16 @@ class SlackDirectory:
             raise SurfaceError(code=f"nothing ({type(error).__name__})", mend="Check the network.") from error
         data = answer.data
         return data if isinstance(data, dict) else {}
+
+
+def _not_disturbed(users: dict[str, Any], now: datetime) -> dict[str, datetime]:
+    """Until when each of those is left alone whose time of not being disturbed has begun."""
+    found = {}
+    for user_id, dnd in users.items():
+        begins, ends = float(dnd.get("next_dnd_start_ts") or 0), float(dnd.get("next_dnd_end_ts") or 0)
+        if dnd.get("dnd_enabled") and begins <= now.timestamp() < ends:
+            found[user_id] = datetime.fromtimestamp(ends, UTC)
+    return found
 
 
 def _channel(found: dict[str, Any]) -> Channel:

@@ -1,0 +1,153 @@
+"""Reminders: to whom they go, and who is left in peace. The row of each is its claim: sent once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from bot.clock import local_date
+from bot.core import Core
+from bot.domain.calendar import REMINDER_DAYS, Asking, Window
+from bot.services.asking import BATCH, TOO_LATE
+from bot.services.delivering import delivery_row, put_deliveries
+from bot.services.requests import Asked
+from bot.services.state import BoardState, board_states
+from bot.surfaces.base import Directory
+from storage.absences import away_at
+from storage.boards import Person
+from storage.engine import insert_absent
+from storage.plans import Action, Plan, live_plans
+from storage.updates import Reminder, RequestItem, UpdateRequest, item_rows
+
+AWAY, QUIET = "they were away, with nobody to stand in", "their Slack said not to disturb them"
+
+
+def remind_leads(*, core: Core, now: datetime, directory: Directory | None = None) -> int:
+    """Remind those who still owe something: after three working days, and on the day of the deadline.
+
+    A reminder goes out in working hours until the next one is due; beyond that it is recorded as skipped. It goes to
+    the delegate of a lead who is away. Who is away without one, or not to be disturbed, gets it once they are back.
+    """
+    due: list[tuple[list[int], int, Window]] = []
+    with core.store.read() as session:
+        recent = col(UpdateRequest.deadline) > now - timedelta(days=7)
+        for ask_date, zone in session.exec(
+            select(col(UpdateRequest.ask_date), col(UpdateRequest.zone)).where(recent).distinct()
+        ):
+            if not core.days.in_hours(now, zone):
+                continue
+            asking = Asking.of_month(ask_date, zone, core.days)
+            for number in range(1, len(REMINDER_DAYS) + 1):
+                window = asking.reminder(number)
+                if window.due <= now and (request_ids := _unreminded(session, core, asking, number, now)):
+                    due.append((request_ids, number, window))
+        states = board_states(session, [b for _, b in live_plans(session)], now, core.zone) if due else []
+    told = 0
+    for request_ids, number, window in due:
+        for start in range(0, len(request_ids), BATCH):
+            batch = request_ids[start : start + BATCH]
+            if directory and now < window.until:
+                _note_quiet(core, directory, batch, window, now)
+            told += _remind(core, batch, number, window, states, now)
+    return told
+
+
+def _unreminded(session: Session, core: Core, asking: Asking, number: int, now: datetime) -> list[int]:
+    """The requests of an asking that are owed something by somebody in Slack and had no such reminder, oldest first.
+
+    Those that were asked late, on this very day, are left in peace while there is time.
+    """
+    owing = (
+        select(RequestItem.id)
+        .join(Action, col(Action.id) == RequestItem.action_id)
+        .join(Plan, col(Plan.id) == Action.plan_id)
+        .where(RequestItem.request_id == UpdateRequest.id, RequestItem.state == "owed")
+        .where(Action.status == "open", Plan.status == "live")
+    )
+    reminded = select(Reminder.id).where(Reminder.request_id == UpdateRequest.id, Reminder.number == number)
+    where = (
+        UpdateRequest.ask_date == asking.ask_date, UpdateRequest.zone == asking.zone, UpdateRequest.skipped == "",
+        owing.exists(), ~reminded.exists(),
+    )  # fmt: skip
+    if session.exec(select(UpdateRequest.id).where(*where).limit(1)).first() is None:
+        return []
+    window, today = asking.reminder(number), local_date(now, asking.zone)
+    return [
+        whose.request.id or 0
+        for whose in _reminded(session, core, window, now, *where)
+        if now >= window.until or (whose.to and local_date(whose.request.asked_at, asking.zone) != today)
+    ]
+
+
+@dataclass(frozen=True)
+class _Reminded:
+    """Whom to remind of a request; or nobody for now, and why not."""
+
+    request: UpdateRequest
+    to: Person | None
+    why_not: str = ""
+
+
+def _reminded(session: Session, core: Core, window: Window, now: datetime, *where: Any) -> list[_Reminded]:
+    """Whom to remind of each of these requests, as it is now, or was as the time for it ended. Oldest first."""
+    late = now >= window.until
+    moment = window.until - timedelta(seconds=1) if late else now
+    away = away_at(session, now, local_date(moment, core.zone))
+    query = select(UpdateRequest, Person).join(Person).where(col(UpdateRequest.by_officer).is_(False), *where)
+    found = []
+    for request, lead in session.exec(query.order_by(col(UpdateRequest.id))):
+        absent = away.get(lead.id or 0)
+        person = absent.delegate if absent else lead
+        if person is None:
+            found.append(_Reminded(request, None, AWAY))
+        elif person.quiet_until and person.quiet_until > (window.due if late else now):
+            found.append(_Reminded(request, None, QUIET))
+        elif person.reached_at:
+            found.append(_Reminded(request, person))
+    return found
+
+
+def _note_quiet(core: Core, directory: Directory, request_ids: list[int], window: Window, now: datetime) -> None:
+    """Note who of those about to be reminded says in Slack not to be disturbed. Where Slack can't say, nobody does."""
+    with core.store.read() as session:
+        asked = _reminded(session, core, window, now, col(UpdateRequest.id).in_(request_ids))
+        people = {whose.to.reached_at: whose.to.id for whose in asked if whose.to}
+    quiet = directory.quiet(list(people), now) if people else {}
+    if quiet:
+        with core.store.write() as session:
+            for account, until in quiet.items():
+                person = session.get_one(Person, people[account])
+                person.quiet_until = until
+                session.add(person)
+
+
+def _remind(
+    core: Core, request_ids: list[int], number: int, window: Window, states: Sequence[BoardState], now: datetime
+) -> int:
+    """Write a reminder for each of these requests, or why it was skipped. Returns how many go out."""
+    late = now >= window.until
+    with core.store.write() as session:
+        items = [] if late else item_rows(session, col(RequestItem.request_id).in_(request_ids))
+        asked = Asked(session, core, items, now, states).by_request()
+        whose = _reminded(session, core, window, now, col(UpdateRequest.id).in_(request_ids))
+        claims = [
+            {"request_id": one.request.id, "number": number, "at": now, "skipped": (late and (one.why_not or TOO_LATE)) or ""}
+            for one in whose if late or one.to
+        ]  # fmt: skip
+        claimed = insert_absent(session, Reminder, claims, "request_id")
+        reminders = [
+            delivery_row(
+                key=f"reminder:{one.request.id}:{number}", kind="reminder", recipient=one.to.reached_at, now=now,
+                message=asked[one.request.id or 0].message(core, "reminder", 1, one.to.id), person_id=one.to.id,
+                request_id=one.request.id, ask_date=one.request.ask_date, expires_at=window.until,
+                hours_zone=one.request.zone,
+            )
+            for one in whose
+            if one.to and (one.request.id,) in claimed and one.request.id in asked and not late
+        ]  # fmt: skip
+        put_deliveries(session, reminders)
+    return len(reminders)
