@@ -9,6 +9,9 @@ from datetime import date
 
 from bot.domain.rag import WORST_FIRST, Rag
 
+AGED = 31
+"""Days: an older rating is never shown without its age."""
+
 
 @dataclass(frozen=True)
 class ActionState:
@@ -54,6 +57,11 @@ class ActionState:
     def days_unconfirmed(self, today: date) -> int | None:
         """Days since somebody last said or confirmed the rating; None while nobody has said one."""
         return (today - self.rag_on).days if self.rag_on else None
+
+    def is_aged(self, today: date) -> bool:
+        """Whether its rating is older than a month's asking: it may have been passed over in silence since."""
+        age = self.days_unconfirmed(today)
+        return self.is_open and age is not None and age > AGED
 
     def is_stale(self, today: date, after_days: int) -> bool:
         age = self.days_unconfirmed(today)

@@ -65,6 +65,17 @@ def cycle_of(session: Session, action_ids: Collection[int], *where: object, as_o
     return found
 
 
+def silence_of(
+    session: Session, action_ids: Collection[int], *, as_of: datetime, on: date
+) -> dict[tuple[int, str], Fate]:
+    """Why these actions were not answered for, by (action, period); of several leads the one who just did not reply."""
+    rows = cycle_of(session, action_ids, as_of=as_of, on=on)
+    found: dict[tuple[int, str], Fate] = {}
+    for asked in sorted(rows, key=lambda asked: tuple(Fate).index(asked.fate), reverse=True):
+        found[asked.action_id, asked.period] = asked.fate
+    return found
+
+
 def _fate(
     item: RequestItem, request: UpdateRequest, answered: set[tuple[int, str]], away: Away | None, lost: str | None
 ) -> tuple[Fate, str]:
@@ -121,7 +132,9 @@ def response_rates(session: Session, board_ids: Collection[int], months: int = 6
     """The newest months of each board, the newest first: one query."""
     answered = func.max(case((col(RequestItem.state) == "answered", 1), else_=0))
     each = (
-        select(col(Plan.board_id).label("board_id"), col(RequestItem.period).label("period"), answered.label("answered"))
+        select(
+            col(Plan.board_id).label("board_id"), col(RequestItem.period).label("period"), answered.label("answered")
+        )
         .join(Action, col(Action.id) == RequestItem.action_id)
         .join(Plan, col(Plan.id) == Action.plan_id)
         .where(col(Plan.board_id).in_(board_ids))

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from bot.domain.actions import ActionState, Moves, moves, worst_first
+from bot.domain.actions import AGED, ActionState, Moves, moves, worst_first
 from bot.domain.rag import Rag
 from bot.domain.text import count_of, day, listed, month
+from bot.services.cycle import Fate
 from bot.services.describing_indicators import bulk_of, change_data, indicator_line, indicator_notes
 from bot.services.indicators import IndicatorNews
 from bot.services.state import BoardState, slip_days
 from bot.views.telling import BoardView, Line, Section, SubBoard
-from bot.views.wording import due, leads, rating, slip
+from bot.views.wording import due, leads, rating, rating_marked, slip
 from storage.plans import DueChange
 
 
@@ -28,7 +30,9 @@ def board_view(
     missing = ""
     if state.overdue_updates:
         months = ", ".join(month(p) for p in owed)
-        missing = f"{count_of(len(state.overdue_updates), 'update')} missing for {months}."
+        silences = Counter(update.silence for update in state.overdue_updates)
+        why = listed([f"{silences[fate]} {fate}" for fate in Fate if silences[fate]])
+        missing = f"{count_of(len(state.overdue_updates), 'update')} missing for {months}: {why}."
     bulk = bulk_of(news)
     changes = tuple(indicator_line(c) for c in news.changes if c not in bulk)
     return BoardView(
@@ -101,7 +105,7 @@ def sub_line(state: BoardState) -> str:
 
 def action_line(state: ActionState, today: date, *, extra: str = "", with_help: bool = False) -> Line:
     """An action in a list: rating, due date, lead, what comes next."""
-    facts = [f"{rating(state.rag)}, {due(state, today)}", leads(state)]
+    facts = [f"{rating_marked(state, today)}, {due(state, today)}", leads(state)]
     if extra:
         facts.insert(0, extra)
     words = (
@@ -193,8 +197,12 @@ def _freshness(state: BoardState) -> str:
     if not known:
         return "Nobody has rated an action yet." if state.plan and state.counted else ""
     age, oldest = max(known, key=lambda pair: pair[0])
+    aged = sum(a.is_aged(state.today) for _, a in known)
     label = oldest.rag.label if oldest.rag else ""
-    return f"Oldest rating: {oldest.ref}, {label}, last confirmed {count_of(age, 'day')} ago."
+    told = f"{oldest.ref}, {label}, last confirmed {count_of(age, 'day')} ago."
+    if not aged:
+        return f"Oldest rating: {told}"
+    return f"{count_of(aged, 'rating')} {'was' if aged == 1 else 'were'} not confirmed for over {AGED} days; the oldest: {told}"
 
 
 def _gaps(state: BoardState) -> str:
@@ -231,7 +239,8 @@ def as_data(state: BoardState, subs: Sequence[BoardState], news: IndicatorNews) 
             for a in state.overdue
         ],
         "overdue_updates": [
-            {"ref": u.ref, "leads": list(u.leads), "period": u.period, "deadline": u.deadline.isoformat()}
+            {"ref": u.ref, "leads": list(u.leads), "period": u.period, "deadline": u.deadline.isoformat(),
+             "silence": u.silence.value}
             for u in state.overdue_updates
         ],
         "indicators_changed": [change_data(c) for c in news.changes],

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -14,16 +13,16 @@ from bot.domain.calendar import Asking
 from bot.domain.text import day, listed
 from bot.messages.split import split
 from bot.services.asking import TOO_LATE, asking_at
+from bot.services.cycle import Fate, cycle_of
 from bot.services.delivering import put_delivery
 from bot.services.state import board_states
 from bot.views.asking import Missing, OfficerListView, PlanEndedView
 from bot.views.wording import leads, some
-from storage.absences import Away, away_at
-from storage.boards import Board, Person, Role, officers_in_slack
+from storage.boards import Board, officers_in_slack
 from storage.deliveries import Delivery
 from storage.engine import insert_if_absent
 from storage.plans import Plan
-from storage.updates import PASSED_ON, OfficerList, RequestItem, UpdateRequest, answered_pairs, item_rows
+from storage.updates import OfficerList, UpdateRequest
 
 
 def list_missing(*, core: Core, now: datetime) -> int:
@@ -81,59 +80,31 @@ def officer_list_view(
     if state.plan is None:
         return None
     actions = {a.action_id: a for a in state.actions}
-    rows = item_rows(session, col(RequestItem.action_id).in_(list(actions)), UpdateRequest.ask_date == asking.ask_date)
+    on_day = UpdateRequest.ask_date == asking.ask_date
+    rows = cycle_of(session, list(actions), on_day, as_of=now, on=state.today)
     if not rows:
         return None
-    answered = answered_pairs(session, [state.plan.id or 0], {asking.period}, now)
-    names = _names(session, [request for _, request in rows])
     missing: dict[tuple[str, str], list[str]] = defaultdict(list)
-    away = away_at(session, now, state.today)
-    waiting = {item.action_id for item, _ in rows if item.state not in PASSED_ON}
-    for item, request in rows:
-        action = actions[item.action_id]
-        if (item.action_id, item.period) in answered or not action.is_open:
+    waiting = {asked.action_id for asked in rows if asked.fate is not Fate.passed_on}
+    for asked in rows:
+        action = actions[asked.action_id]
+        if asked.fate is Fate.answered or not action.is_open:
             continue
-        who = names[request.id], request.why_by_officer or _absence(away.get(request.person_id or 0))
-        if item.state in PASSED_ON:
-            if item.action_id in waiting:
+        who = asked.who, asked.why
+        if asked.fate is Fate.passed_on:
+            if asked.action_id in waiting:
                 continue  # whoever it was passed on to is named
-            who = (names[request.id], "not theirs, they say") if item.state == "not_mine" else (leads(action), "")
+            who = who if asked.why else (leads(action), "")
         missing[who].append(action.ref)
-    asked = {item.action_id for item, _ in rows}
     unled = [a.ref for a in state.counted if a.is_open and not a.leads]
     return OfficerListView(
         board=board.name,
         period=asking.period,
-        asked=len(asked),
-        answered=sum((a, asking.period) in answered for a in asked),
+        asked=len({asked.action_id for asked in rows}),
+        answered=len({asked.action_id for asked in rows if asked.fate is Fate.answered}),
         missing=tuple(Missing(name, listed(sorted(set(refs))), note) for (name, note), refs in sorted(missing.items())),
         no_lead=some(unled),
-        undelivered=tuple(_undelivered(session, {r.id or 0 for _, r in rows})),
     )
-
-
-def _absence(away: Away | None) -> str:
-    if away is None:
-        return ""
-    return f"away until {day(away.until)}" + (f", {away.delegate.name} stands in" if away.delegate else "")
-
-
-def _names(session: Session, requests: Sequence[UpdateRequest]) -> dict[int | None, str]:
-    """The person or the role of which each request asks."""
-    people = select(Person.id, Person.name).where(col(Person.id).in_({r.person_id for r in requests}))
-    roles = select(Role.id, Role.name).where(col(Role.id).in_({r.role_id for r in requests}))
-    named, held = dict(session.exec(people).all()), dict(session.exec(roles).all())
-    return {r.id: named.get(r.person_id) or held.get(r.role_id) or "?" for r in requests}
-
-
-def _undelivered(session: Session, request_ids: set[int]) -> list[str]:
-    query = select(Delivery, Person).join(Person, col(Person.id) == Delivery.person_id)
-    query = query.where(col(Delivery.request_id).in_(request_ids), col(Delivery.state).in_(("failed", "unknown")))
-    lines = []
-    for delivery, person in session.exec(query):
-        fate = "was not delivered" if delivery.state == "failed" else "may not have been delivered"
-        lines.append(f"The {delivery.kind} to {person.name} {fate}: {delivery.reason}.")
-    return lines
 
 
 def tell_ended_plans(*, core: Core, now: datetime) -> int:

@@ -14,6 +14,7 @@ from bot.clock import local_date
 from bot.domain import actions as rules
 from bot.domain.actions import ActionState, Counts
 from bot.domain.rag import Rag
+from bot.services.cycle import Fate, silence_of
 from storage.boards import Board
 from storage.plans import Action, DueChange, Lead, Plan, actions_of, due_changes, headings, leads_of
 from storage.updates import ProgressUpdate, answered_pairs, latest_updates, newest_items
@@ -28,6 +29,7 @@ class OverdueUpdate:
     leads: tuple[str, ...]
     period: str
     deadline: datetime
+    silence: Fate
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ def board_states(
     default_zone: str,
     plans: dict[int, Plan] | None = None,
 ) -> list[BoardState]:
-    """Every board's state as of a moment, of its plan to show or of the ones given. Ten queries at most."""
+    """Every board's state as of a moment, of its plan to show or of the ones given. Sixteen queries at most."""
     plans = plans if plans is not None else plans_to_show(session, [b.id or 0 for b in boards])
     plan_ids = [p.id or 0 for p in plans.values()]
     rows = _Rows(session, list(plans), plan_ids, as_of)
@@ -92,7 +94,9 @@ def board_states(
         actions = rows.action_states(plan.id or 0, board.id or 0, zone)
         by_id = {a.action_id: a for a in actions}
         states.append(
-            BoardState(board, plan, as_of, today, zone, actions, rows.overdue_updates(by_id), rows.due_moves(by_id))
+            BoardState(
+                board, plan, as_of, today, zone, actions, rows.overdue_updates(by_id, today), rows.due_moves(by_id)
+            )
         )
     return states
 
@@ -105,7 +109,7 @@ class _Rows:
     """The rows of some plans, fetched once each, and read into states."""
 
     def __init__(self, session: Session, board_ids: list[int], plan_ids: list[int], as_of: datetime) -> None:
-        self.as_of = as_of
+        self.session, self.as_of = session, as_of
         actions = actions_of(session, plan_ids)
         ids = [a.id or 0 for a in actions]
         self.by_plan: dict[int, list[Action]] = {}
@@ -173,15 +177,19 @@ class _Rows:
         told = next((u for u in reversed(said) if u.confirms_id is None), None)
         return rated, told
 
-    def overdue_updates(self, states: dict[int, ActionState]) -> list[OverdueUpdate]:
-        late = []
+    def overdue_updates(self, states: dict[int, ActionState], today: date) -> list[OverdueUpdate]:
+        late = {}
         for action_id, state in states.items():
             if action_id not in self.asked or not state.is_open:
                 continue
             period, deadline = self.asked[action_id]
             if deadline < self.as_of and (action_id, period) not in self.answered:
-                late.append(OverdueUpdate(state.ref, state.title, state.leads, period, deadline))
-        return late
+                late[action_id] = state
+        silences = silence_of(self.session, late, as_of=self.as_of, on=today) if late else {}
+        return [
+            OverdueUpdate(a.ref, a.title, a.leads, *self.asked[i], silences.get((i, self.asked[i][0]), Fate.no_reply))
+            for i, a in late.items()
+        ]
 
     def due_moves(self, states: dict[int, ActionState]) -> list[tuple[ActionState, DueChange]]:
         """Every move of a due date up to the moment, oldest first."""

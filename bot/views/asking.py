@@ -182,7 +182,6 @@ class OfficerListView:
     answered: int
     missing: tuple[Missing, ...]
     no_lead: str
-    undelivered: tuple[str, ...]
 
     @classmethod
     def example(cls) -> OfficerListView:
@@ -190,7 +189,7 @@ class OfficerListView:
             Missing("Early years lead", "CTB-07 and CTB-08"),
             Missing("SEN manager", "CTB-16", "not in Slack"),
         )
-        return cls("Children's Trust Board", "2024-10", 23, 20, missing, "CTB-03 and CTB-09", ())
+        return cls("Children's Trust Board", "2024-10", 23, 20, missing, "CTB-03 and CTB-09")
 
 
 @dataclass(frozen=True)

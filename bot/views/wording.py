@@ -31,6 +31,13 @@ def rating_with_age(state: ActionState, today: date) -> str:
     return f"{rating(state.rag)}, last confirmed {days_ago(state.rag_on, today)}{by}"
 
 
+def rating_marked(state: ActionState, today: date) -> str:
+    """The rating for a list: an old one with its age, so that it never passes for news."""
+    if not state.is_aged(today) or state.rag_on is None:
+        return rating(state.rag)
+    return f"{rating(state.rag)}, last confirmed {days_ago(state.rag_on, today)}"
+
+
 def due(state: ActionState, today: date) -> str:
     """ "due Mon 30 Sep 2024, 12 days overdue"; a default date says that it is one."""
     if state.due is None:
