@@ -97,6 +97,7 @@ class FakeSlack:
         self.messages: list[Message] = []
         self.ephemeral: list[dict[str, Any]] = []
         self.views: list[View] = []
+        self.homes: dict[str, dict[str, Any]] = {}
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.refused: list[str] = []
         self.scopes = SCOPES
@@ -401,6 +402,33 @@ class FakeSlack:
             return {"ok": False, "error": "invalid_arguments", "detail": problems}
         self.views.append(View(f"V{next(self._numbers)}", view, ""))
         return {"ok": True, "view": {**view, "id": self.views[-1].id}}
+
+    def _views_publish(self, p: dict[str, Any]) -> dict[str, Any]:
+        view = json.loads(p["view"]) if isinstance(p["view"], str) else p["view"]
+        if view.get("type") != "home" or (problems := problems_of_view(view)):
+            return {"ok": False, "error": "invalid_arguments", "detail": problems}
+        self.homes[p["user_id"]] = view
+        return {"ok": True, "view": view}
+
+    def opens_home(self, user: str) -> Message:
+        """Open the bot's home tab; what it then shows."""
+        self.event({"type": "app_home_opened", "user": user, "channel": f"D{user}", "tab": "home"})
+        return self.home(user)
+
+    def home(self, user: str) -> Message:
+        return Message("", "", "", self.homes[user]["blocks"], None, {})
+
+    def presses_home(self, user: str, text: str, *, number: int = 0) -> Answer:
+        """Press the `number`-th button with this text on one's home tab."""
+        button = [b for b in self.home(user).buttons() if b["text"]["text"].startswith(text)][number]
+        payload = {
+            "type": "block_actions", "user": {"id": user, "team_id": "T1"}, "team": {"id": "T1"}, "api_app_id": "A1",
+            "trigger_id": self.trigger(), "container": {"type": "view", "view_id": "VHOME"},
+            "view": {"id": "VHOME", **self.homes[user]},
+            "actions": [{"type": "button", "action_id": button["action_id"], "block_id": button["block_id"],
+                         "value": button.get("value", ""), "action_ts": self.next_ts(), "text": button["text"]}],
+        }  # fmt: skip
+        return self.send(urlencode({"payload": json.dumps(payload)}), "application/x-www-form-urlencoded")
 
     def _files_getUploadURLExternal(self, p: dict[str, Any]) -> dict[str, Any]:
         if not p.get("filename") or int(p.get("length") or 0) < 1:

@@ -43,7 +43,7 @@ def board_view(
         plan=state.plan.edition if state.plan else "",
         plan_note=_plan_note(state, bool(subs)),
         counts=counts_line(state),
-        headline=_headline(state),
+        headline=headline(state),
         sections=tuple(s for s in sections if s.total),
         missing_updates=missing,
         freshness=_freshness(state),
@@ -86,7 +86,8 @@ def counts_line(state: BoardState) -> str:
     return " · ".join(parts) or "no actions"
 
 
-def _headline(state: BoardState) -> str:
+def headline(state: BoardState) -> str:
+    """ "2 actions overdue, 23 actions checked"."""
     if state.plan is None:
         return "No plan of its own"
     late = state.counts.overdue_actions

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.views import asking, delivering, indicators, people, telling
+from bot.views import asking, delivering, home, indicators, people, telling
 
 MESSAGES: dict[str, Any] = {
     "request": asking.RequestView, "receipt": asking.ReceiptView, "which_action": asking.WhichActionView,
     "officer_list": asking.OfficerListView, "plan_ended": asking.PlanEndedView, "note": asking.NoteView,
     "board": telling.BoardView, "board_rest": telling.BoardView, "list": telling.ListView,
     "record": telling.RecordView, "help": telling.HelpView,
+    "home": home.HomeView,
     "undelivered": delivering.UndeliveredView, "stuck": delivering.StuckView,
     "indicator": indicators.IndicatorView, "source": indicators.SourceView,
     "orphans": people.OrphansView, "now_leading": people.NowLeadingView, "standing_in": people.StandingInView,

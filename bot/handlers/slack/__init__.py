@@ -2,7 +2,7 @@
 
 from slack_bolt import App
 
-from bot.handlers.slack import actions, commands, errors, events, forms
+from bot.handlers.slack import actions, commands, errors, events, forms, home
 from bot.handlers.slack.context import Desk
 
 
@@ -12,4 +12,5 @@ def register(app: App, desk: Desk) -> None:
     actions.register(app, desk)
     forms.register(app, desk)
     events.register(app, desk)
+    home.register(app, desk)
     errors.register(app, desk)

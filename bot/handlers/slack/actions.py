@@ -11,6 +11,7 @@ from slack_sdk import WebClient
 from bot.domain.rag import Rag
 from bot.handlers.slack.context import Desk, channel_of, place_of, press_key, shown, user_of, value_of
 from bot.handlers.slack.forms import open_form
+from bot.handlers.slack.home import show_home
 from bot.services.answering import OpenForm, answer_question, post_answer
 from bot.services.assigning import assign_form, decline, hand_over_form
 from bot.services.filing import (
@@ -45,6 +46,8 @@ class Presses:
             )  # fmt: skip
         except NoRatingYet:
             self._open_update(client, body, int(action_id), period or None)
+        if (body.get("view") or {}).get("type") == "home":
+            show_home(self.desk, client, user_of(body))
         ack()
         self.desk.wake_sender()
 

@@ -83,6 +83,12 @@ def view_payload(form: Form) -> dict[str, Any]:
     }
 
 
+def home_payload(message: Message) -> dict[str, Any]:
+    """A message as the view of somebody's home tab."""
+    blocks = [slack for number, block in enumerate(message.blocks) for slack in _block(block, number)]
+    return {"type": "home", "blocks": blocks}
+
+
 def _block(block: Block, number: int) -> list[BlockKit]:
     match block:
         case Heading(level=1):

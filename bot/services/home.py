@@ -1,0 +1,133 @@
+"""The home tab: worked out afresh each time that it is opened, of what its reader may see."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import Session, col
+
+from bot.clock import local_date
+from bot.core import Core
+from bot.domain.actions import ActionState
+from bot.domain.rag import Rag
+from bot.domain.text import count_of, day, listed, month
+from bot.messages.message import Message
+from bot.services.answering import Asker
+from bot.services.asking import asking_at, next_asking
+from bot.services.cycle import Asked, Fate, cycle_of, response_rates
+from bot.services.describing import counts_line, headline
+from bot.services.requests import boards_of_actions
+from bot.services.state import BoardState, board_states
+from bot.views.asking import Item, deadline_words
+from bot.views.home import HomeBoard, HomeCycle, HomeView
+from bot.views.wording import due, rating, rating_with_age
+from storage.absences import away_at, stood_in_for
+from storage.boards import Board, Person, all_boards
+from storage.plans import actions_led_by
+from storage.updates import ProgressUpdate, UpdateRequest, standing_updates
+
+WITH_BUTTONS, MOST_BOARDS, MOST_SILENT = 20, 8, 12
+
+
+def home_of(*, core: Core, asker: Asker, now: datetime) -> Message:
+    """What somebody's home tab shows: their actions, the boards of which they are, and to officers the cycle."""
+    person = asker.person
+    if person is None:
+        return core.templates.compose(HomeView("", "", (), (), "", (), ()), "home")
+    with core.store.read() as session:
+        mine = [b for b in all_boards(session) if b.id in asker.sees and b.id in asker.positions][:MOST_BOARDS]
+        states = board_states(session, mine, now, core.zone)
+        items = _items(session, core, person, now)
+        of_officer = [s for s in states if s.plan and "officer" in asker.positions[s.board.id or 0]]
+        view = HomeView(
+            name=person.name,
+            owed=_owed(core, person, items, now),
+            items=tuple(items[:WITH_BUTTONS]),
+            others=tuple(f"{item.ref} {item.title}" for item in items[WITH_BUTTONS:]),
+            absence=_absence(session, core, person, now),
+            boards=tuple(HomeBoard(s.board.name, s.board.key, headline(s), counts_line(s)) for s in states),
+            cycles=_cycles(session, core, of_officer, now),
+        )
+    return core.templates.compose(view, "home")
+
+
+def _items(session: Session, core: Core, person: Person, now: datetime) -> list[Item]:
+    """The open actions that somebody answers for: what is owed first."""
+    today = local_date(now, person.timezone or core.zone)
+    people = {person.id or 0} | stood_in_for(session, person.id or 0, now, today)
+    ids = [action.id or 0 for action in actions_led_by(session, people, today)]
+    boards: dict[int | None, Board] = {board.id: board for board in boards_of_actions(session, ids).values()}
+    period = asking_at(now, person.timezone or core.zone, core).period
+    where = col(ProgressUpdate.action_id).in_(ids), ProgressUpdate.period == period
+    answers = {update.action_id: update for update in standing_updates(session, *where)}
+    items = []
+    for state in board_states(session, list(boards.values()), now, core.zone):
+        for action in state.actions:
+            if action.action_id in ids:
+                items.append(_item(action, state, period, answers.get(action.action_id)))
+    return sorted(items, key=lambda item: (bool(item.answer), item.ref))
+
+
+def _item(action: ActionState, state: BoardState, period: str, answer: ProgressUpdate | None) -> Item:
+    facts = f"{rating_with_age(action, state.today)} · {due(action, state.today)}"
+    told = ""
+    if answer:
+        given = rating(Rag(answer.rag)) if answer.rag else "no rating given"
+        told = f"for {month(period)}: {given}, by {answer.author_name}"
+    return Item(
+        action.action_id, period, action.ref, action.title, facts, told, "Change" if answer else "Update"
+    )  # fmt: skip
+
+
+def _owed(core: Core, person: Person, items: Sequence[Item], now: datetime) -> str:
+    zone = person.timezone or core.zone
+    asking, left = asking_at(now, zone, core), sum(not item.answer for item in items)
+    if left and asking.request.due <= now < asking.deadline:
+        return (
+            f"{count_of(left, 'update')} {'is' if left == 1 else 'are'} owed by {deadline_words(asking.deadline_date)}."
+        )
+    ask_next = f"You are asked next on {day(local_date(next_asking(core, zone, now), zone))}."
+    return ask_next if left else f"Nothing is owed. {ask_next}"
+
+
+def _absence(session: Session, core: Core, person: Person, now: datetime) -> str:
+    away = away_at(session, now, local_date(now, person.timezone or core.zone)).get(person.id or 0)
+    if away is None:
+        return ""
+    meanwhile = f"{away.delegate.name} answers for you." if away.delegate else "Nobody answers for you."
+    return f"You are away until {day(away.until)}. {meanwhile} /board back ends it."
+
+
+def _cycles(session: Session, core: Core, states: Sequence[BoardState], now: datetime) -> tuple[HomeCycle, ...]:
+    rates = response_rates(session, [state.board.id or 0 for state in states])
+    cycles = []
+    for state in states:
+        refs = {a.action_id: a.ref for a in state.actions}
+        months = rates.get(state.board.id or 0, [])
+        if not months:
+            continue
+        newest = UpdateRequest.period == months[0].period
+        rows = cycle_of(session, list(refs), newest, as_of=now, on=state.today)
+        told = "; ".join(
+            f"{month(r.period)} {r.answered * 100 // r.asked}% ({r.answered} of {r.asked})" for r in months
+        )
+        cycles.append(HomeCycle(state.board.name, months[0].period, _line(rows), _silent(rows, refs), told))
+    return tuple(cycles)
+
+
+def _line(rows: Sequence[Asked]) -> str:
+    fates: Counter[Fate] = Counter(asked.fate for asked in rows if asked.fate is not Fate.passed_on)
+    return f"{fates.total()} asked: " + listed([f"{fates[fate]} {fate}" for fate in Fate if fates[fate]])
+
+
+def _silent(rows: Sequence[Asked], refs: dict[int, str]) -> tuple[str, ...]:
+    """A line for each lead who has not answered, and why as far as it is known."""
+    silent: dict[tuple[str, str], list[str]] = {}
+    for asked in rows:
+        if asked.fate not in (Fate.answered, Fate.passed_on):
+            silent.setdefault((asked.who, asked.why or asked.fate.value), []).append(refs[asked.action_id])
+    lines = [f"{who}: {listed(sorted(theirs))} ({why})" for (who, why), theirs in sorted(silent.items())]
+    more = len(lines) - MOST_SILENT
+    return (*lines[:MOST_SILENT], f"and {more} more") if more > 0 else tuple(lines)

@@ -1,0 +1,59 @@
+"""What the bot's home tab shows: to a lead their actions, to a chair their boards, to an officer the cycle."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.views.asking import Item
+
+
+@dataclass(frozen=True)
+class HomeBoard:
+    """A board in a few lines."""
+
+    name: str
+    key: str
+    headline: str
+    counts: str
+
+
+@dataclass(frozen=True)
+class HomeCycle:
+    """An officer's view of a board's newest asking. Names of the silent reach officers only."""
+
+    board: str
+    period: str
+    line: str
+    silent: tuple[str, ...]
+    rates: str
+
+
+@dataclass(frozen=True)
+class HomeView:
+    """The home tab. `owed` says what is owed and by when, or when the next asking is."""
+
+    name: str
+    owed: str
+    items: tuple[Item, ...]
+    others: tuple[str, ...]
+    """Further actions, a line each, for which there is no room for buttons."""
+    absence: str
+    boards: tuple[HomeBoard, ...]
+    cycles: tuple[HomeCycle, ...]
+
+    @classmethod
+    def example(cls) -> HomeView:
+        items = (
+            Item(7, "2024-10", "CTB-07", "Healthy child programme <!channel> & *x*", "🟠 Amber (at risk) · due Thu 31 Oct 2024"),
+            Item(8, "2024-10", "CTB-08", "Recommission the programme", "no rating yet", "for October 2024: 🟢 Green", "Change"),
+        )  # fmt: skip
+        board = HomeBoard(
+            "Children's Trust Board", "CTB", "1 action overdue, 23 actions checked", "🟢 9 Green (on track)"
+        )
+        cycle = HomeCycle(
+            "Children's Trust Board", "2024-10", "23 asked: 20 answered, 2 no reply and 1 away",
+            ("SEN manager: CTB-16 (no reply)",), "October 2024 87% (20 of 23)",
+        )  # fmt: skip
+        return cls(
+            "Early years lead", "1 update is owed by 17:00 on Tue 8 Oct 2024.", items, (), "", (board,), (cycle,)
+        )
