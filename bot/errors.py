@@ -117,6 +117,10 @@ class NotAway(BoardbotError):
     """You have not told me that you are away, so there is nothing to end."""
 
 
+class NothingToReport(BoardbotError):
+    """You lead no open action that this could be saved to. An officer can record it with /board update REF."""
+
+
 class SurfaceError(BoardbotError):
     """Slack answered {code}. {mend}"""
 

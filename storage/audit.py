@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from storage.boards import Person
 from storage.deliveries import Audit
@@ -25,6 +26,12 @@ class By:
 
 CLOCK = By("boardbot's clock")
 COMMAND_LINE = By("the command line")
+
+
+def deeds_about(session: Session, subjects: Collection[str]) -> list[Audit]:
+    """What was done to any of these subjects, the newest first."""
+    query = select(Audit).where(col(Audit.subject).in_(subjects))
+    return list(session.exec(query.order_by(col(Audit.at).desc(), col(Audit.id).desc())))
 
 
 def audit(session: Session, *, by: By, now: datetime, act: str, subject: str, **detail: object) -> None:

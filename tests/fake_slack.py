@@ -430,6 +430,21 @@ class FakeSlack:
         }  # fmt: skip
         return self.send(urlencode({"payload": json.dumps(payload)}), "application/x-www-form-urlencoded")
 
+    def _chat_getPermalink(self, p: dict[str, Any]) -> dict[str, Any]:
+        if p["channel"] not in self.channels or "UBOT" not in self.channels[p["channel"]]["members"]:
+            return {"ok": False, "error": "channel_not_found"}
+        return {"ok": True, "permalink": f"https://example.org/archives/{p['channel']}/p{p['message_ts']}"}
+
+    def saves_message(self, user: str, text: str, channel: str) -> Answer:
+        """Choose "Save as progress update" on a message that stands in a channel."""
+        payload = {
+            "type": "message_action", "callback_id": "save_as_update", "user": {"id": user, "team_id": "T1"},
+            "team": {"id": "T1"}, "trigger_id": self.trigger(), "response_url": self.response_url(),
+            "channel": {"id": channel, "name": "x"}, "message_ts": "1700000000.000100", "action_ts": self.next_ts(),
+            "message": {"type": "message", "ts": "1700000000.000100", "user": user, "text": text},
+        }  # fmt: skip
+        return self.send(urlencode({"payload": json.dumps(payload)}), "application/x-www-form-urlencoded")
+
     def _files_getUploadURLExternal(self, p: dict[str, Any]) -> dict[str, Any]:
         if not p.get("filename") or int(p.get("length") or 0) < 1:
             return {"ok": False, "error": "invalid_arguments"}

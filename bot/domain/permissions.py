@@ -31,6 +31,7 @@ class Act(StrEnum):
     settle_delivery = "decide about this message"
     hand_over = "hand over an action"
     assign = "name a lead"
+    read_audit = "read who did what to an action"
 
 
 _A, _M, _L, _D, _O, _C, _ADMIN = Part
@@ -46,6 +47,7 @@ TABLE: dict[Act, frozenset[Part]] = {
     Act.settle_delivery: frozenset({_O, _ADMIN}),
     Act.hand_over: frozenset({_L, _O}),
     Act.assign: frozenset({_O}),
+    Act.read_audit: frozenset({_O, _C}),
 }
 _SHOWN = {_L: "the lead", _M: "members", _O: "officers", _C: "chairs"}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
@@ -35,10 +36,10 @@ from bot.surfaces.base import Directory
 from bot.views.asking import NoteView
 from bot.views.telling import HelpView, Line, ListView, RecordView
 from bot.views.wording import due, leads, rating, rating_with_age, slip, status
-from storage.audit import By, audit
+from storage.audit import By, audit, deeds_about
 from storage.boards import Board, Person, all_boards, positions_of
-from storage.deliveries import claim_inbound
-from storage.plans import Action, actions_by_reference
+from storage.deliveries import Audit, claim_inbound
+from storage.plans import Action, actions_by_reference, leads_of_action
 from storage.updates import ProgressUpdate, history
 
 DEEDS = ("away", "back")
@@ -261,6 +262,19 @@ class _Question:
         lines = tuple(_history_line(u, state.zone) for u in reversed(said)) or ("Nothing has been said yet.",)
         return self._record(board, state, action, (), lines)
 
+    def audit(self) -> list[Message]:
+        """Who did what to an action, in every edition of its plan and to whoever leads it; for officers and chairs."""
+        board, state, action = self._find()
+        if not self.asker.may(Act.read_audit, board):
+            raise NotAllowed(who=who_may(Act.read_audit, f"the {board.name}"), act=Act.read_audit.value)
+        same = [a.id for a, _, b in actions_by_reference(self.session, [action.ref]) if b.id == board.id]
+        leads_now = leads_of_action(self.session, action.action_id, state.today)
+        subjects = {f"action {i}" for i in same} | {f"action:{i} of board {board.id}" for i in same}
+        subjects |= {f"{lead.subject} of board {board.id}" for lead in leads_now}
+        lines = tuple(_deed_line(deed, state.zone) for deed in deeds_about(self.session, subjects))
+        lines = lines or ("Nothing has been done to it in boardbot yet.",)
+        return self._record(board, state, action, (), lines, "What was done")
+
     def update(self) -> OpenForm:
         board, _, action = self._find()
         return OpenForm(action.action_id, board.id or 0, "update")
@@ -370,13 +384,13 @@ class _Question:
 
     def _record(
         self, board: Board, state: BoardState, action: ActionState, facts: tuple[tuple[str, str], ...],
-        lines: tuple[str, ...] = (),
+        lines: tuple[str, ...] = (), heading: str = "What was said",
     ) -> list[Message]:  # fmt: skip
         row = self.session.get_one(Action, action.action_id)
         open_plan = state.plan is not None and state.plan.status != "closed"
         answers = open_plan and action.is_open and self._may(Act.answer, board, row)
         plan = f"{board.name}, plan {state.plan.edition}" if state.plan else board.name
-        view = RecordView(action.ref, action.title, plan, facts, lines, answers, action.action_id)
+        view = RecordView(action.ref, action.title, plan, facts, lines, answers, action.action_id, heading)
         return split(self.core.templates.compose(view, "record"))
 
     def _list(self, board: Board, title: str, intro: str, lines: Sequence[Line], empty: str, act: str) -> list[Message]:
@@ -395,6 +409,7 @@ _ANSWERS: dict[str, Callable[[_Question], list[Message] | OpenForm]] = {
     "actions": _Question.actions,
     "action": _Question.action,
     "history": _Question.history,
+    "audit": _Question.audit,
     "update": _Question.update,
     "lead": _Question.lead,
     "indicators": _Question.indicators,
@@ -454,6 +469,12 @@ def _history_line(update: ProgressUpdate, zone: str) -> str:
     return f"{when}, for {month(update.period)}: {said}, by {who}{behalf} ({update.via}){back}" + (
         f": {words}" if words else ""
     )
+
+
+def _deed_line(deed: Audit, zone: str) -> str:
+    at = deed.at.astimezone(ZoneInfo(zone))
+    detail = ", ".join(f"{name} {value}" for name, value in deed.detail.items() if value not in ("", None))
+    return f"{day(at.date())} {at:%H:%M}: {deed.act}, by {deed.by}" + (f" ({detail})" if detail else "")
 
 
 def _rag(update: ProgressUpdate) -> Rag | None:

@@ -6,15 +6,18 @@ import json
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
+from bot.clock import local_date
 from bot.core import Core
 from bot.domain.rag import Rag
-from bot.errors import FieldProblem
+from bot.errors import FieldProblem, NothingToReport
 from bot.messages.message import Form
 from bot.services.filing import Answer, Place, check_may_answer, history_of, subject_of
 from bot.services.state import board_state
-from bot.views.asking import UpdateFormView
+from bot.views.asking import SaveFormView, UpdateFormView
 from bot.views.wording import due, rating_with_age
+from storage.absences import stood_in_for
 from storage.boards import Person
+from storage.plans import actions_led_by
 from storage.updates import ProgressUpdate
 
 
@@ -73,6 +76,23 @@ def update_form(
         due=own_due.isoformat() if own_due else "",
     )
     return core.templates.compose_form(view, "update_form")
+
+
+MOST_OPTIONS = 100
+
+
+def save_form(*, core: Core, text: str, link: str, by: Person, now: datetime) -> Form:
+    """The form to make a progress update of a message, with its words and a link to it. Raises NothingToReport."""
+    today = local_date(now, by.timezone or core.zone)
+    with core.store.read() as session:
+        people = {by.id or 0} | stood_in_for(session, by.id or 0, now, today)
+        led = actions_led_by(session, people, today)
+    if not led:
+        raise NothingToReport
+    actions = tuple((action.id or 0, f"{action.ref} {action.title}") for action in led[:MOST_OPTIONS])
+    room = 2900 - len(link)
+    narrative = "\n".join(part for part in (text[:room], link) if part)
+    return core.templates.compose_form(SaveFormView(actions, narrative), "save_form")
 
 
 def read_answer(values: dict[str, str | None]) -> Answer:

@@ -18,6 +18,7 @@ MESSAGES: dict[str, Any] = {
 }  # fmt: skip
 FORMS: dict[str, Any] = {
     "update_form": asking.UpdateFormView,
+    "save_form": asking.SaveFormView,
     "assign_form": people.AssignFormView,
     "hand_over_form": people.HandOverFormView,
     "away_form": people.AwayFormView,

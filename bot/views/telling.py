@@ -149,6 +149,7 @@ class RecordView:
     history: tuple[str, ...] = ()
     may_update: bool = False
     action_id: int = 0
+    history_heading: str = "What was said"
 
     @classmethod
     def example(cls) -> RecordView:

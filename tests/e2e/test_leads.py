@@ -217,3 +217,17 @@ def test_an_officer_changes_the_lead_of_an_action_with_a_reason(world: World, sl
     assert world.rows("actions")[2]["leads"] == "ana@example.org"
     kept = next(row for row in world.rows("audit") if row["act"] == "assign lead")
     assert kept["by"] == "Olive Officer" and "Ben moves on" in str(kept)
+
+
+def test_officers_and_chairs_read_who_did_what_to_an_action(world: World, slack: FakeSlack) -> None:
+    assert "Nothing has been done to it" in world.ask("UOFF", "audit CTB-03")
+    slack.writes("UBEN", "CTB-03 amber: late")
+    world.clock.move_to(ASKED)
+    slack.asks("UOFF", "lead CTB-03")
+    slack.submits("UOFF", slack.views[-1], person="UANA", reason="Ben has left")
+    read = world.ask("UCHR", "audit CTB-03")
+    first, second = read.index("assign lead, by Olive Officer"), read.index("record update, by Ben")
+    assert first < second and "reason Ben has left" in read and "What was done" in read
+    for other in ("UANA", "UBEN", "UANY"):
+        assert "Only officers and chairs of the Children's Trust Board can read" in world.ask(other, "audit CTB-03")
+    assert 'There is no action "CTB-99"' in world.ask("UANY", "audit CTB-99")

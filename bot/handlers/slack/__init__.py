@@ -2,7 +2,7 @@
 
 from slack_bolt import App
 
-from bot.handlers.slack import actions, commands, errors, events, forms, home
+from bot.handlers.slack import actions, commands, errors, events, forms, home, shortcuts
 from bot.handlers.slack.context import Desk
 
 
@@ -13,4 +13,5 @@ def register(app: App, desk: Desk) -> None:
     forms.register(app, desk)
     events.register(app, desk)
     home.register(app, desk)
+    shortcuts.register(app, desk)
     errors.register(app, desk)

@@ -42,7 +42,7 @@ def _answer(desk: Desk, body: dict[str, Any], respond: Respond, text: str, refus
     if body.get("type") == "view_submission":  # the form stays open, with what was typed
         first = next(iter(body["view"]["state"]["values"]), "rag")
         return _json(200, {"response_action": "errors", "errors": {first: text}})
-    if body.get("type") == "block_actions":
+    if body.get("type") in ("block_actions", "message_action"):
         _tell(respond, note)
         return BoltResponse(status=200 if refused else 500)
     return BoltResponse(status=200 if refused else 500)  # an event that failed is sent again

@@ -13,11 +13,11 @@ from slack_sdk import WebClient
 
 from bot.domain.text import clean
 from bot.errors import BadTemplate, BoardbotError, DatabaseUnavailable, FieldProblem, SurfaceError
-from bot.handlers.slack.context import Desk
+from bot.handlers.slack.context import Desk, user_of
 from bot.messages.message import Form
 from bot.services.absences import Leave, confirm_away, say_away
 from bot.services.assigning import assign_lead, hand_over
-from bot.services.filing import record_progress_update
+from bot.services.filing import Place, record_progress_update
 from bot.services.forms import FormState, read_answer, read_day
 from bot.surfaces.base import Account
 from bot.surfaces.slack.format import view_payload
@@ -57,6 +57,13 @@ class Submissions:
             core=self.desk.core, action_id=state.action, answer=read_answer(sent.values),
             by=self.desk.person(sent.body), now=self.desk.now(), via="form", place=state.place, period=state.period,
             edits=state.edits, once=sent.key,
+        )  # fmt: skip
+
+    def save_update(self, sent: Sent) -> None:
+        record_progress_update(
+            core=self.desk.core, action_id=int(sent.text("action")), answer=read_answer(sent.values),
+            by=self.desk.person(sent.body), now=self.desk.now(), via="form", place=Place(user_of(sent.body)),
+            once=sent.key,
         )  # fmt: skip
 
     def assign(self, sent: Sent) -> None:
