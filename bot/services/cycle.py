@@ -26,7 +26,7 @@ class Fate(StrEnum):
     no_reply = "no reply"
     away = "away"
     delegated = "with a delegate"
-    unreachable = "lead not in Slack"
+    unreachable = "not in Slack"
     undelivered = "not delivered"
     not_asked = "not asked in time"
     passed_on = "passed on"
