@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -11,7 +11,7 @@ from enum import StrEnum
 from sqlalchemy import case, func
 from sqlmodel import Session, col, select
 
-from bot.domain.text import day
+from bot.domain.text import day, listed
 from storage.absences import Away, away_at
 from storage.boards import Person, Role
 from storage.deliveries import Delivery
@@ -41,7 +41,6 @@ class Asked:
 
     action_id: int
     period: str
-    deadline: datetime
     who: str
     fate: Fate
     why: str = ""
@@ -61,8 +60,14 @@ def cycle_of(session: Session, action_ids: Collection[int], *where: object, as_o
     found = []
     for item, request in rows:
         fate, why = _fate(item, request, answered, away.get(request.person_id or 0), lost.get(request.id or 0))
-        found.append(Asked(item.action_id, item.period, request.deadline, names[request.id], fate, why))
+        found.append(Asked(item.action_id, item.period, names[request.id], fate, why))
     return found
+
+
+def fates_told(fates: Iterable[Fate]) -> str:
+    """ "20 answered, 2 no reply and 1 away"."""
+    counts = Counter(fates)
+    return listed([f"{counts[fate]} {fate}" for fate in Fate if counts[fate]])
 
 
 def silence_of(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 from bot.domain.actions import AGED, ActionState, Moves, moves, worst_first
 from bot.domain.rag import Rag
 from bot.domain.text import count_of, day, listed, month
-from bot.services.cycle import Fate
+from bot.services.cycle import fates_told
 from bot.services.describing_indicators import bulk_of, change_data, indicator_line, indicator_notes
 from bot.services.indicators import IndicatorNews
 from bot.services.state import BoardState, slip_days
@@ -30,8 +29,7 @@ def board_view(
     missing = ""
     if state.overdue_updates:
         months = ", ".join(month(p) for p in owed)
-        silences = Counter(update.silence for update in state.overdue_updates)
-        why = listed([f"{silences[fate]} {fate}" for fate in Fate if silences[fate]])
+        why = fates_told(update.silence for update in state.overdue_updates)
         missing = f"{count_of(len(state.overdue_updates), 'update')} missing for {months}: {why}."
     bulk = bulk_of(news)
     changes = tuple(indicator_line(c) for c in news.changes if c not in bulk)

@@ -6,18 +6,16 @@ import json
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
-from bot.clock import local_date
 from bot.core import Core
 from bot.domain.rag import Rag
 from bot.errors import FieldProblem, NothingToReport
 from bot.messages.message import Form
 from bot.services.filing import Answer, Place, check_may_answer, history_of, subject_of
+from bot.services.people import actions_answered_for
 from bot.services.state import board_state
 from bot.views.asking import SaveFormView, UpdateFormView
 from bot.views.wording import due, rating_with_age
-from storage.absences import stood_in_for
 from storage.boards import Person
-from storage.plans import actions_led_by
 from storage.updates import ProgressUpdate
 
 
@@ -83,10 +81,8 @@ MOST_OPTIONS = 100
 
 def save_form(*, core: Core, text: str, link: str, by: Person, now: datetime) -> Form:
     """The form to make a progress update of a message, with its words and a link to it. Raises NothingToReport."""
-    today = local_date(now, by.timezone or core.zone)
     with core.store.read() as session:
-        people = {by.id or 0} | stood_in_for(session, by.id or 0, now, today)
-        led = actions_led_by(session, people, today)
+        led = actions_answered_for(session, by, now=now, zone=core.zone)
     if not led:
         raise NothingToReport
     actions = tuple((action.id or 0, f"{action.ref} {action.title}") for action in led[:MOST_OPTIONS])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -16,16 +15,16 @@ from bot.domain.text import count_of, day, listed, month
 from bot.messages.message import Message
 from bot.services.answering import Asker
 from bot.services.asking import asking_at, next_asking
-from bot.services.cycle import Asked, Fate, cycle_of, response_rates
+from bot.services.cycle import SILENT, Asked, Fate, cycle_of, fates_told, response_rates
 from bot.services.describing import counts_line, headline
+from bot.services.people import actions_answered_for
 from bot.services.requests import boards_of_actions
 from bot.services.state import BoardState, board_states
 from bot.views.asking import Item, deadline_words
 from bot.views.home import HomeBoard, HomeCycle, HomeView
 from bot.views.wording import due, rating, rating_with_age
-from storage.absences import away_at, stood_in_for
+from storage.absences import away_at
 from storage.boards import Board, Person, all_boards
-from storage.plans import actions_led_by
 from storage.updates import ProgressUpdate, UpdateRequest, standing_updates
 
 WITH_BUTTONS, MOST_BOARDS, MOST_SILENT = 20, 8, 12
@@ -55,9 +54,7 @@ def home_of(*, core: Core, asker: Asker, now: datetime) -> Message:
 
 def _items(session: Session, core: Core, person: Person, now: datetime) -> list[Item]:
     """The open actions that somebody answers for: what is owed first."""
-    today = local_date(now, person.timezone or core.zone)
-    people = {person.id or 0} | stood_in_for(session, person.id or 0, now, today)
-    ids = [action.id or 0 for action in actions_led_by(session, people, today)]
+    ids = [action.id or 0 for action in actions_answered_for(session, person, now=now, zone=core.zone)]
     boards: dict[int | None, Board] = {board.id: board for board in boards_of_actions(session, ids).values()}
     period = asking_at(now, person.timezone or core.zone, core).period
     where = col(ProgressUpdate.action_id).in_(ids), ProgressUpdate.period == period
@@ -118,15 +115,15 @@ def _cycles(session: Session, core: Core, states: Sequence[BoardState], now: dat
 
 
 def _line(rows: Sequence[Asked]) -> str:
-    fates: Counter[Fate] = Counter(asked.fate for asked in rows if asked.fate is not Fate.passed_on)
-    return f"{fates.total()} asked: " + listed([f"{fates[fate]} {fate}" for fate in Fate if fates[fate]])
+    fates = [asked.fate for asked in rows if asked.fate is not Fate.passed_on]
+    return f"{len(fates)} asked: {fates_told(fates)}"
 
 
 def _silent(rows: Sequence[Asked], refs: dict[int, str]) -> tuple[str, ...]:
     """A line for each lead who has not answered, and why as far as it is known."""
     silent: dict[tuple[str, str], list[str]] = {}
     for asked in rows:
-        if asked.fate not in (Fate.answered, Fate.passed_on):
+        if asked.fate in SILENT:
             silent.setdefault((asked.who, asked.why or asked.fate.value), []).append(refs[asked.action_id])
     lines = [f"{who}: {listed(sorted(theirs))} ({why})" for (who, why), theirs in sorted(silent.items())]
     more = len(lines) - MOST_SILENT

@@ -19,7 +19,7 @@ from bot.surfaces.base import DEACTIVATED, Account, Directory
 from storage.absences import stood_in_for
 from storage.audit import CLOCK, By, audit
 from storage.boards import Board, Person, person_by_email, person_by_slack, positions_of
-from storage.plans import Action, leads_of_action
+from storage.plans import Action, actions_led_by, leads_of_action
 
 log = logging.getLogger(__name__)
 
@@ -208,6 +208,13 @@ def parts_of(
         return parts | {Part.lead}
     stands_in = led_by & stood_in_for(session, person.id or 0, now, local_date(now, board.timezone or zone))
     return parts | {Part.delegate} if stands_in else parts
+
+
+def actions_answered_for(session: Session, person: Person, *, now: datetime, zone: str) -> list[Action]:
+    """The open actions of live plans that a person leads today, or stands in for somebody who does; by reference."""
+    today = local_date(now, person.timezone or zone)
+    people = {person.id or 0} | stood_in_for(session, person.id or 0, now, today)
+    return actions_led_by(session, people, today)
 
 
 def parts_on(person: Person | None, positions: Mapping[int, Collection[str]], board_id: int | None) -> frozenset[Part]:

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from bot.clock import local_date
 from bot.core import Core
 from bot.domain.permissions import Act, may
 from bot.domain.replies import Quoted, Said, leading_words, possible_references, quoted_parts, read_words
@@ -16,12 +15,11 @@ from bot.errors import ActionNotOpen, NotYourAction, UnknownPerson, UnknownRefer
 from bot.messages.message import Message
 from bot.services.delivering import put_delivery, put_edit
 from bot.services.filing import Answer, NoRatingYet, Place, Source, file_answer, subject_of, withdraw_within
-from bot.services.people import parts_of
+from bot.services.people import actions_answered_for, parts_of
 from bot.views.asking import NoteView, WhichActionView
-from storage.absences import stood_in_for
 from storage.boards import Person
 from storage.deliveries import Delivery, Inbound, claim_inbound
-from storage.plans import Action, actions_by_reference, actions_led_by
+from storage.plans import Action, actions_by_reference
 from storage.updates import PASSED_ON, ProgressUpdate, RequestItem, UnfiledReply, standing_updates
 
 MOST_CANDIDATES = 20
@@ -304,9 +302,7 @@ class _Hearing:
 
     def _own_actions(self) -> list[tuple[int, str, str]]:
         """The open actions of live plans that this person answers for: those still owed first."""
-        today = local_date(self.now, self.by.timezone or self.core.zone)
-        people = {self.by.id or 0} | stood_in_for(self.session, self.by.id or 0, self.now, today)
-        led = actions_led_by(self.session, people, today)
+        led = actions_answered_for(self.session, self.by, now=self.now, zone=self.core.zone)
         found = {action.id or 0: (action.id or 0, action.ref, action.title) for action in led}
         owed = set(
             self.session.exec(

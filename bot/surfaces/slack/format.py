@@ -8,6 +8,7 @@ written as plain data and held to Slack's limits by limits.py; see docs/adr/0010
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from bot.domain.text import cut
@@ -35,8 +36,7 @@ BlockKit = dict[str, Any]
 
 def message_payload(message: Message) -> dict[str, Any]:
     """The `text` and `blocks` of a message, within Slack's limits (messages are split before: see split.py)."""
-    blocks = [slack for number, block in enumerate(message.blocks) for slack in _block(block, number)]
-    return {"text": fallback(message.summary), "blocks": blocks, "mrkdwn": False}
+    return {"text": fallback(message.summary), "blocks": _blocks(message.blocks), "mrkdwn": False}
 
 
 def payload_of(what: Message | Form) -> BlockKit:
@@ -71,7 +71,6 @@ def _plain_link(match: re.Match[str]) -> str:
 
 def view_payload(form: Form) -> dict[str, Any]:
     """A form as a modal view."""
-    words = [slack for number, block in enumerate(form.blocks) for slack in _block(block, number)]
     return {
         "type": "modal",
         "callback_id": form.act,
@@ -79,14 +78,17 @@ def view_payload(form: Form) -> dict[str, Any]:
         "submit": _plain(cut(form.submit, LIMITS["view_button"])),
         "close": _plain("Cancel"),
         "private_metadata": form.state,
-        "blocks": [*words, *(_input(field) for field in form.fields)],
+        "blocks": [*_blocks(form.blocks), *(_input(field) for field in form.fields)],
     }
 
 
 def home_payload(message: Message) -> dict[str, Any]:
     """A message as the view of somebody's home tab."""
-    blocks = [slack for number, block in enumerate(message.blocks) for slack in _block(block, number)]
-    return {"type": "home", "blocks": blocks}
+    return {"type": "home", "blocks": _blocks(message.blocks)}
+
+
+def _blocks(blocks: Sequence[Block]) -> list[BlockKit]:
+    return [slack for number, block in enumerate(blocks) for slack in _block(block, number)]
 
 
 def _block(block: Block, number: int) -> list[BlockKit]:
