@@ -15,9 +15,9 @@ from bot.errors import FieldProblem, NotAway, UnreadableAbsence
 from bot.imports.dates import first_day
 from bot.messages.message import Form
 from bot.services.delivering import put_delivery
+from bot.services.noting import put_note
 from bot.services.people import person_of
 from bot.surfaces.base import Account
-from bot.views.asking import NoteView
 from bot.views.people import AwayFormView, StandingInView
 from storage.absences import Absence, absences
 from storage.audit import By, audit
@@ -127,10 +127,7 @@ def say_away(
 def confirm_away(*, core: Core, text: str, by: Person, now: datetime, once: str) -> None:
     """Send somebody the confirmation of what they said by a form."""
     with core.store.write() as session:
-        put_delivery(
-            session, key=f"away:{once}", kind="note", recipient=by.reached_at, now=now, person_id=by.id, urgent=True,
-            message=core.templates.compose(NoteView(text, "Back earlier? Say /board back."), "note"),
-        )  # fmt: skip
+        put_note(session, core, by, text, key=f"away:{once}", now=now, hint="Back earlier? Say /board back.")
 
 
 def say_back(*, core: Core, by: Person, now: datetime, once: str) -> str:

@@ -13,20 +13,20 @@ from bot.clock import local_date
 from bot.core import Core
 from bot.domain.permissions import Act, may, who_may
 from bot.domain.text import day
-from bot.errors import ActionNotOpen, NotAllowed, NothingLed, UnknownReference
+from bot.errors import ActionNotOpen, NotAllowed, NothingLed
 from bot.messages.message import Form
 from bot.services.delivering import put_delivery
 from bot.services.filing import Subject, subject_of
+from bot.services.noting import put_note
 from bot.services.orphans import settle
-from bot.services.people import parts_of, parts_on, person_of
+from bot.services.people import must_be_allowed, parts_of, person_of
 from bot.services.requests import refresh_requests
 from bot.services.state import zone_of
 from bot.surfaces.base import Account
-from bot.views.asking import NoteView
 from bot.views.people import AssignFormView, HandOverFormView, NowLeadingView
 from bot.views.wording import some
 from storage.audit import By, audit
-from storage.boards import Board, Person, Role, RoleHolder, officers, positions_of
+from storage.boards import Board, Person, Role, RoleHolder, officers
 from storage.deliveries import claim_inbound
 from storage.plans import Action, ActionLead, Orphan, Plan, leading, role_holders
 from storage.updates import RequestItem, UpdateRequest, item_rows
@@ -81,7 +81,7 @@ class _Led:
 def assign_form(*, core: Core, board_id: int, subject: str, by: Person, now: datetime) -> Form:
     """The form to name who leads what a subject leads. Raises NotAllowed and NothingLed."""
     with core.store.read() as session:
-        _must(session, by, board_id)
+        must_be_allowed(session, by, board_id, Act.assign)
         led = _Led(session, board_id, subject, _today(session, core, board_id, now))
         state = json.dumps({"board": board_id, "subject": subject})
         view = AssignFormView(state, led.name, led.refs, led.on.isoformat())
@@ -98,7 +98,7 @@ def assign_lead(
     NothingLed and FieldProblem.
     """
     with core.store.write() as session:
-        _must(session, by, board_id)
+        must_be_allowed(session, by, board_id, Act.assign)
         if not claim_inbound(session, once, now):
             return
         led = _Led(session, board_id, subject, _today(session, core, board_id, now))
@@ -117,7 +117,8 @@ def assign_lead(
         if told := session.exec(orphan).first():
             settle(session, core, told, outcome, now)
         else:
-            _note(session, core, [by], led.board, f"{led.name}: {outcome} ({led.refs}).", f"assigned:{once}", now)
+            text = f"{led.name}: {outcome} ({led.refs})."
+            put_note(session, core, by, text, key=f"assigned:{once}", now=now, board=led.board)
         audit(session, by=By.person(by), now=now, act="assign lead", subject=f"{subject} of board {board_id}",
               to=to.id, since=since.isoformat(), reason=reason)  # fmt: skip
 
@@ -157,8 +158,9 @@ def hand_over(
         gone = _replace(session, led.actions, led.led_by([by.id]) or led.rows, to, today)
         _pass_on(session, core, Change(led.actions, to, today, reason, by), gone, now)
         text = f"{by.name} handed {subject.action.ref} over to {to.name}." + (f" {reason}" if reason else "")
-        told = [p for p in officers(session, subject.board.id or 0) if p.id != by.id]
-        _note(session, core, told, subject.board, text, f"handed-over:{once}", now)
+        for officer in officers(session, subject.board.id or 0):
+            if officer.id != by.id:
+                put_note(session, core, officer, text, key=f"handed-over:{once}", now=now, board=subject.board)
         audit(
             session, by=By.person(by), now=now, act="hand over", subject=f"action {action_id}", to=to.id, reason=reason
         )
@@ -279,29 +281,8 @@ def _tell(session: Session, core: Core, change: Change, now: datetime) -> None:
         )  # fmt: skip
 
 
-def _note(
-    session: Session, core: Core, people: Collection[Person], board: Board, text: str, key: str, now: datetime
-) -> None:
-    """A few words to these people, those of them who are in Slack."""
-    for person in people:
-        if person.reached_at:
-            put_delivery(
-                session, key=f"{key}:{person.id}", kind="note", recipient=person.reached_at, now=now, urgent=True,
-                message=core.templates.compose(NoteView(text), "note"), person_id=person.id, board_id=board.id,
-            )  # fmt: skip
-
-
 def _today(session: Session, core: Core, board_id: int, now: datetime) -> date:
     return local_date(now, zone_of(session.get_one(Board, board_id), core.zone))
-
-
-def _must(session: Session, by: Person, board_id: int) -> None:
-    """Raises UnknownReference and NotAllowed."""
-    board = session.get(Board, board_id)
-    if board is None:
-        raise UnknownReference(ref="?", nearest="")
-    if not may(parts_on(by, positions_of(session, by.id or 0), board_id), Act.assign):
-        raise NotAllowed(who=who_may(Act.assign, f"the {board.name}"), act=Act.assign.value)
 
 
 def _must_hand_over(session: Session, core: Core, action_id: int, by: Person, now: datetime) -> Subject:

@@ -12,9 +12,9 @@ from sqlmodel import Session, col, or_, select
 
 from bot.clock import local_date
 from bot.core import Core
-from bot.domain.permissions import Part
+from bot.domain.permissions import Act, Part, may, who_may
 from bot.domain.text import nearest
-from bot.errors import FieldProblem, SurfaceError, UnknownPerson
+from bot.errors import FieldProblem, NotAllowed, SurfaceError, UnknownPerson, UnknownReference
 from bot.surfaces.base import DEACTIVATED, Account, Directory
 from storage.absences import stood_in_for
 from storage.audit import CLOCK, By, audit
@@ -208,6 +208,16 @@ def parts_of(
         return parts | {Part.lead}
     stands_in = led_by & stood_in_for(session, person.id or 0, now, local_date(now, board.timezone or zone))
     return parts | {Part.delegate} if stands_in else parts
+
+
+def must_be_allowed(session: Session, by: Person, board_id: int, act: Act) -> Board:
+    """The board, to which somebody may do this. Raises UnknownReference and NotAllowed."""
+    board = session.get(Board, board_id)
+    if board is None:
+        raise UnknownReference(ref="?", nearest="")
+    if not may(parts_on(by, positions_of(session, by.id or 0), board_id), act):
+        raise NotAllowed(who=who_may(act, f"the {board.name}"), act=act.value)
+    return board
 
 
 def actions_answered_for(session: Session, person: Person, *, now: datetime, zone: str) -> list[Action]:

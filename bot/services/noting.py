@@ -1,0 +1,25 @@
+"""A few plain words to one person, where no message of its own is worth making."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot.core import Core
+from bot.services.delivering import put_delivery
+from bot.views.asking import NoteView
+from storage.boards import Board, Person
+
+
+def put_note(
+    session: Session, core: Core, to: Person, text: str, *, key: str, now: datetime, board: Board | None = None,
+    hint: str = "", hours_zone: str = "",
+) -> None:  # fmt: skip
+    """Send somebody a note, if they are in Slack; at once, or in working hours of a zone where it can wait."""
+    if to.reached_at:
+        put_delivery(
+            session, key=f"{key}:{to.id}", kind="note", recipient=to.reached_at, now=now, urgent=not hours_zone,
+            message=core.templates.compose(NoteView(text, hint), "note"), person_id=to.id, hours_zone=hours_zone,
+            board_id=board.id if board else None,
+        )  # fmt: skip
