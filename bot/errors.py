@@ -74,7 +74,15 @@ class NothingToUndo(BoardbotError):
 
 
 class ActionNotOpen(BoardbotError):
-    """{ref} is {status}, so it takes no more updates. The board's officer can reopen a complete one: /board update {ref}"""
+    """{ref} is {status}, so it can't be changed. The board's officer can open one of a current plan again: /board reopen {ref}"""
+
+
+class NoPlan(BoardbotError):
+    """The {board} has neither a live plan nor a draft, so there is nothing to change. Import one: boardbot import PATH"""
+
+
+class NobodySilent(BoardbotError):
+    """Nobody of the {board} can be reminded: everyone who was asked in Slack has answered, or nobody was asked yet."""
 
 
 class NothingLed(BoardbotError):

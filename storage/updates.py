@@ -35,8 +35,8 @@ class UpdateRequest(Base, table=True):
     """Why it never went out, where it did not."""
 
 
-PASSED_ON = ("handed_over", "not_mine")
-"""States of an item that the lead who was asked need not answer any more."""
+PASSED_ON = ("handed_over", "not_mine", "closed")
+"""States of an item that the lead who was asked need not answer any more: it is somebody else's, or its action is closed."""
 
 
 class RequestItem(Base, table=True):

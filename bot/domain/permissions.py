@@ -31,6 +31,8 @@ class Act(StrEnum):
     settle_delivery = "decide about this message"
     hand_over = "hand over an action"
     assign = "name a lead"
+    change_plan = "change what is in the plan"
+    nudge = "remind its leads"
     read_audit = "read who did what to an action"
 
 
@@ -47,6 +49,8 @@ TABLE: dict[Act, frozenset[Part]] = {
     Act.settle_delivery: frozenset({_O, _ADMIN}),
     Act.hand_over: frozenset({_L, _O}),
     Act.assign: frozenset({_O}),
+    Act.change_plan: frozenset({_O}),
+    Act.nudge: frozenset({_O}),
     Act.read_audit: frozenset({_O, _C}),
 }
 _SHOWN = {_L: "the lead", _M: "members", _O: "officers", _C: "chairs"}

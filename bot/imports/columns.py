@@ -155,7 +155,8 @@ def _choice(*allowed: str) -> Reader:
     return read
 
 
-def _ref(text: str) -> str:
+def read_reference(text: str) -> str:
+    """An action's reference as it is kept: CTB-07. Raises BadCell."""
     ref = text.upper()
     if not re.fullmatch(r"[A-Z0-9]+(?:[-./][A-Z0-9]+)*", ref) or len(ref) > 30:
         raise BadCell("bad_ref", "can't be a reference.", "Use letters, digits and dashes, such as CTB-07.")
@@ -245,7 +246,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
             "ref",
             "a short stable reference, such as CTB-07; empty: one is made from the board's key",
             False,
-            _ref,
+            read_reference,
         ),
         Column("board", "the board's key", True, _key),
         Column("plan", "the edition; may be empty where the board has just one plan"),
@@ -272,16 +273,16 @@ TABLES: dict[str, tuple[Column, ...]] = {
             _YES_NO,
         ),
         Column("status", "open (the default), complete or closed", False, _choice(*_STATUSES), None, _STATUSES),
-        Column("parent_ref", "the reference of the action that it is a part of", False, _ref),
+        Column("parent_ref", "the reference of the action that it is a part of", False, read_reference),
         Column("notes", "whatever else the plan prints beside it"),
         *SOURCE,
     ),
     "leads": (
-        Column("ref", "the action's reference", True, _ref),
+        Column("ref", "the action's reference", True, read_reference),
         Column("leads", "as in the actions table, where the plan itself names nobody", False, _several, ()),
     ),
     "updates": (
-        Column("ref", "the action's reference", True, _ref),
+        Column("ref", "the action's reference", True, read_reference),
         Column("period", "the month it is about, such as 2024-09", True, _period),
         Column("rag", "blue, green, amber, red, grey or empty", False, _rag, None, _RATINGS),
         Column("narrative", "what happened"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -91,12 +91,17 @@ def words(title: str) -> str:
     return " ".join(re.findall(r"\w+", title.casefold()))
 
 
-def _numbers(key: str, taken: set[str] | frozenset[str]) -> Iterator[str]:
+def _numbers(key: str, taken: Collection[str]) -> Iterator[str]:
     number = 0
     while True:
         number += 1
         if (ref := f"{key.upper()}-{number:02d}") not in taken:
             yield ref
+
+
+def next_reference(key: str, taken: Collection[str]) -> str:
+    """The first free reference of a board by its key: CTB-24."""
+    return next(_numbers(key, taken))
 
 
 def _nearest(title: str, free: Mapping[str, str]) -> tuple[str, str] | None:

@@ -67,7 +67,7 @@ class Asker:
 
 @dataclass(frozen=True)
 class OpenForm:
-    """The answer to a question is a form about this action: to update it, or to assign who leads it."""
+    """The answer to a question is a form: about an action, or (id 0) about its board. `act` is the word asked."""
 
     action_id: int
     board_id: int
@@ -275,13 +275,15 @@ class _Question:
         lines = lines or ("Nothing has been done to it in boardbot yet.",)
         return self._record(board, state, action, (), lines, "What was done")
 
-    def update(self) -> OpenForm:
+    def about_action(self) -> OpenForm:
+        """A form about the action that is named; the form's own service decides whether the asker may have it."""
         board, _, action = self._find()
-        return OpenForm(action.action_id, board.id or 0, "update")
+        return OpenForm(action.action_id, board.id or 0, self.word)
 
-    def lead(self) -> OpenForm:
-        board, _, action = self._find()
-        return OpenForm(action.action_id, board.id or 0, "assign")
+    def about_board(self) -> OpenForm:
+        """A form about a board."""
+        board, _ = self.board_and_rest()
+        return OpenForm(0, board.id or 0, self.word)
 
     def indicators(self) -> list[Message]:
         """The newest figures of what the board follows; filtered: changed, worse, stale, or words of a section."""
@@ -410,8 +412,8 @@ _ANSWERS: dict[str, Callable[[_Question], list[Message] | OpenForm]] = {
     "action": _Question.action,
     "history": _Question.history,
     "audit": _Question.audit,
-    "update": _Question.update,
-    "lead": _Question.lead,
+    **dict.fromkeys(("update", "lead", "edit", "close", "reopen"), _Question.about_action),
+    **dict.fromkeys(("add", "nudge"), _Question.about_board),
     "indicators": _Question.indicators,
     "indicator": _Question.indicator,
     "source": _Question.source,

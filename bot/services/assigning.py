@@ -184,6 +184,15 @@ def decline(*, core: Core, action_id: int, period: str, by: Person, now: datetim
         refresh_requests(session, core=core, action_ids=[action_id], now=now)
 
 
+def give_lead(session: Session, core: Core, action: Action, to: Person, *, by: Person, now: datetime) -> None:
+    """The part of naming a lead inside somebody else's transaction, for a new action: of a live plan they are told."""
+    plan = session.get_one(Plan, action.plan_id)
+    today = _today(session, core, plan.board_id, now)
+    gone = _replace(session, [action], [], to, today)
+    if plan.status == "live":
+        _pass_on(session, core, Change([action], to, today, "", by), gone, now)
+
+
 @dataclass(frozen=True)
 class Change:
     """That somebody leads these actions from a day on."""

@@ -142,7 +142,7 @@ def response_rates(session: Session, board_ids: Collection[int], months: int = 6
         )
         .join(Action, col(Action.id) == RequestItem.action_id)
         .join(Plan, col(Plan.id) == Action.plan_id)
-        .where(col(Plan.board_id).in_(board_ids))
+        .where(col(Plan.board_id).in_(board_ids), RequestItem.state != "closed")
         .group_by(col(Plan.board_id), col(RequestItem.period), col(RequestItem.action_id))
         .subquery()
     )

@@ -179,7 +179,7 @@ def close_action(
                   ref=action.ref, reason=reason)  # fmt: skip
         refresh_requests(session, core=core, action_ids=[action_id], now=now)
         how = f"was merged into {target.ref}" if target else "is closed"
-        text = f"{action.ref} {how}: {reason}. You won't be asked about it again."
+        text = f"{action.ref} {how}: {reason.rstrip('.')}. You won't be asked about it again."
         _tell_leads(session, core, subject, text, f"closed:{once}", by, now)
 
 
@@ -256,10 +256,10 @@ def _check(session: Session, plan: Plan, wording: Wording) -> None:
     """Raises FieldProblem."""
     if not wording.title:
         raise FieldProblem(field="title", problem="Say in a sentence what is to be done.")
-    for field, kind, number in (
-        ("priority", Priority, wording.priority), ("workstream", Workstream, wording.workstream),
-    ):  # fmt: skip
-        found = session.get(kind, number) if number else None
+    for field, found, number in (
+        ("priority", session.get(Priority, wording.priority or 0), wording.priority),
+        ("workstream", session.get(Workstream, wording.workstream or 0), wording.workstream),
+    ):
         if number and (found is None or found.plan_id != plan.id):
             raise FieldProblem(field=field, problem="Choose one of this plan's.")
     if wording.due and plan.start and wording.due < plan.start:

@@ -2,27 +2,40 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from sqlmodel import Session, col, select
 
-from bot.clock import local_date
+from bot.clock import at_local, local_date
 from bot.core import Core
 from bot.domain.calendar import REMINDER_DAYS, Asking, Window
+from bot.domain.permissions import Act
+from bot.domain.text import listed
+from bot.errors import NobodySilent
+from bot.messages.message import Form
 from bot.services.asking import BATCH, TOO_LATE
-from bot.services.delivering import delivery_row, put_deliveries
+from bot.services.cycle import names_of
+from bot.services.delivering import delivery_row, put_deliveries, put_delivery
+from bot.services.noting import put_note
+from bot.services.people import must_be_allowed
 from bot.services.requests import Asked
-from bot.services.state import BoardState, board_states
+from bot.services.state import BoardState, board_states, zone_of
 from bot.surfaces.base import Directory
+from bot.views.planning import NudgeFormView
+from bot.views.wording import some
 from storage.absences import away_at
-from storage.boards import Person
+from storage.audit import By, audit
+from storage.boards import Board, Person
+from storage.deliveries import Delivery, claim_inbound
 from storage.engine import insert_absent
 from storage.plans import Action, Plan, live_plans
 from storage.updates import Reminder, RequestItem, UpdateRequest, item_rows
 
+NUDGE_KEPT = timedelta(days=1)
 AWAY, QUIET = "they were away, with nobody to stand in", "their Slack said not to disturb them"
 
 
@@ -109,6 +122,89 @@ def _reminded(session: Session, core: Core, window: Window, now: datetime, *wher
         elif person.reached_at:
             found.append(_Reminded(request, person))
     return found
+
+
+def nudge_form(*, core: Core, board_id: int, by: Person, now: datetime) -> Form:
+    """The form to remind leads of a board who have not answered. Raises NotAllowed and NobodySilent."""
+    with core.store.read() as session:
+        board = must_be_allowed(session, by, board_id, Act.nudge)
+        owed = _owed(session, board)
+        if not owed:
+            raise NobodySilent(board=board.name)
+        names = names_of(session, [request for request, _ in owed])
+        silent = tuple((str(request.id), f"{names[request.id]}: {some(refs)}") for request, refs in owed)
+        view = NudgeFormView(json.dumps({"board": board_id}), board.name, owed[0][0].period, silent)
+    return core.templates.compose_form(view, "nudge_form")
+
+
+def nudge(
+    *, core: Core, board_id: int, request_id: int | None, by: Person, now: datetime, once: str,
+    directory: Directory | None = None,
+) -> None:  # fmt: skip
+    """Remind one lead of a board who has not answered, or all; the officer is told who was, and who was not and why.
+
+    Those who were written to today are left in peace, as are those who are away with nobody to stand in or not to be
+    disturbed. Raises NotAllowed and NobodySilent.
+    """
+    window = Window(now, now + NUDGE_KEPT)
+    with core.store.read() as session:
+        owed = _owed(session, must_be_allowed(session, by, board_id, Act.nudge))
+    ids = [request.id or 0 for request, _ in owed if request_id in (None, request.id)]
+    if directory:
+        _note_quiet(core, directory, ids, window, now)
+    with core.store.write() as session:
+        board = must_be_allowed(session, by, board_id, Act.nudge)
+        if not ids:
+            raise NobodySilent(board=board.name)
+        if not claim_inbound(session, once, now):
+            return
+        whose = _reminded(session, core, window, now, col(UpdateRequest.id).in_(ids))
+        asked = Asked(session, core, item_rows(session, col(RequestItem.request_id).in_(ids)), now).by_request()
+        since = at_local(local_date(now, zone_of(board, core.zone)), time(0), zone_of(board, core.zone))
+        written = select(Delivery.request_id).where(
+            col(Delivery.request_id).in_(ids), col(Delivery.kind).in_(("request", "reminder")),
+            col(Delivery.created_at) >= since,
+        )  # fmt: skip
+        today = set(session.exec(written))
+        names = names_of(session, [one.request for one in whose])
+        told, not_told = [], []
+        for one in whose:
+            why = one.why_not or ("they were written to today" if one.request.id in today else "")
+            if why or one.to is None:
+                not_told.append(f"{names[one.request.id]} ({why})")
+                continue
+            put_delivery(
+                session, key=f"nudge:{once}:{one.request.id}", kind="reminder", recipient=one.to.reached_at, now=now,
+                message=asked[one.request.id or 0].message(core, "reminder", 1, one.to.id), person_id=one.to.id,
+                request_id=one.request.id, ask_date=one.request.ask_date, expires_at=window.until,
+                hours_zone=one.request.zone,
+            )  # fmt: skip
+            told.append(names[one.request.id])
+        audit(session, by=By.person(by), now=now, act="remind leads", subject=f"board {board_id}",
+              requests=[one.request.id for one in whose if names[one.request.id] in told])  # fmt: skip
+        text = f"{board.name}. Reminded: {listed(told) or 'nobody'}." + (
+            f" Not reminded: {listed(not_told)}." if not_told else ""
+        )
+        put_note(session, core, by, text, key=f"nudged:{once}", now=now, board=board)
+
+
+def _owed(session: Session, board: Board) -> list[tuple[UpdateRequest, list[str]]]:
+    """The requests of a board's newest asking that leads in Slack still owe something of, with the actions' references."""
+    query = (
+        select(UpdateRequest, Action.ref)
+        .join(RequestItem, col(RequestItem.request_id) == UpdateRequest.id)
+        .join(Action, col(Action.id) == RequestItem.action_id)
+        .join(Plan, col(Plan.id) == Action.plan_id)
+        .where(Plan.board_id == board.id, Plan.status == "live", Action.status == "open", RequestItem.state == "owed")
+        .where(col(UpdateRequest.person_id).is_not(None), col(UpdateRequest.by_officer).is_(False))
+        .where(UpdateRequest.skipped == "")
+        .order_by(col(UpdateRequest.ask_date).desc(), col(UpdateRequest.id), col(Action.ref))
+    )
+    found: dict[int, tuple[UpdateRequest, list[str]]] = {}
+    for request, ref in session.exec(query):
+        found.setdefault(request.id or 0, (request, []))[1].append(ref)
+    newest = max((request.ask_date for request, _ in found.values()), default=None)
+    return [pair for pair in found.values() if pair[0].ask_date == newest]
 
 
 def _note_quiet(core: Core, directory: Directory, request_ids: list[int], window: Window, now: datetime) -> None:

@@ -56,6 +56,8 @@ class RequestView:
     page: int
     pages: int
     stands_in: StandsIn | None = None
+    late: bool = False
+    """The deadline has passed."""
 
     @property
     def left(self) -> int:

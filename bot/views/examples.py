@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.views import asking, delivering, home, indicators, people, telling
+from bot.views import asking, delivering, home, indicators, people, planning, telling
 
 MESSAGES: dict[str, Any] = {
     "request": asking.RequestView, "receipt": asking.ReceiptView, "which_action": asking.WhichActionView,
@@ -22,4 +22,9 @@ FORMS: dict[str, Any] = {
     "assign_form": people.AssignFormView,
     "hand_over_form": people.HandOverFormView,
     "away_form": people.AwayFormView,
+    "add_action_form": planning.AddActionFormView,
+    "edit_action_form": planning.EditActionFormView,
+    "close_action_form": planning.CloseActionFormView,
+    "reopen_action_form": planning.ReopenActionFormView,
+    "nudge_form": planning.NudgeFormView,
 }

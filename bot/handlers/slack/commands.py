@@ -19,6 +19,8 @@ from bot.services.answering import OpenForm, answer_question, send_pictures
 from bot.services.assigning import assign_form
 from bot.services.filing import Place
 from bot.services.forms import update_form
+from bot.services.planning import add_action_form, close_action_form, edit_action_form, reopen_action_form
+from bot.services.reminding import nudge_form
 from bot.surfaces.slack.format import unescape
 from bot.views.asking import NoteView
 
@@ -75,11 +77,21 @@ def once_of(body: dict[str, Any]) -> str:
 
 
 def _form(desk: Desk, body: dict[str, Any], asked: OpenForm) -> Form:
-    by, now = desk.person(body), desk.now()
-    if asked.act == "assign":
-        subject = f"action:{asked.action_id}"
-        return assign_form(core=desk.core, board_id=asked.board_id, subject=subject, by=by, now=now)
-    return update_form(core=desk.core, action_id=asked.action_id, by=by, now=now, place=Place(user_of(body)))
+    core, by, now, board_id, action_id = desk.core, desk.person(body), desk.now(), asked.board_id, asked.action_id
+    match asked.act:
+        case "lead":
+            return assign_form(core=core, board_id=board_id, subject=f"action:{action_id}", by=by, now=now)
+        case "add":
+            return add_action_form(core=core, board_id=board_id, by=by)
+        case "edit":
+            return edit_action_form(core=core, action_id=action_id, by=by)
+        case "close":
+            return close_action_form(core=core, action_id=action_id, by=by)
+        case "reopen":
+            return reopen_action_form(core=core, action_id=action_id, by=by)
+        case "nudge":
+            return nudge_form(core=core, board_id=board_id, by=by, now=now)
+    return update_form(core=core, action_id=action_id, by=by, now=now, place=Place(user_of(body)))
 
 
 def question_of(body: dict[str, Any]) -> str:

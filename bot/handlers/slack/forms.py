@@ -19,6 +19,8 @@ from bot.services.absences import Leave, confirm_away, say_away
 from bot.services.assigning import assign_lead, hand_over
 from bot.services.filing import Place, record_progress_update
 from bot.services.forms import FormState, read_answer, read_day
+from bot.services.planning import Wording, add_action, close_action, edit_action, reopen_action
+from bot.services.reminding import nudge
 from bot.surfaces.base import Account
 from bot.surfaces.slack.format import view_payload
 
@@ -39,6 +41,10 @@ class Sent:
 
     def text(self, field: str) -> str:
         return (self.values.get(field) or "").strip()
+
+    def number(self, field: str) -> int | None:
+        """The id that was chosen in a select, if one was."""
+        return int(self.text(field)) if self.text(field).isdecimal() else None
 
     @property
     def ids(self) -> dict[str, Any]:
@@ -73,6 +79,37 @@ class Submissions:
             now=self.desk.now(), once=sent.key,
         )  # fmt: skip
 
+    def add_action(self, sent: Sent) -> None:
+        add_action(
+            core=self.desk.core, board_id=sent.ids["board"], plan_id=sent.ids["plan"], ref=sent.text("ref"),
+            wording=_wording(sent), lead=self._account(sent) if sent.text("person") else None,
+            by=self.desk.person(sent.body), now=self.desk.now(), once=sent.key,
+        )  # fmt: skip
+
+    def edit_action(self, sent: Sent) -> None:
+        edit_action(
+            core=self.desk.core, action_id=sent.ids["action"], wording=_wording(sent), reason=sent.text("reason"),
+            by=self.desk.person(sent.body), now=self.desk.now(), once=sent.key,
+        )  # fmt: skip
+
+    def close_action(self, sent: Sent) -> None:
+        close_action(
+            core=self.desk.core, action_id=sent.ids["action"], into=sent.number("into"), reason=sent.text("reason"),
+            by=self.desk.person(sent.body), now=self.desk.now(), once=sent.key,
+        )  # fmt: skip
+
+    def reopen_action(self, sent: Sent) -> None:
+        reopen_action(
+            core=self.desk.core, action_id=sent.ids["action"], reason=sent.text("reason"),
+            by=self.desk.person(sent.body), now=self.desk.now(), once=sent.key,
+        )  # fmt: skip
+
+    def nudge(self, sent: Sent) -> None:
+        nudge(
+            core=self.desk.core, board_id=sent.ids["board"], request_id=sent.number("who"),
+            by=self.desk.person(sent.body), now=self.desk.now(), once=sent.key, directory=self.desk.directory,
+        )  # fmt: skip
+
     def hand_over(self, sent: Sent) -> None:
         hand_over(
             core=self.desk.core, action_id=sent.ids["action"], account=self._account(sent), reason=sent.text("reason"),
@@ -91,6 +128,11 @@ class Submissions:
         if found is None:
             raise FieldProblem(field="person", problem="Choose somebody with an account here.")
         return found
+
+
+def _wording(sent: Sent) -> Wording:
+    due = read_day(sent.text("due"), "due") if sent.text("due") else None
+    return Wording(sent.text("title"), due, sent.number("priority"), sent.number("workstream"))
 
 
 def register(app: App, desk: Desk) -> None:

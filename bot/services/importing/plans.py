@@ -317,11 +317,14 @@ class Plans:
             self.ledger.session.add(action)
 
     def _removed(self, placed: list[tuple[Row, Action]]) -> None:
-        """An action that its plan's file no longer has is closed with that reason; its history stays."""
+        """An action that its plan's file no longer has is closed with that reason; its history stays.
+
+        One that was added in chat, and was in no file yet, stays as it is.
+        """
         kept = {(action.plan_id, action.ref) for _, action in placed}
         plans = {action.plan_id for _, action in placed}
         for (plan_id, ref), action in self.ledger.actions.items():
-            if plan_id in plans and (plan_id, ref) not in kept and action.status == "open":
+            if plan_id in plans and (plan_id, ref) not in kept and action.status == "open" and action.imported:
                 action.status, action.status_since = "closed", self.ledger.now
                 action.closed_reason = f"{_GONE} imported on {self.ledger.today.isoformat()}"
                 self.ledger.session.add(action)
