@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from datetime import date, datetime, time
 
 from sqlmodel import Session, col, select
@@ -31,6 +32,23 @@ class Board(Base, table=True):
     channel_private: bool = False
     channel_looked_up_at: datetime | None = when(nullable=True)
     stale_days: int = 62
+    ask_day: int = 1
+    """The working day of the month on which its leads are asked."""
+    asks_by_meeting: bool = False
+    """Its leads are asked before each meeting instead."""
+    answer_days: int = 5
+    """Working days from the asking to the deadline."""
+    digest_weekday: int = 0
+    digest_at: time = time(9)
+    paper_days: int = 5
+    """Clear working days between the papers of a meeting and the meeting itself."""
+    settle_days: int = 3
+    """Working days between the leads' deadline and the papers."""
+    asks_since: datetime | None = when(nullable=True)
+    digests_since: datetime | None = when(nullable=True)
+    """When its days of asking, or of telling, were last changed: what would have been due before is not caught up."""
+    channel_imported: str = ""
+    """Its channel as the boards sheet last had it: a sheet changes it only where that cell changed since."""
     area: str = ""
     """The board's own area in published figures, by code (E06000032) or name."""
     rag_key: str = ""
@@ -113,6 +131,14 @@ def last_meeting(session: Session, board_id: int, before: date) -> date | None:
     query = select(Meeting).where(Meeting.board_id == board_id, Meeting.held_on < before)
     found = session.exec(query.order_by(col(Meeting.held_on).desc())).first()
     return found.held_on if found else None
+
+
+def meetings_between(session: Session, board_ids: Collection[int], first: date, last: date) -> list[Meeting]:
+    """The meetings of these boards in some days, the earliest first."""
+    query = select(Meeting).where(
+        col(Meeting.board_id).in_(board_ids), Meeting.held_on >= first, Meeting.held_on <= last
+    )
+    return list(session.exec(query.order_by(col(Meeting.held_on), col(Meeting.id))))
 
 
 def all_boards(session: Session) -> list[Board]:

@@ -207,10 +207,10 @@ def standing_leads(session: Session) -> list[ActionLead]:
     return list(session.exec(query.order_by(col(ActionLead.action_id), col(ActionLead.position))))
 
 
-def open_leads(session: Session, on: date) -> list[tuple[int | None, int | None]]:
-    """Every person or role that leads an open action of a live plan on a day."""
+def open_leads(session: Session, on: date) -> list[tuple[int | None, int | None, int]]:
+    """Every person or role that leads an open action of a live plan on a day, and of which board."""
     query = (
-        select(ActionLead.person_id, ActionLead.role_id)
+        select(ActionLead.person_id, ActionLead.role_id, Plan.board_id)
         .join(Action, col(Action.id) == ActionLead.action_id)
         .join(Plan, col(Plan.id) == Action.plan_id)
         .where(Plan.status == "live", Action.status == "open", leading(on))

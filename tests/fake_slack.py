@@ -65,10 +65,9 @@ class View:
     def initial(self, name: str) -> str:
         """What an input is prefilled with."""
         element = next(b["element"] for b in self.payload["blocks"] if b.get("block_id") == name)
+        kinds = ("initial_date", "initial_user", "initial_conversation", "initial_value")
         option = (element.get("initial_option") or {}).get("value")
-        return str(
-            option or element.get("initial_date") or element.get("initial_user") or element.get("initial_value") or ""
-        )
+        return str(option or next((element[kind] for kind in kinds if element.get(kind)), ""))
 
 
 @dataclass
@@ -270,6 +269,7 @@ class FakeSlack:
                 "static_select": {"selected_option": {"value": value} if value else None},
                 "datepicker": {"selected_date": value},
                 "users_select": {"selected_user": value},
+                "conversations_select": {"selected_conversation": value},
                 "plain_text_input": {"value": value},
             }
             state[name] = {element["action_id"]: {"type": element["type"], **kinds[element["type"]]}}

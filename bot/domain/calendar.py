@@ -12,8 +12,10 @@ from bot.clock import at_local, local_date
 
 MORNING = time(9, 0)
 CLOSE = time(17, 0)
-REMINDER_DAYS = (3, 5)  # working days after the asking
-DEADLINE_DAYS = 5
+REMINDERS = (2, 0)
+"""Working days before the deadline on which leads are reminded."""
+LIST_DAYS = 10
+"""Working days for which the list of missing updates is worth sending."""
 
 
 @lru_cache(maxsize=32)
@@ -42,8 +44,17 @@ class WorkingDays:
             day = self.on_or_after(day + timedelta(days=1))
         return day
 
-    def first_of_month(self, day: date) -> date:
-        return self.on_or_after(day.replace(day=1))
+    def before(self, day: date, count: int) -> date:
+        """The `count`-th working day before `day`."""
+        for _ in range(count):
+            day -= timedelta(days=1)
+            while not self.is_working(day):
+                day -= timedelta(days=1)
+        return day
+
+    def of_month(self, day: date, number: int) -> date:
+        """The `number`-th working day of the month of `day`."""
+        return self.after(day.replace(day=1) - timedelta(days=1), number)
 
     def in_hours(self, moment: datetime, zone: str) -> bool:
         """Whether people in `zone` are at work: a working day from 09:00 until 17:00."""
@@ -60,8 +71,34 @@ class Window:
 
 
 @dataclass(frozen=True)
+class Rhythm:
+    """When a board asks its leads and tells its channel.
+
+    Leads are asked on the `ask_day`-th working day of each month; or, where `by_meeting`, so that their answers are in
+    on one of the days `answers_in`, in good time for a meeting's papers.
+    """
+
+    ask_day: int = 1
+    answer_days: int = 5
+    """Working days from the asking to the deadline."""
+    digest_weekday: int = 0
+    digest_at: time = MORNING
+    by_meeting: bool = False
+    answers_in: tuple[date, ...] = ()
+
+
+def paper_deadline(meeting: date, clear_days: int, days: WorkingDays) -> date:
+    """The last working day on which a meeting's papers can go out, with so many clear working days before it.
+
+    Neither the day of publication nor that of the meeting counts: Local Government Act 1972 s.100B asks for five in
+    England. Informal partnerships set their own number.
+    """
+    return days.before(meeting, clear_days + 1)
+
+
+@dataclass(frozen=True)
 class Asking:
-    """One month's asking for people in one zone: the date, and the windows that follow from it."""
+    """One asking of people in one zone: the date, and the windows that follow from it."""
 
     ask_date: date
     deadline_date: date
@@ -69,10 +106,25 @@ class Asking:
     days: WorkingDays
 
     @classmethod
-    @lru_cache(maxsize=256)  # asked at every tick, of every board
-    def of_month(cls, day: date, zone: str, days: WorkingDays) -> Asking:
-        ask_date = days.first_of_month(day)
-        return cls(ask_date, days.after(ask_date, DEADLINE_DAYS), zone, days)
+    @lru_cache(maxsize=1024)  # asked at every tick, of every board
+    def newest(cls, day: date, rhythm: Rhythm, zone: str, days: WorkingDays) -> Asking | None:
+        """The newest asking by a day; None where there was none yet."""
+        return max((a for a in cls._around(day, rhythm, zone, days) if a.ask_date <= day), default=None, key=_ask_date)
+
+    @classmethod
+    def following(cls, day: date, rhythm: Rhythm, zone: str, days: WorkingDays) -> Asking | None:
+        """The first asking after a day; None where no meeting is set to ask for."""
+        return min((a for a in cls._around(day, rhythm, zone, days) if a.ask_date > day), default=None, key=_ask_date)
+
+    @classmethod
+    def _around(cls, day: date, rhythm: Rhythm, zone: str, days: WorkingDays) -> list[Asking]:
+        """Askings among which are the newest by a day and the first after it."""
+        if rhythm.by_meeting:
+            return [cls(days.before(last, rhythm.answer_days), last, zone, days) for last in rhythm.answers_in]
+        first = day.replace(day=1)
+        months = ((first - timedelta(days=1)).replace(day=1), first, (first + timedelta(days=32)).replace(day=1))
+        asked = [days.of_month(month, rhythm.ask_day) for month in months]
+        return [cls(on, days.after(on, rhythm.answer_days), zone, days) for on in asked]
 
     @property
     def period(self) -> str:
@@ -88,35 +140,38 @@ class Asking:
 
     def reminder(self, number: int) -> Window:
         """Reminder 1 or 2: valid until the next one is due, the last until the deadline."""
-        day = self.days.after(self.ask_date, REMINDER_DAYS[number - 1])
-        last = number == len(REMINDER_DAYS)
+        day = self.days.before(self.deadline_date, REMINDERS[number - 1])
+        last = number == len(REMINDERS)
         until = self.deadline if last else self.reminder(number + 1).due
         return Window(at_local(day, MORNING, self.zone), until)
 
     @cached_property
     def officer_list(self) -> Window:
-        """The morning after the deadline, until the next month's asking."""
+        """The morning after the deadline, for as long as it is news."""
         due = at_local(self.days.after(self.deadline_date, 1), MORNING, self.zone)
-        following = self.days.first_of_month((self.ask_date.replace(day=1) + timedelta(days=32)).replace(day=1))
-        return Window(due, at_local(following, MORNING, self.zone))
+        return Window(due, at_local(self.days.after(self.deadline_date, LIST_DAYS + 1), MORNING, self.zone))
 
 
-def digest_window(moment: datetime, zone: str, days: WorkingDays) -> tuple[date, Window]:
+def _ask_date(asking: Asking) -> date:
+    return asking.ask_date
+
+
+def digest_window(moment: datetime, zone: str, days: WorkingDays, rhythm: Rhythm) -> tuple[date, Window]:
     """The week (its Monday) and window of the newest digest due at `moment` in `zone`.
 
-    Monday 09:00, or the next working day's where Monday is none; valid until the next one is due.
+    On the board's weekday and time, or the next working day's where that is none; valid until the next one is due.
     """
     today = local_date(moment, zone)
-    monday = today - timedelta(days=today.weekday())
-    window = _digest_of(monday, zone, days)
-    if moment < window.due:
-        monday -= timedelta(days=7)
-        window = _digest_of(monday, zone, days)
-    return monday, window
+    monday = today - timedelta(days=today.weekday() + 14)  # a digest that a holiday moved may be due next week
+    while _digest_of(monday + timedelta(days=7), zone, days, rhythm).due <= moment:
+        monday += timedelta(days=7)
+    return monday, _digest_of(monday, zone, days, rhythm)
 
 
 @lru_cache(maxsize=256)
-def _digest_of(monday: date, zone: str, days: WorkingDays) -> Window:
-    due = at_local(days.on_or_after(monday), MORNING, zone)
-    until = at_local(days.on_or_after(monday + timedelta(days=7)), MORNING, zone)
+def _digest_of(monday: date, zone: str, days: WorkingDays, rhythm: Rhythm) -> Window:
+    due, until = (
+        at_local(days.on_or_after(week + timedelta(days=rhythm.digest_weekday)), rhythm.digest_at, zone)
+        for week in (monday, monday + timedelta(days=7))
+    )
     return Window(due, until)

@@ -33,6 +33,7 @@ class Act(StrEnum):
     assign = "name a lead"
     change_plan = "change what is in the plan"
     nudge = "remind its leads"
+    change_settings = "change its settings"
     read_audit = "read who did what to an action"
 
 
@@ -51,6 +52,7 @@ TABLE: dict[Act, frozenset[Part]] = {
     Act.assign: frozenset({_O}),
     Act.change_plan: frozenset({_O}),
     Act.nudge: frozenset({_O}),
+    Act.change_settings: frozenset({_O}),
     Act.read_audit: frozenset({_O, _C}),
 }
 _SHOWN = {_L: "the lead", _M: "members", _O: "officers", _C: "chairs"}

@@ -61,3 +61,6 @@ def month(period: str) -> str:
     """ "2024-10" as "October 2024"."""
     year, number = period.split("-")
     return f"{date(int(year), int(number), 1):%B %Y}"
+
+
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")

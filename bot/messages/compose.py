@@ -193,7 +193,7 @@ class _Reader(HTMLParser):
             self._spans.append(Span("\n"))
         elif tag == "input":
             kind = given.get("type", "text")
-            self._field(kind if kind in ("date", "person") else "text", given, given.get("value", ""))
+            self._field(kind if kind in ("date", "person", "channel") else "text", given, given.get("value", ""))
         elif tag == "form":
             self.form = given
         if tag in _VOID:

@@ -91,7 +91,7 @@ class Option:
 
 @dataclass(frozen=True)
 class Field:
-    """One input of a form. kind: "choice", "text", "lines", "date" or "person"; `error` is shown at the field."""
+    """One input of a form. kind: "choice", "text", "lines", "date", "person" or "channel"; `error` is shown at the field."""
 
     name: str
     kind: str

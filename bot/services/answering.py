@@ -413,7 +413,7 @@ _ANSWERS: dict[str, Callable[[_Question], list[Message] | OpenForm]] = {
     "history": _Question.history,
     "audit": _Question.audit,
     **dict.fromkeys(("update", "lead", "edit", "close", "reopen"), _Question.about_action),
-    **dict.fromkeys(("add", "nudge"), _Question.about_board),
+    **dict.fromkeys(("add", "nudge", "settings"), _Question.about_board),
     "indicators": _Question.indicators,
     "indicator": _Question.indicator,
     "source": _Question.source,

@@ -11,9 +11,10 @@ from sqlmodel import Session, col, select
 
 from bot.clock import local_date
 from bot.core import Core
-from bot.domain.calendar import Asking
+from bot.domain.calendar import Asking, Rhythm
 from bot.services.delivering import delivery_row, put_deliveries, put_delivery
 from bot.services.requests import Asked, officer_items, refresh_requests
+from bot.services.rhythms import asking_at, rhythms_of
 from bot.services.state import BoardState, board_states
 from storage.absences import Absence, Away, away_at
 from storage.audit import CLOCK, audit
@@ -57,10 +58,7 @@ class _Lead:
 
     @property
     def why_unreachable(self) -> str:
-        person = self.asked
-        if person is None:
-            return "nobody holds this role yet"
-        return person.unreachable or ("" if person.slack_user else "not in Slack")
+        return why_unreachable(self.asked)
 
     def claim(self, now: datetime) -> dict[str, Any]:
         """The values of the request that is this lead's, or that is recorded as skipped where it is too late."""
@@ -69,6 +67,13 @@ class _Lead:
             "asked_at": now, "deadline": self.asking.deadline, "by_officer": bool(self.why_unreachable),
             "why_by_officer": self.why_unreachable, "skipped": TOO_LATE if now >= self.asking.request.until else "",
         }  # fmt: skip
+
+
+def why_unreachable(person: Person | None) -> str:
+    """Why somebody who leads can't be asked in Slack; "" where they can."""
+    if person is None:
+        return "nobody holds this role yet"
+    return person.unreachable or ("" if person.slack_user else "not in Slack")
 
 
 def anyone_at_work(*, core: Core, now: datetime) -> bool:
@@ -82,55 +87,79 @@ def _zones(session: Session, core: Core) -> set[str]:
     return {zone or core.zone for zone in zones}
 
 
-def _anyone_unasked(session: Session, askings: list[Asking], now: datetime) -> bool:
-    """A quick look, as this runs at every tick: is there a lead without a request of this month?
+@dataclass(frozen=True)
+class _Askings:
+    """The newest asking of each board with a live plan, in every zone where people are at work, as far as it is due."""
 
-    Once every window has passed, only a month in which nobody at all was asked is worth recording as skipped;
+    by_board: dict[int, list[Asking]]
+    rhythms: dict[int, Rhythm]
+    dates: frozenset[date]
+    """Ask dates on which there may be somebody left to ask.
+
+    Once a window has passed, only an asking at which nobody at all was asked is worth recording as skipped;
     a lead who was added since was not missed.
     """
-    dates = {asking.ask_date for asking in askings}
-    asked = select(UpdateRequest.person_id, UpdateRequest.role_id).where(col(UpdateRequest.ask_date).in_(dates))
-    if all(now >= asking.request.until for asking in askings) and session.exec(asked.limit(1)).first():
+
+    @classmethod
+    def at(cls, session: Session, core: Core, plans: Sequence[tuple[Plan, Board]], now: datetime) -> _Askings:
+        rhythms = rhythms_of(session, [board for _, board in plans], now, core.days)
+        zones = [zone for zone in _zones(session, core) if core.days.in_hours(now, zone)]
+        found = {i: [a for zone in zones if (a := asking_at(now, rhythm, zone, core))] for i, rhythm in rhythms.items()}
+        found = {i: [a for a in askings if a.request.due <= now] for i, askings in found.items()}
+        until: dict[date, datetime] = {}
+        for asking in (a for askings in found.values() for a in askings):
+            until[asking.ask_date] = max(asking.request.until, until.get(asking.ask_date, asking.request.until))
+        asked = set(
+            session.exec(select(col(UpdateRequest.ask_date)).where(col(UpdateRequest.ask_date).in_(until)).distinct())
+        )
+        left = frozenset(on for on, end in until.items() if now < end or on not in asked)
+        return cls(found, rhythms, left)
+
+    def anyone_left(self, session: Session, now: datetime) -> bool:
+        """A quick look, as this runs at every tick: is there a lead without the request of a board's asking?"""
+        if not self.dates:
+            return False
+        query = select(col(UpdateRequest.person_id), col(UpdateRequest.role_id), col(UpdateRequest.ask_date))
+        known = set(session.exec(query.where(col(UpdateRequest.ask_date).in_(self.dates))))
+        leads = open_leads(session, now.date())
+        holders = role_holders(session, [role for _, role, _ in leads if role], now.date())
+        for person, role, board_id in leads:
+            dates = {asking.ask_date for asking in self.by_board.get(board_id, ())} & self.dates
+            held_by: list[tuple[int | None, int | None]] = [(held.id, None) for held in holders.get(role or 0, [])]
+            for who in held_by or [(person, role)]:
+                if dates and not any((*who, on) in known for on in dates):
+                    return True
         return False
-    known = set(session.exec(asked))
-    leads = open_leads(session, now.date())
-    holders = role_holders(session, [role for _, role in leads if role], now.date())
-    resolved: set[tuple[int | None, int | None]] = set()
-    for person, role in leads:
-        held_by = holders.get(role or 0, [])
-        resolved |= {(held.id, None) for held in held_by} if held_by else {(person, role)}
-    return bool(resolved - known)
-
-
-def asking_at(now: datetime, zone: str, core: Core) -> Asking:
-    return Asking.of_month(local_date(now, zone), zone, core.days)
 
 
 def ask_leads(*, core: Core, now: datetime) -> int:
     """Ask every lead whose asking is due, once, about their open actions on live plans. Returns how many.
 
-    Asking is at 09:00 in the lead's own zone on the first working day of the month. After an outage a request
-    still goes out until its deadline, in working hours; one that is later than that is recorded as skipped.
+    Asking is at 09:00 in the lead's own zone, on the day that the board's rhythm gives. After an outage a request
+    still goes out until its deadline, in working hours; one that is later than that is recorded as skipped. Boards that
+    ask on the same day share the message, and the earliest of their deadlines.
     """
     with core.store.read() as session:
-        askings = [asking_at(now, zone, core) for zone in _zones(session, core) if core.days.in_hours(now, zone)]
-        askings = [asking for asking in askings if asking.request.due <= now]
-        if not askings or not _anyone_unasked(session, askings, now):
-            return 0
         plans = live_plans(session)
+        askings = _Askings.at(session, core, plans, now)
+        if not askings.anyone_left(session, now):
+            return 0
         states = board_states(session, [board for _, board in plans], now, core.zone)
-        due = _leads_due(session, core, states, now)
+        due = _leads_due(session, core, askings, states, now)
     return sum(_ask_batch(core, due[start : start + BATCH], states, now) for start in range(0, len(due), BATCH))
 
 
-def _leads_due(session: Session, core: Core, states: Iterable[BoardState], now: datetime) -> list[_Lead]:
-    found: dict[tuple[str, int], _Lead] = {}
+def _leads_due(
+    session: Session, core: Core, askings: _Askings, states: Iterable[BoardState], now: datetime
+) -> list[_Lead]:
+    found: dict[tuple[str, int, date], _Lead] = {}
     away = away_at(session, now, local_date(now, core.zone))
     zones: dict[tuple[str, int], str] = {}  # one for each lead: their own, else their first board's
     for state in states:
-        plan = state.plan
-        if plan is None or plan.status != "live":
+        plan, board = state.plan, state.board
+        if plan is None or plan.status != "live" or plan.started_at is None:
             continue
+        begun = max(plan.started_at, board.asks_since or plan.started_at)
         leads = leads_of(session, [plan.id or 0], state.today)
         for action in state.actions:
             if not action.is_open or not action.stands_alone:
@@ -138,18 +167,35 @@ def _leads_due(session: Session, core: Core, states: Iterable[BoardState], now: 
             for lead in leads.get(action.action_id, []):
                 key = ("person", lead.person.id or 0) if lead.person else ("role", lead.role_id or 0)
                 zone = zones.setdefault(key, (lead.person.timezone if lead.person else "") or state.zone)
-                asking = asking_at(now, zone, core)
-                if plan.started_at is None or plan.started_at > asking.request.due or asking.request.due > now:
+                asking = asking_at(now, askings.rhythms[board.id or 0], zone, core)
+                if asking is None or begun > asking.request.due or asking.request.due > now:
                     continue
-                entry = found.setdefault(key, _Lead(lead, asking, away.get(key[1]) if lead.person else None))
-                entry.boards.add(state.board.id or 0)
+                if asking.ask_date not in askings.dates:
+                    continue
+                absent = away.get(key[1]) if lead.person else None
+                entry = found.setdefault((*key, asking.ask_date), _Lead(lead, asking, absent))
+                entry.asking = min(entry.asking, asking, key=lambda a: a.deadline_date)
+                entry.boards.add(board.id or 0)
                 if action.action_id not in entry.actions:
                     entry.actions.append(action.action_id)
-    taken = _already_asked(session, {entry.asking.ask_date for entry in found.values()})
-    return [entry for entry in found.values() if entry.key not in taken and _ready(entry, now)]
+    taken = _already_asked(session, found.values())
+    for entry in found.values():
+        entry.actions = [a for a in entry.actions if (*entry.who.values(), a, entry.asking.period) not in taken]
+    known = _requests_on(session, {entry.asking.ask_date for entry in found.values()})
+    return [e for e in found.values() if e.actions and e.key not in known and _ready(e, now)]
 
 
-def _already_asked(session: Session, dates: set[date]) -> set[tuple[int | None, int | None, date]]:
+def _already_asked(session: Session, entries: Iterable[_Lead]) -> set[tuple[int | None, int | None, int, str]]:
+    """Of whom what was asked about which month, on whichever day: a board's day may have been changed since."""
+    query = (
+        select(UpdateRequest.person_id, UpdateRequest.role_id, RequestItem.action_id, RequestItem.period)
+        .join(RequestItem, col(RequestItem.request_id) == UpdateRequest.id)
+        .where(col(UpdateRequest.period).in_({entry.asking.period for entry in entries}))
+    )
+    return set(session.exec(query))
+
+
+def _requests_on(session: Session, dates: set[date]) -> set[tuple[int | None, int | None, date]]:
     requests = session.exec(select(UpdateRequest).where(col(UpdateRequest.ask_date).in_(dates)))
     return {(r.person_id, r.role_id, r.ask_date) for r in requests}
 
@@ -309,16 +355,7 @@ def preview_asking(
             continue
         unled += not leads.get(action.action_id)
         for lead in leads.get(action.action_id, []):
-            why = _Lead(lead, asking_at(now, state.zone, core)).why_unreachable
+            why = why_unreachable(lead.person)
             how = "by direct message" if not why else f"through the officer ({why})"
             rows[lead.shown] = (rows.get(lead.shown, (0, ""))[0] + 1, how)
     return [(name, number, how) for name, (number, how) in sorted(rows.items())], unled
-
-
-def next_asking(core: Core, zone: str, now: datetime) -> datetime:
-    """When leads in a zone are asked next."""
-    this = asking_at(now, zone, core)
-    if this.request.due > now:
-        return this.request.due
-    following = (this.ask_date.replace(day=1) + timedelta(days=32)).replace(day=1)
-    return Asking.of_month(following, zone, core.days).request.due

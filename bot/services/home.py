@@ -10,15 +10,16 @@ from sqlmodel import Session, col
 from bot.clock import local_date
 from bot.core import Core
 from bot.domain.actions import ActionState
+from bot.domain.calendar import Asking
 from bot.domain.rag import Rag
 from bot.domain.text import count_of, day, listed, month
 from bot.messages.message import Message
 from bot.services.answering import Asker
-from bot.services.asking import asking_at, next_asking
 from bot.services.cycle import SILENT, Asked, Fate, cycle_of, fates_told, response_rates
 from bot.services.describing import counts_line, headline
 from bot.services.people import actions_answered_for
 from bot.services.requests import boards_of_actions
+from bot.services.rhythms import asking_at, next_asking, rhythms_of, soonest
 from bot.services.state import BoardState, board_states
 from bot.views.asking import Item, deadline_words
 from bot.views.home import HomeBoard, HomeCycle, HomeView
@@ -38,11 +39,11 @@ def home_of(*, core: Core, asker: Asker, now: datetime) -> Message:
     with core.store.read() as session:
         mine = [b for b in all_boards(session) if b.id in asker.sees and b.id in asker.positions][:MOST_BOARDS]
         states = board_states(session, mine, now, core.zone)
-        items = _items(session, core, person, now)
+        items, owed = _items(session, core, person, now)
         of_officer = [s for s in states if s.plan and "officer" in asker.positions[s.board.id or 0]]
         view = HomeView(
             name=person.name,
-            owed=_owed(core, person, items, now),
+            owed=owed,
             items=tuple(items[:WITH_BUTTONS]),
             others=tuple(f"{item.ref} {item.title}" for item in items[WITH_BUTTONS:]),
             absence=_absence(session, core, person, now),
@@ -52,19 +53,26 @@ def home_of(*, core: Core, asker: Asker, now: datetime) -> Message:
     return core.templates.compose(view, "home")
 
 
-def _items(session: Session, core: Core, person: Person, now: datetime) -> list[Item]:
-    """The open actions that somebody answers for: what is owed first."""
+def _items(session: Session, core: Core, person: Person, now: datetime) -> tuple[list[Item], str]:
+    """The open actions that somebody answers for, what is owed first; and in a sentence how much is, and by when."""
     ids = [action.id or 0 for action in actions_answered_for(session, person, now=now, zone=core.zone)]
     boards: dict[int | None, Board] = {board.id: board for board in boards_of_actions(session, ids).values()}
-    period = asking_at(now, person.timezone or core.zone, core).period
-    where = col(ProgressUpdate.action_id).in_(ids), ProgressUpdate.period == period
-    answers = {update.action_id: update for update in standing_updates(session, *where)}
-    items = []
+    zone = person.timezone or core.zone
+    rhythms = rhythms_of(session, boards.values(), now, core.days)
+    askings = {i: asking_at(now, rhythm, zone, core) for i, rhythm in rhythms.items()}
+    periods = {i: asking.period if asking else f"{local_date(now, zone):%Y-%m}" for i, asking in askings.items()}
+    where = col(ProgressUpdate.action_id).in_(ids), col(ProgressUpdate.period).in_(set(periods.values()))
+    answers = {(update.action_id, update.period): update for update in standing_updates(session, *where)}
+    items, left = [], []
     for state in board_states(session, list(boards.values()), now, core.zone):
+        board_id = state.board.id or 0
         for action in state.actions:
             if action.action_id in ids:
-                items.append(_item(action, state, period, answers.get(action.action_id)))
-    return sorted(items, key=lambda item: (bool(item.answer), item.ref))
+                answer = answers.get((action.action_id, periods[board_id]))
+                items.append(_item(action, state, periods[board_id], answer))
+                left += [] if answer else [askings[board_id]]
+    coming = soonest(next_asking(now, rhythm, zone, core) for rhythm in rhythms.values())
+    return sorted(items, key=lambda item: (bool(item.answer), item.ref)), _owed(left, coming, now)
 
 
 def _item(action: ActionState, state: BoardState, period: str, answer: ProgressUpdate | None) -> Item:
@@ -78,15 +86,14 @@ def _item(action: ActionState, state: BoardState, period: str, answer: ProgressU
     )  # fmt: skip
 
 
-def _owed(core: Core, person: Person, items: Sequence[Item], now: datetime) -> str:
-    zone = person.timezone or core.zone
-    asking, left = asking_at(now, zone, core), sum(not item.answer for item in items)
-    if left and asking.request.due <= now < asking.deadline:
-        return (
-            f"{count_of(left, 'update')} {'is' if left == 1 else 'are'} owed by {deadline_words(asking.deadline_date)}."
-        )
-    ask_next = f"You are asked next on {day(local_date(next_asking(core, zone, now), zone))}."
-    return ask_next if left else f"Nothing is owed. {ask_next}"
+def _owed(left: Sequence[Asking | None], coming: Asking | None, now: datetime) -> str:
+    """`left` has the asking of each action without an answer, `coming` is the next one."""
+    owed = [asking for asking in left if asking and asking.request.due <= now < asking.deadline]
+    if owed:
+        first = min(asking.deadline_date for asking in owed)
+        return f"{count_of(len(owed), 'update')} {'is' if len(owed) == 1 else 'are'} owed by {deadline_words(first)}."
+    ask_next = f"You are asked next on {day(coming.ask_date)}." if coming else ""
+    return ask_next if left else f"Nothing is owed. {ask_next}".strip()
 
 
 def _absence(session: Session, core: Core, person: Person, now: datetime) -> str:

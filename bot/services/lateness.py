@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from sqlmodel import Session, col, select
 
+from bot.clock import at_local
 from bot.core import Core
-from bot.domain.calendar import Asking, digest_window
+from bot.domain.calendar import MORNING, digest_window
+from bot.services.rhythms import rhythms_of
 from bot.services.state import zone_of
 from storage.boards import Board
 from storage.deliveries import Digest
@@ -17,12 +19,12 @@ def lateness(session: Session, core: Core) -> dict[str, float]:
     found: dict[str, float] = {}
     request = session.exec(select(UpdateRequest).order_by(col(UpdateRequest.id).desc()).limit(1)).first()
     if request:
-        asking = Asking.of_month(request.ask_date, request.zone, core.days)
-        found["request"] = (request.asked_at - asking.request.due).total_seconds()
+        found["request"] = (request.asked_at - at_local(request.ask_date, MORNING, request.zone)).total_seconds()
     told = select(Digest, Board).join(Board).where(Digest.skipped == "").order_by(col(Digest.id).desc()).limit(1)
     row = session.exec(told).first()
     if row:
         digest, board = row
-        _, window = digest_window(digest.as_of, zone_of(board, core.zone), core.days)
+        rhythm = rhythms_of(session, [board], digest.as_of, core.days)[board.id or 0]
+        _, window = digest_window(digest.as_of, zone_of(board, core.zone), core.days, rhythm)
         found["digest"] = (digest.as_of - window.due).total_seconds()
     return found

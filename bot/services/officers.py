@@ -12,16 +12,17 @@ from bot.core import Core
 from bot.domain.calendar import Asking
 from bot.domain.text import day, listed
 from bot.messages.split import split
-from bot.services.asking import TOO_LATE, asking_at
+from bot.services.asking import TOO_LATE
 from bot.services.cycle import Fate, cycle_of
 from bot.services.delivering import put_delivery
-from bot.services.state import board_states
+from bot.services.rhythms import asking_at, rhythms_of
+from bot.services.state import board_states, zone_of
 from bot.views.asking import Missing, OfficerListView, PlanEndedView
 from bot.views.wording import leads, some
 from storage.boards import Board, officers_in_slack
 from storage.deliveries import Delivery
 from storage.engine import insert_if_absent
-from storage.plans import Plan
+from storage.plans import Plan, live_plans
 from storage.updates import OfficerList, UpdateRequest
 
 
@@ -29,11 +30,12 @@ def list_missing(*, core: Core, now: datetime) -> int:
     """The morning after the deadline: to each board's officers, who has not answered. Returns how many boards."""
     with core.store.read() as session:
         due = []
-        live = select(Board.id, Board.timezone).join(Plan).where(Plan.status == "live").order_by(Board.key)
-        for board_id, zone in session.exec(live):
-            asking = asking_at(now, zone or core.zone, core)
-            if asking.officer_list.due <= now:
-                due.append((board_id or 0, asking))
+        live = [board for _, board in live_plans(session)]
+        rhythms = rhythms_of(session, live, now, core.days)
+        for board in live:
+            asking = asking_at(now, rhythms[board.id or 0], zone_of(board, core.zone), core)
+            if asking and asking.officer_list.due <= now:
+                due.append((board.id or 0, asking))
         dates = {asking.ask_date for _, asking in due}
         lists = session.exec(select(OfficerList).where(col(OfficerList.ask_date).in_(dates)))
         done = {(row.board_id, row.ask_date) for row in lists}

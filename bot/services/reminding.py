@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 
 from bot.clock import at_local, local_date
 from bot.core import Core
-from bot.domain.calendar import REMINDER_DAYS, Asking, Window
+from bot.domain.calendar import REMINDERS, Asking, Window
 from bot.domain.permissions import Act
 from bot.domain.text import listed
 from bot.errors import NobodySilent
@@ -40,21 +40,20 @@ AWAY, QUIET = "they were away, with nobody to stand in", "their Slack said not t
 
 
 def remind_leads(*, core: Core, now: datetime, directory: Directory | None = None) -> int:
-    """Remind those who still owe something: after three working days, and on the day of the deadline.
+    """Remind those who still owe something: two working days before the deadline, and on its day.
 
     A reminder goes out in working hours until the next one is due; beyond that it is recorded as skipped. It goes to
     the delegate of a lead who is away. Who is away without one, or not to be disturbed, gets it once they are back.
     """
     due: list[tuple[list[int], int, Window]] = []
     with core.store.read() as session:
-        recent = col(UpdateRequest.deadline) > now - timedelta(days=7)
-        for ask_date, zone in session.exec(
-            select(col(UpdateRequest.ask_date), col(UpdateRequest.zone)).where(recent).distinct()
-        ):
+        recent = select(col(UpdateRequest.ask_date), col(UpdateRequest.zone), col(UpdateRequest.deadline))
+        recent = recent.where(UpdateRequest.deadline > now - timedelta(days=7)).distinct()
+        for ask_date, zone, deadline in session.exec(recent):
             if not core.days.in_hours(now, zone):
                 continue
-            asking = Asking.of_month(ask_date, zone, core.days)
-            for number in range(1, len(REMINDER_DAYS) + 1):
+            asking = Asking(ask_date, local_date(deadline, zone), zone, core.days)
+            for number in range(1, len(REMINDERS) + 1):
                 window = asking.reminder(number)
                 if window.due <= now and (request_ids := _unreminded(session, core, asking, number, now)):
                     due.append((request_ids, number, window))
@@ -84,7 +83,7 @@ def _unreminded(session: Session, core: Core, asking: Asking, number: int, now: 
     reminded = select(Reminder.id).where(Reminder.request_id == UpdateRequest.id, Reminder.number == number)
     where = (
         UpdateRequest.ask_date == asking.ask_date, UpdateRequest.zone == asking.zone, UpdateRequest.skipped == "",
-        owing.exists(), ~reminded.exists(),
+        UpdateRequest.deadline == asking.deadline, owing.exists(), ~reminded.exists(),
     )  # fmt: skip
     if session.exec(select(UpdateRequest.id).where(*where).limit(1)).first() is None:
         return []

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
-from bot.clock import at_local, local_date
 from bot.core import Core
-from bot.domain.calendar import MORNING
+from bot.domain.calendar import digest_window
 from bot.domain.text import count_of, day, did_you_mean
 from bot.errors import NoSuchPlan, SurfaceError, UnknownBoard
-from bot.services.asking import next_asking, preview_asking
+from bot.services.asking import preview_asking
 from bot.services.people import LOOK_AGAIN
+from bot.services.rhythms import in_words, next_asking, rhythms_of
 from bot.services.state import zone_of
 from bot.surfaces.base import Directory
 from storage.audit import By, audit
@@ -89,8 +89,13 @@ def preview_start(*, core: Core, board_name: str, now: datetime) -> Preview:
         zone = zone_of(board, core.zone)
         rows, unled = preview_asking(core=core, session=session, board=board, plan=found[0], now=now)
         lines = [f"{board.name}: plan {found[0].edition}" + (f", in place of {live.edition}" if live else "")]
-        first = next_asking(core, zone, now)
-        lines.append(f"First asking: {_when(first, zone)}, then on the first working day of each month.")
+        rhythm = rhythms_of(session, [board], now, core.days)[board.id or 0]
+        first = next_asking(now, rhythm, zone, core)
+        lines.append(
+            f"First asking: {_when(first.request.due, zone)}, then {in_words(rhythm)}."
+            if first
+            else "First asking: none, as the board asks before its meetings and has none ahead."
+        )
         lines += [f"  {name}: {count_of(number, 'action')}, {how}" for name, number, how in rows] or [
             "  nobody: no action has a lead"
         ]
@@ -101,14 +106,9 @@ def preview_start(*, core: Core, board_name: str, now: datetime) -> Preview:
                 "The board has no officer, so nobody is told who has not answered. Add one in the people sheet."
             )
         where = board.channel or "nowhere: the board has no channel; add one in the boards sheet"
-        monday = core.days.on_or_after(_next_monday(now, zone))
-        lines.append(f"First digest: {_when(at_local(monday, MORNING, zone), zone)}, to {where}.")
+        digest = digest_window(now, zone, core.days, rhythm)[1].until
+        lines.append(f"First digest: {_when(digest, zone)}, to {where}.")
         return Preview(board, found[0], live, tuple(lines))
-
-
-def _next_monday(now: datetime, zone: str) -> date:
-    today = local_date(now, zone)
-    return today + timedelta(days=(7 - today.weekday()) % 7 or 7)
 
 
 def _when(moment: datetime, zone: str) -> str:

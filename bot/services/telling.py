@@ -17,6 +17,7 @@ from bot.messages.split import split
 from bot.services.delivering import put_delivery
 from bot.services.describing import as_data, board_view, moved_data
 from bot.services.indicators import IndicatorNews, indicator_news
+from bot.services.rhythms import rhythms_of
 from bot.services.state import BoardState, board_states, zone_of
 from storage.boards import Board, all_boards
 from storage.deliveries import Digest, last_told
@@ -112,15 +113,16 @@ def tell_digests(*, core: Core, now: datetime) -> int:
     with core.store.read() as session:
         boards = digest_boards(session)
         due = []
-        for board, started in boards:
-            zone = zone_of(board, core.zone)
-            week, window = digest_window(now, zone, core.days)
+        rhythms = rhythms_of(session, [board for board, _ in boards], now, core.days)
+        for board, plan_started in boards:
+            zone, started = zone_of(board, core.zone), max(plan_started, board.digests_since or plan_started)
+            week, window = digest_window(now, zone, core.days, rhythms[board.id or 0])
             if window.due <= now and core.days.in_hours(now, zone) and started <= window.due:
-                due.append((board, week, started))
-        weeks = {week for _, week, _ in due}
+                due.append((board, week, window.until, started))
+        weeks = {week for _, week, _, _ in due}
         told = set(session.exec(select(col(Digest.board_id), col(Digest.week)).where(col(Digest.week).in_(weeks))))
-        due = [(board, week, began) for board, week, began in due if (board.id, week) not in told]
-        digests = compute_digests(session, core=core, boards=[board for board, _, _ in due], as_of=now) if due else []
+        due = [each for each in due if (each[0].id, each[1]) not in told]
+        digests = compute_digests(session, core=core, boards=[each[0] for each in due], as_of=now) if due else []
     return sum(_tell(core, *each, *digest, now) for each, digest in zip(due, digests, strict=True))
 
 
@@ -138,7 +140,7 @@ def digest_boards(session: Session) -> list[tuple[Board, datetime]]:
 
 
 def _tell(
-    core: Core, board: Board, week: date, started: datetime, told: Told, since: datetime, now: datetime
+    core: Core, board: Board, week: date, until: datetime, started: datetime, told: Told, since: datetime, now: datetime
 ) -> int:  # fmt: skip
     with core.store.write() as session:
         _record_missed(session, core, board, week, started, now)
@@ -149,7 +151,6 @@ def _tell(
         if claimed is None:
             return 0
         zone = zone_of(board, core.zone)
-        until = digest_window(now, zone, core.days)[1].until
         parent = put_delivery(
             session, key=f"digest:{claimed}", kind="digest", recipient=board.channel_id, message=told.parts[0], now=now,
             board_id=board.id, expires_at=until, hours_zone=zone,

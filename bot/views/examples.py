@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.views import asking, delivering, home, indicators, people, planning, telling
+from bot.views import asking, board_settings, delivering, home, indicators, people, planning, telling
 
 MESSAGES: dict[str, Any] = {
     "request": asking.RequestView, "receipt": asking.ReceiptView, "which_action": asking.WhichActionView,
@@ -26,5 +26,6 @@ FORMS: dict[str, Any] = {
     "edit_action_form": planning.EditActionFormView,
     "close_action_form": planning.CloseActionFormView,
     "reopen_action_form": planning.ReopenActionFormView,
+    "settings_form": board_settings.SettingsFormView,
     "nudge_form": planning.NudgeFormView,
 }

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.clock import at_local
 from bot.domain.actions import ActionState, count, moves
-from bot.domain.calendar import Asking, WorkingDays, digest_window
+from bot.domain.calendar import Asking, Rhythm, WorkingDays, digest_window, paper_deadline
 from bot.domain.figures import read_figure, read_rag
 from bot.domain.indicator_periods import read_period
 from bot.domain.rag import Rag
@@ -21,7 +21,8 @@ DAYS = WorkingDays()
 
 
 def test_the_asking_of_october_2024_in_london() -> None:
-    asking = Asking.of_month(date(2024, 10, 20), "Europe/London", DAYS)
+    asking = Asking.newest(date(2024, 10, 20), Rhythm(), "Europe/London", DAYS)
+    assert asking
     assert asking.ask_date == date(2024, 10, 1) and asking.period == "2024-10"
     assert asking.request.due == datetime(2024, 10, 1, 8, tzinfo=UTC)
     assert asking.reminder(1).due == datetime(2024, 10, 4, 8, tzinfo=UTC)
@@ -31,24 +32,57 @@ def test_the_asking_of_october_2024_in_london() -> None:
 
 
 @pytest.mark.parametrize(
+    ("meeting", "clear", "papers"),
+    [
+        (date(2024, 11, 12), 5, date(2024, 11, 4)),  # Mon 4: Tue 5 to Mon 11 are the five clear days
+        (date(2024, 9, 3), 5, date(2024, 8, 23)),  # over the bank holiday of 26 August
+        (date(2024, 11, 12), 0, date(2024, 11, 11)),
+    ],
+)
+def test_papers_go_out_clear_working_days_before_a_meeting(meeting: date, clear: int, papers: date) -> None:
+    assert paper_deadline(meeting, clear, DAYS) == papers
+
+
+def test_a_board_that_asks_by_its_meetings_asks_in_time_for_each() -> None:
+    rhythm = Rhythm(answer_days=5, by_meeting=True, answers_in=(date(2024, 10, 30), date(2025, 2, 5)))
+    of = (rhythm, "Europe/London", DAYS)
+    assert Asking.newest(date(2024, 10, 22), *of) is None
+    first = Asking.following(date(2024, 10, 22), *of)
+    assert first and (first.ask_date, first.deadline_date) == (date(2024, 10, 23), date(2024, 10, 30))
+    assert Asking.newest(date(2025, 1, 28), *of) == first
+    assert Asking.following(date(2025, 2, 1), *of) is None
+
+
+@given(st.dates(date(2020, 1, 1), date(2035, 1, 1)), st.integers(1, 10), st.integers(3, 10))
+def test_askings_follow_each_other_month_by_month(day: date, ask_day: int, answer_days: int) -> None:
+    of = (Rhythm(ask_day, answer_days), "Europe/London", DAYS)
+    newest, following = Asking.newest(day, *of), Asking.following(day, *of)
+    assert newest and following and newest.ask_date <= day < following.ask_date
+    assert (following.ask_date.replace(day=1) - newest.ask_date.replace(day=1)).days in (28, 29, 30, 31)
+    for number in (1, 2):
+        assert newest.request.due < newest.reminder(number).until <= newest.deadline
+
+
+@pytest.mark.parametrize(
     ("month", "first"),
     [((2025, 1), 2), ((2024, 6), 3), ((2026, 4), 1), ((2022, 1), 4), ((2021, 5), 4)],
 )
 def test_the_first_working_day_skips_weekends_and_bank_holidays(month: tuple[int, int], first: int) -> None:
-    assert DAYS.first_of_month(date(*month, 15)) == date(*month, first)
+    assert DAYS.of_month(date(*month, 15), 1) == date(*month, first)
 
 
 def test_scotland_has_its_own_holidays() -> None:
-    assert WorkingDays("GB-SCT").first_of_month(date(2025, 1, 9)) == date(2025, 1, 3)
+    assert WorkingDays("GB-SCT").of_month(date(2025, 1, 9), 1) == date(2025, 1, 3)
 
 
 @given(
     st.datetimes(datetime(2020, 1, 1), datetime(2035, 1, 1)),
     st.sampled_from(["Europe/London", "America/New_York", "Asia/Kolkata"]),
+    st.integers(0, 4),
 )
-def test_a_digest_week_is_always_found_and_weeks_join_without_gap(naive: datetime, zone: str) -> None:
+def test_a_digest_week_is_always_found_and_weeks_join_without_gap(naive: datetime, zone: str, weekday: int) -> None:
     moment = naive.replace(tzinfo=UTC)
-    week, window = digest_window(moment, zone, DAYS)
+    week, window = digest_window(moment, zone, DAYS, Rhythm(digest_weekday=weekday))
     assert week.weekday() == 0
     assert window.due <= moment < window.until
     assert window.due.astimezone(__import__("zoneinfo").ZoneInfo(zone)).time() == time(9)

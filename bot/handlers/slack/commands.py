@@ -17,6 +17,7 @@ from bot.messages.message import Form, Message, picture_in
 from bot.services.absences import away_form, read_leave, say_away, say_back
 from bot.services.answering import OpenForm, answer_question, send_pictures
 from bot.services.assigning import assign_form
+from bot.services.board_settings import settings_form
 from bot.services.filing import Place
 from bot.services.forms import update_form
 from bot.services.planning import add_action_form, close_action_form, edit_action_form, reopen_action_form
@@ -89,6 +90,8 @@ def _form(desk: Desk, body: dict[str, Any], asked: OpenForm) -> Form:
             return close_action_form(core=core, action_id=action_id, by=by)
         case "reopen":
             return reopen_action_form(core=core, action_id=action_id, by=by)
+        case "settings":
+            return settings_form(core=core, board_id=board_id, by=by)
         case "nudge":
             return nudge_form(core=core, board_id=board_id, by=by, now=now)
     return update_form(core=core, action_id=action_id, by=by, now=now, place=Place(user_of(body)))

@@ -17,6 +17,7 @@ from bot.handlers.slack.context import Desk, user_of
 from bot.messages.message import Form
 from bot.services.absences import Leave, confirm_away, say_away
 from bot.services.assigning import assign_lead, hand_over
+from bot.services.board_settings import read_settings, save_settings
 from bot.services.filing import Place, record_progress_update
 from bot.services.forms import FormState, read_answer, read_day
 from bot.services.planning import Wording, add_action, close_action, edit_action, reopen_action
@@ -110,6 +111,14 @@ class Submissions:
             by=self.desk.person(sent.body), now=self.desk.now(), once=sent.key, directory=self.desk.directory,
         )  # fmt: skip
 
+    def board_settings(self, sent: Sent) -> None:
+        channel, directory = sent.text("channel"), self.desk.directory
+        save_settings(
+            core=self.desk.core, board_id=sent.ids["board"], wanted=read_settings(sent.values),
+            channel=directory.channel(channel) if channel and directory else None, by=self.desk.person(sent.body),
+            now=self.desk.now(), once=sent.key,
+        )  # fmt: skip
+
     def hand_over(self, sent: Sent) -> None:
         hand_over(
             core=self.desk.core, action_id=sent.ids["action"], account=self._account(sent), reason=sent.text("reason"),
@@ -164,12 +173,15 @@ def _submission_key(view: dict[str, Any], values: dict[str, str | None]) -> str:
     return f"view:{view['id']}:{digest}"
 
 
+_CHOSEN = ("selected_date", "selected_user", "selected_conversation")
+
+
 def values_of(view: dict[str, Any]) -> dict[str, str | None]:
     """A form's answers by field name, as they were typed."""
     found: dict[str, str | None] = {}
     for name, block in view["state"]["values"].items():
         for element in block.values():
             option = element.get("selected_option") or {}
-            chosen = option.get("value") or element.get("selected_date") or element.get("selected_user")
+            chosen = option.get("value") or next((element[k] for k in _CHOSEN if element.get(k)), None)
             found[name] = chosen or clean(element.get("value") or "") or None
     return found

@@ -32,8 +32,12 @@ class People:
             )
             old = self.ledger.boards.get(row["key"].upper())
             values = {c: row[c] for c in copied if old is None or c in row.printed}
-            if old is None or old.channel != row["channel"]:  # a #name is looked up when the board is started
-                values["channel_looked_up_at"] = None
+            if old is not None and row["channel"] == old.channel_imported:
+                values.pop("channel", None)  # what was chosen in chat since stays
+            elif "channel" in values:
+                values["channel_imported"] = row["channel"]
+            if "channel" in values and (old is None or old.channel != row["channel"]):
+                values["channel_looked_up_at"] = None  # a #name is looked up when the board is started
                 values["channel_id"] = row["channel"] if is_channel_id(row["channel"]) else ""
             board = self.ledger.put(Board, "boards", row["key"], old, **values)
             self.ledger.boards[row["key"].upper()] = board

@@ -172,6 +172,9 @@ def _input_element(field: Field) -> BlockKit:
         return {"type": "datepicker", **({"initial_date": field.value} if field.value else {})}
     if field.kind == "person":
         return {"type": "users_select", **({"initial_user": field.value} if field.value else {})}
+    if field.kind == "channel":
+        standing = {"initial_conversation": field.value} if field.value else {}
+        return {"type": "conversations_select", "filter": {"include": ["public", "private"]}, **standing}
     limit = min(field.limit or LIMITS["plain_text_input"], LIMITS["plain_text_input"])
     value = field.value[:limit]
     return {

@@ -52,6 +52,7 @@ LIMITS: dict[str, int] = {
 _BLOCK_TYPES = {"header", "section", "context", "actions", "divider", "input", "rich_text", "image", "table"}
 _ELEMENT_TYPES = {
     "button", "static_select", "plain_text_input", "datepicker", "radio_buttons", "checkboxes", "overflow", "users_select",
+    "conversations_select",
 }  # fmt: skip
 
 

@@ -1,0 +1,67 @@
+"""Each board's rhythm: when its leads are asked, when its channel is told, when the papers of its meetings go out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from sqlmodel import Session
+
+from bot.clock import local_date
+from bot.core import Core
+from bot.domain.calendar import Asking, Rhythm, WorkingDays, paper_deadline
+from bot.domain.text import ORDINALS
+from storage.boards import Board, Meeting, meetings_between
+
+LOOK_BACK, LOOK_AHEAD = timedelta(days=100), timedelta(days=800)
+
+
+def rhythms_of(session: Session, boards: Iterable[Board], now: datetime, days: WorkingDays) -> dict[int, Rhythm]:
+    """The rhythm of each of these boards, by its id. One query, where any is asked before its meetings."""
+    boards = list(boards)
+    anchored = [board.id or 0 for board in boards if board.asks_by_meeting]
+    today = now.date()
+    meetings: dict[int, list[Meeting]] = defaultdict(list)
+    for meeting in meetings_between(session, anchored, today - LOOK_BACK, today + LOOK_AHEAD) if anchored else ():
+        meetings[meeting.board_id].append(meeting)
+    return {board.id or 0: _rhythm(board, meetings[board.id or 0], days) for board in boards}
+
+
+def _rhythm(board: Board, meetings: list[Meeting], days: WorkingDays) -> Rhythm:
+    return Rhythm(
+        ask_day=board.ask_day, answer_days=board.answer_days, digest_weekday=board.digest_weekday,
+        digest_at=board.digest_at, by_meeting=board.asks_by_meeting,
+        answers_in=tuple(answers_in(board, meeting.held_on, days) for meeting in meetings),
+    )  # fmt: skip
+
+
+def answers_in(board: Board, meeting: date, days: WorkingDays) -> date:
+    """The day by whose end leads have answered for a meeting: early enough to sign off before the papers go out."""
+    return days.before(paper_deadline(meeting, board.paper_days, days), board.settle_days)
+
+
+def asking_at(now: datetime, rhythm: Rhythm, zone: str, core: Core) -> Asking | None:
+    """The newest asking of people in a zone."""
+    return Asking.newest(local_date(now, zone), rhythm, zone, core.days)
+
+
+def next_asking(now: datetime, rhythm: Rhythm, zone: str, core: Core) -> Asking | None:
+    """The asking of people in a zone that is yet to come; None where there is no meeting to ask for."""
+    today = local_date(now, zone)
+    newest = Asking.newest(today, rhythm, zone, core.days)
+    if newest and newest.request.due > now:
+        return newest
+    return Asking.following(today, rhythm, zone, core.days)
+
+
+def soonest(askings: Iterable[Asking | None]) -> Asking | None:
+    """The first of some askings."""
+    return min((a for a in askings if a), default=None, key=lambda a: a.ask_date)
+
+
+def in_words(rhythm: Rhythm) -> str:
+    """ "on the first working day of each month"."""
+    if rhythm.by_meeting:
+        return "before each meeting"
+    return f"on the {ORDINALS[rhythm.ask_day - 1]} working day of each month"
