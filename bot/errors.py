@@ -85,6 +85,10 @@ class NobodySilent(BoardbotError):
     """Nobody of the {board} can be reminded: everyone who was asked in Slack has answered, or nobody was asked yet."""
 
 
+class NoMeeting(BoardbotError):
+    """The {board} has no meeting ahead. An officer can add one: /board meetings {key}"""
+
+
 class NothingLed(BoardbotError):
     """No open action of the {board} is led by {who} any more. Who leads what is listed by: /board actions {key}"""
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
+from typing import Any
 
+from sqlalchemy import JSON, Column
 from sqlmodel import Session, col, select
 
 from storage.tables import Base, CheckConstraint, Field, UniqueConstraint, foreign, one_of, when
 
+DAY = timedelta(days=1)
 POSITIONS = ("chair", "officer", "member")
 
 
@@ -122,22 +125,29 @@ class Meeting(Base, table=True):
     held_on: date
     starts_at: time | None = None
     place: str = ""
+    cancelled: bool = False
+    frozen_at: datetime | None = when(nullable=True)
+    """When its papers were frozen: `papers` is what they say, as messages and as data."""
+    papers: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     source_document: str = ""
     source_line: str = ""
 
 
-def last_meeting(session: Session, board_id: int, before: date) -> date | None:
-    """The day of the board's last meeting before a day."""
-    query = select(Meeting).where(Meeting.board_id == board_id, Meeting.held_on < before)
-    found = session.exec(query.order_by(col(Meeting.held_on).desc())).first()
-    return found.held_on if found else None
+def last_meetings(session: Session, board_ids: Collection[int], before: date) -> dict[int, Meeting]:
+    """The last meeting of each board that took place before a day."""
+    return {meeting.board_id: meeting for meeting in meetings_between(session, board_ids, date.min, before - DAY)}
+
+
+def next_meetings(session: Session, board_ids: Collection[int], on: date) -> dict[int, Meeting]:
+    """The first meeting of each board on a day or after."""
+    later = meetings_between(session, board_ids, on, date.max)
+    return {meeting.board_id: meeting for meeting in reversed(later)}
 
 
 def meetings_between(session: Session, board_ids: Collection[int], first: date, last: date) -> list[Meeting]:
-    """The meetings of these boards in some days, the earliest first."""
-    query = select(Meeting).where(
-        col(Meeting.board_id).in_(board_ids), Meeting.held_on >= first, Meeting.held_on <= last
-    )
+    """The meetings of these boards that take place in some days, the earliest first."""
+    query = select(Meeting).where(col(Meeting.board_id).in_(board_ids), col(Meeting.cancelled).is_(False))
+    query = query.where(Meeting.held_on >= first, Meeting.held_on <= last)
     return list(session.exec(query.order_by(col(Meeting.held_on), col(Meeting.id))))
 
 

@@ -34,6 +34,7 @@ class Act(StrEnum):
     change_plan = "change what is in the plan"
     nudge = "remind its leads"
     change_settings = "change its settings"
+    set_meetings = "set its meetings"
     read_audit = "read who did what to an action"
 
 
@@ -53,6 +54,7 @@ TABLE: dict[Act, frozenset[Part]] = {
     Act.change_plan: frozenset({_O}),
     Act.nudge: frozenset({_O}),
     Act.change_settings: frozenset({_O}),
+    Act.set_meetings: frozenset({_O}),
     Act.read_audit: frozenset({_O, _C}),
 }
 _SHOWN = {_L: "the lead", _M: "members", _O: "officers", _C: "chairs"}

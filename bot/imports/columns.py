@@ -312,6 +312,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("date", "the day of the meeting", True, read_date),
         Column("time", "when it starts", False, _time, None),
         Column("place", "where it is"),
+        Column("cancelled", "yes where it was called off", False, _yes_no, False, _YES_NO),
         *SOURCE,
     ),
     "indicators": (

@@ -11,6 +11,7 @@ from bot.core import Core
 from bot.errors import DatabaseUnavailable
 from bot.services.asking import anyone_at_work, ask_leads, pass_requests_on
 from bot.services.fetching import FiguresSource, fetch_followed
+from bot.services.meetings import freeze_papers
 from bot.services.officers import list_missing, tell_ended_plans
 from bot.services.orphans import tell_orphans
 from bot.services.people import check_accounts, link_people
@@ -70,6 +71,7 @@ SCHEDULE: dict[str, Job] = {
     "list missing updates": lambda desk, now: list_missing(core=desk.core, now=now),
     "tell of ended plans": lambda desk, now: tell_ended_plans(core=desk.core, now=now),
     "fetch figures": _fetch,
+    "freeze papers": lambda desk, now: freeze_papers(core=desk.core, now=now),
     "tell digests": lambda desk, now: tell_digests(core=desk.core, now=now),
     "tell what did not arrive": lambda desk, now: tell_undelivered(core=desk.core, now=now),
     "sound the alarm": lambda desk, now: sound_alarm(core=desk.core, channel=desk.officers_channel, now=now),

@@ -29,9 +29,10 @@ from bot.services.describing_indicators import (
     source_view,
 )
 from bot.services.indicators import Followed, area_of, indicator_named, indicator_news, since_of
+from bot.services.meetings import meetings_message, papers
 from bot.services.people import parts_of, parts_on
 from bot.services.state import BoardState, board_state, board_states
-from bot.services.telling import summarise
+from bot.services.telling import summarise, tell_since
 from bot.surfaces.base import Directory
 from bot.views.asking import NoteView
 from bot.views.telling import HelpView, Line, ListView, RecordView
@@ -216,6 +217,28 @@ class _Question:
             can_post=self.asker.may(Act.post, board),
         )  # fmt: skip
         return list(told.parts)
+
+    def since(self) -> list[Message]:
+        """What changed since the board's last meeting."""
+        board, _ = self.board_and_rest()
+        told = tell_since(
+            self.session, core=self.core, board=board, as_of=self.now, visible=self.visible(),
+            can_post=self.asker.may(Act.post, board),
+        )  # fmt: skip
+        return list(told.parts)
+
+    def papers(self) -> list[Message]:
+        """The papers of the next meeting: as they were frozen, or as they would be now, and when they freeze."""
+        board, _ = self.board_and_rest()
+        return papers(
+            self.session, core=self.core, board=board, now=self.now, visible=self.visible(),
+            can_post=self.asker.may(Act.post, board),
+        )  # fmt: skip
+
+    def meetings(self) -> list[Message]:
+        board, _ = self.board_and_rest()
+        may_set = self.asker.may(Act.set_meetings, board)
+        return split(meetings_message(self.session, core=self.core, board=board, now=self.now, may_set=may_set))
 
     def overdue(self) -> list[Message]:
         board, _ = self.board_and_rest()
@@ -407,6 +430,9 @@ class _Question:
 
 _ANSWERS: dict[str, Callable[[_Question], list[Message] | OpenForm]] = {
     "summary": _Question.summary,
+    "since": _Question.since,
+    "papers": _Question.papers,
+    "meetings": _Question.meetings,
     "overdue": _Question.overdue,
     "actions": _Question.actions,
     "action": _Question.action,

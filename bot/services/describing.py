@@ -20,11 +20,14 @@ from storage.plans import DueChange
 
 def board_view(
     kind: str, state: BoardState, subs: Sequence[BoardState], news: IndicatorNews, before: BoardState | None,
-    can_post: bool = False,
+    can_post: bool = False, meeting: str = "", since: str = "",
 ) -> BoardView:  # fmt: skip
-    """The view model of a summary, or with `before` (the state at the last digest) of a digest."""
+    """The view model of what a board is told (see BoardView); `before` is the state that changes are told since.
+
+    `since` is the day to name for it, where that is another than the state's own.
+    """
     moved = moves(before.actions, state.actions, before.today, state.today) if before else None
-    sections = _sections(state, before, moved)
+    sections = _sections(kind, state, before, moved)
     owed = sorted({u.period for u in state.overdue_updates})
     missing = ""
     if state.overdue_updates:
@@ -37,7 +40,7 @@ def board_view(
         kind=kind,
         board=state.board.name,
         as_of=day(state.today),
-        since=day(before.today) if before else "",
+        since=since or (day(before.today) if before else ""),
         plan=state.plan.edition if state.plan else "",
         plan_note=_plan_note(state, bool(subs)),
         counts=counts_line(state),
@@ -53,6 +56,7 @@ def board_view(
         sub_boards=_sub_boards(subs),
         key=state.board.key,
         can_post=can_post,
+        meeting=meeting,
     )
 
 
@@ -113,13 +117,14 @@ def action_line(state: ActionState, today: date, *, extra: str = "", with_help: 
     return Line(state.ref, state.title, " · ".join(facts), words or state.narrative)
 
 
-def _sections(state: BoardState, before: BoardState | None, moved: Moves | None) -> list[Section]:
+def _sections(kind: str, state: BoardState, before: BoardState | None, moved: Moves | None) -> list[Section]:
     today = state.today
     newly = {a.ref for a in moved.newly_overdue} if moved else set()
     late = sorted(state.overdue, key=lambda a: a.ref not in newly)
     sections = [
         _section("overdue", "Overdue", [action_line(a, today, extra="newly overdue" if a.ref in newly else "") for a in late]),
-        _section("off_track", "Off track and at risk", [action_line(a, today) for a in _at_risk(state)]) if not moved else None,
+        _section("off_track", "Off track and at risk", [action_line(a, today) for a in _at_risk(state)])
+        if not moved or kind == "papers" else None,
         _section("help", "Help asked of the board", _help_lines(state)),
         _section("dates", "Dates moved", _date_lines(state, before)),
     ]  # fmt: skip
@@ -130,6 +135,9 @@ def _sections(state: BoardState, before: BoardState | None, moved: Moves | None)
             _section("recovered", "No longer overdue", [action_line(a, today) for a in moved.recovered]),
             _section("completed", "Completed", [_completed_line(a, today) for a in moved.completed]),
         ]
+    if kind in ("since", "papers"):
+        silent = [Line(u.ref, u.title, f"no update for {month(u.period)}") for u in state.overdue_updates]
+        sections.append(_section("unreported", "Not reported", silent))
     stale = [a for a in state.counted if a.is_stale(today, state.board.stale_days)]
     sections.append(
         _section(

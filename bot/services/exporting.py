@@ -239,7 +239,14 @@ def _followed(session: Session, core: Core, now: datetime) -> list[Row]:
 def _meetings(session: Session, core: Core, now: datetime) -> list[Row]:
     keys = {b.id: b.key for b in all_boards(session)}
     return [
-        _row(board=keys[m.board_id], date=m.held_on, time=m.starts_at, place=m.place, **_sources(m))
+        _row(
+            board=keys[m.board_id],
+            date=m.held_on,
+            time=m.starts_at,
+            place=m.place,
+            cancelled=m.cancelled,
+            **_sources(m),
+        )
         for m in session.exec(select(Meeting).order_by(col(Meeting.held_on)))
     ]
 

@@ -23,7 +23,7 @@ from bot.services.changes import (
     published_lines,
     rules_for,
 )
-from storage.boards import Board, last_meeting
+from storage.boards import Board, Meeting, last_meetings
 from storage.deliveries import last_told
 from storage.indicators import (
     BoardIndicator,
@@ -302,14 +302,19 @@ def since_of(session: Session, board: Board, words: str, now: datetime, zone: st
             raise NothingSince(board=board.name, what="digest")
         return told
     if said.startswith("meeting"):
-        held = last_meeting(session, board.id or 0, local_date(now, zone))
+        held = last_meetings(session, [board.id or 0], local_date(now, zone)).get(board.id or 0)
         if held is None:
             raise NothingSince(board=board.name, what="meeting")
-        return end_of_day(held, zone)
+        return since_meeting(held, zone)
     found = last_day(said)
     if found is None:
         raise BadDate(value=f'"{said}"', extra=', or ask "since last digest" or "since last meeting"')
     return at_local(found, time(0), zone) - timedelta(microseconds=1)  # what was loaded on the day itself counts
+
+
+def since_meeting(meeting: Meeting, zone: str) -> datetime:
+    """Since when there is news for a meeting's board: since its papers were frozen, else since the end of its day."""
+    return meeting.frozen_at or end_of_day(meeting.held_on, zone)
 
 
 def indicator_named(session: Session, boards: Collection[int], words: str) -> tuple[int, list[int], str]:

@@ -142,6 +142,8 @@ class Asked:
             button = "Change" if answer.author_id == person_id or kind == "officer" else "Add yours"
         elif not state.is_open:
             answered = f"this action is {state.status}"
+        elif item.state == "closed":
+            answered = "not needed any more"
         elif item.state == "handed_over":
             answered, button = f"now with {leads(state)}", ""
         elif item.state == "not_mine":

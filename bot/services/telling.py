@@ -12,14 +12,16 @@ from sqlmodel import Session, col, select
 from bot.clock import end_of_day, local_date
 from bot.core import Core
 from bot.domain.calendar import digest_window
+from bot.domain.text import day
+from bot.errors import NoMeeting, NothingSince
 from bot.messages.message import Message, from_json, to_json
 from bot.messages.split import split
 from bot.services.delivering import put_delivery
 from bot.services.describing import as_data, board_view, moved_data
-from bot.services.indicators import IndicatorNews, indicator_news
+from bot.services.indicators import IndicatorNews, indicator_news, since_meeting
 from bot.services.rhythms import rhythms_of
 from bot.services.state import BoardState, board_states, zone_of
-from storage.boards import Board, all_boards
+from storage.boards import Board, Meeting, all_boards, last_meetings, next_meetings
 from storage.deliveries import Digest, last_told
 from storage.engine import insert_if_absent
 from storage.plans import Plan
@@ -53,6 +55,79 @@ def summarise(
     return Told(tuple(split(message)), as_data(states[0], states[1:], news))
 
 
+def tell_since(
+    session: Session, *, core: Core, board: Board, as_of: datetime, visible: Sequence[Board], can_post: bool = False
+) -> Told:
+    """What `/board since` says: what changed since the board's last meeting. Raises NothingSince."""
+    occasion = occasions(session, core, [board], as_of)[board.id or 0]
+    if occasion.last is None:
+        raise NothingSince(board=board.name, what="meeting")
+    return _on_occasion(session, core, "since", board, occasion, as_of, visible, can_post)
+
+
+def papers_of(
+    session: Session, *, core: Core, board: Board, as_of: datetime, visible: Sequence[Board], can_post: bool = False
+) -> Told:
+    """The papers of the board's next meeting, as they would be now. Raises NoMeeting."""
+    occasion = occasions(session, core, [board], as_of)[board.id or 0]
+    if occasion.ahead is None:
+        raise NoMeeting(board=board.name, key=board.key)
+    return _on_occasion(session, core, "papers", board, occasion, as_of, visible, can_post)
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """A board's last meeting, and the one ahead, as far as there are any."""
+
+    last: Meeting | None
+    ahead: Meeting | None
+    zone: str
+
+    @property
+    def since(self) -> datetime | None:
+        return since_meeting(self.last, self.zone) if self.last else None
+
+    @property
+    def last_day(self) -> str:
+        return day(self.last.held_on) if self.last else ""
+
+    @property
+    def day_ahead(self) -> str:
+        return day(self.ahead.held_on) if self.ahead else ""
+
+    def is_within(self, on: date, days: timedelta) -> bool:
+        """Whether the meeting ahead is so near."""
+        return self.ahead is not None and self.ahead.held_on < on + days
+
+
+def occasions(session: Session, core: Core, boards: Sequence[Board], as_of: datetime) -> dict[int, Occasion]:
+    """The meetings around a moment of each board, by its id. Two queries."""
+    ids, on = [board.id or 0 for board in boards], local_date(as_of, core.zone)
+    last, ahead = last_meetings(session, ids, on), next_meetings(session, ids, on)
+    return {b.id or 0: Occasion(last.get(b.id or 0), ahead.get(b.id or 0), zone_of(b, core.zone)) for b in boards}
+
+
+def _on_occasion(
+    session: Session, core: Core, kind: str, board: Board, occasion: Occasion, as_of: datetime,
+    visible: Sequence[Board], can_post: bool,
+) -> Told:  # fmt: skip
+    states = board_states(session, [board, *children(visible, board)], as_of, core.zone)
+    before = board_states(session, [board], occasion.since, core.zone)[0] if occasion.since else None
+    news = indicator_news(session, board, as_of, occasion.zone, occasion.since)
+    view = board_view(
+        kind, states[0], states[1:], news, before, can_post, meeting=occasion.day_ahead, since=occasion.last_day
+    )
+    parts = split(core.templates.compose(view.main(), "board"))
+    if kind == "papers" and view.main().long:
+        parts += split(core.templates.compose(view, "board_rest"))
+    data = as_data(states[0], states[1:], news) | {
+        "since": occasion.since.isoformat() if occasion.since else None,
+        "meeting": occasion.ahead.held_on.isoformat() if occasion.ahead else None,
+        "moved": moved_data(before, states[0]) if before else None,
+    }
+    return Told(tuple(parts), data)
+
+
 def compute_digest(session: Session, *, core: Core, board: Board, as_of: datetime) -> tuple[Told, datetime]:
     """What the digest of a board would say at a moment, and since when. The window starts at the digest before."""
     return compute_digests(session, core=core, boards=[board], as_of=as_of)[0]
@@ -61,18 +136,23 @@ def compute_digest(session: Session, *, core: Core, board: Board, as_of: datetim
 def compute_digests(
     session: Session, *, core: Core, boards: Sequence[Board], as_of: datetime
 ) -> list[tuple[Told, datetime]]:
-    """The same of several boards, whose rows are read together."""
+    """The same of several boards, whose rows are read together. Before a meeting it tells since the last one."""
     visible = [b for b in all_boards(session) if not b.closed_to_others]
     families = [[board, *children(visible, board)] for board in boards]
     involved = {b.id: b for family in families for b in family}
     states = {s.board.id: s for s in board_states(session, list(involved.values()), as_of, core.zone)}
     last = last_told(session, [b.id or 0 for b in boards], as_of)
     since: dict[int, datetime] = {}
+    on = local_date(as_of, core.zone)
+    around = occasions(session, core, boards, as_of)
+    near = {i: o for i, o in around.items() if o.since and o.is_within(on, WEEK)}
     for board in boards:
         plan = states[board.id].plan
         started = plan.started_at if plan else None
         begun = started if started and started < as_of else as_of - WEEK
         since[board.id or 0] = last.get(board.id or 0, begun)
+    for board_id, occasion in near.items():
+        last[board_id] = since[board_id] = occasion.since or since[board_id]
     before = {
         state.board.id: state
         for moment in set(since.values())
@@ -83,12 +163,19 @@ def compute_digests(
         board, board_id = family[0], family[0].id or 0
         news = indicator_news(session, board, as_of, zone_of(board, core.zone), last.get(board_id))
         current = [states[b.id] for b in family]
-        told.append((_told(core, current, before[board_id], news, since[board_id]), since[board_id]))
+        digest = _told(core, current, before[board_id], news, since[board_id], near.get(board_id))
+        told.append((digest, since[board_id]))
     return told
 
 
-def _told(core: Core, states: list[BoardState], before: BoardState, news: IndicatorNews, since: datetime) -> Told:
-    view = board_view("digest", states[0], states[1:], news, before)
+def _told(
+    core: Core, states: list[BoardState], before: BoardState, news: IndicatorNews, since: datetime,
+    occasion: Occasion | None,
+) -> Told:  # fmt: skip
+    view = board_view(
+        "digest", states[0], states[1:], news, before,
+        meeting=occasion.day_ahead if occasion else "", since=occasion.last_day if occasion else "",
+    )  # fmt: skip
     parts = split(core.templates.compose(view.main(), "board"))
     if view.main().long:
         parts += split(core.templates.compose(view, "board_rest"))

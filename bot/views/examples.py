@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.views import asking, board_settings, delivering, home, indicators, people, planning, telling
+from bot.views import asking, board_settings, delivering, home, indicators, meetings, people, planning, telling
 
 MESSAGES: dict[str, Any] = {
     "request": asking.RequestView, "receipt": asking.ReceiptView, "which_action": asking.WhichActionView,
@@ -14,6 +14,7 @@ MESSAGES: dict[str, Any] = {
     "home": home.HomeView,
     "undelivered": delivering.UndeliveredView, "stuck": delivering.StuckView,
     "indicator": indicators.IndicatorView, "source": indicators.SourceView,
+    "meetings": meetings.MeetingsView, "papers_frozen": meetings.PapersFrozenView,
     "orphans": people.OrphansView, "now_leading": people.NowLeadingView, "standing_in": people.StandingInView,
 }  # fmt: skip
 FORMS: dict[str, Any] = {
@@ -26,6 +27,8 @@ FORMS: dict[str, Any] = {
     "edit_action_form": planning.EditActionFormView,
     "close_action_form": planning.CloseActionFormView,
     "reopen_action_form": planning.ReopenActionFormView,
+    "add_meeting_form": meetings.AddMeetingFormView,
+    "cancel_meeting_form": meetings.CancelMeetingFormView,
     "settings_form": board_settings.SettingsFormView,
     "nudge_form": planning.NudgeFormView,
 }

@@ -57,7 +57,7 @@ class SubBoard:
 
 @dataclass(frozen=True)
 class BoardView:
-    """A digest or a summary. `kind` is "digest" or "summary"."""
+    """What a board is told. `kind` is "digest", "summary", "since" (its last meeting) or "papers" (of its next)."""
 
     kind: str
     board: str
@@ -81,6 +81,8 @@ class BoardView:
     indicator_notes: tuple[str, ...] = ()
     """What is told of indicators in one line each: revisions in bulk, stale ones, unreadable ones, the ratings' key."""
     can_post: bool = False
+    meeting: str = ""
+    """The day of the meeting ahead, where the message is for it."""
 
     @property
     def long(self) -> bool:

@@ -11,7 +11,7 @@ from tests.world import ASKED, World, london
 def test_the_schedule() -> None:
     assert list(SCHEDULE) == [
         "link people", "check accounts", "link channels", "tell of orphans", "ask leads", "pass requests on", "remind leads", "list missing updates",
-            "tell of ended plans", "fetch figures", "tell digests",
+            "tell of ended plans", "fetch figures", "freeze papers", "tell digests",
         "tell what did not arrive", "sound the alarm",
     ]  # fmt: skip
 

@@ -23,6 +23,7 @@ from bot.services.filing import (
     withdraw_update,
 )
 from bot.services.forms import update_form
+from bot.services.meetings import add_meeting_form, cancel_meeting_form
 from bot.services.replying import file_unfiled
 from bot.services.requests import show_page
 from bot.services.undelivered import say_it_arrived, send_again
@@ -143,6 +144,16 @@ class Presses:
         open_form(
             client, body, assign_form(core=self.desk.core, board_id=int(board_id), subject=subject, by=by, now=now)
         )
+        ack()
+
+    def add_meeting(self, ack: Ack, body: Body, client: WebClient) -> None:
+        form = add_meeting_form(core=self.desk.core, board_id=int(value_of(body)[0]), by=self.desk.person(body))
+        open_form(client, body, form)
+        ack()
+
+    def cancel_meeting(self, ack: Ack, body: Body, client: WebClient) -> None:
+        form = cancel_meeting_form(core=self.desk.core, meeting_id=int(value_of(body)[0]), by=self.desk.person(body))
+        open_form(client, body, form)
         ack()
 
     def more(self, ack: Ack, body: Body, client: WebClient) -> None:

@@ -20,6 +20,7 @@ from bot.services.assigning import assign_lead, hand_over
 from bot.services.board_settings import read_settings, save_settings
 from bot.services.filing import Place, record_progress_update
 from bot.services.forms import FormState, read_answer, read_day
+from bot.services.meetings import add_meeting, cancel_meeting
 from bot.services.planning import Wording, add_action, close_action, edit_action, reopen_action
 from bot.services.reminding import nudge
 from bot.surfaces.base import Account
@@ -117,6 +118,19 @@ class Submissions:
             core=self.desk.core, board_id=sent.ids["board"], wanted=read_settings(sent.values),
             channel=directory.channel(channel) if channel and directory else None, by=self.desk.person(sent.body),
             now=self.desk.now(), once=sent.key,
+        )  # fmt: skip
+
+    def add_meeting(self, sent: Sent) -> None:
+        add_meeting(
+            core=self.desk.core, board_id=sent.ids["board"], held_on=read_day(sent.text("held_on"), "held_on"),
+            starts_at=sent.text("starts_at"), place=sent.text("place"), by=self.desk.person(sent.body),
+            now=self.desk.now(), once=sent.key,
+        )  # fmt: skip
+
+    def cancel_meeting(self, sent: Sent) -> None:
+        cancel_meeting(
+            core=self.desk.core, meeting_id=sent.ids["meeting"], reason=sent.text("reason"),
+            by=self.desk.person(sent.body), now=self.desk.now(), once=sent.key,
         )  # fmt: skip
 
     def hand_over(self, sent: Sent) -> None:

@@ -34,12 +34,12 @@ class People:
             values = {c: row[c] for c in copied if old is None or c in row.printed}
             if old is not None and row["channel"] == old.channel_imported:
                 values.pop("channel", None)  # what was chosen in chat since stays
-            elif "channel" in values:
-                values["channel_imported"] = row["channel"]
             if "channel" in values and (old is None or old.channel != row["channel"]):
                 values["channel_looked_up_at"] = None  # a #name is looked up when the board is started
                 values["channel_id"] = row["channel"] if is_channel_id(row["channel"]) else ""
             board = self.ledger.put(Board, "boards", row["key"], old, **values)
+            if old is None or "channel" in row.printed:
+                board.channel_imported = row["channel"]
             self.ledger.boards[row["key"].upper()] = board
         for row in rows:
             parent = self.ledger.board(row, "parent") if row["parent"] else None
@@ -140,6 +140,8 @@ class People:
                     "starts_at": row["time"],
                     "place": row["place"],
                 }
+                if "cancelled" in row.printed:
+                    values["cancelled"] = row["cancelled"]
                 values |= {c: row[c] for c in ("source_document", "source_line")}
                 old = standing.get((board.id or 0, row["date"]))
                 self.ledger.put(Meeting, "meetings", f"{board.key} {row['date']}", old, **values)

@@ -1,0 +1,75 @@
+"""What people are shown of a board's meetings and their papers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class MeetingRow:
+    """One meeting, with the days that lead to it."""
+
+    meeting_id: int
+    when: str
+    steps: str
+    cancelled: bool = False
+    ahead: bool = True
+
+
+@dataclass(frozen=True)
+class MeetingsView:
+    """A board's meetings, the next first; `board_id` is for the button of those who may add one."""
+
+    board: str
+    rows: tuple[MeetingRow, ...]
+    board_id: int = 0
+
+    @classmethod
+    def example(cls) -> MeetingsView:
+        rows = (
+            MeetingRow(3, "Tue 12 Nov 2024, 14:00, Town Hall <!channel> & *x*",
+                       "leads are asked on Wed 23 Oct 2024 and answer by Wed 30 Oct 2024; papers out by Mon 4 Nov 2024"),
+            MeetingRow(4, "Tue 14 Jan 2025", "called off", cancelled=True),
+            MeetingRow(2, "Tue 10 Sep 2024", "papers frozen on Mon 2 Sep 2024", ahead=False),
+        )  # fmt: skip
+        return cls("Children's Trust Board", rows, 1)
+
+
+@dataclass(frozen=True)
+class PapersFrozenView:
+    """To a board's officers: a meeting's papers are frozen; what they say follows in the thread."""
+
+    board: str
+    key: str
+    meeting: str
+    due: str
+
+    @classmethod
+    def example(cls) -> PapersFrozenView:
+        return cls("Children's Trust Board", "CTB", "Tue 12 Nov 2024", "Mon 4 Nov 2024")
+
+
+@dataclass(frozen=True)
+class AddMeetingFormView:
+    """The form for a meeting of a board."""
+
+    state: str
+    board: str
+    paper_days: int
+
+    @classmethod
+    def example(cls) -> AddMeetingFormView:
+        return cls('{"board": 1}', "Children's Trust Board <!channel> & *x*", 5)
+
+
+@dataclass(frozen=True)
+class CancelMeetingFormView:
+    """The form to call a meeting off."""
+
+    state: str
+    board: str
+    when: str
+
+    @classmethod
+    def example(cls) -> CancelMeetingFormView:
+        return cls('{"meeting": 3}', "Children's Trust Board <!channel> & *x*", "Tue 12 Nov 2024, 14:00, Town Hall")
