@@ -89,6 +89,14 @@ class NoMeeting(BoardbotError):
     """The {board} has no meeting ahead. An officer can add one: /board meetings {key}"""
 
 
+class WordsChanged(BoardbotError):
+    """{ref} was changed since you were shown it, so nothing was decided. Look again with /board signoff."""
+
+
+class SignedOffAlready(BoardbotError):
+    """The update to {ref} was decided already, by {by}. What became of it is in /board history {ref}."""
+
+
 class NothingLed(BoardbotError):
     """No open action of the {board} is led by {who} any more. Who leads what is listed by: /board actions {key}"""
 

@@ -20,6 +20,7 @@ import storage.boards
 import storage.deliveries
 import storage.indicators
 import storage.plans
+import storage.publications
 import storage.updates  # noqa: F401 - a table that is not known here would be left out without a word
 from bot.errors import BadBackup, DatabaseNotReady, DatabaseUnavailable, NotEmpty
 from storage.engine import Store

@@ -47,6 +47,8 @@ class Board(Base, table=True):
     """Clear working days between the papers of a meeting and the meeting itself."""
     settle_days: int = 3
     """Working days between the leads' deadline and the papers."""
+    sign_off: bool = False
+    """Its chair signs updates off before they are shown."""
     asks_since: datetime | None = when(nullable=True)
     digests_since: datetime | None = when(nullable=True)
     """When its days of asking, or of telling, were last changed: what would have been due before is not caught up."""
@@ -168,7 +170,15 @@ def person_by_email(session: Session, email: str) -> Person | None:
 
 
 def officers(session: Session, board_id: int) -> list[Person]:
-    query = select(Person).join(BoardMember).where(BoardMember.board_id == board_id, BoardMember.position == "officer")
+    return _in_position(session, board_id, "officer")
+
+
+def chairs(session: Session, board_id: int) -> list[Person]:
+    return _in_position(session, board_id, "chair")
+
+
+def _in_position(session: Session, board_id: int, position: str) -> list[Person]:
+    query = select(Person).join(BoardMember).where(BoardMember.board_id == board_id, BoardMember.position == position)
     return list(session.exec(query.order_by(col(BoardMember.id))))
 
 

@@ -171,47 +171,6 @@ def standing_updates(session: Session, *where: Any) -> list[ProgressUpdate]:
     return list(session.exec(query))
 
 
-def latest_updates(
-    session: Session, board_ids: Sequence[int], as_of: datetime
-) -> dict[tuple[int, str], list[ProgressUpdate]]:
-    """By board and reference: what has been said by a moment that still matters, oldest first.
-
-    That is the newest update with a rating and the newest with words, of this edition or an earlier one of the
-    same board that had the reference. Updates without a printed day are history, never the standing rating.
-    """
-    has_rag = col(ProgressUpdate.rag).is_not(None)
-    has_words = col(ProgressUpdate.confirms_id).is_(None)
-    newest = (col(ProgressUpdate.said_at).desc(), col(ProgressUpdate.id).desc())
-    place = [
-        func.row_number().over(partition_by=(col(Plan.board_id), col(Action.ref), flag), order_by=newest)
-        for flag in (has_rag, has_words)
-    ]
-    ranked = (
-        sa.select(
-            col(ProgressUpdate.id).label("id"),
-            col(Plan.board_id).label("board_id"),
-            col(Action.ref).label("ref"),
-            (has_rag & (place[0] == 1)).label("rates"),
-            (has_words & (place[1] == 1)).label("tells"),
-        )
-        .join(Action, col(Action.id) == ProgressUpdate.action_id)
-        .join(Plan, col(Plan.id) == Action.plan_id)
-        .where(col(Plan.board_id).in_(board_ids), col(ProgressUpdate.said_at) <= as_of)
-        .where(col(ProgressUpdate.withdrawn_at).is_(None) | (col(ProgressUpdate.withdrawn_at) > as_of))
-        .subquery()
-    )
-    query = (
-        sa.select(ProgressUpdate, ranked.c.board_id, ranked.c.ref)
-        .join(ranked, ranked.c.id == ProgressUpdate.id)
-        .where(ranked.c.rates | ranked.c.tells)
-        .order_by(col(ProgressUpdate.said_at), col(ProgressUpdate.id))
-    )
-    found: dict[tuple[int, str], list[ProgressUpdate]] = {}
-    for update, board_id, ref_ in session.execute(query):
-        found.setdefault((board_id, ref_), []).append(update)
-    return found
-
-
 def history(session: Session, board_id: int, ref_: str) -> list[ProgressUpdate]:
     """Every version ever said of a board's action, withdrawn ones too, oldest first."""
     query = (

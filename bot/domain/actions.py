@@ -41,6 +41,8 @@ class ActionState:
     parent_ref: str = ""
     parts: int = 0
     """How many sub-actions are part of it."""
+    held: str = ""
+    """What became of its newest update, where that may not be shown: "pending", "returned" or "withheld"."""
     stands_alone: bool = True
     """False for a sub-action with neither a lead nor a due date of its own: it is part of its parent."""
 

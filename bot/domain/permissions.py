@@ -35,6 +35,9 @@ class Act(StrEnum):
     nudge = "remind its leads"
     change_settings = "change its settings"
     set_meetings = "set its meetings"
+    see_unpublished = "see what waits for sign-off"
+    edit_published = "edit what is published"
+    sign_off = "sign its updates off"
     read_audit = "read who did what to an action"
 
 
@@ -55,6 +58,9 @@ TABLE: dict[Act, frozenset[Part]] = {
     Act.nudge: frozenset({_O}),
     Act.change_settings: frozenset({_O}),
     Act.set_meetings: frozenset({_O}),
+    Act.see_unpublished: frozenset({_L, _D, _O, _C}),
+    Act.edit_published: frozenset({_O}),
+    Act.sign_off: frozenset({_C}),
     Act.read_audit: frozenset({_O, _C}),
 }
 _SHOWN = {_L: "the lead", _M: "members", _O: "officers", _C: "chairs"}

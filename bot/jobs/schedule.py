@@ -16,6 +16,7 @@ from bot.services.officers import list_missing, tell_ended_plans
 from bot.services.orphans import tell_orphans
 from bot.services.people import check_accounts, link_people
 from bot.services.reminding import remind_leads
+from bot.services.signing_off import ask_for_sign_off
 from bot.services.starting import link_channels
 from bot.services.telling import tell_digests
 from bot.services.undelivered import sound_alarm, tell_undelivered
@@ -69,6 +70,7 @@ SCHEDULE: dict[str, Job] = {
     "pass requests on": lambda desk, now: pass_requests_on(core=desk.core, now=now),
     "remind leads": lambda desk, now: remind_leads(core=desk.core, now=now, directory=desk.directory),
     "list missing updates": lambda desk, now: list_missing(core=desk.core, now=now),
+    "ask for sign-off": lambda desk, now: ask_for_sign_off(core=desk.core, now=now),
     "tell of ended plans": lambda desk, now: tell_ended_plans(core=desk.core, now=now),
     "fetch figures": _fetch,
     "freeze papers": lambda desk, now: freeze_papers(core=desk.core, now=now),

@@ -31,6 +31,7 @@ from bot.services.describing_indicators import (
 from bot.services.indicators import Followed, area_of, indicator_named, indicator_news, since_of
 from bot.services.meetings import meetings_message, papers
 from bot.services.people import parts_of, parts_on
+from bot.services.signing_off import sign_off_message
 from bot.services.state import BoardState, board_state, board_states
 from bot.services.telling import summarise, tell_since
 from bot.surfaces.base import Directory
@@ -41,6 +42,7 @@ from storage.audit import By, audit, deeds_about
 from storage.boards import Board, Person, all_boards, positions_of
 from storage.deliveries import Audit, claim_inbound
 from storage.plans import Action, actions_by_reference, leads_of_action
+from storage.publications import Publication, Published, publications_of
 from storage.updates import ProgressUpdate, history
 
 DEEDS = ("away", "back")
@@ -138,7 +140,7 @@ def post_answer(*, core: Core, text: str, asker: Asker, now: datetime, once: str
         if not claim_inbound(session, once, now):
             return board.channel_id
         open_to_all = frozenset(b.id or 0 for b in all_boards(session) if not b.closed_to_others) | {board.id or 0}
-        public = replace(question, asker=replace(asker, sees=open_to_all, positions={}))
+        public = replace(question, asker=replace(asker, person=None, sees=open_to_all, positions={}))
         answer = _ANSWERS.get(public.word, _Question.help)(public)
         parts = [] if isinstance(answer, OpenForm) else answer
         parent = None
@@ -240,6 +242,13 @@ class _Question:
         may_set = self.asker.may(Act.set_meetings, board)
         return split(meetings_message(self.session, core=self.core, board=board, now=self.now, may_set=may_set))
 
+    def signoff(self) -> list[Message]:
+        """What waits for the chair's sign-off; for officers and chairs."""
+        board, _ = self.board_and_rest()
+        if self.asker.person is None:
+            raise NotAllowed(who=who_may(Act.sign_off, f"the {board.name}"), act=Act.sign_off.value)
+        return [sign_off_message(self.session, core=self.core, board=board, reader=self.asker.person, now=self.now)]
+
     def overdue(self) -> list[Message]:
         board, _ = self.board_and_rest()
         state = self._state(board)
@@ -282,7 +291,16 @@ class _Question:
     def history(self) -> list[Message]:
         board, state, action = self._find()
         said = history(self.session, board.id or 0, action.ref)
-        lines = tuple(_history_line(u, state.zone) for u in reversed(said)) or ("Nothing has been said yet.",)
+        publications = publications_of(self.session, {update.id or 0 for update in said})
+        row = self.session.get_one(Action, action.action_id)
+        if not self._may(Act.see_unpublished, board, row):
+            said = [u for u in said if not _is_held(publications.get(u.id or 0), board)]
+            lines = tuple(_history_line(Published(u, publications.get(u.id or 0)), state.zone) for u in reversed(said))
+        else:
+            lines = tuple(
+                _history_line(Published(u), state.zone) + _fate(publications.get(u.id or 0)) for u in reversed(said)
+            )
+        lines = lines or ("Nothing has been said yet.",)
         return self._record(board, state, action, (), lines)
 
     def audit(self) -> list[Message]:
@@ -391,8 +409,8 @@ class _Question:
         wanted = self.rest.split()[0].upper() if self.rest else ""
         for action, plan, board in actions_by_reference(self.session, [wanted]):
             if board.id in self.asker.sees or self._may(Act.see_private_action, board, action):
-                plans = {board.id or 0: plan}
-                state = board_states(self.session, [board], self.now, self.core.zone, plans)[0]
+                plans, written = {board.id or 0: plan}, self._may(Act.see_unpublished, board, action)
+                state = board_states(self.session, [board], self.now, self.core.zone, plans, written=written)[0]
                 found = next((a for a in state.actions if a.action_id == action.id), None)
                 if found:
                     return board, state, found
@@ -433,6 +451,7 @@ _ANSWERS: dict[str, Callable[[_Question], list[Message] | OpenForm]] = {
     "since": _Question.since,
     "papers": _Question.papers,
     "meetings": _Question.meetings,
+    "signoff": _Question.signoff,
     "overdue": _Question.overdue,
     "actions": _Question.actions,
     "action": _Question.action,
@@ -481,20 +500,40 @@ def _matches(action: ActionState, words: str, state: BoardState, person: Person 
     return word in text
 
 
-def _history_line(update: ProgressUpdate, zone: str) -> str:
+def _is_held(publication: Publication | None, board: Board) -> bool:
+    return publication is not None and (
+        publication.state == "withheld" or (board.sign_off and publication.state != "published")
+    )
+
+
+def _fate(publication: Publication | None) -> str:
+    """What became of an update that had to be signed off, for those who may see what was written."""
+    if publication is None:
+        return ""
+    by = f" by {publication.decided_by}" if publication.decided_by else ""
+    told = {"pending": "waits for sign-off", "published": f"signed off{by}", "withheld": f"withheld{by}"}
+    words = told.get(publication.state, f"returned{by}: {publication.reason}")
+    edited = (
+        f"; published as edited by {publication.edited_by}: {publication.narrative}" if publication.edited_at else ""
+    )
+    return f" [{words}{edited}]"
+
+
+def _history_line(said: Published, zone: str) -> str:
+    update = said.update
     when = day(local_date(update.said_at, zone)) if update.said_at else "Day not stated"
     who = update.author_name or "not stated"
     behalf = f" on behalf of {update.on_behalf_of}" if update.on_behalf_of else ""
-    said = (
+    given = (
         "no change, " + rating(_rag(update))
         if update.confirms_id
         else rating(_rag(update))
         if update.rag
         else "no rating"
     )
-    words = " ".join(w for w in (update.narrative, update.next_step and f"Next: {update.next_step}") if w)
+    words = " ".join(w for w in (said.narrative, said.next_step and f"Next: {said.next_step}") if w)
     back = f" [taken back by {update.withdrawn_by}]" if update.withdrawn_at else ""
-    return f"{when}, for {month(update.period)}: {said}, by {who}{behalf} ({update.via}){back}" + (
+    return f"{when}, for {month(update.period)}: {given}, by {who}{behalf} ({update.via}){back}" + (
         f": {words}" if words else ""
     )
 

@@ -144,7 +144,7 @@ def ask_leads(*, core: Core, now: datetime) -> int:
         askings = _Askings.at(session, core, plans, now)
         if not askings.anyone_left(session, now):
             return 0
-        states = board_states(session, [board for _, board in plans], now, core.zone)
+        states = board_states(session, [board for _, board in plans], now, core.zone, written=True)
         due = _leads_due(session, core, askings, states, now)
     return sum(_ask_batch(core, due[start : start + BATCH], states, now) for start in range(0, len(due), BATCH))
 

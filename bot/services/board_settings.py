@@ -23,13 +23,14 @@ from bot.services.state import zone_of
 from bot.surfaces.base import Channel
 from bot.views.board_settings import BY_MEETING, CHOICES, SettingsFormView
 from storage.audit import By, audit
-from storage.boards import Board, Person
+from storage.boards import Board, Person, chairs
 from storage.deliveries import claim_inbound
 
 _NAMES = {
     "asking": "leads are asked", "answer_days": "they answer within", "digest_weekday": "the digest goes out on",
     "digest_at": "the digest goes out at", "paper_days": "papers go out before a meeting by",
     "settle_days": "answers are in before the papers by", "stale_days": "a rating is stale after",
+    "sign_off": "updates are shown to the board",
 }  # fmt: skip
 _ASKING, _TELLING = {"asking", "answer_days", "paper_days", "settle_days"}, {"digest_weekday", "digest_at"}
 
@@ -74,6 +75,9 @@ def save_settings(
                 "That channel is archived." if channel.archived else "Invite boardbot there first: /invite @boardbot"
             )
             raise FieldProblem(field="channel", problem=problem)
+        if wanted["sign_off"] == "yes" and not any(chair.reached_at for chair in chairs(session, board_id)):
+            problem = "The board has no chair in Slack to sign off. Name one in the people sheet first."
+            raise FieldProblem(field="sign_off", problem=problem)
         if not claim_inbound(session, once, now):
             return
         was = _values(board)
@@ -100,6 +104,7 @@ def save_settings(
 def _values(board: Board) -> dict[str, str]:
     numbers = ("answer_days", "digest_weekday", "paper_days", "settle_days", "stale_days")
     return {
+        "sign_off": "yes" if board.sign_off else "no",
         "asking": BY_MEETING if board.asks_by_meeting else str(board.ask_day), "digest_at": f"{board.digest_at:%H:%M}",
         **{name: str(getattr(board, name)) for name in numbers},
     }  # fmt: skip
@@ -109,6 +114,8 @@ def _set(board: Board, name: str, value: str) -> None:
     if name == "asking":
         board.asks_by_meeting = value == BY_MEETING
         board.ask_day = board.ask_day if board.asks_by_meeting else int(value)
+    elif name == "sign_off":
+        board.sign_off = value == "yes"
     elif name == "digest_at":
         board.digest_at = time.fromisoformat(value)
     else:

@@ -14,7 +14,7 @@ from bot.services.describing_indicators import bulk_of, change_data, indicator_l
 from bot.services.indicators import IndicatorNews
 from bot.services.state import BoardState, slip_days
 from bot.views.telling import BoardView, Line, Section, SubBoard
-from bot.views.wording import due, leads, rating, rating_marked, slip
+from bot.views.wording import due, leads, rating, rating_marked, slip, some
 from storage.plans import DueChange
 
 
@@ -49,6 +49,7 @@ def board_view(
         missing_updates=missing,
         freshness=_freshness(state),
         gaps=_gaps(state),
+        sign_off=_sign_off(state),
         indicators=changes,
         indicators_more=0,
         indicators_checked=news.checked,
@@ -185,9 +186,9 @@ def _date_lines(state: BoardState, before: BoardState | None) -> list[Line]:
         slipped = [a for a in state.counted if a.is_open and a.slips]
         return [Line(a.ref, a.title, f"{slip(a)} · {due(a, state.today)}") for a in slipped]
     lines = []
-    for action, change in state.due_moves:
-        if change.said_at > before.as_of:
-            lines.append(Line(action.ref, action.title, _date_facts(action, change), change.reason))
+    for action, move in state.due_moves:
+        if not move.is_told(before.as_of):
+            lines.append(Line(action.ref, action.title, _date_facts(action, move.change), move.change.reason))
     return lines
 
 
@@ -254,8 +255,25 @@ def as_data(state: BoardState, subs: Sequence[BoardState], news: IndicatorNews) 
         "indicators_checked": news.checked,
         "indicators_stale": [item.indicator.key for item in news.stale],
         "indicators_unreadable": [item.indicator.key for item in news.unreadable],
+        "awaiting_sign_off": [a.ref for a in waiting(state)],
         "sub_boards": [{"board": s.board.key, "board_name": s.board.name, "counts": s.counts.as_dict()} for s in subs],
     }  # fmt: skip
+
+
+def waiting(state: BoardState) -> list[ActionState]:
+    """Actions of which the newest update waits for the chair's sign-off, or for an answer to the chair's question."""
+    return [a for a in state.actions if a.held in ("pending", "returned")]
+
+
+def _sign_off(state: BoardState) -> str:
+    """What is not shown, and why: the board's rule lets nothing through that its chair has not signed off."""
+    held = waiting(state)
+    verb = "waits" if len(held) == 1 else "wait"
+    told = f"{count_of(len(held), 'update')} {verb} for sign-off: {some([a.ref for a in held])}." if held else ""
+    if state.withheld:
+        exempt = count_of(len(state.withheld), "update")
+        told = f"{told} {exempt} {'is' if len(state.withheld) == 1 else 'are'} withheld as exempt.".strip()
+    return told
 
 
 def moved_data(before: BoardState, state: BoardState) -> dict[str, list[str]]:
@@ -265,5 +283,5 @@ def moved_data(before: BoardState, state: BoardState) -> dict[str, list[str]]:
         "recovered": [a.ref for a in moved.recovered],
         "completed": [a.ref for a in moved.completed],
         "rag_moved": [a.ref for a, _ in moved.rag_moved],
-        "dates_moved": [a.ref for a, c in state.due_moves if c.said_at > before.as_of],
+        "dates_moved": [a.ref for a, move in state.due_moves if not move.is_told(before.as_of)],
     }

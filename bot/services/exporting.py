@@ -22,6 +22,7 @@ from storage.boards import Board, BoardMember, Meeting, Person, Role, RoleHolder
 from storage.deliveries import Audit, Delivery
 from storage.indicators import BoardIndicator, Indicator, IndicatorEdition, Observation, Target
 from storage.plans import Action, Outcome, Plan, Priority, Statement, Workstream, standing_leads
+from storage.publications import Publication
 from storage.updates import ProgressUpdate
 
 Row = dict[str, Any]
@@ -144,7 +145,8 @@ def _actions(session: Session, core: Core, now: datetime) -> list[Row]:
 
 def _states(session: Session, core: Core, plan: Plan, now: datetime) -> list[Any]:
     board = session.get(Board, plan.board_id)
-    return board_states(session, [board], now, core.zone, {plan.board_id: plan})[0].actions if board else []
+    plans = {plan.board_id: plan}
+    return board_states(session, [board], now, core.zone, plans, written=True)[0].actions if board else []
 
 
 def _printed_leads(session: Session) -> dict[int, list[str]]:
@@ -158,7 +160,8 @@ def _printed_leads(session: Session) -> dict[int, list[str]]:
 
 def _updates(session: Session, core: Core, now: datetime) -> list[Row]:
     query = (
-        select(ProgressUpdate, Action, Plan, Board)
+        sa.select(ProgressUpdate, Action, Plan, Board, Publication)
+        .outerjoin(Publication, col(Publication.update_id) == ProgressUpdate.id)
         .join(Action, col(Action.id) == ProgressUpdate.action_id)
         .join(Plan, col(Plan.id) == Action.plan_id)
         .join(Board, col(Board.id) == Plan.board_id)
@@ -167,9 +170,17 @@ def _updates(session: Session, core: Core, now: datetime) -> list[Row]:
     return [
         _row(ref=a.ref, board=b.key, plan=p.edition, period=u.period, version=u.version, rag=u.rag, narrative=u.narrative,
              next_step=u.next_step, help_needed=u.help_needed, said_on=_day(u, b, core), said_by=u.author_name,
-             on_behalf_of=u.on_behalf_of, via=u.via, withdrawn_on=u.withdrawn_at, **_sources(u))
-        for u, a, p, b in session.exec(query)
+             on_behalf_of=u.on_behalf_of, via=u.via, withdrawn_on=u.withdrawn_at, **_signed_off(s), **_sources(u))
+        for u, a, p, b, s in session.execute(query)
     ]  # fmt: skip
+
+
+def _signed_off(publication: Publication | None) -> Row:
+    """What became of an update whose board signs off, and the published words where they were edited."""
+    s = publication or Publication(update_id=0, state="")
+    return {"sign_off": s.state, "signed_off_by": s.decided_by, "signed_off_at": s.decided_at, "sign_off_reason": s.reason,
+            "edited_by": s.edited_by, "edited_at": s.edited_at, "published_narrative": s.narrative,
+            "published_next_step": s.next_step, "published_help_needed": s.help_needed}  # fmt: skip
 
 
 def _day(update: ProgressUpdate, board: Board, core: Core) -> date | None:

@@ -26,6 +26,7 @@ from storage.audit import By, audit
 from storage.boards import Board, Person
 from storage.deliveries import Delivery, claim_inbound
 from storage.plans import Action, DueChange, Plan, leads_of_action
+from storage.publications import Publication, publications_of
 from storage.updates import ProgressUpdate, RequestItem, newest_item, next_version, standing_updates
 
 
@@ -152,11 +153,12 @@ def file_answer(
     )  # fmt: skip
     session.add(update)
     session.flush()
+    waits = _hold(session, subject, update)
     moved = _move_due(session, subject, answer, update, now)
     if answer.rag:
         _set_status(session, subject, now)
     settle_items(session, action_id, period)
-    _receipt(session, core, subject, update, moved, place, now)
+    _receipt(session, core, subject, update, (moved, waits), place, now)
     audit(session, by=By.person(by), now=now, act="record update", subject=f"action {action_id}",
           update=update.id, period=period, version=update.version, via=via)  # fmt: skip
     refresh_requests(session, core=core, action_ids=[action_id], now=now)
@@ -219,6 +221,21 @@ def history_of(session: Session, subject: Subject) -> list[ProgressUpdate]:
         .where(Plan.board_id == subject.board.id, Action.ref == subject.action.ref)
     )  # fmt: skip
     return standing_updates(session, col(ProgressUpdate.action_id).in_(same), col(ProgressUpdate.said_at).is_not(None))
+
+
+def _hold(session: Session, subject: Subject, update: ProgressUpdate) -> bool:
+    """Have an update wait for its board's sign-off, where it signs off; a re-confirmed one that it has seen need not."""
+    if not subject.board.sign_off:
+        return False
+    if update.confirms_id is not None:
+        said = [u for u in history_of(session, subject) if u.id != update.id]
+        rated = next((u.id for u in reversed(said) if u.rag), None)
+        publications = publications_of(session, {update.confirms_id, rated or 0})
+        if all(publication.state == "published" for publication in publications.values()):
+            return False
+    session.add(Publication(update_id=update.id or 0))
+    session.flush()
+    return True
 
 
 def _period(asked: RequestItem | None, today: date) -> str:
@@ -286,11 +303,11 @@ def _receipt(
     core: Core,
     subject: Subject,
     update: ProgressUpdate,
-    moved: str,
+    outcome: tuple[str, bool],
     place: Place,
     now: datetime,
 ) -> None:
-    message = receipt_message(session, core, subject, update, moved)
+    message = receipt_message(session, core, subject, update, *outcome)
     earlier = session.get(Delivery, update.receipt_id) if update.receipt_id else None
     if earlier:
         put_edit(session, original=earlier, message=message, now=now)
@@ -302,7 +319,10 @@ def _receipt(
     session.add(update)
 
 
-def receipt_message(session: Session, core: Core, subject: Subject, update: ProgressUpdate, moved: str = "") -> Message:
+def receipt_message(
+    session: Session, core: Core, subject: Subject, update: ProgressUpdate, moved: str = "", waits: bool = False
+) -> Message:
+    """What was filed: `moved` says how the due date moved, `waits` that the board's chair signs it off first."""
     said = history_of(session, subject)
     rated = next((u for u in reversed(said) if u.rag), None)
     older = update.recorded_at != update.said_at and update.withdrawn_at is None and update.id != said[-1].id
@@ -321,6 +341,7 @@ def receipt_message(session: Session, core: Core, subject: Subject, update: Prog
         older=older,
         withdrawn=update.withdrawn_at is not None,
         by="" if update.withdrawn_by == update.author_name else update.withdrawn_by,
+        waits=waits,
     )
     return core.templates.compose(view, "receipt")
 

@@ -57,7 +57,7 @@ def update_form(
             else next((u for u in reversed(said) if not u.confirms_id), None)
         )
         rated = edited if edited and edited.rag else next((u for u in reversed(said) if u.rag), None)
-        board = board_state(session, subject.board, now, core.zone)
+        board = board_state(session, subject.board, now, core.zone, written=True)
         state = next((a for a in board.actions if a.action_id == action_id), None)
         facts = f"{rating_with_age(state, board.today)} · {due(state, board.today)}" if state else ""
     own_due = None if subject.action.due_is_default else subject.action.due

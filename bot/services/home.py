@@ -64,7 +64,7 @@ def _items(session: Session, core: Core, person: Person, now: datetime) -> tuple
     where = col(ProgressUpdate.action_id).in_(ids), col(ProgressUpdate.period).in_(set(periods.values()))
     answers = {(update.action_id, update.period): update for update in standing_updates(session, *where)}
     items, left = [], []
-    for state in board_states(session, list(boards.values()), now, core.zone):
+    for state in board_states(session, list(boards.values()), now, core.zone, written=True):
         board_id = state.board.id or 0
         for action in state.actions:
             if action.action_id in ids:

@@ -78,7 +78,7 @@ def officer_list_view(
     session: Session, core: Core, board: Board, asking: Asking, now: datetime
 ) -> OfficerListView | None:
     """Who owes what for an asking; None where the board asked nobody."""
-    state = board_states(session, [board], now, core.zone)[0]
+    state = board_states(session, [board], now, core.zone, written=True)[0]
     if state.plan is None:
         return None
     actions = {a.action_id: a for a in state.actions}
@@ -125,7 +125,7 @@ def tell_ended_plans(*, core: Core, now: datetime) -> int:
 
 def _tell_ended(core: Core, board: Board, now: datetime) -> int:
     with core.store.write() as session:
-        state = board_states(session, [board], now, core.zone)[0]
+        state = board_states(session, [board], now, core.zone, written=True)[0]
         people = officers_in_slack(session, board.id or 0)
         left = [a.ref for a in state.counted if a.is_open]
         if state.plan is None or state.plan.end is None or not people or not left:

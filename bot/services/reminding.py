@@ -57,7 +57,8 @@ def remind_leads(*, core: Core, now: datetime, directory: Directory | None = Non
                 window = asking.reminder(number)
                 if window.due <= now and (request_ids := _unreminded(session, core, asking, number, now)):
                     due.append((request_ids, number, window))
-        states = board_states(session, [b for _, b in live_plans(session)], now, core.zone) if due else []
+        boards = [board for _, board in live_plans(session)] if due else []
+        states = board_states(session, boards, now, core.zone, written=True)
     told = 0
     for request_ids, number, window in due:
         for start in range(0, len(request_ids), BATCH):

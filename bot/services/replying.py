@@ -20,6 +20,7 @@ from bot.views.asking import NoteView, WhichActionView
 from storage.boards import Person
 from storage.deliveries import Delivery, Inbound, claim_inbound
 from storage.plans import Action, actions_by_reference
+from storage.publications import Publication
 from storage.updates import PASSED_ON, ProgressUpdate, RequestItem, UnfiledReply, standing_updates
 
 MOST_CANDIDATES = 20
@@ -288,6 +289,9 @@ class _Hearing:
         if self.heard.thread_ts:
             query = select(Delivery).where(Delivery.channel == self.heard.channel, Delivery.ts == self.heard.thread_ts)
             root = self.session.exec(query).first()
+        if root and root.kind == "question":
+            asked_about = select(ProgressUpdate.action_id).join(Publication).where(Publication.question_id == root.id)
+            return list(self.session.exec(asked_about))
         if root and root.request_id:
             requests = [root.request_id]
         else:

@@ -47,7 +47,7 @@ class Asked:
         self.states: dict[int, ActionState] = {}
         self.today: dict[int, date] = {}
         if states is None:
-            states = board_states(session, list(self.boards.values()), now, core.zone)
+            states = board_states(session, list(self.boards.values()), now, core.zone, written=True)
         for state in states:
             if state.board.id not in self.boards:
                 continue

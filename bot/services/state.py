@@ -17,7 +17,8 @@ from bot.domain.rag import Rag
 from bot.services.cycle import Fate, silence_of
 from storage.boards import Board
 from storage.plans import Action, DueChange, Lead, Plan, actions_of, due_changes, headings, leads_of
-from storage.updates import ProgressUpdate, answered_pairs, latest_updates, newest_items
+from storage.publications import held_updates, latest_updates, publications_of, shown_from
+from storage.updates import answered_pairs, newest_items
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,17 @@ class OverdueUpdate:
 
 
 @dataclass(frozen=True)
+class DueMove:
+    """A due date moved, and since when that may be told; None: not yet."""
+
+    change: DueChange
+    shown_from: datetime | None
+
+    def is_told(self, as_of: datetime) -> bool:
+        return self.shown_from is not None and self.shown_from <= as_of
+
+
+@dataclass(frozen=True)
 class BoardState:
     """A board, the edition of its plan that is told, and every action in it, as of a moment."""
 
@@ -43,7 +55,9 @@ class BoardState:
     zone: str
     actions: list[ActionState] = field(default_factory=list)
     overdue_updates: list[OverdueUpdate] = field(default_factory=list)
-    due_moves: list[tuple[ActionState, DueChange]] = field(default_factory=list)
+    due_moves: list[tuple[ActionState, DueMove]] = field(default_factory=list)
+    withheld: list[str] = field(default_factory=list)
+    """References of actions of which the newest update is exempt from publication."""
 
     @cached_property
     def counted(self) -> list[ActionState]:
@@ -78,11 +92,16 @@ def board_states(
     as_of: datetime,
     default_zone: str,
     plans: dict[int, Plan] | None = None,
+    *,
+    written: bool = False,
 ) -> list[BoardState]:
-    """Every board's state as of a moment, of its plan to show or of the ones given. Sixteen queries at most."""
+    """Every board's state as of a moment, of its plan to show or of the ones given. Eighteen queries at most.
+
+    It is told of what may be shown to the board, by its rule of sign-off; or of all that was `written`, for those who
+    may see that: leads of their own actions, officers and chairs.
+    """
     plans = plans if plans is not None else plans_to_show(session, [b.id or 0 for b in boards])
-    plan_ids = [p.id or 0 for p in plans.values()]
-    rows = _Rows(session, list(plans), plan_ids, as_of)
+    rows = _Rows(session, boards, plans, as_of, written)
     states = []
     for board in boards:
         zone = zone_of(board, default_zone)
@@ -95,21 +114,35 @@ def board_states(
         by_id = {a.action_id: a for a in actions}
         states.append(
             BoardState(
-                board, plan, as_of, today, zone, actions, rows.overdue_updates(by_id, today), rows.due_moves(by_id)
+                board,
+                plan,
+                as_of,
+                today,
+                zone,
+                actions,
+                rows.overdue_updates(by_id, today),
+                rows.due_moves(by_id),
+                [a.ref for a in actions if a.held == "withheld"],
             )
         )
     return states
 
 
-def board_state(session: Session, board: Board, as_of: datetime, default_zone: str) -> BoardState:
-    return board_states(session, [board], as_of, default_zone)[0]
+def board_state(
+    session: Session, board: Board, as_of: datetime, default_zone: str, *, written: bool = False
+) -> BoardState:
+    return board_states(session, [board], as_of, default_zone, written=written)[0]
 
 
 class _Rows:
     """The rows of some plans, fetched once each, and read into states."""
 
-    def __init__(self, session: Session, board_ids: list[int], plan_ids: list[int], as_of: datetime) -> None:
+    def __init__(
+        self, session: Session, boards: Sequence[Board], plans: dict[int, Plan], as_of: datetime, written: bool
+    ) -> None:  # fmt: skip
         self.session, self.as_of = session, as_of
+        board_ids, plan_ids = list(plans), [p.id or 0 for p in plans.values()]
+        self.board_of = {plan.id or 0: board_id for board_id, plan in plans.items()}
         actions = actions_of(session, plan_ids)
         ids = [a.id or 0 for a in actions]
         self.by_plan: dict[int, list[Action]] = {}
@@ -118,8 +151,9 @@ class _Rows:
         self.refs = {a.id: a.ref for a in actions}
         self.priorities, self.workstreams = headings(session, plan_ids)
         self.leads: dict[int, list[Lead]] = leads_of(session, plan_ids, as_of.date())
-        self.updates = latest_updates(session, board_ids, as_of)
-        self.changes = due_changes(session, plan_ids)
+        self.updates = latest_updates(session, board_ids, as_of, written=written)
+        self.held = {} if written else held_updates(session, plan_ids, as_of)
+        self.changes = self._moves_shown(due_changes(session, plan_ids), boards, written)
         self.asked = newest_items(session, plan_ids, as_of)
         periods = {period for period, _ in self.asked.values()}
         self.answered = answered_pairs(session, plan_ids, periods, as_of) if ids else set()
@@ -131,9 +165,15 @@ class _Rows:
 
     def action_state(self, action: Action, board_id: int, zone: str) -> ActionState:
         action_id = action.id or 0
+        held, publication = self.held.get(action_id, (None, None))
         status_holds = action.status_since is None or action.status_since <= self.as_of
+        if held and held.rag == Rag.BLUE and action.status == "complete":
+            status_holds = False  # that it is complete is not signed off yet
         due, is_default, past = self._due(action)
-        rated, told = self._updates(self.updates.get((board_id, action.ref), []))
+        said = self.updates.get((board_id, action.ref), [])
+        rated = next((s.update for s in reversed(said) if s.update.rag), None)
+        words = next((s for s in reversed(said) if s.update.confirms_id is None), None)
+        told = words.update if words else None
         leads = tuple(lead.shown for lead in self.leads.get(action_id, []))
         return ActionState(
             action_id=action_id,
@@ -148,9 +188,10 @@ class _Rows:
             rag=Rag(rated.rag) if rated and rated.rag else None,
             rag_on=local_date(rated.said_at, zone) if rated and rated.said_at else None,
             rag_by=rated.author_name if rated else "",
-            narrative=told.narrative if told else "",
-            next_step=told.next_step if told else "",
-            help_needed=told.help_needed if told else "",
+            narrative=words.narrative if words else "",
+            next_step=words.next_step if words else "",
+            help_needed=words.help_needed if words else "",
+            held=publication.state if publication else "",
             words_on=local_date(told.said_at, zone) if told and told.said_at else None,
             words_update=told.id if told else None,
             slips=sum(_days(c) > 0 for c in past),
@@ -161,21 +202,32 @@ class _Rows:
             stands_alone=action.parent_id is None or bool(leads) or (due is not None and not is_default),
         )
 
+    def _moves_shown(
+        self, changes: dict[int, list[DueChange]], boards: Sequence[Board], written: bool
+    ) -> dict[int, list[DueMove]]:
+        """Due dates moved, with when each may be told: one moved by an update that is held has not moved yet."""
+        updates = {c.update_id for found in changes.values() for c in found if c.update_id}
+        publications = {} if written else publications_of(self.session, updates)
+        signed_off = {
+            plan_id for plan_id, board_id in self.board_of.items() if board_id in {b.id for b in boards if b.sign_off}
+        }
+        plan_of = {a.id: a.plan_id for found in self.by_plan.values() for a in found}
+        return {
+            action_id: [
+                DueMove(c, shown_from(publications.get(c.update_id or 0), c.said_at, sign_off=plan_of[action_id] in signed_off))
+                for c in found
+            ]
+            for action_id, found in changes.items()
+        }  # fmt: skip
+
     def _due(self, action: Action) -> tuple[date | None, bool, list[DueChange]]:
         """The due date as it stood, whether it was a default, and the moves up to then."""
-        changes = self.changes.get(action.id or 0, [])
-        past = [c for c in changes if c.said_at <= self.as_of]
-        later = next((c for c in changes if c.said_at > self.as_of), None)
+        moves = self.changes.get(action.id or 0, [])
+        past = [move.change for move in moves if move.is_told(self.as_of)]
+        later = next((move.change for move in moves if not move.is_told(self.as_of)), None)
         if later:
             return later.from_due, later.from_default, past
         return action.due, action.due_is_default, past
-
-    @staticmethod
-    def _updates(said: list[ProgressUpdate]) -> tuple[ProgressUpdate | None, ProgressUpdate | None]:
-        """The update whose rating stands, and the one whose words do."""
-        rated = next((u for u in reversed(said) if u.rag), None)
-        told = next((u for u in reversed(said) if u.confirms_id is None), None)
-        return rated, told
 
     def overdue_updates(self, states: dict[int, ActionState], today: date) -> list[OverdueUpdate]:
         late = {}
@@ -191,10 +243,10 @@ class _Rows:
             for i, a in late.items()
         ]
 
-    def due_moves(self, states: dict[int, ActionState]) -> list[tuple[ActionState, DueChange]]:
+    def due_moves(self, states: dict[int, ActionState]) -> list[tuple[ActionState, DueMove]]:
         """Every move of a due date up to the moment, oldest first."""
-        moved = [(states[i], c) for i in states for c in self.changes.get(i, []) if c.said_at <= self.as_of]
-        return sorted(moved, key=lambda pair: pair[1].said_at)
+        moved = [(states[i], move) for i in states for move in self.changes.get(i, []) if move.is_told(self.as_of)]
+        return sorted(moved, key=lambda pair: pair[1].change.said_at)
 
 
 def _days(change: DueChange) -> int:

@@ -34,11 +34,24 @@ _NAMES = {
     "officer_list": "The list of missing updates", "digest": "The digest", "digest_rest": "The rest of the digest",
     "plan_ended": "The note that a plan has ended", "orphans": "The list of actions that nobody answers for",
     "now_leading": "The note to a new lead", "standing_in": "The note to a delegate", "post": "The answer posted to the channel",
-    "papers": "The papers of a meeting", "receipt": "The receipt", "picture": "The picture",
+    "papers": "The papers of a meeting", "sign_off": "The list of updates to sign off",
+    "question": "The chair's question", "receipt": "The receipt", "picture": "The picture",
 }  # fmt: skip
 _TO_CHANNELS, _TO_PEOPLE = (
     ("digest", "digest_rest", "post"),
-    ("request", "reminder", "officer", "officer_list", "plan_ended", "orphans", "now_leading", "standing_in", "papers"),
+    (
+        "request",
+        "reminder",
+        "officer",
+        "officer_list",
+        "plan_ended",
+        "orphans",
+        "now_leading",
+        "standing_in",
+        "papers",
+        "sign_off",
+        "question",
+    ),
 )
 _NOT_TOLD = ("edit", "undelivered", "stuck")
 """Of an edit the reader still has the text before it; that a notice failed is told by no second notice."""

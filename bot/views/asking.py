@@ -105,6 +105,8 @@ class ReceiptView:
     """It came in late: something newer was said of the action already, and stands."""
     withdrawn: bool = False
     by: str = ""
+    waits: bool = False
+    """The board's chair signs it off before it is shown."""
     rags: tuple[Rag, ...] = tuple(Rag)
 
     @classmethod

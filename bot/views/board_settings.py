@@ -24,6 +24,7 @@ CHOICES: dict[str, tuple[tuple[str, str], ...]] = {
     "digest_at": tuple((f"{hour:02d}:00", f"{hour:02d}:00") for hour in range(9, 17)),
     "paper_days": (("0", "no papers"), *((str(n), count_of(n, "clear working day")) for n in range(1, 11))),
     "settle_days": (("0", "the same day"), *_working(range(1, 11))),
+    "sign_off": (("no", "as they are given"), ("yes", "once the chair has signed them off")),
     "stale_days": tuple((str(n), count_of(n, "day")) for n in (31, 62, 93)),
 }
 """What can be chosen for each setting: value and words."""
@@ -43,5 +44,5 @@ class SettingsFormView:
     @classmethod
     def example(cls) -> SettingsFormView:
         values = {"asking": "1", "answer_days": "5", "digest_weekday": "0", "digest_at": "09:00", "paper_days": "5",
-                  "settle_days": "3", "stale_days": "62"}  # fmt: skip
+                  "settle_days": "3", "sign_off": "no", "stale_days": "62"}  # fmt: skip
         return cls('{"board": 1}', "Children's Trust Board <!channel> & *x*", "C0123ABCD", values, CHOICES)

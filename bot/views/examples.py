@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.views import asking, board_settings, delivering, home, indicators, meetings, people, planning, telling
+from bot.views import (
+    asking,
+    board_settings,
+    delivering,
+    home,
+    indicators,
+    meetings,
+    people,
+    planning,
+    signing_off,
+    telling,
+)
 
 MESSAGES: dict[str, Any] = {
     "request": asking.RequestView, "receipt": asking.ReceiptView, "which_action": asking.WhichActionView,
@@ -15,6 +26,7 @@ MESSAGES: dict[str, Any] = {
     "undelivered": delivering.UndeliveredView, "stuck": delivering.StuckView,
     "indicator": indicators.IndicatorView, "source": indicators.SourceView,
     "meetings": meetings.MeetingsView, "papers_frozen": meetings.PapersFrozenView,
+    "sign_off": signing_off.SignOffView, "question": signing_off.QuestionView,
     "orphans": people.OrphansView, "now_leading": people.NowLeadingView, "standing_in": people.StandingInView,
 }  # fmt: skip
 FORMS: dict[str, Any] = {
@@ -29,6 +41,9 @@ FORMS: dict[str, Any] = {
     "reopen_action_form": planning.ReopenActionFormView,
     "add_meeting_form": meetings.AddMeetingFormView,
     "cancel_meeting_form": meetings.CancelMeetingFormView,
+    "return_form": signing_off.DecisionFormView,
+    "withhold_form": signing_off.DecisionFormView,
+    "edit_published_form": signing_off.DecisionFormView,
     "settings_form": board_settings.SettingsFormView,
     "nudge_form": planning.NudgeFormView,
 }

@@ -81,6 +81,8 @@ class BoardView:
     indicator_notes: tuple[str, ...] = ()
     """What is told of indicators in one line each: revisions in bulk, stale ones, unreadable ones, the ratings' key."""
     can_post: bool = False
+    sign_off: str = ""
+    """What waits for sign-off, or is withheld."""
     meeting: str = ""
     """The day of the meeting ahead, where the message is for it."""
 

@@ -8,6 +8,7 @@ import storage.boards
 import storage.deliveries
 import storage.indicators
 import storage.plans
+import storage.publications
 import storage.updates  # noqa: F401
 
 connection = context.config.attributes["connection"]

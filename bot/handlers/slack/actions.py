@@ -26,6 +26,7 @@ from bot.services.forms import update_form
 from bot.services.meetings import add_meeting_form, cancel_meeting_form
 from bot.services.replying import file_unfiled
 from bot.services.requests import show_page
+from bot.services.signing_off import decision_form, sign_off, what_waits
 from bot.services.undelivered import say_it_arrived, send_again
 from bot.views.asking import NoteView
 
@@ -155,6 +156,34 @@ class Presses:
         form = cancel_meeting_form(core=self.desk.core, meeting_id=int(value_of(body)[0]), by=self.desk.person(body))
         open_form(client, body, form)
         ack()
+
+    def sign_off(self, ack: Ack, body: Body, respond: Respond) -> None:
+        board_id, marks = value_of(body)
+        by, now = self.desk.person(body), self.desk.now()
+        sign_off(
+            core=self.desk.core, board_id=int(board_id), marks=marks.split(","), by=by, now=now, once=press_key(body)
+        )
+        ack()
+        self.desk.wake_sender()
+        if (body.get("container") or {}).get("is_ephemeral"):
+            left = what_waits(core=self.desk.core, board_id=int(board_id), by=by, now=now)
+            respond(**shown(left), replace_original=True)
+
+    def return_update(self, ack: Ack, body: Body, client: WebClient) -> None:
+        self._decide(body, client, "return_form")
+        ack()
+
+    def withhold(self, ack: Ack, body: Body, client: WebClient) -> None:
+        self._decide(body, client, "withhold_form")
+        ack()
+
+    def edit_published(self, ack: Ack, body: Body, client: WebClient) -> None:
+        self._decide(body, client, "edit_published_form")
+        ack()
+
+    def _decide(self, body: Body, client: WebClient, form: str) -> None:
+        by, mark = self.desk.person(body), value_of(body)[0]
+        open_form(client, body, decision_form(core=self.desk.core, mark=mark, form=form, by=by))
 
     def more(self, ack: Ack, body: Body, client: WebClient) -> None:
         """An entry of the menu beside an action that is asked about."""

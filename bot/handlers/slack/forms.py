@@ -23,6 +23,7 @@ from bot.services.forms import FormState, read_answer, read_day
 from bot.services.meetings import add_meeting, cancel_meeting
 from bot.services.planning import Wording, add_action, close_action, edit_action, reopen_action
 from bot.services.reminding import nudge
+from bot.services.signing_off import edit_published, return_update, withhold
 from bot.surfaces.base import Account
 from bot.surfaces.slack.format import view_payload
 
@@ -130,6 +131,25 @@ class Submissions:
     def cancel_meeting(self, sent: Sent) -> None:
         cancel_meeting(
             core=self.desk.core, meeting_id=sent.ids["meeting"], reason=sent.text("reason"),
+            by=self.desk.person(sent.body), now=self.desk.now(), once=sent.key,
+        )  # fmt: skip
+
+    def return_update(self, sent: Sent) -> None:
+        return_update(
+            core=self.desk.core, mark=sent.ids["mark"], question=sent.text("question"),
+            by=self.desk.person(sent.body), now=self.desk.now(), once=sent.key,
+        )  # fmt: skip
+
+    def withhold(self, sent: Sent) -> None:
+        withhold(
+            core=self.desk.core, mark=sent.ids["mark"], reason=sent.text("reason"), by=self.desk.person(sent.body),
+            now=self.desk.now(), once=sent.key,
+        )  # fmt: skip
+
+    def edit_published(self, sent: Sent) -> None:
+        edit_published(
+            core=self.desk.core, mark=sent.ids["mark"], narrative=sent.text("narrative"),
+            next_step=sent.text("next_step"), help_needed=sent.text("help_needed"),
             by=self.desk.person(sent.body), now=self.desk.now(), once=sent.key,
         )  # fmt: skip
 

@@ -1,0 +1,86 @@
+"""What chairs and officers are shown of updates that wait for sign-off, and what leads are asked about theirs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class SignOffItem:
+    """One update that waits. `mark` names it as it is now: its publication's id and version."""
+
+    mark: str
+    ref: str
+    title: str
+    given: str
+    """The rating, and who gave it when."""
+    words: str
+    written: str = ""
+    """The lead's own words, where an officer edited them for publication."""
+    question: str = ""
+    """What the chair asked, where it waits for the lead's answer."""
+
+
+@dataclass(frozen=True)
+class SignOffView:
+    """To a board's chairs and officers: the updates that wait, with what the reader may do about them."""
+
+    board: str
+    board_id: int
+    items: tuple[SignOffItem, ...]
+    more: int
+    may_decide: bool
+    may_edit: bool
+    due: str = ""
+    """When the papers of the meeting ahead freeze."""
+
+    @property
+    def marks(self) -> str:
+        """All that is shown and waits for the chair, for one button."""
+        return ",".join(item.mark for item in self.items if not item.question)
+
+    @classmethod
+    def example(cls) -> SignOffView:
+        items = (
+            SignOffItem("5.1", "CTB-07", "Healthy child programme", "🟠 Amber (at risk), by Early years lead, today",
+                        "Two posts are vacant <!channel> & *x*", "Jo and Sam have left"),
+            SignOffItem("6.0", "CTB-16", "SEND strategy", "🟢 Green (on track), by SEN manager, yesterday",
+                        "Consultation is done", question="How many answered?"),
+        )  # fmt: skip
+        return cls("Children's Trust Board", 1, items, 3, True, True, "Mon 4 Nov 2024 at 09:00")
+
+
+@dataclass(frozen=True)
+class QuestionView:
+    """To a lead: the chair returned an update with a question."""
+
+    ref: str
+    title: str
+    action_id: int
+    chair: str
+    question: str
+    words: str
+
+    @classmethod
+    def example(cls) -> QuestionView:
+        return cls(
+            "CTB-16", "SEND strategy", 16, "Board chair", "How many answered? <!channel> & *x*", "Consultation is done"
+        )
+
+
+@dataclass(frozen=True)
+class DecisionFormView:
+    """A form about one update that waits: to return it, to withhold it, or to edit what is published."""
+
+    state: str
+    ref: str
+    title: str
+    written: str
+    narrative: str
+    next_step: str
+    help_needed: str
+
+    @classmethod
+    def example(cls) -> DecisionFormView:
+        return cls('{"mark": "5.1"}', "CTB-07", "Healthy child programme", "Jo and Sam have left <!channel> & *x*",
+                   "Two posts are vacant", "Interviews", "")  # fmt: skip

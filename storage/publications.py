@@ -1,0 +1,169 @@
+"""What became of updates of boards whose chair signs them off: the published version beside the lead's own words."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import func
+from sqlmodel import Session, and_, col, or_, select
+
+from storage.boards import Board
+from storage.plans import Action, Plan
+from storage.tables import Base, Field, foreign, one_of, when
+from storage.updates import ProgressUpdate
+
+
+class Publication(Base, table=True):
+    """Whether an update may be shown to its board and beyond. An update without one may.
+
+    `narrative`, `next_step` and `help_needed` are the published words where an officer edited them; what the lead wrote
+    stays as it is in the update.
+    """
+
+    __table_args__ = (one_of("state", ("pending", "published", "returned", "withheld")),)
+
+    update_id: int = Field(foreign_key="progress_update.id", unique=True)
+    state: str = "pending"
+    version: int = 0
+    """Grows with each edit, so that nobody signs off words that they have not seen."""
+    edited_by: str = ""
+    edited_at: datetime | None = when(nullable=True)
+    narrative: str = ""
+    next_step: str = ""
+    help_needed: str = ""
+    decided_by: str = ""
+    decided_at: datetime | None = when(nullable=True)
+    reason: str = ""
+    """The chair's question where it was returned, or why it is withheld."""
+    question_id: int | None = foreign("delivery", nullable=True)
+    """The message by which it was returned; what is answered in its thread is about the same action."""
+    told_at: datetime | None = when(nullable=True)
+    """When the chairs were asked to sign it off."""
+
+
+@dataclass(frozen=True)
+class Published:
+    """An update as it may be shown: its words are the published ones where they were edited."""
+
+    update: ProgressUpdate
+    publication: Publication | None = None
+
+    @property
+    def narrative(self) -> str:
+        return self._edited.narrative
+
+    @property
+    def next_step(self) -> str:
+        return self._edited.next_step
+
+    @property
+    def help_needed(self) -> str:
+        return self._edited.help_needed
+
+    @property
+    def _edited(self) -> ProgressUpdate | Publication:
+        return self.publication if self.publication and self.publication.edited_at else self.update
+
+
+def shown_from(publication: Publication | None, said_at: datetime, *, sign_off: bool) -> datetime | None:
+    """Since when what was said at a moment may be shown, by what became of it and the board's rule; None: it may not."""
+    if publication is None or (not sign_off and publication.state != "withheld"):
+        return said_at
+    return publication.decided_at if publication.state == "published" else None
+
+
+def let_through(as_of: datetime) -> Any:
+    """That an update (outer joined with its Publication, and joined with its Board) may be shown as of a moment.
+
+    What is withheld never is, whether or not the board still has its updates signed off.
+    """
+    published = and_(Publication.state == "published", col(Publication.decided_at) <= as_of)
+    return or_(
+        col(Publication.id).is_(None), published, and_(col(Board.sign_off).is_(False), Publication.state != "withheld")
+    )
+
+
+def held_updates(
+    session: Session, plan_ids: Collection[int], as_of: datetime
+) -> dict[int, tuple[ProgressUpdate, Publication]]:
+    """The newest standing update of each action of these plans that may not be shown as of a moment, by action."""
+    query = (
+        select(ProgressUpdate, Publication)
+        .join(Publication, col(Publication.update_id) == ProgressUpdate.id)
+        .join(Action, col(Action.id) == ProgressUpdate.action_id)
+        .join(Plan, col(Plan.id) == Action.plan_id)
+        .join(Board, col(Board.id) == Plan.board_id)
+        .where(col(Plan.id).in_(plan_ids), ~let_through(as_of), col(ProgressUpdate.said_at) <= as_of)
+        .where(col(ProgressUpdate.withdrawn_at).is_(None) | (col(ProgressUpdate.withdrawn_at) > as_of))
+        .order_by(col(ProgressUpdate.said_at), col(ProgressUpdate.id))
+    )
+    held = {update.action_id: (update, publication) for update, publication in session.exec(query)}
+    if not held:
+        return {}
+    said = (
+        select(ProgressUpdate.action_id, ProgressUpdate.id)
+        .where(col(ProgressUpdate.action_id).in_(held), col(ProgressUpdate.said_at) <= as_of)
+        .where(col(ProgressUpdate.withdrawn_at).is_(None) | (col(ProgressUpdate.withdrawn_at) > as_of))
+        .order_by(col(ProgressUpdate.said_at), col(ProgressUpdate.id))
+    )
+    newest = dict(session.exec(said).all())
+    return {action_id: pair for action_id, pair in held.items() if newest[action_id] == pair[0].id}
+
+
+def latest_updates(
+    session: Session, board_ids: Sequence[int], as_of: datetime, *, written: bool
+) -> dict[tuple[int, str], list[Published]]:
+    """By board and reference: what has been said by a moment that still matters, oldest first.
+
+    That is the newest update with a rating and the newest with words, of this edition or an earlier one of the
+    same board that had the reference; of those that may be shown, or as they were `written`. Updates without a printed
+    day are history, never the standing rating.
+    """
+    has_rag = col(ProgressUpdate.rag).is_not(None)
+    has_words = col(ProgressUpdate.confirms_id).is_(None)
+    newest = (col(ProgressUpdate.said_at).desc(), col(ProgressUpdate.id).desc())
+    place = [
+        func.row_number().over(partition_by=(col(Plan.board_id), col(Action.ref), flag), order_by=newest)
+        for flag in (has_rag, has_words)
+    ]
+    ranked: Any = (
+        sa.select(
+            col(ProgressUpdate.id).label("id"),
+            col(Plan.board_id).label("board_id"),
+            col(Action.ref).label("ref"),
+            (has_rag & (place[0] == 1)).label("rates"),
+            (has_words & (place[1] == 1)).label("tells"),
+        )
+        .join(Action, col(Action.id) == ProgressUpdate.action_id)
+        .join(Plan, col(Plan.id) == Action.plan_id)
+        .where(col(Plan.board_id).in_(board_ids), col(ProgressUpdate.said_at) <= as_of)
+        .where(col(ProgressUpdate.withdrawn_at).is_(None) | (col(ProgressUpdate.withdrawn_at) > as_of))
+    )
+    if not written:
+        ranked = ranked.join(Board, col(Board.id) == Plan.board_id)
+        ranked = ranked.outerjoin(Publication, col(Publication.update_id) == ProgressUpdate.id).where(
+            let_through(as_of)
+        )
+    rows = ranked.subquery()
+    query = (
+        sa.select(ProgressUpdate, Publication, rows.c.board_id, rows.c.ref)
+        .join(rows, rows.c.id == ProgressUpdate.id)
+        .outerjoin(Publication, col(Publication.update_id) == ProgressUpdate.id)
+        .where(rows.c.rates | rows.c.tells)
+        .order_by(col(ProgressUpdate.said_at), col(ProgressUpdate.id))
+    )
+    found: dict[tuple[int, str], list[Published]] = {}
+    for update, publication, board_id, ref in session.execute(query):
+        shown = Published(update, None if written else publication)
+        found.setdefault((board_id, ref), []).append(shown)
+    return found
+
+
+def publications_of(session: Session, update_ids: Collection[int]) -> dict[int, Publication]:
+    """The publications of these updates, by update."""
+    rows = session.exec(select(Publication).where(col(Publication.update_id).in_(update_ids))) if update_ids else ()
+    return {row.update_id: row for row in rows}
