@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import func
+from sqlalchemy import JSON, Column, func
 from sqlmodel import Session, and_, col, or_, select
 
+from bot.domain.evidence import Evidence
 from storage.boards import Board
 from storage.plans import Action, Plan
 from storage.tables import Base, Field, foreign, one_of, when
@@ -20,7 +21,7 @@ from storage.updates import ProgressUpdate
 class Publication(Base, table=True):
     """Whether an update may be shown to its board and beyond. An update without one may.
 
-    `narrative`, `next_step` and `help_needed` are the published words where an officer edited them; what the lead wrote
+    `narrative`, `next_step`, `help_needed` and `evidence` are what is published where an officer edited them; what the lead wrote
     stays as it is in the update.
     """
 
@@ -35,6 +36,7 @@ class Publication(Base, table=True):
     narrative: str = ""
     next_step: str = ""
     help_needed: str = ""
+    evidence: list[dict[str, str]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     decided_by: str = ""
     decided_at: datetime | None = when(nullable=True)
     reason: str = ""
@@ -63,6 +65,10 @@ class Published:
     @property
     def help_needed(self) -> str:
         return self._edited.help_needed
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        return tuple(Evidence(**item) for item in self._edited.evidence)
 
     @property
     def _edited(self) -> ProgressUpdate | Publication:

@@ -7,12 +7,12 @@ from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import func
+from sqlalchemy import JSON, Column, func
 from sqlmodel import Session, col, select
 
 from bot.domain.rag import Rag
 from storage.plans import Action, Plan
-from storage.tables import Base, Index, UniqueConstraint, foreign, one_of, when
+from storage.tables import Base, Field, Index, UniqueConstraint, foreign, one_of, when
 
 
 class UpdateRequest(Base, table=True):
@@ -33,6 +33,8 @@ class UpdateRequest(Base, table=True):
     why_by_officer: str = ""
     skipped: str = ""
     """Why it never went out, where it did not."""
+    snoozed_until: datetime | None = when(nullable=True)
+    """Until when whoever was asked does not want to be reminded; once more then."""
 
 
 PASSED_ON = ("handed_over", "not_mine", "closed")
@@ -102,6 +104,8 @@ class ProgressUpdate(Base, table=True):
     narrative: str = ""
     next_step: str = ""
     help_needed: str = ""
+    evidence: list[dict[str, str]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    """Links and files that show it: `title` and `url` of each."""
     confirms_id: int | None = foreign("progress_update", nullable=True)
     """The update whose words still hold, where this one says "no change"."""
     author_id: int | None = foreign("person", nullable=True)

@@ -15,7 +15,7 @@ import sys
 import threading
 import time
 from collections import defaultdict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -50,6 +50,10 @@ class Message:
             for element in block.get("elements", []) if block["type"] == "actions" else []:
                 found.append({**element, "block_id": block.get("block_id", "")})
         return [e for e in found if e["type"] == ("overflow" if menus else "button")]
+
+    def links(self) -> list[tuple[str, str]]:
+        """Words and address of each link."""
+        return [(part["text"], part["url"]) for part in _links(self.blocks)]
 
 
 @dataclass
@@ -164,8 +168,9 @@ class FakeSlack:
     # -- what people do --
 
     def writes(
-        self, user: str, text: str, thread_ts: str | None = None, *, ts: str | None = None, copies: int = 1
-    ) -> str:
+        self, user: str, text: str, thread_ts: str | None = None, *, ts: str | None = None, copies: int = 1,
+        files: Sequence[dict[str, Any]] = (),
+    ) -> str:  # fmt: skip
         ts = ts or self.next_ts()
         encoded = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
         event = {
@@ -178,6 +183,8 @@ class FakeSlack:
         }
         if thread_ts:
             event["thread_ts"] = thread_ts
+        if files:
+            event |= {"subtype": "file_share", "files": list(files)}
         for _ in range(copies):
             self.event(event)
         return ts
@@ -564,6 +571,16 @@ def signed(body: str, content_type: str, secret: str = SECRET, age: float = 0) -
         "x-slack-request-timestamp": stamp,
         "x-slack-signature": f"v0={digest}",
     }
+
+
+def _links(node: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(node, list):
+        for item in node:
+            yield from _links(item)
+    elif isinstance(node, dict):
+        if node.get("type") == "link":
+            yield node
+        yield from _links(node.get("elements"))
 
 
 def _words(node: Any) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bot.domain.evidence import Evidence
 from bot.domain.rag import WORST_FIRST, Rag
 
 AGED = 31
@@ -32,6 +33,7 @@ class ActionState:
     narrative: str = ""
     next_step: str = ""
     help_needed: str = ""
+    evidence: tuple[Evidence, ...] = ()
     words_on: date | None = None
     words_update: int | None = None
     slips: int = 0

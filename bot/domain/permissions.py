@@ -29,6 +29,7 @@ class Act(StrEnum):
     take_back_others = "take back another's update"
     post = "post this to its channel"
     settle_delivery = "decide about this message"
+    snooze = "put off the reminder of a request"
     hand_over = "hand over an action"
     assign = "name a lead"
     change_plan = "change what is in the plan"
@@ -52,6 +53,7 @@ TABLE: dict[Act, frozenset[Part]] = {
     Act.take_back_others: frozenset({_O, _C}),
     Act.post: frozenset({_O, _C}),
     Act.settle_delivery: frozenset({_O, _ADMIN}),
+    Act.snooze: frozenset({_L, _D}),
     Act.hand_over: frozenset({_L, _O}),
     Act.assign: frozenset({_O}),
     Act.change_plan: frozenset({_O}),

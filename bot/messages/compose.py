@@ -17,6 +17,7 @@ name and line, so that an officer who overrides one is told what to mend.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -67,6 +68,7 @@ _TAGS = set(
         "dt",
         "dd",
         "hr",
+        "a",
         "b",
         "i",
         "button",
@@ -198,7 +200,7 @@ class _Reader(HTMLParser):
             self.form = given
         if tag in _VOID:
             return
-        if tag not in ("b", "i", "form", "ul", "dl", "select"):
+        if tag not in ("a", "b", "i", "form", "ul", "dl", "select"):
             self._spans = []
         self._open.append((tag, given))
 
@@ -220,8 +222,9 @@ class _Reader(HTMLParser):
                 raise _BadMarkup(f'the words "{words.cut(data, 30)}" stand outside a paragraph', self.getpos()[0])
             return
         style = "bold" if "b" in tags else "italic" if "i" in tags else ""
+        url = next((given.get("href", "") for tag, given in self._open if tag == "a"), "")
         keep = "textarea" in tags
-        self._spans.append(Span(data if keep else re.sub(r"[ \t\r\n]+", " ", data), style))
+        self._spans.append(Span(data if keep else re.sub(r"[ \t\r\n]+", " ", data), style, url))
 
     def close(self) -> None:
         super().close()
@@ -229,7 +232,7 @@ class _Reader(HTMLParser):
             raise _BadMarkup(f"<{self._open[-1][0]}> is not closed", self.getpos()[0])
 
     def _close(self, tag: str, given: dict[str, str]) -> None:  # noqa: C901 - one case for each tag
-        if tag in ("b", "i", "form"):
+        if tag in ("a", "b", "i", "form"):
             return
         line = _trim(self._spans)
         text = "".join(span.text for span in line)
@@ -261,8 +264,7 @@ class _Reader(HTMLParser):
                 self._options.append(Option(given.get("value", ""), text))
             case "select" | "textarea":
                 self._field(_FIELD_KINDS[tag], given, given.get("value", "") if tag == "select" else text)
-        if tag not in ("b", "i"):
-            self._spans = []
+        self._spans = []
 
     def _button(self, button: Button) -> None:
         last = self.blocks[-1] if self.blocks else None
@@ -297,10 +299,10 @@ def _trim(spans: list[Span]) -> Line:
             text = text.lstrip(" ")
         if not out:
             text = text.lstrip(" ")
-        if text and out and out[-1].style == span.style:
-            out[-1] = Span(out[-1].text + text, span.style)
+        if text and out and (out[-1].style, out[-1].url) == (span.style, span.url):
+            out[-1] = replace(out[-1], text=out[-1].text + text)
         elif text:
-            out.append(Span(text, span.style))
+            out.append(replace(span, text=text))
     if out and (last := out[-1].text.rstrip(" ")) != out[-1].text:
-        out[-1:] = [Span(last, out[-1].style)] if last else []
+        out[-1:] = [replace(out[-1], text=last)] if last else []
     return tuple(out)

@@ -8,10 +8,11 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Span:
-    """A run of words in one style. `text` is literal: no surface may read mark-up in it."""
+    """A run of words in one style. `text` is literal: no surface may read mark-up in it. `url` makes a link of it."""
 
     text: str
     style: str = ""  # "", "bold" or "italic"
+    url: str = ""
 
 
 Line = tuple[Span, ...]
@@ -147,7 +148,7 @@ def _block_to_json(block: Block) -> dict[str, Any]:
 
 
 def _line(line: Line) -> list[list[str]]:
-    return [[span.text, span.style] for span in line]
+    return [[span.text, span.style, *([span.url] if span.url else [])] for span in line]
 
 
 def _unline(line: list[list[str]]) -> Line:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.messages.message import Block, Bullets, Buttons, Facts, Heading, Line, Message, Span, Text, plain
 
 PART_CHARS = 8_000
@@ -83,10 +85,10 @@ def _cut_line(line: Line) -> list[Line]:
         while len(text) > room:
             at = text.rfind(" ", 1, room)
             at = at if at > 0 else room
-            current.append(Span(text[:at], span.style))
+            current.append(replace(span, text=text[:at]))
             out.append(tuple(current))
             current, room, text = [], TEXT_CHARS, text[at:].lstrip(" ")
         if text:
-            current.append(Span(text, span.style))
+            current.append(replace(span, text=text))
             room -= len(text)
     return [*out, tuple(current)] if current else out

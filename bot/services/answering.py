@@ -433,7 +433,10 @@ class _Question:
         open_plan = state.plan is not None and state.plan.status != "closed"
         answers = open_plan and action.is_open and self._may(Act.answer, board, row)
         plan = f"{board.name}, plan {state.plan.edition}" if state.plan else board.name
-        view = RecordView(action.ref, action.title, plan, facts, lines, answers, action.action_id, heading)
+        view = RecordView(
+            action.ref, action.title, plan, facts, lines, answers, action.action_id, heading,
+            action.evidence if facts else (),
+        )  # fmt: skip
         return split(self.core.templates.compose(view, "record"))
 
     def _list(self, board: Board, title: str, intro: str, lines: Sequence[Line], empty: str, act: str) -> list[Message]:
@@ -531,7 +534,8 @@ def _history_line(said: Published, zone: str) -> str:
         if update.rag
         else "no rating"
     )
-    words = " ".join(w for w in (said.narrative, said.next_step and f"Next: {said.next_step}") if w)
+    shown = said.evidence and "Evidence: " + ", ".join(f"{item.title} {item.url}" for item in said.evidence)
+    words = " ".join(w for w in (said.narrative, said.next_step and f"Next: {said.next_step}", shown) if w)
     back = f" [taken back by {update.withdrawn_by}]" if update.withdrawn_at else ""
     return f"{when}, for {month(update.period)}: {given}, by {who}{behalf} ({update.via}){back}" + (
         f": {words}" if words else ""

@@ -15,6 +15,7 @@ from sqlmodel import Session, col, select
 
 from bot.clock import local_date
 from bot.core import Core
+from bot.domain.evidence import Evidence, as_typed
 from bot.imports.formulas import unarmed
 from bot.services.changes import all_changes
 from bot.services.state import board_states
@@ -22,7 +23,7 @@ from storage.boards import Board, BoardMember, Meeting, Person, Role, RoleHolder
 from storage.deliveries import Audit, Delivery
 from storage.indicators import BoardIndicator, Indicator, IndicatorEdition, Observation, Target
 from storage.plans import Action, Outcome, Plan, Priority, Statement, Workstream, standing_leads
-from storage.publications import Publication
+from storage.publications import Publication, Published
 from storage.updates import ProgressUpdate
 
 Row = dict[str, Any]
@@ -169,7 +170,8 @@ def _updates(session: Session, core: Core, now: datetime) -> list[Row]:
     )
     return [
         _row(ref=a.ref, board=b.key, plan=p.edition, period=u.period, version=u.version, rag=u.rag, narrative=u.narrative,
-             next_step=u.next_step, help_needed=u.help_needed, said_on=_day(u, b, core), said_by=u.author_name,
+             next_step=u.next_step, help_needed=u.help_needed, evidence=as_typed(Published(u).evidence),
+             said_on=_day(u, b, core), said_by=u.author_name,
              on_behalf_of=u.on_behalf_of, via=u.via, withdrawn_on=u.withdrawn_at, **_signed_off(s), **_sources(u))
         for u, a, p, b, s in session.execute(query)
     ]  # fmt: skip
@@ -180,7 +182,8 @@ def _signed_off(publication: Publication | None) -> Row:
     s = publication or Publication(update_id=0, state="")
     return {"sign_off": s.state, "signed_off_by": s.decided_by, "signed_off_at": s.decided_at, "sign_off_reason": s.reason,
             "edited_by": s.edited_by, "edited_at": s.edited_at, "published_narrative": s.narrative,
-            "published_next_step": s.next_step, "published_help_needed": s.help_needed}  # fmt: skip
+            "published_next_step": s.next_step, "published_help_needed": s.help_needed,
+            "published_evidence": as_typed(Evidence(**item) for item in s.evidence)}  # fmt: skip
 
 
 def _day(update: ProgressUpdate, board: Board, core: Core) -> date | None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from sqlmodel import Session, col, select
 
 from bot.clock import local_date
 from bot.core import Core
+from bot.domain.evidence import Evidence
 from bot.domain.permissions import Act, Part, may
 from bot.domain.rag import Rag
 from bot.domain.text import day, listed
@@ -26,7 +27,7 @@ from storage.audit import By, audit
 from storage.boards import Board, Person
 from storage.deliveries import Delivery, claim_inbound
 from storage.plans import Action, DueChange, Plan, leads_of_action
-from storage.publications import Publication, publications_of
+from storage.publications import Publication, Published, publications_of
 from storage.updates import ProgressUpdate, RequestItem, newest_item, next_version, standing_updates
 
 
@@ -41,6 +42,7 @@ class Answer:
     due: date | None = None
     due_reason: str = ""
     no_change: bool = False
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -144,6 +146,7 @@ def file_answer(
             "action_id": action_id, "period": period, "version": next_version(session, action_id, period),
             "rag": answer.rag.value if answer.rag else None, "narrative": answer.narrative,
             "next_step": answer.next_step, "help_needed": answer.help_needed, "confirms_id": confirms,
+            "evidence": [asdict(item) for item in answer.evidence],
             "author_id": by.id, "author_name": by.name, "on_behalf_of": behalf, "via": via,
             "said_at": now if old else _said_at(session, action_id, source, now), "recorded_at": now,
             "receipt_id": old.receipt_id if old else None,
@@ -211,7 +214,7 @@ def _confirmed(session: Session, subject: Subject, answer: Answer) -> tuple[Answ
     if rated is None or rated.rag is None:
         raise NoRatingYet
     words = next((u for u in reversed(said) if u.confirms_id is None), rated)
-    return replace(answer, rag=Rag(rated.rag)), None if answer.narrative else words.id
+    return replace(answer, rag=Rag(rated.rag)), None if answer.narrative or answer.evidence else words.id
 
 
 def history_of(session: Session, subject: Subject) -> list[ProgressUpdate]:
@@ -334,6 +337,7 @@ def receipt_message(
         ask_rag=update.rag is None,
         standing=rating(Rag(rated.rag) if rated and rated.rag else None),
         narrative=update.narrative,
+        evidence=Published(update).evidence,
         on_behalf_of=update.on_behalf_of,
         due_moved=moved,
         completed=update.rag == Rag.BLUE and not older,
@@ -425,7 +429,7 @@ def rate_update(
 ) -> int | None:
     """Give the rating that an update's words left out: a further version with the same words."""
     said = update_of(core=core, update_id=update_id)
-    answer = Answer(rag, said.narrative, said.next_step, said.help_needed)
+    answer = Answer(rag, said.narrative, said.next_step, said.help_needed, evidence=Published(said).evidence)
     return record_progress_update(
         core=core, action_id=said.action_id, answer=answer, by=by, now=now, via="button", place=place,
         period=said.period, once=once, edits=update_id,

@@ -7,7 +7,9 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from bot.core import Core
+from bot.domain.evidence import Evidence, as_typed, read_link
 from bot.domain.rag import Rag
+from bot.domain.text import cut
 from bot.errors import FieldProblem, NothingToReport
 from bot.messages.message import Form
 from bot.services.filing import Answer, Place, check_may_answer, history_of, subject_of
@@ -16,6 +18,7 @@ from bot.services.state import board_state
 from bot.views.asking import SaveFormView, UpdateFormView
 from bot.views.wording import due, rating_with_age
 from storage.boards import Person
+from storage.publications import Published
 from storage.updates import ProgressUpdate
 
 
@@ -72,6 +75,7 @@ def update_form(
         next_step=told.next_step if told else "",
         help_needed=told.help_needed if told else "",
         due=own_due.isoformat() if own_due else "",
+        evidence=as_typed(Published(told).evidence) if edited and told else "",
     )
     return core.templates.compose_form(view, "update_form")
 
@@ -99,7 +103,19 @@ def read_answer(values: dict[str, str | None]) -> Answer:
     text = {name: (values.get(name) or "").strip() for name in ("narrative", "next_step", "help_needed", "due_reason")}
     due_text = (values.get("due") or "").strip()
     new_due = read_day(due_text, "due") if due_text else None
-    return Answer(Rag(rag), text["narrative"], text["next_step"], text["help_needed"], new_due, text["due_reason"])
+    evidence = read_evidence(values.get("evidence") or "")
+    words = text["narrative"], text["next_step"], text["help_needed"]
+    return Answer(Rag(rag), *words, new_due, text["due_reason"], evidence=evidence)
+
+
+def read_evidence(text: str) -> tuple[Evidence, ...]:
+    """An evidence field's links, one a line. Raises FieldProblem, naming the line."""
+    found = [(line, read_link(line)) for line in text.splitlines() if line.strip()]
+    for line, link in found:
+        if link is None:
+            problem = f'"{cut(line.strip(), 60)}" is no link. Write one on each line, beginning with https://.'
+            raise FieldProblem(field="evidence", problem=problem)
+    return tuple(link for _, link in found if link)
 
 
 def read_day(text: str, field: str) -> date:

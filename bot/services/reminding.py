@@ -12,10 +12,10 @@ from sqlmodel import Session, col, select
 
 from bot.clock import at_local, local_date
 from bot.core import Core
-from bot.domain.calendar import REMINDERS, Asking, Window
+from bot.domain.calendar import MORNING, REMINDERS, Asking, Window
 from bot.domain.permissions import Act
-from bot.domain.text import listed
-from bot.errors import NobodySilent
+from bot.domain.text import day, listed
+from bot.errors import NobodySilent, NotAllowed
 from bot.messages.message import Form
 from bot.services.asking import BATCH, TOO_LATE
 from bot.services.cycle import names_of
@@ -36,6 +36,7 @@ from storage.plans import Action, Plan, live_plans
 from storage.updates import Reminder, RequestItem, UpdateRequest, item_rows
 
 NUDGE_KEPT = timedelta(days=1)
+SNOOZED = "they asked to be reminded later"
 AWAY, QUIET = "they were away, with nobody to stand in", "their Slack said not to disturb them"
 
 
@@ -59,7 +60,7 @@ def remind_leads(*, core: Core, now: datetime, directory: Directory | None = Non
                     due.append((request_ids, number, window))
         boards = [board for _, board in live_plans(session)] if due else []
         states = board_states(session, boards, now, core.zone, written=True)
-    told = 0
+    told = _remind_snoozed(core, now)
     for request_ids, number, window in due:
         for start in range(0, len(request_ids), BATCH):
             batch = request_ids[start : start + BATCH]
@@ -117,11 +118,63 @@ def _reminded(session: Session, core: Core, window: Window, now: datetime, *wher
         person = absent.delegate if absent else lead
         if person is None:
             found.append(_Reminded(request, None, AWAY))
+        elif request.snoozed_until and request.snoozed_until > moment:
+            found.append(_Reminded(request, None, SNOOZED))
         elif person.quiet_until and person.quiet_until > (window.due if late else now):
             found.append(_Reminded(request, None, QUIET))
         elif person.reached_at:
             found.append(_Reminded(request, person))
     return found
+
+
+def snooze(*, core: Core, request_id: int, by: Person, now: datetime, once: str) -> str:
+    """Leave whoever was asked in peace until tomorrow at 09:00, or the next working day; returns what to tell them.
+
+    Raises NotAllowed to anybody else.
+    """
+    with core.store.write() as session:
+        request = session.get(UpdateRequest, request_id, with_for_update=True)
+        theirs = Delivery.request_id == request_id, Delivery.person_id == by.id
+        if request is None or session.exec(select(Delivery.id).where(*theirs)).first() is None:
+            raise NotAllowed(who="whoever was asked", act=Act.snooze.value)
+        again = core.days.after(local_date(now, request.zone), 1)
+        if claim_inbound(session, once, now):
+            request.snoozed_until = at_local(again, MORNING, request.zone)
+            session.add(request)
+            audit(session, by=By.person(by), now=now, act="snooze", subject=f"request {request_id}")
+    return f"I'll remind you on {day(again)} at {MORNING:%H:%M} of what is left then."
+
+
+def _remind_snoozed(core: Core, now: datetime) -> int:
+    """Remind those whose snooze is over of what they still owe; not on top of a reminder of the same day."""
+    with core.store.read() as session:
+        query = select(UpdateRequest).where(col(UpdateRequest.snoozed_until) <= now)
+        over = [r.id or 0 for r in session.exec(query) if core.days.in_hours(now, r.zone)]
+    if not over:
+        return 0
+    window = Window(now, now + NUDGE_KEPT)
+    with core.store.write() as session:
+        items = item_rows(session, col(RequestItem.request_id).in_(over))
+        asked = Asked(session, core, items, now).by_request()
+        owing = {item.request_id for item, _ in items if item.state == "owed"}
+        told = 0
+        for one in _reminded(session, core, window, now, col(UpdateRequest.id).in_(over)):
+            request, to = one.request, one.to
+            if to is None:
+                continue  # once they are back
+            on = local_date(now, request.zone)
+            asking = Asking(request.ask_date, local_date(request.deadline, request.zone), request.zone, core.days)
+            days = {local_date(asking.reminder(n).due, request.zone) for n in range(1, len(REMINDERS) + 1)}
+            if request.id in owing and request.id in asked and on not in days:
+                made = put_delivery(
+                    session, key=f"snoozed:{request.id}:{on}", kind="reminder", recipient=to.reached_at, now=now,
+                    message=asked[request.id].message(core, "reminder", 1, to.id), person_id=to.id,
+                    request_id=request.id, ask_date=request.ask_date, expires_at=window.until, hours_zone=request.zone,
+                )  # fmt: skip
+                told += int(made is not None)
+            request.snoozed_until = None
+            session.add(request)
+    return told
 
 
 def nudge_form(*, core: Core, board_id: int, by: Person, now: datetime) -> Form:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, select
 
 from bot.core import Core
+from bot.domain.evidence import Evidence
 from bot.domain.permissions import Act, may
 from bot.domain.replies import Quoted, Said, leading_words, possible_references, quoted_parts, read_words
 from bot.domain.text import did_you_mean
@@ -20,7 +21,7 @@ from bot.views.asking import NoteView, WhichActionView
 from storage.boards import Person
 from storage.deliveries import Delivery, Inbound, claim_inbound
 from storage.plans import Action, actions_by_reference
-from storage.publications import Publication
+from storage.publications import Publication, Published
 from storage.updates import PASSED_ON, ProgressUpdate, RequestItem, UnfiledReply, standing_updates
 
 MOST_CANDIDATES = 20
@@ -50,6 +51,7 @@ class Heard:
     ts: str
     thread_ts: str | None
     text: str
+    files: tuple[Evidence, ...] = ()
 
     @property
     def once(self) -> str:
@@ -204,7 +206,8 @@ class _Hearing:
 
     def file_one(self, action_id: int, ref: str, said: Said, edits: ProgressUpdate | None = None) -> bool:
         """File one answer, or say why not; whether it was filed."""
-        answer = Answer(rag=said.rag, narrative=said.words, no_change=said.no_change)
+        evidence = self.heard.files or (Published(edits).evidence if edits else ())
+        answer = Answer(rag=said.rag, narrative=said.words, no_change=said.no_change, evidence=evidence)
         try:
             file_answer(
                 self.session, core=self.core, action_id=action_id, answer=answer, by=self.by, now=self.now,

@@ -95,6 +95,7 @@ class Asked:
             deadline=deadline_words(local_date(request.deadline, request.zone)),
             closed=all(item.state == "not_reported" for item, _ in rows),
             late=self.now >= request.deadline,
+            request_id=(request.id or 0) if kind != "officer" else 0,
             stands_in=self._stands_in(request, kind, person_id),
             items=tuple(self._item(item, kind, person_id) for item, _ in shown),
             done=sum(not self._owed(item) for item, _ in rows),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date, datetime
 
 from sqlmodel import Session, col, select
@@ -11,6 +12,7 @@ from sqlmodel import Session, col, select
 from bot.clock import at_local, local_date
 from bot.core import Core
 from bot.domain.calendar import MORNING, paper_deadline
+from bot.domain.evidence import Evidence, as_typed
 from bot.domain.permissions import Act, may, who_may
 from bot.domain.rag import Rag
 from bot.domain.text import day
@@ -68,7 +70,7 @@ def _item(action: Action, update: ProgressUpdate, publication: Publication, toda
     given += f" on behalf of {update.on_behalf_of}" if update.on_behalf_of else ""
     return SignOffItem(
         mark=f"{publication.id}.{publication.version}", ref=action.ref, title=action.title, given=f"{given}, {when}",
-        words=_told(said), written=_told(Published(update)) if publication.edited_at else "",
+        words=_told(said), evidence=said.evidence, written=_told(Published(update)) if publication.edited_at else "",
         question=publication.reason if publication.state == "returned" else "",
     )  # fmt: skip
 
@@ -128,7 +130,7 @@ def decision_form(*, core: Core, mark: str, form: str, by: Person) -> Form:
         said = Published(update, publication)
         view = DecisionFormView(
             json.dumps({"mark": mark}), subject.action.ref, subject.action.title, _told(Published(update)),
-            said.narrative, said.next_step, said.help_needed,
+            said.narrative, said.next_step, said.help_needed, as_typed(said.evidence),
         )  # fmt: skip
     return core.templates.compose_form(view, form)
 
@@ -182,8 +184,9 @@ def withhold(*, core: Core, mark: str, reason: str, by: Person, now: datetime, o
 
 
 def edit_published(
-    *, core: Core, mark: str, narrative: str, next_step: str, help_needed: str, by: Person, now: datetime, once: str
-) -> None:
+    *, core: Core, mark: str, narrative: str, next_step: str, help_needed: str, evidence: tuple[Evidence, ...], by: Person,
+    now: datetime, once: str,
+) -> None:  # fmt: skip
     """Give an update that waits other words to be published; what its lead wrote stays as written.
 
     Raises NotAllowed, WordsChanged and SignedOffAlready.
@@ -193,6 +196,7 @@ def edit_published(
         if not claim_inbound(session, once, now):
             return
         publication.narrative, publication.next_step, publication.help_needed = narrative, next_step, help_needed
+        publication.evidence = [asdict(item) for item in evidence]
         publication.edited_by, publication.edited_at, publication.version = by.name, now, publication.version + 1
         session.add(publication)
         audit(session, by=By.person(by), now=now, act="edit published words", subject=f"action {subject.action.id}",

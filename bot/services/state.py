@@ -191,6 +191,7 @@ class _Rows:
             narrative=words.narrative if words else "",
             next_step=words.next_step if words else "",
             help_needed=words.help_needed if words else "",
+            evidence=words.evidence if words else (),
             held=publication.state if publication else "",
             words_on=local_date(told.said_at, zone) if told and told.said_at else None,
             words_update=told.id if told else None,

@@ -69,6 +69,8 @@ def _styled(line: Line, style: str = "", indent: str = "") -> RichText:
     text = RichText(style=style)
     for span in line:
         text.append(span.text.replace("\n", f"\n{indent}"), style=span.style or None)
+        if span.url and span.url != span.text:
+            text.append(f" ({span.url})")
     return text
 
 

@@ -96,6 +96,7 @@ def _line(line: Line) -> str:
     parts = []
     for span in line:
         text = escape(span.text).replace("\n", "<br>")
+        text = f'<a href="{escape(span.url)}">{text}</a>' if span.url else text
         parts.append(f"<{tags[span.style]}>{text}</{tags[span.style]}>" if span.style else text)
     return "".join(parts)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from bot.domain.evidence import Evidence
 from bot.domain.rag import Rag
 
 PAGE = 10
@@ -58,6 +59,8 @@ class RequestView:
     stands_in: StandsIn | None = None
     late: bool = False
     """The deadline has passed."""
+    request_id: int = 0
+    """The request that its reader may put off; 0 where it is none of theirs."""
 
     @property
     def left(self) -> int:
@@ -82,6 +85,7 @@ class RequestView:
             2,
             1,
             1,
+            request_id=5,
         )
 
 
@@ -107,6 +111,7 @@ class ReceiptView:
     by: str = ""
     waits: bool = False
     """The board's chair signs it off before it is shown."""
+    evidence: tuple[Evidence, ...] = ()
     rags: tuple[Rag, ...] = tuple(Rag)
 
     @classmethod
@@ -122,6 +127,7 @@ class ReceiptView:
             "",
             "",
             False,
+            evidence=(Evidence("Hub report <!channel> & *x*", "https://example.org/hub?a=1&b=2"),),
         )
 
 
@@ -159,6 +165,8 @@ class UpdateFormView:
     next_step: str
     help_needed: str
     due: str
+    evidence: str = ""
+    """A link a line, as they are typed."""
     rags: tuple[Rag, ...] = tuple(Rag)
 
     @classmethod

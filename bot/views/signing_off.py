@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.domain.evidence import Evidence
+
 
 @dataclass(frozen=True)
 class SignOffItem:
@@ -17,6 +19,7 @@ class SignOffItem:
     words: str
     written: str = ""
     """The lead's own words, where an officer edited them for publication."""
+    evidence: tuple[Evidence, ...] = ()
     question: str = ""
     """What the chair asked, where it waits for the lead's answer."""
 
@@ -43,7 +46,7 @@ class SignOffView:
     def example(cls) -> SignOffView:
         items = (
             SignOffItem("5.1", "CTB-07", "Healthy child programme", "🟠 Amber (at risk), by Early years lead, today",
-                        "Two posts are vacant <!channel> & *x*", "Jo and Sam have left"),
+                        "Two posts are vacant <!channel> & *x*", "Two named people have left"),
             SignOffItem("6.0", "CTB-16", "SEND strategy", "🟢 Green (on track), by SEN manager, yesterday",
                         "Consultation is done", question="How many answered?"),
         )  # fmt: skip
@@ -79,8 +82,9 @@ class DecisionFormView:
     narrative: str
     next_step: str
     help_needed: str
+    evidence: str = ""
 
     @classmethod
     def example(cls) -> DecisionFormView:
-        return cls('{"mark": "5.1"}', "CTB-07", "Healthy child programme", "Jo and Sam have left <!channel> & *x*",
+        return cls('{"mark": "5.1"}', "CTB-07", "Healthy child programme", "Two named people have left <!channel> & *x*",
                    "Two posts are vacant", "Interviews", "")  # fmt: skip

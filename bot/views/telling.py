@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from bot.domain.evidence import Evidence
+
 IN_MAIN = {"overdue": 8, "other": 6, "indicators": 5}
 
 
@@ -154,6 +156,7 @@ class RecordView:
     may_update: bool = False
     action_id: int = 0
     history_heading: str = "What was said"
+    evidence: tuple[Evidence, ...] = ()
 
     @classmethod
     def example(cls) -> RecordView:

@@ -24,6 +24,7 @@ from bot.services.filing import (
 )
 from bot.services.forms import update_form
 from bot.services.meetings import add_meeting_form, cancel_meeting_form
+from bot.services.reminding import snooze
 from bot.services.replying import file_unfiled
 from bot.services.requests import show_page
 from bot.services.signing_off import decision_form, sign_off, what_waits
@@ -134,6 +135,14 @@ class Presses:
     def it_arrived(self, ack: Ack, body: Body, respond: Respond) -> None:
         said = say_it_arrived(
             core=self.desk.core, delivery_id=int(value_of(body)[0]), by=self.desk.person(body), now=self.desk.now(),
+            once=press_key(body),
+        )  # fmt: skip
+        ack()
+        self._say(respond, said)
+
+    def snooze(self, ack: Ack, body: Body, respond: Respond) -> None:
+        said = snooze(
+            core=self.desk.core, request_id=int(value_of(body)[0]), by=self.desk.person(body), now=self.desk.now(),
             once=press_key(body),
         )  # fmt: skip
         ack()

@@ -6,6 +6,7 @@ from typing import Any
 
 from slack_bolt import App
 
+from bot.domain.evidence import Evidence, read_link
 from bot.domain.text import clean
 from bot.handlers.slack.context import Desk
 from bot.services.people import who_is
@@ -75,4 +76,11 @@ def heard_of(channel: str, message: dict[str, Any]) -> Heard:
         message["ts"],
         thread if thread != message["ts"] else None,
         clean(unescape(message.get("text") or "")),
+        tuple(file for each in message.get("files") or () if (file := _file_of(each))),
     )
+
+
+def _file_of(file: dict[str, Any]) -> Evidence | None:
+    """A file's title and its address in Slack, which only those who may see it there can open."""
+    url = str(file.get("permalink") or "")
+    return Evidence(clean(str(file.get("title") or file.get("name") or "file")), url) if read_link(url) else None

@@ -19,7 +19,7 @@ from bot.services.absences import Leave, confirm_away, say_away
 from bot.services.assigning import assign_lead, hand_over
 from bot.services.board_settings import read_settings, save_settings
 from bot.services.filing import Place, record_progress_update
-from bot.services.forms import FormState, read_answer, read_day
+from bot.services.forms import FormState, read_answer, read_day, read_evidence
 from bot.services.meetings import add_meeting, cancel_meeting
 from bot.services.planning import Wording, add_action, close_action, edit_action, reopen_action
 from bot.services.reminding import nudge
@@ -150,6 +150,7 @@ class Submissions:
         edit_published(
             core=self.desk.core, mark=sent.ids["mark"], narrative=sent.text("narrative"),
             next_step=sent.text("next_step"), help_needed=sent.text("help_needed"),
+            evidence=read_evidence(sent.text("evidence")),
             by=self.desk.person(sent.body), now=self.desk.now(), once=sent.key,
         )  # fmt: skip
 
