@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 _LINK = re.compile(r"(?P<title>.*?)\s*<?(?P<url>https?://[^\s<>|\"]+)>?", re.I)
-LONGEST = 2000
+LONGEST = 1000
 
 
 @dataclass(frozen=True)

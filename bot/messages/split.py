@@ -39,15 +39,20 @@ def _length(block: Block) -> int:
         case Heading():
             return len(block.text)
         case Text():
-            return len(plain(block.spans))
+            return _size(block.spans)
         case Bullets():
-            return sum(len(plain(item)) for item in block.items)
+            return sum(_size(item) for item in block.items)
         case Facts():
-            return sum(len(label) + len(plain(value)) for label, value in block.rows)
+            return sum(len(label) + _size(value) for label, value in block.rows)
         case Buttons():
             return sum(len(b.text) + len(b.value) for b in block.buttons)
         case _:
             return 0
+
+
+def _size(line: Line) -> int:
+    """Characters of a line, with the addresses behind its links."""
+    return sum(len(span.text) + len(span.url) for span in line)
 
 
 def _pieces(block: Block) -> list[Block]:

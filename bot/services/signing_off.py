@@ -34,8 +34,8 @@ from storage.plans import Action, live_plans
 from storage.publications import Publication, Published, held_updates
 from storage.updates import ProgressUpdate
 
-SHOWN = 11
-"""Updates in one message: more would not fit its limits."""
+SHOWN, SHOWN_CHARS = 11, 7_500
+"""Updates in one message, and characters of them: more would not fit its limits."""
 
 
 def what_waits(*, core: Core, board_id: int, by: Person, now: datetime) -> Message:
@@ -57,9 +57,9 @@ def sign_off_message(session: Session, *, core: Core, board: Board, reader: Pers
     items.sort(key=lambda item: (bool(item.question), item.ref))
     due = _freezing(session, core, board, now)
     shown = f"{day(local_date(due, zone_of(board, core.zone)))} at {MORNING:%H:%M}" if due else ""
-    view = SignOffView(
-        board.name, board.id or 0, tuple(items[:SHOWN]), max(len(items) - SHOWN, 0), may_decide, may_edit, shown
-    )
+    first = _that_fit(items)
+    more = len(items) - len(first)
+    view = SignOffView(board.name, board.id or 0, first, more, may_decide, may_edit, shown)
     return core.templates.compose(view, "sign_off")
 
 
@@ -73,6 +73,18 @@ def _item(action: Action, update: ProgressUpdate, publication: Publication, toda
         words=_told(said), evidence=said.evidence, written=_told(Published(update)) if publication.edited_at else "",
         question=publication.reason if publication.state == "returned" else "",
     )  # fmt: skip
+
+
+def _that_fit(items: Sequence[SignOffItem]) -> tuple[SignOffItem, ...]:
+    """As many of these as one message holds, as the template cuts their words."""
+    room, first = SHOWN_CHARS, []
+    for item in items[:SHOWN]:
+        links = sum(min(len(link.title), 80) + len(link.url) for link in item.evidence)
+        room -= 250 + min(len(item.words), 300) + min(len(item.written), 200) + min(len(item.question), 150) + links
+        if room < 0 and first:
+            break
+        first.append(item)
+    return tuple(first)
 
 
 def _told(said: Published) -> str:
