@@ -77,7 +77,8 @@ def _item(action: Action, update: ProgressUpdate, publication: Publication, toda
 
 def _that_fit(items: Sequence[SignOffItem]) -> tuple[SignOffItem, ...]:
     """As many of these as one message holds, as the template cuts their words."""
-    room, first = SHOWN_CHARS, []
+    first: list[SignOffItem] = []
+    room = SHOWN_CHARS
     for item in items[:SHOWN]:
         links = sum(min(len(link.title), 80) + len(link.url) for link in item.evidence)
         room -= 250 + min(len(item.words), 300) + min(len(item.written), 200) + min(len(item.question), 150) + links
