@@ -13,7 +13,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -22,16 +22,17 @@ import typer
 
 from bot import app as composition
 from bot.clock import SystemClock
-from bot.core import Core
-from bot.errors import BadDate, BadTemplate, BoardbotError
+from bot.commands import deliveries, people
+from bot.commands.preview import preview
+from bot.commands.shared import fail, open_core, read_day
+from bot.errors import BadDate, BoardbotError
 from bot.imports.report import Report
 from bot.services.exporting import EXPORTS, export_rows, write_rows
-from bot.settings import Settings, load_settings
+from bot.settings import load_settings
 from bot.surfaces.slack.directory import SlackDirectory
-from bot.surfaces.slack.format import payload_of
 from storage.audit import COMMAND_LINE
 from storage.engine import Store
-from storage.migrate import require_current, upgrade
+from storage.migrate import upgrade
 
 log = logging.getLogger(__name__)
 cli = typer.Typer(
@@ -44,11 +45,8 @@ cli.add_typer(database, name="db")
 fetching = typer.Typer(no_args_is_help=True, help="Fetch published figures.")
 cli.add_typer(fetching, name="fetch")
 
-deliveries = typer.Typer(help="Messages that have not gone out: list, retry or skip them.", invoke_without_command=True)
-cli.add_typer(deliveries, name="deliveries")
-
-people = typer.Typer(no_args_is_help=True, help="Who is who in Slack.")
-cli.add_typer(people, name="people")
+cli.add_typer(deliveries.group, name="deliveries")
+cli.add_typer(people.group, name="people")
 
 AsOf = Annotated[
     str | None, typer.Option("--as-of", help="How things stood at the end of this day, such as 2024-10-31.")
@@ -66,22 +64,9 @@ class Bullets(StrEnum):
     keep = "keep"
 
 
-class DeliveryState(StrEnum):
-    pending = "pending"
-    sending = "sending"
-    unknown = "unknown"
-    failed = "failed"
-    skipped = "skipped"
-
-
 class DigestForm(StrEnum):
     text = "text"
     json = "json"
-    slack = "slack"
-
-
-class PreviewForm(StrEnum):
-    text = "text"
     slack = "slack"
 
 
@@ -96,44 +81,18 @@ def main() -> None:
     try:
         cli()
     except BoardbotError as error:
-        _fail(str(error))
+        fail(str(error))
     except KeyboardInterrupt:
         sys.exit(130)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(1)
     except OSError as error:
-        _fail(f"{error.filename or 'the disk'}: {error.strerror or type(error).__name__}. Choose another place.")
+        fail(f"{error.filename or 'the disk'}: {error.strerror or type(error).__name__}. Choose another place.")
     except Exception as error:
         where = traceback.extract_tb(error.__traceback__)[-1]
         place = f"{Path(where.filename).name}, line {where.lineno}"
-        _fail(f"something went wrong that I did not foresee ({type(error).__name__} in {place}).")
-
-
-def _fail(text: str) -> None:
-    print(f"boardbot: {text}", file=sys.stderr)  # noqa: T201 - the command line speaks here
-    sys.exit(1)
-
-
-def _core() -> tuple[Settings, Core, datetime]:
-    """Settings, a core whose database is up to date, and the time."""
-    settings = load_settings()
-    composition.set_up_logging(settings.log)
-    core = composition.build_core(settings)
-    require_current(core.store)
-    return settings, core, SystemClock(settings.clock).now()
-
-
-def _day(text: str | None) -> date | None:
-    if text is None:
-        return None
-    try:
-        found = date.fromisoformat(text)
-    except ValueError:
-        raise BadDate(value=text, extra="") from None
-    if not 1900 <= found.year <= 2200:
-        raise BadDate(value=text, extra=", in a year from 1900 to 2200")
-    return found
+        fail(f"something went wrong that I did not foresee ({type(error).__name__} in {place}).")
 
 
 @cli.command()
@@ -178,10 +137,10 @@ def import_(
     from bot.imports.mapping import Mapping, read_mapping
     from bot.services.importing import import_files, propose_mapping
 
-    settings, core, now = _core()
+    settings, core, now = open_core()
     if map_ and not map_.exists():
         if not propose_mapping(paths=paths, out=map_, board=board, plan=plan):
-            _fail(f"no action plan was found to make {map_} from. Write it by hand: docs/import.md shows how.")
+            fail(f"no action plan was found to make {map_} from. Write it by hand: docs/import.md shows how.")
         typer.echo(f"{map_} says how the plan would be read. Mend it, then run the same command again.")
         return
     mapping = read_mapping(map_) if map_ else Mapping()
@@ -259,7 +218,7 @@ def fetch_(
 
     if bool(indicator) == bool(profile):
         raise typer.BadParameter("name either an indicator or a profile.", param_hint="--indicator")
-    settings, core, now = _core()
+    settings, core, now = open_core()
     board_id = None
     if board:
         with core.store.read() as session:
@@ -282,7 +241,7 @@ def export(
         raise typer.BadParameter(f'"{what}" is none of {", ".join(EXPORTS)}.', param_hint="WHAT")
     if form is FileForm.xlsx and out is None:
         raise typer.BadParameter("a workbook needs a file: add --out FILE.", param_hint="--out")
-    _, core, now = _core()
+    _, core, now = open_core()
     text = write_rows(export_rows(core=core, what=what, now=now), form.value, out, what)
     if text:
         typer.echo(text, nl=False)
@@ -298,7 +257,7 @@ def template(
     if out.suffix.lower() != ".xlsx":
         raise typer.BadParameter("name a file that ends in .xlsx.", param_hint="OUT")
     if out.exists():
-        _fail(f"{out} is there already. Name another file, or take it away.")
+        fail(f"{out} is there already. Name another file, or take it away.")
     write_template(out)
     typer.echo(f"{out} is ready to be filled in. Then: boardbot import {out} --dry-run")
 
@@ -314,10 +273,10 @@ def summary(
     from bot.services.telling import moment_of, summarise
     from storage.boards import all_boards
 
-    _, core, now = _core()
+    _, core, now = open_core()
     with core.store.read() as session:
         found = find_board(session, board)
-        moment = moment_of(_day(as_of), now, zone_of(found, core.zone))
+        moment = moment_of(read_day(as_of), now, zone_of(found, core.zone))
         told = summarise(session, core=core, board=found, as_of=moment, visible=all_boards(session))
     _show(told.data, list(told.parts), form.value)
 
@@ -332,10 +291,10 @@ def digest(
     from bot.services.state import zone_of
     from bot.services.telling import compute_digest, moment_of, read_digest
 
-    _, core, now = _core()
+    _, core, now = open_core()
     with core.store.read() as session:
         found = find_board(session, board)
-        on = _day(as_of)
+        on = read_day(as_of)
         moment = moment_of(on, now, zone_of(found, core.zone))
         told = read_digest(session, core=core, board=found, as_of=moment) if on else None
         told = told or compute_digest(session, core=core, board=found, as_of=moment)[0]
@@ -369,7 +328,7 @@ def start(
     from bot.services.people import link_people
     from bot.services.starting import link_channels, preview_start, start_plan
 
-    settings, core, now = _core()
+    settings, core, now = open_core()
     notes = []
     if settings.slack_bot_token:
         directory = SlackDirectory(composition.slack_client(settings, composition.SEND_SECONDS))
@@ -397,7 +356,7 @@ def tick(
     from bot.jobs.sender import drain
     from bot.services.delivering import Pace
 
-    settings, core, moment = _core()
+    settings, core, moment = open_core()
     if now is not None:
         try:
             moment = datetime.fromisoformat(now)
@@ -427,7 +386,7 @@ def backup(file: Annotated[Path, typer.Argument(help="The file to write, such as
     """Copy the whole database into one file, while the bot runs."""
     from storage.backup import back_up
 
-    _, core, _ = _core()
+    _, core, _ = open_core()
     _clear_up_when_ended()
     typer.echo(f"{file}: {back_up(core.store, file)} rows.")
 
@@ -447,110 +406,7 @@ def _clear_up_when_ended() -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
 
 
-Ids = Annotated[list[int], typer.Argument(help="Their numbers, as the list has them.")]
-
-
-@deliveries.callback()
-def list_deliveries(
-    context: typer.Context,
-    state: Annotated[DeliveryState | None, typer.Option(help="Only those in this state.")] = None,
-) -> None:
-    """List messages that have not gone out, oldest first, with why; `boardbot export deliveries` gives all of them."""
-    from bot.services.undelivered import not_gone_out
-
-    if context.invoked_subcommand:
-        return
-    _, core, _ = _core()
-    rows = not_gone_out(core=core, state=state.value if state else None)
-    for row in rows:
-        typer.echo(row)
-    if not rows:
-        typer.echo("Everything has gone out." if state is None else f"None is {state.value}.")
-
-
-@deliveries.command()
-def retry(ids: Ids) -> None:
-    """Have messages sent again that failed, were skipped, or may not have arrived."""
-    from bot.services.undelivered import send_again
-
-    _, core, now = _core()
-    for number in ids:
-        typer.echo(send_again(core=core, delivery_id=number, by=COMMAND_LINE, now=now))
-
-
-@deliveries.command()
-def skip(ids: Ids) -> None:
-    """Have messages that have not gone out never go out."""
-    from bot.services.undelivered import skip_delivery
-
-    _, core, now = _core()
-    for number in ids:
-        typer.echo(skip_delivery(core=core, delivery_id=number, by=COMMAND_LINE, now=now))
-
-
-@cli.command()
-def preview(
-    message: Annotated[str | None, typer.Argument(help="Its template's name, such as request.")] = None,
-    all_: Annotated[bool, typer.Option("--all", help="Every message and form.")] = False,
-    form: Annotated[
-        PreviewForm, typer.Option("--format", help="slack: what Slack is sent, as JSON.")
-    ] = PreviewForm.text,
-) -> None:
-    """Show a message with example data, in the wording in force; without a name, list them."""
-    from rich.console import Console
-    from rich.panel import Panel
-
-    from bot.messages.compose import Templates
-    from bot.preview import NAMES, example, shown
-
-    templates = Templates(load_settings().templates)
-    if message is None and not all_:
-        typer.echo("\n".join(NAMES))
-        return
-    console = Console(highlight=False, width=None if sys.stdout.isatty() else 100)
-    broken = []
-    for name in NAMES if all_ else [message or ""]:
-        try:
-            made = example(templates, name)
-        except BadTemplate as error:  # the others are worth seeing all the same
-            broken.append(str(error))
-            continue
-        if form is PreviewForm.slack:
-            typer.echo(json.dumps(payload_of(made), ensure_ascii=False, indent=1))
-        else:
-            console.print(Panel(shown(made), title=name, title_align="left"))
-    if broken:
-        _fail("\nboardbot: ".join(broken))
-
-
-@people.command("link")
-def link_people_() -> None:
-    """Find people's Slack accounts by email; in a terminal, ask about those of whom only the name is like."""
-    from bot.services.people import Unsure, check_accounts, link_people, link_unsure
-    from bot.surfaces.base import Account
-
-    settings, core, now = _core()
-    directory = SlackDirectory(composition.slack_client(settings, composition.SEND_SECONDS))
-    found = link_people(core=core, directory=directory, now=now, limit=None, every=timedelta(0))
-    check_accounts(core=core, directory=directory, now=now, limit=None, every=timedelta(0))
-    typer.echo(f"Found by email: {found}.")
-
-    def choose(unsure: Unsure) -> Account | None:
-        if not sys.stdin.isatty():
-            return None
-        typer.echo(f"Who is {unsure.person.name} ({unsure.person.email or 'no email address'})?")
-        for number, account in enumerate(unsure.accounts, 1):
-            typer.echo(f"  {number}  {account.name} ({account.email or 'no email address shown'})")
-        number = typer.prompt("Number, or 0 for none of these", type=int, default=0)
-        return unsure.accounts[number - 1] if 0 < number <= len(unsure.accounts) else None
-
-    for unsure in link_unsure(core=core, directory=directory, choose=choose, by=COMMAND_LINE, now=now):
-        like = ", ".join(f"{a.name} ({a.email or a.user_id})" for a in unsure.accounts)
-        why = unsure.person.unreachable or (
-            "not in Slack by that address" if unsure.person.email else "no email address"
-        )
-        perhaps = f" Perhaps {like}: run this in a terminal to say." if like else ""
-        typer.echo(f"Not found: {unsure.person.name}: {why}.{perhaps}")
+cli.command()(preview)
 
 
 @cli.command(hidden=True)

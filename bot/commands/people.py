@@ -1,0 +1,45 @@
+"""boardbot people: who is who in Slack."""
+
+from __future__ import annotations
+
+import sys
+from datetime import timedelta
+
+import typer
+
+from bot import app as composition
+from bot.commands.shared import open_core
+from bot.surfaces.slack.directory import SlackDirectory
+from storage.audit import COMMAND_LINE
+
+group = typer.Typer(no_args_is_help=True, help="Who is who in Slack.")
+
+
+@group.command("link")
+def link() -> None:
+    """Find people's Slack accounts by email; in a terminal, ask about those of whom only the name is like."""
+    from bot.services.people import Unsure, check_accounts, link_people, link_unsure
+    from bot.surfaces.base import Account
+
+    settings, core, now = open_core()
+    directory = SlackDirectory(composition.slack_client(settings, composition.SEND_SECONDS))
+    found = link_people(core=core, directory=directory, now=now, limit=None, every=timedelta(0))
+    check_accounts(core=core, directory=directory, now=now, limit=None, every=timedelta(0))
+    typer.echo(f"Found by email: {found}.")
+
+    def choose(unsure: Unsure) -> Account | None:
+        if not sys.stdin.isatty():
+            return None
+        typer.echo(f"Who is {unsure.person.name} ({unsure.person.email or 'no email address'})?")
+        for number, account in enumerate(unsure.accounts, 1):
+            typer.echo(f"  {number}  {account.name} ({account.email or 'no email address shown'})")
+        number = typer.prompt("Number, or 0 for none of these", type=int, default=0)
+        return unsure.accounts[number - 1] if 0 < number <= len(unsure.accounts) else None
+
+    for unsure in link_unsure(core=core, directory=directory, choose=choose, by=COMMAND_LINE, now=now):
+        like = ", ".join(f"{a.name} ({a.email or a.user_id})" for a in unsure.accounts)
+        why = unsure.person.unreachable or (
+            "not in Slack by that address" if unsure.person.email else "no email address"
+        )
+        perhaps = f" Perhaps {like}: run this in a terminal to say." if like else ""
+        typer.echo(f"Not found: {unsure.person.name}: {why}.{perhaps}")

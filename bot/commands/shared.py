@@ -1,0 +1,41 @@
+"""What the commands share: a core on a database that is up to date, days, and how a command ends badly."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date, datetime
+
+from bot import app as composition
+from bot.clock import SystemClock
+from bot.core import Core
+from bot.errors import BadDate
+from bot.settings import Settings, load_settings
+from storage.migrate import require_current
+
+
+def fail(text: str) -> None:
+    """End with one clear line."""
+    print(f"boardbot: {text}", file=sys.stderr)  # noqa: T201 - the command line speaks here
+    sys.exit(1)
+
+
+def open_core() -> tuple[Settings, Core, datetime]:
+    """Settings, a core whose database is up to date, and the time."""
+    settings = load_settings()
+    composition.set_up_logging(settings.log)
+    core = composition.build_core(settings)
+    require_current(core.store)
+    return settings, core, SystemClock(settings.clock).now()
+
+
+def read_day(text: str | None) -> date | None:
+    """An option's day. Raises BadDate."""
+    if text is None:
+        return None
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        raise BadDate(value=text, extra="") from None
+    if not 1900 <= found.year <= 2200:
+        raise BadDate(value=text, extra=", in a year from 1900 to 2200")
+    return found
