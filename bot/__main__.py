@@ -47,6 +47,7 @@ cli.add_typer(fetching, name="fetch")
 
 cli.add_typer(deliveries.group, name="deliveries")
 cli.add_typer(people.group, name="people")
+cli.add_typer(people.person, name="person")
 
 AsOf = Annotated[
     str | None, typer.Option("--as-of", help="How things stood at the end of this day, such as 2024-10-31.")
@@ -74,6 +75,7 @@ class FileForm(StrEnum):
     csv = "csv"
     json = "json"
     xlsx = "xlsx"
+    zip = "zip"
 
 
 def main() -> None:
@@ -235,13 +237,26 @@ def export(
     what: Annotated[str, typer.Argument(help=f"One of: {', '.join(EXPORTS)}.")],
     form: Annotated[FileForm, typer.Option("--format")] = FileForm.csv,
     out: Annotated[Path | None, typer.Option(help="The file to write; else it is printed.")] = None,
+    board: Annotated[str | None, typer.Option(help="With --format zip: only what is about this board.")] = None,
 ) -> None:  # fmt: skip
-    """Give a table back, in the layout that the import reads."""
+    """Give a table back, in the layout that the import reads.
+
+    `export audit --format zip --out FILE` bundles all that was known, said, asked, told and done, when and by whom.
+    """
     if what not in EXPORTS:
         raise typer.BadParameter(f'"{what}" is none of {", ".join(EXPORTS)}.', param_hint="WHAT")
+    if form is FileForm.zip and (what != "audit" or out is None):
+        raise typer.BadParameter("a bundle is of the audit, and needs a file: export audit --format zip --out FILE.")
+    if board and form is not FileForm.zip:
+        raise typer.BadParameter("it goes with --format zip alone.", param_hint="--board")
     if form is FileForm.xlsx and out is None:
         raise typer.BadParameter("a workbook needs a file: add --out FILE.", param_hint="--out")
     _, core, now = open_core()
+    if form is FileForm.zip and out:
+        from bot.services.foi import foi_bundle
+
+        out.write_bytes(foi_bundle(core=core, board_name=board, now=now))
+        return
     text = write_rows(export_rows(core=core, what=what, now=now), form.value, out, what)
     if text:
         typer.echo(text, nl=False)

@@ -97,6 +97,10 @@ class SignedOffAlready(BoardbotError):
     """The update to {ref} was decided already, by {by}. What became of it is in /board history {ref}."""
 
 
+class NoSuchPerson(BoardbotError):
+    """There is no person "{who}".{nearest}"""
+
+
 class NothingLed(BoardbotError):
     """No open action of the {board} is led by {who} any more. Who leads what is listed by: /board actions {key}"""
 

@@ -47,6 +47,8 @@ class Board(Base, table=True):
     """Clear working days between the papers of a meeting and the meeting itself."""
     settle_days: int = 3
     """Working days between the leads' deadline and the papers."""
+    retention_months: int = 0
+    """For how long after a plan's end, or after a message, the record of it is kept; 0: for good."""
     sign_off: bool = False
     """Its chair signs updates off before they are shown."""
     asks_since: datetime | None = when(nullable=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import timedelta
+from typing import Annotated
 
 import typer
 
@@ -43,3 +44,31 @@ def link() -> None:
         )
         perhaps = f" Perhaps {like}: run this in a terminal to say." if like else ""
         typer.echo(f"Not found: {unsure.person.name}: {why}.{perhaps}")
+
+
+person = typer.Typer(no_args_is_help=True, help="One person's data.")
+
+
+@person.command()
+def forget(
+    who: Annotated[str, typer.Argument(help="Their email address, or their whole name.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do it without asking.")] = False,
+) -> None:
+    """Show what of a person would be removed and what stays as the official record, then do it. It can't be undone."""
+    from bot.services.forgetting import forget_person, preview_forget
+
+    _, core, now = open_core()
+    found = preview_forget(core=core, who=who, now=now)
+    typer.echo(f"{found.name}: name, email address and Slack account are removed; in the record they become")
+    typer.echo(f'"removed person {found.person_id}". Concerned:')
+    for line in found.lines or ("nothing else",):
+        typer.echo(f"  {line}")
+    if found.named_in:
+        typer.echo(f"What others wrote stays as written. The name stands in updates to: {', '.join(found.named_in)}.")
+    if not yes and not (sys.stdin.isatty() and typer.confirm("Forget them?")):
+        typer.echo("Nothing was changed. Run it again with --yes to forget them.", err=True)
+        raise typer.Exit(1)
+    forget_person(core=core, person_id=found.person_id, by=COMMAND_LINE, now=now)
+    typer.echo(
+        "Done. Backups made before still have them; take them out of the people sheet too, or an import brings them back."
+    )

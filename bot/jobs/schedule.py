@@ -16,6 +16,7 @@ from bot.services.officers import list_missing, tell_ended_plans
 from bot.services.orphans import tell_orphans
 from bot.services.people import check_accounts, link_people
 from bot.services.reminding import remind_leads
+from bot.services.retention import destroy_old_records
 from bot.services.signing_off import ask_for_sign_off
 from bot.services.starting import link_channels
 from bot.services.telling import tell_digests
@@ -75,6 +76,7 @@ SCHEDULE: dict[str, Job] = {
     "fetch figures": _fetch,
     "freeze papers": lambda desk, now: freeze_papers(core=desk.core, now=now),
     "tell digests": lambda desk, now: tell_digests(core=desk.core, now=now),
+    "destroy old records": lambda desk, now: destroy_old_records(core=desk.core, now=now),
     "tell what did not arrive": lambda desk, now: tell_undelivered(core=desk.core, now=now),
     "sound the alarm": lambda desk, now: sound_alarm(core=desk.core, channel=desk.officers_channel, now=now),
 }

@@ -121,6 +121,24 @@ def picture_in(message: Message) -> Picture | None:
     return next((block for block in message.blocks if isinstance(block, Picture)), None)
 
 
+def text_of(message: Message) -> str:
+    """A message in plain words, a line for each paragraph, item or fact; without its buttons."""
+    lines = []
+    for block in message.blocks:
+        match block:
+            case Heading():
+                lines.append(block.text)
+            case Text():
+                lines.append(plain(block.spans))
+            case Bullets():
+                lines += [f"- {plain(item)}" for item in block.items]
+            case Facts():
+                lines += [f"{label}: {plain(value)}" for label, value in block.rows]
+            case Picture():
+                lines.append(f"[picture] {block.alt}")
+    return "\n".join(lines) or message.summary
+
+
 def to_json(message: Message) -> dict[str, Any]:
     return {"summary": message.summary, "blocks": [_block_to_json(b) for b in message.blocks]}
 

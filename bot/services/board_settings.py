@@ -30,7 +30,7 @@ _NAMES = {
     "asking": "leads are asked", "answer_days": "they answer within", "digest_weekday": "the digest goes out on",
     "digest_at": "the digest goes out at", "paper_days": "papers go out before a meeting by",
     "settle_days": "answers are in before the papers by", "stale_days": "a rating is stale after",
-    "sign_off": "updates are shown to the board",
+    "sign_off": "updates are shown to the board", "retention_months": "records are kept",
 }  # fmt: skip
 _ASKING, _TELLING = {"asking", "answer_days", "paper_days", "settle_days"}, {"digest_weekday", "digest_at"}
 
@@ -102,7 +102,7 @@ def save_settings(
 
 
 def _values(board: Board) -> dict[str, str]:
-    numbers = ("answer_days", "digest_weekday", "paper_days", "settle_days", "stale_days")
+    numbers = ("answer_days", "digest_weekday", "paper_days", "settle_days", "stale_days", "retention_months")
     return {
         "sign_off": "yes" if board.sign_off else "no",
         "asking": BY_MEETING if board.asks_by_meeting else str(board.ask_day), "digest_at": f"{board.digest_at:%H:%M}",

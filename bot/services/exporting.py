@@ -43,19 +43,20 @@ def write_rows(rows: list[Row], form: str, out: Path | None, what: str) -> str:
 
             write_workbook(out, {what: rows})
         return ""
-    text = json.dumps(rows, ensure_ascii=False, indent=1) + "\n" if form == "json" else _csv(rows)
+    text = json.dumps(rows, ensure_ascii=False, indent=1) + "\n" if form == "json" else as_csv(rows)
     if out:
         out.write_text(text, encoding="utf-8")
         return ""
     return text
 
 
-def _csv(rows: list[Row]) -> str:
+def as_csv(rows: list[Row]) -> str:
+    """Rows as CSV, their keys as its columns; nothing in it can become a formula."""
     stream = io.StringIO()
     if rows:
         writer = csv.DictWriter(stream, list(rows[0]), lineterminator="\n")
         writer.writeheader()
-        writer.writerows({k: "" if v is None else unarmed(v) for k, v in row.items()} for row in rows)
+        writer.writerows({k: "" if v is None else unarmed(_text(v)) for k, v in row.items()} for row in rows)
     return stream.getvalue()
 
 

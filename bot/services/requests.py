@@ -240,8 +240,8 @@ def refresh_requests(session: Session, *, core: Core, action_ids: Sequence[int],
                 col(Delivery.person_id).in_(their_officers),
             ),
         ),
-        col(Delivery.state).not_in(("failed", "skipped")),
-    )
+        col(Delivery.state).not_in(("failed", "skipped")), Delivery.recipient != "",
+    )  # fmt: skip
     _refresh(session, core, list(session.exec(query)), now)
 
 

@@ -25,6 +25,7 @@ CHOICES: dict[str, tuple[tuple[str, str], ...]] = {
     "paper_days": (("0", "no papers"), *((str(n), count_of(n, "clear working day")) for n in range(1, 11))),
     "settle_days": (("0", "the same day"), *_working(range(1, 11))),
     "sign_off": (("no", "as they are given"), ("yes", "once the chair has signed them off")),
+    "retention_months": (("0", "for good"), *((str(12 * n), count_of(n, "year")) for n in (1, 2, 3, 6, 7, 10))),
     "stale_days": tuple((str(n), count_of(n, "day")) for n in (31, 62, 93)),
 }
 """What can be chosen for each setting: value and words."""
@@ -44,5 +45,5 @@ class SettingsFormView:
     @classmethod
     def example(cls) -> SettingsFormView:
         values = {"asking": "1", "answer_days": "5", "digest_weekday": "0", "digest_at": "09:00", "paper_days": "5",
-                  "settle_days": "3", "sign_off": "no", "stale_days": "62"}  # fmt: skip
+                  "settle_days": "3", "sign_off": "no", "stale_days": "62", "retention_months": "0"}  # fmt: skip
         return cls('{"board": 1}', "Children's Trust Board <!channel> & *x*", "C0123ABCD", values, CHOICES)
