@@ -134,8 +134,8 @@ def snooze(*, core: Core, request_id: int, by: Person, now: datetime, once: str)
     """
     with core.store.write() as session:
         request = session.get(UpdateRequest, request_id, with_for_update=True)
-        theirs = Delivery.request_id == request_id, Delivery.person_id == by.id
-        if request is None or session.exec(select(Delivery.id).where(*theirs)).first() is None:
+        asked = select(Delivery.person_id).where(Delivery.request_id == request_id)
+        if request is None or by.id not in {request.person_id, *session.exec(asked)}:
             raise NotAllowed(who="whoever was asked", act=Act.snooze.value)
         again = core.days.after(local_date(now, request.zone), 1)
         if claim_inbound(session, once, now):
