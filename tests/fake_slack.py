@@ -218,7 +218,10 @@ class FakeSlack:
             "command": "/board", "text": text, "user_id": user, "user_name": "x", "channel_id": channel, "team_id": "T1",
             "channel_name": "x", "api_app_id": "A1", "response_url": self.response_url(), "trigger_id": self.trigger(),
         }  # fmt: skip
-        return self.send(urlencode(body), "application/x-www-form-urlencoded")
+        answer = self.send(urlencode(body), "application/x-www-form-urlencoded")
+        if answer.body.startswith("{") and (problems := problems_of_message(answer.json)):
+            self.refused.append(f"the answer to /board {text}: invalid: {problems}")
+        return answer
 
     def presses(
         self, user: str, message: Message | dict[str, Any], text: str, *, copies: int = 1, number: int = 0

@@ -111,17 +111,26 @@ def answer_question(*, core: Core, text: str, asker: Asker, now: datetime, page:
         return answer(question)
 
 
-def send_pictures(*, core: Core, asker: Asker, answer: Sequence[Message], once: str, now: datetime) -> None:
-    """Have an answer's pictures sent to the asker as direct messages: they are drawn after the words are shown."""
-    pictures = [part for part in answer if picture_in(part)]
-    if not pictures:
-        return
-    with core.store.write() as session:
-        for number, picture in enumerate(pictures, 1):
-            put_delivery(
-                session, key=f"picture:{asker.user_id}:{once}:{number}", kind="picture", recipient=asker.user_id,
-                message=picture, now=now, urgent=True,
-            )  # fmt: skip
+SHOWN_AT_ONCE = 5
+"""Parts of an answer that Slack shows in place: the answer itself, and four more."""
+
+
+def send_rest(*, core: Core, asker: Asker, answer: Sequence[Message], once: str, now: datetime) -> list[Message]:
+    """Have what is not shown in place sent to the asker as direct messages, and return what is.
+
+    That is pictures, which are drawn after the words are shown, and the last parts of a very long answer.
+    """
+    words = [part for part in answer if picture_in(part) is None]
+    rest = [("answer", part) for part in words[SHOWN_AT_ONCE:]]
+    rest += [("picture", part) for part in answer if picture_in(part)]
+    if rest:
+        with core.store.write() as session:
+            for number, (kind, part) in enumerate(rest, 1):
+                put_delivery(
+                    session, key=f"{kind}:{asker.user_id}:{once}:{number}", kind=kind, recipient=asker.user_id,
+                    message=part, now=now, urgent=True,
+                )  # fmt: skip
+    return words[:SHOWN_AT_ONCE]
 
 
 def post_answer(*, core: Core, text: str, asker: Asker, now: datetime, once: str) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from tests.e2e.test_settings import STANDING, form_of
 from tests.world import ASKED, World, council, london
 
 NASTY = "<!channel> & *x* <@U1> `y` {{ 7*7 }} <b>z</b>"
@@ -65,6 +68,60 @@ def test_large_plans_and_long_words_stay_within_the_limits(world: World) -> None
     assert all(any(f"CTB-{n:03d} " in m.words() for m in rest) for n in range(1, 201))
     for question in ("summary CTB", "actions CTB", "overdue CTB", "history CTB-001", "action CTB-001", "help"):
         assert world.slack.asks("UCHR", question).status == 200
+    assert slack.refused == []
+
+
+def test_everything_about_a_board_of_200_and_a_lead_of_60_stays_within_the_limits(world: World) -> None:
+    slack = world.slack
+    plan = {"board": "CTB", "plan": "2024-25"}
+    long = ("A very long heading of an action that goes on " * 8)[:300]
+    world.import_(
+        actions=[
+            {**plan, "ref": f"CTB-{n:03d}", "title": f"{n} {long}", "leads": "Ben" if n <= 60 else f"Role {n} {long}",
+             "workstream": f"Stream {n} {long}", "priority": f"Priority {n} {long}", "due": "2024-09-01"}
+            for n in range(1, 201)
+        ],
+        meetings=[{"board": "CTB", "date": f"2024-{month:02d}-12", "place": long} for month in range(6, 13)],
+    )  # fmt: skip
+    slack.submits("UOFF", form_of(world, slack), **STANDING | {"sign_off": "yes"})
+    world.tick(ASKED)
+    links = "\n".join(f"{long[:80]} https://example.org/{'x' * 100}/{n}" for n in range(8))
+    slack.presses("UBEN", slack.dm("UBEN")[0], "Update")
+    words = {"narrative": "w" * 3000, "next_step": "n " * 500, "help_needed": "h " * 500, "evidence": links}
+    slack.submits("UBEN", slack.views[-1], rag="red", **words)
+    for n in range(2, 61):
+        slack.writes("UBEN", f"CTB-{n:03d} red: " + "long words " * 270)
+    world.live_through(london(2024, 11, 5, 12), timedelta(hours=2))
+    for question in (
+        "summary", "since", "papers", "meetings", "signoff", "overdue", "actions", "actions mine", "indicators", "help",
+        "action CTB-001", "history CTB-001", "audit CTB-001",
+    ):  # fmt: skip
+        for user in ("UCHR", "UOFF", "UBEN"):
+            assert slack.asks(user, f"{question} CTB" if question.isalpha() else question).status == 200, question
+    slack.ephemeral.clear()
+    shown = slack.asks("UANY", "papers CTB").json
+    told = f"{shown} {slack.ephemeral} {[m.words() for m in slack.dm('UANY')]}"
+    assert len(slack.ephemeral) == 4 and len(slack.dm("UANY")) > 1
+    assert [n for n in range(1, 201) if f"CTB-{n:03d}" not in told] == []  # nothing is left out
+    slack.presses("UCHR", slack.asks("UCHR", "signoff CTB").json, "Approve all that are shown")
+    slack.presses("UOFF", slack.asks("UOFF", "signoff CTB").json, "Edit words")
+    slack.presses("UCHR", slack.asks("UCHR", "signoff CTB").json, "Return with")
+    slack.submits("UCHR", slack.views[-1], question="q" * 1000)
+    for form in (
+        "add CTB",
+        "edit CTB-001",
+        "close CTB-001",
+        "nudge CTB",
+        "settings CTB",
+        "update CTB-001",
+        "lead CTB-001",
+    ):
+        count = len(slack.views)
+        slack.asks("UOFF", form)
+        assert len(slack.views) == count + 1, form
+    slack.saves_message("UBEN", "w" * 4000, "C1")
+    for user in ("UCHR", "UOFF", "UBEN"):
+        assert slack.opens_home(user)
     assert slack.refused == []
 
 

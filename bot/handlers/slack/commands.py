@@ -13,9 +13,9 @@ from bot.clock import local_date
 from bot.errors import UnreadableAbsence
 from bot.handlers.slack.context import Desk, shown, user_of
 from bot.handlers.slack.forms import open_form
-from bot.messages.message import Form, Message, picture_in
+from bot.messages.message import Form, Message
 from bot.services.absences import away_form, read_leave, say_away, say_back
-from bot.services.answering import OpenForm, answer_question, send_pictures
+from bot.services.answering import OpenForm, answer_question, send_rest
 from bot.services.assigning import assign_form
 from bot.services.board_settings import settings_form
 from bot.services.filing import Place
@@ -42,11 +42,11 @@ def register(app: App, desk: Desk) -> None:
             open_form(client, body, _form(desk, body, answer))
             ack()
             return
-        words = [part for part in answer if picture_in(part) is None]
-        send_pictures(core=desk.core, asker=asker, answer=answer, once=str(body.get("trigger_id")), now=desk.now())
+        once = str(body.get("trigger_id"))
+        words = send_rest(core=desk.core, asker=asker, answer=answer, once=once, now=desk.now())
         ack(shown(words[0]))
         desk.wake_sender()
-        for part in words[1:5]:
+        for part in words[1:]:
             respond(**shown(part), replace_original=False)
 
     app.command(re.compile(r"^/board"))(board)
