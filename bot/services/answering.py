@@ -304,6 +304,7 @@ class _Question:
         row = self.session.get_one(Action, action.action_id)
         if not self._may(Act.see_unpublished, board, row):
             said = [u for u in said if not _is_held(publications.get(u.id or 0), board)]
+            said = [u for u in said if u.withdrawn_at is None]  # words are taken back for a reason
             lines = tuple(_history_line(Published(u, publications.get(u.id or 0)), state.zone) for u in reversed(said))
         else:
             lines = tuple(

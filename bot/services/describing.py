@@ -53,6 +53,7 @@ def board_view(
         indicators=changes,
         indicators_more=0,
         indicators_checked=news.checked,
+        indicators_due=len(news.stale),
         indicator_notes=indicator_notes(state.board, news, bulk, state.zone),
         sub_boards=_sub_boards(subs),
         key=state.board.key,

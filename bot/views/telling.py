@@ -83,6 +83,8 @@ class BoardView:
     indicator_notes: tuple[str, ...] = ()
     """What is told of indicators in one line each: revisions in bulk, stale ones, unreadable ones, the ratings' key."""
     can_post: bool = False
+    indicators_due: int = 0
+    """Indicators that have no new figure, though one was due."""
     sign_off: str = ""
     """What waits for sign-off, or is withheld."""
     meeting: str = ""

@@ -27,7 +27,7 @@ BOARDS = 3
 
 def test_every_fault_at_one_call_in_ten(slack: FakeSlack, database_url: str, tmp_path: Path) -> None:
     """Each of seven faults befalls a tenth of all calls that post or look for a message."""
-    leads, seed = min(600, 20 * TIMES), random.randrange(10**6)
+    leads, seed = min(600, 12 * TIMES), random.randrange(10**6)
     chance = random.Random(seed)
     world = crowd(slack, database_url, tmp_path / "plan", leads=leads, boards=BOARDS)
     world.app.surface.client.timeout = 0.1  # type: ignore[attr-defined] - the fake hangs for twice as long

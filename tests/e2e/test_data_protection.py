@@ -158,3 +158,13 @@ def test_the_bundle_tells_what_was_known_when_and_by_whom_with_every_edit(world:
     assert "second words" not in tables["digests.csv"][0]["words"]
     assert {"withhold update", "edit action", "change settings"} <= {deed["act"] for deed in tables["audit.csv"]}
     assert len(tables["actions.csv"]) == 4
+
+
+def test_words_that_were_taken_back_are_shown_to_their_lead_officers_and_chairs_alone(
+    world: World, slack: FakeSlack
+) -> None:
+    world.tick(ASKED)
+    slack.writes("UANA", "CTB-01 amber: the family of a named child moved")
+    slack.presses("UANA", slack.dm("UANA")[-1], "Undo")
+    for user, sees in (("UANA", True), ("UOFF", True), ("UCHR", True), ("UANY", False), ("UBEN", False)):
+        assert ("named child" in world.ask(user, "history CTB-01")) == sees, user

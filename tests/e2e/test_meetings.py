@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from tests.e2e.test_settings import STANDING, form_of
 from tests.fake_slack import FakeSlack
 from tests.world import ASKED, World, london
+
+HOURLY = timedelta(hours=1)
 
 
 def meets(world: World, slack: FakeSlack, *days: str) -> None:
@@ -52,7 +56,7 @@ def test_since_tells_what_changed_since_the_last_meeting(world: World, slack: Fa
     slack.asks("UOFF", "edit CTB-01", "CANY")
     slack.submits("UOFF", slack.views[-1], title="Family hubs", due="2025-01-31", reason="Late grant")
     slack.writes("UANA", "CTB-02 blue: finished")
-    world.live_through(london(2024, 10, 10, 10))
+    world.live_through(london(2024, 10, 10, 10), HOURLY)
     said = world.ask("UCHR", "since CTB")
     assert "since the meeting on Wed 2 Oct 2024; the next is on Wed 20 Nov 2024" in said
     moved, dates, completed, silent = (
@@ -68,7 +72,7 @@ def test_the_digest_before_a_meeting_leads_with_what_changed_since_the_last(worl
     world.tick(ASKED)
     world.live_through(london(2024, 10, 3, 10))
     slack.writes("UANA", "CTB-01 amber: slower")
-    world.live_through(london(2024, 10, 21, 10))
+    world.live_through(london(2024, 10, 21, 10), HOURLY)
     digests = [m.words() for m in slack.in_channel("C1") if not m.thread_ts]
     assert [("The board meets on" in words) for words in digests] == [False, False, True]
     assert "The board meets on Thu 24 Oct 2024" in digests[-1] and "on Wed 2 Oct 2024" in digests[-1]
@@ -84,14 +88,14 @@ def test_leads_asked_before_a_meeting_are_chased_no_more_once_it_is_called_off(w
     meets(world, slack, "2024-11-12")
     said = slack.dm("UOFF")[-1].words()
     assert "leads are asked on Wed 23 Oct 2024 and answer by Wed 30 Oct 2024; papers out by Mon 4 Nov 2024" in said
-    world.live_through(london(2024, 10, 23, 10))
+    world.live_through(london(2024, 10, 23, 10), HOURLY)
     assert "by 17:00 on Wed 30 Oct 2024" in slack.dm("UANA")[-1].words()
     slack.presses("UOFF", slack.asks("UOFF", "meetings CTB").json, "Call it off")
     slack.submits("UOFF", slack.views[-1], reason="No quorum")
     assert "is called off. " in slack.dm("UOFF")[-1].words().replace("\n", " ")
     assert "not needed any more" in slack.dm("UANA")[-1].words()
     count = len(slack.dm("UANA")), len(slack.dm("UBEN"))
-    world.live_through(london(2024, 11, 12, 12))
+    world.live_through(london(2024, 11, 12, 12), HOURLY)
     assert (len(slack.dm("UANA")), len(slack.dm("UBEN"))) == count
     assert not [m for m in slack.dm("UOFF") if "frozen as" in m.words()]
     assert "called off" in world.ask("UANY", "meetings CTB")

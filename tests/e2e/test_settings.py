@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from tests.fake_slack import FakeSlack, View
@@ -11,6 +13,8 @@ STANDING = {
     "asking": "1", "answer_days": "5", "digest_weekday": "0", "digest_at": "09:00", "paper_days": "5",
     "settle_days": "3", "stale_days": "62", "sign_off": "no", "retention_months": "0", "channel": "C1",
 }  # fmt: skip
+
+HOURLY = timedelta(hours=1)
 
 
 def form_of(world: World, slack: FakeSlack) -> View:
@@ -38,7 +42,7 @@ def test_leads_are_asked_on_the_boards_own_day_and_reminded_before_its_own_deadl
     assert "by 17:00 on Tue 15 Oct 2024" in slack.dm("UANA")[-1].words()
     world.live_through(london(2024, 10, 11, 8))
     assert len(slack.dm("UANA")) == 1
-    world.live_through(london(2024, 10, 16, 10))
+    world.live_through(london(2024, 10, 16, 10), HOURLY)
     assert [m.words().split("\n")[0] for m in slack.dm("UANA")[1:]] == ["Reminder: your October 2024 updates"] * 2
     assert "missing updates" in slack.dm("UOFF")[-1].words()
 
@@ -59,11 +63,11 @@ def test_a_change_in_the_middle_of_a_month_never_asks_twice_about_it_nor_catches
     world.clock.move_to(london(2024, 10, 2, 10))
     slack.submits("UOFF", form_of(world, slack), **STANDING | {"asking": "5"})
     assert "asked next on Mon 7 Oct 2024" in slack.dm("UOFF")[-1].words()
-    world.live_through(london(2024, 10, 7, 12))
+    world.live_through(london(2024, 10, 7, 12), HOURLY)
     assert len([m for m in slack.dm("UANA") if "Your October 2024 updates" in m.words()]) == 1
     world.clock.move_to(london(2024, 10, 8, 10))
     slack.submits("UOFF", form_of(world, slack), **STANDING | {"asking": "2"})
-    world.live_through(london(2024, 11, 4, 12))
+    world.live_through(london(2024, 11, 4, 12), HOURLY)
     assert len([m for m in slack.dm("UANA") if "Your November 2024 updates" in m.words()]) == 1
 
 

@@ -1,0 +1,72 @@
+"""Plain English, and nothing that only the eye can tell: every message, form and refusal is held to it."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from bot import errors
+from bot.domain.rag import Rag
+from bot.messages.compose import Templates
+from bot.messages.message import Buttons, Message, text_of
+from bot.views.examples import FORMS, MESSAGES
+
+LONGEST = 25
+"""Words of a sentence: the most that the style guide of GOV.UK has."""
+STIFF = (
+    "utilise", "commence", "terminate", "facilitate", "leverage", "endeavour", "purchase", "pursuant", "herewith",
+    "aforementioned", "in order to", "with regard to", "prior to", "subsequent to", "in the event of", "going forward",
+    "invalid", "error:", "failed to", "please note",
+)  # fmt: skip
+
+
+def _texts() -> Iterator[tuple[str, str]]:
+    """Everything that people are shown, by what shows it."""
+    templates = Templates()
+    for name, view in MESSAGES.items():
+        message = templates.compose(view.example(), name)
+        buttons = [b.text for block in message.blocks if isinstance(block, Buttons) for b in block.buttons]
+        yield name, "\n".join([message.summary, text_of(message), *buttons])
+    for name, view in FORMS.items():
+        form = templates.compose_form(view.example(), name)
+        fields = [text for f in form.fields for text in (f.label, f.hint, *(option.text for option in f.options))]
+        yield name, "\n".join([text_of(Message(form.title, form.blocks)), form.submit, *fields])
+    for name, kind in vars(errors).items():
+        if inspect.isclass(kind) and issubclass(kind, errors.BoardbotError):
+            yield name, " ".join((inspect.getdoc(kind) or "").split())
+
+
+TEXTS = dict(_texts())
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_sentences_are_short(name: str) -> None:
+    sentences = re.split(r"(?<=[.!?:;])\s+|\n", TEXTS[name])
+    long = [s for s in sentences if len(re.findall(r"[\w'{}]+", s)) > LONGEST]
+    assert long == []
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_words_are_plain(name: str) -> None:
+    assert [word for word in STIFF if word in TEXTS[name].lower()] == []
+
+
+@pytest.mark.parametrize("name", MESSAGES)
+def test_no_colour_stands_without_its_word(name: str) -> None:
+    marks = {rag.mark: rag.label.lower() for rag in Rag}
+    for mark, after in re.findall(rf"([{''.join(marks)}]) *(\d* *\w+)", TEXTS[name]):
+        assert marks[mark] in after.lower() or "complete" in after.lower(), f"{mark} {after}"
+    assert len(re.findall(rf"[{''.join(marks)}]", TEXTS[name])) == len(
+        re.findall(rf"[{''.join(marks)}] *\d* *\w", TEXTS[name])
+    )
+
+
+@pytest.mark.parametrize("name", MESSAGES)
+def test_what_is_read_aloud_first_says_what_it_is_about(name: str) -> None:
+    """The fallback of a notification, which screen readers read in place of the blocks."""
+    summary = Templates().compose(MESSAGES[name].example(), name).summary
+    assert 8 <= len(summary) <= 200 and re.match(r"\w", summary), summary
+    assert not re.search(r"[|•_]|<br|\n|  ", summary), summary
