@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
@@ -13,8 +12,8 @@ from bot.clock import local_date
 from bot.core import Core
 from bot.domain.actions import ActionState
 from bot.domain.permissions import Act, may, who_may
-from bot.domain.rag import SPOKEN, Rag
-from bot.domain.text import day, did_you_mean, listed, month
+from bot.domain.rag import SPOKEN
+from bot.domain.text import day, did_you_mean, listed
 from bot.errors import NoFigures, NotAllowed, SurfaceError, UnknownBoard, UnknownIndicator, UnknownReference, WhichBoard
 from bot.messages.message import Message, picture_in
 from bot.messages.split import split
@@ -28,6 +27,7 @@ from bot.services.describing_indicators import (
     picture_of,
     source_view,
 )
+from bot.services.histories import deed_lines, said_lines
 from bot.services.indicators import Followed, area_of, indicator_named, indicator_news, since_of
 from bot.services.meetings import meetings_message, papers
 from bot.services.people import parts_of, parts_on
@@ -37,13 +37,11 @@ from bot.services.telling import summarise, tell_since
 from bot.surfaces.base import Directory
 from bot.views.asking import NoteView
 from bot.views.telling import HelpView, Line, ListView, RecordView
-from bot.views.wording import due, leads, rating, rating_with_age, slip, status
-from storage.audit import By, audit, deeds_about
+from bot.views.wording import due, leads, rating_with_age, slip, status
+from storage.audit import By, audit
 from storage.boards import Board, Person, all_boards, positions_of
-from storage.deliveries import Audit, claim_inbound
+from storage.deliveries import claim_inbound
 from storage.plans import Action, actions_by_reference, leads_of_action
-from storage.publications import Publication, Published, publications_of
-from storage.updates import ProgressUpdate, history
 
 DEEDS = ("away", "back")
 """Words after /board that do something instead of answering; see bot/handlers/slack/commands.py."""
@@ -299,18 +297,8 @@ class _Question:
 
     def history(self) -> list[Message]:
         board, state, action = self._find()
-        said = history(self.session, board.id or 0, action.ref)
-        publications = publications_of(self.session, {update.id or 0 for update in said})
-        row = self.session.get_one(Action, action.action_id)
-        if not self._may(Act.see_unpublished, board, row):
-            said = [u for u in said if not _is_held(publications.get(u.id or 0), board)]
-            said = [u for u in said if u.withdrawn_at is None]  # words are taken back for a reason
-            lines = tuple(_history_line(Published(u, publications.get(u.id or 0)), state.zone) for u in reversed(said))
-        else:
-            lines = tuple(
-                _history_line(Published(u), state.zone) + _fate(publications.get(u.id or 0)) for u in reversed(said)
-            )
-        lines = lines or ("Nothing has been said yet.",)
+        written = self._may(Act.see_unpublished, board, self.session.get_one(Action, action.action_id))
+        lines = said_lines(self.session, board, action.ref, state.zone, written=written)
         return self._record(board, state, action, (), lines)
 
     def audit(self) -> list[Message]:
@@ -322,8 +310,7 @@ class _Question:
         leads_now = leads_of_action(self.session, action.action_id, state.today)
         subjects = {f"action {i}" for i in same} | {f"action:{i} of board {board.id}" for i in same}
         subjects |= {f"{lead.subject} of board {board.id}" for lead in leads_now}
-        lines = tuple(_deed_line(deed, state.zone) for deed in deeds_about(self.session, subjects))
-        lines = lines or ("Nothing has been done to it in boardbot yet.",)
+        lines = deed_lines(self.session, subjects, state.zone)
         return self._record(board, state, action, (), lines, "What was done")
 
     def about_action(self) -> OpenForm:
@@ -511,52 +498,3 @@ def _matches(action: ActionState, words: str, state: BoardState, person: Person 
         return tests[word]()
     text = " ".join((action.ref, action.title, action.workstream, action.priority, *action.leads)).lower()
     return word in text
-
-
-def _is_held(publication: Publication | None, board: Board) -> bool:
-    return publication is not None and (
-        publication.state == "withheld" or (board.sign_off and publication.state != "published")
-    )
-
-
-def _fate(publication: Publication | None) -> str:
-    """What became of an update that had to be signed off, for those who may see what was written."""
-    if publication is None:
-        return ""
-    by = f" by {publication.decided_by}" if publication.decided_by else ""
-    told = {"pending": "waits for sign-off", "published": f"signed off{by}", "withheld": f"withheld{by}"}
-    words = told.get(publication.state, f"returned{by}: {publication.reason}")
-    edited = (
-        f"; published as edited by {publication.edited_by}: {publication.narrative}" if publication.edited_at else ""
-    )
-    return f" [{words}{edited}]"
-
-
-def _history_line(said: Published, zone: str) -> str:
-    update = said.update
-    when = day(local_date(update.said_at, zone)) if update.said_at else "Day not stated"
-    who = update.author_name or "not stated"
-    behalf = f" on behalf of {update.on_behalf_of}" if update.on_behalf_of else ""
-    given = (
-        "no change, " + rating(_rag(update))
-        if update.confirms_id
-        else rating(_rag(update))
-        if update.rag
-        else "no rating"
-    )
-    shown = said.evidence and "Evidence: " + ", ".join(f"{item.title} {item.url}" for item in said.evidence)
-    words = " ".join(w for w in (said.narrative, said.next_step and f"Next: {said.next_step}", shown) if w)
-    back = f" [taken back by {update.withdrawn_by}]" if update.withdrawn_at else ""
-    return f"{when}, for {month(update.period)}: {given}, by {who}{behalf} ({update.via}){back}" + (
-        f": {words}" if words else ""
-    )
-
-
-def _deed_line(deed: Audit, zone: str) -> str:
-    at = deed.at.astimezone(ZoneInfo(zone))
-    detail = ", ".join(f"{name} {value}" for name, value in deed.detail.items() if value not in ("", None))
-    return f"{day(at.date())} {at:%H:%M}: {deed.act}, by {deed.by}" + (f" ({detail})" if detail else "")
-
-
-def _rag(update: ProgressUpdate) -> Rag | None:
-    return Rag(update.rag) if update.rag else None

@@ -49,7 +49,7 @@ def board_view(
         missing_updates=missing,
         freshness=_freshness(state),
         gaps=_gaps(state),
-        sign_off=_sign_off(state),
+        sign_off=sign_off_line(state),
         indicators=changes,
         indicators_more=0,
         indicators_checked=news.checked,
@@ -266,7 +266,7 @@ def waiting(state: BoardState) -> list[ActionState]:
     return [a for a in state.actions if a.held in ("pending", "returned")]
 
 
-def _sign_off(state: BoardState) -> str:
+def sign_off_line(state: BoardState) -> str:
     """What is not shown, and why: the board's rule lets nothing through that its chair has not signed off."""
     held = waiting(state)
     verb = "waits" if len(held) == 1 else "wait"

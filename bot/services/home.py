@@ -16,7 +16,7 @@ from bot.domain.text import count_of, day, listed, month
 from bot.messages.message import Message
 from bot.services.answering import Asker
 from bot.services.cycle import SILENT, Asked, Fate, cycle_of, fates_told, response_rates
-from bot.services.describing import counts_line, headline
+from bot.services.describing import counts_line, headline, sign_off_line
 from bot.services.people import actions_answered_for
 from bot.services.requests import boards_of_actions
 from bot.services.rhythms import asking_at, next_asking, rhythms_of, soonest
@@ -47,7 +47,9 @@ def home_of(*, core: Core, asker: Asker, now: datetime) -> Message:
             items=tuple(items[:WITH_BUTTONS]),
             others=tuple(f"{item.ref} {item.title}" for item in items[WITH_BUTTONS:]),
             absence=_absence(session, core, person, now),
-            boards=tuple(HomeBoard(s.board.name, s.board.key, headline(s), counts_line(s)) for s in states),
+            boards=tuple(
+                HomeBoard(s.board.name, s.board.key, headline(s), counts_line(s), sign_off_line(s)) for s in states
+            ),
             cycles=_cycles(session, core, of_officer, now),
         )
     return core.templates.compose(view, "home")

@@ -15,6 +15,8 @@ class HomeBoard:
     key: str
     headline: str
     counts: str
+    sign_off: str = ""
+    """What waits for sign-off, or is withheld."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,11 @@ class HomeView:
             Item(8, "2024-10", "CTB-08", "Recommission the programme", "no rating yet", "for October 2024: 🟢 Green", "Change"),
         )  # fmt: skip
         board = HomeBoard(
-            "Children's Trust Board", "CTB", "1 action overdue, 23 actions checked", "🟢 9 Green (on track)"
+            "Children's Trust Board",
+            "CTB",
+            "1 action overdue, 23 actions checked",
+            "🟢 9 Green (on track)",
+            "2 updates wait for sign-off: CTB-07 and CTB-16.",
         )
         cycle = HomeCycle(
             "Children's Trust Board", "2024-10", "23 asked: 20 answered, 2 no reply and 1 away",

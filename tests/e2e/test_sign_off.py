@@ -30,6 +30,7 @@ def test_an_update_is_shown_only_once_the_chair_has_approved_it(signing: World, 
     assert "the roof fell in" not in said and "1 update waits for sign-off: CTB-01." in said
     assert "the roof fell in" not in signing.ask("UANY", "action CTB-01") + signing.ask("UANY", "history CTB-01")
     assert "the roof fell in" in signing.ask("UANA", "action CTB-01")
+    assert "1 update waits for sign-off: CTB-01." in slack.opens_home("UCHR").words()
     assert "[waits for sign-off]" in signing.ask("UOFF", "history CTB-01")
     slack.presses("UCHR", slack.asks("UCHR", "signoff CTB").json, "Approve")
     assert "Nothing waits for sign-off" in str(slack.ephemeral[-1])
