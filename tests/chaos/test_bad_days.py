@@ -91,7 +91,7 @@ def broken(
     prepare: Callable[[World], None] = lambda world: None,
 ) -> None:  # fmt: skip
     """In the middle of sending, the database fails for a minute, and a lead answers meanwhile."""
-    leads = min(400, 40 * TIMES)
+    leads = min(400, 25 * TIMES)
     world = crowd(slack, url, folder / "plan", leads=leads, boards=BOARDS)
     world.sends = False
     prepare(world)
@@ -120,7 +120,7 @@ def broken(
 
 @pytest.mark.parametrize("jump", [timedelta(minutes=30), timedelta(minutes=-30), timedelta(minutes=4)])
 def test_the_clock_jumps(slack: FakeSlack, tmp_path: Path, jump: timedelta) -> None:
-    leads = min(400, 40 * TIMES)
+    leads = min(400, 25 * TIMES)
     url = f"sqlite:///{tmp_path}/jump.db"
     world = crowd(slack, url, tmp_path / "plan", leads=leads, boards=BOARDS)
     with sending(world):

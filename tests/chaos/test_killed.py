@@ -22,7 +22,7 @@ from tests.chaos.crowd import ASKED, crowd, tally, waiting
 from tests.e2e.test_serving import environment, free_port
 from tests.fake_slack import FakeSlack
 
-LEADS, BOARDS = min(2000, 250 * TIMES), 5
+LEADS, BOARDS = min(2000, 150 * TIMES), 5
 KILLS = min(200, 5 * TIMES)
 LATER = timedelta(minutes=4)
 """Longer than a lease, and than the wait before what was lost is looked for."""
