@@ -15,7 +15,7 @@ from bot.domain.evidence import Evidence
 from storage.boards import Board
 from storage.plans import Action, Plan
 from storage.tables import Base, Field, foreign, one_of, when
-from storage.updates import ProgressUpdate
+from storage.updates import ProgressUpdate, standing_at
 
 
 class Publication(Base, table=True):
@@ -45,6 +45,10 @@ class Publication(Base, table=True):
     """The message by which it was returned; what is answered in its thread is about the same action."""
     told_at: datetime | None = when(nullable=True)
     """When the chairs were asked to sign it off."""
+
+    @property
+    def is_decided(self) -> bool:
+        return self.state in ("published", "withheld")
 
 
 @dataclass(frozen=True)
@@ -104,7 +108,7 @@ def held_updates(
         .join(Plan, col(Plan.id) == Action.plan_id)
         .join(Board, col(Board.id) == Plan.board_id)
         .where(col(Plan.id).in_(plan_ids), ~let_through(as_of), col(ProgressUpdate.said_at) <= as_of)
-        .where(col(ProgressUpdate.withdrawn_at).is_(None) | (col(ProgressUpdate.withdrawn_at) > as_of))
+        .where(standing_at(as_of))
         .order_by(col(ProgressUpdate.said_at), col(ProgressUpdate.id))
     )
     held = {update.action_id: (update, publication) for update, publication in session.exec(query)}
@@ -113,7 +117,7 @@ def held_updates(
     said = (
         select(ProgressUpdate.action_id, ProgressUpdate.id)
         .where(col(ProgressUpdate.action_id).in_(held), col(ProgressUpdate.said_at) <= as_of)
-        .where(col(ProgressUpdate.withdrawn_at).is_(None) | (col(ProgressUpdate.withdrawn_at) > as_of))
+        .where(standing_at(as_of))
         .order_by(col(ProgressUpdate.said_at), col(ProgressUpdate.id))
     )
     newest = dict(session.exec(said).all())
@@ -147,7 +151,7 @@ def latest_updates(
         .join(Action, col(Action.id) == ProgressUpdate.action_id)
         .join(Plan, col(Plan.id) == Action.plan_id)
         .where(col(Plan.board_id).in_(board_ids), col(ProgressUpdate.said_at) <= as_of)
-        .where(col(ProgressUpdate.withdrawn_at).is_(None) | (col(ProgressUpdate.withdrawn_at) > as_of))
+        .where(standing_at(as_of))
     )
     if not written:
         ranked = ranked.join(Board, col(Board.id) == Plan.board_id)

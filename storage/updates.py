@@ -166,6 +166,11 @@ def newest_item(session: Session, action_id: int) -> RequestItem | None:
     return session.exec(query.order_by(col(UpdateRequest.ask_date).desc(), col(RequestItem.id).desc())).first()
 
 
+def standing_at(as_of: datetime) -> Any:
+    """That an update had not been taken back by a moment."""
+    return col(ProgressUpdate.withdrawn_at).is_(None) | (col(ProgressUpdate.withdrawn_at) > as_of)
+
+
 def standing_updates(session: Session, *where: Any) -> list[ProgressUpdate]:
     """Updates that were not taken back, oldest first (those without a printed day first)."""
     query = select(ProgressUpdate).where(col(ProgressUpdate.withdrawn_at).is_(None), *where)
@@ -218,6 +223,6 @@ def answered_pairs(session: Session, plan_ids: Sequence[int], periods: set[str],
         .join(Action, col(Action.id) == ProgressUpdate.action_id)
         .where(col(Action.plan_id).in_(plan_ids), col(ProgressUpdate.period).in_(periods))
         .where(col(ProgressUpdate.said_at) <= by)
-        .where(col(ProgressUpdate.withdrawn_at).is_(None) | (col(ProgressUpdate.withdrawn_at) > by))
+        .where(standing_at(by))
     )
     return set(session.exec(query))

@@ -17,7 +17,7 @@ from bot.domain.text import day, did_you_mean, listed
 from bot.errors import NoFigures, NotAllowed, SurfaceError, UnknownBoard, UnknownIndicator, UnknownReference, WhichBoard
 from bot.messages.message import Message, picture_in
 from bot.messages.split import split
-from bot.services.delivering import put_delivery
+from bot.services.delivering import put_delivery, put_thread
 from bot.services.describing import action_line
 from bot.services.describing_indicators import (
     indicator_entry,
@@ -150,13 +150,10 @@ def post_answer(*, core: Core, text: str, asker: Asker, now: datetime, once: str
         public = replace(question, asker=replace(asker, person=None, sees=open_to_all, positions={}))
         answer = _ANSWERS.get(public.word, _Question.help)(public)
         parts = [] if isinstance(answer, OpenForm) else answer
-        parent = None
-        for number, part in enumerate(parts, 1):
-            made = put_delivery(
-                session, key=f"post:{once}:{number}", kind="post", recipient=board.channel_id, message=part, now=now,
-                board_id=board.id, parent_id=parent, urgent=True,
-            )  # fmt: skip
-            parent = parent or made
+        put_thread(
+            session, key=f"post:{once}", kind="post", recipient=board.channel_id, parts=parts, now=now,
+            board_id=board.id, urgent=True,
+        )  # fmt: skip
         by = By.person(asker.person) if asker.person else By(asker.user_id)
         audit(session, by=by, now=now, act="post to channel", subject=f"board {board.id}", question=public.word)
         return board.channel_id

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from bot.clock import local_date
 from bot.core import Core
 from bot.domain.calendar import Asking, Rhythm
-from bot.services.delivering import delivery_row, put_deliveries, put_delivery
+from bot.services.delivering import put_deliveries, put_delivery
 from bot.services.requests import Asked, officer_items, refresh_requests
 from bot.services.rhythms import asking_at, rhythms_of
 from bot.services.state import BoardState, board_states
@@ -221,16 +221,11 @@ def _ask_batch(core: Core, batch: list[_Lead], states: Sequence[BoardState], now
         session.flush()
         items = item_rows(session, col(RequestItem.request_id).in_([r for _, r in created]))
         asked = Asked(session, core, items, now, states).by_request()
-        reachable = [(e, r, e.asked) for e, r in created if e.asked and not e.why_unreachable]
+        reachable = [(r, e.asked) for e, r in created if e.asked and not e.why_unreachable]
         requests = [
-            delivery_row(
-                key=f"request:{request_id}", kind="request", recipient=person.reached_at, now=now,
-                message=asked[request_id].message(core, "request", 1, person.id), person_id=person.id,
-                request_id=request_id, ask_date=entry.asking.ask_date, expires_at=entry.asking.deadline,
-                hours_zone=entry.asking.zone,
-            )
-            for entry, request_id, person in reachable
-        ]  # fmt: skip
+            asked[request_id].delivery(core, "request", person, key=f"request:{request_id}")
+            for request_id, person in reachable
+        ]
         put_deliveries(session, requests)
         _ask_officers(session, core, [e for e, _ in created if e.why_unreachable], now)
         if created:
@@ -306,15 +301,12 @@ def pass_requests_on(*, core: Core, now: datetime) -> int:
     with core.store.write() as session:
         found = _not_passed_on(session, core, now)
         items = item_rows(session, col(RequestItem.request_id).in_([row.id for row, _ in found]))
-        messages = Asked(session, core, items, now).by_request()
+        asked_of = Asked(session, core, items, now).by_request()
         rows = [
-            delivery_row(
-                key=f"request:{request.id}:{to.id}", kind="request", recipient=to.reached_at, now=now,
-                message=messages[request.id or 0].message(core, "request", 1, to.id), person_id=to.id,
-                request_id=request.id, ask_date=request.ask_date, expires_at=request.deadline, hours_zone=request.zone,
-            )
-            for request, to in found if request.id in messages
-        ]  # fmt: skip
+            asked_of[request.id].delivery(core, "request", to, key=f"request:{request.id}:{to.id}")
+            for request, to in found
+            if request.id in asked_of
+        ]
         put_deliveries(session, rows)
     return len(rows)
 

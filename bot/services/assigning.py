@@ -17,7 +17,7 @@ from bot.errors import ActionNotOpen, NotAllowed, NothingLed
 from bot.messages.message import Form
 from bot.services.delivering import put_delivery
 from bot.services.filing import Subject, subject_of
-from bot.services.noting import put_note
+from bot.services.noting import note_officers, put_note
 from bot.services.orphans import settle
 from bot.services.people import must_be_allowed, parts_of, person_of
 from bot.services.requests import refresh_requests
@@ -26,7 +26,7 @@ from bot.surfaces.base import Account
 from bot.views.people import AssignFormView, HandOverFormView, NowLeadingView
 from bot.views.wording import some
 from storage.audit import By, audit
-from storage.boards import Board, Person, Role, RoleHolder, officers
+from storage.boards import Board, Person, Role, RoleHolder
 from storage.deliveries import claim_inbound
 from storage.plans import Action, ActionLead, Orphan, Plan, leading, role_holders
 from storage.updates import RequestItem, UpdateRequest, item_rows
@@ -158,9 +158,7 @@ def hand_over(
         gone = _replace(session, led.actions, led.led_by([by.id]) or led.rows, to, today)
         _pass_on(session, core, Change(led.actions, to, today, reason, by), gone, now)
         text = f"{by.name} handed {subject.action.ref} over to {to.name}." + (f" {reason}" if reason else "")
-        for officer in officers(session, subject.board.id or 0):
-            if officer.id != by.id:
-                put_note(session, core, officer, text, key=f"handed-over:{once}", now=now, board=subject.board)
+        note_officers(session, core, subject.board, text, key=f"handed-over:{once}", now=now, but=by)
         audit(
             session, by=By.person(by), now=now, act="hand over", subject=f"action {action_id}", to=to.id, reason=reason
         )

@@ -57,6 +57,14 @@ def put_delivery(session: Session, **values: Any) -> int | None:
     return insert_if_absent(session, Delivery, **delivery_row(**values))
 
 
+def put_thread(session: Session, *, key: str, parts: Sequence[Message], **values: Any) -> None:
+    """Write a message, and its further parts in its thread, under numbered keys (see `delivery_row`)."""
+    parent: int | None = None
+    for number, part in enumerate(parts, 1):
+        made = put_delivery(session, key=f"{key}:{number}", message=part, parent_id=parent, **values)
+        parent = parent or made
+
+
 def put_deliveries(session: Session, rows: Sequence[dict[str, Any]]) -> None:
     """Write many outgoing messages, each once for its key."""
     insert_absent(session, Delivery, rows, "dedupe_key")

@@ -109,12 +109,16 @@ def _open(kind: type[ActionLead] | type[RoleHolder]) -> Any:
 
 def _renaming(name: str, alias: str) -> Callable[[str], str]:
     """Puts the alias in place of a name wherever it stands as a whole."""
-    whole = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
+    whole = _whole(name)
     return lambda text: whole.sub(alias, text)
 
 
+def _whole(name: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
+
+
 def _named_in(session: Session, name: str) -> tuple[str, ...]:
-    whole = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
+    whole = _whole(name)
     query = select(ProgressUpdate, Action.ref).join(Action, col(Action.id) == ProgressUpdate.action_id)
     found = {ref for update, ref in session.exec(query) if any(whole.search(getattr(update, part)) for part in WORDS)}
     return tuple(sorted(found))

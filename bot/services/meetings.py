@@ -10,16 +10,16 @@ from sqlmodel import Session, col, select
 
 from bot.clock import at_local, local_date
 from bot.core import Core
-from bot.domain.calendar import MORNING, Window, paper_deadline
+from bot.domain.calendar import MORNING, Window
 from bot.domain.permissions import Act
 from bot.domain.text import day
 from bot.errors import FieldProblem, UnknownReference
 from bot.messages.message import Form, Message, from_json, to_json
-from bot.services.delivering import put_delivery
+from bot.services.delivering import put_thread
 from bot.services.noting import put_note
 from bot.services.people import must_be_allowed
 from bot.services.requests import refresh_requests
-from bot.services.rhythms import answers_in
+from bot.services.rhythms import answers_in, freezes_at, papers_due
 from bot.services.state import zone_of
 from bot.services.telling import occasions, papers_of
 from bot.views.asking import NoteView
@@ -58,7 +58,7 @@ def _row(core: Core, board: Board, meeting: Meeting, today: date) -> MeetingRow:
             first = core.days.before(last, board.answer_days)
             steps.append(f"leads are asked on {day(first)} and answer by {day(last)}")
         if board.paper_days:
-            steps.append(f"papers out by {day(paper_deadline(meeting.held_on, board.paper_days, core.days))}")
+            steps.append(f"papers out by {day(papers_due(board, meeting.held_on, core.days))}")
     return MeetingRow(meeting.id or 0, _when(meeting), "; ".join(steps), meeting.cancelled, ahead)
 
 
@@ -162,7 +162,7 @@ def papers(
     told = papers_of(session, core=core, board=board, as_of=now, visible=visible, can_post=can_post)
     if ahead is None or not board.paper_days:
         return list(told.parts)
-    due = paper_deadline(ahead.held_on, board.paper_days, core.days)
+    due = papers_due(board, ahead.held_on, core.days)
     said = f"Not frozen yet: these are the papers as they would be now. They freeze on {day(due)} at {MORNING:%H:%M}."
     return [core.templates.compose(NoteView(said), "note"), *told.parts]
 
@@ -180,15 +180,11 @@ def freeze_papers(*, core: Core, now: datetime) -> int:
         due = []
         for meeting in near:
             zone = zones[meeting.board_id]
-            window = _freezing(core, by_id[meeting.board_id], meeting, zone)
+            freezing = freezes_at(by_id[meeting.board_id], meeting.held_on, zone, core.days)
+            window = Window(freezing, at_local(meeting.held_on, time(0), zone))
             if meeting.frozen_at is None and window.due <= now < window.until and core.days.in_hours(now, zone):
                 due.append(meeting.id or 0)
     return sum(_freeze(core, meeting_id, now) for meeting_id in due)
-
-
-def _freezing(core: Core, board: Board, meeting: Meeting, zone: str) -> Window:
-    due = paper_deadline(meeting.held_on, board.paper_days, core.days)
-    return Window(at_local(due, MORNING, zone), at_local(meeting.held_on, time(0), zone))
 
 
 def _freeze(core: Core, meeting_id: int, now: datetime) -> int:
@@ -204,16 +200,12 @@ def _freeze(core: Core, meeting_id: int, now: datetime) -> int:
         session.add(meeting)
         audit(session, by=CLOCK, now=now, act="freeze papers", subject=f"board {board.id}", meeting=meeting_id)
         zone = zone_of(board, core.zone)
-        due = day(paper_deadline(meeting.held_on, board.paper_days, core.days))
+        due = day(papers_due(board, meeting.held_on, core.days))
         view = PapersFrozenView(board.name, board.key, day(meeting.held_on), due)
         parts = [core.templates.compose(view, "papers_frozen"), *told.parts]
         for person in officers_in_slack(session, board.id or 0):
-            parent = None
-            for number, part in enumerate(parts, 1):
-                made = put_delivery(
-                    session, key=f"papers:{meeting_id}:{person.id}:{number}", kind="papers", message=part, now=now,
-                    recipient=person.reached_at, person_id=person.id, board_id=board.id, parent_id=parent,
-                    hours_zone=zone,
-                )  # fmt: skip
-                parent = parent or made
+            put_thread(
+                session, key=f"papers:{meeting_id}:{person.id}", kind="papers", parts=parts, now=now,
+                recipient=person.reached_at, person_id=person.id, board_id=board.id, hours_zone=zone,
+            )  # fmt: skip
         return 1

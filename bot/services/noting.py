@@ -9,7 +9,7 @@ from sqlmodel import Session
 from bot.core import Core
 from bot.services.delivering import put_delivery
 from bot.views.asking import NoteView
-from storage.boards import Board, Person
+from storage.boards import Board, Person, officers
 
 
 def put_note(
@@ -23,3 +23,12 @@ def put_note(
             message=core.templates.compose(NoteView(text, hint), "note"), person_id=to.id, hours_zone=hours_zone,
             board_id=board.id if board else None,
         )  # fmt: skip
+
+
+def note_officers(
+    session: Session, core: Core, board: Board, text: str, *, key: str, now: datetime, but: Person
+) -> None:  # fmt: skip
+    """Send a note to a board's officers, but for whoever did what it tells."""
+    for officer in officers(session, board.id or 0):
+        if officer.id != but.id:
+            put_note(session, core, officer, text, key=key, now=now, board=board)

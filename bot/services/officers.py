@@ -14,7 +14,7 @@ from bot.domain.text import day, listed
 from bot.messages.split import split
 from bot.services.asking import TOO_LATE
 from bot.services.cycle import Fate, cycle_of
-from bot.services.delivering import put_delivery
+from bot.services.delivering import put_delivery, put_thread
 from bot.services.rhythms import asking_at, rhythms_of
 from bot.services.state import board_states, zone_of
 from bot.views.asking import Missing, OfficerListView, PlanEndedView
@@ -63,14 +63,11 @@ def _list_board(core: Core, board_id: int, asking: Asking, now: datetime) -> int
             return 0
         parts = split(core.templates.compose(view, "officer_list"))
         for person in people:
-            parent = None
-            for number, part in enumerate(parts, 1):
-                made = put_delivery(
-                    session, key=f"officer-list:{claimed}:{person.id}:{number}", kind="officer_list",
-                    recipient=person.reached_at, message=part, now=now, person_id=person.id, board_id=board_id,
-                    parent_id=parent, expires_at=window.until, hours_zone=asking.zone,
-                )  # fmt: skip
-                parent = parent or made
+            put_thread(
+                session, key=f"officer-list:{claimed}:{person.id}", kind="officer_list", recipient=person.reached_at,
+                parts=parts, now=now, person_id=person.id, board_id=board_id, expires_at=window.until,
+                hours_zone=asking.zone,
+            )  # fmt: skip
         return 1
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -179,8 +178,8 @@ def close_action(
                   ref=action.ref, reason=reason)  # fmt: skip
         refresh_requests(session, core=core, action_ids=[action_id], now=now)
         how = f"was merged into {target.ref}" if target else "is closed"
-        text = f"{action.ref} {how}: {reason.rstrip('.')}. You won't be asked about it again."
-        _tell_leads(session, core, subject, text, f"closed:{once}", by, now)
+        text = f"{action.ref} {how}: {reason.rstrip('.')}."
+        _tell_leads(session, core, subject, text, f"closed:{once}", by, now, " You won't be asked about it again.")
 
 
 def reopen_action_form(*, core: Core, action_id: int, by: Person) -> Form:
@@ -303,18 +302,16 @@ def _set_items(session: Session, action_id: int, standing: str, state: str) -> N
 
 
 def _tell_leads(
-    session: Session, core: Core, subject: Subject, text: str, key: str, by: Person, now: datetime
+    session: Session, core: Core, subject: Subject, text: str, key: str, by: Person, now: datetime, to_leads: str = ""
 ) -> None:  # fmt: skip
-    """Tell an action's leads, in working hours, and its changer at once."""
+    """Tell the leads of a live plan's action, in working hours, and its changer at once; `to_leads` is for leads alone."""
     zone = zone_of(subject.board, core.zone)
     leads = leads_of_action(session, subject.action.id or 0, local_date(now, zone))
-    told: Sequence[Person] = [lead.person for lead in leads if lead.person and lead.person.id != by.id]
-    if subject.plan.status == "live":
-        for person in told:
-            hours = person.timezone or zone
-            put_note(session, core, person, text, key=key, now=now, board=subject.board, hours_zone=hours)
-    who = [person.name for person in told if person.reached_at] if subject.plan.status == "live" else []
-    put_note(
-        session, core, by, text.removesuffix(" You won't be asked about it again."), key=f"{key}:by", now=now,
-        board=subject.board, hint=f"{' and '.join(who)} {'is' if len(who) == 1 else 'are'} told." if who else "",
-    )  # fmt: skip
+    people = [lead.person for lead in leads if lead.person and lead.person.id != by.id]
+    told = [person for person in people if person.reached_at] if subject.plan.status == "live" else []
+    for person in told:
+        hours = person.timezone or zone
+        put_note(session, core, person, text + to_leads, key=key, now=now, board=subject.board, hours_zone=hours)
+    who = " and ".join(person.name for person in told)
+    hint = f"{who} {'is' if len(told) == 1 else 'are'} told." if told else ""
+    put_note(session, core, by, text, key=f"{key}:by", now=now, board=subject.board, hint=hint)

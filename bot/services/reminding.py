@@ -19,7 +19,7 @@ from bot.errors import NobodySilent, NotAllowed
 from bot.messages.message import Form
 from bot.services.asking import BATCH, TOO_LATE
 from bot.services.cycle import names_of
-from bot.services.delivering import delivery_row, put_deliveries, put_delivery
+from bot.services.delivering import put_deliveries
 from bot.services.noting import put_note
 from bot.services.people import must_be_allowed
 from bot.services.requests import Asked
@@ -59,7 +59,7 @@ def remind_leads(*, core: Core, now: datetime, directory: Directory | None = Non
                 if window.due <= now and (request_ids := _unreminded(session, core, asking, number, now)):
                     due.append((request_ids, number, window))
         boards = [board for _, board in live_plans(session)] if due else []
-        states = board_states(session, boards, now, core.zone, written=True)
+        states = board_states(session, boards, now, core.zone, written=True) if boards else []
     told = _remind_snoozed(core, now)
     for request_ids, number, window in due:
         for start in range(0, len(request_ids), BATCH):
@@ -157,7 +157,7 @@ def _remind_snoozed(core: Core, now: datetime) -> int:
         items = item_rows(session, col(RequestItem.request_id).in_(over))
         asked = Asked(session, core, items, now).by_request()
         owing = {item.request_id for item, _ in items if item.state == "owed"}
-        told = 0
+        rows = []
         for one in _reminded(session, core, window, now, col(UpdateRequest.id).in_(over)):
             request, to = one.request, one.to
             if to is None:
@@ -166,15 +166,12 @@ def _remind_snoozed(core: Core, now: datetime) -> int:
             asking = Asking(request.ask_date, local_date(request.deadline, request.zone), request.zone, core.days)
             days = {local_date(asking.reminder(n).due, request.zone) for n in range(1, len(REMINDERS) + 1)}
             if request.id in owing and request.id in asked and on not in days:
-                made = put_delivery(
-                    session, key=f"snoozed:{request.id}:{on}", kind="reminder", recipient=to.reached_at, now=now,
-                    message=asked[request.id].message(core, "reminder", 1, to.id), person_id=to.id,
-                    request_id=request.id, ask_date=request.ask_date, expires_at=window.until, hours_zone=request.zone,
-                )  # fmt: skip
-                told += int(made is not None)
+                key = f"snoozed:{request.id}:{on}"
+                rows.append(asked[request.id].delivery(core, "reminder", to, key=key, expires_at=window.until))
             request.snoozed_until = None
             session.add(request)
-    return told
+        put_deliveries(session, rows)
+    return len(rows)
 
 
 def nudge_form(*, core: Core, board_id: int, by: Person, now: datetime) -> Form:
@@ -220,21 +217,18 @@ def nudge(
         )  # fmt: skip
         today = set(session.exec(written))
         names = names_of(session, [one.request for one in whose])
-        told, not_told = [], []
+        told, not_told, rows = [], [], []
         for one in whose:
             why = one.why_not or ("they were written to today" if one.request.id in today else "")
             if why or one.to is None:
                 not_told.append(f"{names[one.request.id]} ({why})")
                 continue
-            put_delivery(
-                session, key=f"nudge:{once}:{one.request.id}", kind="reminder", recipient=one.to.reached_at, now=now,
-                message=asked[one.request.id or 0].message(core, "reminder", 1, one.to.id), person_id=one.to.id,
-                request_id=one.request.id, ask_date=one.request.ask_date, expires_at=window.until,
-                hours_zone=one.request.zone,
-            )  # fmt: skip
+            key = f"nudge:{once}:{one.request.id}"
+            rows.append(asked[one.request.id or 0].delivery(core, "reminder", one.to, key=key, expires_at=window.until))
             told.append(names[one.request.id])
+        put_deliveries(session, rows)
         audit(session, by=By.person(by), now=now, act="remind leads", subject=f"board {board_id}",
-              requests=[one.request.id for one in whose if names[one.request.id] in told])  # fmt: skip
+              requests=[row["request_id"] for row in rows])  # fmt: skip
         text = f"{board.name}. Reminded: {listed(told) or 'nobody'}." + (
             f" Not reminded: {listed(not_told)}." if not_told else ""
         )
@@ -289,14 +283,11 @@ def _remind(
         ]  # fmt: skip
         claimed = insert_absent(session, Reminder, claims, "request_id")
         reminders = [
-            delivery_row(
-                key=f"reminder:{one.request.id}:{number}", kind="reminder", recipient=one.to.reached_at, now=now,
-                message=asked[one.request.id or 0].message(core, "reminder", 1, one.to.id), person_id=one.to.id,
-                request_id=one.request.id, ask_date=one.request.ask_date, expires_at=window.until,
-                hours_zone=one.request.zone,
+            asked[one.request.id].delivery(
+                core, "reminder", one.to, key=f"reminder:{one.request.id}:{number}", expires_at=window.until
             )
             for one in whose
             if one.to and (one.request.id,) in claimed and one.request.id in asked and not late
-        ]  # fmt: skip
+        ]
         put_deliveries(session, reminders)
     return len(reminders)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 from sqlmodel import Session, and_, col, or_, select
 
@@ -14,7 +15,7 @@ from bot.domain.actions import ActionState
 from bot.domain.rag import Rag
 from bot.domain.text import count_of, day, listed
 from bot.messages.message import Message
-from bot.services.delivering import lock_delivery, put_edit
+from bot.services.delivering import delivery_row, lock_delivery, put_edit
 from bot.services.state import BoardState, board_states
 from bot.views.asking import PAGE, Item, RequestView, StandsIn, deadline_words
 from bot.views.wording import due, leads, rating, rating_with_age
@@ -104,6 +105,20 @@ class Asked:
             pages=pages,
         )
         return core.templates.compose(view, "request")
+
+    def delivery(
+        self, core: Core, kind: str, to: Person, *, key: str, expires_at: datetime | None = None
+    ) -> dict[str, Any]:
+        """The values of the message of `kind` to whoever answers for these items, all of one request.
+
+        It is worth sending in working hours until the deadline, or until `expires_at`.
+        """
+        request = self.items[0][1]
+        return delivery_row(
+            key=key, kind=kind, recipient=to.reached_at, message=self.message(core, kind, 1, to.id), now=self.now,
+            person_id=to.id, request_id=request.id, ask_date=request.ask_date,
+            expires_at=expires_at or request.deadline, hours_zone=request.zone,
+        )  # fmt: skip
 
     def _stands_in(self, request: UpdateRequest, kind: str, reader: int | None) -> StandsIn | None:
         """For whom the reader of a lead's request stands in."""

@@ -8,9 +8,9 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
-from bot.clock import local_date
+from bot.clock import at_local, local_date
 from bot.core import Core
-from bot.domain.calendar import Asking, Rhythm, WorkingDays, paper_deadline
+from bot.domain.calendar import MORNING, Asking, Rhythm, WorkingDays, paper_deadline
 from bot.domain.text import ORDINALS
 from storage.boards import Board, Meeting, meetings_between
 
@@ -38,7 +38,17 @@ def _rhythm(board: Board, meetings: list[Meeting], days: WorkingDays) -> Rhythm:
 
 def answers_in(board: Board, meeting: date, days: WorkingDays) -> date:
     """The day by whose end leads have answered for a meeting: early enough to sign off before the papers go out."""
-    return days.before(paper_deadline(meeting, board.paper_days, days), board.settle_days)
+    return days.before(papers_due(board, meeting, days), board.settle_days)
+
+
+def papers_due(board: Board, meeting: date, days: WorkingDays) -> date:
+    """The last day on which a meeting's papers can go out, by the board's rule."""
+    return paper_deadline(meeting, board.paper_days, days)
+
+
+def freezes_at(board: Board, meeting: date, zone: str, days: WorkingDays) -> datetime:
+    """When a meeting's papers freeze: in the morning of that day."""
+    return at_local(papers_due(board, meeting, days), MORNING, zone)
 
 
 def asking_at(now: datetime, rhythm: Rhythm, zone: str, core: Core) -> Asking | None:

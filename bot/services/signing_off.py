@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from bot.clock import at_local, local_date
 from bot.core import Core
-from bot.domain.calendar import MORNING, paper_deadline
+from bot.domain.calendar import MORNING
 from bot.domain.evidence import Evidence, as_typed
 from bot.domain.permissions import Act, may, who_may
 from bot.domain.rag import Rag
@@ -20,9 +20,9 @@ from bot.errors import FieldProblem, NotAllowed, SignedOffAlready, WordsChanged
 from bot.messages.message import Form, Message
 from bot.services.delivering import lock_delivery, put_delivery, put_edit
 from bot.services.filing import Subject, subject_of
-from bot.services.noting import put_note
+from bot.services.noting import note_officers, put_note
 from bot.services.people import must_be_allowed, parts_on
-from bot.services.rhythms import asking_at, rhythms_of
+from bot.services.rhythms import asking_at, freezes_at, rhythms_of
 from bot.services.state import zone_of
 from bot.services.telling import occasions
 from bot.views.signing_off import DecisionFormView, QuestionView, SignOffItem, SignOffView
@@ -100,7 +100,7 @@ def _told(said: Published) -> str:
 def _waiting(session: Session, board: Board, now: datetime) -> list[tuple[ProgressUpdate, Publication]]:
     plans = [plan.id or 0 for plan, owner in live_plans(session) if owner.id == board.id]
     held = held_updates(session, plans, now) if board.sign_off else {}
-    return [pair for pair in held.values() if pair[1].state in ("pending", "returned")]
+    return [pair for pair in held.values() if not pair[1].is_decided]
 
 
 def _freezing(session: Session, core: Core, board: Board, now: datetime) -> datetime | None:
@@ -108,8 +108,7 @@ def _freezing(session: Session, core: Core, board: Board, now: datetime) -> date
     ahead = occasions(session, core, [board], now)[board.id or 0].ahead
     if ahead is None or ahead.frozen_at or not board.paper_days:
         return None
-    due = paper_deadline(ahead.held_on, board.paper_days, core.days)
-    return at_local(due, MORNING, zone_of(board, core.zone))
+    return freezes_at(board, ahead.held_on, zone_of(board, core.zone), core.days)
 
 
 def sign_off(*, core: Core, board_id: int, marks: Sequence[str], by: Person, now: datetime, once: str) -> None:
@@ -121,12 +120,12 @@ def sign_off(*, core: Core, board_id: int, marks: Sequence[str], by: Person, now
         found = [_marked(session, mark) for mark in marks]
         for subject, _, publication in found:
             must_be_allowed(session, by, subject.board.id or 0, Act.sign_off)
-            if publication.state in ("published", "withheld") and len(found) == 1:
+            if publication.is_decided and len(found) == 1:
                 raise SignedOffAlready(ref=subject.action.ref, by=publication.decided_by)
         if not claim_inbound(session, once, now):
             return
         for subject, _, publication in found:
-            if publication.state not in ("published", "withheld"):  # somebody else decided about that one meanwhile
+            if not publication.is_decided:  # somebody else decided about that one meanwhile
                 _decide(session, subject, publication, "published", "", by, now)
         must_be_allowed(session, by, board_id, Act.sign_off)
         _refresh(session, core, board_id, now)
@@ -189,10 +188,8 @@ def withhold(*, core: Core, mark: str, reason: str, by: Person, now: datetime, o
         if not claim_inbound(session, once, now):
             return
         _decide(session, subject, publication, "withheld", reason, by, now)
-        for officer in officers(session, subject.board.id or 0):
-            if officer.id != by.id:
-                text = f"{by.name} withholds the update to {subject.action.ref}: {reason}"
-                put_note(session, core, officer, text, key=f"withheld:{once}", now=now, board=subject.board)
+        text = f"{by.name} withholds the update to {subject.action.ref}: {reason}"
+        note_officers(session, core, subject.board, text, key=f"withheld:{once}", now=now, but=by)
         _refresh(session, core, subject.board.id or 0, now)
 
 
@@ -235,7 +232,7 @@ def _undecided(
 ) -> tuple[Subject, ProgressUpdate, Publication]:  # fmt: skip
     subject, update, publication = _marked(session, mark)
     must_be_allowed(session, by, subject.board.id or 0, act)
-    if publication.state in ("published", "withheld"):
+    if publication.is_decided:
         raise SignedOffAlready(ref=subject.action.ref, by=publication.decided_by)
     return subject, update, publication
 

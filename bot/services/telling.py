@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -114,18 +114,8 @@ def _on_occasion(
     states = board_states(session, [board, *children(visible, board)], as_of, core.zone)
     before = board_states(session, [board], occasion.since, core.zone)[0] if occasion.since else None
     news = indicator_news(session, board, as_of, occasion.zone, occasion.since)
-    view = board_view(
-        kind, states[0], states[1:], news, before, can_post, meeting=occasion.day_ahead, since=occasion.last_day
-    )
-    parts = split(core.templates.compose(view.main(), "board"))
-    if kind == "papers" and view.main().long:
-        parts += split(core.templates.compose(view, "board_rest"))
-    data = as_data(states[0], states[1:], news) | {
-        "since": occasion.since.isoformat() if occasion.since else None,
-        "meeting": occasion.ahead.held_on.isoformat() if occasion.ahead else None,
-        "moved": moved_data(before, states[0]) if before else None,
-    }
-    return Told(tuple(parts), data)
+    told = _told(core, kind, states, before, news, occasion, can_post)
+    return replace(told, data=told.data | {"meeting": occasion.ahead.held_on.isoformat() if occasion.ahead else None})
 
 
 def compute_digest(session: Session, *, core: Core, board: Board, as_of: datetime) -> tuple[Told, datetime]:
@@ -163,27 +153,29 @@ def compute_digests(
         board, board_id = family[0], family[0].id or 0
         news = indicator_news(session, board, as_of, zone_of(board, core.zone), last.get(board_id))
         current = [states[b.id] for b in family]
-        digest = _told(core, current, before[board_id], news, since[board_id], near.get(board_id))
+        digest = _told(core, "digest", current, before[board_id], news, near.get(board_id))
         told.append((digest, since[board_id]))
     return told
 
 
 def _told(
-    core: Core, states: list[BoardState], before: BoardState, news: IndicatorNews, since: datetime,
-    occasion: Occasion | None,
+    core: Core, kind: str, states: list[BoardState], before: BoardState | None, news: IndicatorNews,
+    occasion: Occasion | None, can_post: bool = False,
 ) -> Told:  # fmt: skip
+    """The message of a kind (see BoardView) and its data; in its thread, where there is one, whatever it cuts short."""
     view = board_view(
-        "digest", states[0], states[1:], news, before,
+        kind, states[0], states[1:], news, before, can_post,
         meeting=occasion.day_ahead if occasion else "", since=occasion.last_day if occasion else "",
     )  # fmt: skip
-    parts = split(core.templates.compose(view.main(), "board"))
-    if view.main().long:
+    main = view.main()
+    parts = split(core.templates.compose(main, "board"))
+    if kind in ("digest", "papers") and main.long:
         parts += split(core.templates.compose(view, "board_rest"))
-    data = as_data(states[0], states[1:], news) | {
-        "since": since.isoformat(),
-        "moved": moved_data(before, states[0]),
+    since = {
+        "since": before.as_of.isoformat() if before else None,
+        "moved": moved_data(before, states[0]) if before else None,
     }
-    return Told(tuple(parts), data)
+    return Told(tuple(parts), as_data(states[0], states[1:], news) | since)
 
 
 def read_digest(session: Session, *, core: Core, board: Board, as_of: datetime) -> Told:
