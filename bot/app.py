@@ -59,6 +59,7 @@ LISTENERS = 40
 SEND_SECONDS = 15
 RECONNECT_SECONDS = 10
 FINISH_SECONDS, LAST_SECONDS = 5, 9  # at the end: for what is being sent, and for everything
+SENDER_SECONDS = 30  # so long without a turn, and the sender is not well
 ANSWER_SECONDS = 3  # a trigger, and Slack's patience, last three seconds
 
 
@@ -171,8 +172,8 @@ class Application:
             return False, "the database can't be used"
         if current != newest:
             return False, "the database has not been set up for this version"
-        last = self.sender.last_round
-        if last is None or (self.clock.now() - last).total_seconds() > 30:
+        idle = self.sender.idle_seconds
+        if idle is None or idle > SENDER_SECONDS:
             return False, "the sender is not running"
         return True, ""
 

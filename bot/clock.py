@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Protocol
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 
 class Clock(Protocol):
@@ -35,6 +35,21 @@ class ManualClock:
 
     def move_to(self, moment: datetime) -> None:
         self.time = moment
+
+
+@lru_cache(maxsize=1_024)
+def is_zone(name: str) -> bool:
+    """Whether this machine knows a time zone of this name."""
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # unknown; no name of a zone; a folder of them
+        return False
+    return True
+
+
+def zone_or(name: str, default: str) -> str:
+    """A time zone, or `default` where there is none or the machine does not know it: one odd name stops nobody."""
+    return name if name and is_zone(name) else default
 
 
 @lru_cache(maxsize=4_096)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
-from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 
 from bot.core import Core
 from bot.errors import DatabaseUnavailable
@@ -50,6 +50,12 @@ class _Outbox:
 
     def collect(self) -> Iterator[Metric]:
         now = self._now()
+        failures = CounterMetricFamily(
+            "boardbot_failures", "Pieces of work that broke and were passed over.", labels=["work"]
+        )
+        for work, count in self._core.failures.counts().items():
+            failures.add_metric([work], count)
+        yield failures
         if self._metrics.last_tick:
             age = (now - self._metrics.last_tick).total_seconds()
             yield GaugeMetricFamily("boardbot_tick_age_seconds", "Since the clock last ticked here.", age)

@@ -12,6 +12,7 @@ from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, SQLModel, and_, col, or_, select
 
+from bot.domain.message_kinds import KINDS
 from storage.engine import insert_if_absent
 from storage.tables import Base, Field, Index, UniqueConstraint, foreign, one_of, partial_index, when
 
@@ -24,6 +25,7 @@ class Delivery(Base, table=True):
 
     __table_args__ = (
         one_of("state", STATES),
+        one_of("kind", tuple(KINDS)),
         Index("ix_delivery_queue", "state", "urgent", "id"),
         Index("ix_delivery_order", "recipient", "state"),
         Index("ix_delivery_message", "channel", "ts"),
@@ -128,11 +130,12 @@ def last_told(session: Session, board_ids: Sequence[int], before: datetime) -> d
 
 @dataclass(frozen=True)
 class Limits:
-    """What a lease must keep to: Slack's methods that may be used, and how much of them.
+    """What a lease must keep to: how much in all, and how much of each of Slack's methods.
 
     `quiet` is how long a recipient gets no second message; None where no pace is kept.
     """
 
+    room: int
     posts: int
     edits: int
     quiet: timedelta | None = None
@@ -142,6 +145,21 @@ def _was_sent(delivery_id: Any) -> ColumnElement[bool]:
     """Whether the message with this id (of a column) was sent."""
     other = aliased(Delivery)
     return exists().where(col(other.id) == delivery_id, col(other.state) == "sent")
+
+
+def _waited_enough(now: Any) -> ColumnElement[bool]:
+    """That a message's wait is over; or was begun by a clock that was ahead of this one, and is no wait then."""
+    begun = func.coalesce(col(Delivery.attempted_at), col(Delivery.created_at))
+    return or_(col(Delivery.available_at) <= now, begun > now)
+
+
+def _lease_over(now: datetime) -> ColumnElement[bool]:
+    """That the lease of what is being sent has run out, or was taken by a clock that was ahead of this one."""
+    return and_(Delivery.state == "sending", or_(col(Delivery.lease_until) < now, col(Delivery.attempted_at) > now))
+
+
+_CALLED = ("sending", "sent", "unknown", "failed")
+"""States of a message for which Slack was called, as far as is known: what the pace is counted by."""
 
 
 # Built once: these run at every turn of a sender, and putting them together costs more than running them.
@@ -160,11 +178,7 @@ _IN_THE_WAY = exists().where(
 )
 _DUE = (
     select(Delivery.id)
-    .where(
-        Delivery.state == "pending",
-        Delivery.urgent == bindparam("urgent"),
-        col(Delivery.available_at) <= bindparam("now"),
-    )
+    .where(Delivery.state == "pending", Delivery.urgent == bindparam("urgent"), _waited_enough(bindparam("now")))
     .order_by(col(Delivery.id))
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
@@ -176,7 +190,10 @@ _POSTS = _DUE.where(
 )
 _POSTS_AT_A_PACE = _POSTS.where(
     col(Delivery.recipient).not_in(
-        select(Delivery.recipient).where(col(Delivery.attempted_at) > bindparam("quiet_since")).correlate(None)
+        select(Delivery.recipient)
+        .where(col(Delivery.attempted_at) > bindparam("quiet_since"), col(Delivery.attempted_at) <= bindparam("now"))
+        .where(or_(*(col(Delivery.state) == state for state in _CALLED)))
+        .correlate(None)
     )
 )
 _EDITS = _DUE.where(
@@ -201,12 +218,14 @@ def lease_deliveries(session: Session, *, now: datetime, lease: timedelta, urgen
     """
     due: dict[str, Any] = {"urgent": urgent, "now": now}
     taken: list[Any] = []
-    if limits.posts > 0 and limits.quiet is not None:
-        taken += session.scalars(_POSTS_AT_A_PACE, due | {"most": limits.posts, "quiet_since": now - limits.quiet})
-    elif limits.posts > 0:
-        taken += session.scalars(_POSTS, due | {"most": limits.posts})
-    if limits.edits > 0:
-        taken += session.scalars(_EDITS, due | {"most": limits.edits})
+    posts = min(limits.posts, limits.room)
+    if posts > 0 and limits.quiet is not None:
+        taken += session.scalars(_POSTS_AT_A_PACE, due | {"most": posts, "quiet_since": now - limits.quiet})
+    elif posts > 0:
+        taken += session.scalars(_POSTS, due | {"most": posts})
+    edits = min(limits.edits, limits.room - len(taken))
+    if edits > 0:
+        taken += session.scalars(_EDITS, due | {"most": edits})
     if taken:
         session.execute(_TAKE, {"ids": taken, "until": now + lease, "at": now})
     return taken
@@ -265,9 +284,11 @@ def mark_sent(session: Session, arrivals: Sequence[Arrival], now: datetime) -> N
         session.connection().execute(_ARRIVED, values)
 
 
-def taken_since(session: Session, since: datetime) -> tuple[int, int]:
-    """How many posts and how many edits were taken up after a moment, by whichever process."""
-    query = select(col(Delivery.edits_id).is_not(None), func.count()).where(col(Delivery.attempted_at) > since)
+def taken_between(session: Session, since: datetime, now: datetime) -> tuple[int, int]:
+    """How many posts and how many edits were taken up after a moment and until now, by whichever process."""
+    query = select(col(Delivery.edits_id).is_not(None), func.count()).where(
+        col(Delivery.attempted_at) > since, col(Delivery.attempted_at) <= now, col(Delivery.state).in_(_CALLED)
+    )
     counted = dict(session.exec(query.group_by(col(Delivery.edits_id).is_not(None))).all())
     return counted.get(False, 0), counted.get(True, 0)
 
@@ -282,23 +303,28 @@ def lease_unknown(session: Session, *, now: datetime, lease: timedelta, urgent: 
     """Take messages of which it is time to look whether they arrived; nobody else looks for them meanwhile."""
     query = (
         select(Delivery)
-        .where(Delivery.state == "unknown", Delivery.urgent == urgent, col(Delivery.available_at) <= now)
+        .where(Delivery.state == "unknown", Delivery.urgent == urgent, _waited_enough(now))
         .order_by(col(Delivery.id))
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
     taken = list(session.exec(query))
     for delivery in taken:
-        delivery.available_at = now + lease
+        _wait(delivery, now + lease, now)
         session.add(delivery)
     return [delivery.id or 0 for delivery in taken]
 
 
+def _wait(delivery: Delivery, until: datetime, now: datetime) -> None:
+    """Have a message that was taken up wait. A time of taking it up that lies ahead was a wrong clock's."""
+    delivery.available_at = until
+    delivery.attempted_at = min(delivery.attempted_at or now, now)
+
+
 def anything_to_send(session: Session, *, now: datetime, urgent: bool) -> bool:
     """A look without a lock: whether a lane would find anything to do."""
-    due = col(Delivery.state).in_(("pending", "unknown")) & (col(Delivery.available_at) <= now)
-    lost = (col(Delivery.state) == "sending") & (col(Delivery.lease_until) < now)
-    query = select(Delivery.id).where(Delivery.urgent == urgent, due | lost)
+    due = col(Delivery.state).in_(("pending", "unknown")) & _waited_enough(now)
+    query = select(Delivery.id).where(Delivery.urgent == urgent, due | _lease_over(now))
     return session.exec(query.limit(1)).first() is not None
 
 
@@ -307,12 +333,11 @@ def expire_leases(session: Session, *, now: datetime, wait: timedelta) -> int:
 
     Nothing is looked for until `wait` is over, as a sender that is merely slow may still be at it.
     """
-    query = select(Delivery).where(Delivery.state == "sending", col(Delivery.lease_until) < now)
-    lost = list(session.exec(query.with_for_update(skip_locked=True)))
+    lost = list(session.exec(select(Delivery).where(_lease_over(now)).with_for_update(skip_locked=True)))
     for delivery in lost:
         delivery.state = "pending" if delivery.edits_id else "unknown"
-        delivery.lease_until = None
-        delivery.reason, delivery.available_at = "its sender stopped before Slack had answered", now + wait
+        delivery.lease_until, delivery.reason = None, "its sender stopped before Slack had answered"
+        _wait(delivery, now + wait, now)
         session.add(delivery)
     return len(lost)
 

@@ -106,6 +106,7 @@ class FakeSlack:
         self.scopes = SCOPES
         self.trouble: dict[str, deque[str]] = defaultdict(deque)
         self.mood: Callable[[str], str | None] = lambda method: None
+        self.takes: Callable[[str], float] = lambda method: 0.0  # seconds before a call is dealt with
         self.deliver: Deliver | None = None
         self.now: Callable[[], float] = time.time
         self.patience = 0.6  # how long a hanging call hangs: longer than its caller waits
@@ -634,6 +635,7 @@ def _handler(slack: FakeSlack) -> type[BaseHTTPRequestHandler]:
             if token not in (TOKEN, "xapp-test"):
                 self._answer(200, {}, {"ok": False, "error": "invalid_auth"})
                 return
+            time.sleep(slack.takes(method))
             status, headers, body = slack.call(method, {**query, **params})
             if body is None:
                 time.sleep(slack.patience if status == HANG else 0)

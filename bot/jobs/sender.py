@@ -35,11 +35,11 @@ class Sender:
         ]
 
     @property
-    def last_round(self) -> datetime | None:
-        """When both lanes last had a look at the database; None before they did."""
+    def idle_seconds(self) -> float | None:
+        """How long ago the slower of both lanes last had a look at the database; None before both did."""
         rounds = [lane.last_round for lane in self._lanes]
-        known = [moment for moment in rounds if moment]
-        return min(known) if len(known) == len(rounds) else None
+        known = [moment for moment in rounds if moment is not None]
+        return time.monotonic() - min(known) if len(known) == len(rounds) else None
 
     def start(self) -> None:
         for lane in self._lanes:
@@ -60,9 +60,10 @@ class Sender:
 
 
 class Lane:
-    """A thread that leases and records in one transaction a turn, and workers that send.
+    """A thread that records and leases, and workers that send.
 
-    What was sent is kept in hand until it is recorded, however long the database is away.
+    What was sent is kept in hand until it is recorded, however long the database is away. Recording is a transaction
+    of its own, so that whatever keeps the lane from leasing never keeps it from writing down what it has sent.
     """
 
     def __init__(
@@ -70,13 +71,16 @@ class Lane:
     ) -> None:
         self._core, self._surface, self._now, self._pace = core, surface, now, pace
         self._urgent, self._threads = urgent, threads
+        self._name = f"sender {'urgent' if urgent else 'rest'}"
         self._todo: SimpleQueue[Work] = SimpleQueue()
         self._done: SimpleQueue[tuple[Work, Outcome] | None] = SimpleQueue()
         self._in_hand: dict[int, Work] = {}
+        self._finished: list[tuple[Work, Outcome]] = []
         self._stop_at: float | None = None
         self._away = ""
-        self.last_round: datetime | None = None
-        self.thread = threading.Thread(target=self._run, name=f"sender {'urgent' if urgent else 'rest'}", daemon=True)
+        self.last_round: float | None = None
+        """When it last had a look at the database, by the monotonic clock."""
+        self.thread = threading.Thread(target=self._run, name=self._name, daemon=True)
 
     def wake(self) -> None:
         self._done.put(None)
@@ -88,50 +92,60 @@ class Lane:
     def _run(self) -> None:
         for number in range(self._threads):
             threading.Thread(target=self._work, name=f"send {number}", daemon=True).start()
-        finished: list[tuple[Work, Outcome]] = []
-        while True:
-            try:
-                busy = self._turn(finished)
-                finished = []
-            except Exception as error:
-                self._broke(error)
-                busy = False
-                time.sleep(IDLE_SECONDS / 4)
-            else:
-                self._away = ""
-            if self._stop_at is not None:
-                late = time.monotonic() - self._stop_at
-                if not (self._in_hand or finished) or (late > 1 and not self._in_hand):
-                    return  # all is recorded, or the database is away too: the leases will tell
-                if late > 0:
-                    finished += [(work, STOPPED) for work in self._in_hand.values()]
-                    self._in_hand.clear()
-            if not finished:
-                finished = self._collect(TOGETHER_SECONDS if busy or self._stop_at is not None else IDLE_SECONDS)
+        while not self._is_over():
+            busy = self._turn()
+            if not self._finished:
+                self._collect(TOGETHER_SECONDS if busy or self._stop_at is not None else IDLE_SECONDS)
+
+    def _is_over(self) -> bool:
+        """Whether it was stopped and nothing is left to wait for; what Slack has not answered by then is unknown."""
+        if self._stop_at is None:
+            return False
+        late = time.monotonic() - self._stop_at
+        if not (self._in_hand or self._finished) or (late > 1 and not self._in_hand):
+            return True  # all is recorded, or the database is away too: the leases will tell
+        if late > 0:
+            self._finished += [(work, STOPPED) for work in self._in_hand.values()]
+            self._in_hand.clear()
+        return False
+
+    def _turn(self) -> bool:
+        """Record what is finished and take up as much again; returns whether anything was taken up.
+
+        A turn that breaks is told, and the next begins afresh: nothing that was sent is forgotten.
+        """
+        try:
+            self._record()
+            leased = self._lease()
+        except Exception as error:
+            self._broke(error)
+            time.sleep(IDLE_SECONDS / 4)
+            return False
+        self._away = ""
+        self.last_round = time.monotonic()
+        return leased
 
     def _broke(self, error: Exception) -> None:
-        """The next turn tries again. That the database is away is said once, not four times a second."""
+        """That the database is away is said once, not four times a second."""
         if not isinstance(error, DatabaseUnavailable):
-            log.error("a turn of sending broke; the next one tries again", exc_info=error)
+            self._core.failures.count(self._name)
+            log.error("a turn of the %s broke; the next one begins afresh", self._name, exc_info=error)
         elif self._away != str(error):
             self._away = str(error)
             log.error("sending waits: %s", error)
 
-    def _turn(self, finished: list[tuple[Work, Outcome]]) -> bool:
-        """Record what is finished and take up as much again; returns whether anything was taken up."""
+    def _record(self) -> None:
+        if self._finished:
+            with self._core.store.write() as session:
+                record(session, self._finished, now=self._now())
+            self._finished = []
+
+    def _lease(self) -> bool:
         now, room = self._now(), self._room()
-        if not finished and not (room and self._anything(now)):
-            self.last_round = now
+        if room <= 0 or not self._anything(now):
             return False
         with self._core.store.write() as session:
-            if finished:
-                record(session, finished, now=now)
-            leased = []
-            if room:
-                leased = lease_work(
-                    session, now=now, days=self._core.days, pace=self._pace, urgent=self._urgent, room=room
-                )
-        self.last_round = now
+            leased = lease_work(session, core=self._core, now=now, pace=self._pace, urgent=self._urgent, room=room)
         for work in leased:
             if work.id not in self._in_hand:  # else its lease ran out by a clock that jumped: a worker still has it
                 self._in_hand[work.id] = work
@@ -146,20 +160,18 @@ class Lane:
         with self._core.store.read() as session:
             return anything_to_send(session, now=now, urgent=self._urgent)
 
-    def _collect(self, seconds: float) -> list[tuple[Work, Outcome]]:
+    def _collect(self, seconds: float) -> None:
         """Wait for a result or a call to wake, then a moment for others: one turn records half of what is in hand."""
-        found: list[tuple[Work, Outcome]] = []
         enough = max(1, len(self._in_hand) // 2)
         try:
-            while len(found) < enough:
-                item = self._done.get(timeout=TOGETHER_SECONDS if found else seconds)
+            while len(self._finished) < enough:
+                item = self._done.get(timeout=TOGETHER_SECONDS if self._finished else seconds)
                 if item is None:
                     break
                 self._in_hand.pop(item[0].id, None)
-                found.append(item)
+                self._finished.append(item)
         except Empty:
             pass
-        return found
 
     def _work(self) -> None:
         while True:
@@ -202,7 +214,7 @@ def _lease_some(core: Core, now: Callable[[], datetime], pace: Pace) -> list[Wor
             if not anything_to_send(session, now=now(), urgent=urgent):
                 continue
         with core.store.write() as session:
-            work = lease_work(session, now=now(), days=core.days, pace=pace, urgent=urgent, room=ONE_TURN)
+            work = lease_work(session, core=core, now=now(), pace=pace, urgent=urgent, room=ONE_TURN)
         if work:
             return work
     return []

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
-from bot.clock import local_date
+from bot.clock import local_date, zone_or
 from bot.core import Core
 from bot.domain.text import day
 from bot.errors import FieldProblem, NotAway, UnreadableAbsence
@@ -153,9 +153,9 @@ def _tell(session: Session, core: Core, lead: Person, to: Person, leave: Leave, 
     put_delivery(
         session, key=f"standing-in:{lead.id}:{to.id}:{now.timestamp()}", kind="standing_in", recipient=to.reached_at,
         message=core.templates.compose(view, "standing_in"), now=now, person_id=to.id,
-        hours_zone=to.timezone or core.zone,
+        hours_zone=zone_or(to.timezone, core.zone),
     )  # fmt: skip
 
 
 def _today(core: Core, person: Person, now: datetime) -> date:
-    return local_date(now, person.timezone or core.zone)
+    return local_date(now, zone_or(person.timezone, core.zone))

@@ -32,7 +32,7 @@ from bot.services.indicators import Followed, area_of, indicator_named, indicato
 from bot.services.meetings import meetings_message, papers
 from bot.services.people import parts_of, parts_on
 from bot.services.signing_off import sign_off_message
-from bot.services.state import BoardState, board_state, board_states
+from bot.services.state import BoardState, board_state, board_states, zone_of
 from bot.services.telling import summarise, tell_since
 from bot.surfaces.base import Directory
 from bot.views.asking import NoteView
@@ -359,7 +359,7 @@ class _Question:
         return split(self.core.templates.compose(view, "source"))
 
     def _zone(self, board: Board) -> str:
-        return board.timezone or self.core.zone
+        return zone_of(board, self.core.zone)
 
     def _find_indicator(self) -> tuple[Board, list[Followed], str]:
         """The indicator that the words begin with, as a board that the asker may see follows it, and what follows."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from bot.clock import local_date
+from bot.clock import local_date, zone_or
 from bot.core import Core
 from bot.domain.calendar import Asking, Rhythm
 from bot.services.delivering import put_deliveries, put_delivery
@@ -84,7 +84,7 @@ def anyone_at_work(*, core: Core, now: datetime) -> bool:
 
 def _zones(session: Session, core: Core) -> set[str]:
     zones = set(session.exec(select(Board.timezone).distinct())) | set(session.exec(select(Person.timezone).distinct()))
-    return {zone or core.zone for zone in zones}
+    return {zone_or(zone, core.zone) for zone in zones}
 
 
 @dataclass(frozen=True)
@@ -166,7 +166,7 @@ def _leads_due(
                 continue
             for lead in leads.get(action.action_id, []):
                 key = ("person", lead.person.id or 0) if lead.person else ("role", lead.role_id or 0)
-                zone = zones.setdefault(key, (lead.person.timezone if lead.person else "") or state.zone)
+                zone = zones.setdefault(key, zone_or(lead.person.timezone if lead.person else "", state.zone))
                 asking = asking_at(now, askings.rhythms[board.id or 0], zone, core)
                 if asking is None or begun > asking.request.due or asking.request.due > now:
                     continue

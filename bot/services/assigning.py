@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
-from bot.clock import local_date
+from bot.clock import local_date, zone_or
 from bot.core import Core
 from bot.domain.permissions import Act, may, who_may
 from bot.domain.text import day
@@ -284,7 +284,7 @@ def _tell(session: Session, core: Core, change: Change, now: datetime) -> None:
             session, key=f"now-leading:{plan_id}:{change.to.id}:{change.actions[0].id}:{now.timestamp()}",
             kind="now_leading", recipient=change.to.reached_at, now=now, person_id=change.to.id, board_id=board.id,
             message=core.templates.compose(view, "now_leading"),
-            hours_zone=change.to.timezone or zone_of(board, core.zone),
+            hours_zone=zone_or(change.to.timezone, zone_of(board, core.zone)),
         )  # fmt: skip
 
 

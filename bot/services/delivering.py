@@ -11,7 +11,9 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from bot.domain.calendar import WorkingDays
+from bot.clock import zone_or
+from bot.core import Core
+from bot.domain.calendar import Window
 from bot.messages.message import Message, to_json
 from bot.surfaces.base import ASKED_TO_WAIT, Outcome, Outgoing, Surface
 from storage.boards import Person
@@ -25,7 +27,7 @@ from storage.deliveries import (
     mark_sent,
     read_to_send,
     take_turn_at_pacing,
-    taken_since,
+    taken_between,
 )
 from storage.engine import insert_absent, insert_if_absent
 
@@ -118,38 +120,40 @@ class Pace:
     """
 
     per_minute: int = 0
-    held: dict[str, datetime] = field(default_factory=dict)
+    held: dict[str, Window] = field(default_factory=dict)
+    """By method, from when until when Slack asked to wait; a time before that is a clock that was set back."""
 
     WINDOW = timedelta(seconds=3)
     EDITS_PER_MINUTE = 45
     CHANNEL = timedelta(seconds=1)
 
-    def hold(self, outgoing: Outgoing, until: datetime) -> None:
-        self.held[outgoing.method] = max(until, self.held.get(outgoing.method, until))
+    def hold(self, outgoing: Outgoing, now: datetime, wait: timedelta) -> None:
+        until = self.held[outgoing.method].until if self.holds(outgoing.method, now) else now
+        self.held[outgoing.method] = Window(now, max(until, now + wait))
 
     def holds(self, method: str, now: datetime) -> bool:
-        return self.held.get(method, now) > now
+        held = self.held.get(method)
+        return held is not None and held.due <= now < held.until
 
     def limits(self, session: Session, room: int, now: datetime, *, urgent: bool) -> Limits:
         """How much of `room` may be sent now. Answers are few and wait for no fan-out: only their edits are counted."""
         posts, edits = room, room if urgent else 0  # an edit always answers somebody: see put_edit
         if self.per_minute:
             take_turn_at_pacing(session)
-            posted, edited = taken_since(session, now - self.WINDOW)
+            posted, edited = taken_between(session, now - self.WINDOW, now)
             per_window = self.WINDOW / timedelta(minutes=1)
             edits = min(edits, int(self.EDITS_PER_MINUTE * per_window) - edited)
             if not urgent:
                 posts = min(room, max(1, int(self.per_minute * per_window)) - posted)
         return Limits(
+            room=room,
             posts=0 if self.holds("post", now) else posts,
             edits=0 if self.holds("edit", now) else edits,
             quiet=self.CHANNEL if self.per_minute else None,
         )
 
 
-def lease_work(
-    session: Session, *, now: datetime, days: WorkingDays, pace: Pace, urgent: bool, room: int
-) -> list[Work]:
+def lease_work(session: Session, *, core: Core, now: datetime, pace: Pace, urgent: bool, room: int) -> list[Work]:
     """Take up to `room` messages of a lane to send or to look for; what is too late is skipped for good."""
     expire_leases(session, now=now, wait=UNKNOWN_WAIT)
     unknown = set(lease_unknown(session, now=now, lease=LEASE, urgent=urgent, limit=room))
@@ -158,7 +162,7 @@ def lease_work(
     work = []
     for row in read_to_send(session, [*unknown, *leased]):
         looked_for = row.id in unknown
-        if looked_for or _in_time(session, row, now, days):
+        if looked_for or _in_time(session, core, row, now):
             outgoing = Outgoing(
                 key=row.dedupe_key,
                 recipient=row.edits_in or row.recipient,
@@ -170,14 +174,14 @@ def lease_work(
     return work
 
 
-def _in_time(session: Session, row: Any, now: datetime, days: WorkingDays) -> bool:
+def _in_time(session: Session, core: Core, row: Any, now: datetime) -> bool:
     """Whether it may go out now; what is too late is skipped for good, what is out of hours waits."""
     if row.expires_at and now >= row.expires_at:
         delivery = session.get_one(Delivery, row.id)
         delivery.state, delivery.reason, delivery.lease_until = "skipped", NOT_IN_TIME, None
         skip_replies(session, delivery)
         return False
-    if row.hours_zone and not days.in_hours(now, row.hours_zone):
+    if row.hours_zone and not core.days.in_hours(now, zone_or(row.hours_zone, core.zone)):
         release(session.get_one(Delivery, row.id), now + OUT_OF_HOURS_WAIT)
         return False
     return True
@@ -187,7 +191,6 @@ def release(delivery: Delivery, available_at: datetime) -> None:
     """Give back a message that was surely not sent, as if it had not been taken up."""
     delivery.state, delivery.available_at, delivery.lease_until = "pending", available_at, None
     delivery.attempts -= 1
-    delivery.attempted_at = None
 
 
 def attempt(surface: Surface, work: Work, now: datetime, pace: Pace) -> Outcome:
@@ -202,7 +205,7 @@ def attempt(surface: Surface, work: Work, now: datetime, pace: Pace) -> Outcome:
         log.exception("delivery %s broke while it was sent", work.id)
         return Outcome("unknown", reason=type(error).__name__)
     if outcome.reason == ASKED_TO_WAIT and outcome.retry_after:
-        pace.hold(work.outgoing, now + outcome.retry_after)
+        pace.hold(work.outgoing, now, outcome.retry_after)
     return outcome
 
 

@@ -18,7 +18,7 @@ from bot.core import Core
 from bot.domain.evidence import Evidence, as_typed
 from bot.imports.formulas import unarmed
 from bot.services.changes import all_changes
-from bot.services.state import board_states
+from bot.services.state import board_states, zone_of
 from storage.boards import Board, BoardMember, Meeting, Person, Role, RoleHolder, all_boards
 from storage.deliveries import Audit, Delivery
 from storage.indicators import BoardIndicator, Indicator, IndicatorEdition, Observation, Target
@@ -188,7 +188,7 @@ def _signed_off(publication: Publication | None) -> Row:
 
 
 def _day(update: ProgressUpdate, board: Board, core: Core) -> date | None:
-    return local_date(update.said_at, board.timezone or core.zone) if update.said_at else None
+    return local_date(update.said_at, zone_of(board, core.zone)) if update.said_at else None
 
 
 def _changes(session: Session, core: Core, now: datetime) -> list[Row]:

@@ -19,7 +19,7 @@ from bot.messages.message import Message
 from bot.services.delivering import put_delivery, put_edit
 from bot.services.people import parts_of
 from bot.services.requests import refresh_requests
-from bot.services.state import slip_days
+from bot.services.state import slip_days, zone_of
 from bot.views.asking import ReceiptView
 from bot.views.wording import rating
 from storage.absences import stood_in_for
@@ -129,7 +129,7 @@ def file_answer(
 ) -> int:
     """The part of `record_progress_update` inside its transaction, for callers that have one of their own."""  # fmt: skip
     subject = subject_of(session, action_id, lock=True)
-    zone = subject.board.timezone or core.zone
+    zone = zone_of(subject.board, core.zone)
     today = local_date(now, zone)
     behalf = check_may_answer(session, core, subject, by, now)
     old = session.get(ProgressUpdate, edits) if edits else None
@@ -173,7 +173,7 @@ def check_may_answer(session: Session, core: Core, subject: Subject, by: Person,
     parts = parts_of(session, by, subject.board, subject.action, now=now, zone=core.zone)
     if Part.lead in parts:
         return ""
-    today = local_date(now, subject.board.timezone or core.zone)
+    today = local_date(now, zone_of(subject.board, core.zone))
     leads = leads_of_action(session, subject.action.id or 0, today)
     if not may(parts, Act.answer):
         shown = listed([lead.shown for lead in leads])

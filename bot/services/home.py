@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col
 
-from bot.clock import local_date
+from bot.clock import local_date, zone_or
 from bot.core import Core
 from bot.domain.actions import ActionState
 from bot.domain.calendar import Asking
@@ -59,7 +59,7 @@ def _items(session: Session, core: Core, person: Person, now: datetime) -> tuple
     """The open actions that somebody answers for, what is owed first; and in a sentence how much is, and by when."""
     ids = [action.id or 0 for action in actions_answered_for(session, person, now=now, zone=core.zone)]
     boards: dict[int | None, Board] = {board.id: board for board in boards_of_actions(session, ids).values()}
-    zone = person.timezone or core.zone
+    zone = zone_or(person.timezone, core.zone)
     rhythms = rhythms_of(session, boards.values(), now, core.days)
     askings = {i: asking_at(now, rhythm, zone, core) for i, rhythm in rhythms.items()}
     periods = {i: asking.period if asking else f"{local_date(now, zone):%Y-%m}" for i, asking in askings.items()}
@@ -99,7 +99,7 @@ def _owed(left: Sequence[Asking | None], coming: Asking | None, now: datetime) -
 
 
 def _absence(session: Session, core: Core, person: Person, now: datetime) -> str:
-    away = away_at(session, now, local_date(now, person.timezone or core.zone)).get(person.id or 0)
+    away = away_at(session, now, local_date(now, zone_or(person.timezone, core.zone))).get(person.id or 0)
     if away is None:
         return ""
     meanwhile = f"{away.delegate.name} answers for you." if away.delegate else "Nobody answers for you."

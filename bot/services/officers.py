@@ -113,8 +113,8 @@ def tell_ended_plans(*, core: Core, now: datetime) -> int:
         ended = [
             board
             for plan, board in session.exec(over.order_by(Board.key))
-            if plan.end and plan.end < local_date(now, board.timezone or core.zone)
-            and core.days.in_hours(now, board.timezone or core.zone)
+            if plan.end and plan.end < local_date(now, zone_of(board, core.zone))
+            and core.days.in_hours(now, zone_of(board, core.zone))
             and not session.exec(select(Delivery.id).where(Delivery.dedupe_key == f"plan-ended:{plan.id}")).first()
         ]  # fmt: skip
     return sum(_tell_ended(core, board, now) for board in ended)

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, or_, select
 
-from bot.clock import local_date
+from bot.clock import local_date, zone_or
 from bot.core import Core
 from bot.domain.permissions import Act, Part, may, who_may
 from bot.domain.text import nearest
@@ -202,11 +202,11 @@ def parts_of(
 ) -> frozenset[Part]:
     """What a person is today to an action and its board; see bot/domain/permissions.py."""
     parts = parts_on(person, positions_of(session, person.id or 0), board.id)
-    leads = leads_of_action(session, action.id or 0, local_date(now, board.timezone or zone))
+    leads = leads_of_action(session, action.id or 0, local_date(now, zone_or(board.timezone, zone)))
     led_by = {lead.person.id for lead in leads if lead.person}
     if person.id in led_by:
         return parts | {Part.lead}
-    stands_in = led_by & stood_in_for(session, person.id or 0, now, local_date(now, board.timezone or zone))
+    stands_in = led_by & stood_in_for(session, person.id or 0, now, local_date(now, zone_or(board.timezone, zone)))
     return parts | {Part.delegate} if stands_in else parts
 
 
@@ -222,7 +222,7 @@ def must_be_allowed(session: Session, by: Person, board_id: int, act: Act) -> Bo
 
 def actions_answered_for(session: Session, person: Person, *, now: datetime, zone: str) -> list[Action]:
     """The open actions of live plans that a person leads today, or stands in for somebody who does; by reference."""
-    today = local_date(now, person.timezone or zone)
+    today = local_date(now, zone_or(person.timezone, zone))
     people = {person.id or 0} | stood_in_for(session, person.id or 0, now, today)
     return actions_led_by(session, people, today)
 

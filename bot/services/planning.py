@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
-from bot.clock import local_date
+from bot.clock import local_date, zone_or
 from bot.core import Core
 from bot.domain.permissions import Act
 from bot.domain.text import day
@@ -310,7 +310,7 @@ def _tell_leads(
     people = [lead.person for lead in leads if lead.person and lead.person.id != by.id]
     told = [person for person in people if person.reached_at] if subject.plan.status == "live" else []
     for person in told:
-        hours = person.timezone or zone
+        hours = zone_or(person.timezone, zone)
         put_note(session, core, person, text + to_leads, key=key, now=now, board=subject.board, hours_zone=hours)
     who = " and ".join(person.name for person in told)
     hint = f"{who} {'is' if len(told) == 1 else 'are'} told." if told else ""

@@ -16,7 +16,7 @@ from bot.domain.rag import Rag
 from bot.domain.text import count_of, day, listed
 from bot.messages.message import Message
 from bot.services.delivering import delivery_row, lock_delivery, put_edit
-from bot.services.state import BoardState, board_states
+from bot.services.state import BoardState, board_states, zone_of
 from bot.views.asking import PAGE, Item, RequestView, StandsIn, deadline_words
 from bot.views.wording import due, leads, rating, rating_with_age
 from storage.absences import Away, away_at
@@ -150,7 +150,7 @@ class Asked:
             facts = f"for {leads(state)} · {facts}"
         answered, button = "", "Update"
         if answer:
-            zone = self.boards[self.board_of[item.action_id]].timezone or self.zone
+            zone = zone_of(self.boards[self.board_of[item.action_id]], self.zone)
             when = day(local_date(answer.said_at, zone)) if answer.said_at else ""
             behalf = f" on behalf of {answer.on_behalf_of}" if answer.on_behalf_of else ""
             given = rating(Rag(answer.rag)) if answer.rag else "no rating given"

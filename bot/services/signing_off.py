@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
-from bot.clock import at_local, local_date
+from bot.clock import at_local, local_date, zone_or
 from bot.core import Core
 from bot.domain.calendar import MORNING
 from bot.domain.evidence import Evidence, as_typed
@@ -166,7 +166,7 @@ def return_update(*, core: Core, mark: str, question: str, by: Person, now: date
             publication.question_id = put_delivery(
                 session, key=f"question:{publication.id}:{once}", kind="question", recipient=author.reached_at, now=now,
                 message=core.templates.compose(view, "question"), person_id=author.id, board_id=board.id,
-                hours_zone=author.timezone or zone_of(board, core.zone),
+                hours_zone=zone_or(author.timezone, zone_of(board, core.zone)),
             )  # fmt: skip
             session.add(publication)
         else:

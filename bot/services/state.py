@@ -10,7 +10,7 @@ from functools import cached_property
 
 from sqlmodel import Session, col, select
 
-from bot.clock import local_date
+from bot.clock import local_date, zone_or
 from bot.domain import actions as rules
 from bot.domain.actions import ActionState, Counts
 from bot.domain.rag import Rag
@@ -74,7 +74,7 @@ class BoardState:
 
 
 def zone_of(board: Board, default: str) -> str:
-    return board.timezone or default
+    return zone_or(board.timezone, default)
 
 
 def plans_to_show(session: Session, board_ids: Sequence[int]) -> dict[int, Plan]:

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 
 from bot.clock import local_date
 from bot.core import Core
+from bot.domain.message_kinds import KINDS, To
 from bot.domain.permissions import Act, may, who_may
 from bot.domain.text import count_of, day
 from bot.errors import CannotSettle, NotAllowed, UnknownDelivery
@@ -29,32 +30,6 @@ GATHERED = timedelta(minutes=10)
 """What failed is told so long after the first of it, so that one broken channel is one message, not twenty."""
 STUCK, ALARM_AGAIN = timedelta(minutes=15), timedelta(hours=4)
 SHOWN = 8
-_NAMES = {
-    "request": "The request", "reminder": "The reminder", "officer": "The list of leads who can't be reached",
-    "officer_list": "The list of missing updates", "digest": "The digest", "digest_rest": "The rest of the digest",
-    "plan_ended": "The note that a plan has ended", "orphans": "The list of actions that nobody answers for",
-    "now_leading": "The note to a new lead", "standing_in": "The note to a delegate", "post": "The answer posted to the channel",
-    "papers": "The papers of a meeting", "sign_off": "The list of updates to sign off",
-    "question": "The chair's question", "receipt": "The receipt", "picture": "The picture",
-}  # fmt: skip
-_TO_CHANNELS, _TO_PEOPLE = (
-    ("digest", "digest_rest", "post"),
-    (
-        "request",
-        "reminder",
-        "officer",
-        "officer_list",
-        "plan_ended",
-        "orphans",
-        "now_leading",
-        "standing_in",
-        "papers",
-        "sign_off",
-        "question",
-    ),
-)
-_NOT_TOLD = ("edit", "undelivered", "stuck")
-"""Of an edit the reader still has the text before it; that a notice failed is told by no second notice."""
 
 
 def tell_undelivered(*, core: Core, now: datetime) -> int:
@@ -74,7 +49,7 @@ def tell_undelivered(*, core: Core, now: datetime) -> int:
         named = {p.id or 0: p for found in people.values() for p in found}
         for delivery in news:
             told_to = {p.id or 0 for b in boards.get(delivery.id or 0, ()) for p in people[b]}
-            for person_id in told_to if delivery.kind not in _NOT_TOLD else ():
+            for person_id in told_to if KINDS[delivery.kind].reported else ():
                 to_tell[person_id].append(delivery)
             if not told_to:
                 log.error(
@@ -130,8 +105,7 @@ def _name(session: Session, core: Core, delivery: Delivery) -> str:
 def _named(core: Core, delivery: Delivery, person: str | None, board: str | None) -> str:
     """ "The request to Ana of Tue 1 Oct 2024"."""
     to = f" to {person}" if person else f" to the channel of the {board}" if board else ""
-    what = _NAMES.get(delivery.kind, "A message")
-    return f"{what}{to} of {day(local_date(delivery.created_at, core.zone))}"
+    return f"{KINDS[delivery.kind].label}{to} of {day(local_date(delivery.created_at, core.zone))}"
 
 
 def not_gone_out(*, core: Core, state: str | None = None) -> list[str]:
@@ -166,7 +140,7 @@ def send_again(*, core: Core, delivery_id: int, by: Person | By, now: datetime, 
             raise CannotSettle(id=delivery_id, why="its deadline has passed, so it isn't sent any more")
         if delivery.expires_at and delivery.expires_at <= now:
             delivery.expires_at = now + KEPT
-        delivery.recipient = _found_by_now(session, delivery) or delivery.recipient
+        _readdress(session, delivery)
         person = session.get(Person, delivery.person_id) if delivery.person_id else None
         if person and person.unreachable in NOBODY_THERE:  # whoever sends again says that it is mended
             person.unreachable = ""
@@ -181,13 +155,22 @@ def send_again(*, core: Core, delivery_id: int, by: Person | By, now: datetime, 
         return f"{_name(session, core, delivery)} goes out again."
 
 
-def _found_by_now(session: Session, delivery: Delivery) -> str | None:
-    """Where its reader is today: another channel may have been named since, or another account found."""
-    if delivery.kind in _TO_CHANNELS:
-        board = session.get(Board, delivery.board_id)
-        return board.channel_id if board else None
-    person = session.get(Person, delivery.person_id) if delivery.kind in _TO_PEOPLE else None
-    return person.slack_user if person else None
+def _readdress(session: Session, delivery: Delivery) -> None:
+    """Send a message to where its reader is today: another channel may have been named since, or another account found.
+
+    Where that is another conversation, it begins there by itself, as its thread is not there.
+    """
+    match KINDS[delivery.kind].to:
+        case To.channel:
+            board = session.get(Board, delivery.board_id) if delivery.board_id else None
+            found = board.channel_id if board else None
+        case To.person:
+            person = session.get(Person, delivery.person_id) if delivery.person_id else None
+            found = person.slack_user if person else None
+        case _:
+            found = None
+    if found and found != delivery.recipient:
+        delivery.recipient, delivery.thread_ts = found, None
 
 
 def say_it_arrived(*, core: Core, delivery_id: int, by: Person, now: datetime, once: str) -> str:

@@ -85,7 +85,7 @@ def test_a_sender_that_vanished_leaves_the_message_unknown_not_lost(world: World
     tick(world.app.desk, ASKED)
     core = world.app.core
     with core.store.write() as session:
-        assert len(lease_work(session, now=ASKED, days=core.days, pace=world.pace, urgent=False, room=50)) == 2
+        assert len(lease_work(session, core=core, now=ASKED, pace=world.pace, urgent=False, room=50)) == 2
     world.sends = True  # and then the process is killed
     world.tick(ASKED + LEASE + timedelta(seconds=1))
     assert world.slack.to_others() == [] and set(_states(world).values()) == {"unknown"}

@@ -9,7 +9,7 @@ from typing import Any
 from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 
-from bot.clock import local_date
+from bot.clock import local_date, zone_or
 from bot.errors import UnreadableAbsence
 from bot.handlers.slack.context import Desk, shown, user_of
 from bot.handlers.slack.forms import open_form
@@ -56,7 +56,7 @@ def _away(desk: Desk, body: dict[str, Any], words: str) -> Message | Form:
     by, now = desk.person(body), desk.now()
     if not words:
         return away_form(core=desk.core, by=by, now=now)
-    leave = read_leave(words, local_date(now, by.timezone or desk.core.zone))
+    leave = read_leave(words, local_date(now, zone_or(by.timezone, desk.core.zone)))
     account = desk.account(leave.delegate)
     if leave.delegate and account is None:
         raise UnreadableAbsence(words=words)

@@ -13,6 +13,7 @@ from typing import Any
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.clock import is_zone
 from bot.errors import SurfaceError
 from bot.surfaces.base import Account, Channel
 from bot.surfaces.slack.surface import MENDS, error_code
@@ -147,4 +148,5 @@ def _account(user: dict[str, Any]) -> Account:
     profile = user.get("profile") or {}
     usable = not user.get("deleted") and not user.get("is_bot")
     name = profile.get("real_name") or user.get("real_name") or user.get("name") or user["id"]
-    return Account(user["id"], name, profile.get("email"), user.get("tz") or "", usable)
+    zone = str(user.get("tz") or "")
+    return Account(user["id"], name, profile.get("email"), zone if is_zone(zone) else "", usable)

@@ -1,0 +1,52 @@
+"""A burst of answers while Slack is slow: every one is confirmed, and no lane falls silent, on either database."""
+
+from __future__ import annotations
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from sqlmodel import select
+
+from storage.deliveries import Delivery
+from tests.chaos.crowd import ASKED, crowd, waiting
+from tests.chaos.test_bad_days import sending, wait_for
+from tests.fake_slack import FakeSlack
+
+LEADS, AT_ONCE = 200, 8
+LONGEST_SILENCE = 15.0
+
+
+def test_a_burst_of_answers_is_confirmed_whole(slack: FakeSlack, database_url: str, tmp_path: Path) -> None:
+    """Posts and edits of the urgent lane come together by the hundred, which is more than the lane has room for."""
+    world = crowd(slack, database_url, tmp_path / "plan", leads=LEADS, boards=1)
+    world.sends = False
+    slack.takes = lambda method: 0.02
+    with sending(world):
+        world.clock.move_to(ASKED)
+        world.app.tick()
+        wait_for(lambda: len(slack.messages) >= LEADS, 60)
+
+        def answers(n: int) -> int:
+            return slack.event(
+                {"type": "message", "channel": f"DU{n:05}", "channel_type": "im", "user": f"U{n:05}",
+                 "text": f"B1-{n + 1:02} green: all is well", "ts": f"{ASKED.timestamp():.0f}.{n:06}"}
+            ).status  # fmt: skip
+
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            assert set(pool.map(answers, range(LEADS))) == {200}
+        silence, calls, since = 0.0, len(slack.calls), time.monotonic()
+        while waiting(database_url):
+            if len(slack.calls) != calls:
+                calls, since = len(slack.calls), time.monotonic()
+            silence = max(silence, time.monotonic() - since)
+            assert silence < LONGEST_SILENCE, "the lanes fell silent"
+            time.sleep(0.05)
+        idle = world.app.sender.idle_seconds
+        assert idle is not None and idle < LONGEST_SILENCE
+    receipts = [m for m in slack.messages if m.thread_ts]
+    assert len(receipts) == LEADS and all("Saved to" in m.words() for m in receipts)
+    requests = [m for m in slack.messages if "1 of 1 done" in m.words()]
+    assert len(requests) == LEADS
+    with world.app.core.store.read() as session:
+        assert set(session.exec(select(Delivery.state))) == {"sent"}
