@@ -22,7 +22,7 @@ import typer
 
 from bot import app as composition
 from bot.clock import SystemClock
-from bot.commands import deliveries, people
+from bot.commands import deliveries, people, updates
 from bot.commands.preview import preview
 from bot.commands.shared import fail, open_core, read_day
 from bot.errors import BadDate, BoardbotError
@@ -48,6 +48,7 @@ cli.add_typer(fetching, name="fetch")
 cli.add_typer(deliveries.group, name="deliveries")
 cli.add_typer(people.group, name="people")
 cli.add_typer(people.person, name="person")
+cli.add_typer(updates.group, name="updates")
 
 AsOf = Annotated[
     str | None, typer.Option("--as-of", help="How things stood at the end of this day, such as 2024-10-31.")

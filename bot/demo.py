@@ -27,7 +27,8 @@ from bot.services.delivering import Pace
 from bot.services.filing import Answer, NoRatingYet, Place, record_progress_update
 from bot.services.forms import read_answer
 from bot.services.importing import import_files
-from bot.services.replying import Heard, file_unfiled, hear_reply
+from bot.services.reading import Heard
+from bot.services.replying import file_unfiled, hear_reply
 from bot.services.starting import preview_start, start_plan
 from bot.settings import ROOT
 from bot.surfaces.base import Outcome, Outgoing
@@ -214,7 +215,6 @@ class _Play:
                     action_id=action.id or 0,
                     by=person,
                     now=now,
-                    once=f"press-{now}",
                 )
         elif action:
             answer = Answer(no_change=True) if reply.how == "button" else read_answer(dict(reply.cells))

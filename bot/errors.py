@@ -45,6 +45,10 @@ class UnknownBoard(BoardbotError):
     """There is no board "{name}".{nearest}"""
 
 
+class NothingThere(BoardbotError):
+    """I can't find that. It may be gone by now, or it is not for you to see."""
+
+
 class WhichBoard(BoardbotError):
     """Which board? Name one, such as /board {word} {example}: {choices}."""
 
@@ -73,6 +77,14 @@ class NothingToUndo(BoardbotError):
     """That update to {ref} was already taken back."""
 
 
+class ShownIsOld(BoardbotError):
+    """{ref} was updated since you were shown it, so nothing was filed. Look at it again: it shows what stands now."""
+
+
+class NewerStands(BoardbotError):
+    """A newer update to {ref} is already recorded and stays current. To change it, say {ref} and what is new."""
+
+
 class ActionNotOpen(BoardbotError):
     """{ref} is {status}, so it can't be changed. The board's officer can open one of a current plan again: /board reopen {ref}"""
 
@@ -90,7 +102,7 @@ class NoMeeting(BoardbotError):
 
 
 class WordsChanged(BoardbotError):
-    """{ref} was changed since you were shown it, so nothing was decided. Look again with /board signoff."""
+    """{ref} was changed since you were shown it, so nothing was decided. Look at it again."""
 
 
 class SignedOffAlready(BoardbotError):
@@ -99,6 +111,10 @@ class SignedOffAlready(BoardbotError):
 
 class NoSuchPerson(BoardbotError):
     """There is no person "{who}".{nearest}"""
+
+
+class NoSuchUpdate(BoardbotError):
+    """There is no such update to {ref}: {why}."""
 
 
 class NothingLed(BoardbotError):

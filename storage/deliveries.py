@@ -375,9 +375,11 @@ def waiting_since(session: Session, moment: datetime, most: int = 1000) -> list[
     return list(session.exec(query.order_by(col(Delivery.id)).limit(most)))
 
 
-def sent_after(session: Session, moment: datetime) -> bool:
-    """Whether anything was sent after a moment."""
-    query = select(Delivery.id).where(col(Delivery.attempted_at) > moment, Delivery.state == "sent")
+def sent_between(session: Session, moment: datetime, now: datetime) -> bool:
+    """Whether anything was sent after a moment and until now."""
+    query = select(Delivery.id).where(
+        col(Delivery.attempted_at) > moment, col(Delivery.attempted_at) <= now, Delivery.state == "sent"
+    )
     return session.exec(query.limit(1)).first() is not None
 
 

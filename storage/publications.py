@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import JSON, Column, func
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, and_, col, or_, select
 
 from bot.domain.evidence import Evidence
@@ -33,6 +34,8 @@ class Publication(Base, table=True):
     """Grows with each edit, so that nobody signs off words that they have not seen."""
     edited_by: str = ""
     edited_at: datetime | None = when(nullable=True)
+    edit_reason: str = ""
+    """Why words that were shown already were changed."""
     narrative: str = ""
     next_step: str = ""
     help_needed: str = ""
@@ -41,6 +44,8 @@ class Publication(Base, table=True):
     decided_at: datetime | None = when(nullable=True)
     reason: str = ""
     """The chair's question where it was returned, or why it is withheld."""
+    question: str = ""
+    """What the chair asked of an earlier version, to which this one is the answer."""
     question_id: int | None = foreign("delivery", nullable=True)
     """The message by which it was returned; what is answered in its thread is about the same action."""
     told_at: datetime | None = when(nullable=True)
@@ -49,6 +54,11 @@ class Publication(Base, table=True):
     @property
     def is_decided(self) -> bool:
         return self.state in ("published", "withheld")
+
+    @property
+    def is_redacted(self) -> bool:
+        """Words that were shown were changed: what was written is for its author and the officers alone."""
+        return bool(self.edit_reason)
 
 
 @dataclass(frozen=True)
@@ -77,6 +87,15 @@ class Published:
     @property
     def _edited(self) -> ProgressUpdate | Publication:
         return self.publication if self.publication and self.publication.edited_at else self.update
+
+
+def current_ids(said: Sequence[ProgressUpdate]) -> set[int]:
+    """Of the standing updates of an action, oldest first, those that say how it stands.
+
+    That is the newest, the newest that gives a rating, and the newest with words of its own. The others are replaced.
+    """
+    rated, worded = [u for u in said if u.rag], [u for u in said if u.confirms_id is None]
+    return {found[-1].id or 0 for found in (said, rated, worded) if found}
 
 
 def shown_from(publication: Publication | None, said_at: datetime, *, sign_off: bool) -> datetime | None:
@@ -168,9 +187,27 @@ def latest_updates(
     )
     found: dict[tuple[int, str], list[Published]] = {}
     for update, publication, board_id, ref in session.execute(query):
-        shown = Published(update, None if written else publication)
+        original = written and not (publication and publication.is_redacted)
+        shown = Published(update, None if original else publication)
         found.setdefault((board_id, ref), []).append(shown)
     return found
+
+
+def published_after(session: Session, update_ids: Collection[int]) -> dict[int, datetime]:
+    """When, after each of these updates, the first later one of its action was signed off.
+
+    A due date that an update moved is let through with the later one that took the place of its words.
+    """
+    other = aliased(ProgressUpdate)
+    query = (
+        select(ProgressUpdate.id, func.min(Publication.decided_at))
+        .join(other, (col(other.action_id) == ProgressUpdate.action_id) & (col(other.id) > col(ProgressUpdate.id)))
+        .join(Publication, col(Publication.update_id) == other.id)
+        .where(col(ProgressUpdate.id).in_(update_ids), Publication.state == "published", Publication.decided_by != "")
+        .where(col(other.withdrawn_at).is_(None))
+        .group_by(col(ProgressUpdate.id))
+    )
+    return {update_id or 0: at for update_id, at in session.exec(query) if at}
 
 
 def publications_of(session: Session, update_ids: Collection[int]) -> dict[int, Publication]:

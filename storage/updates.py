@@ -120,6 +120,10 @@ class ProgressUpdate(Base, table=True):
     source_ts: str | None = None
     withdrawn_at: datetime | None = when(nullable=True)
     withdrawn_by: str = ""
+    withdrawn_reason: str = ""
+    """Why somebody else than its author withdrew it."""
+    erased_at: datetime | None = when(nullable=True)
+    """When its words were erased for good; that there was an update stays in the record."""
     source_document: str = ""
     source_line: str = ""
 
@@ -138,6 +142,8 @@ class UnfiledReply(Base, table=True):
     ts: str
     thread_ts: str | None = None
     text: str
+    files: list[dict[str, str]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    """Files that came along: `title` and `url` of each."""
     said_at: datetime = when()
     state: str = "waiting"
 
@@ -180,6 +186,12 @@ def standing_updates(session: Session, *where: Any) -> list[ProgressUpdate]:
     return list(session.exec(query))
 
 
+def standing(said: Sequence[ProgressUpdate]) -> list[ProgressUpdate]:
+    """Of some updates those that were not taken back, in the order in which they were said."""
+    left = [update for update in said if update.withdrawn_at is None]
+    return sorted(left, key=lambda u: (u.said_at is not None, u.said_at or u.recorded_at, u.id or 0))
+
+
 def history(session: Session, board_id: int, ref_: str) -> list[ProgressUpdate]:
     """Every version ever said of a board's action, withdrawn ones too, oldest first."""
     query = (
@@ -190,6 +202,13 @@ def history(session: Session, board_id: int, ref_: str) -> list[ProgressUpdate]:
         .order_by(col(ProgressUpdate.recorded_at), col(ProgressUpdate.id))
     )
     return list(session.exec(query))
+
+
+def versions_of(session: Session, action_ids: Collection[int]) -> dict[int, int]:
+    """How often what stands of each action has changed: by an update, or by taking one back. It only ever grows."""
+    changes = func.count(col(ProgressUpdate.id)) + func.count(col(ProgressUpdate.withdrawn_at))
+    query = select(ProgressUpdate.action_id, changes).where(col(ProgressUpdate.action_id).in_(action_ids))
+    return dict(session.exec(query.group_by(col(ProgressUpdate.action_id))).all())
 
 
 def next_version(session: Session, action_id: int, period: str) -> int:

@@ -9,6 +9,7 @@ thing of it; so "amber recruitment is late" is a rating, and "Green spaces plan 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from bot.domain.rag import SPOKEN, Rag
@@ -28,13 +29,17 @@ _COMPOUNDS = (
     " finance gym gyms homes hub hubs infrastructure investment jobs lane light lights line lists list paper pathway"
     " herring if and or to sky party bin bins"
     " pathways plan plans prescribing roof route routes skills social space spaces tape team teams travel zone zones"
+    " has is was will had said says goes went can could would may might gave left joined"
 )
 _COLOUR_THEN_WORDS = re.compile(
     r"[\s:;,–—|-]*(blue|green|amber|red|gr[ea]y)[ \t]+(?!(?:" + _COMPOUNDS.replace(" ", "|") + r")\b)(?=\w)",
     re.IGNORECASE,
 )
 _NO_CHANGE = re.compile(r"[\s:;,–—|-]*no\s+(?:change|update)s?(?![\w-])" + _SEPARATOR, re.IGNORECASE)
-_LEFTOVER = re.compile(r"^[\s:;,.–—|-]+")
+_EXCEPT = re.compile(r"[\W_]*(?:well\b|except|but\b|apart from|other than|although|however|bar\b)", re.IGNORECASE)
+_NAME = re.compile(r"(?!I\b)[A-Z]")
+_ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
+_LEFTOVER = re.compile(r"^(?:[\s;,.–—|-]|:(?![\w+-]+:))+")
 
 
 _COLOURS = re.compile(r"\b(blue|green|amber|red|gr[ea]y)\b", re.IGNORECASE)
@@ -52,10 +57,16 @@ class Said:
 
 @dataclass(frozen=True)
 class Quoted:
-    """A piece of a reply that names exactly one reference (as typed, upper case)."""
+    """A piece of a reply that names exactly one reference (as typed, upper case).
+
+    `leads`: it begins with the reference; `set_off`: what follows is set off from it by punctuation or a new line.
+    """
 
     ref: str
     said: Said
+    leads: bool = True
+    set_off: bool = False
+    text: str = ""
 
 
 def _tokens(line: str) -> list[tuple[int, int, str]]:
@@ -87,11 +98,12 @@ def read_words(text: str) -> Said:
     if match := _RAG.match(text) or _COLOUR_THEN_WORDS.match(text):
         spoken, rest = match.group(1).lower(), text[match.end() :]
         hedged = _says_another(rest, SPOKEN[spoken]) or (spoken in _COMPLETE and _tidy(rest))
-        named = match.re is _COLOUR_THEN_WORDS and rest[:1].isupper()  # Amber Smith, Red Lion
+        named = match.re is _COLOUR_THEN_WORDS and _NAME.match(rest)  # Amber Smith, Red Lion
         return Said(None, False, words) if hedged or named else Said(SPOKEN[spoken], False, _tidy(rest))
     if match := _NO_CHANGE.match(text):
         rest = text[match.end() :]
-        return Said(None, False, words) if _COLOURS.search(rest) else Said(None, True, _tidy(rest))
+        taken_back = _COLOURS.search(rest) or _EXCEPT.match(rest)
+        return Said(None, False, words) if taken_back else Said(None, True, _tidy(rest))
     return Said(None, False, words)
 
 
@@ -115,7 +127,7 @@ def quoted_parts(text: str, known: set[str]) -> list[Quoted] | None:
         alone = read_words(text)
         if not _leading(text, known) and (alone.rag or alone.no_change):
             return None
-        return [Quoted(refs[0], said)]
+        return [Quoted(refs[0], said, bool(led), _set_off(text, known), text)]
     parts: list[tuple[str, list[str]]] = []
     for line in text.splitlines():
         found = _leading(line, known)
@@ -129,7 +141,43 @@ def quoted_parts(text: str, known: set[str]) -> list[Quoted] | None:
             parts[-1][1].append(line)
     if len({ref for ref, _ in parts}) != len(parts):
         return None
-    return [Quoted(ref, read_words(_without("\n".join(lines), ref, known))) for ref, lines in parts]
+    return [
+        Quoted(ref, read_words(_without(said, ref, known)), True, _set_off(said, known), said)
+        for ref, lines in parts
+        for said in ["\n".join(lines)]
+    ]
+
+
+def said_of(text: str, ref: str) -> Said:
+    """What a text says of an action that its writer named afterwards, whether or not it begins with its reference."""
+    return read_words(_without(text, ref, {ref}))
+
+
+def _set_off(text: str, known: set[str]) -> bool:
+    found = _leading(text, known)
+    return found is not None and re.match(r"[)*_ \t]*(?:[:;,–—|-]|\n)", text[found[1] :]) is not None
+
+
+def with_usual_references(text: str, refs: Collection[str]) -> str:
+    """`text` with what lines begin with as one of these references where it is one but for zeros: CTB-2 for CTB-02."""
+    usual: dict[str, list[str]] = {}
+    for ref in refs:
+        usual.setdefault(_ZEROS.sub("", ref), []).append(ref)
+    lines = []
+    for line in text.split("\n"):
+        head = _head(line)
+        for start, end, word in _tokens(line):
+            found = usual.get(_ZEROS.sub("", word), [])
+            if start == head and word not in refs and len(found) == 1:
+                line = line[:start] + found[0] + line[end:]
+                break
+        lines.append(line)
+    return "\n".join(lines)
+
+
+def names_a_rating(text: str) -> bool:
+    """Whether a colour stands anywhere in a text."""
+    return bool(_COLOURS.search(text))
 
 
 def leading_words(text: str) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,11 +13,11 @@ from sqlmodel import Session
 from bot.clock import local_date
 from bot.core import Core
 from bot.domain.actions import ActionState
-from bot.domain.permissions import Act, may, who_may
+from bot.domain.permissions import Act, Part, may, who_may
 from bot.domain.rag import SPOKEN
 from bot.domain.text import day, did_you_mean, listed
 from bot.errors import NoFigures, NotAllowed, SurfaceError, UnknownBoard, UnknownIndicator, UnknownReference, WhichBoard
-from bot.messages.message import Message, picture_in
+from bot.messages.message import Message, picture_in, to_json
 from bot.messages.split import split
 from bot.services.delivering import put_delivery, put_thread
 from bot.services.describing import action_line
@@ -27,21 +29,24 @@ from bot.services.describing_indicators import (
     picture_of,
     source_view,
 )
-from bot.services.histories import deed_lines, said_lines
+from bot.services.histories import Reader, deed_lines, said_lines
 from bot.services.indicators import Followed, area_of, indicator_named, indicator_news, since_of
+from bot.services.marks import mark_of
 from bot.services.meetings import meetings_message, papers
 from bot.services.people import parts_of, parts_on
-from bot.services.signing_off import sign_off_message
+from bot.services.sign_off_lists import sign_off_message
 from bot.services.state import BoardState, board_state, board_states, zone_of
 from bot.services.telling import summarise, tell_since
 from bot.surfaces.base import Directory
 from bot.views.asking import NoteView
-from bot.views.telling import HelpView, Line, ListView, RecordView
+from bot.views.telling import HelpView, Line, ListView, RecordLine, RecordView
 from bot.views.wording import due, leads, rating_with_age, slip, status
 from storage.audit import By, audit
 from storage.boards import Board, Person, all_boards, positions_of
 from storage.deliveries import claim_inbound
 from storage.plans import Action, actions_by_reference, leads_of_action
+from storage.publications import publications_of
+from storage.updates import ProgressUpdate
 
 DEEDS = ("away", "back")
 """Words after /board that do something instead of answering; see bot/handlers/slack/commands.py."""
@@ -131,10 +136,11 @@ def send_rest(*, core: Core, asker: Asker, answer: Sequence[Message], once: str,
     return words[:SHOWN_AT_ONCE]
 
 
-def post_answer(*, core: Core, text: str, asker: Asker, now: datetime, once: str) -> str:
-    """Post the public form of an answer to its board's channel; chairs and officers may. Returns where it went.
+def post_answer(*, core: Core, text: str, asker: Asker, now: datetime) -> bool:
+    """Post the public form of an answer to its board's channel; chairs and officers may.
 
-    Raises NotAllowed. The answer is worked out again, with nothing that the channel's members may not see.
+    Returns whether it was posted: what the channel was told already, in the same words, it is not told twice. Raises
+    NotAllowed. The answer is worked out again, with nothing that the channel's members may not see.
     """
     with core.store.write() as session:
         word, _, rest = text.strip().partition(" ")
@@ -144,19 +150,22 @@ def post_answer(*, core: Core, text: str, asker: Asker, now: datetime, once: str
             raise NotAllowed(who=who_may(Act.post, f"the {board.name}"), act=Act.post.value)
         if not board.channel_id:
             raise NotAllowed(who="a board with a channel in the boards sheet", act="be posted to")
-        if not claim_inbound(session, once, now):
-            return board.channel_id
         open_to_all = frozenset(b.id or 0 for b in all_boards(session) if not b.closed_to_others) | {board.id or 0}
         public = replace(question, asker=replace(asker, person=None, sees=open_to_all, positions={}))
         answer = _ANSWERS.get(public.word, _Question.help)(public)
         parts = [] if isinstance(answer, OpenForm) else answer
+        words = json.dumps([to_json(part) for part in parts], sort_keys=True)
+        on = local_date(now, zone_of(board, core.zone))
+        key = f"post:{board.id}:{on}:{hashlib.sha256(words.encode()).hexdigest()}"
+        if not claim_inbound(session, key, now):
+            return False
         put_thread(
-            session, key=f"post:{once}", kind="post", recipient=board.channel_id, parts=parts, now=now,
-            board_id=board.id, urgent=True,
+            session, key=key, kind="post", recipient=board.channel_id, parts=parts, now=now, board_id=board.id,
+            urgent=True,
         )  # fmt: skip
         by = By.person(asker.person) if asker.person else By(asker.user_id)
         audit(session, by=by, now=now, act="post to channel", subject=f"board {board.id}", question=public.word)
-        return board.channel_id
+        return True
 
 
 @dataclass(frozen=True)
@@ -290,13 +299,31 @@ class _Question:
             ("Part of", action.parent_ref),
             *words,
         ]
-        return self._record(board, state, action, tuple((k, v) for k, v in facts if v))
+        return self._record(
+            board, state, action, tuple((k, v) for k, v in facts if v), standing=self._standing(board, action)
+        )
 
     def history(self) -> list[Message]:
         board, state, action = self._find()
-        written = self._may(Act.see_unpublished, board, self.session.get_one(Action, action.action_id))
-        lines = said_lines(self.session, board, action.ref, state.zone, written=written)
+        lines = said_lines(self.session, board, action.ref, state.zone, self._reader(board, action))
         return self._record(board, state, action, (), lines)
+
+    def _reader(self, board: Board, action: ActionState) -> Reader:
+        parts, person = self._parts(board, self.session.get_one(Action, action.action_id)), self.asker.person
+        return Reader(
+            person.id if person else None, may(parts, Act.see_unpublished), Part.officer in parts,
+            may(parts, Act.edit_published), may(parts, Act.take_back_others),
+        )  # fmt: skip
+
+    def _standing(self, board: Board, action: ActionState) -> RecordLine | None:
+        """The update whose words the record shows, for those who may correct it."""
+        reader = self._reader(board, action)
+        update = self.session.get(ProgressUpdate, action.words_update) if action.words_update else None
+        if update is None or not (reader.may_edit or reader.may_withdraw):
+            return None
+        publication = publications_of(self.session, [update.id or 0]).get(update.id or 0)
+        waits = publication is not None and not publication.is_decided
+        return RecordLine("", mark_of(update, publication), reader.may_edit and not waits, reader.may_withdraw)
 
     def audit(self) -> list[Message]:
         """Who did what to an action, in every edition of its plan and to whoever leads it; for officers and chairs."""
@@ -307,7 +334,7 @@ class _Question:
         leads_now = leads_of_action(self.session, action.action_id, state.today)
         subjects = {f"action {i}" for i in same} | {f"action:{i} of board {board.id}" for i in same}
         subjects |= {f"{lead.subject} of board {board.id}" for lead in leads_now}
-        lines = deed_lines(self.session, subjects, state.zone)
+        lines = tuple(RecordLine(text) for text in deed_lines(self.session, subjects, state.zone))
         return self._record(board, state, action, (), lines, "What was done")
 
     def about_action(self) -> OpenForm:
@@ -414,14 +441,18 @@ class _Question:
 
     def _may(self, act: Act, board: Board, action: Action) -> bool:
         """Whether the asker may do this to an action."""
+        return may(self._parts(board, action), act)
+
+    def _parts(self, board: Board, action: Action) -> frozenset[Part]:
+        """What the asker is to an action."""
         person = self.asker.person
         if person is None:
-            return False
-        return may(parts_of(self.session, person, board, action, now=self.now, zone=self.core.zone), act)
+            return frozenset()
+        return parts_of(self.session, person, board, action, now=self.now, zone=self.core.zone)
 
     def _record(
         self, board: Board, state: BoardState, action: ActionState, facts: tuple[tuple[str, str], ...],
-        lines: tuple[str, ...] = (), heading: str = "What was said",
+        lines: tuple[RecordLine, ...] = (), heading: str = "What was said", standing: RecordLine | None = None,
     ) -> list[Message]:  # fmt: skip
         row = self.session.get_one(Action, action.action_id)
         open_plan = state.plan is not None and state.plan.status != "closed"
@@ -429,7 +460,7 @@ class _Question:
         plan = f"{board.name}, plan {state.plan.edition}" if state.plan else board.name
         view = RecordView(
             action.ref, action.title, plan, facts, lines, answers, action.action_id, heading,
-            action.evidence if facts else (),
+            action.evidence if facts else (), standing,
         )  # fmt: skip
         return split(self.core.templates.compose(view, "record"))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -13,9 +14,10 @@ from bot.clock import local_date, zone_or
 from bot.core import Core
 from bot.domain.calendar import Asking, Rhythm
 from bot.services.delivering import put_deliveries, put_delivery
+from bot.services.isolation import Piece, Task, board_piece, request_piece
 from bot.services.requests import Asked, officer_items, refresh_requests
 from bot.services.rhythms import asking_at, rhythms_of
-from bot.services.state import BoardState, board_states
+from bot.services.state import BoardState, board_states, states_apart
 from storage.absences import Absence, Away, away_at
 from storage.audit import CLOCK, audit
 from storage.boards import Board, Person, officers
@@ -101,7 +103,21 @@ class _Askings:
     """
 
     @classmethod
-    def at(cls, session: Session, core: Core, plans: Sequence[tuple[Plan, Board]], now: datetime) -> _Askings:
+    def joined(cls, found: Sequence[_Askings]) -> _Askings:
+        """The askings of several sets of boards as one."""
+        return cls(
+            {i: askings for each in found for i, askings in each.by_board.items()},
+            {i: rhythm for each in found for i, rhythm in each.rhythms.items()},
+            frozenset(on for each in found for on in each.dates),
+        )
+
+    @classmethod
+    def at(cls, core: Core, plans: Sequence[tuple[Plan, Board]], now: datetime) -> _Askings:
+        with core.store.read() as session:
+            return cls._at(session, core, plans, now)
+
+    @classmethod
+    def _at(cls, session: Session, core: Core, plans: Sequence[tuple[Plan, Board]], now: datetime) -> _Askings:
         rhythms = rhythms_of(session, [board for _, board in plans], now, core.days)
         zones = [zone for zone in _zones(session, core) if core.days.in_hours(now, zone)]
         found = {i: [a for zone in zones if (a := asking_at(now, rhythm, zone, core))] for i, rhythm in rhythms.items()}
@@ -141,12 +157,25 @@ def ask_leads(*, core: Core, now: datetime) -> int:
     """
     with core.store.read() as session:
         plans = live_plans(session)
-        askings = _Askings.at(session, core, plans, now)
+    task = Task(core, now, "ask leads")
+    askings = _Askings.joined(task.apart(plans, partial(_Askings.at, core, now=now), _plan_piece))
+    with core.store.read() as session:
         if not askings.anyone_left(session, now):
             return 0
-        states = board_states(session, [board for _, board in plans], now, core.zone, written=True)
+    states = states_apart(task, [board for _, board in plans if board.id in askings.rhythms])
+    with core.store.read() as session:
         due = _leads_due(session, core, askings, states, now)
-    return sum(_ask_batch(core, due[start : start + BATCH], states, now) for start in range(0, len(due), BATCH))
+    batches = [due[start : start + BATCH] for start in range(0, len(due), BATCH)]
+    ask = partial(_ask_batch, core, states=states, now=now)
+    return sum(number for batch in batches for number in task.apart(batch, ask, _lead_piece))
+
+
+def _plan_piece(pair: tuple[Plan, Board]) -> Piece:
+    return board_piece(pair[1])
+
+
+def _lead_piece(entry: _Lead) -> Piece:
+    return Piece(entry.lead.shown, f"lead {entry.who}", entry.boards)
 
 
 def _leads_due(
@@ -211,7 +240,7 @@ def _ready(entry: _Lead, now: datetime) -> bool:
     return entry.asking.days.in_hours(now, entry.asking.zone)
 
 
-def _ask_batch(core: Core, batch: list[_Lead], states: Sequence[BoardState], now: datetime) -> int:
+def _ask_batch(core: Core, batch: Sequence[_Lead], *, states: Sequence[BoardState], now: datetime) -> int:
     with core.store.write() as session:
         claims = [entry.claim(now) for entry in batch]
         claimed = insert_absent(session, UpdateRequest, claims, "person_id", "role_id", "ask_date")
@@ -295,11 +324,18 @@ def pass_requests_on(*, core: Core, now: datetime) -> int:
     Returns how many it asked.
     """
     with core.store.read() as session:
-        asked = {row.id for row, _ in _not_passed_on(session, core, now)}
-    if not asked:
-        return 0
-    with core.store.write() as session:
         found = _not_passed_on(session, core, now)
+    return sum(Task(core, now, "pass requests on").apart(found, partial(_pass_on, core, now=now), _request_piece))
+
+
+def _request_piece(pair: tuple[UpdateRequest, Person]) -> Piece:
+    return request_piece(pair[0].id or 0)
+
+
+def _pass_on(core: Core, pairs: Sequence[tuple[UpdateRequest, Person]], *, now: datetime) -> int:
+    request_ids = {request.id for request, _ in pairs}
+    with core.store.write() as session:
+        found = [pair for pair in _not_passed_on(session, core, now) if pair[0].id in request_ids]
         items = item_rows(session, col(RequestItem.request_id).in_([row.id for row, _ in found]))
         asked_of = Asked(session, core, items, now).by_request()
         rows = [

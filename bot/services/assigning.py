@@ -19,7 +19,7 @@ from bot.services.delivering import put_delivery
 from bot.services.filing import Subject, subject_of
 from bot.services.noting import note_officers, put_note
 from bot.services.orphans import settle
-from bot.services.people import must_be_allowed, parts_of, person_of
+from bot.services.people import must_be_allowed, must_see, parts_of, person_of
 from bot.services.requests import refresh_requests
 from bot.services.state import zone_of
 from bot.surfaces.base import Account
@@ -134,7 +134,7 @@ def _declined(session: Session, led: _Led) -> list[ActionLead]:
 
 
 def hand_over_form(*, core: Core, action_id: int, by: Person, now: datetime) -> Form:
-    """The form to hand an action over. Raises NotAllowed, ActionNotOpen and UnknownReference."""
+    """The form to hand an action over. Raises NotAllowed, ActionNotOpen and NothingThere."""
     with core.store.read() as session:
         subject = _must_hand_over(session, core, action_id, by, now)
         view = HandOverFormView(json.dumps({"action": action_id}), subject.action.ref, subject.action.title)
@@ -146,7 +146,7 @@ def hand_over(
 ) -> None:
     """Have somebody else lead an action in place of the lead who says so, from today; the board's officers are told.
 
-    Raises NotAllowed, ActionNotOpen, UnknownReference and FieldProblem.
+    Raises NotAllowed, ActionNotOpen, NothingThere and FieldProblem.
     """
     with core.store.write() as session:
         subject = _must_hand_over(session, core, action_id, by, now)
@@ -164,22 +164,23 @@ def hand_over(
         )
 
 
-def decline(*, core: Core, action_id: int, period: str, by: Person, now: datetime, once: str) -> None:
+def decline(*, core: Core, action_id: int, period: str, by: Person, now: datetime) -> bool:
     """Say that an action of a request is not one's own: it is asked of them no more this month, and officers are told.
 
-    Raises NotAllowed, ActionNotOpen and UnknownReference.
+    Returns whether anything was still asked of them. Raises NotAllowed, ActionNotOpen and NothingThere.
     """
     with core.store.write() as session:
-        _must_hand_over(session, core, action_id, by, now)
-        if not claim_inbound(session, once, now):
-            return
+        _must_hand_over(session, core, action_id, by, now, lock=True)
         where = RequestItem.action_id == action_id, RequestItem.period == period, RequestItem.state == "owed"
-        for item, request in item_rows(session, *where):
-            if request.person_id == by.id:
-                item.state = "not_mine"
-                session.add(item)
+        theirs = [item for item, request in item_rows(session, *where) if request.person_id == by.id]
+        if not theirs:
+            return False
+        for item in theirs:
+            item.state = "not_mine"
+            session.add(item)
         audit(session, by=By.person(by), now=now, act="decline", subject=f"action {action_id}", period=period)
         refresh_requests(session, core=core, action_ids=[action_id], now=now)
+        return True
 
 
 def give_lead(session: Session, core: Core, action: Action, to: Person, *, by: Person, now: datetime) -> None:
@@ -292,9 +293,12 @@ def _today(session: Session, core: Core, board_id: int, now: datetime) -> date:
     return local_date(now, zone_of(session.get_one(Board, board_id), core.zone))
 
 
-def _must_hand_over(session: Session, core: Core, action_id: int, by: Person, now: datetime) -> Subject:
-    subject = subject_of(session, action_id)
+def _must_hand_over(
+    session: Session, core: Core, action_id: int, by: Person, now: datetime, *, lock: bool = False
+) -> Subject:
+    subject = subject_of(session, action_id, lock=lock)
     parts = parts_of(session, by, subject.board, subject.action, now=now, zone=core.zone)
+    must_see(parts, subject.board)
     if not may(parts, Act.hand_over):
         raise NotAllowed(who=who_may(Act.hand_over, subject.action.ref), act=Act.hand_over.value)
     if subject.action.status != "open" or subject.plan.status != "live":

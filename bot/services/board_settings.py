@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,12 +14,13 @@ from sqlmodel import Session
 from bot.core import Core
 from bot.domain.calendar import digest_window
 from bot.domain.permissions import Act
-from bot.domain.text import day
+from bot.domain.text import day, listed
 from bot.errors import FieldProblem
 from bot.messages.message import Form
 from bot.services.noting import put_note
 from bot.services.people import must_be_allowed
 from bot.services.rhythms import next_asking, rhythms_of
+from bot.services.sign_off_lists import Waiting, waiting_on
 from bot.services.state import zone_of
 from bot.surfaces.base import Channel
 from bot.views.board_settings import BY_MEETING, CHOICES, SettingsFormView
@@ -35,7 +37,7 @@ _NAMES = {
 _ASKING, _TELLING = {"asking", "answer_days", "paper_days", "settle_days"}, {"digest_weekday", "digest_at"}
 
 
-def settings_form(*, core: Core, board_id: int, by: Person) -> Form:
+def settings_form(*, core: Core, board_id: int, by: Person, now: datetime) -> Form:
     """The form for a board's settings. Raises NotAllowed."""
     with core.store.read() as session:
         board = must_be_allowed(session, by, board_id, Act.change_settings)
@@ -44,7 +46,10 @@ def settings_form(*, core: Core, board_id: int, by: Person) -> Form:
             name: (*CHOICES[name], (value, value))
             for name, value in values.items() if value not in dict(CHOICES[name])
         }  # fmt: skip
-        view = SettingsFormView(json.dumps({"board": board_id}), board.name, board.channel_id, values, choices)
+        waiting = waiting_on(session, board, now)
+        state = json.dumps({"board": board_id, "waiting": _fingerprint(waiting)})
+        refs = listed(sorted(each.action.ref for each in waiting))
+        view = SettingsFormView(state, board.name, board.channel_id, values, choices, refs)
     return core.templates.compose_form(view, "settings_form")
 
 
@@ -66,8 +71,12 @@ def save_settings(
     by: Person,
     now: datetime,
     once: str,
+    shown: str = "",
 ) -> None:
-    """Keep a board's settings, and tell the officer what they mean from now on. Raises NotAllowed and FieldProblem."""
+    """Keep a board's settings, and tell the officer what they mean from now on. Raises NotAllowed and FieldProblem.
+
+    Turning sign-off off shows at once what waits for it: refused where that is not what the form said (`shown`).
+    """
     with core.store.write() as session:
         board = must_be_allowed(session, by, board_id, Act.change_settings)
         if channel and (not channel.member or channel.archived):
@@ -77,6 +86,11 @@ def save_settings(
             raise FieldProblem(field="channel", problem=problem)
         if wanted["sign_off"] == "yes" and not any(chair.reached_at for chair in chairs(session, board_id)):
             problem = "The board has no chair in Slack to sign off. Name one in the people sheet first."
+            raise FieldProblem(field="sign_off", problem=problem)
+        waiting = waiting_on(session, board, now) if wanted["sign_off"] == "no" else []
+        if waiting and _fingerprint(waiting) != shown:
+            refs = listed(sorted(each.action.ref for each in waiting))
+            problem = f"That would show what now waits for sign-off: {refs}. Open the settings again to turn it off."
             raise FieldProblem(field="sign_off", problem=problem)
         if not claim_inbound(session, once, now):
             return
@@ -99,6 +113,11 @@ def save_settings(
         text = f"{board.name}. Saved: {'; '.join(told)}." if told else f"{board.name}: nothing was changed."
         hint = _what_is_next(session, core, board, now)
         put_note(session, core, by, text, key=f"settings:{once}", now=now, board=board, hint=hint)
+
+
+def _fingerprint(waiting: Sequence[Waiting]) -> str:
+    """What waits for sign-off as a form showed it, short enough to be sent along."""
+    return hashlib.sha256(",".join(sorted(each.mark for each in waiting)).encode()).hexdigest() if waiting else ""
 
 
 def _values(board: Board) -> dict[str, str]:

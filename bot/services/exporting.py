@@ -23,8 +23,8 @@ from storage.boards import Board, BoardMember, Meeting, Person, Role, RoleHolder
 from storage.deliveries import Audit, Delivery
 from storage.indicators import BoardIndicator, Indicator, IndicatorEdition, Observation, Target
 from storage.plans import Action, Outcome, Plan, Priority, Statement, Workstream, standing_leads
-from storage.publications import Publication, Published
-from storage.updates import ProgressUpdate
+from storage.publications import Publication, Published, current_ids
+from storage.updates import ProgressUpdate, standing
 
 Row = dict[str, Any]
 
@@ -169,22 +169,38 @@ def _updates(session: Session, core: Core, now: datetime) -> list[Row]:
         .join(Board, col(Board.id) == Plan.board_id)
         .order_by(col(ProgressUpdate.id))
     )
+    rows = session.execute(query).all()
+    said: dict[int, list[ProgressUpdate]] = {}
+    for update, *_ in rows:
+        said.setdefault(update.action_id, []).append(update)
+    current = {i for updates in said.values() for i in current_ids(standing(updates))}
     return [
         _row(ref=a.ref, board=b.key, plan=p.edition, period=u.period, version=u.version, rag=u.rag, narrative=u.narrative,
              next_step=u.next_step, help_needed=u.help_needed, evidence=as_typed(Published(u).evidence),
              said_on=_day(u, b, core), said_by=u.author_name,
-             on_behalf_of=u.on_behalf_of, via=u.via, withdrawn_on=u.withdrawn_at, **_signed_off(s), **_sources(u))
-        for u, a, p, b, s in session.execute(query)
+             on_behalf_of=u.on_behalf_of, via=u.via, withdrawn_on=u.withdrawn_at, withdrawn_by=u.withdrawn_by,
+             withdrawn_reason=u.withdrawn_reason,
+             erased_at=u.erased_at, **_signed_off(s, replaced=u.id not in current), **_sources(u))
+        for u, a, p, b, s in rows
     ]  # fmt: skip
 
 
-def _signed_off(publication: Publication | None) -> Row:
-    """What became of an update whose board signs off, and the published words where they were edited."""
+def _signed_off(publication: Publication | None, *, replaced: bool) -> Row:
+    """What became of an update whose board signs off, and the published words where they were edited.
+
+    One that a newer one took the place of before it was decided about waits no more: it is replaced.
+    """
     s = publication or Publication(update_id=0, state="")
-    return {"sign_off": s.state, "signed_off_by": s.decided_by, "signed_off_at": s.decided_at, "sign_off_reason": s.reason,
-            "edited_by": s.edited_by, "edited_at": s.edited_at, "published_narrative": s.narrative,
-            "published_next_step": s.next_step, "published_help_needed": s.help_needed,
-            "published_evidence": as_typed(Evidence(**item) for item in s.evidence)}  # fmt: skip
+    unsigned = s.state == "published" and not s.decided_by
+    state = "replaced" if replaced and s.state in ("pending", "returned") else s.state
+    return {
+        "sign_off": "" if unsigned else state, "signed_off_by": s.decided_by,
+        "signed_off_at": None if unsigned else s.decided_at, "sign_off_reason": s.reason, "question": s.question,
+        "edited_by": s.edited_by, "edited_at": s.edited_at, "edit_reason": s.edit_reason,
+        "published_narrative": s.narrative, "published_next_step": s.next_step,
+        "published_help_needed": s.help_needed,
+        "published_evidence": as_typed(Evidence(**item) for item in s.evidence),
+    }  # fmt: skip
 
 
 def _day(update: ProgressUpdate, board: Board, core: Core) -> date | None:

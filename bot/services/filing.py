@@ -13,22 +13,32 @@ from bot.core import Core
 from bot.domain.evidence import Evidence
 from bot.domain.permissions import Act, Part, may
 from bot.domain.rag import Rag
-from bot.domain.text import day, listed
-from bot.errors import ActionNotOpen, FieldProblem, NothingToUndo, NotYourAction, UnknownReference
+from bot.domain.text import day, listed, month
+from bot.errors import (
+    ActionNotOpen,
+    FieldProblem,
+    NewerStands,
+    NothingThere,
+    NothingToUndo,
+    NotYourAction,
+    ShownIsOld,
+)
 from bot.messages.message import Message
 from bot.services.delivering import put_delivery, put_edit
-from bot.services.people import parts_of
+from bot.services.noting import put_note
+from bot.services.people import must_see, parts_of
 from bot.services.requests import refresh_requests
+from bot.services.sign_off_lists import refresh_sign_off
 from bot.services.state import slip_days, zone_of
 from bot.views.asking import ReceiptView
 from bot.views.wording import rating
 from storage.absences import stood_in_for
 from storage.audit import By, audit
-from storage.boards import Board, Person
+from storage.boards import Board, Person, chairs, officers
 from storage.deliveries import Delivery, claim_inbound
 from storage.plans import Action, DueChange, Plan, leads_of_action
 from storage.publications import Publication, Published, publications_of
-from storage.updates import ProgressUpdate, RequestItem, newest_item, next_version, standing_updates
+from storage.updates import ProgressUpdate, RequestItem, newest_item, next_version, standing_updates, versions_of
 
 
 @dataclass(frozen=True)
@@ -42,6 +52,8 @@ class Answer:
     due: date | None = None
     due_reason: str = ""
     no_change: bool = False
+    shown: int | None = None
+    """Of "no change": the version of the action (see `versions_of`) that its writer was shown; None where none was."""
     evidence: tuple[Evidence, ...] = ()
 
 
@@ -75,12 +87,12 @@ class Subject:
 
 
 def subject_of(session: Session, action_id: int, *, lock: bool = False) -> Subject:
-    """Raises UnknownReference where there is no such action."""
+    """Raises NothingThere where there is no such action."""
     action = session.get(Action, action_id, with_for_update=lock)
     plan = session.get(Plan, action.plan_id) if action else None
     board = session.get(Board, plan.board_id) if plan else None
     if action is None or plan is None or board is None:
-        raise UnknownReference(ref="?", nearest="")
+        raise NothingThere
     return Subject(action, plan, board)
 
 
@@ -134,7 +146,7 @@ def file_answer(
     behalf = check_may_answer(session, core, subject, by, now)
     old = session.get(ProgressUpdate, edits) if edits else None
     if old and old.action_id != action_id:
-        raise UnknownReference(ref=subject.action.ref, nearest="")
+        raise NothingThere
     _check_open(subject, old, is_officer=bool(behalf))
     _check_due(subject, answer, today)
     answer, confirms = _confirmed(session, subject, answer)
@@ -156,7 +168,7 @@ def file_answer(
     )  # fmt: skip
     session.add(update)
     session.flush()
-    waits = _hold(session, subject, update)
+    waits = _hold(session, core, subject, update, old, now)
     moved = _move_due(session, subject, answer, update, now)
     if answer.rag:
         _set_status(session, subject, now)
@@ -173,6 +185,7 @@ def check_may_answer(session: Session, core: Core, subject: Subject, by: Person,
     parts = parts_of(session, by, subject.board, subject.action, now=now, zone=core.zone)
     if Part.lead in parts:
         return ""
+    must_see(parts, subject.board)
     today = local_date(now, zone_of(subject.board, core.zone))
     leads = leads_of_action(session, subject.action.id or 0, today)
     if not may(parts, Act.answer):
@@ -209,6 +222,10 @@ def _confirmed(session: Session, subject: Subject, answer: Answer) -> tuple[Answ
     """For "no change": the rating and the update that it re-confirms. Words said with it are words of its own."""
     if not answer.no_change:
         return answer, None
+    if answer.shown is not None and answer.shown != versions_of(session, [subject.action.id or 0]).get(
+        subject.action.id or 0, 0
+    ):
+        raise ShownIsOld(ref=subject.action.ref)
     said = history_of(session, subject)
     rated = next((u for u in reversed(said) if u.rag), None)
     if rated is None or rated.rag is None:
@@ -226,19 +243,52 @@ def history_of(session: Session, subject: Subject) -> list[ProgressUpdate]:
     return standing_updates(session, col(ProgressUpdate.action_id).in_(same), col(ProgressUpdate.said_at).is_not(None))
 
 
-def _hold(session: Session, subject: Subject, update: ProgressUpdate) -> bool:
-    """Have an update wait for its board's sign-off, where it signs off; a re-confirmed one that it has seen need not."""
-    if not subject.board.sign_off:
+def _hold(
+    session: Session, core: Core, subject: Subject, update: ProgressUpdate, old: ProgressUpdate | None, now: datetime
+) -> bool:
+    """Have an update wait for its board's sign-off, where it signs off; a re-confirmed one that it has seen need not.
+
+    What was edited for publication stays edited in a further version with the same words, and a chair's question goes
+    along with the answer.
+    """
+    before = [u for u in history_of(session, subject) if u.id != update.id]
+    earlier = publications_of(session, {u.id or 0 for u in before})
+    edited = earlier.get(old.id or 0) if old and all_of(old) == all_of(update) else None
+    edited = edited if edited and edited.edited_at else None
+    if not subject.board.sign_off or _seen_before(update, before, earlier):
+        if edited:
+            shown = Publication(update_id=update.id or 0, state="published", decided_at=update.recorded_at)
+            session.add(_edited_like(shown, edited))
         return False
-    if update.confirms_id is not None:
-        said = [u for u in history_of(session, subject) if u.id != update.id]
-        rated = next((u.id for u in reversed(said) if u.rag), None)
-        publications = publications_of(session, {update.confirms_id, rated or 0})
-        if all(publication.state == "published" for publication in publications.values()):
-            return False
-    session.add(Publication(update_id=update.id or 0))
+    publication = Publication(update_id=update.id or 0)
+    replaced = earlier.get(before[-1].id or 0) if before else None
+    if replaced and not replaced.is_decided:
+        publication.question = replaced.reason if replaced.state == "returned" else replaced.question
+    session.add(_edited_like(publication, edited) if edited else publication)
     session.flush()
+    if any(p.told_at and not p.is_decided for p in earlier.values()):
+        refresh_sign_off(session, core, subject.board.id or 0, now)
     return True
+
+
+def _seen_before(update: ProgressUpdate, before: list[ProgressUpdate], earlier: dict[int, Publication]) -> bool:
+    """Whether an update only re-confirms a rating and words that were signed off."""
+    if update.confirms_id is None:
+        return False
+    rated = next((u.id for u in reversed(before) if u.rag), None)
+    confirmed = [earlier[i] for i in (update.confirms_id, rated) if i in earlier]
+    return all(publication.state == "published" for publication in confirmed)
+
+
+def all_of(update: ProgressUpdate) -> tuple[object, ...]:
+    """Everything that an update says in words."""
+    return update.narrative, update.next_step, update.help_needed, update.evidence
+
+
+def _edited_like(publication: Publication, edited: Publication) -> Publication:
+    for name in ("narrative", "next_step", "help_needed", "evidence", "edited_by", "edited_at", "edit_reason"):
+        setattr(publication, name, getattr(edited, name))
+    return publication
 
 
 def _period(asked: RequestItem | None, today: date) -> str:
@@ -350,20 +400,20 @@ def receipt_message(
     return core.templates.compose(view, "receipt")
 
 
-def withdraw_update(*, core: Core, update_id: int, by: Person, now: datetime, once: str | None = None) -> None:
+def withdraw_update(*, core: Core, update_id: int, by: Person, now: datetime) -> None:
     """Take an update back; its words stay in the record, and what stood before it stands again.
 
     Raises NotYourAction (only its author and the board's officers and chairs may) and NothingToUndo.
     """
     with core.store.write() as session:
-        if once and not claim_inbound(session, once, now):
-            return
         update = session.get(ProgressUpdate, update_id)
         if update is None:
-            raise UnknownReference(ref="?", nearest="")
+            raise NothingThere
         subject = subject_of(session, update.action_id, lock=True)
+        session.refresh(update)
         if update.author_id != by.id:
             parts = parts_of(session, by, subject.board, subject.action, now=now, zone=core.zone)
+            must_see(parts, subject.board)
             if not may(parts, Act.take_back_others):
                 raise NotYourAction(ref=subject.action.ref, leads=update.author_name)
         if update.withdrawn_at is not None:
@@ -372,10 +422,10 @@ def withdraw_update(*, core: Core, update_id: int, by: Person, now: datetime, on
 
 
 def withdraw_within(
-    session: Session, *, core: Core, subject: Subject, update: ProgressUpdate, by: Person, now: datetime
-) -> None:
-    """The part of `withdraw_update` inside its transaction."""
-    update.withdrawn_at, update.withdrawn_by = now, by.name
+    session: Session, *, core: Core, subject: Subject, update: ProgressUpdate, by: Person, now: datetime, reason: str = ""
+) -> None:  # fmt: skip
+    """The part of `withdraw_update` inside its transaction. Of what was signed off, chairs and officers are notified."""
+    update.withdrawn_at, update.withdrawn_by, update.withdrawn_reason = now, by.name, reason
     session.add(update)
     session.flush()
     _move_due_back(session, subject, update, now)
@@ -391,8 +441,24 @@ def withdraw_within(
         act="withdraw update",
         subject=f"action {update.action_id}",
         update=update.id,
+        reason=reason,
     )
+    publication = publications_of(session, [update.id or 0]).get(update.id or 0)
+    if publication is not None and publication.state == "published" and publication.decided_by:
+        _note_undone(session, core, subject, update, by, now)
+    elif publication is not None and publication.told_at:
+        refresh_sign_off(session, core, subject.board.id or 0, now)
     refresh_requests(session, core=core, action_ids=[update.action_id], now=now)
+
+
+def _note_undone(
+    session: Session, core: Core, subject: Subject, update: ProgressUpdate, by: Person, now: datetime
+) -> None:
+    board = subject.board
+    told = {p.id: p for p in (*chairs(session, board.id or 0), *officers(session, board.id or 0)) if p.id != by.id}
+    text = f"{by.name} withdrew the update to {subject.action.ref} for {month(update.period)}, which was signed off."
+    for person in told.values():
+        put_note(session, core, person, text, key=f"undone:{update.id}", now=now, board=board)
 
 
 def _move_due_back(session: Session, subject: Subject, update: ProgressUpdate, now: datetime) -> None:
@@ -416,21 +482,32 @@ def _move_due_back(session: Session, subject: Subject, update: ProgressUpdate, n
 
 
 def update_of(*, core: Core, update_id: int) -> ProgressUpdate:
-    """An update by its id. Raises UnknownReference."""
+    """An update by its id. Raises NothingThere."""
     with core.store.read() as session:
         update = session.get(ProgressUpdate, update_id)
     if update is None:
-        raise UnknownReference(ref="?", nearest="")
+        raise NothingThere
     return update
 
 
 def rate_update(
     *, core: Core, update_id: int, rag: Rag, by: Person, now: datetime, place: Place, once: str
 ) -> int | None:
-    """Give the rating that an update's words left out: a further version with the same words."""
-    said = update_of(core=core, update_id=update_id)
-    answer = Answer(rag, said.narrative, said.next_step, said.help_needed, evidence=Published(said).evidence)
-    return record_progress_update(
-        core=core, action_id=said.action_id, answer=answer, by=by, now=now, via="button", place=place,
-        period=said.period, once=once, edits=update_id,
-    )  # fmt: skip
+    """Give the rating that an update's words left out: a further version with the same words.
+
+    Raises NewerStands where something newer was said of the action since, and what `record_progress_update` does.
+    """
+    with core.store.write() as session:
+        if not claim_inbound(session, once, now):
+            return None
+        said = session.get(ProgressUpdate, update_id)
+        if said is None:
+            raise NothingThere
+        subject = subject_of(session, said.action_id, lock=True)
+        if history_of(session, subject)[-1:] != [said]:
+            raise NewerStands(ref=subject.action.ref)
+        answer = Answer(rag, said.narrative, said.next_step, said.help_needed, evidence=Published(said).evidence)
+        return file_answer(
+            session, core=core, action_id=said.action_id, answer=answer, by=by, now=now, via="button", place=place,
+            period=said.period, edits=update_id,
+        )  # fmt: skip

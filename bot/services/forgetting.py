@@ -15,6 +15,7 @@ from bot.core import Core
 from bot.domain.text import count_of, did_you_mean
 from bot.errors import NoSuchPerson
 from bot.services.requests import refresh_requests
+from bot.services.rewriting import rewrite, set_changed
 from storage.absences import Absence
 from storage.audit import By, audit
 from storage.boards import BoardMember, Meeting, Person, RoleHolder
@@ -135,18 +136,18 @@ def _rename_record(session: Session, person_id: int, name: str, alias: str, rena
     ]  # fmt: skip
     for kind, names in columns:
         for row in session.exec(select(kind).where(or_(*(getattr(kind, column) != "" for column in names)))):
-            _set(session, row, {column: renamed(getattr(row, column)) for column in names})
+            set_changed(session, row, {column: renamed(getattr(row, column)) for column in names})
     for deed in session.exec(select(Audit).where(Audit.person_id == person_id)):
         deed.by = alias
         session.add(deed)
     for deed in session.exec(select(Audit)):
-        _set(session, deed, {"detail": _deep(deed.detail, renamed)})
+        set_changed(session, deed, {"detail": rewrite(deed.detail, renamed)})
     person = session.get_one(Person, person_id)
     for action in session.exec(select(Action)):  # as the plan's file had it; else the next import would not notice
         known = {name, person.email}
         leads = [lead for lead in action.imported.get("leads", []) if lead not in known]
         if len(leads) != len(action.imported.get("leads", [])):
-            _set(session, action, {"imported": action.imported | {"leads": leads}})
+            set_changed(session, action, {"imported": action.imported | {"leads": leads}})
 
 
 def _rename_messages(session: Session, person: Person, renamed: Callable[[str], str]) -> None:
@@ -166,29 +167,11 @@ def _rename_messages(session: Session, person: Person, renamed: Callable[[str], 
                 delivery.state, delivery.reason = "skipped", REMOVED
             session.add(delivery)
         else:
-            _set(session, delivery, {"body": _deep(delivery.body, renamed)})
+            set_changed(session, delivery, {"body": rewrite(delivery.body, renamed)})
     for digest in session.exec(select(Digest)):
-        _set(session, digest, {"content": _deep(digest.content, renamed)})
+        set_changed(session, digest, {"content": rewrite(digest.content, renamed)})
     for meeting in session.exec(select(Meeting)):
-        _set(session, meeting, {"papers": _deep(meeting.papers, renamed)})
-
-
-def _set(session: Session, row: Any, values: dict[str, Any]) -> None:
-    changed = {name: value for name, value in values.items() if getattr(row, name) != value}
-    for name, value in changed.items():
-        setattr(row, name, value)
-    if changed:
-        session.add(row)
-
-
-def _deep(value: Any, renamed: Callable[[str], str]) -> Any:
-    if isinstance(value, str):
-        return renamed(value)
-    if isinstance(value, list):
-        return [_deep(item, renamed) for item in value]
-    if isinstance(value, dict):
-        return {key: _deep(item, renamed) for key, item in value.items()}
-    return value
+        set_changed(session, meeting, {"papers": rewrite(meeting.papers, renamed)})
 
 
 def _end_positions(session: Session, core: Core, person_id: int, now: datetime) -> list[int]:

@@ -18,7 +18,7 @@ from bot.services.state import board_state
 from bot.views.asking import SaveFormView, UpdateFormView
 from bot.views.wording import due, rating_with_age
 from storage.boards import Person
-from storage.publications import Published
+from storage.publications import Published, publications_of
 from storage.updates import ProgressUpdate
 
 
@@ -47,7 +47,7 @@ def update_form(
 ) -> Form:  # fmt: skip
     """The form for an action, prefilled with what stands, or with the update that is to be edited.
 
-    Raises NotYourAction and UnknownReference.
+    Raises NotYourAction and NothingThere.
     """
     with core.store.read() as session:
         subject = subject_of(session, action_id)
@@ -59,6 +59,10 @@ def update_form(
             if edited and not edited.confirms_id
             else next((u for u in reversed(said) if not u.confirms_id), None)
         )
+        publication = publications_of(session, [told.id or 0]).get(told.id or 0) if told else None
+        redacted = publication if publication and publication.is_redacted else None
+        words = Published(told, redacted) if told else None
+        waits = publication is not None and not publication.is_decided
         rated = edited if edited and edited.rag else next((u for u in reversed(said) if u.rag), None)
         board = board_state(session, subject.board, now, core.zone, written=True)
         state = next((a for a in board.actions if a.action_id == action_id), None)
@@ -71,11 +75,11 @@ def update_form(
         facts=facts,
         on_behalf_of=behalf,
         rag=rated.rag or "" if rated else "",
-        narrative=told.narrative if told else "",
-        next_step=told.next_step if told else "",
-        help_needed=told.help_needed if told else "",
+        narrative=words.narrative if words else "",
+        next_step=words.next_step if words else "",
+        help_needed=words.help_needed if words else "",
         due=own_due.isoformat() if own_due else "",
-        evidence=as_typed(Published(told).evidence) if edited and told else "",
+        evidence=as_typed(words.evidence) if words and (edited or waits) else "",
     )
     return core.templates.compose_form(view, "update_form")
 

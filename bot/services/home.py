@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel import Session, col
@@ -26,7 +27,7 @@ from bot.views.home import HomeBoard, HomeCycle, HomeView
 from bot.views.wording import due, rating, rating_with_age
 from storage.absences import away_at
 from storage.boards import Board, Person, all_boards
-from storage.updates import ProgressUpdate, UpdateRequest, standing_updates
+from storage.updates import ProgressUpdate, UpdateRequest, standing_updates, versions_of
 
 WITH_BUTTONS, MOST_BOARDS, MOST_SILENT = 20, 8, 12
 
@@ -65,13 +66,15 @@ def _items(session: Session, core: Core, person: Person, now: datetime) -> tuple
     periods = {i: asking.period if asking else f"{local_date(now, zone):%Y-%m}" for i, asking in askings.items()}
     where = col(ProgressUpdate.action_id).in_(ids), col(ProgressUpdate.period).in_(set(periods.values()))
     answers = {(update.action_id, update.period): update for update in standing_updates(session, *where)}
+    versions = versions_of(session, ids)
     items, left = [], []
     for state in board_states(session, list(boards.values()), now, core.zone, written=True):
         board_id = state.board.id or 0
         for action in state.actions:
             if action.action_id in ids:
                 answer = answers.get((action.action_id, periods[board_id]))
-                items.append(_item(action, state, periods[board_id], answer))
+                item = _item(action, state, periods[board_id], answer)
+                items.append(replace(item, version=versions.get(action.action_id, 0)))
                 left += [] if answer else [askings[board_id]]
     coming = soonest(next_asking(now, rhythm, zone, core) for rhythm in rhythms.values())
     return sorted(items, key=lambda item: (bool(item.answer), item.ref)), _owed(left, coming, now)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from functools import partial
 
 from sqlmodel import Session, col, select
 
@@ -13,9 +14,10 @@ from bot.core import Core
 from bot.domain.calendar import MORNING, Window
 from bot.domain.permissions import Act
 from bot.domain.text import day
-from bot.errors import FieldProblem, UnknownReference
+from bot.errors import FieldProblem, NothingThere
 from bot.messages.message import Form, Message, from_json, to_json
 from bot.services.delivering import put_thread
+from bot.services.isolation import Task, board_piece
 from bot.services.noting import put_note
 from bot.services.people import must_be_allowed
 from bot.services.requests import refresh_requests
@@ -132,7 +134,7 @@ def cancel_meeting(*, core: Core, meeting_id: int, reason: str, by: Person, now:
 def _to_cancel(session: Session, meeting_id: int, by: Person) -> tuple[Board, Meeting]:
     meeting = session.get(Meeting, meeting_id)
     if meeting is None:
-        raise UnknownReference(ref="?", nearest="")
+        raise NothingThere
     return must_be_allowed(session, by, meeting.board_id, Act.set_meetings), meeting
 
 
@@ -174,6 +176,18 @@ def freeze_papers(*, core: Core, now: datetime) -> int:
     """
     with core.store.read() as session:
         boards = [board for _, board in live_plans(session) if board.paper_days]
+    task = Task(core, now, "freeze papers")
+    due = [pair for found in task.apart(boards, partial(_to_freeze, core, now=now), board_piece) for pair in found]
+    return sum(
+        made
+        for meeting_id, board in due
+        for made in task.alone(partial(_freeze, core, meeting_id, now), board_piece(board))
+    )
+
+
+def _to_freeze(core: Core, boards: Sequence[Board], *, now: datetime) -> list[tuple[int, Board]]:
+    """The meetings of these boards whose papers are to freeze now."""
+    with core.store.read() as session:
         zones = {board.id or 0: zone_of(board, core.zone) for board in boards}
         near = meetings_between(session, zones, now.date(), now.date() + timedelta(days=60)) if zones else []
         by_id = {board.id or 0: board for board in boards}
@@ -183,8 +197,8 @@ def freeze_papers(*, core: Core, now: datetime) -> int:
             freezing = freezes_at(by_id[meeting.board_id], meeting.held_on, zone, core.days)
             window = Window(freezing, at_local(meeting.held_on, time(0), zone))
             if meeting.frozen_at is None and window.due <= now < window.until and core.days.in_hours(now, zone):
-                due.append(meeting.id or 0)
-    return sum(_freeze(core, meeting_id, now) for meeting_id in due)
+                due.append((meeting.id or 0, by_id[meeting.board_id]))
+    return due
 
 
 def _freeze(core: Core, meeting_id: int, now: datetime) -> int:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from sqlmodel import Session, col, select
 
@@ -15,6 +17,7 @@ from bot.messages.split import split
 from bot.services.asking import TOO_LATE
 from bot.services.cycle import Fate, cycle_of
 from bot.services.delivering import put_delivery, put_thread
+from bot.services.isolation import Task, board_piece
 from bot.services.rhythms import asking_at, rhythms_of
 from bot.services.state import board_states, zone_of
 from bot.views.asking import Missing, OfficerListView, PlanEndedView
@@ -29,19 +32,29 @@ from storage.updates import OfficerList, UpdateRequest
 def list_missing(*, core: Core, now: datetime) -> int:
     """The morning after the deadline: to each board's officers, who has not answered. Returns how many boards."""
     with core.store.read() as session:
-        due = []
         live = [board for _, board in live_plans(session)]
-        rhythms = rhythms_of(session, live, now, core.days)
-        for board in live:
+    task = Task(core, now, "list missing updates")
+    due = [pair for found in task.apart(live, partial(_lists_due, core, now=now), board_piece) for pair in found]
+    return sum(
+        made
+        for board, asking in due
+        for made in task.alone(partial(_list_board, core, board.id or 0, asking, now), board_piece(board))
+    )
+
+
+def _lists_due(core: Core, boards: Sequence[Board], *, now: datetime) -> list[tuple[Board, Asking]]:
+    """The boards whose list of missing updates is due, with the asking that it is about."""
+    with core.store.read() as session:
+        due = []
+        rhythms = rhythms_of(session, boards, now, core.days)
+        for board in boards:
             asking = asking_at(now, rhythms[board.id or 0], zone_of(board, core.zone), core)
             if asking and asking.officer_list.due <= now:
-                due.append((board.id or 0, asking))
+                due.append((board, asking))
         dates = {asking.ask_date for _, asking in due}
         lists = session.exec(select(OfficerList).where(col(OfficerList.ask_date).in_(dates)))
         done = {(row.board_id, row.ask_date) for row in lists}
-    return sum(
-        _list_board(core, board_id, asking, now) for board_id, asking in due if (board_id, asking.ask_date) not in done
-    )
+    return [(board, asking) for board, asking in due if (board.id, asking.ask_date) not in done]
 
 
 def _list_board(core: Core, board_id: int, asking: Asking, now: datetime) -> int:
@@ -117,7 +130,10 @@ def tell_ended_plans(*, core: Core, now: datetime) -> int:
             and core.days.in_hours(now, zone_of(board, core.zone))
             and not session.exec(select(Delivery.id).where(Delivery.dedupe_key == f"plan-ended:{plan.id}")).first()
         ]  # fmt: skip
-    return sum(_tell_ended(core, board, now) for board in ended)
+    task = Task(core, now, "tell of ended plans")
+    return sum(
+        made for board in ended for made in task.alone(partial(_tell_ended, core, board, now), board_piece(board))
+    )
 
 
 def _tell_ended(core: Core, board: Board, now: datetime) -> int:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 
 from sqlmodel import Session, col, select
 
 from bot.core import Core
 from bot.messages.message import Message
 from bot.services.delivering import put_delivery, put_edit
+from bot.services.isolation import Task, board_piece
 from bot.services.state import zone_of
 from bot.surfaces.base import NOBODY_THERE
 from bot.views.people import OrphanRow, OrphansView
@@ -95,9 +97,12 @@ def tell_orphans(*, core: Core, now: datetime) -> int:
     new, over = [key for key in new if people[key[0]]], told - set(found)
     if not new and not over:
         return 0
+    task = Task(core, now, "tell of orphans")
+    for board_id in {board_id for board_id, _ in new}:
+        keys = [key for key in new if key[0] == board_id]
+        tell = partial(_tell, core, keys, found=found, people=people[board_id], now=now)
+        task.alone(tell, board_piece(found[keys[0]].board))
     with core.store.write() as session:
-        for board_id in {board_id for board_id, _ in new}:
-            _tell(session, core, [key for key in new if key[0] == board_id], found, people[board_id], now)
         for orphan in session.exec(select(Orphan).where(col(Orphan.over_at).is_(None))):
             if (orphan.board_id, orphan.subject) in over:
                 settle(session, core, orphan, "settled", now)
@@ -108,7 +113,12 @@ def _at_work(core: Core, board: Board, now: datetime) -> bool:
     return core.days.in_hours(now, zone_of(board, core.zone))
 
 
-def _tell(
+def _tell(core: Core, keys: list[Key], *, found: dict[Key, Unled], people: list[Person], now: datetime) -> None:
+    with core.store.write() as session:
+        _write(session, core, keys, found, people, now)
+
+
+def _write(
     session: Session, core: Core, keys: list[Key], found: dict[Key, Unled], people: list[Person], now: datetime
 ) -> None:
     board = found[keys[0]].board

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, or_, select
@@ -14,7 +15,8 @@ from bot.clock import local_date, zone_or
 from bot.core import Core
 from bot.domain.permissions import Act, Part, may, who_may
 from bot.domain.text import nearest
-from bot.errors import FieldProblem, NotAllowed, SurfaceError, UnknownPerson, UnknownReference
+from bot.errors import FieldProblem, NotAllowed, NothingThere, SurfaceError, UnknownPerson
+from bot.services.isolation import Piece, Task
 from bot.surfaces.base import DEACTIVATED, Account, Directory
 from storage.absences import stood_in_for
 from storage.audit import CLOCK, By, audit
@@ -34,24 +36,39 @@ def link_people(
 ) -> int:  # fmt: skip
     """Find the chat accounts of people who have an email address but no account yet. Returns how many were found."""
     unlinked = col(Person.slack_user).is_(None), col(Person.email).is_not(None)
-    found = 0
-    for person in _not_looked_at(core, now - every, limit, *unlinked):
+    found, task = 0, Task(core, now, "link people")
+    for person in _not_looked_at(core, now, every, limit, *unlinked):
         person_id = person.id or 0
-        try:
-            account = directory.by_email(person.email or "")
-        except SurfaceError as error:
-            if _enough(error, person_id):
+        asked = task.alone(partial(_asked, directory.by_email, person.email or ""), person_piece(person))
+        account = asked[0] if asked else SurfaceError(code="something odd", mend="")
+        if isinstance(account, SurfaceError):
+            if _enough(account, person_id):
                 break
-            _note_lookup(core, person_id, f"Slack answered {error.fields['code']} when asked for the account", now)
+            _note_lookup(core, person_id, f"Slack answered {account.fields['code']} when asked for the account", now)
             continue
-        found += _link(core, person_id, account, CLOCK, now)
+        found += sum(task.alone(partial(_link, core, person_id, account, CLOCK, now), person_piece(person)))
     return found
 
 
-def _not_looked_at(core: Core, since: datetime, limit: int | None, *where: ColumnElement[bool]) -> list[Person]:
-    """People of this kind who were not looked up since a moment: at most `limit`, or all."""
+def person_piece(person: Person) -> Piece:
+    return Piece(person.name, f"person {person.id}")
+
+
+def _asked(ask: Callable[[str], Account | None], what: str) -> Account | SurfaceError | None:
+    """An account as the surface tells it, or why it did not."""
+    try:
+        return ask(what)
+    except SurfaceError as error:
+        return error
+
+
+def _not_looked_at(
+    core: Core, now: datetime, every: timedelta, limit: int | None, *where: ColumnElement[bool]
+) -> list[Person]:
+    """People of this kind who were not looked up for so long (or by a clock that was ahead): at most `limit`, or all."""
+    looked = col(Person.looked_up_at)
     with core.store.read() as session:
-        query = select(Person).where(*where, or_(col(Person.looked_up_at).is_(None), col(Person.looked_up_at) <= since))
+        query = select(Person).where(*where, or_(looked.is_(None), looked <= now - every, looked > now))
         return list(session.exec(query.order_by(col(Person.id)).limit(limit)))
 
 
@@ -98,13 +115,13 @@ def check_accounts(
 
     Returns of how many it changed whether they can be reached.
     """
-    changed = 0
-    for linked in _not_looked_at(core, now - every, limit, col(Person.slack_user).is_not(None)):
+    changed, task = 0, Task(core, now, "check accounts")
+    for linked in _not_looked_at(core, now, every, limit, col(Person.slack_user).is_not(None)):
         person_id = linked.id or 0
-        try:
-            account = directory.by_id(linked.slack_user or "")
-        except SurfaceError as error:
-            if _enough(error, person_id):
+        asked = task.alone(partial(_asked, directory.by_id, linked.slack_user or ""), person_piece(linked))
+        account = asked[0] if asked else SurfaceError(code="something odd", mend="")
+        if isinstance(account, SurfaceError):
+            if _enough(account, person_id):
                 break
             continue
         usable = account is not None and account.usable
@@ -210,12 +227,20 @@ def parts_of(
     return parts | {Part.delegate} if stands_in else parts
 
 
+def must_see(parts: frozenset[Part], board: Board, act: Act = Act.see_private_action) -> None:
+    """Raises NothingThere to those who may not know of what is a private board's: a refusal tells them no more."""
+    if board.closed_to_others and not may(parts, act):
+        raise NothingThere
+
+
 def must_be_allowed(session: Session, by: Person, board_id: int, act: Act) -> Board:
-    """The board, to which somebody may do this. Raises UnknownReference and NotAllowed."""
+    """The board, to which somebody may do this. Raises NothingThere and NotAllowed."""
     board = session.get(Board, board_id)
     if board is None:
-        raise UnknownReference(ref="?", nearest="")
-    if not may(parts_on(by, positions_of(session, by.id or 0), board_id), act):
+        raise NothingThere
+    parts = parts_on(by, positions_of(session, by.id or 0), board_id)
+    must_see(parts, board, Act.see_private_board)
+    if not may(parts, act):
         raise NotAllowed(who=who_may(act, f"the {board.name}"), act=act.value)
     return board
 

@@ -6,24 +6,26 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 from sqlmodel import Session, col, select
 
-from bot.clock import at_local, local_date
+from bot.clock import at_local, is_zone, local_date, zone_or
 from bot.core import Core
 from bot.domain.calendar import MORNING, REMINDERS, Asking, Window
-from bot.domain.permissions import Act
+from bot.domain.permissions import Act, Part, may
 from bot.domain.text import day, listed
 from bot.errors import NobodySilent, NotAllowed
 from bot.messages.message import Form
 from bot.services.asking import BATCH, TOO_LATE
 from bot.services.cycle import names_of
 from bot.services.delivering import put_deliveries
+from bot.services.isolation import Task, request_piece
 from bot.services.noting import put_note
 from bot.services.people import must_be_allowed
 from bot.services.requests import Asked
-from bot.services.state import BoardState, board_states, zone_of
+from bot.services.state import BoardState, states_apart, zone_of
 from bot.surfaces.base import Directory
 from bot.views.planning import NudgeFormView
 from bot.views.wording import some
@@ -46,28 +48,36 @@ def remind_leads(*, core: Core, now: datetime, directory: Directory | None = Non
     A reminder goes out in working hours until the next one is due; beyond that it is recorded as skipped. It goes to
     the delegate of a lead who is away. Who is away without one, or not to be disturbed, gets it once they are back.
     """
-    due: list[tuple[list[int], int, Window]] = []
     with core.store.read() as session:
-        recent = select(col(UpdateRequest.ask_date), col(UpdateRequest.zone), col(UpdateRequest.deadline))
-        recent = recent.where(UpdateRequest.deadline > now - timedelta(days=7)).distinct()
-        for ask_date, zone, deadline in session.exec(recent):
-            if not core.days.in_hours(now, zone):
-                continue
-            asking = Asking(ask_date, local_date(deadline, zone), zone, core.days)
-            for number in range(1, len(REMINDERS) + 1):
-                window = asking.reminder(number)
-                if window.due <= now and (request_ids := _unreminded(session, core, asking, number, now)):
-                    due.append((request_ids, number, window))
+        due = _reminders_due(session, core, now)
         boards = [board for _, board in live_plans(session)] if due else []
-        states = board_states(session, boards, now, core.zone, written=True) if boards else []
-    told = _remind_snoozed(core, now)
+    task = Task(core, now, "remind leads")
+    states = states_apart(task, boards)
+    told = sum(task.apart(_snoozed(core, now), partial(_remind_snoozed, core, now=now), request_piece))
     for request_ids, number, window in due:
         for start in range(0, len(request_ids), BATCH):
             batch = request_ids[start : start + BATCH]
             if directory and now < window.until:
                 _note_quiet(core, directory, batch, window, now)
-            told += _remind(core, batch, number, window, states, now)
+            remind = partial(_remind, core, number=number, window=window, states=states, now=now)
+            told += sum(task.apart(batch, remind, request_piece))
     return told
+
+
+def _reminders_due(session: Session, core: Core, now: datetime) -> list[tuple[list[int], int, Window]]:
+    """The requests of which a reminder is due, with its number and when it is worth sending."""
+    due: list[tuple[list[int], int, Window]] = []
+    recent = select(col(UpdateRequest.ask_date), col(UpdateRequest.zone), col(UpdateRequest.deadline))
+    recent = recent.where(UpdateRequest.deadline > now - timedelta(days=7)).distinct()
+    for ask_date, zone, deadline in session.exec(recent):
+        if not is_zone(zone) or not core.days.in_hours(now, zone):
+            continue
+        asking = Asking(ask_date, local_date(deadline, zone), zone, core.days)
+        for number in range(1, len(REMINDERS) + 1):
+            window = asking.reminder(number)
+            if window.due <= now and (request_ids := _unreminded(session, core, asking, number, now)):
+                due.append((request_ids, number, window))
+    return due
 
 
 def _unreminded(session: Session, core: Core, asking: Asking, number: int, now: datetime) -> list[int]:
@@ -127,31 +137,37 @@ def _reminded(session: Session, core: Core, window: Window, now: datetime, *wher
     return found
 
 
-def snooze(*, core: Core, request_id: int, by: Person, now: datetime, once: str) -> str:
+def snooze(*, core: Core, request_id: int, by: Person, now: datetime) -> str:
     """Leave whoever was asked in peace until tomorrow at 09:00, or the next working day; returns what to tell them.
 
     Raises NotAllowed to anybody else.
     """
     with core.store.write() as session:
         request = session.get(UpdateRequest, request_id, with_for_update=True)
-        asked = select(Delivery.person_id).where(Delivery.request_id == request_id)
-        if request is None or by.id not in {request.person_id, *session.exec(asked)}:
+        asked = select(Delivery.id).where(Delivery.request_id == request_id, Delivery.person_id == by.id)
+        part = Part.anyone
+        if request is not None and session.exec(asked).first():
+            part = Part.lead if request.person_id == by.id else Part.delegate
+        if request is None or not may(frozenset({part}), Act.snooze):
             raise NotAllowed(who="whoever was asked", act=Act.snooze.value)
         again = core.days.after(local_date(now, request.zone), 1)
-        if claim_inbound(session, once, now):
-            request.snoozed_until = at_local(again, MORNING, request.zone)
+        until = at_local(again, MORNING, request.zone)
+        if request.snoozed_until != until:
+            request.snoozed_until = until
             session.add(request)
             audit(session, by=By.person(by), now=now, act="snooze", subject=f"request {request_id}")
     return f"I'll remind you on {day(again)} at {MORNING:%H:%M} of what is left then."
 
 
-def _remind_snoozed(core: Core, now: datetime) -> int:
-    """Remind those whose snooze is over of what they still owe; not on top of a reminder of the same day."""
+def _snoozed(core: Core, now: datetime) -> list[int]:
+    """The requests whose snooze is over."""
     with core.store.read() as session:
         query = select(UpdateRequest).where(col(UpdateRequest.snoozed_until) <= now)
-        over = [r.id or 0 for r in session.exec(query) if core.days.in_hours(now, r.zone)]
-    if not over:
-        return 0
+        return [r.id or 0 for r in session.exec(query) if core.days.in_hours(now, zone_or(r.zone, core.zone))]
+
+
+def _remind_snoozed(core: Core, over: Sequence[int], *, now: datetime) -> int:
+    """Remind those whose snooze is over of what they still owe; not on top of a reminder of the same day."""
     window = Window(now, now + NUDGE_KEPT)
     with core.store.write() as session:
         items = item_rows(session, col(RequestItem.request_id).in_(over))
@@ -269,7 +285,7 @@ def _note_quiet(core: Core, directory: Directory, request_ids: list[int], window
 
 
 def _remind(
-    core: Core, request_ids: list[int], number: int, window: Window, states: Sequence[BoardState], now: datetime
+    core: Core, request_ids: Sequence[int], *, number: int, window: Window, states: Sequence[BoardState], now: datetime
 ) -> int:
     """Write a reminder for each of these requests, or why it was skipped. Returns how many go out."""
     late = now >= window.until

@@ -23,7 +23,15 @@ from storage.absences import Away, away_at
 from storage.boards import Board, BoardMember, Person
 from storage.deliveries import Delivery
 from storage.plans import Action, Plan
-from storage.updates import PASSED_ON, ProgressUpdate, RequestItem, UpdateRequest, item_rows, standing_updates
+from storage.updates import (
+    PASSED_ON,
+    ProgressUpdate,
+    RequestItem,
+    UpdateRequest,
+    item_rows,
+    standing_updates,
+    versions_of,
+)
 
 KINDS = ("request", "reminder", "officer")
 
@@ -58,6 +66,7 @@ class Asked:
         # An action whose plan has given way to the next edition is told no more; its old messages stay as they are.
         self.items = [(item, request) for item, request in self.items if item.action_id in self.states]
         self.asked_of, self.away = _asked_of(session, [request for _, request in self.items], now, core)
+        self.versions = versions_of(session, set(action_ids))
         periods = {item.period for item, _ in self.items}
         self.answers: dict[tuple[int, str], ProgressUpdate] = {
             (u.action_id, u.period): u
@@ -164,7 +173,8 @@ class Asked:
             answered, button = f"now with {leads(state)}", ""
         elif item.state == "not_mine":
             answered = "not yours, you said; the board's officer knows"
-        return Item(item.action_id, item.period, state.ref, state.title, facts, answered, button)
+        version = self.versions.get(item.action_id, 0)
+        return Item(item.action_id, item.period, state.ref, state.title, facts, answered, button, version)
 
 
 def _asked_of(

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from bot.core import Core
+from bot.services.isolation import Task, board_piece
 from storage.audit import CLOCK, audit
 from storage.boards import Board, Meeting
 from storage.deliveries import Audit, Delivery, Digest
@@ -28,17 +30,26 @@ def destroy_old_records(*, core: Core, now: datetime) -> int:
     """
     with core.store.read() as session:
         boards = list(session.exec(select(Board).where(Board.retention_months > 0)))
-        old = [board.id or 0 for board in boards if _anything_old(session, board, now)]
         forgotten = session.exec(
             select(UnfiledReply.id).where(UnfiledReply.said_at < now - NEVER_FILED).limit(1)
         ).first()
-    for board_id in old:
-        with core.store.write() as session:
-            _destroy(session, session.get_one(Board, board_id), now)
+    task = Task(core, now, "destroy old records")
+    done = [
+        made for board in boards for made in task.alone(partial(_destroy_old, core, board, now), board_piece(board))
+    ]
     if forgotten:
         with core.store.write() as session:
             session.execute(sa.delete(UnfiledReply).where(col(UnfiledReply.said_at) < now - NEVER_FILED))
-    return len(old)
+    return sum(done)
+
+
+def _destroy_old(core: Core, board: Board, now: datetime) -> bool:
+    with core.store.read() as session:
+        if not _anything_old(session, board, now):
+            return False
+    with core.store.write() as session:
+        _destroy(session, session.get_one(Board, board.id), now)
+    return True
 
 
 def kept_since(board: Board, now: datetime) -> datetime:

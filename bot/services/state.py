@@ -15,9 +15,10 @@ from bot.domain import actions as rules
 from bot.domain.actions import ActionState, Counts
 from bot.domain.rag import Rag
 from bot.services.cycle import Fate, silence_of
+from bot.services.isolation import Task, board_piece
 from storage.boards import Board
 from storage.plans import Action, DueChange, Lead, Plan, actions_of, due_changes, headings, leads_of
-from storage.publications import held_updates, latest_updates, publications_of, shown_from
+from storage.publications import held_updates, latest_updates, publications_of, published_after, shown_from
 from storage.updates import answered_pairs, newest_items
 
 
@@ -128,6 +129,17 @@ def board_states(
     return states
 
 
+def states_apart(task: Task, boards: Sequence[Board]) -> list[BoardState]:
+    """The states of boards, as all was written; one that can't be read is recorded and left out (see `Task`)."""
+
+    def read(some: Sequence[Board]) -> list[BoardState]:
+        with task.core.store.read() as session:
+            return board_states(session, some, task.now, task.core.zone, written=True)
+
+    found = task.apart(boards, read, board_piece)
+    return [state for states in found for state in states]
+
+
 def board_state(
     session: Session, board: Board, as_of: datetime, default_zone: str, *, written: bool = False
 ) -> BoardState:
@@ -213,9 +225,12 @@ class _Rows:
             plan_id for plan_id, board_id in self.board_of.items() if board_id in {b.id for b in boards if b.sign_off}
         }
         plan_of = {a.id: a.plan_id for found in self.by_plan.values() for a in found}
+        waiting = {i for i, publication in publications.items() if not publication.is_decided}
+        later = published_after(self.session, waiting) if waiting else {}
         return {
             action_id: [
-                DueMove(c, shown_from(publications.get(c.update_id or 0), c.said_at, sign_off=plan_of[action_id] in signed_off))
+                DueMove(c, shown_from(publications.get(c.update_id or 0), c.said_at, sign_off=plan_of[action_id] in signed_off)
+                        or later.get(c.update_id or 0))
                 for c in found
             ]
             for action_id, found in changes.items()

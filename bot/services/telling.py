@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -19,6 +20,7 @@ from bot.messages.split import split
 from bot.services.delivering import put_delivery
 from bot.services.describing import as_data, board_view, moved_data
 from bot.services.indicators import IndicatorNews, indicator_news, since_meeting
+from bot.services.isolation import Piece, Task, board_piece
 from bot.services.rhythms import rhythms_of
 from bot.services.state import BoardState, board_states, zone_of
 from storage.boards import Board, Meeting, all_boards, last_meetings, next_meetings
@@ -191,18 +193,53 @@ def tell_digests(*, core: Core, now: datetime) -> int:
     """Send every board's weekly digest that is due, once. Returns how many went out."""
     with core.store.read() as session:
         boards = digest_boards(session)
+    task = Task(core, now, "tell digests")
+    due = [one for found in task.apart(boards, partial(_digests_due, core, now=now), _begun_piece) for one in found]
+    computed = [pair for found in task.apart(due, partial(_computed, core, now=now), _due_piece) for pair in found]
+    return sum(
+        number
+        for one, (told, since) in computed
+        for number in task.alone(partial(_tell, core, one, told, since, now), _due_piece(one))
+    )
+
+
+@dataclass(frozen=True)
+class _Due:
+    """A digest that is due: of a board and week, worth sending until a moment; digests began at another."""
+
+    board: Board
+    week: date
+    until: datetime
+    started: datetime
+
+
+def _begun_piece(pair: tuple[Board, datetime]) -> Piece:
+    return board_piece(pair[0])
+
+
+def _due_piece(due: _Due) -> Piece:
+    return board_piece(due.board)
+
+
+def _computed(core: Core, due: Sequence[_Due], *, now: datetime) -> list[tuple[_Due, tuple[Told, datetime]]]:
+    with core.store.read() as session:
+        digests = compute_digests(session, core=core, boards=[one.board for one in due], as_of=now)
+    return list(zip(due, digests, strict=True))
+
+
+def _digests_due(core: Core, boards: Sequence[tuple[Board, datetime]], *, now: datetime) -> list[_Due]:
+    """Of boards, each with when its digests began, those of which a digest is due and was not told."""
+    with core.store.read() as session:
         due = []
         rhythms = rhythms_of(session, [board for board, _ in boards], now, core.days)
         for board, plan_started in boards:
             zone, started = zone_of(board, core.zone), max(plan_started, board.digests_since or plan_started)
             week, window = digest_window(now, zone, core.days, rhythms[board.id or 0])
             if window.due <= now and core.days.in_hours(now, zone) and started <= window.due:
-                due.append((board, week, window.until, started))
-        weeks = {week for _, week, _, _ in due}
+                due.append(_Due(board, week, window.until, started))
+        weeks = {one.week for one in due}
         told = set(session.exec(select(col(Digest.board_id), col(Digest.week)).where(col(Digest.week).in_(weeks))))
-        due = [each for each in due if (each[0].id, each[1]) not in told]
-        digests = compute_digests(session, core=core, boards=[each[0] for each in due], as_of=now) if due else []
-    return sum(_tell(core, *each, *digest, now) for each, digest in zip(due, digests, strict=True))
+    return [one for one in due if (one.board.id, one.week) not in told]
 
 
 def digest_boards(session: Session) -> list[tuple[Board, datetime]]:
@@ -218,11 +255,10 @@ def digest_boards(session: Session) -> list[tuple[Board, datetime]]:
     return [(b, started[b.id or 0]) for b in boards if b.channel_id and b.id in started]
 
 
-def _tell(
-    core: Core, board: Board, week: date, until: datetime, started: datetime, told: Told, since: datetime, now: datetime
-) -> int:  # fmt: skip
+def _tell(core: Core, due: _Due, told: Told, since: datetime, now: datetime) -> int:
+    board, week, until = due.board, due.week, due.until
     with core.store.write() as session:
-        _record_missed(session, core, board, week, started, now)
+        _record_missed(session, core, board, week, due.started, now)
         content = {"data": told.data, "messages": [to_json(m) for m in told.parts]}
         claimed = insert_if_absent(
             session, Digest, board_id=board.id, week=week, since=since, as_of=now, content=content

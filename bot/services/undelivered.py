@@ -6,6 +6,7 @@ import logging
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlmodel import Session, col, select
 
@@ -16,12 +17,13 @@ from bot.domain.permissions import Act, may, who_may
 from bot.domain.text import count_of, day
 from bot.errors import CannotSettle, NotAllowed, UnknownDelivery
 from bot.services.delivering import KEPT, NOT_IN_TIME, PARENT_NOT_SENT, put_delivery, skip_replies
+from bot.services.isolation import Piece, Task
 from bot.services.people import parts_on
 from bot.surfaces.base import NOBODY_THERE
 from bot.views.delivering import Fate, StuckView, UndeliveredView
 from storage.audit import By, audit
 from storage.boards import Board, Person, all_officers, officers_in_slack, positions_of
-from storage.deliveries import Delivery, claim_inbound, sent_after, untold, waiting_since
+from storage.deliveries import Delivery, sent_between, untold, waiting_since
 from storage.updates import boards_of_requests
 
 log = logging.getLogger(__name__)
@@ -39,10 +41,16 @@ def tell_undelivered(*, core: Core, now: datetime) -> int:
     """
     with core.store.read() as session:
         waiting = untold(session, NOT_IN_TIME, now=now)
-        if not waiting or min(d.attempted_at or now for d in waiting) > now - GATHERED:
+        if not waiting or now - GATHERED < min(d.attempted_at or now for d in waiting) <= now:
             return 0
+    ids = [delivery.id or 0 for delivery in waiting]
+    task = Task(core, now, "tell what did not arrive")
+    return sum(task.apart(ids, partial(_tell, core, now=now), lambda id: Piece("a message", f"delivery {id}")))
+
+
+def _tell(core: Core, ids: Sequence[int], *, now: datetime) -> int:
     with core.store.write() as session:
-        news = untold(session, NOT_IN_TIME, now=now, lock=True)
+        news = [d for d in untold(session, NOT_IN_TIME, now=now, lock=True) if d.id in ids]
         boards = _boards_of(session, news)
         people = {b: officers_in_slack(session, b) for b in {b for found in boards.values() for b in found}}
         to_tell: dict[int, list[Delivery]] = defaultdict(list)
@@ -125,7 +133,7 @@ def not_gone_out(*, core: Core, state: str | None = None) -> list[str]:
     return lines
 
 
-def send_again(*, core: Core, delivery_id: int, by: Person | By, now: datetime, once: str | None = None) -> str:
+def send_again(*, core: Core, delivery_id: int, by: Person | By, now: datetime) -> str:
     """Have a message that failed, or may not have arrived, sent again: to where its reader is found by now.
 
     Returns a sentence for whoever decided.
@@ -133,9 +141,7 @@ def send_again(*, core: Core, delivery_id: int, by: Person | By, now: datetime, 
     Raises UnknownDelivery, NotAllowed, CannotSettle.
     """
     with core.store.write() as session:
-        delivery = _decide(session, core, delivery_id, by, now, once, "send again", ("failed", "unknown", "skipped"))
-        if delivery is None:
-            return "That is done already."
+        delivery = _decide(session, core, delivery_id, by, now, "send again", ("failed", "unknown", "skipped"))
         if delivery.kind in ("request", "reminder") and delivery.expires_at and delivery.expires_at <= now:
             raise CannotSettle(id=delivery_id, why="its deadline has passed, so it isn't sent any more")
         if delivery.expires_at and delivery.expires_at <= now:
@@ -173,12 +179,10 @@ def _readdress(session: Session, delivery: Delivery) -> None:
         delivery.recipient, delivery.thread_ts = found, None
 
 
-def say_it_arrived(*, core: Core, delivery_id: int, by: Person, now: datetime, once: str) -> str:
+def say_it_arrived(*, core: Core, delivery_id: int, by: Person, now: datetime) -> str:
     """An officer looked, and a message of which it was not known is there. Raises as `send_again` does."""
     with core.store.write() as session:
-        delivery = _decide(session, core, delivery_id, by, now, once, "arrived", ("unknown",))
-        if delivery is None:
-            return "That is done already."
+        delivery = _decide(session, core, delivery_id, by, now, "arrived", ("unknown",))
         delivery.state, delivery.reason, delivery.sent_at = "sent", "", delivery.attempted_at or now
         session.add(delivery)
         return f"{_name(session, core, delivery)} is kept as delivered."
@@ -187,9 +191,7 @@ def say_it_arrived(*, core: Core, delivery_id: int, by: Person, now: datetime, o
 def skip_delivery(*, core: Core, delivery_id: int, by: By, now: datetime) -> str:
     """Have a message that has not gone out never go out. Raises as `send_again` does."""
     with core.store.write() as session:
-        delivery = _decide(session, core, delivery_id, by, now, None, "skip", ("pending", "failed", "unknown"))
-        if delivery is None:
-            return "That is done already."
+        delivery = _decide(session, core, delivery_id, by, now, "skip", ("pending", "failed", "unknown"))
         delivery.state, delivery.reason, delivery.told_at = "skipped", f"skipped by {by.name}", now
         session.add(delivery)
         skip_replies(session, delivery)
@@ -197,10 +199,9 @@ def skip_delivery(*, core: Core, delivery_id: int, by: By, now: datetime) -> str
 
 
 def _decide(
-    session: Session, core: Core, delivery_id: int, by: Person | By, now: datetime, once: str | None, act: str,
-    states: tuple[str, ...],
-) -> Delivery | None:  # fmt: skip
-    """The delivery, locked and audited, for somebody who may decide about it; None where this press was dealt with."""
+    session: Session, core: Core, delivery_id: int, by: Person | By, now: datetime, act: str, states: tuple[str, ...]
+) -> Delivery:
+    """The delivery, locked and audited, for somebody who may decide about it while it is in one of these states."""
     query = select(Delivery).where(Delivery.id == delivery_id).with_for_update()
     delivery = session.exec(query.execution_options(populate_existing=True)).first()
     if delivery is None:
@@ -210,8 +211,6 @@ def _decide(
         positions = positions_of(session, by.id or 0)
         if not any(may(parts_on(by, positions, board_id), Act.settle_delivery) for board_id in concerned):
             raise NotAllowed(who=who_may(Act.settle_delivery, "its board"), act=Act.settle_delivery.value)
-    if once is not None and not claim_inbound(session, once, now):
-        return None
     if delivery.state not in states:
         raise CannotSettle(id=delivery_id, why=f"it is {delivery.state}")
     who = By.person(by) if isinstance(by, Person) else by
@@ -226,7 +225,7 @@ def sound_alarm(*, core: Core, channel: str, now: datetime) -> int:
     """
     with core.store.read() as session:
         waiting = [d for d in waiting_since(session, now - STUCK) if _could_go(core, d, now)]
-        if not waiting or sent_after(session, now - STUCK):
+        if not waiting or sent_between(session, now - STUCK, now):
             return 0
     with core.store.write() as session:
         reasons = Counter(d.reason for d in waiting if d.reason)

@@ -24,10 +24,12 @@ class Item:
     """How it was answered, empty while it is owed."""
     button: str = "Update"
     """Empty where the reader can answer it no more."""
+    version: int = 0
+    """How often what stands of the action had changed when this was written (see `versions_of`)."""
 
     @property
     def value(self) -> str:
-        return f"{self.action_id}|{self.period}"
+        return f"{self.action_id}|{self.period}|{self.version}"
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,7 @@ FORMS: dict[str, Any] = {
     "cancel_meeting_form": meetings.CancelMeetingFormView,
     "return_form": signing_off.DecisionFormView,
     "withhold_form": signing_off.DecisionFormView,
+    "withdraw_form": signing_off.DecisionFormView,
     "edit_published_form": signing_off.DecisionFormView,
     "settings_form": board_settings.SettingsFormView,
     "nudge_form": planning.NudgeFormView,

@@ -9,7 +9,7 @@ from bot.domain.evidence import Evidence
 
 @dataclass(frozen=True)
 class SignOffItem:
-    """One update that waits. `mark` names it as it is now: its publication's id and version."""
+    """What waits of one action. `mark` names its updates as they are now (see bot/services/marks.py)."""
 
     mark: str
     ref: str
@@ -21,7 +21,9 @@ class SignOffItem:
     """The lead's own words, where an officer edited them for publication."""
     evidence: tuple[Evidence, ...] = ()
     question: str = ""
-    """What the chair asked, where it waits for the lead's answer."""
+    """What the chair asked of it."""
+    returned: bool = False
+    """It waits for its lead's answer to that; else it is the answer."""
 
 
 @dataclass(frozen=True)
@@ -40,15 +42,15 @@ class SignOffView:
     @property
     def marks(self) -> str:
         """All that is shown and waits for the chair, for one button."""
-        return ",".join(item.mark for item in self.items if not item.question)
+        return ",".join(item.mark for item in self.items if not item.returned)
 
     @classmethod
     def example(cls) -> SignOffView:
         items = (
-            SignOffItem("5.1", "CTB-07", "Healthy child programme", "🟠 Amber (at risk), by Early years lead, today",
+            SignOffItem("u5.1", "CTB-07", "Healthy child programme", "🟠 Amber (at risk), by Early years lead, today",
                         "Two posts are vacant <!channel> & *x*", "Two named people have left"),
-            SignOffItem("6.0", "CTB-16", "SEND strategy", "🟢 Green (on track), by SEN manager, yesterday",
-                        "Consultation is done", question="How many answered?"),
+            SignOffItem("u6.0", "CTB-16", "SEND strategy", "🟢 Green (on track), by SEN manager, yesterday",
+                        "Consultation is done", question="How many answered?", returned=True),
         )  # fmt: skip
         return cls("Children's Trust Board", 1, items, 3, True, True, "Mon 4 Nov 2024 at 09:00")
 
@@ -73,18 +75,20 @@ class QuestionView:
 
 @dataclass(frozen=True)
 class DecisionFormView:
-    """A form about one update that waits: to return it, to withhold it, or to edit what is published."""
+    """A form about what is published of an action: to return it, withhold it, edit it or withdraw it."""
 
     state: str
     ref: str
     title: str
     written: str
-    narrative: str
-    next_step: str
-    help_needed: str
+    narrative: str = ""
+    next_step: str = ""
+    help_needed: str = ""
     evidence: str = ""
+    shown: bool = False
+    """It is shown already: the reason of a change is asked for."""
 
     @classmethod
     def example(cls) -> DecisionFormView:
-        return cls('{"mark": "5.1"}', "CTB-07", "Healthy child programme", "Two named people have left <!channel> & *x*",
+        return cls('{"mark": "u5.1"}', "CTB-07", "Healthy child programme", "Two named people have left <!channel> & *x*",
                    "Two posts are vacant", "Interviews", "")  # fmt: skip

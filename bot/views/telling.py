@@ -147,6 +147,16 @@ class ListView:
 
 
 @dataclass(frozen=True)
+class RecordLine:
+    """One line of a record; of an update with its mark, and what its reader may do about it."""
+
+    text: str
+    mark: str = ""
+    may_edit: bool = False
+    may_withdraw: bool = False
+
+
+@dataclass(frozen=True)
 class RecordView:
     """One action's record, or its history."""
 
@@ -154,11 +164,18 @@ class RecordView:
     title: str
     board: str
     facts: tuple[tuple[str, str], ...]
-    history: tuple[str, ...] = ()
+    history: tuple[RecordLine, ...] = ()
     may_update: bool = False
     action_id: int = 0
     history_heading: str = "What was said"
     evidence: tuple[Evidence, ...] = ()
+    standing: RecordLine | None = None
+    """The update whose words stand, where its reader may do something about it."""
+
+    @property
+    def correctable(self) -> bool:
+        """Whether its reader may do something about any update of the history."""
+        return any(line.may_edit or line.may_withdraw for line in self.history)
 
     @classmethod
     def example(cls) -> RecordView:
@@ -168,7 +185,7 @@ class RecordView:
             "Healthy child",
             "Children's Trust Board (2024-25)",
             facts,
-            ("1 Oct 2024: Amber, by X",),
+            (RecordLine("1 Oct 2024: Amber, by X", "u5.0", True, True), RecordLine("1 Sep 2024: Green, by X")),
             True,
             7,
         )

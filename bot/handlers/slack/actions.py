@@ -9,11 +9,13 @@ from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 
 from bot.domain.rag import Rag
-from bot.handlers.slack.context import Desk, channel_of, place_of, press_key, shown, user_of, value_of
+from bot.handlers.slack.context import Desk, channel_of, item_of, place_of, press_key, shown, user_of, value_of
 from bot.handlers.slack.forms import open_form
 from bot.handlers.slack.home import show_home
+from bot.messages.message import Form
 from bot.services.answering import OpenForm, answer_question, post_answer
 from bot.services.assigning import assign_form, decline, hand_over_form
+from bot.services.corrections import edit_form, withdraw_form
 from bot.services.filing import (
     Answer,
     NoRatingYet,
@@ -33,6 +35,9 @@ from bot.views.asking import NoteView
 
 Body = dict[str, Any]
 
+SAVED_ALREADY = "That is saved already, so nothing was filed twice."
+POSTED_ALREADY = "The channel was told exactly that already today, so nothing was posted."
+
 
 class Presses:
     """A listener for each button, named as the button's act is."""
@@ -40,23 +45,26 @@ class Presses:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
 
-    def no_change(self, ack: Ack, body: Body, client: WebClient) -> None:
-        action_id, period = value_of(body)
+    def no_change(self, ack: Ack, body: Body, client: WebClient, respond: Respond) -> None:
+        item = item_of(body)
         try:
-            record_progress_update(
-                core=self.desk.core, action_id=int(action_id), answer=Answer(no_change=True), by=self.desk.person(body),
-                now=self.desk.now(), via="button", place=place_of(body), period=period or None, once=press_key(body),
+            filed = record_progress_update(
+                core=self.desk.core, action_id=item.action_id, answer=Answer(no_change=True, shown=item.version),
+                by=self.desk.person(body), now=self.desk.now(), via="button", place=place_of(body),
+                period=item.period or None, once=press_key(body, "no_change"),
             )  # fmt: skip
+            if filed is None:
+                self._say(respond, SAVED_ALREADY)
         except NoRatingYet:
-            self._open_update(client, body, int(action_id), period or None)
+            self._open_update(client, body, item.action_id, item.period or None)
         if (body.get("view") or {}).get("type") == "home":
             show_home(self.desk, client, user_of(body))
         ack()
         self.desk.wake_sender()
 
     def update(self, ack: Ack, body: Body, client: WebClient) -> None:
-        action_id, period = value_of(body)
-        self._open_update(client, body, int(action_id), period or None)
+        item = item_of(body)
+        self._open_update(client, body, item.action_id, item.period or None)
         ack()
 
     def edit_update(self, ack: Ack, body: Body, client: WebClient) -> None:
@@ -70,25 +78,25 @@ class Presses:
             update_id=int(value_of(body)[0]),
             by=self.desk.person(body),
             now=self.desk.now(),
-            once=press_key(body),
         )
         ack()
         self.desk.wake_sender()
 
-    def set_rag(self, ack: Ack, body: Body) -> None:
+    def set_rag(self, ack: Ack, body: Body, respond: Respond) -> None:
         update_id, rag = value_of(body)
-        rate_update(
+        filed = rate_update(
             core=self.desk.core, update_id=int(update_id), rag=Rag(rag), by=self.desk.person(body), now=self.desk.now(),
-            place=place_of(body), once=press_key(body),
+            place=place_of(body), once=press_key(body, "set_rag"),
         )  # fmt: skip
+        if filed is None:
+            self._say(respond, SAVED_ALREADY)
         ack()
         self.desk.wake_sender()
 
     def file_reply(self, ack: Ack, body: Body) -> None:
         reply_id, action_id = (int(part) for part in value_of(body))
         file_unfiled(
-            core=self.desk.core, reply_id=reply_id, action_id=action_id, by=self.desk.person(body), now=self.desk.now(),
-            once=press_key(body),
+            core=self.desk.core, reply_id=reply_id, action_id=action_id, by=self.desk.person(body), now=self.desk.now()
         )  # fmt: skip
         ack()
         self.desk.wake_sender()
@@ -112,21 +120,16 @@ class Presses:
             respond(**shown(answer[0]), replace_original=True)
 
     def post(self, ack: Ack, body: Body, respond: Respond) -> None:
-        post_answer(
-            core=self.desk.core,
-            text=value_of(body)[0],
-            asker=self.desk.asker(body),
-            now=self.desk.now(),
-            once=press_key(body),
+        posted = post_answer(
+            core=self.desk.core, text="|".join(value_of(body)), asker=self.desk.asker(body), now=self.desk.now()
         )
         ack()
         self.desk.wake_sender()
-        self._say(respond, "Posted to the board's channel.")
+        self._say(respond, "Posted to the board's channel." if posted else POSTED_ALREADY)
 
     def send_again(self, ack: Ack, body: Body, respond: Respond) -> None:
         said = send_again(
-            core=self.desk.core, delivery_id=int(value_of(body)[0]), by=self.desk.person(body), now=self.desk.now(),
-            once=press_key(body),
+            core=self.desk.core, delivery_id=int(value_of(body)[0]), by=self.desk.person(body), now=self.desk.now()
         )  # fmt: skip
         ack()
         self.desk.wake_sender()
@@ -134,16 +137,14 @@ class Presses:
 
     def it_arrived(self, ack: Ack, body: Body, respond: Respond) -> None:
         said = say_it_arrived(
-            core=self.desk.core, delivery_id=int(value_of(body)[0]), by=self.desk.person(body), now=self.desk.now(),
-            once=press_key(body),
+            core=self.desk.core, delivery_id=int(value_of(body)[0]), by=self.desk.person(body), now=self.desk.now()
         )  # fmt: skip
         ack()
         self._say(respond, said)
 
     def snooze(self, ack: Ack, body: Body, respond: Respond) -> None:
         said = snooze(
-            core=self.desk.core, request_id=int(value_of(body)[0]), by=self.desk.person(body), now=self.desk.now(),
-            once=press_key(body),
+            core=self.desk.core, request_id=int(value_of(body)[0]), by=self.desk.person(body), now=self.desk.now()
         )  # fmt: skip
         ack()
         self._say(respond, said)
@@ -169,9 +170,7 @@ class Presses:
     def sign_off(self, ack: Ack, body: Body, respond: Respond) -> None:
         board_id, marks = value_of(body)
         by, now = self.desk.person(body), self.desk.now()
-        sign_off(
-            core=self.desk.core, board_id=int(board_id), marks=marks.split(","), by=by, now=now, once=press_key(body)
-        )
+        sign_off(core=self.desk.core, board_id=int(board_id), marks=marks.split(","), by=by, now=now)
         ack()
         self.desk.wake_sender()
         if (body.get("container") or {}).get("is_ephemeral"):
@@ -187,30 +186,33 @@ class Presses:
         ack()
 
     def edit_published(self, ack: Ack, body: Body, client: WebClient) -> None:
-        self._decide(body, client, "edit_published_form")
+        open_form(client, body, self._edit_form(body, value_of(body)[0]))
         ack()
+
+    def _edit_form(self, body: Body, mark: str) -> Form:
+        return edit_form(core=self.desk.core, mark=mark, by=self.desk.person(body), now=self.desk.now())
 
     def _decide(self, body: Body, client: WebClient, form: str) -> None:
-        by, mark = self.desk.person(body), value_of(body)[0]
-        open_form(client, body, decision_form(core=self.desk.core, mark=mark, form=form, by=by))
+        by, mark, now = self.desk.person(body), value_of(body)[0], self.desk.now()
+        open_form(client, body, decision_form(core=self.desk.core, mark=mark, form=form, by=by, now=now))
 
-    def more(self, ack: Ack, body: Body, client: WebClient) -> None:
-        """An entry of the menu beside an action that is asked about."""
+    def more(self, ack: Ack, body: Body, client: WebClient, respond: Respond) -> None:
+        """An entry of the menu beside an action, or beside an update in a record."""
         act = body["actions"][0]["selected_option"]["value"].partition("|")[0]
-        {"hand_over": self._hand_over, "not_mine": self._not_mine}[act](body, client)
+        by, now, core = self.desk.person(body), self.desk.now(), self.desk.core
+        match act:
+            case "hand_over":
+                open_form(client, body, hand_over_form(core=core, action_id=item_of(body).action_id, by=by, now=now))
+            case "not_mine":
+                item = item_of(body)
+                if not decline(core=core, action_id=item.action_id, period=item.period, by=by, now=now):
+                    self._say(respond, "You are not asked about it any more, so nothing was changed.")
+            case "edit_published":
+                open_form(client, body, self._edit_form(body, value_of(body)[0]))
+            case "withdraw":
+                open_form(client, body, withdraw_form(core=core, mark=value_of(body)[0], by=by))
         ack()
         self.desk.wake_sender()
-
-    def _hand_over(self, body: Body, client: WebClient) -> None:
-        by, action_id = self.desk.person(body), int(value_of(body)[0])
-        open_form(client, body, hand_over_form(core=self.desk.core, action_id=action_id, by=by, now=self.desk.now()))
-
-    def _not_mine(self, body: Body, client: WebClient) -> None:
-        action_id, period = value_of(body)
-        decline(
-            core=self.desk.core, action_id=int(action_id), period=period, by=self.desk.person(body),
-            now=self.desk.now(), once=press_key(body),
-        )  # fmt: skip
 
     def _open_update(
         self, client: WebClient, body: Body, action_id: int, period: str | None, edits: int | None = None

@@ -91,7 +91,7 @@ def _form(desk: Desk, body: dict[str, Any], asked: OpenForm) -> Form:
         case "reopen":
             return reopen_action_form(core=core, action_id=action_id, by=by)
         case "settings":
-            return settings_form(core=core, board_id=board_id, by=by)
+            return settings_form(core=core, board_id=board_id, by=by, now=now)
         case "nudge":
             return nudge_form(core=core, board_id=board_id, by=by, now=now)
     return update_form(core=core, action_id=action_id, by=by, now=now, place=Place(user_of(body)))

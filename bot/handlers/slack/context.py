@@ -57,13 +57,29 @@ def value_of(body: dict[str, Any]) -> list[str]:
     return str(action.get("value") or chosen).split("|", 1)
 
 
-def press_key(body: dict[str, Any]) -> str:
-    """What tells one press of a button from another, whichever copy of it comes in."""
-    action = body["actions"][0]
-    message = (body.get("container") or {}).get("message_ts") or (body.get("message") or {}).get("ts") or ""
-    pressed = (action.get(k) for k in ("action_id", "value", "selected_option", "action_ts"))
-    parts = (user_of(body), channel_of(body), message, *(p for p in pressed if p))
-    return ":".join(("press", *map(str, parts)))
+@dataclass(frozen=True)
+class ItemShown:
+    """What a button beside an action stands for: the action, the month, and which version of it was shown."""
+
+    action_id: int
+    period: str
+    version: int | None
+
+
+def item_of(body: dict[str, Any]) -> ItemShown:
+    """The item of a pressed button or chosen menu entry. Messages of earlier releases name no version."""
+    action_id, _, rest = "|".join(value_of(body)).partition("|")
+    period, _, version = rest.partition("|")
+    return ItemShown(int(action_id), period, int(version) if version else None)
+
+
+def press_key(body: dict[str, Any], act: str) -> str:
+    """What a second press has in common with the first: who, the act, and the value, which names the state it was shown in.
+
+    Where the message stands and when it was pressed are no part of it: the same may be pressed in the home tab, and
+    pressed again after an acknowledgement that was lost.
+    """
+    return f"press:{user_of(body)}:{act}:{body['actions'][0]['value']}"
 
 
 def place_of(body: dict[str, Any]) -> Place:

@@ -10,7 +10,8 @@ from bot.domain.evidence import Evidence, read_link
 from bot.domain.text import clean
 from bot.handlers.slack.context import Desk
 from bot.services.people import who_is
-from bot.services.replying import Heard, answer_stranger, hear_delete, hear_edit, hear_reply
+from bot.services.reading import Heard
+from bot.services.replying import answer_stranger, hear_delete, hear_edit, hear_reply
 from bot.surfaces.slack.format import unescape
 from storage.boards import Person
 

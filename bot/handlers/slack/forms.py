@@ -18,12 +18,13 @@ from bot.messages.message import Form
 from bot.services.absences import Leave, confirm_away, say_away
 from bot.services.assigning import assign_lead, hand_over
 from bot.services.board_settings import read_settings, save_settings
+from bot.services.corrections import Words, edit_published, withdraw_others_update
 from bot.services.filing import Place, record_progress_update
 from bot.services.forms import FormState, read_answer, read_day, read_evidence
 from bot.services.meetings import add_meeting, cancel_meeting
 from bot.services.planning import Wording, add_action, close_action, edit_action, reopen_action
 from bot.services.reminding import nudge
-from bot.services.signing_off import edit_published, return_update, withhold
+from bot.services.signing_off import return_update, withhold
 from bot.surfaces.base import Account
 from bot.surfaces.slack.format import view_payload
 
@@ -116,7 +117,7 @@ class Submissions:
     def board_settings(self, sent: Sent) -> None:
         channel, directory = sent.text("channel"), self.desk.directory
         save_settings(
-            core=self.desk.core, board_id=sent.ids["board"], wanted=read_settings(sent.values),
+            core=self.desk.core, board_id=sent.ids["board"], wanted=read_settings(sent.values), shown=sent.ids.get("waiting", ""),
             channel=directory.channel(channel) if channel and directory else None, by=self.desk.person(sent.body),
             now=self.desk.now(), once=sent.key,
         )  # fmt: skip
@@ -148,10 +149,18 @@ class Submissions:
 
     def edit_published(self, sent: Sent) -> None:
         edit_published(
-            core=self.desk.core, mark=sent.ids["mark"], narrative=sent.text("narrative"),
-            next_step=sent.text("next_step"), help_needed=sent.text("help_needed"),
-            evidence=read_evidence(sent.text("evidence")),
-            by=self.desk.person(sent.body), now=self.desk.now(), once=sent.key,
+            core=self.desk.core, mark=sent.ids["mark"],
+            words=Words(
+                sent.text("narrative"), sent.text("next_step"), sent.text("help_needed"),
+                read_evidence(sent.text("evidence")),
+            ),
+            reason=sent.text("reason"), by=self.desk.person(sent.body), now=self.desk.now(), once=sent.key,
+        )  # fmt: skip
+
+    def withdraw(self, sent: Sent) -> None:
+        withdraw_others_update(
+            core=self.desk.core, mark=sent.ids["mark"], reason=sent.text("reason"), by=self.desk.person(sent.body),
+            now=self.desk.now(), once=sent.key,
         )  # fmt: skip
 
     def hand_over(self, sent: Sent) -> None:

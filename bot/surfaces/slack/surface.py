@@ -59,11 +59,15 @@ class SlackSurface:
         self.client = client
 
     def send(self, outgoing: Outgoing) -> Outcome:
-        message = from_json(outgoing.body)
-        picture = picture_in(message)
+        try:
+            message = from_json(outgoing.body)
+            picture = picture_in(message)
+            payload = message_payload(message) if picture is None else {}
+        except (KeyError, ValueError, TypeError, IndexError, AttributeError) as error:  # it will never be readable
+            log.warning("delivery %s has an odd body: %s", outgoing.key, type(error).__name__)
+            return Outcome("failed", "its text can't be read")
         if picture is not None:
             return self._upload(outgoing, picture)
-        payload = message_payload(message)
         payload |= {"unfurl_links": False, "unfurl_media": False}
         try:
             if outgoing.edits_ts:

@@ -1,0 +1,177 @@
+"""What a reply without a rating is: words about how an action stands, or a question, a command, a courtesy, a hand-over.
+
+Nothing but the first is an update; where it can't be told, its writer is asked.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+
+class Intent(StrEnum):
+    """What the words of a reply are for."""
+
+    update = "update"
+    unsure = "unsure"
+    question = "question"
+    command = "command"
+    courtesy = "courtesy"
+    promise = "promise"
+    away = "away"
+    hand_over = "hand_over"
+
+
+def _any(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(patterns), re.IGNORECASE)
+
+
+_EMOJI = re.compile(
+    "[\u2190-\u2bff\u3000-\u303f\ufe0e\ufe0f\U0001f000-\U0001faff]|:[a-z0-9_+-]{2,}:|[:;]-?[()DPp/|]|<3"
+)
+_AWAY = _any(
+    r"\bauto(?:matic|mated)?[- ]?(?:reply|response)\b",
+    r"^(?:re: ?)?out of (?:the )?office\b",
+    r"^i(?:'m| am|'ll be| will be) (?:currently |now )?(?:on (?:annual |sick |study |parental |maternity "
+    r"|paternity )?leave"
+    r"|out of (?:the )?office|away|off sick|on holiday)\b",
+    r"^(?:currently )?(?:on|away on) (?:annual |sick |parental |maternity )?(?:leave|holiday)\b",
+)
+_COMMAND = _any(
+    r"^/\w+.*$",
+    r"^(?:(?:please|pls|can you|could you) )*(?:stop|unsubscribe|pause|mute|quit|cancel|remove me|leave me alone)"
+    r"(?: (?:it|this|that|these|those|me|all|the|sending|asking|messaging|reminding|reminders|messages"
+    r"|requests|from|list"
+    r"|please|pls|now|bot|boardbot|to))*$",
+    r"^(?:please |show |show me |get |list )*(?:the |my )?(?:help|menu|commands|summary|overdue|actions"
+    r"|meetings|papers"
+    r"|settings|digest|indicators|updates|status|mine)(?: (?:please|pls|[a-z]{2,6}|for .*))?$",
+)
+_HAND_OVER = _any(
+    r"\b(?:isn'?t|is not|not|no longer|never|aren'?t|wasn'?t) (?:really |actually )?(?:mine|ours|my (?:action"
+    r"|job|area|remit|role"
+    r"|responsibility|project|thing))\b",
+    r"\b(?:please |pls )?(?:ask|try|contact|speak to|talk to|chase|email) (?!(?:me|us|the board|for|about"
+    r"|again)\b)\w+(?: \w+)?"
+    r" (?:about|instead|for|on)\b",
+    r"\bi(?:'ve| have)?(?: now| just)? (?:left|moved|changed|retired|resigned|handed)\b(?! (?:it|them|a"
+    r"|the (?:form|date|report))\b)",
+    r"\b(?:should|needs? to|must|can|could|ought to) (?:now )?(?:go|be sent|be passed|be given"
+    r"|move) to (?!the board\b)\w+",
+    r"\b(?:belongs to|someone else'?s|somebody else'?s|wrong person|not the right person|hand(?:ed|ing)? (?:it"
+    r"|this|that)? ?over)\b",
+    r"\bno longer (?:lead|work|in (?:post|this (?:role|team|job)))\b",
+)
+_COURTESY = _any(
+    r"\b(?:many |so many |ok |okay )?(?:thanks|thank you|thankyou|thx|tx|ta|cheers)\b(?: (?:a lot|so much"
+    r"|very much|again|bot|boardbot"
+    r"|all|everyone|both|mate|in advance|for (?:the|your|this|that|letting me know|reminding me)"
+    r"(?: (?:reminder|message|help|nudge|email))?))*",
+    r"\b(?:hi|hello|hey|hiya|dear|morning|afternoon)\b(?: (?:all|there|bot|boardbot|team|everyone|both))?",
+    r"\bgood (?:morning|afternoon|evening|day)\b",
+    r"\bhope (?:you(?:'re| are)?(?: all)? (?:well|ok)|all(?:'s| is) well|this finds you well|you had a .{3,30})",
+    r"\b(?:ok|okay|okey|okie|k|noted|got it|understood|sure|perfect|lovely|cool|yes|yep|yeah|yup|no worries"
+    r"|no problem|np"
+    r"|roger|fab|super|alright|right|will do)\b",
+    r"\bsorry\b(?: (?:wrong (?:chat|person|channel|window|message)|for (?:the|my) (?:delay|late reply|wait"
+    r"|noise)|about that"
+    r"|all|everyone|again))?",
+    r"\b(?:wrong (?:chat|channel|window|thread|message)|apologies|my (?:mistake|bad)|oops|whoops|never mind"
+    r"|nvm|lol|haha)\b",
+    r"\b(?:please |pls )?(?:ignore|disregard|forget|scrap) (?:that|this|it|me|my (?:last|previous)(?: message| one)?"
+    r"|the (?:last|above|previous)(?: message| one)?)\b",
+    r"\b(?:that|this) was (?:meant )?for \w+",
+    r"\b(?:kind|best|warm|many) (?:regards|wishes)\b|\bregards\b|\bbye\b|\bsee you\b|\bhave a (?:good|nice"
+    r"|great|lovely) \w+",
+    r"\b(?:diolch(?: yn fawr)?|bore da|prynhawn da|merci(?: beaucoup)?|bonjour|danke(?: schön| sehr)?|hallo"
+    r"|guten (?:tag|morgen)"
+    r"|dziękuję|dziekuje|dzięki|dzieki|dzień dobry|dzien dobry|(?:bahut )?shukriya|dhanyavaad|dhanyabad"
+    r"|salaam?|gracias|hola"
+    r"|grazie|ciao|obrigad[oa]|mulțumesc|multumesc|tack|takk|tak|köszönöm|спасибо|дякую|شكرا|شکریہ|ধন্যবাদ"
+    r"|ਧੰਨਵਾਦ|धन्यवाद)\b",
+    r"\b(?:and|just|so|the|then|to|too|you|x+|mate|bot|boardbot)\b",
+)
+_PROMISE = _any(
+    r"\b(?:i'?ll|i will|we'?ll|we will|will|i'?m going to|i am going to|going to|let me|i can|i need to"
+    r"|hope to|aim to)"
+    r" (?:\w+ ){0,3}(?:update|send|reply|answer|respond|report|look|check|find out|get back|let you know"
+    r"|come back|fill|do (?:it|this|that|mine))\b",
+    r"\b(?:to follow|to come|coming (?:soon|shortly|later|tomorrow)|bear with me|give me (?:a|until|till)"
+    r"|need (?:more|some|a bit more) time"
+    r"|more (?:later|tomorrow|soon)|mach ich)\b",
+)
+_QUESTION_WORD = re.compile(
+    r"^(?:and |so |but |hi |hello |hey |sorry |please |pls |also )*(?:(?:what|when|who|whom|whose|where|why"
+    r"|how|which)(?:'?s|'?re|'?d)?\b"
+    r"|(?:is|are|was|were|do|does|did|can|could|should|would|will|have|has|had|may|might|shall|am|isn'?t"
+    r"|aren'?t|don'?t|doesn'?t)"
+    r" (?:i|we|you|it|this|that|these|those|they|there|he|she|the|my|our|your|any|anyone|anybody|someone|somebody"
+    r"|[a-z]{2,}[- ]?\d+)\b)",
+    re.IGNORECASE,
+)
+_STATE = _any(
+    r"\b(?:on track|on schedule|on target|on time|off track|at risk|under way|underway|in progress|in place"
+    r"|in post|on hold|in hand"
+    r"|gone live|went live|behind|ahead|overdue|delayed?|delays|late|later than|slip(?:ped|ping|s)?|stuck"
+    r"|blocked|stalled|paused"
+    r"|waiting|awaiting|pending|vacan(?:t|cy|cies)|short[- ]staffed|understaffed|shortage|no (?:staff|money"
+    r"|funding|budget|venue|progress|capacity))\b",
+    r"\b(?:complet(?:e|ed|ing)|finish(?:ed|ing)?|started|starting|begun|began|launched|opened|opening|closed"
+    r"|closing|signed|agreed|approved"
+    r"|rejected|refused|recruit(?:ed|ing|ment)?|appointed|hired|trained|published|drafted|drafting|submitted"
+    r"|delivered|installed|ordered"
+    r"|procured|awarded|commissioned|tendered|piloted|held|met|missed?|failed|failing|broke(?:n)?|cancelled"
+    r"|canceled|postponed|resigned"
+    r"|fell|flooded|lost|cut|pulled out|came through|arrived|secured|won|moved|rolled out|set up|built"
+    r"|repaired|resumed|reopened|scoped"
+    r"|consult(?:ed|ation)|evaluat(?:ed|ion)|reviewed|increased|decreased|dropped|reduced|improved|worsened"
+    r"|reached|achieved)\b",
+    r"\b\d+ (?:of|out of) \d+\b|\b\d+ ?(?:%|per ?cent)",
+)
+_TYPED = str.maketrans("’‘“”‑–—", "''\"\"---")
+_OTHERS = re.compile(r"\b(?:the )?other (?:one|action|two|ones)\b", re.IGNORECASE)
+_SENTENCES = re.compile(r"[^.!?\n]+[.!?]*")
+
+
+def folded(text: str) -> str:
+    """Words for comparing: straight quotes and dashes, single blanks, no emoji."""
+    return _EMOJI.sub(" ", text.translate(_TYPED))
+
+
+def is_of_others(words: str) -> bool:
+    """Whether words also speak of an action that they do not name: "the other one is stuck"."""
+    return bool(_OTHERS.search(words))
+
+
+def intent_of(words: str) -> Intent:
+    """What words without a reference or a rating are for."""
+    text = folded(words).strip()
+    plain = re.sub(r"[^\w/' ]+", " ", text).strip()
+    plain = re.sub(r"\s+", " ", plain)
+    if not plain:
+        return Intent.question if "?" in text else Intent.courtesy
+    if _AWAY.search(text):
+        return Intent.away
+    if _COMMAND.match(plain):
+        return Intent.command
+    if _HAND_OVER.search(text):
+        return Intent.hand_over
+    kinds = {_kind_of(sentence) for sentence in _SENTENCES.findall(text)} - {Intent.courtesy}
+    if not kinds:
+        return Intent.courtesy
+    if kinds <= {Intent.question, Intent.promise}:
+        return Intent.question if Intent.question in kinds else Intent.promise
+    if Intent.update in kinds and not kinds & {Intent.question, Intent.promise} and not is_of_others(text):
+        return Intent.update
+    return Intent.unsure
+
+
+def _kind_of(sentence: str) -> Intent:
+    sentence = sentence.strip(" \t\"'-,;:()*_~`•|")
+    if not re.sub(r"[\W_]+", "", _COURTESY.sub(" ", sentence)):
+        return Intent.question if sentence.endswith("?") and not _COURTESY.search(sentence) else Intent.courtesy
+    if sentence.endswith("?") or _QUESTION_WORD.match(sentence):
+        return Intent.question
+    if _PROMISE.search(sentence):
+        return Intent.promise
+    return Intent.update if _STATE.search(sentence) else Intent.unsure

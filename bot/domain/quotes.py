@@ -1,0 +1,62 @@
+"""What somebody wrote themselves: a reply without the lines that it quotes, and without what a mail program adds below."""
+
+from __future__ import annotations
+
+import re
+
+from bot.domain.intent import Intent, intent_of
+
+MOST_SIGNATURE = 3
+_QUOTED = re.compile(r"^[ \t]*(?:>|&gt;)")
+_BELOW = re.compile(
+    r"^[ \t]*(?:"
+    r"on .{6,120}\b(?:wrote|schrieb|écrit|napisał\(a\)|ysgrifennodd) ?:"
+    r"|-{2,} ?(?:original message|forwarded message|ursprüngliche nachricht).*"
+    r"|begin forwarded message:?"
+    r"|_{10,}"
+    r"|--"
+    r"|(?:sent|anfonwyd|get outlook) (?:from my|o fy|for) .{2,40}"
+    r")[ \t]*$",
+    re.IGNORECASE,
+)
+_MAIL_HEADING = re.compile(r"^[ \t]*\*?from\*? ?:", re.IGNORECASE)
+_MAIL_HEADINGS = re.compile(r"^[ \t]*\*?(?:sent|to|date|subject)\*? ?:", re.IGNORECASE)
+
+
+def own_words(text: str) -> str:
+    """A reply's own lines, in order: a quoted line is never its writer's, and what stands under a mail's heading neither."""
+    lines = text.splitlines()
+    own = []
+    for number, line in enumerate(lines):
+        if _BELOW.match(line) or _begins_mail(lines, number):
+            break
+        if not _QUOTED.match(line):
+            own.append(line)
+    return "\n".join(_without_courtesies(own)).strip()
+
+
+def _without_courtesies(lines: list[str]) -> list[str]:
+    """The lines without a greeting above and a closing with a name below, as far as others are left."""
+    first, last = 0, len(lines)
+    while first < last and (not lines[first].strip() or _is_courtesy(lines[first])):
+        first += 1
+    closings = [n for n in range(first + 1, last) if _is_courtesy(lines[n]) and _is_signature(lines[n + 1 :])]
+    return lines[first : closings[0] if closings else last] or lines
+
+
+def _is_courtesy(line: str) -> bool:
+    return bool(line.strip()) and intent_of(line) is Intent.courtesy
+
+
+def _is_signature(lines: list[str]) -> bool:
+    """Whether these lines are no more than a name and what its bearer is."""
+    said = [line for line in lines if line.strip()]
+    return len(said) <= MOST_SIGNATURE and all(
+        len(line.split()) <= 6 and not line.rstrip().endswith(".") for line in said
+    )
+
+
+def _begins_mail(lines: list[str], number: int) -> bool:
+    """Whether the headings of a mail begin here: From, and soon To, Sent or Subject."""
+    following = lines[number + 1 : number + 4]
+    return bool(_MAIL_HEADING.match(lines[number])) and any(_MAIL_HEADINGS.match(line) for line in following)

@@ -1,0 +1,29 @@
+"""Rewriting stored words wherever they stand, for forgetting a person and for erasing an update."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlmodel import Session
+
+
+def rewrite(value: Any, change: Callable[[str], str]) -> Any:
+    """Data with every text in it changed; lists and mappings are gone through to their ends."""
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, list):
+        return [rewrite(item, change) for item in value]
+    if isinstance(value, dict):
+        return {key: rewrite(item, change) for key, item in value.items()}
+    return value
+
+
+def set_changed(session: Session, row: Any, values: dict[str, Any]) -> bool:
+    """Set those of a row's columns that have other values; whether there were any."""
+    changed = {name: value for name, value in values.items() if getattr(row, name) != value}
+    for name, value in changed.items():
+        setattr(row, name, value)
+    if changed:
+        session.add(row)
+    return bool(changed)
