@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
@@ -52,6 +52,7 @@ class Heard:
     thread_ts: str | None
     text: str
     files: tuple[Evidence, ...] = ()
+    edited_ts: str = ""
 
     @property
     def once(self) -> str:
@@ -63,7 +64,7 @@ class Heard:
 
     @property
     def source(self) -> Source:
-        return Source(self.channel, self.ts)
+        return Source(self.channel, self.ts, self.edited_ts)
 
 
 def hear_reply(*, core: Core, heard: Heard, by: Person, now: datetime) -> None:
@@ -85,7 +86,7 @@ def hear_edit(*, core: Core, heard: Heard, edited_at: str, by: Person, now: date
             return
         if not claim_inbound(session, f"{stem}{edited_at}", now):
             return
-        hearing = _Hearing(session, core, heard, by, now)
+        hearing = _Hearing(session, core, replace(heard, edited_ts=edited_at), by, now)
         if claim_inbound(session, heard.once, now):  # the edit came before the message itself
             hearing.file()
             return
