@@ -119,6 +119,17 @@ def test_an_edit_that_comes_late_does_not_override_what_was_said_by_a_form(world
     assert "older words" in world.ask("UBEN", "action CTB-03")
 
 
+def test_a_message_that_is_edited_after_a_form_was_sent_is_the_newer_one(world: World, slack: FakeSlack) -> None:
+    world.tick(ASKED)
+    ts = slack.writes("UBEN", "CTB-03 green: one")
+    world.clock.move_to(ASKED + MINUTE)
+    slack.presses("UBEN", slack.dm("UBEN")[0], "Change")
+    slack.submits("UBEN", slack.views[-1], rag="amber", narrative="older words")
+    world.clock.move_to(ASKED + 2 * MINUTE)
+    slack.edits("UBEN", ts, "CTB-03 red: newer words", "CTB-03 green: one")
+    assert "newer words" in world.ask("UBEN", "action CTB-03")
+
+
 def test_a_message_written_after_a_form_was_sent_is_the_newer_one(world: World, slack: FakeSlack) -> None:
     world.tick(ASKED)
     slack.submits("UBEN", update_form(world, "UBEN"), rag="amber", narrative="older words")

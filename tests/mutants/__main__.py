@@ -55,6 +55,9 @@ def outcome(tree: Path, fault: Fault) -> str:
 def main(words: list[str]) -> int:
     """Try the faults; 0 where each was killed."""
     chosen = [fault for fault in FAULTS if not words or any(word in fault.name for word in words)]
+    if not chosen:
+        print("No fault has such a name.")
+        return 1
     counts: Counter[str] = Counter()
     with tempfile.TemporaryDirectory(prefix="boardbot-mutants-") as folder:
         tree = Path(folder)
@@ -66,7 +69,7 @@ def main(words: list[str]) -> int:
             said = outcome(tree, fault)
             counts[said.partition(":")[0]] += 1
             print(f"{said}: {fault.name}", flush=True)
-    print(", ".join(f"{number} {what}" for what, number in counts.items()) or "no fault has such a name")
+    print(", ".join(f"{number} {what}" for what, number in counts.items()))
     return 0 if set(counts) == {KILLED} else 1
 
 

@@ -57,9 +57,16 @@ ANSWERS = (
     Fault(
         "an edit that comes late overrides a newer form",
         FILING,
+        '"said_at": _said_at(',
+        '"said_at": now if old else _said_at(',
+        of(TESTS, "an_edit_that_comes_late_does_not_override_what_was_said_by_a_form"),
+    ),
+    Fault(
+        "an edit is as old as the message that it changes",
+        FILING,
         "source.edited_ts or source.ts",
         "source.ts",
-        of(TESTS, "an_edit_that_comes_late_does_not_override_what_was_said_by_a_form"),
+        of(TESTS, "a_message_that_is_edited_after_a_form_was_sent_is_the_newer_one"),
     ),
     Fault(
         "an edit that comes late overrides a newer one",
