@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test check lint types bench chaos fuzz coverage lock docker-lint clean
+.PHONY: demo test check lint types bench chaos fuzz mutants coverage lock docker-lint clean
 .DEFAULT_GOAL := help
 
 help:
@@ -13,6 +13,7 @@ help:
 	@echo "make check   lint, types and tests: what a change must pass"
 	@echo "make fuzz    two thousand broken files"
 	@echo "make chaos   the proofs of delivery at length (half an hour; with PostgreSQL by BOARDBOT_TEST_POSTGRES_URL)"
+	@echo "make mutants deliberate faults, one at a time, in a copy of the tree; prints those that no test notices (ten minutes)"
 	@echo "make bench   what the bot costs, beside other ways (some minutes)"
 	@echo "make lock    renew the pinned requirements (needs uv)"
 
@@ -62,6 +63,9 @@ bench: $(VENV)/run.stamp requirements-bench.lock
 
 fuzz: $(VENV)/dev.stamp
 	BOARDBOT_FUZZ=2000 $(BIN)/python -m pytest tests/fuzz
+
+mutants: $(VENV)/dev.stamp
+	@$(BIN)/python -m tests.mutants
 
 coverage: $(VENV)/dev.stamp
 	$(BIN)/coverage run -m pytest

@@ -203,7 +203,9 @@ class _Play:
     def _file(self, reply: Reply, person: Person, action: Action | None, place: Place) -> None:
         now = self.clock.now()
         if reply.how == "text":
-            heard = Heard(place.recipient, f"typed-{next(self.typed)}", place.thread_ts, reply.cells["text"])
+            heard = Heard(
+                place.recipient, f"{now.timestamp():.0f}.{next(self.typed):06}", place.thread_ts, reply.cells["text"]
+            )
             hear_reply(core=self.core, heard=heard, by=person, now=now)
         elif reply.how == "choose" and action:
             with self.core.store.read() as session:

@@ -338,8 +338,18 @@ def expire_leases(session: Session, *, now: datetime, wait: timedelta) -> int:
         delivery.state = "pending" if delivery.edits_id else "unknown"
         delivery.lease_until, delivery.reason = None, "its sender stopped before Slack had answered"
         _wait(delivery, now + wait, now)
+        give_way(session, delivery)
         session.add(delivery)
     return len(lost)
+
+
+def give_way(session: Session, delivery: Delivery) -> None:
+    """Skip an edit that would be sent again though a newer text of its message waits: the newest stands."""
+    if delivery.edits_id is None or delivery.state != "pending":
+        return
+    newer = select(Delivery.id).where(Delivery.edits_id == delivery.edits_id, col(Delivery.id) > delivery.id)
+    if session.exec(newer.limit(1)).first() is not None:
+        delivery.state, delivery.reason = "skipped", "a newer text took its place"
 
 
 TOLD_WITHIN = timedelta(days=30)  # what failed longer ago and was never told is no news

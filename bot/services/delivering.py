@@ -22,6 +22,7 @@ from storage.deliveries import (
     Delivery,
     Limits,
     expire_leases,
+    give_way,
     lease_deliveries,
     lease_unknown,
     mark_sent,
@@ -243,14 +244,13 @@ def _record_not_sent(session: Session, delivery: Delivery, outcome: Outcome, now
         delivery.state, delivery.available_at = "pending", now + (outcome.retry_after or retry_wait(delivery.attempts))
         if outcome.retry_after:
             delivery.attempts -= 1  # being told to wait is no failure
-        if _replaced(session, delivery):
-            delivery.state, delivery.reason = "skipped", "a newer text took its place"
     elif state == "unknown":
         delivery.state, delivery.available_at = "unknown", now + UNKNOWN_WAIT
     else:
         delivery.state = "failed"
         skip_replies(session, delivery)
         _note_unreachable(session, delivery, outcome.nobody_there)
+    give_way(session, delivery)
 
 
 def _note_unreachable(session: Session, delivery: Delivery, why: str) -> None:
@@ -275,11 +275,6 @@ def retry_wait(attempts: int) -> timedelta:
     """How long to wait after so many failures: three times longer each time, and never for all at the same moment."""
     longest: timedelta = min(FIRST_WAIT * 3 ** min(attempts - 1, 10), LONGEST_WAIT)
     return longest * _random.uniform(0.7, 1.0)
-
-
-def _replaced(session: Session, delivery: Delivery) -> bool:
-    newer = select(Delivery.id).where(Delivery.edits_id == delivery.edits_id, col(Delivery.id) > delivery.id)
-    return delivery.edits_id is not None and session.exec(newer).first() is not None
 
 
 def skip_replies(session: Session, parent: Delivery) -> None:

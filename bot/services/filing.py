@@ -67,10 +67,11 @@ class Place:
 
 @dataclass(frozen=True)
 class Source:
-    """The message that somebody's words came in by."""
+    """The message that somebody's words came in by. `edited_ts` is when they were changed into these."""
 
     channel: str
     ts: str
+    edited_ts: str = ""
 
 
 class NoRatingYet(Exception):
@@ -160,7 +161,7 @@ def file_answer(
             "next_step": answer.next_step, "help_needed": answer.help_needed, "confirms_id": confirms,
             "evidence": [asdict(item) for item in answer.evidence],
             "author_id": by.id, "author_name": by.name, "on_behalf_of": behalf, "via": via,
-            "said_at": now if old else _said_at(session, action_id, source, now), "recorded_at": now,
+            "said_at": _said_at(session, action_id, source, now), "recorded_at": now,
             "receipt_id": old.receipt_id if old else None,
             "source_channel": source.channel if source else old.source_channel if old else None,
             "source_ts": source.ts if source else old.source_ts if old else None,
@@ -325,10 +326,14 @@ def _said_at(session: Session, action_id: int, source: Source | None, now: datet
     """
     if source is None:
         return now
-    newer = standing_updates(session, ProgressUpdate.action_id == action_id, col(ProgressUpdate.source_ts) > source.ts)
+    ts = source.edited_ts or source.ts
+    written = datetime.fromtimestamp(float(ts), UTC)
+    by_form = col(ProgressUpdate.source_ts).is_(None) & (col(ProgressUpdate.said_at) > written)
+    later = (col(ProgressUpdate.source_ts) > ts) | by_form
+    newer = standing_updates(session, ProgressUpdate.action_id == action_id, later)
     if not newer or newer[0].said_at is None:
         return now
-    return min(datetime.fromtimestamp(float(source.ts), UTC), newer[0].said_at - timedelta(microseconds=1))
+    return min(written, newer[0].said_at - timedelta(microseconds=1))
 
 
 def _set_status(session: Session, subject: Subject, now: datetime) -> None:

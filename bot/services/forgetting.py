@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -79,8 +79,7 @@ def forget_person(*, core: Core, person_id: int, by: By, now: datetime) -> None:
         if person is None:
             raise NoSuchPerson(who=str(person_id), nearest="")
         name, alias = person.name, f"removed person {person_id}"
-        others = session.exec(select(Person.id).where(Person.name == name, Person.id != person_id)).first()
-        renamed = _renaming(name, alias) if others is None else str  # else it can't be told whose name it is
+        renamed = _renaming(name, alias, session.exec(select(Person.name).where(Person.id != person_id)).all())
         _rename_record(session, person_id, name, alias, renamed)
         _rename_messages(session, person, renamed)
         led = _end_positions(session, core, person_id, now)
@@ -108,14 +107,20 @@ def _open(kind: type[ActionLead] | type[RoleHolder]) -> Any:
     return col(kind.until).is_(None)
 
 
-def _renaming(name: str, alias: str) -> Callable[[str], str]:
-    """Puts the alias in place of a name wherever it stands as a whole."""
-    whole = _whole(name)
-    return lambda text: whole.sub(alias, text)
+def _renaming(name: str, alias: str, others: Collection[str]) -> Callable[[str], str]:
+    """Puts the alias in place of a name wherever it stands as a whole, and not within the longer name of another.
+
+    Where somebody else has the very name, it can't be told whose it is: it stays.
+    """
+    if name in others:
+        return str
+    longer = sorted((other for other in others if _whole(name).search(other)), key=len, reverse=True)
+    whole = _whole(*longer, name)
+    return lambda text: whole.sub(lambda found: alias if found.group() == name else found.group(), text)
 
 
-def _whole(name: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
+def _whole(*names: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)")
 
 
 def _named_in(session: Session, name: str) -> tuple[str, ...]:

@@ -79,6 +79,7 @@ class Heard:
     thread_ts: str | None
     text: str
     files: tuple[Evidence, ...] = ()
+    edited_ts: str = ""
 
     @property
     def once(self) -> str:
@@ -90,7 +91,7 @@ class Heard:
 
     @property
     def source(self) -> Source:
-        return Source(self.channel, self.ts)
+        return Source(self.channel, self.ts, self.edited_ts)
 
 
 def heard_again(kept: UnfiledReply) -> Heard:

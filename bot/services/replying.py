@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel import col, select
@@ -37,7 +38,7 @@ def hear_edit(*, core: Core, heard: Heard, edited_at: str, by: Person, now: date
             return
         if not claim_inbound(session, f"{stem}{edited_at}", now):
             return
-        hearing = Reading(session, core, heard, by, now)
+        hearing = Reading(session, core, replace(heard, edited_ts=edited_at), by, now)
         if claim_inbound(session, heard.once, now):  # the edit came before the message itself
             hearing.file()
             return

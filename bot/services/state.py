@@ -19,7 +19,7 @@ from bot.services.isolation import Task, board_piece
 from storage.boards import Board
 from storage.plans import Action, DueChange, Lead, Plan, actions_of, due_changes, headings, leads_of
 from storage.publications import held_updates, latest_updates, publications_of, published_after, shown_from
-from storage.updates import answered_pairs, newest_items
+from storage.updates import ProgressUpdate, answered_pairs, newest_items
 
 
 @dataclass(frozen=True)
@@ -178,14 +178,12 @@ class _Rows:
     def action_state(self, action: Action, board_id: int, zone: str) -> ActionState:
         action_id = action.id or 0
         held, publication = self.held.get(action_id, (None, None))
-        status_holds = action.status_since is None or action.status_since <= self.as_of
-        if held and held.rag == Rag.BLUE and action.status == "complete":
-            status_holds = False  # that it is complete is not signed off yet
         due, is_default, past = self._due(action)
         said = self.updates.get((board_id, action.ref), [])
         rated = next((s.update for s in reversed(said) if s.update.rag), None)
         words = next((s for s in reversed(said) if s.update.confirms_id is None), None)
         told = words.update if words else None
+        status, status_since = self._status(action, rated, held)
         leads = tuple(lead.shown for lead in self.leads.get(action_id, []))
         return ActionState(
             action_id=action_id,
@@ -194,9 +192,9 @@ class _Rows:
             leads=leads,
             due=due,
             due_is_default=is_default,
-            status=action.status if status_holds else "open",
-            status_on=local_date(action.status_since, zone) if action.status_since and status_holds else None,
-            closed_reason=action.closed_reason if status_holds else "",
+            status=status,
+            status_on=local_date(status_since, zone) if status_since else None,
+            closed_reason=action.closed_reason if status == "closed" else "",
             rag=Rag(rated.rag) if rated and rated.rag else None,
             rag_on=local_date(rated.said_at, zone) if rated and rated.said_at else None,
             rag_by=rated.author_name if rated else "",
@@ -214,6 +212,22 @@ class _Rows:
             parent_ref=self.refs.get(action.parent_id) or "" if action.parent_id else "",
             stands_alone=action.parent_id is None or bool(leads) or (due is not None and not is_default),
         )
+
+    def _status(
+        self, action: Action, rated: ProgressUpdate | None, held: ProgressUpdate | None
+    ) -> tuple[str, datetime | None]:
+        """The status, and since when, as they may be told: a rating that is held has changed neither yet."""
+        since = action.status_since
+        if since is None:
+            return action.status, None
+        if since > self.as_of:
+            return "open", None
+        if held and held.rag and (rated is None or since > rated.recorded_at):
+            if action.status == "complete" and held.rag == Rag.BLUE:
+                return "open", None
+            if action.status == "open" and since == held.recorded_at and rated and rated.rag == Rag.BLUE:
+                return "complete", rated.recorded_at
+        return action.status, since
 
     def _moves_shown(
         self, changes: dict[int, list[DueChange]], boards: Sequence[Board], written: bool
@@ -251,7 +265,7 @@ class _Rows:
             if action_id not in self.asked or not state.is_open:
                 continue
             period, deadline = self.asked[action_id]
-            if deadline < self.as_of and (action_id, period) not in self.answered:
+            if deadline <= self.as_of and (action_id, period) not in self.answered:
                 late[action_id] = state
         silences = silence_of(self.session, late, as_of=self.as_of, on=today) if late else {}
         return [

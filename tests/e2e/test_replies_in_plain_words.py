@@ -67,7 +67,7 @@ def _confirms(world: World, row: dict[str, Any]) -> bool:
         newest = session.exec(query.where(Action.ref == row["ref"]).order_by(col(ProgressUpdate.id).desc())).first()
     text = " ".join(world.last_text.lower().split())  # type: ignore[attr-defined]
     return newest is not None and (
-        newest.confirms_id is not None or ("no change" in text and str(row["rag"]) not in text)
+        newest.confirms_id is not None or (row["rag"] is not None and "no change" in text and row["rag"] not in text)
     )
 
 

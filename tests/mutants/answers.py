@@ -1,0 +1,190 @@
+"""Faults of asking and answering: whose words count, for what, and to the day and the minute."""
+
+from __future__ import annotations
+
+from tests.mutants.fault import Fault, of
+
+TESTS, MONTH = "tests/e2e/test_guards_answers.py", "tests/e2e/test_reporting_month.py"
+FILING, REPLYING, ASKING = "bot/services/filing.py", "bot/services/replying.py", "bot/services/asking.py"
+ACTIONS, CALENDAR, RULES = "bot/domain/actions.py", "bot/domain/calendar.py", "tests/unit/test_rules.py"
+
+ANSWERS = (
+    Fault(
+        "a form mends the update of another action",
+        FILING,
+        "if old and old.action_id != action_id:",
+        "if False:",
+        of(TESTS, "a_form_for_one_action_does_not_mend_the_update_of_another"),
+    ),
+    Fault(
+        "a revised date can't be today",
+        FILING,
+        "answer.due < today and",
+        "answer.due <= today and",
+        of(TESTS, "a_revised_date_may_be_today_and_not_yesterday"),
+    ),
+    Fault(
+        "a revised date may be past",
+        FILING,
+        "if answer.due < today and answer.rag is not Rag.BLUE:",
+        "if False:",
+        of(TESTS, "a_revised_date_may_be_today_and_not_yesterday"),
+    ),
+    Fault(
+        "an action is overdue a day late",
+        ACTIONS,
+        "self.due >= today:",
+        "(today - self.due).days < 2:",
+        of(TESTS, "a_revised_date_may_be_today_and_not_yesterday"),
+    ),
+    Fault(
+        "a date that is only the plan's end makes an action overdue", ACTIONS, " or self.due_is_default", "", (RULES,)
+    ),
+    Fault(
+        "words that come late override newer ones",
+        FILING,
+        "_said_at(session, action_id, source, now),",
+        "now,",
+        of(TESTS, "words_that_come_late_stand_between_those_before_and_after_them"),
+    ),
+    Fault(
+        "words that come late override a newer form",
+        FILING,
+        " | by_form",
+        "",
+        of(TESTS, "a_message_that_comes_late_does_not_override_what_was_said_by_a_form_or_a_button"),
+    ),
+    Fault(
+        "an edit that comes late overrides a newer form",
+        FILING,
+        '"said_at": _said_at(',
+        '"said_at": now if old else _said_at(',
+        of(TESTS, "an_edit_that_comes_late_does_not_override_what_was_said_by_a_form"),
+    ),
+    Fault(
+        "an edit is as old as the message that it changes",
+        FILING,
+        "source.edited_ts or source.ts",
+        "source.ts",
+        of(TESTS, "a_message_that_is_edited_after_a_form_was_sent_is_the_newer_one"),
+    ),
+    Fault(
+        "an edit that comes late overrides a newer one",
+        REPLYING,
+        "if any(key.removeprefix(stem) > edited_at for key in heard_before):",
+        "if False:",
+        of(MONTH, "edits_that_come_late_are_nothing_and_a_deleted_message_stays_deleted"),
+    ),
+    Fault(
+        "a deleted message comes back by a late edit",
+        REPLYING,
+        '        claim_inbound(session, f"edit:{channel}:{ts}:deleted", now)',
+        "        pass",
+        of(MONTH, "edits_that_come_late_are_nothing_and_a_deleted_message_stays_deleted"),
+    ),
+    Fault(
+        "anybody files another's kept reply",
+        REPLYING,
+        "reply.person_id != by.id or ",
+        "",
+        of(TESTS, "a_kept_reply_is_filed_or_put_aside_by_its_writer_alone"),
+    ),
+    Fault(
+        "a reply pries into a private board",
+        REPLYING,
+        "if not board.closed_to_others or self._may(Act.see_private_action, a)",
+        "if board",
+        of("tests/e2e/test_unreachable.py", "a_plain_reply_cannot_pry_into_a_private_board"),
+    ),
+    Fault(
+        "the messages of old months are rewritten",
+        "bot/services/requests.py",
+        "for pair in rows if pair[1].ask_date == newest]",
+        "for pair in rows]",
+        of(TESTS, "an_answer_rewrites_the_newest_months_messages_and_leaves_older_ones_alone"),
+    ),
+    Fault(
+        "anybody turns the pages of a request",
+        "bot/services/requests.py",
+        " or delivery.recipient != user_id:",
+        ":",
+        of(TESTS, "only_its_reader_turns_the_pages_of_a_request"),
+    ),
+    Fault(
+        "a lead is reminded on the day of asking",
+        "bot/services/reminding.py",
+        "(whose.to and local_date(whose.request.asked_at, asking.zone) != today)",
+        "whose.to",
+        of(TESTS, "whoever_was_asked_late_is_not_reminded_on_the_same_day"),
+    ),
+    Fault(
+        "anybody puts off a request",
+        "bot/services/reminding.py",
+        "by.id not in {request.person_id, *session.exec(asked)}",
+        "False",
+        of("tests/e2e/test_snooze_and_evidence.py", "only_who_was_asked_can_snooze"),
+    ),
+    Fault(
+        "an update is not missing at 17:00 sharp",
+        "bot/services/state.py",
+        "if deadline <= self.as_of and",
+        "if deadline < self.as_of and",
+        of(TESTS, "an_update_is_missing_from_17_00_sharp_on"),
+    ),
+    Fault(
+        "17:00 sharp is within hours",
+        CALENDAR,
+        "<= moment < at_local(day, CLOSE, zone)",
+        "<= moment <= at_local(day, CLOSE, zone)",
+        of(TESTS, "hours_are_from_nine_until_before_five_on_working_days"),
+    ),
+    Fault(
+        "what is asked too late goes out",
+        ASKING,
+        'TOO_LATE if now >= self.asking.request.until else ""',
+        '""',
+        of(MONTH, "what_is_too_late_is_recorded_as_skipped_and_not_sent"),
+    ),
+    Fault(
+        "what was due before the start is caught up",
+        ASKING,
+        "begun > asking.request.due or ",
+        "",
+        of(MONTH, "nothing_from_before_the_start_is_caught_up"),
+    ),
+    Fault(
+        "a month is asked about twice as the day changes",
+        ASKING,
+        " if (*entry.who.values(), a, entry.asking.period) not in taken]",
+        "]",
+        of("tests/e2e/test_settings.py", "a_change_in_the_middle_of_a_month_never_asks_twice_about_it_nor_catches_up"),
+    ),
+    Fault(
+        "what is owed of last month stays owed",
+        ASKING,
+        'old.state = "not_reported"',
+        "pass",
+        of(TESTS, "what_was_owed_of_last_month_is_closed_by_the_next_asking"),
+    ),
+    Fault(
+        "a delegate who is away stands in",
+        "storage/absences.py",
+        " - set(standing)",
+        "",
+        of("tests/e2e/test_away.py", "a_delegate_who_is_away_as_well_stands_in_for_nobody"),
+    ),
+    Fault(
+        "a link that Slack unfolds is an edit",
+        "bot/handlers/slack/events.py",
+        ' or message.get("text") == before.get("text")',
+        "",
+        of(TESTS, "a_link_that_slack_unfolds_is_no_edit"),
+    ),
+    Fault(
+        "a form that is sent again with other words is taken for the same",
+        "bot/handlers/slack/forms.py",
+        """f"view:{view['id']}:{digest}\"""",
+        """f"view:{view['id']}\"""",
+        of(MONTH, "a_form_sent_again_with_other_words_keeps_both"),
+    ),
+)

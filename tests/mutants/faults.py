@@ -1,0 +1,11 @@
+"""Every deliberate fault that `make mutants` tries."""
+
+from __future__ import annotations
+
+from tests.mutants.answers import ANSWERS
+from tests.mutants.fault import Fault
+from tests.mutants.plans import PLANS
+from tests.mutants.sending import SENDING
+from tests.mutants.sign_off import SIGN_OFF
+
+FAULTS: tuple[Fault, ...] = (*ANSWERS, *PLANS, *SENDING, *SIGN_OFF)

@@ -1,0 +1,163 @@
+"""Faults of plans, people and records, and of what was known on a day."""
+
+from __future__ import annotations
+
+from tests.mutants.fault import Fault, of
+
+TESTS, PLANNING = "tests/e2e/test_guards_plans.py", "bot/services/planning.py"
+PLAN_ROWS, UPDATES, STATE = "storage/plans.py", "storage/updates.py", "bot/services/state.py"
+MERGED = of(TESTS, "an_action_is_merged_only_into_another_open_one_of_its_plan")
+DRAFT = of(TESTS, "nobody_is_asked_or_told_about_a_draft")
+AS_OF = of(TESTS, "an_old_days_summary_and_digest_know_nothing_of_what_came_later")
+
+PLANS = (
+    Fault(
+        "retention destroys what was said of a live plan",
+        "bot/services/retention.py",
+        'col(Plan.status) != "live", ',
+        "",
+        of(TESTS, "what_was_said_of_a_plan_that_is_still_live_is_kept_however_old"),
+    ),
+    Fault(
+        "records that are still to be kept are destroyed",
+        "bot/services/retention.py",
+        "col(Plan.end) < since",
+        "col(Plan.end).is_not(None)",
+        of("tests/e2e/test_data_protection.py", "what_a_board_keeps_no_longer_is_destroyed_and_that_is_noted"),
+    ),
+    Fault(
+        "forgetting somebody renames a namesake",
+        "bot/services/forgetting.py",
+        "    if name in others:\n",
+        "    if False:\n",
+        of(TESTS, "a_namesake_keeps_their_name_wherever_it_stands"),
+    ),
+    Fault(
+        "forgetting somebody renames a part of a longer name",
+        "bot/services/forgetting.py",
+        "alias if found.group() == name else found.group()",
+        "alias",
+        of(TESTS, "a_longer_name_with_the_forgotten_one_in_it_stays_whole"),
+    ),
+    Fault(
+        "an action is merged into another plan's",
+        PLANNING,
+        "target.plan_id != action.plan_id or ",
+        "",
+        MERGED,
+    ),
+    Fault("an action is merged into a closed one", PLANNING, 'target.status != "open" or ', "", MERGED),
+    Fault("an action is merged into itself", PLANNING, " or target is action", "", MERGED),
+    Fault(
+        "leads of a draft are looked for at every tick",
+        PLAN_ROWS,
+        'Plan.status == "live", Action.status == "open", leading(on))',
+        'Action.status == "open", leading(on))',
+        DRAFT,
+    ),
+    Fault(
+        "a reply is taken to be about a draft",
+        PLAN_ROWS,
+        'Plan.status == "live", Action.status == "open", col(Action.id).in_(led)',
+        'Action.status == "open", col(Action.id).in_(led)',
+        DRAFT,
+    ),
+    Fault(
+        "a draft's actions are told as having no lead",
+        PLAN_ROWS,
+        'Plan.status == "live", Action.status == "open", ~answered_for',
+        'Action.status == "open", ~answered_for',
+        DRAFT,
+    ),
+    Fault(
+        "an account is linked to a second person",
+        "bot/services/people.py",
+        "        elif taken:\n",
+        "        elif False:\n",
+        of(TESTS, "an_account_that_somebody_has_is_not_linked_to_anybody_else"),
+    ),
+    Fault(
+        "a lead ends before they began",
+        "bot/services/assigning.py",
+        "row.until = max(since, row.since or since)",
+        "row.until = since",
+        of(TESTS, "a_lead_named_as_of_an_earlier_day_leaves_who_led_before"),
+    ),
+    Fault(
+        "who led before a change of lead is forgotten",
+        "bot/services/assigning.py",
+        "row.until = max(since, row.since or since)",
+        "row.until = row.since or date.min",
+        of(TESTS, "a_lead_named_as_of_an_earlier_day_leaves_who_led_before"),
+    ),
+    Fault(
+        "a role is given up before it was held",
+        "bot/services/assigning.py",
+        "holder.until = max(since, holder.since)",
+        "holder.until = since",
+        of(TESTS, "a_role_given_as_of_an_earlier_day_leaves_who_held_it_before"),
+    ),
+    Fault(
+        "a lead still leads on the day on which they end",
+        PLAN_ROWS,
+        "col(of.until) > on)",
+        "col(of.until) >= on)",
+        of(TESTS, "a_role_given_as_of_an_earlier_day_leaves_who_held_it_before"),
+    ),
+    Fault(
+        "an old day's lists know of later answers",
+        UPDATES,
+        "        .where(col(ProgressUpdate.said_at) <= by)\n",
+        "",
+        AS_OF,
+    ),
+    Fault(
+        "an old day's ratings are those of later",
+        "storage/publications.py",
+        ".where(col(Plan.board_id).in_(board_ids), col(ProgressUpdate.said_at) <= as_of)",
+        ".where(col(Plan.board_id).in_(board_ids))",
+        AS_OF,
+    ),
+    Fault(
+        "what was taken back later was never said",
+        UPDATES,
+        " | (col(ProgressUpdate.withdrawn_at) > as_of)",
+        "",
+        AS_OF,
+    ),
+    Fault(
+        "an old day's missing updates are of a later asking",
+        UPDATES,
+        ", col(UpdateRequest.asked_at) <= as_of)",
+        ")",
+        AS_OF,
+    ),
+    Fault(
+        "an action was complete before it was completed",
+        STATE,
+        "        if since > self.as_of:\n",
+        "        if False:\n",
+        AS_OF,
+    ),
+    Fault(
+        "a due date was moved before it was",
+        STATE,
+        "return self.shown_from is not None and self.shown_from <= as_of",
+        "return self.shown_from is not None",
+        AS_OF,
+    ),
+    Fault(
+        "an import closes what was added in chat",
+        "bot/services/importing/plans.py",
+        ' and action.status == "open" and action.imported:',
+        ' and action.status == "open":',
+        of("tests/e2e/test_planning.py", "an_action_added_in_chat_stays_when_the_plans_file_is_imported_again"),
+    ),
+    Fault(
+        "papers are frozen on the day of the meeting",
+        "bot/services/meetings.py",
+        "window.due <= now < window.until",
+        "window.due <= now",
+        of("tests/e2e/test_meetings.py", "after_an_outage_papers_are_frozen_late_but_never_on_the_day"),
+    ),
+)

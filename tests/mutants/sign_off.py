@@ -1,0 +1,110 @@
+"""Faults of what is shown before it is signed off, and of who decides."""
+
+from __future__ import annotations
+
+from tests.mutants.fault import Fault, of
+
+TESTS = "tests/e2e/test_guards_sign_off.py"
+SIGNING, FILING, STATE = "bot/services/signing_off.py", "bot/services/filing.py", "bot/services/state.py"
+PUBLICATIONS = "storage/publications.py"
+
+SIGN_OFF = (
+    Fault(
+        "approve all decides again what another chair decided meanwhile",
+        SIGNING,
+        "if not publication.is_decided:",
+        "if publication:",
+        of(TESTS, "approving_all_leaves_what_another_chair_has_decided_meanwhile"),
+    ),
+    Fault(
+        "a single approval decides again",
+        SIGNING,
+        "if publication.is_decided and len(found) == 1:",
+        "if False:",
+        of(TESTS, "a_single_approval_of_what_was_decided_says_by_whom"),
+    ),
+    Fault(
+        "words that nobody has seen are signed off",
+        SIGNING,
+        "str(publication.version) != version or ",
+        "",
+        of(TESTS, "approving_all_approves_none_where_one_was_changed_since_it_was_shown"),
+    ),
+    Fault(
+        "what was taken back is signed off",
+        SIGNING,
+        " or update.withdrawn_at:",
+        ":",
+        of(TESTS, "what_was_taken_back_since_it_was_shown_is_not_approved"),
+    ),
+    Fault(
+        "a chair signs off what is another board's",
+        SIGNING,
+        "            must_be_allowed(session, by, subject.board.id or 0, Act.sign_off)\n",
+        "",
+        of(TESTS, "a_chair_approves_nothing_of_another_board"),
+    ),
+    Fault(
+        "an older update waits beside the newest",
+        PUBLICATIONS,
+        " if newest[action_id] == pair[0].id}",
+        "}",
+        of(TESTS, "words_that_came_in_late_do_not_wait_once_newer_ones_are_signed_off"),
+    ),
+    Fault(
+        "what is withheld is shown once the board signs off no more",
+        PUBLICATIONS,
+        ', Publication.state != "withheld")',
+        ")",
+        of("tests/e2e/test_sign_off.py", "a_withheld_update_is_never_shown_even_when_sign_off_ends"),
+    ),
+    Fault(
+        "no change of unsigned words is shown at once",
+        FILING,
+        "if all(publication.state",
+        "if True or all(publication.state",
+        of(TESTS, "no_change_of_words_that_are_not_signed_off_waits_too"),
+    ),
+    Fault(
+        "no change of an unsigned rating is shown at once",
+        FILING,
+        "{update.confirms_id, rated or 0}",
+        "{update.confirms_id}",
+        of(TESTS, "no_change_waits_where_the_words_are_signed_off_and_the_rating_is_not"),
+    ),
+    Fault(
+        "a Blue that waits completes its action",
+        STATE,
+        'if action.status == "complete" and held.rag == Rag.BLUE:',
+        "if False:",
+        of(TESTS, "a_blue_that_waits_completes_nothing_yet_and_is_asked_about_no_more"),
+    ),
+    Fault(
+        "other words for a Blue that wait open its action again",
+        STATE,
+        " and (rated is None or since > rated.recorded_at)",
+        "",
+        of(TESTS, "other_words_for_a_blue_that_is_signed_off_leave_the_action_complete"),
+    ),
+    Fault(
+        "a rating that waits opens a complete action",
+        STATE,
+        'return "complete", rated.recorded_at',
+        'return "open", None',
+        of(TESTS, "a_rating_that_opens_a_complete_action_again_is_told_once_it_is_signed_off"),
+    ),
+    Fault(
+        "a Blue after a reopening completes before it is signed off",
+        STATE,
+        "(rated is None or since > rated.recorded_at)",
+        "rated is None",
+        of(TESTS, "a_second_blue_after_an_officer_reopened_the_action_waits_like_the_first"),
+    ),
+    Fault(
+        "a due date that waits is told",
+        STATE,
+        "return self.shown_from is not None and self.shown_from <= as_of",
+        "return True",
+        of(TESTS, "a_due_date_that_waits_makes_no_action_overdue_nor_less_so"),
+    ),
+)
