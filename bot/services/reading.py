@@ -38,7 +38,7 @@ from storage.plans import Action, actions_by_reference
 from storage.publications import Publication, Published
 from storage.updates import PASSED_ON, ProgressUpdate, RequestItem, UnfiledReply, standing_updates
 
-MOST_CANDIDATES = 20
+MOST_CANDIDATES, FEW_WORDS = 20, 3
 SAME_QUESTION = timedelta(days=1)
 
 NOT_FILED = {
@@ -131,6 +131,12 @@ def purpose_of(said: Said, *, set_off: bool = False) -> Intent:
     return Intent.update if intent is Intent.unsure and set_off and not is_of_others(said.words) else intent
 
 
+def _is_statement(words: str, title: str) -> bool:
+    """Whether words after a reference are some of their own: more than its title, and no colour that may be the rating."""
+    others = len(words.split()) >= FEW_WORDS and not words.lower().startswith(title.lower())
+    return others and not names_a_rating(words)
+
+
 class Reading:
     """One reply inside its transaction."""
 
@@ -207,7 +213,8 @@ class Reading:
         doubtful: list[Quoted] = []
         for part in parts:
             empty = not (part.said.rag or part.said.no_change or part.said.words)
-            purpose = Intent.unsure if empty else purpose_of(part.said, set_off=part.set_off)
+            set_off = part.set_off or _is_statement(part.said.words, known[part.ref].title)
+            purpose = Intent.unsure if empty else purpose_of(part.said, set_off=set_off)
             if empty:
                 self._say(f"What about {part.ref}? Add a rating and a few words, such as: {part.ref} green: on track.")
             elif purpose is Intent.update and part.leads:

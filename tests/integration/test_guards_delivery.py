@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.core import Core
 from bot.domain.calendar import WorkingDays
+from bot.messages.compose import Templates
 from bot.messages.message import Message
 from bot.services.delivering import (
     LEASE,
@@ -27,7 +29,7 @@ from bot.services.delivering import (
 )
 from bot.surfaces.base import Outcome, Outgoing
 from storage.boards import Person
-from storage.deliveries import TOLD_WITHIN, Delivery, untold
+from storage.deliveries import TOLD_WITHIN, Delivery, taken_between, untold
 from storage.engine import Store
 from storage.migrate import upgrade
 from tests.world import ASKED
@@ -41,6 +43,7 @@ class Outbox:
 
     def __init__(self, store: Store) -> None:
         self.store = store
+        self.core = Core(store, Templates(None), "Europe/London", WorkingDays())
 
     def put(self, text: str = "hello", **values: object) -> int:
         with self.store.write() as session:
@@ -53,7 +56,7 @@ class Outbox:
 
     def take(self, now: datetime) -> list[Work]:
         with self.store.write() as session:
-            return lease_work(session, now=now, days=WorkingDays(), pace=Pace(), urgent=True, room=10)
+            return lease_work(session, core=self.core, now=now, pace=Pace(), urgent=True, room=10)
 
     def record(self, work: Work, outcome: Outcome, now: datetime) -> None:
         with self.store.write() as session:
@@ -173,7 +176,9 @@ def test_a_released_message_counts_no_attempt_and_no_pace(local: Outbox) -> None
     (work,) = local.take(ASKED)
     local.record(work, Outcome("released"), ASKED)
     row = local.row(id)
-    assert (row.state, row.attempts, row.attempted_at, row.lease_until) == ("pending", 0, None, None)
+    assert (row.state, row.attempts, row.lease_until) == ("pending", 0, None)
+    with local.store.read() as session:
+        assert taken_between(session, ASKED - timedelta(seconds=3), ASKED) == (0, 0)
 
 
 def test_two_edits_of_one_message_are_never_both_on_their_way(outbox: Outbox) -> None:
