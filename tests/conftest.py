@@ -12,7 +12,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
 from tests.fake_slack import FakeSlack
-from tests.world import World, council
+from tests.world import ASKED, World, council
 
 POSTGRES = os.environ.get("BOARDBOT_TEST_POSTGRES_URL", "")
 
@@ -57,6 +57,17 @@ def world(slack: FakeSlack, tmp_path: Path) -> Iterator[World]:
 def any_world(slack: FakeSlack, database_url: str, tmp_path: Path) -> Iterator[World]:
     """The same on each kind of database."""
     yield from make_world(slack, database_url, tmp_path)
+
+
+@pytest.fixture
+def signing(world: World, slack: FakeSlack) -> World:
+    """The council, whose board's chair signs updates off."""
+    from tests.e2e.test_settings import STANDING, form_of
+
+    slack.submits("UOFF", form_of(world, slack), **STANDING | {"sign_off": "yes"})
+    assert "updates are shown to the board: once the chair has signed them off" in slack.dm("UOFF")[-1].words()
+    world.tick(ASKED)
+    return world
 
 
 def make_world(slack: FakeSlack, url: str, tmp_path: Path) -> Iterator[World]:

@@ -7,16 +7,7 @@ import pytest
 from tests.e2e.test_meetings import meets
 from tests.e2e.test_settings import STANDING, form_of
 from tests.fake_slack import FakeSlack, Message
-from tests.world import ASKED, World, london
-
-
-@pytest.fixture
-def signing(world: World, slack: FakeSlack) -> World:
-    """The council, whose board's chair signs updates off."""
-    slack.submits("UOFF", form_of(world, slack), **STANDING | {"sign_off": "yes"})
-    assert "updates are shown to the board: once the chair has signed them off" in slack.dm("UOFF")[-1].words()
-    world.tick(ASKED)
-    return world
+from tests.world import World, london
 
 
 def last(slack: FakeSlack, user: str, words: str) -> Message:
