@@ -24,8 +24,6 @@ import uvicorn
 from anyio import CapacityLimiter, to_thread
 from apscheduler.schedulers.background import BackgroundScheduler
 from pythonjsonlogger.json import JsonFormatter
-from slack_bolt import App
-from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk.errors import SlackApiError
 from slack_sdk.signature import SignatureVerifier
 from starlette.applications import Starlette
@@ -48,7 +46,7 @@ from bot.metrics import CONTENT_TYPE, Metrics
 from bot.settings import Settings
 from bot.surfaces.base import Surface
 from bot.surfaces.slack.directory import SlackDirectory
-from bot.surfaces.slack.measured import MeasuredApp, MeasuredClient
+from bot.surfaces.slack.measured import Connection, MeasuredApp, MeasuredClient
 from bot.surfaces.slack.surface import MENDS, TOKEN_TROUBLE, SlackSurface, error_code
 from storage.engine import Store
 from storage.migrate import require_current, revisions
@@ -88,7 +86,7 @@ class Application:
     settings: Settings
     core: Core
     clock: Clock
-    bolt: App
+    bolt: MeasuredApp
     verifier: SignatureVerifier
     surface: Surface
     sender: Sender
@@ -129,11 +127,11 @@ class Application:
         ]
         return Starlette(routes=routes, lifespan=lifespan)
 
-    def _connect(self) -> SocketModeHandler | None:
+    def _connect(self) -> Connection | None:
         if self.settings.slack_app_token is None:
             log.info("taking Slack's requests at http://%s:%s/slack/events", self.settings.host, self.settings.port)
             return None
-        handler = SocketModeHandler(self.bolt, self.settings.slack_app_token.get_secret_value(), concurrency=LISTENERS)
+        handler = Connection(self.bolt, self.settings.slack_app_token.get_secret_value(), concurrency=LISTENERS)
         threading.Thread(target=_keep_trying, args=(handler,), name="socket mode", daemon=True).start()
         return handler
 
@@ -190,20 +188,22 @@ def build_application(settings: Settings, clock: Clock | None = None) -> Applica
     given = settings.slack_signing_secret
     secret = given.get_secret_value() if given else secrets.token_hex(32)  # without one, no request is genuine
     bolt = MeasuredApp(
+        seconds=metrics.requests,
+        malformed=metrics.malformed,
         name="boardbot",
         client=asking,
         signing_secret=secret,
         process_before_response=True,
         token_verification_enabled=False,
+        raise_error_for_unhandled_request=True,
         listener_executor=ThreadPoolExecutor(LISTENERS, thread_name_prefix="listener"),
     )
-    bolt.seconds = metrics.requests
     register(bolt, Listeners(core, clock.now, directory, sender.wake))
     desk = Desk(core, directory, Fingertips(settings.fingertips_url), settings.officers_channel)
     return Application(settings, core, clock, bolt, SignatureVerifier(secret), surface, sender, desk, metrics)
 
 
-def _keep_trying(handler: SocketModeHandler) -> None:
+def _keep_trying(handler: Connection) -> None:
     """Connect, however long Slack is away; once connected, the client keeps itself so."""
     while True:
         try:

@@ -113,6 +113,14 @@ class FieldProblem(BoardbotError):
         super().__init__(problem=problem)
 
 
+class NotMadeHere(BoardbotError):
+    """This button or form is not of this version of boardbot, so nothing was done. Ask for it again, such as by /board."""
+
+
+class FormTooLate(BoardbotError):
+    """Slack gave up before the form was ready, so nothing was changed. Please try again."""
+
+
 class NoSuchPlan(BoardbotError):
     """{board} has no draft plan to start. Import one first: boardbot import PATH"""
 

@@ -15,7 +15,7 @@ from bot.domain.calendar import MORNING
 from bot.domain.evidence import Evidence, as_typed
 from bot.domain.permissions import Act, may, who_may
 from bot.domain.rag import Rag
-from bot.domain.text import day
+from bot.domain.text import day, number_in
 from bot.errors import FieldProblem, NotAllowed, SignedOffAlready, WordsChanged
 from bot.messages.message import Form, Message
 from bot.services.delivering import lock_delivery, put_delivery, put_edit
@@ -217,7 +217,8 @@ def edit_published(
 def _marked(session: Session, mark: str) -> tuple[Subject, ProgressUpdate, Publication]:
     """What a mark names. Raises WordsChanged where it is not as it was when the mark was shown."""
     number, _, version = mark.partition(".")
-    publication = session.get(Publication, int(number), with_for_update=True) if number.isdecimal() else None
+    publication_id = number_in(number)
+    publication = session.get(Publication, publication_id, with_for_update=True) if publication_id else None
     update = session.get(ProgressUpdate, publication.update_id) if publication else None
     if publication is None or update is None:
         raise WordsChanged(ref="That update")
