@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from http.client import HTTPException
@@ -34,7 +34,7 @@ from starlette.routing import Route
 from bot.clock import Clock, SystemClock
 from bot.core import Core
 from bot.domain.calendar import WorkingDays
-from bot.errors import BadSettings, BoardbotError, ServerUnavailable
+from bot.errors import BadSettings, BoardbotError, DatabaseUnavailable, ServerUnavailable
 from bot.handlers.slack import register
 from bot.handlers.slack.context import Desk as Listeners
 from bot.handlers.slack.http import dispatch
@@ -50,6 +50,7 @@ from bot.surfaces.slack.measured import Connection, MeasuredApp, MeasuredClient
 from bot.surfaces.slack.surface import MENDS, TOKEN_TROUBLE, SlackSurface, error_code
 from storage.engine import Store
 from storage.migrate import require_current, revisions
+from storage.probe import try_to_write
 
 log = logging.getLogger(__name__)
 
@@ -158,6 +159,9 @@ class Application:
 
     def tick(self) -> None:
         self.metrics.last_tick = self.clock.now()
+        if self.core.store.write_trouble:
+            with suppress(DatabaseUnavailable):
+                try_to_write(self.core.store, self.clock.now())  # nobody else may, who is told that it is not ready
         for job in tick(self.desk, self.clock.now()).broken:
             self.metrics.jobs_broken.labels(job).inc()
         self.sender.wake()
@@ -169,6 +173,10 @@ class Application:
             return False, "the database can't be used"
         if current != newest:
             return False, "the database has not been set up for this version"
+        if trouble := self.core.store.write_trouble:
+            return False, f"the database takes no writes: {trouble}"
+        if not self.core.store.has_room():
+            return False, "the disk is full"
         last = self.sender.last_round
         if last is None or (self.clock.now() - last).total_seconds() > 30:
             return False, "the sender is not running"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -23,6 +24,8 @@ from sqlmodel import Session, create_engine
 from bot.errors import AlreadyServed, DatabaseUnavailable
 
 SQLITE_BUSY_SECONDS = 10
+ROOM = 2_000_000
+"""Bytes of a disk below which SQLite can't be relied on to take the next write: its log grows before it is folded in."""
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -81,6 +84,8 @@ class Store:
         self.engine = _create(url)
         self.writer = self.engine.execution_options(boardbot_write=True)
         self._turns = Turns() if self.engine.dialect.name == "sqlite" else nullcontext()
+        self.write_trouble = ""
+        """Why the last write was not kept, as by a full disk, while reads may go on; "" once one is kept."""
 
     @property
     def shown_url(self) -> str:
@@ -95,8 +100,13 @@ class Store:
     @contextmanager
     def write(self) -> Iterator[Session]:
         """A session for one transaction: committed at the end, rolled back whole if anything is raised."""
-        with self._told(), self._turns, Session(self.writer, expire_on_commit=False) as session, session.begin():
-            yield session
+        try:
+            with self._told(), self._turns, Session(self.writer, expire_on_commit=False) as session, session.begin():
+                yield session
+        except DatabaseUnavailable as error:
+            self.write_trouble = str(error.fields["problem"])
+            raise
+        self.write_trouble = ""
 
     @contextmanager
     def serving(self) -> Iterator[None]:
@@ -104,8 +114,8 @@ class Store:
 
         Imports, ticks and backups need none: they write beside it. Raises AlreadyServed.
         """
-        database = make_url(self.url).database
-        if self.engine.dialect.name != "sqlite" or not database or database == ":memory:":
+        database = self._file()
+        if database is None:
             yield
             return
         try:
@@ -113,6 +123,16 @@ class Store:
                 yield
         except Timeout:
             raise AlreadyServed(url=self.shown_url) from None
+
+    def has_room(self, wanted: int = ROOM) -> bool:
+        """Whether so many bytes are free where a SQLite file lies. Of another database its own server knows."""
+        database = self._file()
+        return database is None or shutil.disk_usage(Path(database).absolute().parent).free >= wanted
+
+    def _file(self) -> str | None:
+        """The file of a SQLite database; None where there is none."""
+        database = self.engine.url.database
+        return database if self.engine.dialect.name == "sqlite" and database not in (None, "", ":memory:") else None
 
     def dispose(self) -> None:
         self.engine.dispose()
