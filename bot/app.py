@@ -23,7 +23,6 @@ from typing import Any
 import uvicorn
 from anyio import CapacityLimiter, to_thread
 from apscheduler.schedulers.background import BackgroundScheduler
-from pythonjsonlogger.json import JsonFormatter
 from slack_sdk.errors import SlackApiError
 from slack_sdk.signature import SignatureVerifier
 from starlette.applications import Starlette
@@ -41,6 +40,7 @@ from bot.handlers.slack.http import dispatch
 from bot.imports.fingertips import Fingertips
 from bot.jobs.schedule import TICK_SECONDS, Desk, tick
 from bot.jobs.sender import Sender
+from bot.logs import MachineFormatter, TextFormatter
 from bot.messages.compose import Templates
 from bot.metrics import CONTENT_TYPE, Metrics
 from bot.settings import Settings
@@ -303,15 +303,22 @@ def _check_port(host: str, port: int) -> None:
 
 
 def set_up_logging(kind: str) -> None:
-    """Log to stderr, as lines for people or as JSON for machines."""
+    """Log to stderr, as lines for people or as JSON for machines: what breaks a thread too, and nothing past the handler."""
     handler = logging.StreamHandler(sys.stderr)
     if kind == "json":
-        handler.setFormatter(JsonFormatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+        handler.setFormatter(MachineFormatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     else:
-        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s", "%H:%M:%S"))
+        handler.setFormatter(TextFormatter("%(asctime)s %(levelname)s %(message)s", "%H:%M:%S"))
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.INFO)
     for noisy in ("apscheduler", "slack_sdk", "uvicorn.error", "alembic"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     logging.getLogger("slack_bolt").setLevel(logging.ERROR)  # its warnings print whole request bodies
+    logging.raiseExceptions = False  # else a message that can't be made is printed as it is, with its arguments
+    threading.excepthook = _thread_broke
+
+
+def _thread_broke(broken: threading.ExceptHookArgs) -> None:
+    if broken.exc_type is not SystemExit:
+        log.critical("a thread broke: %s", broken.thread.name if broken.thread else "?", exc_info=broken.exc_value)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import inspect
 
+from bot.redaction import redact
+
 
 class BoardbotError(Exception):
     """Something was refused."""
 
     def __init__(self, **fields: object) -> None:
         self.fields = fields
-        super().__init__((inspect.getdoc(type(self)) or "").replace("\n", " ").format(**fields))
+        super().__init__(redact((inspect.getdoc(type(self)) or "").replace("\n", " ").format(**fields)))
 
 
 class BadSettings(BoardbotError):

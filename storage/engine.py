@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import threading
 from collections import deque
@@ -16,12 +17,13 @@ from filelock import FileLock, Timeout
 from sqlalchemy import DateTime, Dialect, Executable, Table, bindparam, event
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.engine import Connection, Engine, make_url
+from sqlalchemy.engine import URL, Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session, create_engine
 
 from bot.errors import AlreadyServed, DatabaseUnavailable
+from bot.redaction import redact
 
 SQLITE_BUSY_SECONDS = 10
 ROOM = 2_000_000
@@ -89,7 +91,7 @@ class Store:
 
     @property
     def shown_url(self) -> str:
-        return make_url(self.url).render_as_string(hide_password=True)
+        return redact(self.engine.url.render_as_string(hide_password=True))
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -150,11 +152,20 @@ class Store:
         return DatabaseUnavailable(url=self.shown_url, problem=problem, mend=mend)
 
 
+def read_url(url: str) -> URL:
+    """A database's address, whose password may have an @ in it as it is. Raises ArgumentError and ValueError."""
+    found = re.fullmatch(r"([\w+]+://[^:/@]*:)([^?]*)@([^@?]*(?:\?.*)?)", url, re.S)
+    parsed = make_url(url)
+    if found and "@" in found[2]:
+        parsed = make_url(f"{found[1]}x@{found[3]}").set(password=found[2])
+    return parsed
+
+
 def _create(url: str) -> Engine:
     mend = "Write it like sqlite:///boardbot.db or postgresql+psycopg://user:password@host/name."
     try:
-        parsed = make_url(url)
-    except ArgumentError:
+        parsed = read_url(url)
+    except (ArgumentError, ValueError):
         raise DatabaseUnavailable(url="(unreadable)", problem="not a database address", mend=mend) from None
     if parsed.drivername in ("postgresql", "postgres"):
         parsed = parsed.set(drivername="postgresql+psycopg")
