@@ -11,7 +11,7 @@ help:
 	@echo "make demo    play one reporting month in the terminal (writes build/demo/transcript.html too)"
 	@echo "make test    run the tests"
 	@echo "make check   lint, types and tests: what a change must pass"
-	@echo "make fuzz    two thousand broken files"
+	@echo "make fuzz    two thousand broken files, and as many broken requests"
 	@echo "make chaos   the proofs of delivery at length (half an hour; with PostgreSQL by BOARDBOT_TEST_POSTGRES_URL)"
 	@echo "make mutants deliberate faults, one at a time, in a copy of the tree; prints those that no test notices (ten minutes)"
 	@echo "make bench   what the bot costs, beside other ways (some minutes)"

@@ -445,6 +445,7 @@ def doctor() -> None:
     from rich.markup import escape
 
     from bot.doctor import examine
+    from bot.redaction import redact
 
     settings = load_settings()
     composition.set_up_logging(settings.log)
@@ -452,7 +453,7 @@ def doctor() -> None:
     broken = 0
     for check in examine(settings, SystemClock(settings.clock).now()):
         mark = {"ok": "[green]ok[/]  ", "note": "[yellow]note[/]", "wrong": "[red]WRONG[/]"}[check.state]
-        console.print(mark, escape(check.text), soft_wrap=True)
+        console.print(mark, escape(redact(check.text)), soft_wrap=True)
         broken += check.state == "wrong"
     console.print("All is well." if not broken else f"{broken} to mend.")
     if broken:

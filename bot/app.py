@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from http.client import HTTPException
@@ -23,9 +23,6 @@ from typing import Any
 import uvicorn
 from anyio import CapacityLimiter, to_thread
 from apscheduler.schedulers.background import BackgroundScheduler
-from pythonjsonlogger.json import JsonFormatter
-from slack_bolt import App
-from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk.errors import SlackApiError
 from slack_sdk.signature import SignatureVerifier
 from starlette.applications import Starlette
@@ -36,22 +33,24 @@ from starlette.routing import Route
 from bot.clock import Clock, SystemClock
 from bot.core import Core
 from bot.domain.calendar import WorkingDays
-from bot.errors import BadSettings, BoardbotError, ServerUnavailable
+from bot.errors import BadSettings, BoardbotError, DatabaseUnavailable, ServerUnavailable
 from bot.handlers.slack import register
 from bot.handlers.slack.context import Desk as Listeners
 from bot.handlers.slack.http import dispatch
 from bot.imports.fingertips import Fingertips
 from bot.jobs.schedule import TICK_SECONDS, Desk, tick
 from bot.jobs.sender import Sender
+from bot.logs import MachineFormatter, TextFormatter
 from bot.messages.compose import Templates
 from bot.metrics import CONTENT_TYPE, Metrics
 from bot.settings import Settings
 from bot.surfaces.base import Surface
 from bot.surfaces.slack.directory import SlackDirectory
-from bot.surfaces.slack.measured import MeasuredApp, MeasuredClient
+from bot.surfaces.slack.measured import Connection, MeasuredApp, MeasuredClient
 from bot.surfaces.slack.surface import MENDS, TOKEN_TROUBLE, SlackSurface, error_code
 from storage.engine import Store
 from storage.migrate import require_current, revisions
+from storage.probe import try_to_write
 
 log = logging.getLogger(__name__)
 
@@ -89,7 +88,7 @@ class Application:
     settings: Settings
     core: Core
     clock: Clock
-    bolt: App
+    bolt: MeasuredApp
     verifier: SignatureVerifier
     surface: Surface
     sender: Sender
@@ -130,11 +129,11 @@ class Application:
         ]
         return Starlette(routes=routes, lifespan=lifespan)
 
-    def _connect(self) -> SocketModeHandler | None:
+    def _connect(self) -> Connection | None:
         if self.settings.slack_app_token is None:
             log.info("taking Slack's requests at http://%s:%s/slack/events", self.settings.host, self.settings.port)
             return None
-        handler = SocketModeHandler(self.bolt, self.settings.slack_app_token.get_secret_value(), concurrency=LISTENERS)
+        handler = Connection(self.bolt, self.settings.slack_app_token.get_secret_value(), concurrency=LISTENERS)
         threading.Thread(target=_keep_trying, args=(handler,), name="socket mode", daemon=True).start()
         return handler
 
@@ -161,6 +160,9 @@ class Application:
 
     def tick(self) -> None:
         self.metrics.last_tick = self.clock.now()
+        if self.core.store.write_trouble:
+            with suppress(DatabaseUnavailable):
+                try_to_write(self.core.store, self.clock.now())  # nobody else may, who is told that it is not ready
         for job in tick(self.desk, self.clock.now()).broken:
             self.metrics.jobs_broken.labels(job).inc()
         self.sender.wake()
@@ -172,6 +174,10 @@ class Application:
             return False, "the database can't be used"
         if current != newest:
             return False, "the database has not been set up for this version"
+        if trouble := self.core.store.write_trouble:
+            return False, f"the database takes no writes: {trouble}"
+        if not self.core.store.has_room():
+            return False, "the disk is full"
         idle = self.sender.idle_seconds
         if idle is None or idle > SENDER_SECONDS:
             return False, "the sender is not running"
@@ -191,20 +197,22 @@ def build_application(settings: Settings, clock: Clock | None = None) -> Applica
     given = settings.slack_signing_secret
     secret = given.get_secret_value() if given else secrets.token_hex(32)  # without one, no request is genuine
     bolt = MeasuredApp(
+        seconds=metrics.requests,
+        malformed=metrics.malformed,
         name="boardbot",
         client=asking,
         signing_secret=secret,
         process_before_response=True,
         token_verification_enabled=False,
+        raise_error_for_unhandled_request=True,
         listener_executor=ThreadPoolExecutor(LISTENERS, thread_name_prefix="listener"),
     )
-    bolt.seconds = metrics.requests
     register(bolt, Listeners(core, clock.now, directory, sender.wake))
     desk = Desk(core, directory, Fingertips(settings.fingertips_url), settings.officers_channel)
     return Application(settings, core, clock, bolt, SignatureVerifier(secret), surface, sender, desk, metrics)
 
 
-def _keep_trying(handler: SocketModeHandler) -> None:
+def _keep_trying(handler: Connection) -> None:
     """Connect, however long Slack is away; once connected, the client keeps itself so."""
     while True:
         try:
@@ -296,15 +304,22 @@ def _check_port(host: str, port: int) -> None:
 
 
 def set_up_logging(kind: str) -> None:
-    """Log to stderr, as lines for people or as JSON for machines."""
+    """Log to stderr, as lines for people or as JSON for machines: what breaks a thread too, and nothing past the handler."""
     handler = logging.StreamHandler(sys.stderr)
     if kind == "json":
-        handler.setFormatter(JsonFormatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+        handler.setFormatter(MachineFormatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     else:
-        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s", "%H:%M:%S"))
+        handler.setFormatter(TextFormatter("%(asctime)s %(levelname)s %(message)s", "%H:%M:%S"))
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.INFO)
     for noisy in ("apscheduler", "slack_sdk", "uvicorn.error", "alembic"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     logging.getLogger("slack_bolt").setLevel(logging.ERROR)  # its warnings print whole request bodies
+    logging.raiseExceptions = False  # else a message that can't be made is printed as it is, with its arguments
+    threading.excepthook = _thread_broke
+
+
+def _thread_broke(broken: threading.ExceptHookArgs) -> None:
+    if broken.exc_type is not SystemExit:
+        log.critical("a thread broke: %s", broken.thread.name if broken.thread else "?", exc_info=broken.exc_value)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import inspect
 
+from bot.redaction import redact
+
 
 class BoardbotError(Exception):
     """Something was refused."""
 
     def __init__(self, **fields: object) -> None:
         self.fields = fields
-        super().__init__((inspect.getdoc(type(self)) or "").replace("\n", " ").format(**fields))
+        super().__init__(redact((inspect.getdoc(type(self)) or "").replace("\n", " ").format(**fields)))
 
 
 class BadSettings(BoardbotError):
@@ -127,6 +129,14 @@ class FieldProblem(BoardbotError):
     def __init__(self, *, field: str, problem: str) -> None:
         self.field = field
         super().__init__(problem=problem)
+
+
+class NotMadeHere(BoardbotError):
+    """This button or form is not of this version of boardbot, so nothing was done. Ask for it again, such as by /board."""
+
+
+class FormTooLate(BoardbotError):
+    """Slack gave up before the form was ready, so nothing was changed. Please try again."""
 
 
 class NoSuchPlan(BoardbotError):

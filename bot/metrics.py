@@ -32,6 +32,10 @@ class Metrics:
         self.jobs_broken = Counter(
             "boardbot_jobs_broken", "Jobs of the clock that broke.", ["job"], registry=self.registry
         )
+        self.malformed = Counter(
+            "boardbot_malformed_requests", "Signed requests of no shape that Slack sends, by kind.", ["kind"],
+            registry=self.registry,
+        )  # fmt: skip
         self.last_tick: datetime | None = None
         self.registry.register(_Outbox(core, now, self))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
+from urllib.request import getproxies
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -12,6 +13,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import BadSettings
+from bot.redaction import remember, remember_password
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -36,6 +38,22 @@ class Settings(BaseSettings):
     port: int = Field(default=3000, ge=0, le=65535)
     officers_channel: str = ""
     pace: int = Field(default=200, ge=0, le=10_000)
+
+    @field_validator("slack_bot_token", "slack_app_token", "slack_signing_secret", mode="before")
+    @classmethod
+    def _secret_is_whole(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        remember(value)  # here, so that it is not told either where another setting is wrong
+        if not all("!" <= sign <= "~" for sign in value.strip()):
+            raise ValueError("it has a space, a line break or another sign inside that Slack's never have")
+        return value.strip()
+
+    @field_validator("database_url", "slack_api_url", "fingertips_url")
+    @classmethod
+    def _password_is_known(cls, value: str) -> str:
+        remember_password(value)
+        return value
 
     @field_validator("slack_bot_token", "slack_app_token", "slack_signing_secret", "templates", "clock", mode="before")
     @classmethod
@@ -78,6 +96,8 @@ class Settings(BaseSettings):
 
 def load_settings() -> Settings:
     """Read the environment. Raises BadSettings, naming the first setting that is wrong."""
+    for address in getproxies().values():
+        remember_password(address)
     try:
         return Settings()
     except ValidationError as error:

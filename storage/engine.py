@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -15,14 +17,17 @@ from filelock import FileLock, Timeout
 from sqlalchemy import DateTime, Dialect, Executable, Table, bindparam, event
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.engine import Connection, Engine, make_url
+from sqlalchemy.engine import URL, Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session, create_engine
 
 from bot.errors import AlreadyServed, DatabaseUnavailable
+from bot.redaction import redact
 
 SQLITE_BUSY_SECONDS = 10
+ROOM = 2_000_000
+"""Bytes of a disk below which SQLite can't be relied on to take the next write: its log grows before it is folded in."""
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -81,10 +86,12 @@ class Store:
         self.engine = _create(url)
         self.writer = self.engine.execution_options(boardbot_write=True)
         self._turns = Turns() if self.engine.dialect.name == "sqlite" else nullcontext()
+        self.write_trouble = ""
+        """Why the last write was not kept, as by a full disk, while reads may go on; "" once one is kept."""
 
     @property
     def shown_url(self) -> str:
-        return make_url(self.url).render_as_string(hide_password=True)
+        return redact(self.engine.url.render_as_string(hide_password=True))
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -95,8 +102,13 @@ class Store:
     @contextmanager
     def write(self) -> Iterator[Session]:
         """A session for one transaction: committed at the end, rolled back whole if anything is raised."""
-        with self._told(), self._turns, Session(self.writer, expire_on_commit=False) as session, session.begin():
-            yield session
+        try:
+            with self._told(), self._turns, Session(self.writer, expire_on_commit=False) as session, session.begin():
+                yield session
+        except DatabaseUnavailable as error:
+            self.write_trouble = str(error.fields["problem"])
+            raise
+        self.write_trouble = ""
 
     @contextmanager
     def serving(self) -> Iterator[None]:
@@ -104,8 +116,8 @@ class Store:
 
         Imports, ticks and backups need none: they write beside it. Raises AlreadyServed.
         """
-        database = make_url(self.url).database
-        if self.engine.dialect.name != "sqlite" or not database or database == ":memory:":
+        database = self._file()
+        if database is None:
             yield
             return
         try:
@@ -113,6 +125,16 @@ class Store:
                 yield
         except Timeout:
             raise AlreadyServed(url=self.shown_url) from None
+
+    def has_room(self, wanted: int = ROOM) -> bool:
+        """Whether so many bytes are free where a SQLite file lies. Of another database its own server knows."""
+        database = self._file()
+        return database is None or shutil.disk_usage(Path(database).absolute().parent).free >= wanted
+
+    def _file(self) -> str | None:
+        """The file of a SQLite database; None where there is none."""
+        database = self.engine.url.database
+        return database if self.engine.dialect.name == "sqlite" and database not in (None, "", ":memory:") else None
 
     def dispose(self) -> None:
         self.engine.dispose()
@@ -130,11 +152,20 @@ class Store:
         return DatabaseUnavailable(url=self.shown_url, problem=problem, mend=mend)
 
 
+def read_url(url: str) -> URL:
+    """A database's address, whose password may have an @ in it as it is. Raises ArgumentError and ValueError."""
+    found = re.fullmatch(r"([\w+]+://[^:/@]*:)([^?]*)@([^@?]*(?:\?.*)?)", url, re.S)
+    parsed = make_url(url)
+    if found and "@" in found[2]:
+        parsed = make_url(f"{found[1]}x@{found[3]}").set(password=found[2])
+    return parsed
+
+
 def _create(url: str) -> Engine:
     mend = "Write it like sqlite:///boardbot.db or postgresql+psycopg://user:password@host/name."
     try:
-        parsed = make_url(url)
-    except ArgumentError:
+        parsed = read_url(url)
+    except (ArgumentError, ValueError):
         raise DatabaseUnavailable(url="(unreadable)", problem="not a database address", mend=mend) from None
     if parsed.drivername in ("postgresql", "postgres"):
         parsed = parsed.set(drivername="postgresql+psycopg")

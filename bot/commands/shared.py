@@ -9,13 +9,14 @@ from bot import app as composition
 from bot.clock import SystemClock
 from bot.core import Core
 from bot.errors import BadDate
+from bot.redaction import redact
 from bot.settings import Settings, load_settings
 from storage.migrate import require_current
 
 
 def fail(text: str) -> None:
     """End with one clear line."""
-    print(f"boardbot: {text}", file=sys.stderr)  # noqa: T201 - the command line speaks here
+    print(f"boardbot: {redact(text)}", file=sys.stderr)  # noqa: T201 - the command line speaks here
     sys.exit(1)
 
 

@@ -26,6 +26,11 @@ def clean(text: str) -> str:
     return _UNPRINTABLE.sub("", text).strip()
 
 
+def number_in(text: object) -> int | None:
+    """The whole number that a text is, if it is one that a database keeps as an id; none of more than nine digits is."""
+    return int(text) if isinstance(text, str) and re.fullmatch("[0-9]{1,9}", text) else None
+
+
 def nearest(word: str, choices: Iterable[str], count: int = 3) -> list[str]:
     """The choices most like `word`, best first; case does not matter."""
     by_fold = {choice.casefold(): choice for choice in choices}

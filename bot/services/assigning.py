@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from bot.clock import local_date, zone_or
 from bot.core import Core
 from bot.domain.permissions import Act, may, who_may
-from bot.domain.text import day
+from bot.domain.text import day, number_in
 from bot.errors import ActionNotOpen, NotAllowed, NothingLed
 from bot.messages.message import Form
 from bot.services.delivering import put_delivery
@@ -39,7 +39,7 @@ class _Led:
         self.session, self.subject, self.on = session, subject, on
         self.board = session.get_one(Board, board_id)
         kind, _, number = subject.partition(":")
-        self.kind, self.id = kind, int(number) if number.isdecimal() else 0
+        self.kind, self.id = kind, number_in(number) or 0
         self.actions = self._actions(Plan.board_id == board_id)
         if not self.actions:
             raise NothingLed(board=self.board.name, key=self.board.key, who=self.name)

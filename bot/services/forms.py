@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from typing import Annotated
+
+from pydantic import Field, TypeAdapter, ValidationError
 
 from bot.core import Core
 from bot.domain.evidence import Evidence, as_typed, read_link
 from bot.domain.rag import Rag
 from bot.domain.text import cut
-from bot.errors import FieldProblem, NothingToReport
+from bot.errors import FieldProblem, NothingToReport, NotMadeHere
 from bot.messages.message import Form
 from bot.services.filing import Answer, Place, check_may_answer, history_of, subject_of
 from bot.services.people import actions_answered_for
@@ -21,16 +24,28 @@ from storage.boards import Person
 from storage.publications import Published, publications_of
 from storage.updates import ProgressUpdate
 
+Number = Annotated[int, Field(ge=0, lt=10**9)]
+Words = Annotated[str, Field(pattern=r"^[!-~]*$")]
+_STATE = TypeAdapter(dict[str, Number | Words | None])
+
+
+def read_state(text: str) -> dict[str, int | str | None]:
+    """What was sent along with a form: ids, and words of ours. Raises NotMadeHere."""
+    try:
+        return _STATE.validate_json(text, strict=True)
+    except ValidationError:
+        raise NotMadeHere from None
+
 
 @dataclass(frozen=True)
 class FormState:
     """What comes back with a form's answers: ids only. The service checks again whether they may be used."""
 
-    action: int
-    period: str | None
-    edits: int | None
-    channel: str
-    thread: str | None
+    action: Number
+    period: Words | None
+    edits: Number | None
+    channel: Words
+    thread: Words | None
 
     @property
     def place(self) -> Place:
@@ -38,7 +53,14 @@ class FormState:
 
     @classmethod
     def read(cls, text: str) -> FormState:
-        return cls(**json.loads(text))
+        """Raises NotMadeHere."""
+        try:
+            return _FORM_STATE.validate_json(text, strict=True)
+        except ValidationError:
+            raise NotMadeHere from None
+
+
+_FORM_STATE = TypeAdapter(FormState)
 
 
 def update_form(

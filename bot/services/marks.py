@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from bot.domain.permissions import Act
+from bot.domain.text import number_in
 from bot.errors import SignedOffAlready, WordsChanged
 from bot.services.filing import Subject, subject_of
 from bot.services.people import must_be_allowed
@@ -62,7 +63,7 @@ def _earlier_mark(waiting: Waiting) -> str:
 def find_marked(session: Session, mark: str, by: Person, act: Act) -> Marked:
     """What a mark names, for somebody who may do this to it. Raises NothingThere, NotAllowed and WordsChanged."""
     names = [part.partition(".")[0] for part in mark.split("+")]
-    ids = sorted({int(name.removeprefix("u")) for name in names if name.removeprefix("u").isdecimal()})
+    ids = sorted({number for name in names if (number := number_in(name.removeprefix("u"))) is not None})
     column = ProgressUpdate.id if mark.startswith("u") else Publication.id
     query = select(ProgressUpdate).outerjoin(Publication, col(Publication.update_id) == ProgressUpdate.id)
     updates = list(session.exec(query.where(col(column).in_(ids)).order_by(col(ProgressUpdate.id))))

@@ -14,4 +14,4 @@ def register(app: App, desk: Desk) -> None:
     events.register(app, desk)
     home.register(app, desk)
     shortcuts.register(app, desk)
-    errors.register(app, desk)
+    errors.register(app)

@@ -9,7 +9,21 @@ from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 
 from bot.domain.rag import Rag
-from bot.handlers.slack.context import Desk, channel_of, item_of, place_of, press_key, shown, user_of, value_of
+from bot.errors import NotMadeHere
+from bot.handlers.slack.context import (
+    Desk,
+    channel_of,
+    item_of,
+    message_of,
+    number_of,
+    numbered,
+    numbers_of,
+    place_of,
+    press_key,
+    tell,
+    user_of,
+    value_of,
+)
 from bot.handlers.slack.forms import open_form
 from bot.handlers.slack.home import show_home
 from bot.messages.message import Form
@@ -68,14 +82,14 @@ class Presses:
         ack()
 
     def edit_update(self, ack: Ack, body: Body, client: WebClient) -> None:
-        said = update_of(core=self.desk.core, update_id=int(value_of(body)[0]))
+        said = update_of(core=self.desk.core, update_id=number_of(body))
         self._open_update(client, body, said.action_id, said.period, said.id)
         ack()
 
     def undo_update(self, ack: Ack, body: Body) -> None:
         withdraw_update(
             core=self.desk.core,
-            update_id=int(value_of(body)[0]),
+            update_id=number_of(body),
             by=self.desk.person(body),
             now=self.desk.now(),
         )
@@ -83,9 +97,11 @@ class Presses:
         self.desk.wake_sender()
 
     def set_rag(self, ack: Ack, body: Body, respond: Respond) -> None:
-        update_id, rag = value_of(body)
+        update_id, rag = numbered(body)
+        if rag not in {r.value for r in Rag}:
+            raise NotMadeHere
         filed = rate_update(
-            core=self.desk.core, update_id=int(update_id), rag=Rag(rag), by=self.desk.person(body), now=self.desk.now(),
+            core=self.desk.core, update_id=update_id, rag=Rag(rag), by=self.desk.person(body), now=self.desk.now(),
             place=place_of(body), once=press_key(body, "set_rag"),
         )  # fmt: skip
         if filed is None:
@@ -94,7 +110,7 @@ class Presses:
         self.desk.wake_sender()
 
     def file_reply(self, ack: Ack, body: Body) -> None:
-        reply_id, action_id = (int(part) for part in value_of(body))
+        reply_id, action_id = numbers_of(body)
         file_unfiled(
             core=self.desk.core, reply_id=reply_id, action_id=action_id, by=self.desk.person(body), now=self.desk.now()
         )  # fmt: skip
@@ -102,34 +118,31 @@ class Presses:
         self.desk.wake_sender()
 
     def page(self, ack: Ack, body: Body) -> None:
-        message_ts = (body.get("container") or {}).get("message_ts") or body["message"]["ts"]
         show_page(
-            core=self.desk.core, channel=channel_of(body), ts=message_ts, page=int(value_of(body)[0]),
+            core=self.desk.core, channel=channel_of(body), ts=message_of(body), page=number_of(body),
             user_id=user_of(body), now=self.desk.now(),
         )  # fmt: skip
         ack()
         self.desk.wake_sender()
 
     def ask_page(self, ack: Ack, body: Body, respond: Respond) -> None:
-        number, question = value_of(body)
+        page, question = numbered(body)
         answer = answer_question(
-            core=self.desk.core, text=question, asker=self.desk.asker(body), now=self.desk.now(), page=int(number)
+            core=self.desk.core, text=question, asker=self.desk.asker(body), now=self.desk.now(), page=page
         )
         ack()
         if not isinstance(answer, OpenForm):
-            respond(**shown(answer[0]), replace_original=True)
+            tell(respond, answer[0], replace_original=True)
 
     def post(self, ack: Ack, body: Body, respond: Respond) -> None:
-        posted = post_answer(
-            core=self.desk.core, text="|".join(value_of(body)), asker=self.desk.asker(body), now=self.desk.now()
-        )
+        posted = post_answer(core=self.desk.core, text=value_of(body), asker=self.desk.asker(body), now=self.desk.now())
         ack()
         self.desk.wake_sender()
         self._say(respond, "Posted to the board's channel." if posted else POSTED_ALREADY)
 
     def send_again(self, ack: Ack, body: Body, respond: Respond) -> None:
         said = send_again(
-            core=self.desk.core, delivery_id=int(value_of(body)[0]), by=self.desk.person(body), now=self.desk.now()
+            core=self.desk.core, delivery_id=number_of(body), by=self.desk.person(body), now=self.desk.now()
         )  # fmt: skip
         ack()
         self.desk.wake_sender()
@@ -137,45 +150,43 @@ class Presses:
 
     def it_arrived(self, ack: Ack, body: Body, respond: Respond) -> None:
         said = say_it_arrived(
-            core=self.desk.core, delivery_id=int(value_of(body)[0]), by=self.desk.person(body), now=self.desk.now()
+            core=self.desk.core, delivery_id=number_of(body), by=self.desk.person(body), now=self.desk.now()
         )  # fmt: skip
         ack()
         self._say(respond, said)
 
     def snooze(self, ack: Ack, body: Body, respond: Respond) -> None:
         said = snooze(
-            core=self.desk.core, request_id=int(value_of(body)[0]), by=self.desk.person(body), now=self.desk.now()
+            core=self.desk.core, request_id=number_of(body), by=self.desk.person(body), now=self.desk.now()
         )  # fmt: skip
         ack()
         self._say(respond, said)
 
     def assign(self, ack: Ack, body: Body, client: WebClient) -> None:
-        board_id, subject = value_of(body)
+        board_id, subject = numbered(body)
         by, now = self.desk.person(body), self.desk.now()
-        open_form(
-            client, body, assign_form(core=self.desk.core, board_id=int(board_id), subject=subject, by=by, now=now)
-        )
+        open_form(client, body, assign_form(core=self.desk.core, board_id=board_id, subject=subject, by=by, now=now))
         ack()
 
     def add_meeting(self, ack: Ack, body: Body, client: WebClient) -> None:
-        form = add_meeting_form(core=self.desk.core, board_id=int(value_of(body)[0]), by=self.desk.person(body))
+        form = add_meeting_form(core=self.desk.core, board_id=number_of(body), by=self.desk.person(body))
         open_form(client, body, form)
         ack()
 
     def cancel_meeting(self, ack: Ack, body: Body, client: WebClient) -> None:
-        form = cancel_meeting_form(core=self.desk.core, meeting_id=int(value_of(body)[0]), by=self.desk.person(body))
+        form = cancel_meeting_form(core=self.desk.core, meeting_id=number_of(body), by=self.desk.person(body))
         open_form(client, body, form)
         ack()
 
     def sign_off(self, ack: Ack, body: Body, respond: Respond) -> None:
-        board_id, marks = value_of(body)
+        board_id, marks = numbered(body)
         by, now = self.desk.person(body), self.desk.now()
-        sign_off(core=self.desk.core, board_id=int(board_id), marks=marks.split(","), by=by, now=now)
+        sign_off(core=self.desk.core, board_id=board_id, marks=marks.split(","), by=by, now=now)
         ack()
         self.desk.wake_sender()
         if (body.get("container") or {}).get("is_ephemeral"):
-            left = what_waits(core=self.desk.core, board_id=int(board_id), by=by, now=now)
-            respond(**shown(left), replace_original=True)
+            left = what_waits(core=self.desk.core, board_id=board_id, by=by, now=now)
+            tell(respond, left, replace_original=True)
 
     def return_update(self, ack: Ack, body: Body, client: WebClient) -> None:
         self._decide(body, client, "return_form")
@@ -186,21 +197,21 @@ class Presses:
         ack()
 
     def edit_published(self, ack: Ack, body: Body, client: WebClient) -> None:
-        open_form(client, body, self._edit_form(body, value_of(body)[0]))
+        open_form(client, body, self._edit_form(body, value_of(body)))
         ack()
 
     def _edit_form(self, body: Body, mark: str) -> Form:
         return edit_form(core=self.desk.core, mark=mark, by=self.desk.person(body), now=self.desk.now())
 
     def _decide(self, body: Body, client: WebClient, form: str) -> None:
-        by, mark, now = self.desk.person(body), value_of(body)[0], self.desk.now()
+        by, mark, now = self.desk.person(body), value_of(body), self.desk.now()
         open_form(client, body, decision_form(core=self.desk.core, mark=mark, form=form, by=by, now=now))
 
     def more(self, ack: Ack, body: Body, client: WebClient, respond: Respond) -> None:
         """An entry of the menu beside an action, or beside an update in a record."""
-        act = body["actions"][0]["selected_option"]["value"].partition("|")[0]
+        chosen = (body["actions"][0].get("selected_option") or {}).get("value", "")
         by, now, core = self.desk.person(body), self.desk.now(), self.desk.core
-        match act:
+        match chosen.partition("|")[0]:
             case "hand_over":
                 open_form(client, body, hand_over_form(core=core, action_id=item_of(body).action_id, by=by, now=now))
             case "not_mine":
@@ -208,9 +219,11 @@ class Presses:
                 if not decline(core=core, action_id=item.action_id, period=item.period, by=by, now=now):
                     self._say(respond, "You are not asked about it any more, so nothing was changed.")
             case "edit_published":
-                open_form(client, body, self._edit_form(body, value_of(body)[0]))
+                open_form(client, body, self._edit_form(body, value_of(body)))
             case "withdraw":
-                open_form(client, body, withdraw_form(core=core, mark=value_of(body)[0], by=by))
+                open_form(client, body, withdraw_form(core=core, mark=value_of(body), by=by))
+            case _:
+                raise NotMadeHere
         ack()
         self.desk.wake_sender()
 
@@ -224,7 +237,7 @@ class Presses:
         open_form(client, body, form)
 
     def _say(self, respond: Respond, text: str) -> None:
-        respond(**shown(self.desk.core.templates.compose(NoteView(text), "note")), replace_original=False)
+        tell(respond, self.desk.core.templates.compose(NoteView(text), "note"), replace_original=False)
 
 
 def register(app: App, desk: Desk) -> None:

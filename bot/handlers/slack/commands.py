@@ -10,6 +10,7 @@ from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 
 from bot.clock import local_date, zone_or
+from bot.domain.text import clean
 from bot.errors import UnreadableAbsence
 from bot.handlers.slack.context import Desk, shown, user_of
 from bot.handlers.slack.forms import open_form
@@ -100,4 +101,4 @@ def _form(desk: Desk, body: dict[str, Any], asked: OpenForm) -> Form:
 def question_of(body: dict[str, Any]) -> str:
     """The words after /board as they were typed: mentions stand as <#C123|name>, of which the id is kept."""
     text = re.sub(r"<[#@]([A-Z0-9]+)(?:\|[^>]*)?>", r"\1", str(body.get("text") or ""))
-    return unescape(text).strip()
+    return clean(unescape(text))

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from http.client import HTTPException
 from typing import Any
 
+from slack_bolt import Respond
+from slack_sdk.errors import SlackClientError
+
 from bot.core import Core
+from bot.domain.text import clean, number_in
+from bot.errors import NotMadeHere
 from bot.messages.message import Message
 from bot.services.answering import Asker, who_asks
 from bot.services.filing import Place
@@ -15,6 +22,8 @@ from bot.services.people import must_know, who_is
 from bot.surfaces.base import Account, Directory
 from bot.surfaces.slack.format import message_payload
 from storage.boards import Person
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -50,11 +59,45 @@ def channel_of(body: dict[str, Any]) -> str:
     return str(body.get("channel_id") or (body.get("channel") or {}).get("id") or "")
 
 
-def value_of(body: dict[str, Any]) -> list[str]:
-    """The parts of a pressed button's value, or of a chosen menu entry's after its act."""
+def value_of(body: dict[str, Any]) -> str:
+    """What a pressed button carries, or a chosen menu entry after its act."""
     action = body["actions"][0]
     chosen = (action.get("selected_option") or {}).get("value", "").partition("|")[2]
-    return str(action.get("value") or chosen).split("|", 1)
+    return clean(action.get("value") or chosen)
+
+
+def number_of(body: dict[str, Any]) -> int:
+    """The number that a button carries, alone or before something else. Raises NotMadeHere."""
+    return _number(value_of(body).partition("|")[0])
+
+
+def numbered(body: dict[str, Any]) -> tuple[int, str]:
+    """The number that a button carries, and what stands after it. Raises NotMadeHere."""
+    number, mark, rest = value_of(body).partition("|")
+    if not mark:
+        raise NotMadeHere
+    return _number(number), rest
+
+
+def numbers_of(body: dict[str, Any]) -> tuple[int, int]:
+    """The two numbers that a button carries. Raises NotMadeHere."""
+    first, second = numbered(body)
+    return first, _number(second)
+
+
+def _number(text: str) -> int:
+    found = number_in(text)
+    if found is None:
+        raise NotMadeHere
+    return found
+
+
+def message_of(body: dict[str, Any]) -> str:
+    """The message that a button was pressed on. Raises NotMadeHere."""
+    found = (body.get("container") or {}).get("message_ts") or (body.get("message") or {}).get("ts")
+    if not found:
+        raise NotMadeHere
+    return str(found)
 
 
 @dataclass(frozen=True)
@@ -67,10 +110,13 @@ class ItemShown:
 
 
 def item_of(body: dict[str, Any]) -> ItemShown:
-    """The item of a pressed button or chosen menu entry. Messages of earlier releases name no version."""
-    action_id, _, rest = "|".join(value_of(body)).partition("|")
+    """The item of a pressed button or chosen menu entry. Messages of earlier releases name no version.
+
+    Raises NotMadeHere.
+    """
+    action_id, rest = numbered(body)
     period, _, version = rest.partition("|")
-    return ItemShown(int(action_id), period, int(version) if version else None)
+    return ItemShown(action_id, period, _number(version) if version else None)
 
 
 def press_key(body: dict[str, Any], act: str) -> str:
@@ -79,7 +125,7 @@ def press_key(body: dict[str, Any], act: str) -> str:
     Where the message stands and when it was pressed are no part of it: the same may be pressed in the home tab, and
     pressed again after an acknowledgement that was lost.
     """
-    return f"press:{user_of(body)}:{act}:{body['actions'][0]['value']}"
+    return f"press:{user_of(body)}:{act}:{value_of(body)}"
 
 
 def place_of(body: dict[str, Any]) -> Place:
@@ -96,3 +142,11 @@ def shown(message: Message) -> dict[str, Any]:
     """A message as the body of an answer that only the asker sees."""
     payload = message_payload(message)
     return {"response_type": "ephemeral", "text": payload["text"], "blocks": payload["blocks"]}
+
+
+def tell(respond: Respond, message: Message, *, replace_original: bool) -> None:
+    """Show a message to whoever pressed, where Slack gave an address for it: what was done is done, told or not."""
+    try:
+        respond(**shown(message), replace_original=replace_original)
+    except (OSError, HTTPException, ValueError, SlackClientError) as error:
+        log.warning("what came of a press could not be told: %s", type(error).__name__)

@@ -8,9 +8,10 @@ import secrets
 from typing import Any
 
 from slack_bolt import App, BoltResponse, Respond
+from slack_bolt.error import BoltUnhandledRequestError
 
 from bot.errors import BadTemplate, BoardbotError, DatabaseUnavailable, SurfaceError
-from bot.handlers.slack.context import Desk, shown
+from bot.handlers.slack.context import shown, tell
 from bot.messages.message import Message, Span, Text
 
 log = logging.getLogger(__name__)
@@ -18,8 +19,10 @@ log = logging.getLogger(__name__)
 _BROKEN = (DatabaseUnavailable, BadTemplate, SurfaceError)  # nobody asked for anything wrong: to be tried again
 
 
-def register(app: App, desk: Desk) -> None:
+def register(app: App) -> None:
     def went_wrong(error: Exception, body: dict[str, Any], respond: Respond) -> BoltResponse:
+        if isinstance(error, BoltUnhandledRequestError):
+            return BoltResponse(status=200)  # a button or form of another version, or another app's command
         refused = isinstance(error, BoardbotError) and not isinstance(error, _BROKEN)
         if refused:
             text = str(error)
@@ -30,29 +33,22 @@ def register(app: App, desk: Desk) -> None:
                 f"Something went wrong on my side, and nothing was changed. Please try again (reference {reference})."
             )
             log.error("listener failed, reference %s", reference, exc_info=error)
-        return _answer(desk, body, respond, text, refused)
+        return _answer(body, respond, text, refused)
 
     app.error(went_wrong)
 
 
-def _answer(desk: Desk, body: dict[str, Any], respond: Respond, text: str, refused: bool) -> BoltResponse:
-    note = shown(Message(text, (Text((Span(text),)),)))  # not by a template: that may be what is broken
+def _answer(body: dict[str, Any], respond: Respond, text: str, refused: bool) -> BoltResponse:
+    note = Message(text, (Text((Span(text),)),))  # not by a template: that may be what is broken
     if body.get("command"):
-        return _json(200, note)
+        return _json(200, shown(note))
     if body.get("type") == "view_submission":  # the form stays open, with what was typed
         first = next(iter(body["view"]["state"]["values"]), "rag")
         return _json(200, {"response_action": "errors", "errors": {first: text}})
     if body.get("type") in ("block_actions", "message_action"):
-        _tell(respond, note)
+        tell(respond, note, replace_original=False)
         return BoltResponse(status=200 if refused else 500)
     return BoltResponse(status=200 if refused else 500)  # an event that failed is sent again
-
-
-def _tell(respond: Respond, note: dict[str, Any]) -> None:
-    try:
-        respond(**note, replace_original=False)
-    except Exception as error:  # telling of a failure must not hide it; the press is answered all the same
-        log.warning("could not tell of a refused press: %s", type(error).__name__)
 
 
 def _json(status: int, body: dict[str, Any]) -> BoltResponse:

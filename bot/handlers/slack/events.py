@@ -13,9 +13,8 @@ from bot.services.people import who_is
 from bot.services.reading import Heard
 from bot.services.replying import answer_stranger, hear_delete, hear_edit, hear_reply
 from bot.surfaces.slack.format import unescape
+from bot.surfaces.slack.shapes import SPOKEN
 from storage.boards import Person
-
-_SPOKEN = {None, "file_share", "thread_broadcast"}
 
 
 class Messages:
@@ -28,7 +27,7 @@ class Messages:
         if event.get("channel_type", "im") != "im" or event.get("bot_id"):
             return
         kind = event.get("subtype")
-        if kind in _SPOKEN and event.get("user"):
+        if kind in SPOKEN and event.get("user"):
             self._spoken(event)
         elif kind == "message_changed":
             self._edited(event)
@@ -49,7 +48,7 @@ class Messages:
         stamp = (message.get("edited") or {}).get("ts")
         if not stamp or message.get("text") == before.get("text") or message.get("bot_id"):
             return  # a link was unfolded, or a thread counted: nobody's words changed
-        if by := self._person(message["user"]):
+        if by := self._person(message["user"]) if message.get("user") else None:
             heard = heard_of(event["channel"], message)
             hear_edit(core=self.desk.core, heard=heard, edited_at=stamp, by=by, now=self.desk.now())
 

@@ -10,9 +10,18 @@ from typing import Any
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
-from bot.domain.text import clean
-from bot.errors import BadTemplate, BoardbotError, DatabaseUnavailable, FieldProblem, SurfaceError
+from bot.domain.text import clean, number_in
+from bot.errors import (
+    BadTemplate,
+    BoardbotError,
+    DatabaseUnavailable,
+    FieldProblem,
+    FormTooLate,
+    NotMadeHere,
+    SurfaceError,
+)
 from bot.handlers.slack.context import Desk, user_of
 from bot.messages.message import Form
 from bot.services.absences import Leave, confirm_away, say_away
@@ -20,18 +29,26 @@ from bot.services.assigning import assign_lead, hand_over
 from bot.services.board_settings import read_settings, save_settings
 from bot.services.corrections import Words, edit_published, withdraw_others_update
 from bot.services.filing import Place, record_progress_update
-from bot.services.forms import FormState, read_answer, read_day, read_evidence
+from bot.services.forms import FormState, read_answer, read_day, read_evidence, read_state
 from bot.services.meetings import add_meeting, cancel_meeting
 from bot.services.planning import Wording, add_action, close_action, edit_action, reopen_action
 from bot.services.reminding import nudge
 from bot.services.signing_off import return_update, withhold
 from bot.surfaces.base import Account
 from bot.surfaces.slack.format import view_payload
+from bot.surfaces.slack.surface import error_code
+
+_TOO_LATE = {"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id", "invalid_trigger"}
 
 
 def open_form(client: WebClient, body: dict[str, Any], form: Form) -> None:
-    """Show a form to whoever asked for it."""
-    client.views_open(trigger_id=body["trigger_id"], view=view_payload(form))
+    """Show a form to whoever asked for it. Raises FormTooLate."""
+    try:
+        client.views_open(trigger_id=body["trigger_id"], view=view_payload(form))
+    except SlackApiError as error:
+        if error_code(error) in _TOO_LATE:
+            raise FormTooLate from None
+        raise
 
 
 @dataclass(frozen=True)
@@ -47,12 +64,26 @@ class Sent:
         return (self.values.get(field) or "").strip()
 
     def number(self, field: str) -> int | None:
-        """The id that was chosen in a select, if one was."""
-        return int(self.text(field)) if self.text(field).isdecimal() else None
+        """The id that was chosen in a select, if one was. Raises FieldProblem."""
+        text = self.text(field)
+        found = number_in(text)
+        if found is None and text:
+            raise FieldProblem(field=field, problem="Choose one of those listed.")
+        return found
 
-    @property
-    def ids(self) -> dict[str, Any]:
-        return dict(json.loads(self.state))
+    def id(self, name: str) -> int:
+        """An id that was sent along. Raises NotMadeHere."""
+        found = read_state(self.state).get(name)
+        if not isinstance(found, int):
+            raise NotMadeHere
+        return found
+
+    def words(self, name: str) -> str:
+        """Words of ours that were sent along. Raises NotMadeHere."""
+        found = read_state(self.state).get(name)
+        if not isinstance(found, str):
+            raise NotMadeHere
+        return found
 
 
 class Submissions:
@@ -71,85 +102,86 @@ class Submissions:
 
     def save_update(self, sent: Sent) -> None:
         record_progress_update(
-            core=self.desk.core, action_id=int(sent.text("action")), answer=read_answer(sent.values),
+            core=self.desk.core, action_id=_must_choose(sent, "action"), answer=read_answer(sent.values),
             by=self.desk.person(sent.body), now=self.desk.now(), via="form", place=Place(user_of(sent.body)),
             once=sent.key,
         )  # fmt: skip
 
     def assign(self, sent: Sent) -> None:
         assign_lead(
-            core=self.desk.core, board_id=sent.ids["board"], subject=sent.ids["subject"], account=self._account(sent),
+            core=self.desk.core, board_id=sent.id("board"), subject=sent.words("subject"), account=self._account(sent),
             since=read_day(sent.text("since"), "since"), reason=sent.text("reason"), by=self.desk.person(sent.body),
             now=self.desk.now(), once=sent.key,
         )  # fmt: skip
 
     def add_action(self, sent: Sent) -> None:
         add_action(
-            core=self.desk.core, board_id=sent.ids["board"], plan_id=sent.ids["plan"], ref=sent.text("ref"),
+            core=self.desk.core, board_id=sent.id("board"), plan_id=sent.id("plan"), ref=sent.text("ref"),
             wording=_wording(sent), lead=self._account(sent) if sent.text("person") else None,
             by=self.desk.person(sent.body), now=self.desk.now(), once=sent.key,
         )  # fmt: skip
 
     def edit_action(self, sent: Sent) -> None:
         edit_action(
-            core=self.desk.core, action_id=sent.ids["action"], wording=_wording(sent), reason=sent.text("reason"),
+            core=self.desk.core, action_id=sent.id("action"), wording=_wording(sent), reason=sent.text("reason"),
             by=self.desk.person(sent.body), now=self.desk.now(), once=sent.key,
         )  # fmt: skip
 
     def close_action(self, sent: Sent) -> None:
         close_action(
-            core=self.desk.core, action_id=sent.ids["action"], into=sent.number("into"), reason=sent.text("reason"),
+            core=self.desk.core, action_id=sent.id("action"), into=sent.number("into"), reason=sent.text("reason"),
             by=self.desk.person(sent.body), now=self.desk.now(), once=sent.key,
         )  # fmt: skip
 
     def reopen_action(self, sent: Sent) -> None:
         reopen_action(
-            core=self.desk.core, action_id=sent.ids["action"], reason=sent.text("reason"),
+            core=self.desk.core, action_id=sent.id("action"), reason=sent.text("reason"),
             by=self.desk.person(sent.body), now=self.desk.now(), once=sent.key,
         )  # fmt: skip
 
     def nudge(self, sent: Sent) -> None:
+        whom = None if sent.text("who") == "all" else _must_choose(sent, "who")
         nudge(
-            core=self.desk.core, board_id=sent.ids["board"], request_id=sent.number("who"),
-            by=self.desk.person(sent.body), now=self.desk.now(), once=sent.key, directory=self.desk.directory,
+            core=self.desk.core, board_id=sent.id("board"), request_id=whom, by=self.desk.person(sent.body),
+            now=self.desk.now(), once=sent.key, directory=self.desk.directory,
         )  # fmt: skip
 
     def board_settings(self, sent: Sent) -> None:
         channel, directory = sent.text("channel"), self.desk.directory
         save_settings(
-            core=self.desk.core, board_id=sent.ids["board"], wanted=read_settings(sent.values), shown=sent.ids.get("waiting", ""),
+            core=self.desk.core, board_id=sent.id("board"), wanted=read_settings(sent.values), shown=str(read_state(sent.state).get("waiting") or ""),
             channel=directory.channel(channel) if channel and directory else None, by=self.desk.person(sent.body),
             now=self.desk.now(), once=sent.key,
         )  # fmt: skip
 
     def add_meeting(self, sent: Sent) -> None:
         add_meeting(
-            core=self.desk.core, board_id=sent.ids["board"], held_on=read_day(sent.text("held_on"), "held_on"),
+            core=self.desk.core, board_id=sent.id("board"), held_on=read_day(sent.text("held_on"), "held_on"),
             starts_at=sent.text("starts_at"), place=sent.text("place"), by=self.desk.person(sent.body),
             now=self.desk.now(), once=sent.key,
         )  # fmt: skip
 
     def cancel_meeting(self, sent: Sent) -> None:
         cancel_meeting(
-            core=self.desk.core, meeting_id=sent.ids["meeting"], reason=sent.text("reason"),
+            core=self.desk.core, meeting_id=sent.id("meeting"), reason=sent.text("reason"),
             by=self.desk.person(sent.body), now=self.desk.now(), once=sent.key,
         )  # fmt: skip
 
     def return_update(self, sent: Sent) -> None:
         return_update(
-            core=self.desk.core, mark=sent.ids["mark"], question=sent.text("question"),
+            core=self.desk.core, mark=sent.words("mark"), question=sent.text("question"),
             by=self.desk.person(sent.body), now=self.desk.now(), once=sent.key,
         )  # fmt: skip
 
     def withhold(self, sent: Sent) -> None:
         withhold(
-            core=self.desk.core, mark=sent.ids["mark"], reason=sent.text("reason"), by=self.desk.person(sent.body),
+            core=self.desk.core, mark=sent.words("mark"), reason=sent.text("reason"), by=self.desk.person(sent.body),
             now=self.desk.now(), once=sent.key,
         )  # fmt: skip
 
     def edit_published(self, sent: Sent) -> None:
         edit_published(
-            core=self.desk.core, mark=sent.ids["mark"],
+            core=self.desk.core, mark=sent.words("mark"),
             words=Words(
                 sent.text("narrative"), sent.text("next_step"), sent.text("help_needed"),
                 read_evidence(sent.text("evidence")),
@@ -159,13 +191,13 @@ class Submissions:
 
     def withdraw(self, sent: Sent) -> None:
         withdraw_others_update(
-            core=self.desk.core, mark=sent.ids["mark"], reason=sent.text("reason"), by=self.desk.person(sent.body),
+            core=self.desk.core, mark=sent.words("mark"), reason=sent.text("reason"), by=self.desk.person(sent.body),
             now=self.desk.now(), once=sent.key,
         )  # fmt: skip
 
     def hand_over(self, sent: Sent) -> None:
         hand_over(
-            core=self.desk.core, action_id=sent.ids["action"], account=self._account(sent), reason=sent.text("reason"),
+            core=self.desk.core, action_id=sent.id("action"), account=self._account(sent), reason=sent.text("reason"),
             by=self.desk.person(sent.body), now=self.desk.now(), once=sent.key,
         )  # fmt: skip
 
@@ -181,6 +213,13 @@ class Submissions:
         if found is None:
             raise FieldProblem(field="person", problem="Choose somebody with an account here.")
         return found
+
+
+def _must_choose(sent: Sent, field: str) -> int:
+    found = sent.number(field)
+    if found is None:
+        raise FieldProblem(field=field, problem="Choose one of those listed.")
+    return found
 
 
 def _wording(sent: Sent) -> Wording:
@@ -202,7 +241,7 @@ def _listener(desk: Desk, save: Callable[[Sent], None]) -> Callable[..., None]:
         except (DatabaseUnavailable, BadTemplate, SurfaceError):
             raise
         except BoardbotError as error:
-            field = error.field if isinstance(error, FieldProblem) else next(iter(values))
+            field = error.field if isinstance(error, FieldProblem) else next(iter(values), "")
             ack(response_action="errors", errors={field: str(error)})
             return
         ack()

@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 
 from anyio import CapacityLimiter, to_thread
-from slack_bolt import App, BoltRequest
 from slack_sdk.signature import SignatureVerifier
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
+from bot.surfaces.slack.measured import MeasuredApp
+
 MAX_BODY = 1_000_000
 
 
-async def dispatch(bolt: App, verifier: SignatureVerifier, request: Request, limiter: CapacityLimiter) -> Response:
+async def dispatch(
+    bolt: MeasuredApp, verifier: SignatureVerifier, request: Request, limiter: CapacityLimiter
+) -> Response:
     """Hand Slack's request to Bolt in a thread of its own, so that a slow one never holds up the others.
 
     Its signature is checked before anything is read: Bolt parses a body, and answers where the body tells it to,
@@ -29,11 +32,7 @@ async def dispatch(bolt: App, verifier: SignatureVerifier, request: Request, lim
         return Response("unsigned", 401)
 
     def run() -> Response:
-        try:
-            bolt_request = BoltRequest(body=body, query=str(request.url.query), headers=dict(request.headers))
-        except (ValueError, RecursionError, AttributeError, TypeError, LookupError):  # nothing that Slack sends
-            return Response("unreadable", 400)
-        answer = bolt.dispatch(bolt_request)
+        answer = bolt.take(body=body, query=str(request.url.query), headers=dict(request.headers))
         return Response(answer.body, answer.status, headers=answer.first_headers_without_set_cookie())
 
     return await to_thread.run_sync(run, limiter=limiter)
