@@ -25,8 +25,6 @@ from bot.surfaces.base import Directory
 
 log = logging.getLogger(__name__)
 
-TICK_SECONDS = 20
-
 
 @dataclass(frozen=True)
 class Desk:
