@@ -42,6 +42,7 @@ def write_figures(path: Path, rows: int) -> None:
 
 
 def load_ours(file: str, database: str) -> dict[str, float]:
+    from bot.clock import ManualClock
     from bot.services.importing import import_files
     from storage.audit import COMMAND_LINE
     from storage.engine import Store
@@ -49,10 +50,9 @@ def load_ours(file: str, database: str) -> dict[str, float]:
 
     store = Store(f"sqlite:///{database}")
     upgrade(store)
+    clock = ManualClock(datetime(2026, 1, 5, 9, tzinfo=UTC))
     started = time.perf_counter()
-    report = import_files(
-        store=store, paths=[Path(file)], by=COMMAND_LINE, now=datetime(2026, 1, 5, 9, tzinfo=UTC), zone="Europe/London"
-    )
+    report = import_files(store=store, paths=[Path(file)], by=COMMAND_LINE, clock=clock, zone="Europe/London")
     taken = time.perf_counter() - started
     return {"seconds": taken, "rows": report.created["observations"]}
 

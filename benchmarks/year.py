@@ -23,6 +23,7 @@ STEP, YEAR = timedelta(hours=1), timedelta(days=365)
 
 def replay(database: str) -> dict[str, float]:
     from bot.app import tune
+    from bot.clock import ManualClock
     from bot.core import Core
     from bot.domain.calendar import WorkingDays
     from bot.jobs.schedule import Desk, tick
@@ -34,7 +35,7 @@ def replay(database: str) -> dict[str, float]:
     store = Store(f"sqlite:///{database}")
     upgrade(store)
     make_council(store, boards=BOARDS, leads=LEADS, actions=ACTIONS, end=date(2025, 10, 31))
-    desk = Desk(Core(store, Templates(), "Europe/London", WorkingDays()), None, None)
+    desk = Desk(Core(store, Templates(), "Europe/London", WorkingDays()), ManualClock(NOW), None)
     done: Counter[str] = Counter()
     now, ticks = NOW, 0
     started = time.perf_counter()

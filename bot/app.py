@@ -191,7 +191,7 @@ def build_application(settings: Settings, clock: Clock | None = None) -> Applica
     )
     bolt.seconds = metrics.requests
     register(bolt, Listeners(core, clock.now, directory, sender.wake))
-    desk = Desk(core, directory, Fingertips(settings.fingertips_url), settings.officers_channel)
+    desk = Desk(core, clock, directory, Fingertips(settings.fingertips_url), settings.officers_channel)
     return Application(settings, core, clock, bolt, SignatureVerifier(secret), surface, sender, desk, ticking, metrics)
 
 
