@@ -11,6 +11,7 @@ help:
 	@echo "make demo    play one reporting month in the terminal (writes build/demo/transcript.html too)"
 	@echo "make test    run the tests"
 	@echo "make check   lint, types and tests: what a change must pass"
+	@echo "make coverage  the tests, and what of the code they reach"
 	@echo "make fuzz    two thousand broken files"
 	@echo "make chaos   the proofs of delivery at length (half an hour; with PostgreSQL by BOARDBOT_TEST_POSTGRES_URL)"
 	@echo "make bench   what the bot costs, beside other ways (some minutes)"
@@ -32,7 +33,14 @@ demo: $(VENV)/run.stamp
 	@$(BIN)/boardbot demo --out build/demo
 
 test: $(VENV)/dev.stamp
+ifdef COVERAGE
+	@$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest
+	@$(BIN)/coverage combine --quiet
+	@$(BIN)/coverage report
+else
 	$(BIN)/python -m pytest
+endif
 
 lint: $(VENV)/dev.stamp docker-lint
 	$(BIN)/ruff check .
@@ -63,9 +71,8 @@ bench: $(VENV)/run.stamp requirements-bench.lock
 fuzz: $(VENV)/dev.stamp
 	BOARDBOT_FUZZ=2000 $(BIN)/python -m pytest tests/fuzz
 
-coverage: $(VENV)/dev.stamp
-	$(BIN)/coverage run -m pytest
-	$(BIN)/coverage report
+coverage:
+	@$(MAKE) test COVERAGE=1
 
 lock:
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml -o requirements.lock
