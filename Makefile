@@ -11,6 +11,7 @@ help:
 	@echo "make demo    play one reporting month in the terminal (writes build/demo/transcript.html too)"
 	@echo "make test    run the tests"
 	@echo "make check   lint, types and tests: what a change must pass"
+	@echo "make coverage  the tests, and what of the code they reach"
 	@echo "make fuzz    two thousand broken files, and as many broken requests"
 	@echo "make chaos   the proofs of delivery at length (half an hour; with PostgreSQL by BOARDBOT_TEST_POSTGRES_URL)"
 	@echo "make mutants deliberate faults, one at a time, in a copy of the tree; prints those that no test notices (ten minutes)"
@@ -33,7 +34,14 @@ demo: $(VENV)/run.stamp
 	@$(BIN)/boardbot demo --out build/demo
 
 test: $(VENV)/dev.stamp
+ifdef COVERAGE
+	@$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest
+	@$(BIN)/coverage combine --quiet
+	@$(BIN)/coverage report
+else
 	$(BIN)/python -m pytest
+endif
 
 lint: $(VENV)/dev.stamp docker-lint
 	$(BIN)/ruff check .
@@ -67,9 +75,8 @@ fuzz: $(VENV)/dev.stamp
 mutants: $(VENV)/dev.stamp
 	@$(BIN)/python -m tests.mutants
 
-coverage: $(VENV)/dev.stamp
-	$(BIN)/coverage run -m pytest
-	$(BIN)/coverage report
+coverage:
+	@$(MAKE) test COVERAGE=1
 
 lock:
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml -o requirements.lock

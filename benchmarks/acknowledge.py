@@ -17,13 +17,14 @@ from http.client import HTTPConnection
 from itertools import count
 
 from benchmarks.plan import ASKED, free_port, make_council
-from benchmarks.side import Side, answer, measure, table
+from benchmarks.side import SMALL, Side, measure, run, sized, table
 from benchmarks.slack import slack
 from benchmarks.start import is_ready
 from benchmarks.summary import SECRET, signed
 
-LEADS, BOARDS = 10_000, 50
-AT_A_TIME, PAUSE, SECONDS = 2, 0.03, 8
+LEADS, BOARDS, BEGUN = sized((10_000, 50, 100), (200, 2, 1))
+AT_A_TIME, PAUSE = 2, 0.03
+SECONDS, WARM_UP = sized((8.0, 1.0), (0.5, 0.1))
 WORKSPACE = {
     "team_id": "T1",
     "api_app_id": "A1",
@@ -51,12 +52,12 @@ def replies(database: str, slack_url: str, clock: str, *, busy: bool) -> list[fl
     }  # fmt: skip
     bot = subprocess.Popen([sys.executable, "-m", "bot", "run"], env=os.environ | settings, stderr=subprocess.DEVNULL)
     try:
-        while not is_ready(port) or (_state(port, "sent") < 100 if busy else not _is_quiet(port)):
+        while not is_ready(port) or (_state(port, "sent") < BEGUN if busy else not _is_quiet(port)):
             assert bot.poll() is None, "the bot ended"
             time.sleep(0.05)
-        _write_for(port, 1)
+        _write_for(port, WARM_UP)
         taken = sorted(_write_for(port, SECONDS))
-        assert not busy or _state(port, "sent") < LEADS, "the sending was over before the measuring"
+        assert SMALL or not busy or _state(port, "sent") < LEADS, "the sending was over before the measuring"
         return taken
     finally:
         bot.terminate()
@@ -126,7 +127,4 @@ def main() -> None:
 SIDES: dict[str, Side] = {"write": write}
 
 if __name__ == "__main__":
-    if len(sys.argv) == 1:
-        main()
-    else:
-        answer(SIDES, sys.argv[1:])
+    run(SIDES, main)

@@ -5,17 +5,24 @@ Run by `make bench`. Both sides read the same SQLite database, each in a process
 
 from __future__ import annotations
 
-import sys
+import sqlite3
 import tempfile
 import time
+from contextlib import closing
 from datetime import UTC, date, datetime
 
-from benchmarks.side import Side, answer, measure, table
+from benchmarks.side import COMPARED, TURNS, Side, beside, measure, run, sized, table
 
-INDICATORS, AREAS, YEARS, SEXES = 40, 250, 25, ("Male", "Female")
+INDICATORS, AREAS, YEARS = sized((40, 250, 25), (2, 10, 3))
+SEXES = ("Male", "Female")
 ROWS = INDICATORS * AREAS * YEARS * len(SEXES)
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
 KEYS = ["indicator_id", "area_code", "sex", "age", "category_type", "category", "period"]
+COLUMNS = ", ".join([*KEYS, "period_start", "period_end", "area", "parent_code", "raw", "value", "lower", "upper", "count",
+                     "trend", "versus_england", "versus_parent", "goal"])  # fmt: skip
+EDITIONS = ("2024-08-30", "2025-04-22")
+SELECTS = [f"SELECT {COLUMNS} FROM observation WHERE edition = '{edition}'" for edition in EDITIONS]  # noqa: S608
+"""What the other side reads."""
 
 
 def write_snapshots(database: str) -> dict[str, float]:
@@ -34,7 +41,7 @@ def write_snapshots(database: str) -> dict[str, float]:
             session.add(
                 Indicator.model_validate({"id": number + 1, "key": str(90000 + number), "name": f"Indicator {number}"})
             )
-        for snapshot, edition in enumerate(("2024-08-30", "2025-04-22"), 1):
+        for snapshot, edition in enumerate(EDITIONS, 1):
             values = {
                 "id": snapshot,
                 "digest": edition,
@@ -89,13 +96,8 @@ def merge_pandas(database: str) -> dict[str, float]:
     from sqlalchemy import create_engine
 
     engine = create_engine(f"sqlite:///{database}")
-    columns = ", ".join([*KEYS, "period_start", "period_end", "area", "parent_code", "raw", "value", "lower", "upper", "count",
-                         "trend", "versus_england", "versus_parent", "goal"])  # fmt: skip
     started = time.perf_counter()
-    sides = [
-        pandas.read_sql(f"SELECT {columns} FROM observation WHERE edition = '{edition}'", engine)  # noqa: S608
-        for edition in ("2024-08-30", "2025-04-22")
-    ]
+    sides = [pandas.read_sql(query, engine) for query in SELECTS]
     both = sides[0].merge(sides[1], on=KEYS, how="outer", suffixes=("_old", "_new"), indicator=True)
     found = int((both.value_old != both.value_new).sum())
     return {"seconds": time.perf_counter() - started, "found": found}
@@ -105,16 +107,13 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         database = f"{folder}/two.db"
         measure("benchmarks.changes", "write", database)
-        runs = {
-            side: [measure("benchmarks.changes", side, database) for _ in range(3)] for side in ("boardbot", "pandas")
-        }
+        with closing(sqlite3.connect(database)) as connection:
+            assert all(connection.execute(query).fetchone() for query in SELECTS)
+        runs = {side: [measure("benchmarks.changes", side, database) for _ in range(TURNS)] for side in COMPARED}
     best = {side: min(run["seconds"] for run in found) for side, found in runs.items()}
     memory = {side: max(run["megabytes"] for run in found) for side, found in runs.items()}
     assert runs["boardbot"][0]["found"] > INDICATORS * AREAS
-    seen = (
-        f"{best['boardbot'] / best['pandas']:.2f} times ({best['boardbot']:.1f} s, {best['pandas']:.1f} s; best of 3)"
-    )
-    used = f"{memory['boardbot']:.0f} MB (pandas: {memory['pandas']:.0f} MB)"
+    seen, used = beside(best, memory)
     table([
         (f"changes between two snapshots, {2 * ROWS:,} figures", "pandas read_sql + merge", "at most 3 times", seen),
         ("memory of that detection", "-", "bounded by one indicator", used),
@@ -124,7 +123,4 @@ def main() -> None:
 SIDES: dict[str, Side] = {"write": write_snapshots, "boardbot": detect_ours, "pandas": merge_pandas}
 
 if __name__ == "__main__":
-    if len(sys.argv) == 1:
-        main()
-    else:
-        answer(SIDES, sys.argv[1:])
+    run(SIDES, main)

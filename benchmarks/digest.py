@@ -7,14 +7,13 @@ Run by `make bench`. Each size runs in a process of its own. The exponent is the
 from __future__ import annotations
 
 import math
-import sys
 import tempfile
 import time
 
 from benchmarks.plan import NOW, make_council
-from benchmarks.side import Side, answer, measure, table
+from benchmarks.side import TURNS, Side, measure, run, sized, table
 
-SIZES = (100, 1_000, 10_000)
+SIZES = sized((100, 1_000, 10_000), (10, 20))
 
 
 def compute(database: str, actions: str) -> dict[str, float]:
@@ -36,7 +35,7 @@ def compute(database: str, actions: str) -> dict[str, float]:
     statements: list[str] = []
     event.listen(store.engine, "before_cursor_execute", lambda _c, _u, text, *_: statements.append(text))
     best = math.inf
-    for _ in range(3):
+    for _ in range(TURNS):
         statements.clear()
         started = time.perf_counter()
         with store.read() as session:
@@ -61,7 +60,7 @@ def main() -> None:
     times = ", ".join(f"{1000 * taken:.0f} ms" for taken in best.values())
     counts = " to ".join(f"{number:.0f}" for number in sorted(statements))
     sizes = ", ".join(f"{size:,}" for size in SIZES)
-    seen = f"{exponent(best):.2f} ({times}; best of 3)"
+    seen = f"{exponent(best):.2f} ({times}; best of {TURNS})"
     table([
         (f"digest of a board with {sizes} actions", "linear growth", "exponent at most 1.1", seen),
         ("SQL statements of each", "-", "the same number", counts),
@@ -71,7 +70,4 @@ def main() -> None:
 SIDES: dict[str, Side] = {"digest": compute}
 
 if __name__ == "__main__":
-    if len(sys.argv) == 1:
-        main()
-    else:
-        answer(SIDES, sys.argv[1:])
+    run(SIDES, main)

@@ -7,16 +7,15 @@ written before the clock starts, as the bare calls' payload is.
 from __future__ import annotations
 
 import resource
-import sys
 import tempfile
 import time
 from datetime import UTC, datetime
 from typing import Any
 
-from benchmarks.side import Side, answer, measure, table
+from benchmarks.side import TURNS, Side, measure, run, sized, table
 from benchmarks.slack import slack
 
-LEADS = 10_000
+LEADS = sized(10_000, 100)
 NOW = datetime(2024, 10, 1, 8, tzinfo=UTC)
 
 
@@ -99,14 +98,14 @@ def send_bare(url: str) -> dict[str, float]:
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder, slack() as url:
-        ours = [measure("benchmarks.fanout", "boardbot", url, f"{folder}/{turn}.db") for turn in range(3)]
-        bare = [measure("benchmarks.fanout", "bare", url) for _ in range(3)]
+        ours = [measure("benchmarks.fanout", "boardbot", url, f"{folder}/{turn}.db") for turn in range(TURNS)]
+        bare = [measure("benchmarks.fanout", "bare", url) for _ in range(TURNS)]
     mine, theirs = (LEADS / min(run[key] for run in runs) for runs, key in ((ours, "seconds1"), (bare, "seconds")))
     growth = max(run["megabytes2"] - run["megabytes1"] for run in ours)
     after = max(run["megabytes1"] for run in ours)
     table([
         (f"{LEADS:,} requests sent", "bare chat_postMessage calls, same threads", "at least 0.6 of it",
-         f"{mine / theirs:.2f} of it ({mine:.0f} and {theirs:.0f} a second; best of 3)"),
+         f"{mine / theirs:.2f} of it ({mine:.0f} and {theirs:.0f} a second; best of {TURNS})"),
         ("memory after that fan-out, and growth by a second one", "-", "no growth", f"{after:.0f} MB, {growth:+.1f} MB"),
     ])  # fmt: skip
 
@@ -114,7 +113,4 @@ def main() -> None:
 SIDES: dict[str, Side] = {"boardbot": send_ours, "bare": send_bare}
 
 if __name__ == "__main__":
-    if len(sys.argv) == 1:
-        main()
-    else:
-        answer(SIDES, sys.argv[1:])
+    run(SIDES, main)

@@ -60,13 +60,16 @@ def follow_luton(store: Any, board_id: int, like: str) -> None:
     """Have a board follow the indicators that one of Luton's boards follows, with all their printed figures."""
     from sqlmodel import select
 
+    from bot.clock import ManualClock
     from bot.services.importing import import_files
     from bot.settings import ROOT
     from storage.audit import COMMAND_LINE
     from storage.boards import Board
     from storage.indicators import BoardIndicator
 
-    import_files(store=store, paths=[ROOT / "data" / "luton"], by=COMMAND_LINE, now=STARTED, zone="Europe/London")
+    import_files(
+        store=store, paths=[ROOT / "data" / "luton"], by=COMMAND_LINE, clock=ManualClock(STARTED), zone="Europe/London"
+    )
     with store.write() as session:
         model = session.exec(select(Board).where(Board.key == like)).one()
         for row in session.exec(select(BoardIndicator).where(BoardIndicator.board_id == model.id)).all():

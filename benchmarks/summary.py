@@ -18,10 +18,11 @@ from http.client import HTTPConnection, HTTPException
 from typing import Any
 
 from benchmarks.plan import NOW, free_port, make_council
-from benchmarks.side import Side, answer, measure, table
+from benchmarks.side import TURNS, Side, measure, run, sized, table
 from benchmarks.slack import slack
 
-ACTIONS, AT_A_TIME, SECONDS = 126, 8, 6
+ACTIONS, AT_A_TIME = sized((126, 8), (12, 2))
+SECONDS, WARM_UP = sized((6.0, 1.5), (0.2, 0.1))
 SECRET = "benchmark"  # noqa: S105 - of a server on loopback
 SERVERS = ("boardbot", "rows", "constant")
 
@@ -38,7 +39,8 @@ def write(database: str) -> dict[str, float]:
     return {"actions": ACTIONS}
 
 
-def serve(side: str, database: str, port: str, slack_url: str) -> None:
+def serve(side: str, database: str, port: str, slack_url: str) -> dict[str, float]:
+    """Until it is terminated."""
     import uvicorn
 
     from bot.app import build_application
@@ -55,6 +57,7 @@ def serve(side: str, database: str, port: str, slack_url: str) -> None:
     if side != "boardbot":
         application.bolt = _bare(application, side)
     uvicorn.run(application.web(), port=int(port), log_config=None, access_log=False, lifespan="off")
+    return {}
 
 
 def _bare(application: Any, side: str) -> Any:
@@ -86,7 +89,8 @@ def select_rows(store: Any, user_id: str, key: str) -> dict[str, list[dict[str, 
     from storage.boards import Board, BoardMember, Person, Role
     from storage.indicators import BoardIndicator, Indicator, IndicatorEdition, Observation, Target
     from storage.plans import Action, ActionLead, DueChange, Plan, Priority, Workstream
-    from storage.updates import RequestItem, UpdateRequest, latest_updates
+    from storage.publications import latest_updates
+    from storage.updates import RequestItem, UpdateRequest
 
     with store.read() as session:
 
@@ -100,6 +104,7 @@ def select_rows(store: Any, user_id: str, key: str) -> dict[str, list[dict[str, 
         of_plan = col(Action.plan_id) == plan.id
         follows = select(BoardIndicator.indicator_id).where(BoardIndicator.board_id == board.id)
         known = or_(col(Observation.superseded_at).is_(None), col(Observation.superseded_at) > NOW)
+        said = latest_updates(session, [board.id or 0], NOW, written=True)
         return {
             "asker": [asker.model_dump()],
             "positions": dumped(select(BoardMember).where(BoardMember.person_id == asker.id)),
@@ -111,7 +116,7 @@ def select_rows(store: Any, user_id: str, key: str) -> dict[str, list[dict[str, 
             "leads": dumped(select(ActionLead).join(Action).where(of_plan)),
             "people": dumped(select(Person).where(col(Person.id).in_(select(ActionLead.person_id).join(Action).where(of_plan)))),
             "roles": dumped(select(Role).where(col(Role.id).in_(select(ActionLead.role_id).join(Action).where(of_plan)))),
-            "updates": [u.model_dump() for said in latest_updates(session, [board.id or 0], NOW).values() for u in said],
+            "updates": [u.update.model_dump() for found in said.values() for u in found],
             "due changes": dumped(select(DueChange).join(Action).where(of_plan, col(DueChange.withdrawn_at).is_(None))),
             "items": dumped(select(RequestItem).join(Action).where(of_plan)),
             "requests": dumped(
@@ -133,7 +138,7 @@ def select_rows(store: Any, user_id: str, key: str) -> dict[str, list[dict[str, 
 
 def load(port: str) -> dict[str, float]:
     """Ask for `SECONDS`, after some questions that warm the server up."""
-    ask_for(int(port), 1.5)
+    ask_for(int(port), WARM_UP)
     started = time.perf_counter()
     answers = ask_for(int(port), SECONDS)
     return {"rate": len(answers) / (time.perf_counter() - started), "bytes": len(answers[0])}
@@ -184,7 +189,8 @@ def signed(body: str, content_type: str) -> dict[str, str]:
 def rate_of(side: str, database: str, slack_url: str) -> dict[str, float]:
     """What the load tells of one server."""
     port = str(free_port())
-    server = subprocess.Popen([sys.executable, "-m", "benchmarks.summary", "serve", side, database, port, slack_url])
+    words = ["serve", side, database, port, slack_url]
+    server = subprocess.Popen([sys.executable, "-m", "benchmarks.summary", *words])
     try:
         _await(int(port), server)
         return measure("benchmarks.summary", "load", port)
@@ -211,11 +217,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, slack() as slack_url:
         database = f"{folder}/summary.db"
         measure("benchmarks.summary", "write", database)
-        runs = [{side: rate_of(side, database, slack_url) for side in SERVERS} for _ in range(3)]
+        runs = [{side: rate_of(side, database, slack_url) for side in SERVERS} for _ in range(TURNS)]
     best = {side: max(run[side]["rate"] for run in runs) for side in SERVERS}
-    seen = (
-        f"{best['boardbot'] / best['rows']:.2f} of it ({best['boardbot']:.0f} a second, {best['rows']:.0f}; best of 3)"
-    )
+    seen = f"{best['boardbot'] / best['rows']:.2f} of it ({best['boardbot']:.0f} a second, {best['rows']:.0f}; best of {TURNS})"
     other = f"{best['boardbot'] / best['constant']:.2f} of it ({best['constant']:.0f} a second)"
     what = f"/board summary over HTTP, {ACTIONS} actions, {AT_A_TIME} at a time"
     table([
@@ -224,12 +228,7 @@ def main() -> None:
     ])  # fmt: skip
 
 
-SIDES: dict[str, Side] = {"write": write, "load": load}
+SIDES: dict[str, Side] = {"write": write, "serve": serve, "load": load}
 
 if __name__ == "__main__":
-    if len(sys.argv) == 1:
-        main()
-    elif sys.argv[1] == "serve":
-        serve(*sys.argv[2:])
-    else:
-        answer(SIDES, sys.argv[1:])
+    run(SIDES, main)

@@ -7,7 +7,6 @@ statement, as a surface that accepts everything at once would leave it; sending 
 
 from __future__ import annotations
 
-import sys
 import tempfile
 import time
 from collections import Counter
@@ -15,14 +14,16 @@ from datetime import date, timedelta
 from typing import Any
 
 from benchmarks.plan import NOW, make_council
-from benchmarks.side import Side, answer, measure, table
+from benchmarks.side import Side, measure, run, sized, table
 
-BOARDS, LEADS, ACTIONS = 50, 2_000, 2_000
-STEP, YEAR = timedelta(hours=1), timedelta(days=365)
+BOARDS, LEADS, ACTIONS = sized((50, 2_000, 2_000), (1, 2, 4))
+MONTHS, DAYS = sized((12, 365), (1, 31))
+STEP = timedelta(hours=sized(1, 6))
 
 
 def replay(database: str) -> dict[str, float]:
     from bot.app import tune
+    from bot.clock import ManualClock
     from bot.core import Core
     from bot.domain.calendar import WorkingDays
     from bot.jobs.schedule import Desk, tick
@@ -34,11 +35,11 @@ def replay(database: str) -> dict[str, float]:
     store = Store(f"sqlite:///{database}")
     upgrade(store)
     make_council(store, boards=BOARDS, leads=LEADS, actions=ACTIONS, end=date(2025, 10, 31))
-    desk = Desk(Core(store, Templates(), "Europe/London", WorkingDays()), None, None)
+    desk = Desk(Core(store, Templates(), "Europe/London", WorkingDays()), ManualClock(NOW), None)
     done: Counter[str] = Counter()
     now, ticks = NOW, 0
     started = time.perf_counter()
-    while now < NOW + YEAR:
+    while now < NOW + timedelta(days=DAYS):
         ticked = tick(desk, now)
         assert not ticked.broken
         done.update(ticked.done)
@@ -46,7 +47,7 @@ def replay(database: str) -> dict[str, float]:
             accept_all(store, now)
         now, ticks = now + STEP, ticks + 1
     seconds = time.perf_counter() - started
-    assert done["ask leads"] == 12 * LEADS and done["remind leads"] == 24 * LEADS, done
+    assert done["ask leads"] == MONTHS * LEADS and done["remind leads"] == 2 * MONTHS * LEADS, done
     return {"seconds": seconds, "ticks": ticks, **{name: number for name, number in done.items() if number}}
 
 
@@ -75,7 +76,4 @@ def main() -> None:
 SIDES: dict[str, Side] = {"replay": replay}
 
 if __name__ == "__main__":
-    if len(sys.argv) == 1:
-        main()
-    else:
-        answer(SIDES, sys.argv[1:])
+    run(SIDES, main)

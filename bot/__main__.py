@@ -141,6 +141,7 @@ def import_(
     from bot.services.importing import import_files, propose_mapping
 
     settings, core, now = open_core()
+    clock = SystemClock(now)
     if map_ and not map_.exists():
         if not propose_mapping(paths=paths, out=map_, board=board, plan=plan):
             fail(f"no action plan was found to make {map_} from. Write it by hand: docs/import.md shows how.")
@@ -153,7 +154,7 @@ def import_(
     def load(dry: bool) -> Report:
         with _progress() as progress:
             return import_files(
-                store=core.store, paths=paths, by=COMMAND_LINE, now=now, zone=settings.timezone, dry_run=dry,
+                store=core.store, paths=paths, by=COMMAND_LINE, clock=clock, zone=settings.timezone, dry_run=dry,
                 mapping=mapping, edition=edition, progress=progress,
             )  # fmt: skip
 
@@ -227,8 +228,9 @@ def fetch_(
         with core.store.read() as session:
             board_id = find_board(session, board).id
     report = fetch_fingertips(
-        core=core, source=Fingertips(settings.fingertips_url), by=COMMAND_LINE, now=now, indicator=indicator, profile=profile,
-        areas=[area] if area else [], area_type=area_type, parent_type=parent_type, board_id=board_id,
+        core=core, source=Fingertips(settings.fingertips_url), by=COMMAND_LINE, clock=SystemClock(now),
+        indicator=indicator, profile=profile, areas=[area] if area else [], area_type=area_type, parent_type=parent_type,
+        board_id=board_id,
     )  # fmt: skip
     _show_report(report, form, dry_run=False)
 

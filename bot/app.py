@@ -15,14 +15,12 @@ from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from http.client import HTTPException
 from types import FrameType
 from typing import Any
 
 import uvicorn
 from anyio import CapacityLimiter, to_thread
-from apscheduler.schedulers.background import BackgroundScheduler
 from slack_sdk.errors import SlackApiError
 from slack_sdk.signature import SignatureVerifier
 from starlette.applications import Starlette
@@ -38,8 +36,9 @@ from bot.handlers.slack import register
 from bot.handlers.slack.context import Desk as Listeners
 from bot.handlers.slack.http import dispatch
 from bot.imports.fingertips import Fingertips
-from bot.jobs.schedule import TICK_SECONDS, Desk, tick
+from bot.jobs.schedule import Desk, tick
 from bot.jobs.sender import Sender
+from bot.jobs.ticking import Ticking
 from bot.logs import MachineFormatter, TextFormatter
 from bot.messages.compose import Templates
 from bot.metrics import CONTENT_TYPE, Metrics
@@ -93,6 +92,7 @@ class Application:
     surface: Surface
     sender: Sender
     desk: Desk
+    ticking: Ticking
     metrics: Metrics
 
     def web(self) -> Starlette:
@@ -140,26 +140,15 @@ class Application:
     def start(self) -> Any:
         """Start the sender and the ticks; returns what stops them."""
         self.sender.start()
-        scheduler = BackgroundScheduler(timezone=UTC)
-        scheduler.add_job(
-            self.tick,
-            "interval",
-            seconds=TICK_SECONDS,
-            coalesce=True,
-            max_instances=1,
-            misfire_grace_time=None,
-            next_run_time=datetime.now(UTC),
-        )
-        scheduler.start()
+        self.ticking.start(self.tick)
 
         def stop() -> None:
-            scheduler.shutdown(wait=False)  # a job that is cut short has committed nothing, and is due again
+            self.ticking.stop()
             self.sender.stop(FINISH_SECONDS)
 
         return stop
 
     def tick(self) -> None:
-        self.metrics.last_tick = self.clock.now()
         if self.core.store.write_trouble:
             with suppress(DatabaseUnavailable):
                 try_to_write(self.core.store, self.clock.now())  # nobody else may, who is told that it is not ready
@@ -181,6 +170,8 @@ class Application:
         idle = self.sender.idle_seconds
         if idle is None or idle > SENDER_SECONDS:
             return False, "the sender is not running"
+        if self.ticking.stands_still():
+            return False, "the clock does not tick"
         return True, ""
 
 
@@ -188,7 +179,8 @@ def build_application(settings: Settings, clock: Clock | None = None) -> Applica
     """Build a bot for Slack. Raises BadSettings and DatabaseUnavailable; talks to nobody yet."""
     core = build_core(settings)
     clock = clock or SystemClock(settings.clock)
-    metrics = Metrics(core, clock.now)
+    ticking = Ticking()
+    metrics = Metrics(core, clock.now, ticking.age)
     sending, asking = slack_client(settings, SEND_SECONDS), slack_client(settings, ANSWER_SECONDS)
     sending.calls = asking.calls = metrics.slack_calls
     surface = SlackSurface(sending)
@@ -208,8 +200,8 @@ def build_application(settings: Settings, clock: Clock | None = None) -> Applica
         listener_executor=ThreadPoolExecutor(LISTENERS, thread_name_prefix="listener"),
     )
     register(bolt, Listeners(core, clock.now, directory, sender.wake))
-    desk = Desk(core, directory, Fingertips(settings.fingertips_url), settings.officers_channel)
-    return Application(settings, core, clock, bolt, SignatureVerifier(secret), surface, sender, desk, metrics)
+    desk = Desk(core, clock, directory, Fingertips(settings.fingertips_url), settings.officers_channel)
+    return Application(settings, core, clock, bolt, SignatureVerifier(secret), surface, sender, desk, ticking, metrics)
 
 
 def _keep_trying(handler: Connection) -> None:

@@ -128,7 +128,7 @@ class _Play:
     def _load(self) -> None:
         report = import_files(
             store=self.core.store, paths=[ROOT / "data" / "luton", ROOT / "data" / "demo"], by=COMMAND_LINE,
-            now=self.clock.now(), zone=ZONE,
+            clock=self.clock, zone=ZONE,
         )  # fmt: skip
         made = report.created
         self.out.print(
@@ -145,7 +145,7 @@ class _Play:
             brief = {p.slack_user or "" for p in people if p.email not in IN_FULL}
         self.page.names = names
         self.surface = _Both(ConsoleSurface(self.out, names, CAPTION.lower()), self.page, brief)
-        self.desk = Desk(self.core, None)
+        self.desk = Desk(self.core, self.clock, None)
 
     def _start(self) -> None:
         with self.core.store.read() as session:

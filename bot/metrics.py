@@ -19,7 +19,7 @@ CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 class Metrics:
     """One registry a bot. No label holds anything that a person wrote."""
 
-    def __init__(self, core: Core, now: Callable[[], datetime]) -> None:
+    def __init__(self, core: Core, now: Callable[[], datetime], tick_age: Callable[[], float | None]) -> None:
         self.registry = CollectorRegistry()
         self.requests = Histogram(
             "boardbot_request_seconds", "Until Slack's requests were answered.", ["kind", "status"], registry=self.registry,
@@ -36,8 +36,7 @@ class Metrics:
             "boardbot_malformed_requests", "Signed requests of no shape that Slack sends, by kind.", ["kind"],
             registry=self.registry,
         )  # fmt: skip
-        self.last_tick: datetime | None = None
-        self.registry.register(_Outbox(core, now, self))
+        self.registry.register(_Outbox(core, now, tick_age))
 
     def text(self) -> bytes:
         return generate_latest(self.registry)
@@ -46,8 +45,8 @@ class Metrics:
 class _Outbox:
     """What the database says, asked anew at each scrape."""
 
-    def __init__(self, core: Core, now: Callable[[], datetime], metrics: Metrics) -> None:
-        self._core, self._now, self._metrics = core, now, metrics
+    def __init__(self, core: Core, now: Callable[[], datetime], tick_age: Callable[[], float | None]) -> None:
+        self._core, self._now, self._tick_age = core, now, tick_age
 
     def describe(self) -> list[Metric]:
         return []  # so that registering does not ask the database
@@ -60,8 +59,8 @@ class _Outbox:
         for work, count in self._core.failures.counts().items():
             failures.add_metric([work], count)
         yield failures
-        if self._metrics.last_tick:
-            age = (now - self._metrics.last_tick).total_seconds()
+        age = self._tick_age()
+        if age is not None:
             yield GaugeMetricFamily("boardbot_tick_age_seconds", "Since the clock last ticked here.", age)
         try:
             with self._core.store.read() as session:

@@ -101,7 +101,7 @@ class World:
             store=self.app.core.store,
             paths=[self.folder],
             by=COMMAND_LINE,
-            now=self.clock.now(),
+            clock=self.clock,
             zone="Europe/London",
         )
 

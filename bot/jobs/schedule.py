@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.clock import Clock
 from bot.core import Core
 from bot.errors import DatabaseUnavailable
 from bot.services.asking import anyone_at_work, ask_leads, pass_requests_on
@@ -25,14 +26,13 @@ from bot.surfaces.base import Directory
 
 log = logging.getLogger(__name__)
 
-TICK_SECONDS = 20
-
 
 @dataclass(frozen=True)
 class Desk:
     """What the jobs work with."""
 
     core: Core
+    clock: Clock
     directory: Directory | None
     figures: FiguresSource | None = None
     officers_channel: str = ""
@@ -55,7 +55,9 @@ def _link_channels(desk: Desk, now: datetime) -> int:
 
 
 def _fetch(desk: Desk, now: datetime) -> int:
-    return fetch_followed(core=desk.core, source=desk.figures, now=now) if desk.figures else 0
+    if desk.figures is None:
+        return 0
+    return fetch_followed(core=desk.core, source=desk.figures, now=now, clock=desk.clock)
 
 
 def _check(desk: Desk, now: datetime) -> int:

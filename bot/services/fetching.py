@@ -11,7 +11,7 @@ from typing import Protocol
 
 from sqlmodel import Session, col, select
 
-from bot.clock import local_date
+from bot.clock import Clock, local_date
 from bot.core import Core
 from bot.errors import FetchFailed, UnreadableFile
 from bot.imports.fingertips import keep_areas
@@ -38,7 +38,7 @@ class FiguresSource(Protocol):
 
 
 def fetch_fingertips(
-    *, core: Core, source: FiguresSource, by: By, now: datetime, indicator: str = "", profile: str = "",
+    *, core: Core, source: FiguresSource, by: By, clock: Clock, indicator: str = "", profile: str = "",
     areas: Collection[str] = (), area_type: int = 502, parent_type: int = 6, board_id: int | None = None,
 ) -> Report:  # fmt: skip
     """Download an indicator's or a profile's figures and load them as an edition; the same answer again changes nothing.
@@ -50,12 +50,12 @@ def fetch_fingertips(
 
     with tempfile.TemporaryDirectory() as folder:
         what = f"indicator {indicator}" if indicator else f"profile {profile}"
-        file = Path(folder) / f"Fingertips {what}, fetched {local_date(now, core.zone)}.csv"
+        file = Path(folder) / f"Fingertips {what}, fetched {local_date(clock.now(), core.zone)}.csv"
         source.download(file, indicator=indicator, profile=profile, area_type=area_type, parent_type=parent_type)
         if areas:
             keep_areas(source.url, file, areas)
         try:
-            report = import_files(store=core.store, paths=[file], by=by, now=now, zone=core.zone)
+            report = import_files(store=core.store, paths=[file], by=by, clock=clock, zone=core.zone)
         except UnreadableFile as error:
             mend = "Nothing was loaded. Try again later."
             raise FetchFailed(source=source.url, problem=str(error.fields["problem"]), mend=mend) from None
@@ -63,7 +63,7 @@ def fetch_fingertips(
     if board_id is not None and not report.refused:
         with core.store.write() as session:
             _follow(session, board_id, keys, next(iter(areas), ""), f"{SOURCE}:{area_type}:{parent_type}")
-            audit(session, by=by, now=now, act="follow", subject=f"board {board_id}", indicators=sorted(keys))
+            audit(session, by=by, now=clock.now(), act="follow", subject=f"board {board_id}", indicators=sorted(keys))
     return report
 
 
@@ -85,11 +85,12 @@ def _follow(session: Session, board_id: int, keys: set[str], area: str, how: str
             session.add(BoardIndicator.model_validate({"board_id": board_id, "indicator_id": indicator.id}))
 
 
-def fetch_followed(*, core: Core, source: FiguresSource, now: datetime) -> int:
+def fetch_followed(*, core: Core, source: FiguresSource, now: datetime, clock: Clock) -> int:
     """Fetch one followed indicator that is due this month; 1 if it was loaded or found unchanged, else 0.
 
     One at a time, so that a slow service never holds up the asking; what failed is tried again the next day, and until
-    it succeeds the board's digest says that it could not be read.
+    it succeeds the board's digest says that it could not be read. A download may take minutes: what it brought is as of
+    its end.
     """
     today = local_date(now, core.zone)
     if not core.days.in_hours(now, core.zone):
@@ -118,7 +119,7 @@ def fetch_followed(*, core: Core, source: FiguresSource, now: datetime) -> int:
     failed: datetime | None = None
     try:
         report = fetch_fingertips(
-            core=core, source=source, by=CLOCK, now=now, indicator=key, areas=areas,
+            core=core, source=source, by=CLOCK, clock=clock, indicator=key, areas=areas,
             area_type=int(how[1]), parent_type=int(how[2]),
         )  # fmt: skip
         if report.refused:

@@ -62,11 +62,11 @@ def foi_bundle(*, core: Core, board_name: str | None, now: datetime) -> bytes:
         tables = {what: [row for row in export_rows(core=core, what=what, now=now) if row["board"] in keys]} | tables
     tables["updates"] = [{**row, "redacted": _redacted(row)} for row in tables["updates"]]
     stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(stream, "w") as archive:
         names = ", ".join(f"the {board.name} ({board.key})" for board in boards) or "no board"
-        archive.writestr("README.txt", README.format(boards=names, day=day(now.date())))
+        archive.writestr(_entry("README.txt", now), README.format(boards=names, day=day(now.date())))
         for name, rows in tables.items():
-            archive.writestr(f"{name}.csv", as_csv(rows))
+            archive.writestr(_entry(f"{name}.csv", now), as_csv(rows))
     return stream.getvalue()
 
 
@@ -75,6 +75,13 @@ def _redacted(row: Row) -> str:
     told = f"redacted by {row['edited_by']}: {row['edit_reason']}" if row["edit_reason"] else ""
     erased = f"the words as written were erased on {row['erased_at']}" if row["erased_at"] else ""
     return "; ".join(part for part in (told, erased) if part)
+
+
+def _entry(name: str, now: datetime) -> zipfile.ZipInfo:
+    """A file of the bundle, of this moment: by itself the archive would note the machine's."""
+    entry = zipfile.ZipInfo(name, (now.year, now.month, now.day, now.hour, now.minute, now.second))
+    entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
+    return entry
 
 
 def _ids(boards: Sequence[Board]) -> list[int]:

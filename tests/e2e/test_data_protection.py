@@ -140,6 +140,7 @@ def test_the_bundle_tells_what_was_known_when_and_by_whom_with_every_edit(world:
             for name in archive.namelist() if name.endswith(".csv")
         }  # fmt: skip
         about = archive.read("README.txt").decode()
+        assert {entry.date_time for entry in archive.infolist()} == {world.clock.now().timetuple()[:6]}
     assert "the Children's Trust Board (CTB), as of Wed 9 Oct 2024" in about
     assert {line.split()[0] for line in about.splitlines() if ".csv  " in line} == set(tables)
     said = [(u["narrative"], u["rag"], u["sign_off"], u["sign_off_reason"]) for u in tables["updates.csv"]]

@@ -150,7 +150,7 @@ def load(world: World, tmp_path: Path, edition: str, rows: list[dict[str, Any]])
         store=world.app.core.store,
         paths=[file],
         by=COMMAND_LINE,
-        now=world.clock.now(),
+        clock=world.clock,
         zone="Europe/London",
         edition=edition,
     )
@@ -297,7 +297,7 @@ def source() -> Iterator[Source]:
 
 def fetch(world: World, source: Source, **more: Any) -> Any:
     return fetch_fingertips(
-        core=world.app.core, source=source.client, by=COMMAND_LINE, now=world.clock.now(), indicator="92443", **more
+        core=world.app.core, source=source.client, by=COMMAND_LINE, clock=world.clock, indicator="92443", **more
     )
 
 
@@ -358,7 +358,9 @@ def test_one_boards_fetch_leaves_anothers_figures_and_areas_may_be_named(
     fetch(world, source, areas=["luton"], board_id=board_id(world))
     fetch(world, source, areas=["E06000055"])
     assert "14.1 (2021)" in world.ask("UCHR", "indicators CTB")
-    assert fetch_followed(core=world.app.core, source=source.client, now=london(2024, 10, 1, 10)) == 1
+    assert (
+        fetch_followed(core=world.app.core, source=source.client, now=london(2024, 10, 1, 10), clock=world.clock) == 1
+    )
 
 
 def test_what_failed_on_the_way_is_asked_again(world: World, source: Source, tmp_path: Path) -> None:
@@ -368,12 +370,32 @@ def test_what_failed_on_the_way_is_asked_again(world: World, source: Source, tmp
     assert source.waits == [7.0, 4.0]
 
 
+def test_figures_that_came_slowly_are_news_to_a_digest_that_went_out_meanwhile(
+    world: World, source: Source, tmp_path: Path
+) -> None:
+    source.gives(tmp_path, row(), row("England", value=13.0))
+    fetch(world, source, areas=["E06000032"], board_id=board_id(world))
+    told = []
+
+    def wait(seconds: float) -> None:
+        told.append(digest(world, london(2024, 10, 7, 9, 10)))
+        world.clock.move_to(london(2024, 10, 7, 9, 11))
+
+    source.gives(tmp_path, row(), row("England", value=13.0), row(period="2022", value=18.0))
+    source.answers = [(503, {}, b""), *source.answers]
+    slow, began = Fingertips(source.client.url, wait), london(2024, 10, 7, 9, 5)
+    world.clock.move_to(began)
+    assert fetch_followed(core=world.app.core, source=slow, now=began, clock=world.clock) == 1
+    told.append(digest(world, london(2024, 10, 14)))
+    assert ["18.0" in text for text in told] == [False, True]
+
+
 def test_each_month_what_boards_follow_is_fetched_and_a_dead_source_is_told(
     world: World, source: Source, tmp_path: Path
 ) -> None:
     def job(at: Any) -> int:
         world.clock.move_to(at)
-        return fetch_followed(core=world.app.core, source=source.client, now=at)
+        return fetch_followed(core=world.app.core, source=source.client, now=at, clock=world.clock)
 
     source.gives(tmp_path, row(), row("England", value=13.0))
     fetch(world, source, areas=["E06000032"], board_id=board_id(world))

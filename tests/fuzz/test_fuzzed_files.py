@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from bot.clock import ManualClock
 from bot.errors import UnreadableFile
 from bot.imports.mapping import Mapping, read_mapping
 from bot.services.importing import import_files, propose_mapping
@@ -127,7 +128,7 @@ def test_broken_files_are_refused_in_a_line_or_come_in_whole(
                 store=store,
                 paths=[file],
                 by=COMMAND_LINE,
-                now=NOW,
+                clock=ManualClock(NOW),
                 zone="Europe/London",
                 mapping=TOWN,
                 edition=str(number),

@@ -17,7 +17,7 @@ def load(world: World, *paths: Path, edition: str = "") -> Any:
         store=world.app.core.store,
         paths=list(paths),
         by=COMMAND_LINE,
-        now=world.clock.now(),
+        clock=world.clock,
         zone="Europe/London",
         edition=edition,
     )

@@ -17,7 +17,7 @@ from tests.world import ASKED, World, council, write_table
 
 def again(world: World, folder: Path | None = None, **more: Any) -> Any:
     return import_files(
-        store=world.app.core.store, paths=[folder or world.folder], by=COMMAND_LINE, now=world.clock.now(),
+        store=world.app.core.store, paths=[folder or world.folder], by=COMMAND_LINE, clock=world.clock,
         zone="Europe/London", **more,
     )  # fmt: skip
 

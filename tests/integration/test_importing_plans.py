@@ -24,7 +24,7 @@ TOWN = Mapping(board="TCB=Town Children's Board")
 
 def bring(world: World, *paths: Path, mapping: Mapping = TOWN, **more: Any) -> Any:
     return import_files(
-        store=world.app.core.store, paths=list(paths), by=COMMAND_LINE, now=world.clock.now(), zone="Europe/London",
+        store=world.app.core.store, paths=list(paths), by=COMMAND_LINE, clock=world.clock, zone="Europe/London",
         mapping=mapping, **more,
     )  # fmt: skip
 

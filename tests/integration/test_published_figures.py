@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from openpyxl import Workbook
+from sqlmodel import select
 
 from bot.errors import UnreadableFile
 from bot.services.importing import import_files
 from storage.audit import COMMAND_LINE
+from storage.deliveries import imported_by
+from storage.indicators import Observation, Snapshot
 from tests.figures_files import HEADER, figures, row
 from tests.world import World
 
@@ -20,7 +25,7 @@ def load(world: World, *paths: Path, **more: Any) -> Any:
         store=world.app.core.store,
         paths=list(paths),
         by=COMMAND_LINE,
-        now=world.clock.now(),
+        clock=world.clock,
         zone="Europe/London",
         **more,
     )
@@ -170,3 +175,19 @@ def test_local_figures_need_no_codes(world: World, tmp_path: Path, form: str) ->
     told = world.ask("UCHR", "indicator repairs-done-in-time")
     assert "91.5, A (amber) (2024 Q1)" in told and "green from 95, amber from 90, else red" in told
     assert not load(world, file).created["observations"]
+
+
+def test_stored_times_are_the_clocks_when_the_writing_begins(world: World, tmp_path: Path) -> None:
+    begun = world.clock.now()
+    read = begun + timedelta(minutes=7)
+
+    def a_long_read() -> Iterator[Path]:
+        yield figures(tmp_path / "a.csv", [row()])
+        world.clock.move_to(read)  # a digest that went out meanwhile could not know of these figures
+
+    import_files(
+        store=world.app.core.store, paths=a_long_read(), by=COMMAND_LINE, clock=world.clock, zone="Europe/London"
+    )
+    with world.app.core.store.read() as session:
+        stored_at = {*session.exec(select(Observation.loaded_at)), *session.exec(select(Snapshot.loaded_at))}
+        assert stored_at == {read} and imported_by(session, read) == COMMAND_LINE.name

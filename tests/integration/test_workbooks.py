@@ -20,7 +20,7 @@ ARMED = ["=1+1", "+44 1582", "-cmd|' /C calc'!A0", "@SUM(A1)", "'quoted'", "-0.0
 
 def load(world: World, *paths: Path):  # type: ignore[no-untyped-def]
     return import_files(
-        store=world.app.core.store, paths=list(paths), by=COMMAND_LINE, now=world.clock.now(), zone="Europe/London"
+        store=world.app.core.store, paths=list(paths), by=COMMAND_LINE, clock=world.clock, zone="Europe/London"
     )
 
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable
-from datetime import datetime, timedelta
 from itertools import groupby
 from pathlib import Path
 
-from bot.clock import local_date
+from bot.clock import Clock, local_date
 from bot.domain.text import listed
 from bot.imports.check import Row, check_tables
 from bot.imports.columns import TABLES
@@ -36,7 +34,7 @@ class _RollBack(Exception):
 
 
 def import_files(
-    *, store: Store, paths: Iterable[Path], by: By, now: datetime, zone: str, dry_run: bool = False,
+    *, store: Store, paths: Iterable[Path], by: By, clock: Clock, zone: str, dry_run: bool = False,
     mapping: Mapping | None = None, edition: str = "", progress: Progress = lambda file, done, total: None,
 ) -> Report:  # fmt: skip
     """Import files or folders; a dry run does all of it and keeps nothing.
@@ -44,9 +42,9 @@ def import_files(
     Nothing is written if anything is refused: the report then says what, and where. Importing the same files
     again changes nothing, and what leads changed in chat stays unless the file's own cell changed since.
     `mapping` says how plans in a layout of their own are read; `edition` names the edition of published figures.
+    `clock` is asked when the reading is over and the writing begins: what was told meanwhile could not know of this.
     Raises UnreadableFile.
     """
-    started = time.monotonic()
     report = Report()
     mapping = mapping or Mapping()
     found = open_files(paths)
@@ -54,10 +52,10 @@ def import_files(
     plans = _plans(found, mapping, report)
     if report.refused:
         return report
-    today = local_date(now, zone)
     try:
         with store.write() as session:
-            now += timedelta(seconds=int(time.monotonic() - started))  # what was told meanwhile could not know of this
+            now = clock.now()
+            today = local_date(now, zone)
             tables = list(found.tables)
             for plan in plans:
                 tables += settle(session, plan, mapping, today, report)

@@ -1,0 +1,32 @@
+"""Every benchmark runs to its end on next to nothing: only whether it runs is looked at, never how fast."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+
+import pytest
+
+from bot.settings import ROOT
+
+BENCHMARKS = sorted(
+    path.stem for path in (ROOT / "benchmarks").glob("*.py") if "\ndef main(" in path.read_text(encoding="utf-8")
+)
+
+
+def test_make_bench_runs_them_all() -> None:
+    made = re.findall(r"-m benchmarks\.(\w+)", (ROOT / "Makefile").read_text(encoding="utf-8"))
+    assert sorted(made) == BENCHMARKS and len(BENCHMARKS) == 8
+
+
+@pytest.mark.parametrize("name", BENCHMARKS)
+def test_it_prints_its_figures(name: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", f"benchmarks.{name}", "--small"], cwd=ROOT, capture_output=True, text=True, check=False,
+        timeout=300,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    header, line, *rows = [row.strip("|").split("|") for row in done.stdout.splitlines()]
+    assert [cell.strip() for cell in header] == ["what", "against", "goal", "seen"] and len(line) == 4
+    assert rows and all(len(row) == 4 and re.search(r"\d", row[3]) for row in rows), done.stdout
