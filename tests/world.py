@@ -18,9 +18,10 @@ from bot.app import Application, build_application
 from bot.clock import ManualClock
 from bot.jobs.schedule import tick
 from bot.jobs.sender import drain
+from bot.services.channels import link_channels
 from bot.services.delivering import Pace
 from bot.services.importing import import_files
-from bot.services.starting import link_channels, start_plan
+from bot.services.starting import start_plan
 from bot.settings import Settings
 from storage.audit import COMMAND_LINE
 from storage.engine import Store

@@ -15,6 +15,7 @@ from bot.domain.permissions import Act
 from bot.domain.text import day
 from bot.errors import FieldProblem, UnknownReference
 from bot.messages.message import Form, Message, from_json, to_json
+from bot.services.channels import JOB_SECONDS, boards_now
 from bot.services.delivering import put_thread
 from bot.services.noting import put_note
 from bot.services.people import must_be_allowed
@@ -22,6 +23,7 @@ from bot.services.requests import refresh_requests
 from bot.services.rhythms import answers_in, freezes_at, papers_due
 from bot.services.state import zone_of
 from bot.services.telling import occasions, papers_of
+from bot.surfaces.base import Deadline, Directory
 from bot.views.asking import NoteView
 from bot.views.meetings import AddMeetingFormView, CancelMeetingFormView, MeetingRow, MeetingsView, PapersFrozenView
 from storage.audit import CLOCK, By, audit
@@ -167,7 +169,7 @@ def papers(
     return [core.templates.compose(NoteView(said), "note"), *told.parts]
 
 
-def freeze_papers(*, core: Core, now: datetime) -> int:
+def freeze_papers(*, core: Core, now: datetime, directory: Directory | None = None) -> int:
     """On the day that papers are due out, keep what they say, and give it to the board's officers. Returns how many.
 
     After an outage they are frozen later, but never on the day of the meeting.
@@ -184,6 +186,8 @@ def freeze_papers(*, core: Core, now: datetime) -> int:
             window = Window(freezing, at_local(meeting.held_on, time(0), zone))
             if meeting.frozen_at is None and window.due <= now < window.until and core.days.in_hours(now, zone):
                 due.append(meeting.id or 0)
+    if due:  # papers tell of sub-boards that are open to others
+        boards_now(core=core, directory=directory, now=now, deadline=Deadline.within(JOB_SECONDS))
     return sum(_freeze(core, meeting_id, now) for meeting_id in due)
 
 

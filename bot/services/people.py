@@ -15,7 +15,7 @@ from bot.core import Core
 from bot.domain.permissions import Act, Part, may, who_may
 from bot.domain.text import nearest
 from bot.errors import FieldProblem, NotAllowed, SurfaceError, UnknownPerson, UnknownReference
-from bot.surfaces.base import DEACTIVATED, Account, Directory
+from bot.surfaces.base import DEACTIVATED, Account, Deadline, Directory
 from storage.absences import stood_in_for
 from storage.audit import CLOCK, By, audit
 from storage.boards import Board, Person, person_by_email, person_by_slack, positions_of
@@ -171,13 +171,15 @@ def person_of(session: Session, account: Account, now: datetime) -> Person:
     return person
 
 
-def who_is(*, core: Core, user_id: str, directory: Directory | None, now: datetime) -> Person | None:
+def who_is(
+    *, core: Core, user_id: str, directory: Directory | None, now: datetime, deadline: Deadline | None = None
+) -> Person | None:
     """The person behind a chat account: known already, or recognised by the account's email address."""
     with core.store.read() as session:
         if person := person_by_slack(session, user_id):
             return person
     try:
-        account = directory.by_id(user_id) if directory else None
+        account = directory.by_id(user_id, deadline) if directory else None
     except SurfaceError:
         return None
     if account is None or not account.email:

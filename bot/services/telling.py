@@ -16,11 +16,13 @@ from bot.domain.text import day
 from bot.errors import NoMeeting, NothingSince
 from bot.messages.message import Message, from_json, to_json
 from bot.messages.split import split
+from bot.services.channels import JOB_SECONDS, boards_now
 from bot.services.delivering import put_delivery
 from bot.services.describing import as_data, board_view, moved_data
 from bot.services.indicators import IndicatorNews, indicator_news, since_meeting
 from bot.services.rhythms import rhythms_of
 from bot.services.state import BoardState, board_states, zone_of
+from bot.surfaces.base import Deadline, Directory
 from storage.boards import Board, Meeting, all_boards, last_meetings, next_meetings
 from storage.deliveries import Digest, last_told
 from storage.engine import insert_if_absent
@@ -187,8 +189,11 @@ def read_digest(session: Session, *, core: Core, board: Board, as_of: datetime) 
     return compute_digest(session, core=core, board=board, as_of=as_of)[0]
 
 
-def tell_digests(*, core: Core, now: datetime) -> int:
-    """Send every board's weekly digest that is due, once. Returns how many went out."""
+def tell_digests(*, core: Core, now: datetime, directory: Directory | None = None) -> int:
+    """Send every board's weekly digest that is due, once. Returns how many went out.
+
+    What boards' channels are now is asked of Slack first: a sub-board that was closed is told to nobody else.
+    """
     with core.store.read() as session:
         boards = digest_boards(session)
         due = []
@@ -201,7 +206,11 @@ def tell_digests(*, core: Core, now: datetime) -> int:
         weeks = {week for _, week, _, _ in due}
         told = set(session.exec(select(col(Digest.board_id), col(Digest.week)).where(col(Digest.week).in_(weeks))))
         due = [each for each in due if (each[0].id, each[1]) not in told]
-        digests = compute_digests(session, core=core, boards=[each[0] for each in due], as_of=now) if due else []
+    if not due:
+        return 0
+    boards_now(core=core, directory=directory, now=now, deadline=Deadline.within(JOB_SECONDS))
+    with core.store.read() as session:
+        digests = compute_digests(session, core=core, boards=[each[0] for each in due], as_of=now)
     return sum(_tell(core, *each, *digest, now) for each, digest in zip(due, digests, strict=True))
 
 
