@@ -74,6 +74,7 @@ def examine(settings: Settings, now: datetime) -> Iterator[Check]:
         if directory:
             yield from _channels(core, directory)
             yield from _people(core, directory, now)
+        core.store.dispose()
 
 
 def _templates(settings: Settings) -> Iterator[Check]:

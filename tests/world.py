@@ -95,7 +95,7 @@ class World:
     def send(self) -> int:
         return drain(self.app.core, self.app.surface, self.clock.now, self.pace)
 
-    def import_(self, **tables: list[dict[str, Any]]) -> Any:
+    def import_(self, *, confirm_channels: bool = False, **tables: list[dict[str, Any]]) -> Any:
         for name, rows in tables.items():
             write_table(self.folder, name, rows)
         return import_files(
@@ -104,6 +104,7 @@ class World:
             by=COMMAND_LINE,
             now=self.clock.now(),
             zone="Europe/London",
+            confirm_channels=confirm_channels,
         )
 
     def start(self) -> None:

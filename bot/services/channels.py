@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from bot.core import Core
 from bot.errors import SurfaceError
-from bot.services.people import LOOK_AGAIN
+from bot.services.people import LOOK_AGAIN, is_enough
 from bot.surfaces.base import Channel, Deadline, Directory, Seen
 from storage.audit import CLOCK, audit
 from storage.boards import Board, all_boards
@@ -104,8 +104,8 @@ def link_channels(*, core: Core, directory: Directory, now: datetime, all_of_the
             found = find_channel(directory, board)
         except SurfaceError as error:
             problems.append(f"{board.key}: the channel {shown(board)} could not be looked up. {error}")
-            if error.fields["code"] == "ratelimited":
-                break  # the next round goes on from here
+            if is_enough(error):
+                break
             continue
         problems += [f"{board.key}: {problem}" for problem in (trouble_with(board, found),) if problem]
         with core.store.write() as session:

@@ -40,7 +40,8 @@ def link_people(
         try:
             account = directory.by_email(person.email or "")
         except SurfaceError as error:
-            if _enough(error, person_id):
+            log.warning("person %s could not be looked up: %s", person_id, error.fields["code"])
+            if is_enough(error):
                 break
             _note_lookup(core, person_id, f"Slack answered {error.fields['code']} when asked for the account", now)
             continue
@@ -55,10 +56,9 @@ def _not_looked_at(core: Core, since: datetime, limit: int | None, *where: Colum
         return list(session.exec(query.order_by(col(Person.id)).limit(limit)))
 
 
-def _enough(error: SurfaceError, person_id: int) -> bool:
+def is_enough(error: SurfaceError) -> bool:
     """Whether Slack asks for rest, or can't be reached: the next round goes on from here."""
     code = str(error.fields.get("code"))
-    log.warning("person %s could not be looked up: %s", person_id, code)
     return code == "ratelimited" or code.startswith("nothing")
 
 
@@ -104,7 +104,8 @@ def check_accounts(
         try:
             account = directory.by_id(linked.slack_user or "")
         except SurfaceError as error:
-            if _enough(error, person_id):
+            log.warning("person %s could not be looked up: %s", person_id, error.fields["code"])
+            if is_enough(error):
                 break
             continue
         usable = account is not None and account.usable
