@@ -140,7 +140,7 @@ class FakeSlack:
         return id
 
     def channel(self, id: str, name: str, *, private: bool = False, members: tuple[str, ...] = ()) -> str:
-        assert self.is_free(name), f"name_taken: {name}"
+        assert self.is_free(name, id), f"name_taken: {name}"
         self.channels[id] = {
             "id": id,
             "name": name,
@@ -150,13 +150,13 @@ class FakeSlack:
         }
         return id
 
-    def is_free(self, name: str) -> bool:
+    def is_free(self, name: str, channel: str) -> bool:
         """Whether a channel may be called so: Slack gives no name twice, not even of a private or archived one."""
-        return all(channel["name"] != name for channel in self.channels.values())
+        return all(c["name"] != name for id, c in self.channels.items() if id != channel)
 
     def renames(self, channel: str, name: str, *, told: bool = False) -> None:
         """Somebody gives a channel another name; with `told`, Slack sends its event, as with the others."""
-        assert self.is_free(name) and name == name.lower() and " " not in name and len(name) <= 80, f"refused: {name}"
+        assert self.is_free(name, channel) and name == name.lower() and " " not in name and len(name) <= 80, f"refused: {name}"
         self.channels[channel]["name"] = name
         if told:
             kind = "group_rename" if self.channels[channel]["is_private"] else "channel_rename"
