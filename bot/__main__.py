@@ -134,6 +134,9 @@ def import_(
     ] = None,
     edition: Annotated[str, typer.Option(help="The edition of published figures, such as 2024-08-30.")] = "",
     yes: Annotated[bool, typer.Option("--yes", help="Don't ask before a plan is read in a layout of its own.")] = False,
+    confirm_channels: Annotated[
+        bool, typer.Option("--confirm-channels", help="Move boards to the channels that the boards sheet names now.")
+    ] = False,
     form: Annotated[Form, typer.Option("--format")] = Form.text,
 ) -> None:
     """Load plans and figures, from the files that people have: all or nothing."""
@@ -155,7 +158,7 @@ def import_(
         with _progress() as progress:
             return import_files(
                 store=core.store, paths=paths, by=COMMAND_LINE, clock=clock, zone=settings.timezone, dry_run=dry,
-                mapping=mapping, edition=edition, progress=progress,
+                mapping=mapping, edition=edition, confirm_channels=confirm_channels, progress=progress,
             )  # fmt: skip
 
     ask = form is Form.text and not (dry_run or yes) and sys.stdin.isatty() and sys.stdout.isatty()
@@ -343,8 +346,9 @@ def start(
     yes: Annotated[bool, typer.Option("--yes", help="Start without asking.")] = False,
 ) -> None:
     """Show whom the board's draft plan would message and when, then make it live."""
+    from bot.services.channels import link_channels
     from bot.services.people import link_people
-    from bot.services.starting import link_channels, preview_start, start_plan
+    from bot.services.starting import preview_start, start_plan
 
     settings, core, now = open_core()
     notes = []

@@ -245,7 +245,9 @@ class _Play:
         for question in QUESTIONS:
             self.out.print(f"\n[green]Board chair[/] asks: /board {question}")
             self.page.say("Board chair", f"/board {question}")
-            asker = who_asks(core=self.core, user_id="U-CHAIR", person=chair, channel="", directory=None)
+            asker = who_asks(
+                core=self.core, user_id="U-CHAIR", person=chair, channel="", directory=None, now=self.clock.now()
+            )
             answer = answer_question(core=self.core, text=question, asker=asker, now=self.clock.now())
             if not isinstance(answer, OpenForm):
                 for part in answer:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
@@ -13,15 +13,15 @@ from sqlmodel import select
 from bot.app import ANSWER_SECONDS, SEND_SECONDS, build_core, slack_client
 from bot.core import Core
 from bot.domain.text import count_of, listed
-from bot.errors import BadTemplate, BoardbotError
+from bot.errors import BadTemplate, BoardbotError, SurfaceError
 from bot.messages.compose import BUNDLED, Templates
 from bot.preview import NAMES, example
-from bot.services.people import check_accounts, link_people
-from bot.services.starting import link_channels
+from bot.services.channels import CHOOSE, find_channel, shown, trouble_with
 from bot.settings import Settings
+from bot.surfaces.base import DEACTIVATED, Channel
 from bot.surfaces.slack.directory import SlackDirectory
 from bot.surfaces.slack.surface import MENDS, error_code
-from storage.boards import Person, all_boards, officers
+from storage.boards import Board, Person, all_boards, officers
 from storage.migrate import require_current
 from storage.plans import Action, Plan, leads_of, live_plans
 
@@ -51,7 +51,10 @@ class Check:
 
 
 def examine(settings: Settings, now: datetime) -> Iterator[Check]:
-    """Check settings, templates, database, Slack, channels and people, in the order in which they are set up."""
+    """Check settings, templates, database, Slack, channels and people, in the order in which they are set up.
+
+    It looks, and changes nothing.
+    """
     core: Core | None = None
     try:
         core = build_core(settings)
@@ -69,8 +72,9 @@ def examine(settings: Settings, now: datetime) -> Iterator[Check]:
     if core:
         yield from _plans(core)
         if directory:
-            yield from _channels(core, directory, now)
+            yield from _channels(core, directory)
             yield from _people(core, directory, now)
+        core.store.dispose()
 
 
 def _templates(settings: Settings) -> Iterator[Check]:
@@ -167,7 +171,7 @@ def _plans(core: Core) -> Iterator[Check]:
             if board.id in live and not board.channel:
                 yield Check(
                     "wrong",
-                    f"{board.key}: it has no channel, so no digest. Give one in the boards sheet and import it.",
+                    f"{board.key}: it has no channel, so no digest. Choose one in /board settings, or in the boards sheet.",
                 )
             if board.id in live and not officers(session, board.id or 0):
                 yield Check(
@@ -176,23 +180,62 @@ def _plans(core: Core) -> Iterator[Check]:
                 )
 
 
-def _channels(core: Core, directory: SlackDirectory, now: datetime) -> Iterator[Check]:
-    problems = link_channels(core=core, directory=directory, now=now)
-    for problem in problems:
-        yield Check("wrong", problem)
+def _channels(core: Core, directory: SlackDirectory) -> Iterator[Check]:
+    """What is wrong with boards' channels. Nothing is kept of what Slack says: the bot itself looks, when it runs."""
     with core.store.read() as session:
-        for board in all_boards(session):
-            if board.channel_private and not board.private:
-                yield Check("note", f"{board.key}: its channel is private, so only its members are shown its plan.")
-    if not problems:
+        boards = [board for board in all_boards(session) if board.channel_id or board.channel]
+    well = True
+    for board in boards:
+        try:
+            found = find_channel(directory, board)
+        except SurfaceError as error:
+            yield Check("wrong", f"{board.key}: the channel {shown(board)} could not be looked up. {error}")
+            well = False
+            continue
+        if trouble := trouble_with(board, found):
+            yield Check("wrong", f"{board.key}: {trouble}")
+            well = False
+        if found:
+            yield from _changes(board, found)
+    if well:
         yield Check("ok", "Every board's channel is there, and the bot is in it.")
 
 
+def _changes(board: Board, found: Channel) -> Iterator[Check]:
+    """What became of a channel since it was found: another name, or others who may see it."""
+    names = {board.channel_name or found.name, board.channel.removeprefix("#")} - {"", found.id}
+    if board.channel_id and (was := sorted(name for name in names if name.lower() != found.name)):
+        yield Check(
+            "note",
+            f"{board.key}: its channel {found.id} is called #{found.name} now, not #{was[0]}; digests still go there. "
+            f"If that is right, write {found.id} in the boards sheet; if not, {CHOOSE}.",
+        )
+    if board.private and not found.private:
+        yield Check(
+            "wrong",
+            f"{board.key}: the board is private, but everybody can read its channel #{found.name}. "
+            f"Make the channel private in Slack, or {CHOOSE}.",
+        )
+    elif board.channel_private and board.channel_id and not found.private:
+        yield Check(
+            "note",
+            f"{board.key}: its channel #{found.name} was made public, so everybody will be shown its plan. "
+            "To keep it closed, write yes under private in the boards sheet and import it.",
+        )
+    elif found.private and not board.private:
+        became = "was made" if board.channel_looked_up_at and not board.channel_private else "is"
+        yield Check(
+            "note",
+            f"{board.key}: its channel #{found.name} {became} private, so only its members are shown its plan. "
+            f"To open it to others, make the channel public in Slack, or {CHOOSE}.",
+        )
+
+
 def _people(core: Core, directory: SlackDirectory, now: datetime) -> Iterator[Check]:
-    link_people(core=core, directory=directory, now=now)
-    check_accounts(core=core, directory=directory, now=now, every=timedelta(0), limit=None)
+    """Leads whom no message reaches. Nothing is kept of this either."""
     with core.store.read() as session:
-        unreached: dict[str, tuple[str, int]] = {}
+        known = {person.slack_user: person.name for person in session.exec(select(Person)) if person.slack_user}
+        led: dict[str, tuple[Person | None, int]] = {}
         unled = 0
         for plan, _ in live_plans(session):
             leads = leads_of(session, [plan.id or 0], now.date())
@@ -201,26 +244,41 @@ def _people(core: Core, directory: SlackDirectory, now: datetime) -> Iterator[Ch
                 theirs = leads.get(action.id or 0, [])
                 unled += not theirs and action.parent_id is None
                 for lead in theirs:
-                    if not lead.person or not lead.person.reached_at:
-                        why = _why(lead.person)
-                        unreached[lead.name] = (why, unreached.get(lead.name, ("", 0))[1] + 1)
-        for name, (why, number) in sorted(unreached.items()):
+                    led[lead.name] = lead.person, led.get(lead.name, (None, 0))[1] + 1
+    unreached = 0
+    for name, (person, number) in sorted(led.items()):
+        try:
+            why = _why(person, directory, known)
+        except SurfaceError as error:
+            yield Check("wrong", f"{name} could not be looked up, nor was anybody after them. {error}")
+            return
+        if why:
+            unreached += 1
             yield Check(
                 "wrong",
                 f"{name} ({count_of(number, 'action')}) can't be reached: {why} Their officer is asked instead.",
             )
-        if unled:
-            yield Check(
-                "note",
-                f"{count_of(unled, 'action')} of live plans have no lead, so nobody is asked about them.",
-            )
-        if not unreached and not unled:
-            yield Check("ok", "Every lead can be reached.")
+    if unled:
+        yield Check(
+            "note",
+            f"{count_of(unled, 'action')} of live plans have no lead, so nobody is asked about them.",
+        )
+    if not unreached and not unled:
+        yield Check("ok", "Every lead can be reached.")
 
 
-def _why(person: Person | None) -> str:
+def _why(person: Person | None, directory: SlackDirectory, known: Mapping[str, str]) -> str:
+    """Why somebody can't be reached; "" where they can. `known` has who has which account."""
     if person is None:
         return "nobody holds this role. Put it under roles of a person in the people sheet."
-    if not person.email:
+    if not person.slack_user and not person.email:
         return "no email address is known. Add it to the people sheet."
-    return f"{person.unreachable or 'the Slack account is gone or deactivated'}. Check the address in the people sheet."
+    account = directory.by_id(person.slack_user) if person.slack_user else directory.by_email(person.email or "")
+    why = person.unreachable if person.unreachable not in ("", DEACTIVATED) and person.slack_user else ""
+    if account is None and not person.slack_user:
+        why = "no Slack account has this email address"
+    elif account is None or not account.usable:
+        why = "the Slack account is gone or deactivated"
+    elif not person.slack_user and account.user_id in known:
+        why = f"{known[account.user_id]} has the same Slack account"
+    return f"{why}. Check the address in the people sheet." if why else ""

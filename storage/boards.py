@@ -22,7 +22,7 @@ def is_channel_id(text: str) -> bool:
 
 
 class Board(Base, table=True):
-    """A body that owns a plan. `channel` is as the boards sheet has it, `channel_id` what Slack knows it by."""
+    """A body that owns a plan. Its channel is `channel_id`; `channel` is what a sheet, or its officer, named it by."""
 
     key: str = Field(unique=True)
     name: str
@@ -32,7 +32,10 @@ class Board(Base, table=True):
     channel_id: str = ""
     timezone: str = ""
     private: bool = False
+    channel_name: str = ""
+    """What Slack last said that it is called."""
     channel_private: bool = False
+    """Whether Slack last said that only its members see it, or showed it no more."""
     channel_looked_up_at: datetime | None = when(nullable=True)
     stale_days: int = 62
     ask_day: int = 1
@@ -55,7 +58,7 @@ class Board(Base, table=True):
     digests_since: datetime | None = when(nullable=True)
     """When its days of asking, or of telling, were last changed: what would have been due before is not caught up."""
     channel_imported: str = ""
-    """Its channel as the boards sheet last had it: a sheet changes it only where that cell changed since."""
+    """Its channel as the boards sheet had it when that was last taken: the same words again say nothing new."""
     area: str = ""
     """The board's own area in published figures, by code (E06000032) or name."""
     rag_key: str = ""

@@ -109,6 +109,8 @@ class FakeSlack:
         self.takes: Callable[[str], float] = lambda method: 0.0  # seconds before a call is dealt with
         self.deliver: Deliver | None = None
         self.now: Callable[[], float] = time.time
+        self.page = 1000  # as many of anything as Slack gives in one answer
+        self.slow: dict[str, float] = {}  # seconds that the calls of a method take
         self.patience = 0.6  # how long a hanging call hangs: longer than its caller waits
         self.lock = threading.RLock()
         self._triggers: dict[str, tuple[float, bool]] = {}
@@ -139,6 +141,7 @@ class FakeSlack:
         return id
 
     def channel(self, id: str, name: str, *, private: bool = False, members: tuple[str, ...] = ()) -> str:
+        assert self.is_free(name, id), f"name_taken: {name}"
         self.channels[id] = {
             "id": id,
             "name": name,
@@ -147,6 +150,48 @@ class FakeSlack:
             "is_archived": False,
         }
         return id
+
+    def is_free(self, name: str, channel: str) -> bool:
+        """Whether a channel may be called so: Slack gives no name twice, not even of a private or archived one."""
+        return all(c["name"] != name for id, c in self.channels.items() if id != channel)
+
+    def renames(self, channel: str, name: str, *, told: bool = False) -> None:
+        """Somebody gives a channel another name; with `told`, Slack sends its event, as with the others."""
+        assert self.is_free(name, channel) and name == name.lower() and " " not in name and len(name) <= 80, (
+            f"refused: {name}"
+        )
+        self.channels[channel]["name"] = name
+        if told:
+            kind = "group_rename" if self.channels[channel]["is_private"] else "channel_rename"
+            self.event({"type": kind, "channel": {"id": channel, "name": name, "created": 1}})
+
+    def archives(self, channel: str, *, back: bool = False, told: bool = False) -> None:
+        """Somebody archives a channel, or brings it back."""
+        self.channels[channel]["is_archived"] = not back
+        if told:
+            kind = "group" if self.channels[channel]["is_private"] else "channel"
+            self.event({"type": f"{kind}_{'un' if back else ''}archive", "channel": channel, "user": "UANY"})
+
+    def converts(self, channel: str, *, private: bool) -> None:
+        """An owner makes a channel private or public. No event tells those who do not get its messages."""
+        self.channels[channel]["is_private"] = private
+
+    def deletes_channel(self, channel: str) -> None:
+        del self.channels[channel]
+
+    def joins(self, user: str, channel: str, *, told: bool = False) -> None:
+        self.channels[channel]["members"].add(user)
+        if told:
+            self._tells_of_member("member_joined_channel", user, channel)
+
+    def leaves(self, user: str, channel: str, *, told: bool = False) -> None:
+        """Somebody leaves a channel, or is taken out of it."""
+        self.channels[channel]["members"].discard(user)
+        if told and "UBOT" in self.channels[channel]["members"]:
+            self._tells_of_member("member_left_channel", user, channel)
+
+    def _tells_of_member(self, kind: str, user: str, channel: str) -> None:
+        self.event({"type": kind, "user": user, "channel": channel, "channel_type": channel[0], "team": "T1"})
 
     def in_channel(self, channel: str) -> list[Message]:
         return [m for m in self.messages if m.channel == channel]
@@ -514,24 +559,46 @@ class FakeSlack:
         return {"ok": True, "users": {i: self.users[i].get("dnd", nothing) for i in asked}}
 
     def _conversations_info(self, p: dict[str, Any]) -> dict[str, Any]:
-        found = self.channels.get(p["channel"])
-        return {"ok": True, "channel": self._shown(found)} if found else {"ok": False, "error": "channel_not_found"}
+        found, error = self._known(p["channel"])
+        return error or {"ok": True, "channel": self._shown(found)}
 
     def _conversations_list(self, p: dict[str, Any]) -> dict[str, Any]:
+        """Public channels alone unless others are asked for; private ones only where the bot is in them."""
+        kinds = p.get("types", "public_channel").split(",")
+        if any(_SCOPE_OF_KIND[kind] not in self.scopes for kind in kinds):
+            return {"ok": False, "error": "missing_scope"}
+        found = [c for c in self.channels.values() if _kind(c) in kinds]
+        if str(p.get("exclude_archived")).lower() in ("true", "1"):
+            found = [c for c in found if not c["is_archived"]]
+        found = [c for c in found if not c["is_private"] or "UBOT" in c["members"]]
+        first, size = int(p.get("cursor") or 0), min(int(p.get("limit", 100)), self.page)
+        more = str(first + size) if first + size < len(found) else ""
         return {
             "ok": True,
-            "channels": [self._shown(c) for c in self.channels.values()],
-            "response_metadata": {"next_cursor": ""},
+            "channels": [self._shown(c) for c in found[first : first + size]],
+            "response_metadata": {"next_cursor": more},
         }
+
+    def _known(self, channel: str) -> tuple[dict[str, Any], dict[str, Any]]:
+        """A channel, or the refusal: of a private one that the bot is not in, Slack says that there is none."""
+        found = self.channels.get(channel)
+        if found is None or (found["is_private"] and "UBOT" not in found["members"]):
+            return {}, {"ok": False, "error": "channel_not_found"}
+        if _SCOPE_OF_KIND[_kind(found)] not in self.scopes:
+            return {}, {"ok": False, "error": "missing_scope"}
+        return found, {}
 
     def _shown(self, channel: dict[str, Any]) -> dict[str, Any]:
         return {k: v for k, v in channel.items() if k != "members"} | {"is_member": "UBOT" in channel["members"]}
 
     def _conversations_members(self, p: dict[str, Any]) -> dict[str, Any]:
-        found = self.channels.get(p["channel"])
-        if found is None:
-            return {"ok": False, "error": "channel_not_found"}
-        return {"ok": True, "members": sorted(found["members"]), "response_metadata": {"next_cursor": ""}}
+        found, error = self._known(p["channel"])
+        if error:
+            return error
+        members, first = sorted(found["members"]), int(p.get("cursor") or 0)
+        size = min(int(p.get("limit", 100)), self.page)
+        more = str(first + size) if first + size < len(members) else ""
+        return {"ok": True, "members": members[first : first + size], "response_metadata": {"next_cursor": more}}
 
     def _conversations_open(self, p: dict[str, Any]) -> dict[str, Any]:
         return {"ok": True, "channel": {"id": f"D{p['users']}"}}
@@ -600,6 +667,13 @@ def _words(node: Any) -> list[str]:
     return [line for key in ("text", "elements", "fields") if key in node for line in _words(node[key])]
 
 
+_SCOPE_OF_KIND = {"public_channel": "channels:read", "private_channel": "groups:read"}
+
+
+def _kind(channel: dict[str, Any]) -> str:
+    return "private_channel" if channel["is_private"] else "public_channel"
+
+
 class _Server(ThreadingHTTPServer):
     request_queue_size = 256
 
@@ -635,7 +709,7 @@ def _handler(slack: FakeSlack) -> type[BaseHTTPRequestHandler]:
             if token not in (TOKEN, "xapp-test"):
                 self._answer(200, {}, {"ok": False, "error": "invalid_auth"})
                 return
-            time.sleep(slack.takes(method))
+            time.sleep(slack.takes(method) or slack.slow.get(method, 0))
             status, headers, body = slack.call(method, {**query, **params})
             if body is None:
                 time.sleep(slack.patience if status == HANG else 0)

@@ -18,9 +18,10 @@ from bot.app import Application, build_application
 from bot.clock import ManualClock
 from bot.jobs.schedule import tick
 from bot.jobs.sender import drain
+from bot.services.channels import link_channels
 from bot.services.delivering import Pace
 from bot.services.importing import import_files
-from bot.services.starting import link_channels, start_plan
+from bot.services.starting import start_plan
 from bot.settings import Settings
 from storage.audit import COMMAND_LINE
 from storage.engine import Store
@@ -94,7 +95,7 @@ class World:
     def send(self) -> int:
         return drain(self.app.core, self.app.surface, self.clock.now, self.pace)
 
-    def import_(self, **tables: list[dict[str, Any]]) -> Any:
+    def import_(self, *, confirm_channels: bool = False, **tables: list[dict[str, Any]]) -> Any:
         for name, rows in tables.items():
             write_table(self.folder, name, rows)
         return import_files(
@@ -103,6 +104,7 @@ class World:
             by=COMMAND_LINE,
             clock=self.clock,
             zone="Europe/London",
+            confirm_channels=confirm_channels,
         )
 
     def start(self) -> None:

@@ -114,7 +114,7 @@ class Report:
             lines += [f"Refused ({len(self.refused)}):", *(finding.as_text() for finding in self.refused)]
         if self.doubtful:
             lines += [
-                f"Doubtful ({len(self.doubtful)}), imported as read:",
+                f"Doubtful ({len(self.doubtful)}), imported as read unless it says otherwise:",
                 *_alike(self.doubtful),
             ]
         if not self.refused:

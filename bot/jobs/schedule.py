@@ -11,6 +11,7 @@ from bot.clock import Clock
 from bot.core import Core
 from bot.errors import DatabaseUnavailable
 from bot.services.asking import anyone_at_work, ask_leads, pass_requests_on
+from bot.services.channels import link_channels
 from bot.services.fetching import FiguresSource, fetch_followed
 from bot.services.meetings import freeze_papers
 from bot.services.officers import list_missing, tell_ended_plans
@@ -19,7 +20,6 @@ from bot.services.people import check_accounts, link_people
 from bot.services.reminding import remind_leads
 from bot.services.retention import destroy_old_records
 from bot.services.signing_off import ask_for_sign_off
-from bot.services.starting import link_channels
 from bot.services.telling import tell_digests
 from bot.services.undelivered import sound_alarm, tell_undelivered
 from bot.surfaces.base import Directory
@@ -76,8 +76,8 @@ SCHEDULE: dict[str, Job] = {
     "ask for sign-off": lambda desk, now: ask_for_sign_off(core=desk.core, now=now),
     "tell of ended plans": lambda desk, now: tell_ended_plans(core=desk.core, now=now),
     "fetch figures": _fetch,
-    "freeze papers": lambda desk, now: freeze_papers(core=desk.core, now=now),
-    "tell digests": lambda desk, now: tell_digests(core=desk.core, now=now),
+    "freeze papers": lambda desk, now: freeze_papers(core=desk.core, now=now, directory=desk.directory),
+    "tell digests": lambda desk, now: tell_digests(core=desk.core, now=now, directory=desk.directory),
     "destroy old records": lambda desk, now: destroy_old_records(core=desk.core, now=now),
     "tell what did not arrive": lambda desk, now: tell_undelivered(core=desk.core, now=now),
     "sound the alarm": lambda desk, now: sound_alarm(core=desk.core, channel=desk.officers_channel, now=now),

@@ -16,9 +16,10 @@ from bot.domain.actions import ActionState
 from bot.domain.permissions import Act, Part, may, who_may
 from bot.domain.rag import SPOKEN
 from bot.domain.text import day, did_you_mean, listed
-from bot.errors import NoFigures, NotAllowed, SurfaceError, UnknownBoard, UnknownIndicator, UnknownReference, WhichBoard
+from bot.errors import NoFigures, NotAllowed, UnknownBoard, UnknownIndicator, UnknownReference, WhichBoard
 from bot.messages.message import Message, picture_in, to_json
 from bot.messages.split import split
+from bot.services.channels import ANSWER_SECONDS, boards_now
 from bot.services.delivering import put_delivery, put_thread
 from bot.services.describing import action_line
 from bot.services.describing_indicators import (
@@ -37,7 +38,7 @@ from bot.services.people import parts_of, parts_on
 from bot.services.sign_off_lists import sign_off_message
 from bot.services.state import BoardState, board_state, board_states, zone_of
 from bot.services.telling import summarise, tell_since
-from bot.surfaces.base import Directory
+from bot.surfaces.base import Deadline, Directory
 from bot.views.asking import NoteView
 from bot.views.telling import HelpView, Line, ListView, RecordLine, RecordView
 from bot.views.wording import due, leads, rating_with_age, slip, status
@@ -80,27 +81,30 @@ class OpenForm:
     act: str
 
 
-def who_asks(*, core: Core, user_id: str, person: Person | None, channel: str, directory: Directory | None) -> Asker:
-    """Work out what an asker may see: every open board, and those closed to others of which they are a member."""
+def who_asks(
+    *, core: Core, user_id: str, person: Person | None, channel: str, directory: Directory | None, now: datetime,
+    deadline: Deadline | None = None,
+) -> Asker:  # fmt: skip
+    """Work out what an asker may see: every open board, and those closed to others of which they are a member.
+
+    What boards' channels are now, and who is in them, is asked of Slack by the deadline; what is not told stays closed.
+    """
+    deadline = deadline or Deadline.within(ANSWER_SECONDS)
+    boards = boards_now(core=core, directory=directory, now=now, deadline=deadline)
     with core.store.read() as session:
-        boards = all_boards(session)
         positions = positions_of(session, person.id or 0) if person else {}
-    asker, sees = Asker(user_id, person, channel, positions, frozenset()), set()
+    asker, sees, unseen = Asker(user_id, person, channel, positions, frozenset()), set(), []
     for board in boards:
         act = Act.see_private_board if board.closed_to_others else Act.see_open_board
         asked_in_it = channel and board.channel_id == channel  # who is in its channel is a member
-        if asker.may(act, board) or asked_in_it or _in_channel(directory, board, user_id):
+        if asker.may(act, board) or asked_in_it:
             sees.add(board.id or 0)
+        elif board.channel_id:
+            unseen.append(board)
+    if directory and unseen:
+        members = directory.members_seen({b.channel_id for b in unseen}, now, deadline)
+        sees |= {b.id or 0 for b in unseen if user_id in members.get(b.channel_id, ())}
     return replace(asker, sees=frozenset(sees))
-
-
-def _in_channel(directory: Directory | None, board: Board, user_id: str) -> bool:
-    if directory is None or not board.channel_id:
-        return False
-    try:
-        return user_id in directory.channel_members(board.channel_id)
-    except SurfaceError:
-        return False  # when it can't be told, what is private stays so
 
 
 def answer_question(*, core: Core, text: str, asker: Asker, now: datetime, page: int = 1) -> list[Message] | OpenForm:
@@ -149,7 +153,7 @@ def post_answer(*, core: Core, text: str, asker: Asker, now: datetime) -> bool:
         if not asker.may(Act.post, board):
             raise NotAllowed(who=who_may(Act.post, f"the {board.name}"), act=Act.post.value)
         if not board.channel_id:
-            raise NotAllowed(who="a board with a channel in the boards sheet", act="be posted to")
+            raise NotAllowed(who="a board with a channel", act="be posted to")
         open_to_all = frozenset(b.id or 0 for b in all_boards(session) if not b.closed_to_others) | {board.id or 0}
         public = replace(question, asker=replace(asker, person=None, sees=open_to_all, positions={}))
         answer = _ANSWERS.get(public.word, _Question.help)(public)

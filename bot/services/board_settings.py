@@ -17,12 +17,13 @@ from bot.domain.permissions import Act
 from bot.domain.text import day, listed
 from bot.errors import FieldProblem
 from bot.messages.message import Form
+from bot.services.channels import note_channel
 from bot.services.noting import put_note
 from bot.services.people import must_be_allowed
 from bot.services.rhythms import next_asking, rhythms_of
 from bot.services.sign_off_lists import Waiting, waiting_on
 from bot.services.state import zone_of
-from bot.surfaces.base import Channel
+from bot.surfaces.base import Channel, Directory
 from bot.views.board_settings import BY_MEETING, CHOICES, SettingsFormView
 from storage.audit import By, audit
 from storage.boards import Board, Person, chairs
@@ -67,23 +68,21 @@ def save_settings(
     core: Core,
     board_id: int,
     wanted: Mapping[str, str],
-    channel: Channel | None,
+    channel_id: str,
+    directory: Directory | None,
     by: Person,
     now: datetime,
     once: str,
     shown: str = "",
 ) -> None:
-    """Keep a board's settings, and tell the officer what they mean from now on. Raises NotAllowed and FieldProblem.
+    """Keep a board's settings, and tell the officer what they mean from now on.
 
-    Turning sign-off off shows at once what waits for it: refused where that is not what the form said (`shown`).
+    A blank `channel_id` leaves the board's channel as it is. Turning sign-off off shows at once what waits for it:
+    refused where that is not what the form said (`shown`). Raises NotAllowed, FieldProblem and SurfaceError.
     """
+    channel = _other_channel(core, board_id, channel_id, directory, by)
     with core.store.write() as session:
         board = must_be_allowed(session, by, board_id, Act.change_settings)
-        if channel and (not channel.member or channel.archived):
-            problem = (
-                "That channel is archived." if channel.archived else "Invite boardbot there first: /invite @boardbot"
-            )
-            raise FieldProblem(field="channel", problem=problem)
         if wanted["sign_off"] == "yes" and not any(chair.reached_at for chair in chairs(session, board_id)):
             problem = "The board has no chair in Slack to sign off. Name one in the people sheet first."
             raise FieldProblem(field="sign_off", problem=problem)
@@ -104,7 +103,7 @@ def save_settings(
         detail: dict[str, Any] = {name: f"{was[name]} -> {value}" for name, value in changed.items()}
         if channel and channel.id != board.channel_id:
             board.channel = board.channel_id = channel.id
-            board.channel_private, board.channel_looked_up_at = channel.private, now
+            note_channel(session, board, channel, now)
             told.append(f"the digest goes to #{channel.name}")
             detail["channel"] = channel.id
         session.add(board)
@@ -118,6 +117,22 @@ def save_settings(
 def _fingerprint(waiting: Sequence[Waiting]) -> str:
     """What waits for sign-off as a form showed it, short enough to be sent along."""
     return hashlib.sha256(",".join(sorted(each.mark for each in waiting)).encode()).hexdigest() if waiting else ""
+
+
+def _other_channel(
+    core: Core, board_id: int, channel_id: str, directory: Directory | None, by: Person
+) -> Channel | None:
+    """The channel that was chosen in place of the board's; None where it stays. Raises NotAllowed and FieldProblem."""
+    with core.store.read() as session:
+        board = must_be_allowed(session, by, board_id, Act.change_settings)
+    if not channel_id or channel_id == board.channel_id or directory is None:
+        return None
+    channel = directory.channel(channel_id)
+    if channel and channel.archived:
+        raise FieldProblem(field="channel", problem="That channel is archived.")
+    if channel is None or not channel.member:
+        raise FieldProblem(field="channel", problem="Invite boardbot there first: /invite @boardbot")
+    return channel
 
 
 def _values(board: Board) -> dict[str, str]:

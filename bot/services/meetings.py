@@ -16,6 +16,7 @@ from bot.domain.permissions import Act
 from bot.domain.text import day
 from bot.errors import FieldProblem, NothingThere
 from bot.messages.message import Form, Message, from_json, to_json
+from bot.services.channels import JOB_SECONDS, boards_now
 from bot.services.delivering import put_thread
 from bot.services.isolation import Task, board_piece
 from bot.services.noting import put_note
@@ -24,6 +25,7 @@ from bot.services.requests import refresh_requests
 from bot.services.rhythms import answers_in, freezes_at, papers_due
 from bot.services.state import zone_of
 from bot.services.telling import occasions, papers_of
+from bot.surfaces.base import Deadline, Directory
 from bot.views.asking import NoteView
 from bot.views.meetings import AddMeetingFormView, CancelMeetingFormView, MeetingRow, MeetingsView, PapersFrozenView
 from storage.audit import CLOCK, By, audit
@@ -169,7 +171,7 @@ def papers(
     return [core.templates.compose(NoteView(said), "note"), *told.parts]
 
 
-def freeze_papers(*, core: Core, now: datetime) -> int:
+def freeze_papers(*, core: Core, now: datetime, directory: Directory | None = None) -> int:
     """On the day that papers are due out, keep what they say, and give it to the board's officers. Returns how many.
 
     After an outage they are frozen later, but never on the day of the meeting.
@@ -178,6 +180,8 @@ def freeze_papers(*, core: Core, now: datetime) -> int:
         boards = [board for _, board in live_plans(session) if board.paper_days]
     task = Task(core, now, "freeze papers")
     due = [pair for found in task.apart(boards, partial(_to_freeze, core, now=now), board_piece) for pair in found]
+    if due:  # papers tell of sub-boards that are open to others
+        boards_now(core=core, directory=directory, now=now, deadline=Deadline.within(JOB_SECONDS))
     return sum(
         made
         for meeting_id, board in due

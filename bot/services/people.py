@@ -17,7 +17,7 @@ from bot.domain.permissions import Act, Part, may, who_may
 from bot.domain.text import nearest
 from bot.errors import FieldProblem, NotAllowed, NothingThere, SurfaceError, UnknownPerson
 from bot.services.isolation import Piece, Task
-from bot.surfaces.base import DEACTIVATED, Account, Directory
+from bot.surfaces.base import DEACTIVATED, Account, Deadline, Directory
 from storage.absences import stood_in_for
 from storage.audit import CLOCK, By, audit
 from storage.boards import Board, Person, person_by_email, person_by_slack, positions_of
@@ -42,7 +42,8 @@ def link_people(
         asked = task.alone(partial(_asked, directory.by_email, person.email or ""), person_piece(person))
         account = asked[0] if asked else SurfaceError(code="something odd", mend="")
         if isinstance(account, SurfaceError):
-            if _enough(account, person_id):
+            log.warning("person %s could not be looked up: %s", person_id, account.fields["code"])
+            if is_enough(account):
                 break
             _note_lookup(core, person_id, f"Slack answered {account.fields['code']} when asked for the account", now)
             continue
@@ -72,10 +73,9 @@ def _not_looked_at(
         return list(session.exec(query.order_by(col(Person.id)).limit(limit)))
 
 
-def _enough(error: SurfaceError, person_id: int) -> bool:
+def is_enough(error: SurfaceError) -> bool:
     """Whether Slack asks for rest, or can't be reached: the next round goes on from here."""
     code = str(error.fields.get("code"))
-    log.warning("person %s could not be looked up: %s", person_id, code)
     return code == "ratelimited" or code.startswith("nothing")
 
 
@@ -121,7 +121,8 @@ def check_accounts(
         asked = task.alone(partial(_asked, directory.by_id, linked.slack_user or ""), person_piece(linked))
         account = asked[0] if asked else SurfaceError(code="something odd", mend="")
         if isinstance(account, SurfaceError):
-            if _enough(account, person_id):
+            log.warning("person %s could not be looked up: %s", person_id, account.fields["code"])
+            if is_enough(account):
                 break
             continue
         usable = account is not None and account.usable
@@ -188,13 +189,15 @@ def person_of(session: Session, account: Account, now: datetime) -> Person:
     return person
 
 
-def who_is(*, core: Core, user_id: str, directory: Directory | None, now: datetime) -> Person | None:
+def who_is(
+    *, core: Core, user_id: str, directory: Directory | None, now: datetime, deadline: Deadline | None = None
+) -> Person | None:
     """The person behind a chat account: known already, or recognised by the account's email address."""
     with core.store.read() as session:
         if person := person_by_slack(session, user_id):
             return person
     try:
-        account = directory.by_id(user_id) if directory else None
+        account = directory.by_id(user_id, deadline) if directory else None
     except SurfaceError:
         return None
     if account is None or not account.email:

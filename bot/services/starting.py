@@ -11,14 +11,12 @@ from sqlmodel import Session, col, select
 from bot.core import Core
 from bot.domain.calendar import digest_window
 from bot.domain.text import count_of, day, did_you_mean
-from bot.errors import NoSuchPlan, SurfaceError, UnknownBoard
+from bot.errors import NoSuchPlan, UnknownBoard
 from bot.services.asking import preview_asking
-from bot.services.people import LOOK_AGAIN
 from bot.services.rhythms import in_words, next_asking, rhythms_of
 from bot.services.state import zone_of
-from bot.surfaces.base import Directory
 from storage.audit import By, audit
-from storage.boards import Board, all_boards, is_channel_id, officers
+from storage.boards import Board, all_boards, officers
 from storage.plans import Plan
 
 
@@ -39,42 +37,6 @@ def find_board(session: Session, name: str) -> Board:
         if name.casefold() in (board.key.casefold(), board.name.casefold()):
             return board
     raise UnknownBoard(name=name, nearest=did_you_mean(name, [*(b.key for b in boards), *(b.name for b in boards)]))
-
-
-def link_channels(*, core: Core, directory: Directory, now: datetime, all_of_them: bool = True) -> list[str]:
-    """Find boards' channels by name or id, and note which are private. Returns a line for each that was not found.
-
-    With `all_of_them` false, only those not looked up within a day: channels are renamed, and made private.
-    """
-    with core.store.read() as session:
-        wanted = [
-            (b.id or 0, b.key, b.channel)
-            for b in all_boards(session)
-            if b.channel
-            and (all_of_them or b.channel_looked_up_at is None or b.channel_looked_up_at < now - LOOK_AGAIN)
-        ]
-    problems = []
-    for board_id, key, printed in wanted:
-        try:
-            found = directory.channel(printed) if is_channel_id(printed) else directory.channel_named(printed)
-        except SurfaceError as error:
-            problems.append(f"{key}: the channel {printed} could not be looked up. {error}")
-            continue
-        if found is None:
-            problems.append(
-                f"{key}: there is no channel {printed} that boardbot can see. Invite it there: /invite @boardbot."
-            )
-        elif not found.member:
-            problems.append(f"{key}: boardbot is not in {printed}. Invite it there: /invite @boardbot.")
-        elif found.archived:
-            problems.append(f"{key}: the channel {printed} is archived. Name another in the boards sheet.")
-        with core.store.write() as session:
-            if board := session.get(Board, board_id):
-                board.channel_looked_up_at = now
-                if found:
-                    board.channel_id, board.channel_private = found.id, found.private
-                session.add(board)
-    return problems
 
 
 def preview_start(*, core: Core, board_name: str, now: datetime) -> Preview:

@@ -17,12 +17,14 @@ from bot.domain.text import day
 from bot.errors import NoMeeting, NothingSince
 from bot.messages.message import Message, from_json, to_json
 from bot.messages.split import split
+from bot.services.channels import JOB_SECONDS, boards_now
 from bot.services.delivering import put_delivery
 from bot.services.describing import as_data, board_view, moved_data
 from bot.services.indicators import IndicatorNews, indicator_news, since_meeting
 from bot.services.isolation import Piece, Task, board_piece
 from bot.services.rhythms import rhythms_of
 from bot.services.state import BoardState, board_states, zone_of
+from bot.surfaces.base import Deadline, Directory
 from storage.boards import Board, Meeting, all_boards, last_meetings, next_meetings
 from storage.deliveries import Digest, last_told
 from storage.engine import insert_if_absent
@@ -189,12 +191,17 @@ def read_digest(session: Session, *, core: Core, board: Board, as_of: datetime) 
     return compute_digest(session, core=core, board=board, as_of=as_of)[0]
 
 
-def tell_digests(*, core: Core, now: datetime) -> int:
-    """Send every board's weekly digest that is due, once. Returns how many went out."""
+def tell_digests(*, core: Core, now: datetime, directory: Directory | None = None) -> int:
+    """Send every board's weekly digest that is due, once. Returns how many went out.
+
+    What boards' channels are now is asked of Slack first: a sub-board that was closed is told to nobody else.
+    """
     with core.store.read() as session:
         boards = digest_boards(session)
     task = Task(core, now, "tell digests")
     due = [one for found in task.apart(boards, partial(_digests_due, core, now=now), _begun_piece) for one in found]
+    if due:
+        boards_now(core=core, directory=directory, now=now, deadline=Deadline.within(JOB_SECONDS))
     computed = [pair for found in task.apart(due, partial(_computed, core, now=now), _due_piece) for pair in found]
     return sum(
         number

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -66,6 +67,34 @@ class Channel:
     archived: bool = False
 
 
+@dataclass(frozen=True)
+class Seen:
+    """What a channel was when it was asked about; no channel where none is shown to the bot: it is private, or gone."""
+
+    at: datetime
+    channel: Channel | None
+
+    @property
+    def private(self) -> bool:
+        return self.channel is None or self.channel.private
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """Until when an answer is waited for, by the clock that is never set."""
+
+    ends: float
+
+    @classmethod
+    def within(cls, seconds: float) -> Deadline:
+        return cls(time.monotonic() + seconds)
+
+    @property
+    def left(self) -> float:
+        """Seconds."""
+        return max(0.0, self.ends - time.monotonic())
+
+
 class Surface(Protocol):
     def send(self, outgoing: Outgoing) -> Outcome:
         """Send once. Never raises for what the chat product answers."""
@@ -81,7 +110,7 @@ class Directory(Protocol):
 
     def by_email(self, email: str) -> Account | None: ...
 
-    def by_id(self, user_id: str) -> Account | None: ...
+    def by_id(self, user_id: str, deadline: Deadline | None = None) -> Account | None: ...
 
     def accounts(self) -> list[Account]:
         """Every account of the workspace, deactivated ones too."""
@@ -94,7 +123,20 @@ class Directory(Protocol):
         """
         ...
 
-    def channel_members(self, channel: str) -> set[str]: ...
+    def channels_seen(self, channels: Collection[str], now: datetime, deadline: Deadline) -> dict[str, Seen]:
+        """What these channels are, asked at most once a minute; without those of which it can't be told in time.
+
+        Never raises for what the chat product answers, nor does `members_seen`.
+        """
+        ...
+
+    def members_seen(self, channels: Collection[str], now: datetime, deadline: Deadline) -> dict[str, set[str]]:
+        """Who is in these channels, likewise."""
+        ...
+
+    def forget_channel(self, channel: str) -> None:
+        """Have a channel and its members asked about afresh the next time."""
+        ...
 
     def channel(self, channel: str) -> Channel | None:
         """A channel by its id; None where there is none that the bot may know of."""

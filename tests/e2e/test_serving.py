@@ -301,8 +301,8 @@ def test_the_doctor_finds_what_a_new_user_gets_wrong(slack: FakeSlack, planned: 
     well = boardbot("doctor", env=env, cwd=tmp_path)
     assert well.returncode == 0, well.stdout + well.stderr
     assert "All is well." in well.stdout
-    slack.scopes = "chat:write,commands"
-    slack.channels["C1"]["members"].discard("UBOT")
+    slack.scopes = slack.scopes.replace("im:history,", "")
+    slack.leaves("UBOT", "C1")
     del slack.users["UBEN"]
     ill = boardbot("doctor", env=env, cwd=tmp_path)
     assert ill.returncode == 1

@@ -92,7 +92,7 @@ def test_two_boards_with_days_of_their_own_ask_a_shared_lead_twice(world: World,
 def test_the_channel_is_moved_only_to_one_that_the_bot_is_in(world: World, slack: FakeSlack) -> None:
     slack.channel("C2", "trust", members=("UOFF",))
     slack.channel("C3", "elsewhere", members=("UOFF",))
-    slack.channels["C3"]["members"].discard("UBOT")
+    slack.leaves("UBOT", "C3")
     form = form_of(world, slack)
     refused = slack.submits("UOFF", form, **STANDING | {"channel": "C3"})
     assert "Invite boardbot there first" in refused.json["errors"]["channel"]

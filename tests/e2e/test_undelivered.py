@@ -67,13 +67,14 @@ def test_what_can_not_be_looked_for_waits_for_the_officer(world: World, button: 
 
 def test_a_digest_goes_to_the_channel_that_is_named_instead_and_its_thread_follows(world: World) -> None:
     world.tick(ASKED)
-    world.slack.channels["C1"]["is_archived"] = True
+    world.slack.archives("C1")
     world.live_through(london(2024, 10, 7, 11))
     assert _state(world, "digest") == {"C1": "failed"}
     (notice,) = _notices(world)
-    assert "The channel is archived: name another" in notice.words()
+    assert "The channel is archived: unarchive it, or choose another" in notice.words()
     world.slack.channel("C2", "children-2", members=("UOFF",))
-    world.import_(boards=[{"key": "CTB", "name": "Children's Trust Board", "channel": "C2"}])
+    world.slack.asks("UOFF", "settings CTB")
+    world.slack.submits("UOFF", world.slack.views[-1], channel="C2")
     world.tick(world.clock.now() + timedelta(minutes=40))
     world.slack.presses("UOFF", notice, "Send again")
     assert len(world.slack.in_channel("C2")) == 1

@@ -2,7 +2,7 @@
 
 from slack_bolt import App
 
-from bot.handlers.slack import actions, commands, errors, events, forms, home, shortcuts
+from bot.handlers.slack import actions, channels, commands, errors, events, forms, home, shortcuts
 from bot.handlers.slack.context import Desk
 
 
@@ -12,6 +12,7 @@ def register(app: App, desk: Desk) -> None:
     actions.register(app, desk)
     forms.register(app, desk)
     events.register(app, desk)
+    channels.register(app, desk)
     home.register(app, desk)
     shortcuts.register(app, desk)
     errors.register(app)

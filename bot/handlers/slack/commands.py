@@ -21,10 +21,12 @@ from bot.services.assigning import assign_form
 from bot.services.board_settings import settings_form
 from bot.services.filing import Place
 from bot.services.forms import update_form
+from bot.services.people import must_know
 from bot.services.planning import add_action_form, close_action_form, edit_action_form, reopen_action_form
 from bot.services.reminding import nudge_form
 from bot.surfaces.slack.format import unescape
 from bot.views.asking import NoteView
+from storage.boards import Person
 
 
 def register(app: App, desk: Desk) -> None:
@@ -40,7 +42,7 @@ def register(app: App, desk: Desk) -> None:
         asker = desk.asker(body)
         answer = answer_question(core=desk.core, text=question_of(body), asker=asker, now=desk.now())
         if isinstance(answer, OpenForm):
-            open_form(client, body, _form(desk, body, answer))
+            open_form(client, body, _form(desk, body, answer, must_know(asker.person)))
             ack()
             return
         once = str(body.get("trigger_id"))
@@ -78,8 +80,8 @@ def once_of(body: dict[str, Any]) -> str:
     return f"command:{body.get('trigger_id')}"
 
 
-def _form(desk: Desk, body: dict[str, Any], asked: OpenForm) -> Form:
-    core, by, now, board_id, action_id = desk.core, desk.person(body), desk.now(), asked.board_id, asked.action_id
+def _form(desk: Desk, body: dict[str, Any], asked: OpenForm, by: Person) -> Form:
+    core, now, board_id, action_id = desk.core, desk.now(), asked.board_id, asked.action_id
     match asked.act:
         case "lead":
             return assign_form(core=core, board_id=board_id, subject=f"action:{action_id}", by=by, now=now)

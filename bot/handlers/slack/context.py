@@ -17,9 +17,10 @@ from bot.domain.text import clean, number_in
 from bot.errors import NotMadeHere
 from bot.messages.message import Message
 from bot.services.answering import Asker, who_asks
+from bot.services.channels import ANSWER_SECONDS, boards_now
 from bot.services.filing import Place
 from bot.services.people import must_know, who_is
-from bot.surfaces.base import Account, Directory
+from bot.surfaces.base import Account, Deadline, Directory
 from bot.surfaces.slack.format import message_payload
 from storage.boards import Person
 
@@ -44,11 +45,18 @@ class Desk:
         return self.directory.by_id(user_id) if self.directory and user_id else None
 
     def asker(self, body: dict[str, Any]) -> Asker:
-        user_id = user_of(body)
-        person = who_is(core=self.core, user_id=user_id, directory=self.directory, now=self.now())
+        """Who asks, and what they may see; Slack's part of that takes a second at most."""
+        user_id, now, deadline = user_of(body), self.now(), Deadline.within(ANSWER_SECONDS)
+        person = who_is(core=self.core, user_id=user_id, directory=self.directory, now=now, deadline=deadline)
         return who_asks(
-            core=self.core, user_id=user_id, person=person, channel=channel_of(body), directory=self.directory
-        )
+            core=self.core, user_id=user_id, person=person, channel=channel_of(body), directory=self.directory,
+            now=now, deadline=deadline,
+        )  # fmt: skip
+
+    def look_at_channels(self) -> None:
+        """Know again which boards are open to others."""
+        deadline = Deadline.within(ANSWER_SECONDS)
+        boards_now(core=self.core, directory=self.directory, now=self.now(), deadline=deadline)
 
 
 def user_of(body: dict[str, Any]) -> str:

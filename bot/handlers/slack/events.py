@@ -41,6 +41,7 @@ class Messages:
         if by is None:
             answer_stranger(core=self.desk.core, heard=heard, now=self.desk.now())
         elif heard.text:
+            self.desk.look_at_channels()
             hear_reply(core=self.desk.core, heard=heard, by=by, now=self.desk.now())
 
     def _edited(self, event: dict[str, Any]) -> None:
@@ -50,6 +51,7 @@ class Messages:
             return  # a link was unfolded, or a thread counted: nobody's words changed
         if by := self._person(message["user"]) if message.get("user") else None:
             heard = heard_of(event["channel"], message)
+            self.desk.look_at_channels()
             hear_edit(core=self.desk.core, heard=heard, edited_at=stamp, by=by, now=self.desk.now())
 
     def _deleted(self, event: dict[str, Any]) -> None:

@@ -147,11 +147,10 @@ class Submissions:
         )  # fmt: skip
 
     def board_settings(self, sent: Sent) -> None:
-        channel, directory = sent.text("channel"), self.desk.directory
         save_settings(
             core=self.desk.core, board_id=sent.id("board"), wanted=read_settings(sent.values),
             shown=str(read_state(sent.state).get("waiting") or ""),
-            channel=directory.channel(channel) if channel and directory else None, by=self.desk.person(sent.body),
+            channel_id=sent.text("channel"), directory=self.desk.directory, by=self.desk.person(sent.body),
             now=self.desk.now(), once=sent.key,
         )  # fmt: skip
 

@@ -35,7 +35,8 @@ class _RollBack(Exception):
 
 def import_files(
     *, store: Store, paths: Iterable[Path], by: By, clock: Clock, zone: str, dry_run: bool = False,
-    mapping: Mapping | None = None, edition: str = "", progress: Progress = lambda file, done, total: None,
+    mapping: Mapping | None = None, edition: str = "", confirm_channels: bool = False,
+    progress: Progress = lambda file, done, total: None,
 ) -> Report:  # fmt: skip
     """Import files or folders; a dry run does all of it and keeps nothing.
 
@@ -43,6 +44,7 @@ def import_files(
     again changes nothing, and what leads changed in chat stays unless the file's own cell changed since.
     `mapping` says how plans in a layout of their own are read; `edition` names the edition of published figures.
     `clock` is asked when the reading is over and the writing begins: what was told meanwhile could not know of this.
+    Boards that have a channel keep it, whatever their sheet says now, unless `confirm_channels`.
     Raises UnreadableFile.
     """
     report = Report()
@@ -63,7 +65,7 @@ def import_files(
             if report.refused:
                 raise _RollBack
             ledger = Ledger(session, report, by, now, today, zone)
-            _import(ledger, rows)
+            _import(ledger, rows, confirm_channels)
             published = Published(ledger, edition, progress)
             for file in found.figures:
                 published.load(file)
@@ -138,9 +140,9 @@ def _no_table(file: str, grids: list[Grid]) -> Finding:
     return Finding(file, "", None, "", shown, "no_table", "no action plan and no table that I know was found.", mend)
 
 
-def _import(ledger: Ledger, rows: dict[str, list[Row]]) -> None:
+def _import(ledger: Ledger, rows: dict[str, list[Row]], confirm_channels: bool) -> None:
     people, plans, figures = People(ledger), Plans(ledger), Figures(ledger)
-    people.boards(rows["boards"])
+    people.boards(rows["boards"], confirm_channels)
     people.people(rows["people"])
     people.meetings(rows["meetings"])
     plans.load_plans(rows["plans"], rows["actions"])

@@ -15,7 +15,7 @@ class People:
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger
 
-    def boards(self, rows: list[Row]) -> None:
+    def boards(self, rows: list[Row], confirm_channels: bool = False) -> None:
         rows = self.ledger.once(rows, "key")
         for row in rows:
             copied = (
@@ -32,13 +32,14 @@ class People:
             )
             old = self.ledger.boards.get(row["key"].upper())
             values = {c: row[c] for c in copied if old is None or c in row.printed}
-            if old is not None and row["channel"] == old.channel_imported:
-                values.pop("channel", None)  # what was chosen in chat since stays
-            if "channel" in values and (old is None or old.channel != row["channel"]):
-                values["channel_looked_up_at"] = None  # a #name is looked up when the board is started
+            if takes := "channel" in values and self._takes_channel(row, old, confirm_channels):
                 values["channel_id"] = row["channel"] if is_channel_id(row["channel"]) else ""
+            else:
+                values.pop("channel", None)
             board = self.ledger.put(Board, "boards", row["key"], old, **values)
-            if old is None or "channel" in row.printed:
+            if takes:
+                board.channel_looked_up_at, board.channel_name = None, ""  # looked up at the next tick, or start
+            if takes or (old is not None and "channel" in row.printed and _is_same_channel(row["channel"], old)):
                 board.channel_imported = row["channel"]
             self.ledger.boards[row["key"].upper()] = board
         for row in rows:
@@ -53,6 +54,22 @@ class People:
                 self.ledger.refuse(
                     row, "parent", "parent_circle", "this board would report to itself.", "Mend the parents."
                 )
+
+    def _takes_channel(self, row: Row, old: Board | None, confirmed: bool) -> bool:
+        """Whether the sheet names a board's channel; tells where it names another than the board has, which stays."""
+        if old is None or not old.channel_id:
+            return old is None or old.channel != row["channel"]
+        if row["channel"] == old.channel_imported or _is_same_channel(row["channel"], old):
+            return False  # nothing new; and what was chosen in chat since stays
+        if confirmed:
+            return True
+        has = f"#{old.channel_name} ({old.channel_id})" if old.channel_name else old.channel or old.channel_id
+        message = (
+            f"is not the board's channel: {has} stays." if row["channel"] else f"no channel is named: {has} stays."
+        )
+        mend = "To move it, choose the channel in /board settings, or import with --confirm-channels."
+        self.ledger.doubt(row, "channel", "other_channel", message, mend)
+        return False
 
     def _above(self, board: Board) -> bool:
         """Whether the line of parents comes back to the board."""
@@ -145,3 +162,13 @@ class People:
                 values |= {c: row[c] for c in ("source_document", "source_line")}
                 old = standing.get((board.id or 0, row["date"]))
                 self.ledger.put(Meeting, "meetings", f"{board.key} {row['date']}", old, **values)
+
+
+def _is_same_channel(printed: str, board: Board) -> bool:
+    """Whether this is the channel that a board has, by its id or by either of its names, however they are spelled."""
+    names = {board.channel_id, board.channel, board.channel_name} - {""}
+    return _bare(printed) in {_bare(name) for name in names}
+
+
+def _bare(channel: str) -> str:
+    return channel.removeprefix("#").casefold()

@@ -5,8 +5,8 @@ from __future__ import annotations
 import http.client
 import logging
 import re
-import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -15,12 +15,13 @@ from slack_sdk.errors import SlackApiError
 
 from bot.clock import is_zone
 from bot.errors import SurfaceError
-from bot.surfaces.base import Account, Channel
-from bot.surfaces.slack.surface import MENDS, error_code
+from bot.surfaces.base import Account, Channel, Deadline, Seen
+from bot.surfaces.slack.asked import Asked
+from bot.surfaces.slack.surface import MENDS, error_code, outcome_of
 
 log = logging.getLogger(__name__)
 
-MEMBERS_KEPT_SECONDS = 60
+AT_ONCE = 10  # look-ups that are under way at a time
 DND_AT_ONCE = 50  # as many as Slack tells of in one call
 STATUS_HOLDS = timedelta(hours=1)
 """How long a status is taken as read: people take it down when they are back."""
@@ -33,17 +34,29 @@ AWAY_WORDS = re.compile(
 
 
 class SlackDirectory:
-    """Asks Slack. Channel members are kept for a minute, so that a busy channel costs one call."""
+    """Asks Slack. What channels are, and who is in them, is kept for a minute, so that a busy one costs one call."""
 
     def __init__(self, client: WebClient) -> None:
         self.client = client
-        self._members: dict[str, tuple[float, set[str]]] = {}
+        self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="look-up")
+        self._channels = Asked(self.channel, self._pool)
+        self._members = Asked(self._all_members, self._pool)
 
     def by_email(self, email: str) -> Account | None:
         answer = self._call("users.lookupByEmail", missing={"users_not_found"}, email=email)
         return _account(answer["user"]) if answer else None
 
-    def by_id(self, user_id: str) -> Account | None:
+    def by_id(self, user_id: str, deadline: Deadline | None = None) -> Account | None:
+        if deadline is None:
+            return self._account(user_id)
+        asked = self._pool.submit(self._account, user_id)
+        try:
+            return asked.result(deadline.left)
+        except TimeoutError:
+            asked.cancel()
+            raise SurfaceError(code="nothing in time", mend="Try again in a minute.") from None
+
+    def _account(self, user_id: str) -> Account | None:
         answer = self._call("users.info", missing={"user_not_found", "users_not_found"}, user=user_id)
         return _account(answer["user"]) if answer else None
 
@@ -81,10 +94,17 @@ class SlackDirectory:
         look_again = now + STATUS_HOLDS
         return min(datetime.fromtimestamp(ends, UTC), look_again) if ends else look_again
 
-    def channel_members(self, channel: str) -> set[str]:
-        kept = self._members.get(channel)
-        if kept and time.monotonic() - kept[0] < MEMBERS_KEPT_SECONDS:
-            return kept[1]
+    def channels_seen(self, channels: Collection[str], now: datetime, deadline: Deadline) -> dict[str, Seen]:
+        return {id: Seen(at, channel) for id, (at, channel) in self._channels.of(channels, now, deadline).items()}
+
+    def members_seen(self, channels: Collection[str], now: datetime, deadline: Deadline) -> dict[str, set[str]]:
+        return {id: members for id, (_, members) in self._members.of(channels, now, deadline).items()}
+
+    def forget_channel(self, channel: str) -> None:
+        self._channels.forget(channel)
+        self._members.forget(channel)
+
+    def _all_members(self, channel: str) -> set[str]:
         members: set[str] = set()
         cursor = ""
         while True:
@@ -92,13 +112,11 @@ class SlackDirectory:
             members |= set(answer.get("members") or [])
             cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
-                break
-        self._members[channel] = (time.monotonic(), members)
-        return members
+                return members
 
     def channel(self, channel: str) -> Channel | None:
         answer = self._call("conversations.info", missing={"channel_not_found"}, channel=channel)
-        return _channel(answer["channel"]) if answer else None
+        return None if answer is None else _channel(answer.get("channel"))
 
     def channel_named(self, name: str) -> Channel | None:
         wanted, cursor = name.removeprefix("#").lower(), ""
@@ -120,7 +138,8 @@ class SlackDirectory:
             code = error_code(error)
             if missing and code in missing:
                 return None
-            raise SurfaceError(code=code, mend=MENDS.get(code, "")) from error
+            rest = outcome_of(error).retry_after if code == "ratelimited" else None
+            raise SurfaceError(code=code, mend=MENDS.get(code, ""), retry_after=rest) from error
         except (OSError, http.client.HTTPException) as error:
             raise SurfaceError(code=f"nothing ({type(error).__name__})", mend="Check the network.") from error
         data = answer.data
@@ -137,9 +156,12 @@ def _not_disturbed(users: dict[str, Any], now: datetime) -> dict[str, datetime]:
     return found
 
 
-def _channel(found: dict[str, Any]) -> Channel:
+def _channel(found: Any) -> Channel:
+    """Raises SurfaceError for what is no channel: whether a board is open is never guessed."""
+    if not isinstance(found, dict) or not found.get("id") or not isinstance(found.get("is_private"), bool):
+        raise SurfaceError(code="unreadable_answer", mend="Try again in a minute.")
     return Channel(
-        found["id"], found.get("name") or found["id"], bool(found.get("is_private")), bool(found.get("is_member")),
+        found["id"], found.get("name") or found["id"], found["is_private"], bool(found.get("is_member")),
         bool(found.get("is_archived")),
     )  # fmt: skip
 

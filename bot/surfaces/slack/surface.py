@@ -24,9 +24,9 @@ log = logging.getLogger(__name__)
 METADATA = "boardbot_delivery"
 MENDS = {
     "account_inactive": "The person's Slack account is deactivated: name another lead, or a holder of the role.",
-    "channel_not_found": "Check the channel's id in the boards sheet, and invite the bot: /invite @boardbot.",
+    "channel_not_found": "Check the channel in /board settings, and invite the bot there: /invite @boardbot.",
     "not_in_channel": "Invite the bot to the channel: /invite @boardbot.",
-    "is_archived": "The channel is archived: name another in the boards sheet.",
+    "is_archived": "The channel is archived: unarchive it, or choose another in /board settings.",
     "missing_scope": "Install the app again with manifest.yaml, so that it has all its scopes.",
     "invalid_auth": "SLACK_BOT_TOKEN is wrong: copy the Bot User OAuth Token (xoxb-...) from the app's OAuth page.",
     "not_authed": "Set SLACK_BOT_TOKEN to the Bot User OAuth Token (xoxb-...).",

@@ -1,0 +1,28 @@
+"""What Slack tells of channels: boardbot looks at them again at once, instead of within a minute."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from slack_bolt import App
+
+from bot.handlers.slack.context import Desk
+from bot.services.channels import channel_changed
+
+TOLD = (
+    "channel_rename", "channel_archive", "channel_unarchive", "channel_deleted",
+    "group_rename", "group_archive", "group_unarchive", "group_deleted",
+    "member_joined_channel", "member_left_channel",
+)  # fmt: skip
+"""What manifest.yaml subscribes to, by the scopes channels:read and groups:read. None tells that a channel was made
+private or public: message events do, which would bring every message of the channel with them."""
+
+
+def register(app: App, desk: Desk) -> None:
+    def changed(event: dict[str, Any]) -> None:
+        channel = event.get("channel") or ""
+        channel_id = channel.get("id", "") if isinstance(channel, dict) else channel
+        channel_changed(core=desk.core, directory=desk.directory, channel=str(channel_id), now=desk.now())
+
+    for name in TOLD:
+        app.event(name)(changed)
