@@ -190,3 +190,13 @@ def test_a_shared_request_holds_only_the_boards_own_words_in_its_bundle(world: W
         assert hidden not in words
     theirs = str(bundle(world, "SEC")["messages.csv"])
     assert "Hidden plans" in theirs and "Family hubs" not in theirs and "CTB-01" not in theirs
+
+
+def test_what_was_withdrawn_since_it_was_shown_is_not_edited(world: World, slack: FakeSlack) -> None:
+    world.tick(ASKED)
+    slack.writes("UANA", NAMED)
+    old, receipt, views = shown(slack, "UOFF", "history CTB-01"), slack.dm("UANA")[-1], len(slack.views)
+    slack.presses("UANA", receipt, "Undo")
+    for text in ("Edit the published words", "Withdraw this update"):
+        slack.chooses("UOFF", old, text)
+    assert len(slack.views) == views and "was changed since you were shown it" in slack.ephemeral[-1]["text"]

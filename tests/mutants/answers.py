@@ -91,7 +91,7 @@ ANSWERS = (
     ),
     Fault(
         "a reply pries into a private board",
-        REPLYING,
+        "bot/services/reading.py",
         "if not board.closed_to_others or self._may(Act.see_private_action, a)",
         "if board",
         of("tests/e2e/test_unreachable.py", "a_plain_reply_cannot_pry_into_a_private_board"),
@@ -120,7 +120,7 @@ ANSWERS = (
     Fault(
         "anybody puts off a request",
         "bot/services/reminding.py",
-        "by.id not in {request.person_id, *session.exec(asked)}",
+        "not may(frozenset({part}), Act.snooze)",
         "False",
         of("tests/e2e/test_snooze_and_evidence.py", "only_who_was_asked_can_snooze"),
     ),

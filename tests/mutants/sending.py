@@ -87,9 +87,9 @@ SENDING = (
     ),
     Fault(
         "a released message counts for the pace",
-        DELIVERING,
-        "    delivery.attempted_at = None\n",
-        "",
+        DELIVERIES,
+        '_CALLED = ("sending",',
+        '_CALLED = ("pending", "sending",',
         of(TESTS, "a_released_message_counts_no_attempt_and_no_pace"),
     ),
     Fault(

@@ -6,41 +6,42 @@ from tests.mutants.fault import Fault, of
 
 TESTS = "tests/e2e/test_guards_sign_off.py"
 SIGNING, FILING, STATE = "bot/services/signing_off.py", "bot/services/filing.py", "bot/services/state.py"
+MARKS = "bot/services/marks.py"
 PUBLICATIONS = "storage/publications.py"
 
 SIGN_OFF = (
     Fault(
         "approve all decides again what another chair decided meanwhile",
         SIGNING,
-        "if not publication.is_decided:",
-        "if publication:",
+        "if marked.decided and len(marks) > 1:",
+        "if False:",
         of(TESTS, "approving_all_leaves_what_another_chair_has_decided_meanwhile"),
     ),
     Fault(
         "a single approval decides again",
-        SIGNING,
-        "if publication.is_decided and len(found) == 1:",
-        "if False:",
+        MARKS,
+        "        if self.decided:",
+        "        if False:",
         of(TESTS, "a_single_approval_of_what_was_decided_says_by_whom"),
     ),
     Fault(
         "words that nobody has seen are signed off",
-        SIGNING,
-        "str(publication.version) != version or ",
+        MARKS,
+        " or self.mark not in (found[0].mark, _earlier_mark(found[0]))",
         "",
         of(TESTS, "approving_all_approves_none_where_one_was_changed_since_it_was_shown"),
     ),
     Fault(
-        "what was taken back is signed off",
-        SIGNING,
-        " or update.withdrawn_at:",
-        ":",
-        of(TESTS, "what_was_taken_back_since_it_was_shown_is_not_approved"),
+        "what was taken back is edited",
+        MARKS,
+        " or update.withdrawn_at or",
+        " or",
+        of("tests/e2e/test_corrections.py", "what_was_withdrawn_since_it_was_shown_is_not_edited"),
     ),
     Fault(
         "a chair signs off what is another board's",
-        SIGNING,
-        "            must_be_allowed(session, by, subject.board.id or 0, Act.sign_off)\n",
+        MARKS,
+        "    must_be_allowed(session, by, subject.board.id or 0, act)\n",
         "",
         of(TESTS, "a_chair_approves_nothing_of_another_board"),
     ),
@@ -61,15 +62,15 @@ SIGN_OFF = (
     Fault(
         "no change of unsigned words is shown at once",
         FILING,
-        "if all(publication.state",
-        "if True or all(publication.state",
+        "return all(publication.state",
+        "return True or all(publication.state",
         of(TESTS, "no_change_of_words_that_are_not_signed_off_waits_too"),
     ),
     Fault(
         "no change of an unsigned rating is shown at once",
         FILING,
-        "{update.confirms_id, rated or 0}",
-        "{update.confirms_id}",
+        "(update.confirms_id, rated) if",
+        "(update.confirms_id,) if",
         of(TESTS, "no_change_waits_where_the_words_are_signed_off_and_the_rating_is_not"),
     ),
     Fault(
