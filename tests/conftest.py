@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
@@ -15,6 +16,8 @@ from tests.fake_slack import FakeSlack
 from tests.world import ASKED, World, council
 
 POSTGRES = os.environ.get("BOARDBOT_TEST_POSTGRES_URL", "")
+settings.register_profile("unhurried", deadline=None)  # a slow machine, or coverage, breaks no rule
+settings.load_profile("unhurried")
 
 
 @pytest.fixture
