@@ -62,11 +62,15 @@ def serve(side: str, database: str, port: str, slack_url: str) -> dict[str, floa
 
 def _bare(application: Any, side: str) -> Any:
     """A Bolt app with the product's options and one listener."""
-    from slack_bolt import App
+    from slack_bolt import App, BoltRequest, BoltResponse
 
     from bot.app import LISTENERS
 
-    bolt = App(
+    class Bare(App):
+        def take(self, **request: Any) -> BoltResponse:
+            return self.dispatch(BoltRequest(**request))
+
+    bolt = Bare(
         client=application.bolt.client, signing_secret=SECRET, process_before_response=True,
         token_verification_enabled=False, listener_executor=ThreadPoolExecutor(LISTENERS),
     )  # fmt: skip

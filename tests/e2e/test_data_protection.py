@@ -44,7 +44,7 @@ def test_a_forgotten_person_is_nowhere_and_what_they_said_stays(any_world: World
     world.live_through(london(2024, 10, 9, 12), timedelta(hours=2))
     assert "Ben" in everything(world) and "UBEN" in everything(world)
     seen = preview_forget(core=world.app.core, who="ben@example.org", now=world.clock.now())
-    assert "2 updates of theirs: the words stay" in seen.lines and seen.named_in == ()
+    assert "1 update of theirs: the words stay" in seen.lines and seen.named_in == ()
     forget(world, "BEN@example.org")
     held = everything(world)
     for gone in ("Ben", "ben@example.org", "UBEN"):
@@ -144,7 +144,7 @@ def test_the_bundle_tells_what_was_known_when_and_by_whom_with_every_edit(world:
     assert "the Children's Trust Board (CTB), as of Wed 9 Oct 2024" in about
     assert {line.split()[0] for line in about.splitlines() if ".csv  " in line} == set(tables)
     said = [(u["narrative"], u["rag"], u["sign_off"], u["sign_off_reason"]) for u in tables["updates.csv"]]
-    assert said == [("first words", "amber", "pending", ""), ("second words", "red", "withheld", "Names a resident")]
+    assert said == [("first words", "amber", "replaced", ""), ("second words", "red", "withheld", "Names a resident")]
     (moved,) = tables["due_dates.csv"]
     assert (moved["ref"], moved["from"], moved["to"], moved["by"]) == (
         "CTB-02",

@@ -78,4 +78,5 @@ def test_what_may_go_wrong_anywhere_is_caught_in_few_places() -> None:
     places = {str(path) for path in MODULES if "except Exception" in (ROOT / path).read_text(encoding="utf-8")}
     assert places == {
         "bot/__main__.py", "bot/doctor.py", "bot/jobs/schedule.py", "bot/jobs/sender.py", "bot/services/delivering.py",
+        "bot/services/isolation.py",
     }  # fmt: skip

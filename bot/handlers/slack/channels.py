@@ -8,12 +8,9 @@ from slack_bolt import App
 
 from bot.handlers.slack.context import Desk
 from bot.services.channels import channel_changed
+from bot.surfaces.slack.shapes import OF_CHANNELS, RENAMED
 
-TOLD = (
-    "channel_rename", "channel_archive", "channel_unarchive", "channel_deleted",
-    "group_rename", "group_archive", "group_unarchive", "group_deleted",
-    "member_joined_channel", "member_left_channel",
-)  # fmt: skip
+TOLD = (*OF_CHANNELS, *RENAMED)
 """What manifest.yaml subscribes to, by the scopes channels:read and groups:read. None tells that a channel was made
 private or public: message events do, which would bring every message of the channel with them."""
 

@@ -172,6 +172,16 @@ class Deleted(Somewhere):
     previous_message: Words | None = None
 
 
+class OfChannel(Named):
+    """Something that happened to a channel, which most events name by its id."""
+
+    channel: Id
+
+
+class ChannelRenamed(Named):
+    channel: HasId
+
+
 class HomeOpened(Named):
     user: Id
     tab: str | None = None
@@ -192,11 +202,18 @@ class TlsCheck(Shape):
 
 
 SPOKEN: tuple[str | None, ...] = (None, "file_share", "thread_broadcast")
+OF_CHANNELS = (
+    "channel_archive", "channel_unarchive", "channel_deleted", "group_archive", "group_unarchive", "group_deleted",
+    "member_joined_channel", "member_left_channel",
+)  # fmt: skip
+RENAMED = ("channel_rename", "group_rename")
 _EVENTS: dict[tuple[str, str | None], type[Shape]] = {
     **{("message", subtype): Spoken for subtype in SPOKEN},
     ("message", "message_changed"): Changed,
     ("message", "message_deleted"): Deleted,
     ("app_home_opened", None): HomeOpened,
+    **{(name, None): OfChannel for name in OF_CHANNELS},
+    **{(name, None): ChannelRenamed for name in RENAMED},
 }
 _KINDS: dict[str, type[Shape]] = {
     "block_actions": Press,
