@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
@@ -201,7 +202,7 @@ def mutated(request: Recorded, chance: Random) -> Recorded:
                 node, key = chance.choice(places)
                 del node[key]
             case 1:
-                payload[chance.choice(STRAY)] = chance.choice(ODD)
+                payload[chance.choice(STRAY)] = _odd(chance)
             case 2:
                 node, key = chance.choice(places)
                 node[key] = [node[key]] if chance.random() < 0.5 else {"value": node[key]}
@@ -209,19 +210,23 @@ def mutated(request: Recorded, chance: Random) -> Recorded:
                 payload["view"]["private_metadata"] = _mutated_text(payload["view"]["private_metadata"], chance)
             case _:
                 node, key = chance.choice(places)
-                node[key] = chance.choice(ODD)
+                node[key] = _odd(chance)
         if not payload:
             break
     if not request.is_command and chance.random() < 0.02:
-        payload = chance.choice(ODD)
+        payload = _odd(chance)
     return replace(request, payload=payload)
+
+
+def _odd(chance: Random) -> Any:
+    return deepcopy(chance.choice(ODD))
 
 
 def _mutated_text(text: Any, chance: Random) -> str:
     """What is sent along with a form, with one of its own parts made odd."""
     try:
         sent = json.loads(text)
-        sent[chance.choice(list(sent))] = chance.choice(ODD)
+        sent[chance.choice(list(sent))] = _odd(chance)
     except (TypeError, ValueError, IndexError, KeyError):
         return "null"
     return json.dumps(sent)
