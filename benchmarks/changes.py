@@ -81,7 +81,7 @@ def _figures(indicator: int, snapshot: int, edition: str):
 
 
 def detect_ours(database: str) -> dict[str, float]:
-    from bot.services.changes import all_changes
+    from bot.services.indicators.changes import all_changes
     from storage.engine import Store
 
     store = Store(f"sqlite:///{database}")

@@ -23,7 +23,7 @@ def compute(database: str, actions: str) -> dict[str, float]:
     from bot.core import Core
     from bot.domain.calendar import WorkingDays
     from bot.messages.compose import Templates
-    from bot.services.telling import compute_digest
+    from bot.services.reports.digest import compute_digest
     from storage.boards import Board
     from storage.engine import Store
     from storage.migrate import upgrade

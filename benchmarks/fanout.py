@@ -30,7 +30,7 @@ def send_ours(url: str, database: str) -> dict[str, float]:
     """The sender as it runs in `boardbot run`, without a pace; two rounds, to see whether memory grows."""
     from bot.app import build_application, tune
     from bot.clock import ManualClock
-    from bot.services.delivering import put_delivery
+    from bot.services.deliveries.outbox import put_delivery
     from bot.settings import Settings
     from storage.migrate import upgrade
 

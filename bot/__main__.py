@@ -27,7 +27,7 @@ from bot.commands.preview import preview
 from bot.commands.shared import fail, open_core, read_day
 from bot.errors import BadDate, BoardbotError
 from bot.imports.report import Report
-from bot.services.exporting import EXPORTS, export_rows, write_rows
+from bot.services.records.export import EXPORTS, export_rows, write_rows
 from bot.settings import load_settings
 from bot.surfaces.slack.directory import SlackDirectory
 from storage.audit import COMMAND_LINE
@@ -220,8 +220,8 @@ def fetch_(
 ) -> None:
     """Load the newest figures of an indicator or a profile from OHID's Fingertips."""
     from bot.imports.fingertips import Fingertips
-    from bot.services.fetching import fetch_fingertips
-    from bot.services.starting import find_board
+    from bot.services.importing.fetch import fetch_fingertips
+    from bot.services.plans.start import find_board
 
     if bool(indicator) == bool(profile):
         raise typer.BadParameter("name either an indicator or a profile.", param_hint="--indicator")
@@ -259,7 +259,7 @@ def export(
         raise typer.BadParameter("a workbook needs a file: add --out FILE.", param_hint="--out")
     _, core, now = open_core()
     if form is FileForm.zip and out:
-        from bot.services.foi import foi_bundle
+        from bot.services.records.foi_bundle import foi_bundle
 
         out.write_bytes(foi_bundle(core=core, board_name=board, now=now))
         return
@@ -273,7 +273,7 @@ def template(
     out: Annotated[Path, typer.Argument(help="The workbook to write, such as plan.xlsx.")],
 ) -> None:
     """Write an empty workbook for a plan, with explanations and examples."""
-    from bot.services.workbooks import write_template
+    from bot.services.records.workbook import write_template
 
     if out.suffix.lower() != ".xlsx":
         raise typer.BadParameter("name a file that ends in .xlsx.", param_hint="OUT")
@@ -289,9 +289,9 @@ def summary(
     form: Annotated[Form, typer.Option("--format")] = Form.text,
 ) -> None:  # fmt: skip
     """Say what /board summary would."""
-    from bot.services.starting import find_board
-    from bot.services.state import zone_of
-    from bot.services.telling import moment_of, summarise
+    from bot.services.boards.state import zone_of
+    from bot.services.plans.start import find_board
+    from bot.services.reports.digest import moment_of, summarise
     from storage.boards import all_boards
 
     _, core, now = open_core()
@@ -308,9 +308,9 @@ def digest(
     form: Annotated[DigestForm, typer.Option("--format")] = DigestForm.text,
 ) -> None:  # fmt: skip
     """Say what the weekly digest would; send nothing. An old digest is read back as it was told."""
-    from bot.services.starting import find_board
-    from bot.services.state import zone_of
-    from bot.services.telling import compute_digest, moment_of, read_digest
+    from bot.services.boards.state import zone_of
+    from bot.services.plans.start import find_board
+    from bot.services.reports.digest import compute_digest, moment_of, read_digest
 
     _, core, now = open_core()
     with core.store.read() as session:
@@ -346,9 +346,9 @@ def start(
     yes: Annotated[bool, typer.Option("--yes", help="Start without asking.")] = False,
 ) -> None:
     """Show whom the board's draft plan would message and when, then make it live."""
-    from bot.services.channels import link_channels
-    from bot.services.people import link_people
-    from bot.services.starting import preview_start, start_plan
+    from bot.services.boards.channels import link_channels
+    from bot.services.people.accounts import link_people
+    from bot.services.plans.start import preview_start, start_plan
 
     settings, core, now = open_core()
     notes = []
@@ -376,7 +376,7 @@ def tick(
     """Do everything that is due at that time, send what is pending, and end."""
     from bot.jobs.schedule import tick as run_jobs
     from bot.jobs.sender import drain
-    from bot.services.delivering import Pace
+    from bot.services.deliveries.outbox import Pace
 
     settings, core, moment = open_core()
     if now is not None:

@@ -22,14 +22,14 @@ from bot.domain.text import day
 from bot.jobs.schedule import Desk, tick
 from bot.jobs.sender import drain
 from bot.messages.compose import Templates
-from bot.services.answering import OpenForm, answer_question, who_asks
-from bot.services.delivering import Pace
-from bot.services.filing import Answer, NoRatingYet, Place, record_progress_update
-from bot.services.forms import read_answer
+from bot.services.deliveries.outbox import Pace
 from bot.services.importing import import_files
-from bot.services.reading import Heard
-from bot.services.replying import file_unfiled, hear_reply
-from bot.services.starting import preview_start, start_plan
+from bot.services.plans.start import preview_start, start_plan
+from bot.services.queries.answer import OpenForm, answer_question, who_asks
+from bot.services.updates.form import read_answer
+from bot.services.updates.reading import Heard
+from bot.services.updates.record import Answer, NoRatingYet, Place, record_progress_update
+from bot.services.updates.replies import file_unfiled, hear_reply
 from bot.settings import ROOT
 from bot.surfaces.base import Outcome, Outgoing
 from bot.surfaces.console import ConsoleSurface, render

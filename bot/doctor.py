@@ -16,7 +16,7 @@ from bot.domain.text import count_of, listed
 from bot.errors import BadTemplate, BoardbotError, SurfaceError
 from bot.messages.compose import BUNDLED, Templates
 from bot.preview import NAMES, example
-from bot.services.channels import CHOOSE, find_channel, shown, trouble_with
+from bot.services.boards.channels import CHOOSE, find_channel, shown, trouble_with
 from bot.settings import Settings
 from bot.surfaces.base import DEACTIVATED, Channel
 from bot.surfaces.slack.directory import SlackDirectory

@@ -10,7 +10,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 
 from bot.core import Core
 from bot.errors import DatabaseUnavailable
-from bot.services.lateness import lateness
+from bot.services.boards.lag import lateness
 from storage.deliveries import STATES, counts_by_state
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"

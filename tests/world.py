@@ -18,10 +18,10 @@ from bot.app import Application, build_application
 from bot.clock import ManualClock
 from bot.jobs.schedule import tick
 from bot.jobs.sender import drain
-from bot.services.channels import link_channels
-from bot.services.delivering import Pace
+from bot.services.boards.channels import link_channels
+from bot.services.deliveries.outbox import Pace
 from bot.services.importing import import_files
-from bot.services.starting import start_plan
+from bot.services.plans.start import start_plan
 from bot.settings import Settings
 from storage.audit import COMMAND_LINE
 from storage.engine import Store
@@ -137,7 +137,7 @@ class World:
 
     def rows(self, what: str) -> list[dict[str, Any]]:
         """A table as the export gives it."""
-        from bot.services.exporting import export_rows
+        from bot.services.records.export import export_rows
 
         return export_rows(core=self.app.core, what=what, now=self.clock.now())
 

@@ -30,7 +30,7 @@ def list_deliveries(
     state: Annotated[DeliveryState | None, typer.Option(help="Only those in this state.")] = None,
 ) -> None:
     """List messages that have not gone out, oldest first, with why; `boardbot export deliveries` gives all of them."""
-    from bot.services.undelivered import not_gone_out
+    from bot.services.deliveries.undelivered import not_gone_out
 
     if context.invoked_subcommand:
         return
@@ -45,7 +45,7 @@ def list_deliveries(
 @group.command()
 def retry(ids: Ids) -> None:
     """Have messages sent again that failed, were skipped, or may not have arrived."""
-    from bot.services.undelivered import send_again
+    from bot.services.deliveries.undelivered import send_again
 
     _, core, now = open_core()
     for number in ids:
@@ -55,7 +55,7 @@ def retry(ids: Ids) -> None:
 @group.command()
 def skip(ids: Ids) -> None:
     """Have messages that have not gone out never go out."""
-    from bot.services.undelivered import skip_delivery
+    from bot.services.deliveries.undelivered import skip_delivery
 
     _, core, now = open_core()
     for number in ids:

@@ -19,7 +19,7 @@ group = typer.Typer(no_args_is_help=True, help="Who is who in Slack.")
 @group.command("link")
 def link() -> None:
     """Find people's Slack accounts by email; in a terminal, ask about those of whom only the name is like."""
-    from bot.services.people import Unsure, check_accounts, link_people, link_unsure
+    from bot.services.people.accounts import Unsure, check_accounts, link_people, link_unsure
     from bot.surfaces.base import Account
 
     settings, core, now = open_core()
@@ -55,7 +55,7 @@ def forget(
     yes: Annotated[bool, typer.Option("--yes", help="Do it without asking.")] = False,
 ) -> None:
     """Show what of a person would be removed and what stays as the official record, then do it. It can't be undone."""
-    from bot.services.forgetting import forget_person, preview_forget
+    from bot.services.records.erasure import forget_person, preview_forget
 
     _, core, now = open_core()
     found = preview_forget(core=core, who=who, now=now)

@@ -31,7 +31,7 @@ def erase(
 
     What an officer gave to be published instead stays. It can't be undone.
     """
-    from bot.services.erasing import erase_words, find_erasable
+    from bot.services.records.erase_words import erase_words, find_erasable
 
     _, core, now = open_core()
     found = find_erasable(core=core, ref=ref, period=period, version=version, board=board)

@@ -10,18 +10,18 @@ from datetime import datetime
 from bot.clock import Clock
 from bot.core import Core
 from bot.errors import DatabaseUnavailable
-from bot.services.asking import anyone_at_work, ask_leads, pass_requests_on
-from bot.services.channels import link_channels
-from bot.services.fetching import FiguresSource, fetch_followed
-from bot.services.meetings import freeze_papers
-from bot.services.officers import list_missing, tell_ended_plans
-from bot.services.orphans import tell_orphans
-from bot.services.people import check_accounts, link_people
-from bot.services.reminding import remind_leads
-from bot.services.retention import destroy_old_records
-from bot.services.signing_off import ask_for_sign_off
-from bot.services.telling import tell_digests
-from bot.services.undelivered import sound_alarm, tell_undelivered
+from bot.services.boards.channels import link_channels
+from bot.services.deliveries.undelivered import sound_alarm, tell_undelivered
+from bot.services.importing.fetch import FiguresSource, fetch_followed
+from bot.services.meetings.schedule import freeze_papers
+from bot.services.people.accounts import check_accounts, link_people
+from bot.services.plans.unassigned import tell_orphans
+from bot.services.records.retention import destroy_old_records
+from bot.services.reports.digest import tell_digests
+from bot.services.requests.ask import anyone_at_work, ask_leads, pass_requests_on
+from bot.services.requests.missing_updates import list_missing, tell_ended_plans
+from bot.services.requests.reminders import remind_leads
+from bot.services.updates.sign_off import ask_for_sign_off
 from bot.surfaces.base import Directory
 
 log = logging.getLogger(__name__)

@@ -11,7 +11,7 @@ from queue import Empty, SimpleQueue
 
 from bot.core import Core
 from bot.errors import DatabaseUnavailable
-from bot.services.delivering import Pace, Work, attempt, lease_work, record
+from bot.services.deliveries.outbox import Pace, Work, attempt, lease_work, record
 from bot.surfaces.base import Outcome, Surface
 from storage.deliveries import anything_to_send
 

@@ -9,7 +9,7 @@ from bot.domain.evidence import Evidence
 
 @dataclass(frozen=True)
 class SignOffItem:
-    """What waits of one action. `mark` names its updates as they are now (see bot/services/marks.py)."""
+    """What waits of one action. `mark` names its updates as they are now (see bot/services/updates/marks.py)."""
 
     mark: str
     ref: str

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from sqlmodel import select
 
 from bot.errors import UnreadableAbsence
-from bot.services.absences import Leave, read_leave
-from bot.services.reminding import AWAY, QUIET
+from bot.services.people.absences import Leave, read_leave
+from bot.services.requests.reminders import AWAY, QUIET
 from storage.updates import Reminder
 from tests.fake_slack import FakeSlack
 from tests.world import ASKED, World, london

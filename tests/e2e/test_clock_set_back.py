@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.jobs.schedule import tick
-from bot.services.delivering import LEASE, UNKNOWN_WAIT, Pace, lease_work
+from bot.services.deliveries.outbox import LEASE, UNKNOWN_WAIT, Pace, lease_work
 from tests.fake_slack import FakeSlack
 from tests.world import ASKED, World, london
 

@@ -8,8 +8,8 @@ import zipfile
 
 import pytest
 
-from bot.services.erasing import erase_words, find_erasable
-from bot.services.foi import foi_bundle
+from bot.services.records.erase_words import erase_words, find_erasable
+from bot.services.records.foi_bundle import foi_bundle
 from storage.audit import COMMAND_LINE
 from tests.fake_slack import FakeSlack, Message
 from tests.world import ASKED, World, london

@@ -12,8 +12,8 @@ import pytest
 from sqlalchemy import inspect, text
 
 from bot.errors import NoSuchPerson
-from bot.services.foi import foi_bundle
-from bot.services.forgetting import find_person, forget_person, preview_forget
+from bot.services.records.erasure import find_person, forget_person, preview_forget
+from bot.services.records.foi_bundle import foi_bundle
 from storage.audit import COMMAND_LINE
 from tests.e2e.test_settings import STANDING, form_of
 from tests.fake_slack import FakeSlack

@@ -79,7 +79,7 @@ def test_an_edit_is_repeated_until_it_is_there(world: World) -> None:
 def test_a_sender_that_vanished_leaves_the_message_unknown_not_lost(world: World) -> None:
     world.sends = False
     from bot.jobs.schedule import tick
-    from bot.services.delivering import LEASE, UNKNOWN_WAIT, lease_work
+    from bot.services.deliveries.outbox import LEASE, UNKNOWN_WAIT, lease_work
 
     world.clock.move_to(ASKED)
     tick(world.app.desk, ASKED)

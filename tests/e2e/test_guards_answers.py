@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.services.state import board_state
+from bot.services.boards.state import board_state
 from storage.boards import board_by_key
 from storage.updates import item_rows
 from tests.fake_slack import FakeSlack, View

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from bot.services.telling import read_digest, summarise
+from bot.services.reports.digest import read_digest, summarise
 from storage.boards import board_by_key
 from storage.plans import ActionLead, RoleHolder, actions_led_by, leads_of, live_plans, open_leads
 from tests.e2e.test_data_protection import everything, forget
@@ -177,7 +177,7 @@ def test_a_role_given_as_of_an_earlier_day_leaves_who_held_it_before(world: Worl
 
 
 def assign_role(world: World, slack: FakeSlack, user: str, since: str) -> Any:
-    from bot.services.assigning import assign_form
+    from bot.services.plans.leads import assign_form
     from bot.surfaces.slack.format import view_payload
     from storage.boards import Role, person_by_slack
     from tests.fake_slack import View

@@ -13,8 +13,8 @@ import pytest
 
 from bot.errors import FetchFailed
 from bot.imports.fingertips import Fingertips
-from bot.services.fetching import fetch_fingertips, fetch_followed
 from bot.services.importing import import_files
+from bot.services.importing.fetch import fetch_fingertips, fetch_followed
 from storage.audit import COMMAND_LINE
 from tests.figures_files import HEADER, figures, row
 from tests.world import World, london
@@ -302,7 +302,7 @@ def fetch(world: World, source: Source, **more: Any) -> Any:
 
 
 def board_id(world: World) -> int:
-    from bot.services.starting import find_board
+    from bot.services.plans.start import find_board
 
     with world.app.core.store.read() as session:
         return find_board(session, "CTB").id or 0

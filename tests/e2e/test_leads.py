@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from sqlmodel import select
 
-from bot.services.people import Unsure, link_people, link_unsure
+from bot.services.people.accounts import Unsure, link_people, link_unsure
 from bot.surfaces.base import Account
 from storage.audit import COMMAND_LINE
 from storage.boards import RoleHolder

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlmodel import select
 
-from bot.services.undelivered import send_again
+from bot.services.deliveries.undelivered import send_again
 from storage.boards import person_by_email
 from storage.deliveries import Delivery
 from tests.fake_slack import FakeSlack

@@ -13,7 +13,7 @@ from bot.core import Core
 from bot.domain.calendar import WorkingDays
 from bot.messages.compose import Templates
 from bot.messages.message import Message
-from bot.services.delivering import (
+from bot.services.deliveries.outbox import (
     LEASE,
     LEASE_MARGIN,
     NOT_IN_TIME,

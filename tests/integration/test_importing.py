@@ -184,7 +184,7 @@ def test_a_file_that_is_no_table_is_refused_in_one_line(
 
 
 def test_a_failed_audit_row_takes_the_deed_with_it(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    import bot.services.filing as filing
+    import bot.services.updates.record as filing
 
     world.tick(ASKED)
 

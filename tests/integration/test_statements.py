@@ -12,7 +12,7 @@ from benchmarks.plan import NOW, make_council
 from bot.core import Core
 from bot.domain.calendar import WorkingDays
 from bot.messages.compose import Templates
-from bot.services.telling import compute_digest, summarise
+from bot.services.reports.digest import compute_digest, summarise
 from storage.boards import Board, all_boards
 from storage.engine import Store
 from storage.migrate import upgrade

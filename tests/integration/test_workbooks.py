@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from bot.services.exporting import write_rows
 from bot.services.importing import import_files
-from bot.services.workbooks import write_template
+from bot.services.records.export import write_rows
+from bot.services.records.workbook import write_template
 from bot.settings import ROOT
 from storage.audit import COMMAND_LINE
 from tests.world import World

@@ -5,7 +5,11 @@ from __future__ import annotations
 from tests.mutants.fault import Fault, of
 
 TESTS, MONTH = "tests/e2e/test_guards_answers.py", "tests/e2e/test_reporting_month.py"
-FILING, REPLYING, ASKING = "bot/services/filing.py", "bot/services/replying.py", "bot/services/asking.py"
+FILING, REPLYING, ASKING = (
+    "bot/services/updates/record.py",
+    "bot/services/updates/replies.py",
+    "bot/services/requests/ask.py",
+)
 ACTIONS, CALENDAR, RULES = "bot/domain/actions.py", "bot/domain/calendar.py", "tests/unit/test_rules.py"
 
 ANSWERS = (
@@ -91,42 +95,42 @@ ANSWERS = (
     ),
     Fault(
         "a reply pries into a private board",
-        "bot/services/reading.py",
+        "bot/services/updates/reading.py",
         "if not board.closed_to_others or self._may(Act.see_private_action, a)",
         "if board",
         of("tests/e2e/test_unreachable.py", "a_plain_reply_cannot_pry_into_a_private_board"),
     ),
     Fault(
         "the messages of old months are rewritten",
-        "bot/services/requests.py",
+        "bot/services/requests/message.py",
         "for pair in rows if pair[1].ask_date == newest]",
         "for pair in rows]",
         of(TESTS, "an_answer_rewrites_the_newest_months_messages_and_leaves_older_ones_alone"),
     ),
     Fault(
         "anybody turns the pages of a request",
-        "bot/services/requests.py",
+        "bot/services/requests/message.py",
         " or delivery.recipient != user_id:",
         ":",
         of(TESTS, "only_its_reader_turns_the_pages_of_a_request"),
     ),
     Fault(
         "a lead is reminded on the day of asking",
-        "bot/services/reminding.py",
+        "bot/services/requests/reminders.py",
         "(whose.to and local_date(whose.request.asked_at, asking.zone) != today)",
         "whose.to",
         of(TESTS, "whoever_was_asked_late_is_not_reminded_on_the_same_day"),
     ),
     Fault(
         "anybody puts off a request",
-        "bot/services/reminding.py",
+        "bot/services/requests/reminders.py",
         "not may(frozenset({part}), Act.snooze)",
         "False",
         of("tests/e2e/test_snooze_and_evidence.py", "only_who_was_asked_can_snooze"),
     ),
     Fault(
         "an update is not missing at 17:00 sharp",
-        "bot/services/state.py",
+        "bot/services/boards/state.py",
         "if deadline <= self.as_of and",
         "if deadline < self.as_of and",
         of(TESTS, "an_update_is_missing_from_17_00_sharp_on"),

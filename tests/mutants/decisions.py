@@ -6,7 +6,7 @@ from tests.mutants.fault import Fault, of
 
 PRESSED, CORRECTED = "tests/e2e/test_pressed_again.py", "tests/e2e/test_corrections.py"
 SHOWN, REFUSED = "tests/e2e/test_shown_and_decided.py", "tests/e2e/test_refusals.py"
-READING, FILING = "bot/services/reading.py", "bot/services/filing.py"
+READING, FILING = "bot/services/updates/reading.py", "bot/services/updates/record.py"
 
 DECISIONS = (
     Fault(
@@ -25,14 +25,14 @@ DECISIONS = (
     ),
     Fault(
         "the same answer is posted again",
-        "bot/services/answering.py",
+        "bot/services/queries/answer.py",
         "        if not claim_inbound(session, key, now):\n            return False",
         "        claim_inbound(session, key, now)",
         of(PRESSED, "an_answer_is_posted_once_and_anew_once_it_says_something_else"),
     ),
     Fault(
         "who declined may decline again",
-        "bot/services/assigning.py",
+        "bot/services/plans/leads.py",
         "        if not theirs:\n            return False",
         "",
         of(PRESSED, "not_mine_twice"),
@@ -46,21 +46,21 @@ DECISIONS = (
     ),
     Fault(
         "a date that was moved before a correction is never shown",
-        "bot/services/state.py",
+        "bot/services/boards/state.py",
         "published_after(self.session, waiting) if waiting else {}",
         "{}",
         of(SHOWN, "a_date_that_was_moved_before_a_correction_is_let_through_with_it"),
     ),
     Fault(
         "sign-off is turned off without a word",
-        "bot/services/board_settings.py",
+        "bot/services/boards/settings.py",
         "if waiting and _fingerprint(waiting) != shown:",
         "if False:",
         of(SHOWN, "turning_sign_off_off_says_first_what_it_will_show"),
     ),
     Fault(
         "redacted words are shown to chairs",
-        "bot/services/histories.py",
+        "bot/services/updates/history.py",
         "(not redacted or reader.is_officer or update.author_id == reader.person_id)",
         "True",
         of(CORRECTED, "words_that_were_shown_are_changed_with_a_reason"),
@@ -74,14 +74,14 @@ DECISIONS = (
     ),
     Fault(
         "a private board's things are named in a refusal",
-        "bot/services/people.py",
+        "bot/services/people/accounts.py",
         "if board.closed_to_others and not may(parts, act):",
         "if False:",
         of(REFUSED, "no_forged_press_reveals_a_private_boards_things"),
     ),
     Fault(
         "a bundle tells of other boards",
-        "bot/services/foi.py",
+        "bot/services/records/foi_bundle.py",
         "if not _is_item_of(block, foreign)",
         "if block",
         of(CORRECTED, "a_shared_request_holds_only_the_boards_own_words_in_its_bundle"),
@@ -95,7 +95,7 @@ DECISIONS = (
     ),
     Fault(
         "who breaks stops the others",
-        "bot/services/isolation.py",
+        "bot/services/deliveries/isolation.py",
         "            _record(self, piece, error)\n            return []",
         "            raise",
         of("tests/e2e/test_one_breaks_alone.py", "a_lead_who_breaks_is_passed_over_and_the_officer_told_once"),

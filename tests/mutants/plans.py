@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tests.mutants.fault import Fault, of
 
-TESTS, PLANNING = "tests/e2e/test_guards_plans.py", "bot/services/planning.py"
-PLAN_ROWS, UPDATES, STATE = "storage/plans.py", "storage/updates.py", "bot/services/state.py"
+TESTS, PLANNING = "tests/e2e/test_guards_plans.py", "bot/services/plans/edit.py"
+PLAN_ROWS, UPDATES, STATE = "storage/plans.py", "storage/updates.py", "bot/services/boards/state.py"
 MERGED = of(TESTS, "an_action_is_merged_only_into_another_open_one_of_its_plan")
 DRAFT = of(TESTS, "nobody_is_asked_or_told_about_a_draft")
 AS_OF = of(TESTS, "an_old_days_summary_and_digest_know_nothing_of_what_came_later")
@@ -13,28 +13,28 @@ AS_OF = of(TESTS, "an_old_days_summary_and_digest_know_nothing_of_what_came_late
 PLANS = (
     Fault(
         "retention destroys what was said of a live plan",
-        "bot/services/retention.py",
+        "bot/services/records/retention.py",
         'col(Plan.status) != "live", ',
         "",
         of(TESTS, "what_was_said_of_a_plan_that_is_still_live_is_kept_however_old"),
     ),
     Fault(
         "records that are still to be kept are destroyed",
-        "bot/services/retention.py",
+        "bot/services/records/retention.py",
         "col(Plan.end) < since",
         "col(Plan.end).is_not(None)",
         of("tests/e2e/test_data_protection.py", "what_a_board_keeps_no_longer_is_destroyed_and_that_is_noted"),
     ),
     Fault(
         "forgetting somebody renames a namesake",
-        "bot/services/forgetting.py",
+        "bot/services/records/erasure.py",
         "    if name in others:\n",
         "    if False:\n",
         of(TESTS, "a_namesake_keeps_their_name_wherever_it_stands"),
     ),
     Fault(
         "forgetting somebody renames a part of a longer name",
-        "bot/services/forgetting.py",
+        "bot/services/records/erasure.py",
         "alias if found.group() == name else found.group()",
         "alias",
         of(TESTS, "a_longer_name_with_the_forgotten_one_in_it_stays_whole"),
@@ -71,28 +71,28 @@ PLANS = (
     ),
     Fault(
         "an account is linked to a second person",
-        "bot/services/people.py",
+        "bot/services/people/accounts.py",
         "        elif taken:\n",
         "        elif False:\n",
         of(TESTS, "an_account_that_somebody_has_is_not_linked_to_anybody_else"),
     ),
     Fault(
         "a lead ends before they began",
-        "bot/services/assigning.py",
+        "bot/services/plans/leads.py",
         "row.until = max(since, row.since or since)",
         "row.until = since",
         of(TESTS, "a_lead_named_as_of_an_earlier_day_leaves_who_led_before"),
     ),
     Fault(
         "who led before a change of lead is forgotten",
-        "bot/services/assigning.py",
+        "bot/services/plans/leads.py",
         "row.until = max(since, row.since or since)",
         "row.until = row.since or date.min",
         of(TESTS, "a_lead_named_as_of_an_earlier_day_leaves_who_led_before"),
     ),
     Fault(
         "a role is given up before it was held",
-        "bot/services/assigning.py",
+        "bot/services/plans/leads.py",
         "holder.until = max(since, holder.since)",
         "holder.until = since",
         of(TESTS, "a_role_given_as_of_an_earlier_day_leaves_who_held_it_before"),
@@ -155,7 +155,7 @@ PLANS = (
     ),
     Fault(
         "papers are frozen on the day of the meeting",
-        "bot/services/meetings.py",
+        "bot/services/meetings/schedule.py",
         "window.due <= now < window.until",
         "window.due <= now",
         of("tests/e2e/test_meetings.py", "after_an_outage_papers_are_frozen_late_but_never_on_the_day"),

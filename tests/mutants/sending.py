@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.mutants.fault import Fault, of
 
 TESTS = "tests/integration/test_guards_delivery.py"
-DELIVERING, DELIVERIES = "bot/services/delivering.py", "storage/deliveries.py"
+DELIVERING, DELIVERIES = "bot/services/deliveries/outbox.py", "storage/deliveries.py"
 
 SENDING = (
     Fault(

@@ -5,8 +5,12 @@ from __future__ import annotations
 from tests.mutants.fault import Fault, of
 
 TESTS = "tests/e2e/test_guards_sign_off.py"
-SIGNING, FILING, STATE = "bot/services/signing_off.py", "bot/services/filing.py", "bot/services/state.py"
-MARKS = "bot/services/marks.py"
+SIGNING, FILING, STATE = (
+    "bot/services/updates/sign_off.py",
+    "bot/services/updates/record.py",
+    "bot/services/boards/state.py",
+)
+MARKS = "bot/services/updates/marks.py"
 PUBLICATIONS = "storage/publications.py"
 
 SIGN_OFF = (

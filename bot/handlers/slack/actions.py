@@ -27,10 +27,15 @@ from bot.handlers.slack.context import (
 from bot.handlers.slack.forms import open_form
 from bot.handlers.slack.home import show_home
 from bot.messages.message import Form
-from bot.services.answering import OpenForm, answer_question, post_answer
-from bot.services.assigning import assign_form, decline, hand_over_form
-from bot.services.corrections import edit_form, withdraw_form
-from bot.services.filing import (
+from bot.services.deliveries.undelivered import say_it_arrived, send_again
+from bot.services.meetings.schedule import add_meeting_form, cancel_meeting_form
+from bot.services.plans.leads import assign_form, decline, hand_over_form
+from bot.services.queries.answer import OpenForm, answer_question, post_answer
+from bot.services.requests.message import show_page
+from bot.services.requests.reminders import snooze
+from bot.services.updates.corrections import edit_form, withdraw_form
+from bot.services.updates.form import update_form
+from bot.services.updates.record import (
     Answer,
     NoRatingYet,
     rate_update,
@@ -38,13 +43,8 @@ from bot.services.filing import (
     update_of,
     withdraw_update,
 )
-from bot.services.forms import update_form
-from bot.services.meetings import add_meeting_form, cancel_meeting_form
-from bot.services.reminding import snooze
-from bot.services.replying import file_unfiled
-from bot.services.requests import show_page
-from bot.services.signing_off import decision_form, sign_off, what_waits
-from bot.services.undelivered import say_it_arrived, send_again
+from bot.services.updates.replies import file_unfiled
+from bot.services.updates.sign_off import decision_form, sign_off, what_waits
 from bot.views.asking import NoteView
 
 Body = dict[str, Any]

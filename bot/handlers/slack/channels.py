@@ -7,7 +7,7 @@ from typing import Any
 from slack_bolt import App
 
 from bot.handlers.slack.context import Desk
-from bot.services.channels import channel_changed
+from bot.services.boards.channels import channel_changed
 from bot.surfaces.slack.shapes import OF_CHANNELS, RENAMED
 
 TOLD = (*OF_CHANNELS, *RENAMED)

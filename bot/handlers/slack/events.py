@@ -9,9 +9,9 @@ from slack_bolt import App
 from bot.domain.evidence import Evidence, read_link
 from bot.domain.text import clean
 from bot.handlers.slack.context import Desk
-from bot.services.people import who_is
-from bot.services.reading import Heard
-from bot.services.replying import answer_stranger, hear_delete, hear_edit, hear_reply
+from bot.services.people.accounts import who_is
+from bot.services.updates.reading import Heard
+from bot.services.updates.replies import answer_stranger, hear_delete, hear_edit, hear_reply
 from bot.surfaces.slack.format import unescape
 from bot.surfaces.slack.shapes import SPOKEN
 from storage.boards import Person

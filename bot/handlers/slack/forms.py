@@ -24,16 +24,16 @@ from bot.errors import (
 )
 from bot.handlers.slack.context import Desk, user_of
 from bot.messages.message import Form
-from bot.services.absences import Leave, confirm_away, say_away
-from bot.services.assigning import assign_lead, hand_over
-from bot.services.board_settings import read_settings, save_settings
-from bot.services.corrections import Words, edit_published, withdraw_others_update
-from bot.services.filing import Place, record_progress_update
-from bot.services.forms import FormState, read_answer, read_day, read_evidence, read_state
-from bot.services.meetings import add_meeting, cancel_meeting
-from bot.services.planning import Wording, add_action, close_action, edit_action, reopen_action
-from bot.services.reminding import nudge
-from bot.services.signing_off import return_update, withhold
+from bot.services.boards.settings import read_settings, save_settings
+from bot.services.meetings.schedule import add_meeting, cancel_meeting
+from bot.services.people.absences import Leave, confirm_away, say_away
+from bot.services.plans.edit import Wording, add_action, close_action, edit_action, reopen_action
+from bot.services.plans.leads import assign_lead, hand_over
+from bot.services.requests.reminders import nudge
+from bot.services.updates.corrections import Words, edit_published, withdraw_others_update
+from bot.services.updates.form import FormState, read_answer, read_day, read_evidence, read_state
+from bot.services.updates.record import Place, record_progress_update
+from bot.services.updates.sign_off import return_update, withhold
 from bot.surfaces.base import Account
 from bot.surfaces.slack.format import view_payload
 from bot.surfaces.slack.surface import error_code

@@ -8,7 +8,7 @@ from slack_bolt import App
 from slack_sdk import WebClient
 
 from bot.handlers.slack.context import Desk
-from bot.services.home import home_of
+from bot.services.queries.home import home_of
 from bot.surfaces.slack.format import home_payload
 
 

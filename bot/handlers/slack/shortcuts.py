@@ -11,7 +11,7 @@ from slack_sdk.errors import SlackApiError
 from bot.domain.text import clean
 from bot.handlers.slack.context import Desk, channel_of
 from bot.handlers.slack.forms import open_form
-from bot.services.forms import save_form
+from bot.services.updates.form import save_form
 from bot.surfaces.slack.format import unescape
 
 

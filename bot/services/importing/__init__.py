@@ -22,7 +22,7 @@ from bot.services.importing.people import People
 from bot.services.importing.plans import Plans
 from bot.services.importing.published import Progress, Published
 from bot.services.importing.whose import settle
-from bot.services.workbooks import GUIDE
+from bot.services.records.workbook import GUIDE
 from storage.audit import By, audit
 from storage.engine import Store
 

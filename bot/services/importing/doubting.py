@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from bot.domain.doubts import doubts_in
 from bot.domain.doubts.plans import lead_cut_off, wrong_sections
 from bot.imports.check import Row
-from bot.services.doubting import figure_records
 from bot.services.importing.ledger import Ledger
+from bot.services.indicators.doubts import figure_records
 
 
 def doubt_figures(ledger: Ledger, rows: Mapping[int, Row]) -> None:

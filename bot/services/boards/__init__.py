@@ -1,0 +1,1 @@
+"""How boards stand and are set up: their state, responses, reporting schedule, settings and channel."""

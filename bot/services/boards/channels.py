@@ -1,0 +1,149 @@
+"""Boards' channels: found by name once, known by id from then on, and asked what they are now."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot.core import Core
+from bot.errors import SurfaceError
+from bot.services.people.accounts import LOOK_AGAIN, is_enough
+from bot.surfaces.base import Channel, Deadline, Directory, Seen
+from storage.audit import CLOCK, audit
+from storage.boards import Board, all_boards
+
+log = logging.getLogger(__name__)
+
+ANSWER_SECONDS, JOB_SECONDS = 1.0, 10.0
+"""How long an answer, or a job, waits for Slack to say who asks and what channels are."""
+NOT_SHOWN = "Slack shows no such channel: it was deleted, or it is private and boardbot is not in it"
+INVITE = "Invite it there: /invite @boardbot."
+CHOOSE = "choose another in /board settings"
+
+
+def boards_now(*, core: Core, directory: Directory | None, now: datetime, deadline: Deadline) -> list[Board]:
+    """Every board, with its channel's privacy as Slack says it is now; what is new of that is kept.
+
+    Where Slack can't say in time, what it said last holds. What was said before the last look-up (each process keeps
+    it for a minute) may close a board, but never opens one.
+    """
+    with core.store.read() as session:
+        boards = all_boards(session)
+    asked = {b.channel_id for b in boards if b.channel_id and not b.private}  # one that the sheet closes stays closed
+    seen = directory.channels_seen(asked, now, deadline) if directory and asked else {}
+    news: dict[int, tuple[str, Seen]] = {}
+    for board in boards:
+        said = seen.get(board.channel_id)
+        if said is None:
+            continue
+        newest = _is_newest(board, said)
+        if newest and _differs(board, said):
+            news[board.id or 0] = board.channel_id, said
+        board.channel_private = said.private or (board.channel_private and not newest)
+    if news:
+        _keep(core, news, now)
+    return boards
+
+
+def _is_newest(board: Board, said: Seen) -> bool:
+    return board.channel_looked_up_at is None or said.at >= board.channel_looked_up_at
+
+
+def _differs(board: Board, said: Seen) -> bool:
+    return said.private != board.channel_private or (
+        said.channel is not None and said.channel.name != board.channel_name
+    )
+
+
+def _keep(core: Core, news: Mapping[int, tuple[str, Seen]], now: datetime) -> None:
+    with core.store.write() as session:
+        for board_id, (channel_id, said) in news.items():
+            board = session.get(Board, board_id, with_for_update=True)
+            if board and board.channel_id == channel_id and _is_newest(board, said):
+                note_channel(session, board, said.channel, said.at)
+
+
+def note_channel(session: Session, board: Board, channel: Channel | None, at: datetime) -> None:
+    """Keep what Slack said of a board's channel at a moment."""
+    private = channel is None or channel.private
+    if private != board.channel_private:
+        act = "find channel private" if private else "find channel public"
+        audit(session, by=CLOCK, now=at, act=act, subject=f"board {board.id}", channel=board.channel_id)
+    board.channel_private, board.channel_looked_up_at = private, at
+    board.channel_name = channel.name if channel else board.channel_name
+    session.add(board)
+
+
+def channel_changed(*, core: Core, directory: Directory | None, channel: str, now: datetime) -> None:
+    """Something about a channel changed, as Slack tells: look at it again now, if it is a board's."""
+    with core.store.read() as session:
+        known = any(board.channel_id == channel for board in all_boards(session))
+    if directory and known:
+        directory.forget_channel(channel)
+        boards_now(core=core, directory=directory, now=now, deadline=Deadline.within(ANSWER_SECONDS))
+
+
+def link_channels(*, core: Core, directory: Directory, now: datetime, all_of_them: bool = True) -> list[str]:
+    """Find by name the channels of boards that have no id yet, and look at the others by id. Returns what is to mend.
+
+    With `all_of_them` false, only those not looked at within a day. Where Slack can't say, nothing is kept.
+    """
+    with core.store.read() as session:
+        wanted = [
+            board
+            for board in all_boards(session)
+            if (board.channel_id or board.channel)
+            and (all_of_them or board.channel_looked_up_at is None or board.channel_looked_up_at < now - LOOK_AGAIN)
+        ]
+    problems = []
+    for board in wanted:
+        try:
+            found = find_channel(directory, board)
+        except SurfaceError as error:
+            problems.append(f"{board.key}: the channel {shown(board)} could not be looked up. {error}")
+            if is_enough(error):
+                break
+            continue
+        problems += [f"{board.key}: {problem}" for problem in (trouble_with(board, found),) if problem]
+        with core.store.write() as session:
+            row = session.get(Board, board.id, with_for_update=True)
+            if row and (row.channel_id, row.channel) == (board.channel_id, board.channel):
+                _note_found(session, row, found, now)
+    return problems
+
+
+def _note_found(session: Session, board: Board, found: Channel | None, now: datetime) -> None:
+    if not board.channel_id and found:
+        board.channel_id = found.id
+        audit(session, by=CLOCK, now=now, act="find channel", subject=f"board {board.id}", channel=found.id)
+    if board.channel_id:
+        note_channel(session, board, found, now)
+    board.channel_looked_up_at = now
+    session.add(board)
+
+
+def find_channel(directory: Directory, board: Board) -> Channel | None:
+    """A board's channel: by its id, or by its name as long as no id is known. Raises SurfaceError."""
+    return directory.channel(board.channel_id) if board.channel_id else directory.channel_named(board.channel)
+
+
+def shown(board: Board) -> str:
+    """A board's channel for people: as the sheet has it, or as Slack calls it, with its id where that says more."""
+    name = f"#{board.channel_name}" if board.channel_name else board.channel or board.channel_id
+    return f"{name} ({board.channel_id})" if board.channel_id not in ("", name) else name
+
+
+def trouble_with(board: Board, found: Channel | None) -> str:
+    """Why a board's digests don't reach its channel, and how to mend it; "" where they do."""
+    if found is None and not board.channel_id:
+        return f"there is no channel {shown(board)} that boardbot can see. {INVITE}"
+    if found is None:
+        return f"{shown(board)} is not to be found. {NOT_SHOWN}. {INVITE[:-1]}; or {CHOOSE}."
+    if found.archived:
+        return f"the channel {shown(board)} is archived. Unarchive it and invite boardbot again, or {CHOOSE}."
+    if not found.member:
+        return f"its channel is #{found.name}, but boardbot is not in {found.id}. {INVITE}"
+    return ""

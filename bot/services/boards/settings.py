@@ -1,0 +1,172 @@
+"""A board's settings, changed from chat by its officers: days, times, deadlines and channel."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
+from bot.core import Core
+from bot.domain.calendar import digest_window
+from bot.domain.permissions import Act
+from bot.domain.text import day, listed
+from bot.errors import FieldProblem
+from bot.messages.message import Form
+from bot.services.boards.channels import note_channel
+from bot.services.boards.schedule import next_asking, rhythms_of
+from bot.services.boards.state import zone_of
+from bot.services.deliveries.notes import put_note
+from bot.services.people.accounts import must_be_allowed
+from bot.services.updates.sign_off_lists import Waiting, waiting_on
+from bot.surfaces.base import Channel, Directory
+from bot.views.board_settings import BY_MEETING, CHOICES, SettingsFormView
+from storage.audit import By, audit
+from storage.boards import Board, Person, chairs
+from storage.deliveries import claim_inbound
+
+_NAMES = {
+    "asking": "leads are asked", "answer_days": "they answer within", "digest_weekday": "the digest goes out on",
+    "digest_at": "the digest goes out at", "paper_days": "papers go out before a meeting by",
+    "settle_days": "answers are in before the papers by", "stale_days": "a rating is stale after",
+    "sign_off": "updates are shown to the board", "retention_months": "records are kept",
+}  # fmt: skip
+_ASKING, _TELLING = {"asking", "answer_days", "paper_days", "settle_days"}, {"digest_weekday", "digest_at"}
+
+
+def settings_form(*, core: Core, board_id: int, by: Person, now: datetime) -> Form:
+    """The form for a board's settings. Raises NotAllowed."""
+    with core.store.read() as session:
+        board = must_be_allowed(session, by, board_id, Act.change_settings)
+        values = _values(board)
+        choices = CHOICES | {  # one that was set otherwise, by hand, stays as it is until it is changed
+            name: (*CHOICES[name], (value, value))
+            for name, value in values.items() if value not in dict(CHOICES[name])
+        }  # fmt: skip
+        waiting = waiting_on(session, board, now)
+        state = json.dumps({"board": board_id, "waiting": _fingerprint(waiting)})
+        refs = listed(sorted(each.action.ref for each in waiting))
+        view = SettingsFormView(state, board.name, board.channel_id, values, choices, refs)
+    return core.templates.compose_form(view, "settings_form")
+
+
+def read_settings(values: Mapping[str, str | None]) -> dict[str, str]:
+    """A settings form's answers by setting. Raises FieldProblem for one that could not be chosen."""
+    wanted = {name: values.get(name) or "" for name in CHOICES}
+    for name, value in wanted.items():
+        if value not in dict(CHOICES[name]):
+            raise FieldProblem(field=name, problem="Choose one of those listed.")
+    return wanted
+
+
+def save_settings(
+    *,
+    core: Core,
+    board_id: int,
+    wanted: Mapping[str, str],
+    channel_id: str,
+    directory: Directory | None,
+    by: Person,
+    now: datetime,
+    once: str,
+    shown: str = "",
+) -> None:
+    """Keep a board's settings, and tell the officer what they mean from now on.
+
+    A blank `channel_id` leaves the board's channel as it is. Turning sign-off off shows at once what waits for it:
+    refused where that is not what the form said (`shown`). Raises NotAllowed, FieldProblem and SurfaceError.
+    """
+    channel = _other_channel(core, board_id, channel_id, directory, by)
+    with core.store.write() as session:
+        board = must_be_allowed(session, by, board_id, Act.change_settings)
+        if wanted["sign_off"] == "yes" and not any(chair.reached_at for chair in chairs(session, board_id)):
+            problem = "The board has no chair in Slack to sign off. Name one in the people sheet first."
+            raise FieldProblem(field="sign_off", problem=problem)
+        waiting = waiting_on(session, board, now) if wanted["sign_off"] == "no" else []
+        if waiting and _fingerprint(waiting) != shown:
+            refs = listed(sorted(each.action.ref for each in waiting))
+            problem = f"That would show what now waits for sign-off: {refs}. Open the settings again to turn it off."
+            raise FieldProblem(field="sign_off", problem=problem)
+        if not claim_inbound(session, once, now):
+            return
+        was = _values(board)
+        changed = {name: value for name, value in wanted.items() if value != was[name]}
+        for name, value in changed.items():
+            _set(board, name, value)
+        board.asks_since = now if changed.keys() & _ASKING else board.asks_since
+        board.digests_since = now if changed.keys() & _TELLING else board.digests_since
+        told = [f"{_NAMES[n]}: {_words(n, value)} (was: {_words(n, was[n])})" for n, value in changed.items()]
+        detail: dict[str, Any] = {name: f"{was[name]} -> {value}" for name, value in changed.items()}
+        if channel and channel.id != board.channel_id:
+            board.channel = board.channel_id = channel.id
+            note_channel(session, board, channel, now)
+            told.append(f"the digest goes to #{channel.name}")
+            detail["channel"] = channel.id
+        session.add(board)
+        if detail:
+            audit(session, by=By.person(by), now=now, act="change settings", subject=f"board {board_id}", **detail)
+        text = f"{board.name}. Saved: {'; '.join(told)}." if told else f"{board.name}: nothing was changed."
+        hint = _what_is_next(session, core, board, now)
+        put_note(session, core, by, text, key=f"settings:{once}", now=now, board=board, hint=hint)
+
+
+def _fingerprint(waiting: Sequence[Waiting]) -> str:
+    """What waits for sign-off as a form showed it, short enough to be sent along."""
+    return hashlib.sha256(",".join(sorted(each.mark for each in waiting)).encode()).hexdigest() if waiting else ""
+
+
+def _other_channel(
+    core: Core, board_id: int, channel_id: str, directory: Directory | None, by: Person
+) -> Channel | None:
+    """The channel that was chosen in place of the board's; None where it stays. Raises NotAllowed and FieldProblem."""
+    with core.store.read() as session:
+        board = must_be_allowed(session, by, board_id, Act.change_settings)
+    if not channel_id or channel_id == board.channel_id or directory is None:
+        return None
+    channel = directory.channel(channel_id)
+    if channel and channel.archived:
+        raise FieldProblem(field="channel", problem="That channel is archived.")
+    if channel is None or not channel.member:
+        raise FieldProblem(field="channel", problem="Invite boardbot there first: /invite @boardbot")
+    return channel
+
+
+def _values(board: Board) -> dict[str, str]:
+    numbers = ("answer_days", "digest_weekday", "paper_days", "settle_days", "stale_days", "retention_months")
+    return {
+        "sign_off": "yes" if board.sign_off else "no",
+        "asking": BY_MEETING if board.asks_by_meeting else str(board.ask_day), "digest_at": f"{board.digest_at:%H:%M}",
+        **{name: str(getattr(board, name)) for name in numbers},
+    }  # fmt: skip
+
+
+def _set(board: Board, name: str, value: str) -> None:
+    if name == "asking":
+        board.asks_by_meeting = value == BY_MEETING
+        board.ask_day = board.ask_day if board.asks_by_meeting else int(value)
+    elif name == "sign_off":
+        board.sign_off = value == "yes"
+    elif name == "digest_at":
+        board.digest_at = time.fromisoformat(value)
+    else:
+        setattr(board, name, int(value))
+
+
+def _words(name: str, value: str) -> str:
+    return dict(CHOICES[name]).get(value, value)
+
+
+def _what_is_next(session: Session, core: Core, board: Board, now: datetime) -> str:
+    zone = zone_of(board, core.zone)
+    rhythm = rhythms_of(session, [board], now, core.days)[board.id or 0]
+    asking = next_asking(now, rhythm, zone, core)
+    digest = digest_window(now, zone, core.days, rhythm)[1].until.astimezone(ZoneInfo(zone))
+    asked = (
+        f"Leads are asked next on {day(asking.ask_date)}, and answer by {day(asking.deadline_date)}."
+        if asking else "Leads are not asked until a meeting is set: /board meetings."
+    )  # fmt: skip
+    return f"{asked} The next digest is on {day(digest.date())} at {digest:%H:%M}."

@@ -1,0 +1,291 @@
+"""How boards stand at a moment: read in a fixed number of queries, however many boards and actions."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from functools import cached_property
+
+from sqlmodel import Session, col, select
+
+from bot.clock import local_date, zone_or
+from bot.domain import actions as rules
+from bot.domain.actions import ActionState, Counts
+from bot.domain.rag import Rag
+from bot.services.boards.responses import Fate, silence_of
+from bot.services.deliveries.isolation import Task, board_piece
+from storage.boards import Board
+from storage.plans import Action, DueChange, Lead, Plan, actions_of, due_changes, headings, leads_of
+from storage.publications import held_updates, latest_updates, publications_of, published_after, shown_from
+from storage.updates import ProgressUpdate, answered_pairs, newest_items
+
+
+@dataclass(frozen=True)
+class OverdueUpdate:
+    """An item of a request unanswered after its deadline."""
+
+    ref: str
+    title: str
+    leads: tuple[str, ...]
+    period: str
+    deadline: datetime
+    silence: Fate
+
+
+@dataclass(frozen=True)
+class DueMove:
+    """A due date moved, and since when that may be told; None: not yet."""
+
+    change: DueChange
+    shown_from: datetime | None
+
+    def is_told(self, as_of: datetime) -> bool:
+        return self.shown_from is not None and self.shown_from <= as_of
+
+
+@dataclass(frozen=True)
+class BoardState:
+    """A board, the edition of its plan that is told, and every action in it, as of a moment."""
+
+    board: Board
+    plan: Plan | None
+    as_of: datetime
+    today: date
+    zone: str
+    actions: list[ActionState] = field(default_factory=list)
+    overdue_updates: list[OverdueUpdate] = field(default_factory=list)
+    due_moves: list[tuple[ActionState, DueMove]] = field(default_factory=list)
+    withheld: list[str] = field(default_factory=list)
+    """References of actions of which the newest update is exempt from publication."""
+
+    @cached_property
+    def counted(self) -> list[ActionState]:
+        return [a for a in self.actions if a.stands_alone and a.status != "closed"]
+
+    @cached_property
+    def counts(self) -> Counts:
+        return rules.count(self.actions, self.today, self.board.stale_days, len(self.overdue_updates))
+
+    @cached_property
+    def overdue(self) -> list[ActionState]:
+        late = [a for a in self.actions if a.days_overdue(self.today) > 0]
+        return rules.worst_first(late, self.today)
+
+
+def zone_of(board: Board, default: str) -> str:
+    return zone_or(board.timezone, default)
+
+
+def plans_to_show(session: Session, board_ids: Sequence[int]) -> dict[int, Plan]:
+    """For each board its live plan, else its latest draft. A closed plan is history, not how the board stands."""
+    found: dict[int, Plan] = {}
+    plans = session.exec(select(Plan).where(col(Plan.board_id).in_(board_ids), Plan.status != "closed"))
+    for plan in sorted(plans, key=lambda p: (p.status != "live", -(p.start or date.min).toordinal(), -(p.id or 0))):
+        found.setdefault(plan.board_id, plan)
+    return found
+
+
+def board_states(
+    session: Session,
+    boards: Sequence[Board],
+    as_of: datetime,
+    default_zone: str,
+    plans: dict[int, Plan] | None = None,
+    *,
+    written: bool = False,
+) -> list[BoardState]:
+    """Every board's state as of a moment, of its plan to show or of the ones given. Eighteen queries at most.
+
+    It is told of what may be shown to the board, by its rule of sign-off; or of all that was `written`, for those who
+    may see that: leads of their own actions, officers and chairs.
+    """
+    plans = plans if plans is not None else plans_to_show(session, [b.id or 0 for b in boards])
+    rows = _Rows(session, boards, plans, as_of, written)
+    states = []
+    for board in boards:
+        zone = zone_of(board, default_zone)
+        today = local_date(as_of, zone)
+        plan = plans.get(board.id or 0)
+        if plan is None:
+            states.append(BoardState(board, None, as_of, today, zone))
+            continue
+        actions = rows.action_states(plan.id or 0, board.id or 0, zone)
+        by_id = {a.action_id: a for a in actions}
+        states.append(
+            BoardState(
+                board,
+                plan,
+                as_of,
+                today,
+                zone,
+                actions,
+                rows.overdue_updates(by_id, today),
+                rows.due_moves(by_id),
+                [a.ref for a in actions if a.held == "withheld"],
+            )
+        )
+    return states
+
+
+def states_apart(task: Task, boards: Sequence[Board]) -> list[BoardState]:
+    """The states of boards, as all was written; one that can't be read is recorded and left out (see `Task`)."""
+
+    def read(some: Sequence[Board]) -> list[BoardState]:
+        with task.core.store.read() as session:
+            return board_states(session, some, task.now, task.core.zone, written=True)
+
+    found = task.apart(boards, read, board_piece)
+    return [state for states in found for state in states]
+
+
+def board_state(
+    session: Session, board: Board, as_of: datetime, default_zone: str, *, written: bool = False
+) -> BoardState:
+    return board_states(session, [board], as_of, default_zone, written=written)[0]
+
+
+class _Rows:
+    """The rows of some plans, fetched once each, and read into states."""
+
+    def __init__(
+        self, session: Session, boards: Sequence[Board], plans: dict[int, Plan], as_of: datetime, written: bool
+    ) -> None:  # fmt: skip
+        self.session, self.as_of = session, as_of
+        board_ids, plan_ids = list(plans), [p.id or 0 for p in plans.values()]
+        self.board_of = {plan.id or 0: board_id for board_id, plan in plans.items()}
+        actions = actions_of(session, plan_ids)
+        ids = [a.id or 0 for a in actions]
+        self.by_plan: dict[int, list[Action]] = {}
+        for action in actions:
+            self.by_plan.setdefault(action.plan_id, []).append(action)
+        self.refs = {a.id: a.ref for a in actions}
+        self.priorities, self.workstreams = headings(session, plan_ids)
+        self.leads: dict[int, list[Lead]] = leads_of(session, plan_ids, as_of.date())
+        self.updates = latest_updates(session, board_ids, as_of, written=written)
+        self.held = {} if written else held_updates(session, plan_ids, as_of)
+        self.changes = self._moves_shown(due_changes(session, plan_ids), boards, written)
+        self.asked = newest_items(session, plan_ids, as_of)
+        periods = {period for period, _ in self.asked.values()}
+        self.answered = answered_pairs(session, plan_ids, periods, as_of) if ids else set()
+
+    def action_states(self, plan_id: int, board_id: int, zone: str) -> list[ActionState]:
+        states = [self.action_state(a, board_id, zone) for a in self.by_plan.get(plan_id, [])]
+        parts = Counter(s.parent_ref for s in states if not s.stands_alone)
+        return [replace(s, parts=parts[s.ref]) if parts[s.ref] else s for s in states]
+
+    def action_state(self, action: Action, board_id: int, zone: str) -> ActionState:
+        action_id = action.id or 0
+        held, publication = self.held.get(action_id, (None, None))
+        due, is_default, past = self._due(action)
+        said = self.updates.get((board_id, action.ref), [])
+        rated = next((s.update for s in reversed(said) if s.update.rag), None)
+        words = next((s for s in reversed(said) if s.update.confirms_id is None), None)
+        told = words.update if words else None
+        status, status_since = self._status(action, rated, held)
+        leads = tuple(lead.shown for lead in self.leads.get(action_id, []))
+        return ActionState(
+            action_id=action_id,
+            ref=action.ref,
+            title=action.title,
+            leads=leads,
+            due=due,
+            due_is_default=is_default,
+            status=status,
+            status_on=local_date(status_since, zone) if status_since else None,
+            closed_reason=action.closed_reason if status == "closed" else "",
+            rag=Rag(rated.rag) if rated and rated.rag else None,
+            rag_on=local_date(rated.said_at, zone) if rated and rated.said_at else None,
+            rag_by=rated.author_name if rated else "",
+            narrative=words.narrative if words else "",
+            next_step=words.next_step if words else "",
+            help_needed=words.help_needed if words else "",
+            evidence=words.evidence if words else (),
+            held=publication.state if publication else "",
+            words_on=local_date(told.said_at, zone) if told and told.said_at else None,
+            words_update=told.id if told else None,
+            slips=sum(_days(c) > 0 for c in past),
+            slip_days=sum(max(_days(c), 0) for c in past),
+            priority=self.priorities.get(action.priority_id or 0, ""),
+            workstream=self.workstreams.get(action.workstream_id or 0, ""),
+            parent_ref=self.refs.get(action.parent_id) or "" if action.parent_id else "",
+            stands_alone=action.parent_id is None or bool(leads) or (due is not None and not is_default),
+        )
+
+    def _status(
+        self, action: Action, rated: ProgressUpdate | None, held: ProgressUpdate | None
+    ) -> tuple[str, datetime | None]:
+        """The status, and since when, as they may be told: a rating that is held has changed neither yet."""
+        since = action.status_since
+        if since is None:
+            return action.status, None
+        if since > self.as_of:
+            return "open", None
+        if held and held.rag and (rated is None or since > rated.recorded_at):
+            if action.status == "complete" and held.rag == Rag.BLUE:
+                return "open", None
+            if action.status == "open" and since == held.recorded_at and rated and rated.rag == Rag.BLUE:
+                return "complete", rated.recorded_at
+        return action.status, since
+
+    def _moves_shown(
+        self, changes: dict[int, list[DueChange]], boards: Sequence[Board], written: bool
+    ) -> dict[int, list[DueMove]]:
+        """Due dates moved, with when each may be told: one moved by an update that is held has not moved yet."""
+        updates = {c.update_id for found in changes.values() for c in found if c.update_id}
+        publications = {} if written else publications_of(self.session, updates)
+        signed_off = {
+            plan_id for plan_id, board_id in self.board_of.items() if board_id in {b.id for b in boards if b.sign_off}
+        }
+        plan_of = {a.id: a.plan_id for found in self.by_plan.values() for a in found}
+        waiting = {i for i, publication in publications.items() if not publication.is_decided}
+        later = published_after(self.session, waiting) if waiting else {}
+        return {
+            action_id: [
+                DueMove(c, shown_from(publications.get(c.update_id or 0), c.said_at, sign_off=plan_of[action_id] in signed_off)
+                        or later.get(c.update_id or 0))
+                for c in found
+            ]
+            for action_id, found in changes.items()
+        }  # fmt: skip
+
+    def _due(self, action: Action) -> tuple[date | None, bool, list[DueChange]]:
+        """The due date as it stood, whether it was a default, and the moves up to then."""
+        moves = self.changes.get(action.id or 0, [])
+        past = [move.change for move in moves if move.is_told(self.as_of)]
+        later = next((move.change for move in moves if not move.is_told(self.as_of)), None)
+        if later:
+            return later.from_due, later.from_default, past
+        return action.due, action.due_is_default, past
+
+    def overdue_updates(self, states: dict[int, ActionState], today: date) -> list[OverdueUpdate]:
+        late = {}
+        for action_id, state in states.items():
+            if action_id not in self.asked or not state.is_open:
+                continue
+            period, deadline = self.asked[action_id]
+            if deadline <= self.as_of and (action_id, period) not in self.answered:
+                late[action_id] = state
+        silences = silence_of(self.session, late, as_of=self.as_of, on=today) if late else {}
+        return [
+            OverdueUpdate(a.ref, a.title, a.leads, *self.asked[i], silences.get((i, self.asked[i][0]), Fate.no_reply))
+            for i, a in late.items()
+        ]
+
+    def due_moves(self, states: dict[int, ActionState]) -> list[tuple[ActionState, DueMove]]:
+        """Every move of a due date up to the moment, oldest first."""
+        moved = [(states[i], move) for i in states for move in self.changes.get(i, []) if move.is_told(self.as_of)]
+        return sorted(moved, key=lambda pair: pair[1].change.said_at)
+
+
+def _days(change: DueChange) -> int:
+    """How many days a move put off a date of the action's own; setting a first date is no slip."""
+    if change.from_due is None or change.to_due is None or change.from_default:
+        return 0
+    return (change.to_due - change.from_due).days
+
+
+def slip_days(change: DueChange) -> int:
+    """How many days a due date moved: later is above zero."""
+    return _days(change)

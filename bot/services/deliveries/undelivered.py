@@ -1,0 +1,262 @@
+"""What did not arrive: told once with its mend; sent again, settled or skipped by hand; and the alarm when nothing goes out."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from functools import partial
+
+from sqlmodel import Session, col, select
+
+from bot.clock import local_date
+from bot.core import Core
+from bot.domain.message_kinds import KINDS, To
+from bot.domain.permissions import Act, may, who_may
+from bot.domain.text import count_of, day
+from bot.errors import CannotSettle, NotAllowed, UnknownDelivery
+from bot.services.deliveries.isolation import Piece, Task
+from bot.services.deliveries.outbox import KEPT, NOT_IN_TIME, PARENT_NOT_SENT, put_delivery, skip_replies
+from bot.services.people.accounts import parts_on
+from bot.surfaces.base import NOBODY_THERE
+from bot.views.delivering import Fate, StuckView, UndeliveredView
+from storage.audit import By, audit
+from storage.boards import Board, Person, all_officers, officers_in_slack, positions_of
+from storage.deliveries import Delivery, sent_between, untold, waiting_since
+from storage.updates import boards_of_requests
+
+log = logging.getLogger(__name__)
+
+GATHERED = timedelta(minutes=10)
+"""What failed is told so long after the first of it, so that one broken channel is one message, not twenty."""
+STUCK, ALARM_AGAIN = timedelta(minutes=15), timedelta(hours=4)
+SHOWN = 8
+
+
+def tell_undelivered(*, core: Core, now: datetime) -> int:
+    """To the officers of each board concerned: what failed, and what may have arrived. Once each; returns how many.
+
+    What concerns no officer in Slack is logged, and listed by `boardbot deliveries`.
+    """
+    with core.store.read() as session:
+        waiting = untold(session, NOT_IN_TIME, now=now)
+        if not waiting or now - GATHERED < min(d.attempted_at or now for d in waiting) <= now:
+            return 0
+    ids = [delivery.id or 0 for delivery in waiting]
+    task = Task(core, now, "tell what did not arrive")
+    return sum(task.apart(ids, partial(_tell, core, now=now), lambda id: Piece("a message", f"delivery {id}")))
+
+
+def _tell(core: Core, ids: Sequence[int], *, now: datetime) -> int:
+    with core.store.write() as session:
+        news = [d for d in untold(session, NOT_IN_TIME, now=now, lock=True) if d.id in ids]
+        boards = _boards_of(session, news)
+        people = {b: officers_in_slack(session, b) for b in {b for found in boards.values() for b in found}}
+        to_tell: dict[int, list[Delivery]] = defaultdict(list)
+        named = {p.id or 0: p for found in people.values() for p in found}
+        for delivery in news:
+            told_to = {p.id or 0 for b in boards.get(delivery.id or 0, ()) for p in people[b]}
+            for person_id in told_to if KINDS[delivery.kind].reported else ():
+                to_tell[person_id].append(delivery)
+            if not told_to:
+                log.error(
+                    "delivery %s is %s, and no officer in Slack can be told: %s",
+                    delivery.id,
+                    delivery.state,
+                    delivery.reason,
+                )
+            delivery.told_at = now
+            session.add(delivery)
+        for person_id, deliveries in sorted(to_tell.items()):
+            first = deliveries[0]
+            put_delivery(
+                session, key=f"undelivered:{person_id}:{first.id}:{first.attempts}", kind="undelivered",
+                recipient=named[person_id].reached_at, now=now, person_id=person_id, hours_zone=core.zone, urgent=True,
+                message=core.templates.compose(_view(session, core, deliveries), "undelivered"),
+            )  # fmt: skip
+        return len(news)
+
+
+def _boards_of(session: Session, deliveries: Sequence[Delivery]) -> dict[int, set[int]]:
+    """The boards that each message concerns: its own, those of its request's actions, or those its reader is officer of."""
+    of_requests = boards_of_requests(session, {d.request_id for d in deliveries if d.request_id})
+    found: dict[int, set[int]] = {}
+    for delivery in deliveries:
+        if delivery.board_id:
+            found[delivery.id or 0] = {delivery.board_id}
+        elif delivery.request_id:
+            found[delivery.id or 0] = of_requests.get(delivery.request_id, set())
+        elif delivery.kind == "officer" and delivery.person_id:
+            found[delivery.id or 0] = _officer_of(session, delivery.person_id)
+    return found
+
+
+def _officer_of(session: Session, person_id: int) -> set[int]:
+    return {board for board, positions in positions_of(session, person_id).items() if "officer" in positions}
+
+
+def _view(session: Session, core: Core, deliveries: Sequence[Delivery]) -> UndeliveredView:
+    rows = [
+        Fate(d.id or 0, _name(session, core, d), d.state == "unknown", d.reason.strip().removesuffix("."))
+        for d in deliveries[:SHOWN]
+    ]
+    return UndeliveredView(tuple(rows), len(deliveries), len(deliveries) - len(rows))
+
+
+def _name(session: Session, core: Core, delivery: Delivery) -> str:
+    person = session.get(Person, delivery.person_id) if delivery.person_id else None
+    board = session.get(Board, delivery.board_id) if delivery.board_id else None
+    return _named(core, delivery, person.name if person else None, board.name if board else None)
+
+
+def _named(core: Core, delivery: Delivery, person: str | None, board: str | None) -> str:
+    """ "The request to Ana of Tue 1 Oct 2024"."""
+    to = f" to {person}" if person else f" to the channel of the {board}" if board else ""
+    return f"{KINDS[delivery.kind].label}{to} of {day(local_date(delivery.created_at, core.zone))}"
+
+
+def not_gone_out(*, core: Core, state: str | None = None) -> list[str]:
+    """A line for each message that waits, failed or may not have arrived (or is in one state), oldest first."""
+    states = [state] if state else ["pending", "sending", "unknown", "failed"]
+    query = select(Delivery, Person.name, Board.name)
+    query = query.outerjoin(Person, col(Person.id) == Delivery.person_id).outerjoin(
+        Board, col(Board.id) == Delivery.board_id
+    )
+    lines = []
+    with core.store.read() as session:
+        for delivery, person, board in session.exec(
+            query.where(col(Delivery.state).in_(states)).order_by(col(Delivery.id))
+        ):
+            why = f": {delivery.reason}" if delivery.reason else ""
+            lines.append(f"{delivery.id}  {delivery.state}  {_named(core, delivery, person, board)}{why}")
+    return lines
+
+
+def send_again(*, core: Core, delivery_id: int, by: Person | By, now: datetime) -> str:
+    """Have a message that failed, or may not have arrived, sent again: to where its reader is found by now.
+
+    Returns a sentence for whoever decided.
+
+    Raises UnknownDelivery, NotAllowed, CannotSettle.
+    """
+    with core.store.write() as session:
+        delivery = _decide(session, core, delivery_id, by, now, "send again", ("failed", "unknown", "skipped"))
+        if delivery.kind in ("request", "reminder") and delivery.expires_at and delivery.expires_at <= now:
+            raise CannotSettle(id=delivery_id, why="its deadline has passed, so it isn't sent any more")
+        if delivery.expires_at and delivery.expires_at <= now:
+            delivery.expires_at = now + KEPT
+        _readdress(session, delivery)
+        person = session.get(Person, delivery.person_id) if delivery.person_id else None
+        if person and person.unreachable in NOBODY_THERE:  # whoever sends again says that it is mended
+            person.unreachable = ""
+            session.add(person)
+        delivery.state, delivery.reason, delivery.available_at = "pending", "", now
+        delivery.looked_at = delivery.told_at = None
+        session.add(delivery)
+        replies = select(Delivery).where(Delivery.parent_id == delivery.id, Delivery.reason == PARENT_NOT_SENT)
+        for reply in session.exec(replies.where(Delivery.state == "skipped")):
+            reply.state, reply.reason, reply.recipient = "pending", "", delivery.recipient
+            session.add(reply)
+        return f"{_name(session, core, delivery)} goes out again."
+
+
+def _readdress(session: Session, delivery: Delivery) -> None:
+    """Send a message to where its reader is today: another channel may have been named since, or another account found.
+
+    Where that is another conversation, it begins there by itself, as its thread is not there.
+    """
+    match KINDS[delivery.kind].to:
+        case To.channel:
+            board = session.get(Board, delivery.board_id) if delivery.board_id else None
+            found = board.channel_id if board else None
+        case To.person:
+            person = session.get(Person, delivery.person_id) if delivery.person_id else None
+            found = person.slack_user if person else None
+        case _:
+            found = None
+    if found and found != delivery.recipient:
+        delivery.recipient, delivery.thread_ts = found, None
+
+
+def say_it_arrived(*, core: Core, delivery_id: int, by: Person, now: datetime) -> str:
+    """An officer looked, and a message of which it was not known is there. Raises as `send_again` does."""
+    with core.store.write() as session:
+        delivery = _decide(session, core, delivery_id, by, now, "arrived", ("unknown",))
+        delivery.state, delivery.reason, delivery.sent_at = "sent", "", delivery.attempted_at or now
+        session.add(delivery)
+        return f"{_name(session, core, delivery)} is kept as delivered."
+
+
+def skip_delivery(*, core: Core, delivery_id: int, by: By, now: datetime) -> str:
+    """Have a message that has not gone out never go out. Raises as `send_again` does."""
+    with core.store.write() as session:
+        delivery = _decide(session, core, delivery_id, by, now, "skip", ("pending", "failed", "unknown"))
+        delivery.state, delivery.reason, delivery.told_at = "skipped", f"skipped by {by.name}", now
+        session.add(delivery)
+        skip_replies(session, delivery)
+        return f"{_name(session, core, delivery)} is skipped."
+
+
+def _decide(
+    session: Session, core: Core, delivery_id: int, by: Person | By, now: datetime, act: str, states: tuple[str, ...]
+) -> Delivery:
+    """The delivery, locked and audited, for somebody who may decide about it while it is in one of these states."""
+    query = select(Delivery).where(Delivery.id == delivery_id).with_for_update()
+    delivery = session.exec(query.execution_options(populate_existing=True)).first()
+    if delivery is None:
+        raise UnknownDelivery(id=delivery_id)
+    if isinstance(by, Person):
+        concerned = _boards_of(session, [delivery]).get(delivery_id, set())
+        positions = positions_of(session, by.id or 0)
+        if not any(may(parts_on(by, positions, board_id), Act.settle_delivery) for board_id in concerned):
+            raise NotAllowed(who=who_may(Act.settle_delivery, "its board"), act=Act.settle_delivery.value)
+    if delivery.state not in states:
+        raise CannotSettle(id=delivery_id, why=f"it is {delivery.state}")
+    who = By.person(by) if isinstance(by, Person) else by
+    audit(session, by=who, now=now, act=act, subject=f"delivery {delivery_id}", was=delivery.state)
+    return delivery
+
+
+def sound_alarm(*, core: Core, channel: str, now: datetime) -> int:
+    """Tell the officers' channel (where there is none: every officer) that messages wait and none has gone out for long.
+
+    At most one alarm in four hours. It goes out as soon as anything does; until then /readyz and /metrics tell it.
+    """
+    with core.store.read() as session:
+        waiting = [d for d in waiting_since(session, now - STUCK) if _could_go(core, d, now)]
+        if not waiting or sent_between(session, now - STUCK, now):
+            return 0
+    with core.store.write() as session:
+        reasons = Counter(d.reason for d in waiting if d.reason)
+        reason = reasons.most_common(1)[0][0] if reasons else "the sender does not run"
+        log.error(
+            "%s waiting for over %s min, the oldest delivery %s: %s",
+            len(waiting),
+            STUCK.seconds // 60,
+            waiting[0].id,
+            reason,
+        )
+        view = StuckView(
+            count_of(len(waiting), "message"),
+            day(local_date(waiting[0].created_at, core.zone)),
+            reason.removesuffix("."),
+        )
+        message = core.templates.compose(view, "stuck")
+        to = [channel] if channel else sorted({p.reached_at for p in all_officers(session) if p.reached_at})
+        window = int(now.timestamp() // ALARM_AGAIN.total_seconds())
+        made = [
+            put_delivery(
+                session, key=f"stuck:{window}:{recipient}", kind="stuck", recipient=recipient, message=message, now=now,
+                expires_at=now + ALARM_AGAIN, urgent=True,
+            )
+            for recipient in to
+        ]  # fmt: skip
+        return sum(id is not None for id in made)
+
+
+def _could_go(core: Core, delivery: Delivery, now: datetime) -> bool:
+    """Whether it is not merely waiting for its reader's office hours."""
+    zone = delivery.hours_zone
+    in_time = not zone or (core.days.in_hours(now, zone) and core.days.in_hours(now - STUCK, zone))
+    return in_time and delivery.kind != "stuck"

@@ -1,0 +1,136 @@
+"""Fetching published figures: when an officer asks, and each month for what boards follow."""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+from collections.abc import Collection
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from sqlmodel import Session, col, select
+
+from bot.clock import Clock, local_date
+from bot.core import Core
+from bot.errors import FetchFailed, UnreadableFile
+from bot.imports.fingertips import keep_areas
+from bot.imports.report import Report
+from bot.services.indicators.followed import area_of
+from storage.audit import CLOCK, By, audit
+from storage.boards import Board
+from storage.deliveries import claim_inbound, claimed_among
+from storage.indicators import BoardIndicator, Indicator
+
+log = logging.getLogger(__name__)
+
+SOURCE = "fingertips"
+
+
+class FiguresSource(Protocol):
+    """A service that published figures are downloaded from."""
+
+    url: str
+
+    def download(self, to: Path, *, indicator: str, profile: str, area_type: int, parent_type: int) -> None:
+        """Write the figures to a file. Raises FetchFailed."""
+        ...
+
+
+def fetch_fingertips(
+    *, core: Core, source: FiguresSource, by: By, clock: Clock, indicator: str = "", profile: str = "",
+    areas: Collection[str] = (), area_type: int = 502, parent_type: int = 6, board_id: int | None = None,
+) -> Report:  # fmt: skip
+    """Download an indicator's or a profile's figures and load them as an edition; the same answer again changes nothing.
+
+    With a board it follows them from then on, they are its area's, and each month the newest are fetched. Raises
+    FetchFailed, and then nothing was loaded.
+    """
+    from bot.services.importing import import_files  # loads the readers of every kind of file: not at each start
+
+    with tempfile.TemporaryDirectory() as folder:
+        what = f"indicator {indicator}" if indicator else f"profile {profile}"
+        file = Path(folder) / f"Fingertips {what}, fetched {local_date(clock.now(), core.zone)}.csv"
+        source.download(file, indicator=indicator, profile=profile, area_type=area_type, parent_type=parent_type)
+        if areas:
+            keep_areas(source.url, file, areas)
+        try:
+            report = import_files(store=core.store, paths=[file], by=by, clock=clock, zone=core.zone)
+        except UnreadableFile as error:
+            mend = "Nothing was loaded. Try again later."
+            raise FetchFailed(source=source.url, problem=str(error.fields["problem"]), mend=mend) from None
+        keys = _keys_in(file)
+    if board_id is not None and not report.refused:
+        with core.store.write() as session:
+            _follow(session, board_id, keys, next(iter(areas), ""), f"{SOURCE}:{area_type}:{parent_type}")
+            audit(session, by=by, now=clock.now(), act="follow", subject=f"board {board_id}", indicators=sorted(keys))
+    return report
+
+
+def _keys_in(file: Path) -> set[str]:
+    from bot.imports.figures_file import figures_file
+
+    found = figures_file(file)
+    return {row.cells.get("id", "").strip() for row in found.rows(lambda _: None)} if found else set()
+
+
+def _follow(session: Session, board_id: int, keys: set[str], area: str, how: str) -> None:
+    board = session.get(Board, board_id)
+    if board is not None and area and not board.area:
+        board.area = area
+    followed = set(session.exec(select(BoardIndicator.indicator_id).where(BoardIndicator.board_id == board_id)))
+    for indicator in session.exec(select(Indicator).where(col(Indicator.key).in_(keys))):
+        indicator.fetched_from = how
+        if indicator.id not in followed:
+            session.add(BoardIndicator.model_validate({"board_id": board_id, "indicator_id": indicator.id}))
+
+
+def fetch_followed(*, core: Core, source: FiguresSource, now: datetime, clock: Clock) -> int:
+    """Fetch one followed indicator that is due this month; 1 if it was loaded or found unchanged, else 0.
+
+    One at a time, so that a slow service never holds up the asking; what failed is tried again the next day, and until
+    it succeeds the board's digest says that it could not be read. A download may take minutes: what it brought is as of
+    its end.
+    """
+    today = local_date(now, core.zone)
+    if not core.days.in_hours(now, core.zone):
+        return 0
+    with core.store.read() as session:
+        followed = session.exec(
+            select(Indicator.id, Indicator.key, Indicator.fetched_from)
+            .where(col(Indicator.fetched_from) != "", col(Indicator.id).in_(select(BoardIndicator.indicator_id)))
+            .order_by(col(Indicator.id))
+        ).all()
+        claims = {key: {f"fetched:{key}:{today:%Y-%m}", f"fetch:{key}:{today}"} for _, key, _ in followed}
+        claimed = claimed_among(session, set().union(*claims.values()))
+    waiting = [each for each in followed if not claims[each[1]] & claimed]
+    if not waiting:
+        return 0
+    with core.store.write() as session:
+        due = next((each for each in waiting if claim_inbound(session, f"fetch:{each[1]}:{today}", now)), None)
+        if due is None:
+            return 0
+        indicator_id, key, fetched_from = due
+        how = fetched_from.split(":")
+        boards = session.exec(
+            select(Board).join(BoardIndicator).where(BoardIndicator.indicator_id == indicator_id)
+        ).all()
+        areas = {area for board in boards if (area := area_of(session, board))}
+    failed: datetime | None = None
+    try:
+        report = fetch_fingertips(
+            core=core, source=source, by=CLOCK, clock=clock, indicator=key, areas=areas,
+            area_type=int(how[1]), parent_type=int(how[2]),
+        )  # fmt: skip
+        if report.refused:
+            raise FetchFailed(source=source.url, problem=report.refused[0].message, mend="")
+    except FetchFailed as error:
+        failed = now
+        log.warning("indicator %s could not be fetched: %s", key, error.fields["problem"])
+    with core.store.write() as session:
+        indicator = session.get(Indicator, indicator_id)
+        if indicator is not None:
+            indicator.fetch_failed_at = failed and (indicator.fetch_failed_at or failed)
+        if failed is None:
+            claim_inbound(session, f"fetched:{key}:{today:%Y-%m}", now)
+    return int(failed is None)

@@ -1,0 +1,1 @@
+"""Who is who: accounts and what somebody may do, and who is away."""

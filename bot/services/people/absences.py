@@ -1,0 +1,161 @@
+"""Being away: said in words or by a form, ended early, and told to whoever stands in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlmodel import Session
+
+from bot.clock import local_date, zone_or
+from bot.core import Core
+from bot.domain.text import day
+from bot.errors import FieldProblem, NotAway, UnreadableAbsence
+from bot.imports.dates import first_day
+from bot.messages.message import Form
+from bot.services.deliveries.notes import put_note
+from bot.services.deliveries.outbox import put_delivery
+from bot.services.people.accounts import person_of
+from bot.surfaces.base import Account
+from bot.views.people import AwayFormView, StandingInView
+from storage.absences import Absence, absences
+from storage.audit import By, audit
+from storage.boards import Person
+from storage.deliveries import claim_inbound
+from storage.plans import actions_led_by
+
+
+@dataclass(frozen=True)
+class Leave:
+    """Days away, both included, and the delegate's account id, "" for none."""
+
+    first: date
+    last: date
+    delegate: str = ""
+
+
+_DELEGATE = re.compile(r"[,;.]?\s*\b(?:delegate|deputy|cover(?:ed by)?)\b:?\s*", re.I)
+_TO = re.compile(r"\s+(?:to|until|till|-|–)\s+", re.I)
+_MONTHS = r"[a-z]{3,9}"
+
+
+def read_leave(words: str, today: date) -> Leave:
+    """ "1 Aug to 15 Aug, delegate @x", "until Friday 15 Aug", "tomorrow". A year left out is the next that fits.
+
+    Raises UnreadableAbsence.
+    """
+    said, *delegates = _DELEGATE.split(words.strip(), maxsplit=1)
+    delegate = delegates[0].strip() if delegates else ""
+    days = _TO.split(re.sub(r"^(?:from|on)\s+", "", said.strip(" ,;.").lower()))
+    if (match := re.match(r"(?:until|till|to)\s+(.+)", days[0])) and len(days) == 1:
+        days = ["today", match.group(1)]
+    last_words = days[-1]
+    same = len(days) == 1
+    if re.fullmatch(r"\d{1,2}(?:st|nd|rd|th)?", days[0]) and (
+        month := re.search(rf"{_MONTHS}(?:\s+\d{{4}})?$", last_words)
+    ):
+        days[0] = f"{days[0]} {month.group()}"  # "1 to 15 Aug"
+    first = _day_of(days[0], today) if len(days) <= 2 else None
+    last = first if same else _day_of(last_words, first) if first else None
+    if first is None or last is None or (delegate and not re.fullmatch(r"[UW][A-Z0-9]{2,}", delegate)):
+        raise UnreadableAbsence(words=words.strip())
+    return Leave(first, last, delegate)
+
+
+def _day_of(words: str, not_before: date) -> date | None:
+    words = re.sub(r"^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\s+(?=\d)", "", words.strip())
+    near = {"today": 0, "tomorrow": 1}
+    if words in near:
+        return not_before + timedelta(days=near[words])
+    if re.search(r"\b\d{4}\b", words) or re.fullmatch(r"\d{1,2}[/.]\d{1,2}[/.]\d{2}", words):
+        return first_day(words)
+    return next(
+        (found for year in (0, 1) if (found := first_day(f"{words} {not_before.year + year}")) and found >= not_before),
+        None,
+    )
+
+
+def away_form(*, core: Core, by: Person, now: datetime) -> Form:
+    """The form to say when one is away: empty, or as it was last said."""
+    today = _today(core, by, now)
+    with core.store.read() as session:
+        said = [a for a in absences(session, now, today) if a.person_id == by.id]
+        delegate = session.get(Person, said[-1].delegate_id) if said and said[-1].delegate_id else None
+    first, last = (said[-1].first_day, said[-1].last_day) if said else (today, today)
+    view = AwayFormView(first.isoformat(), last.isoformat(), delegate.slack_user or "" if delegate else "")
+    return core.templates.compose_form(view, "away_form")
+
+
+def say_away(
+    *, core: Core, leave: Leave, delegate: Account | None, by: Person, now: datetime, once: str
+) -> str:  # fmt: skip
+    """Keep that somebody is away, in place of what they said before of these days, and tell their delegate.
+
+    Returns the words of the confirmation. Raises FieldProblem.
+    """
+    today = _today(core, by, now)
+    if leave.last < leave.first:
+        raise FieldProblem(field="last", problem="The last day comes before the first. Choose a later one.")
+    if leave.last < today:
+        raise FieldProblem(field="last", problem="These days are past. Choose a last day from today on.")
+    with core.store.write() as session:
+        to = person_of(session, delegate, now) if delegate else None
+        if to and to.id == by.id:
+            raise FieldProblem(field="person", problem="You can't stand in for yourself. Choose somebody else.")
+        if claim_inbound(session, once, now):
+            for said in absences(session, now, leave.first):
+                if said.person_id == by.id and said.first_day <= leave.last:
+                    said.ended_at = now
+                    session.add(said)
+            values = {
+                "person_id": by.id, "delegate_id": to.id if to else None, "first_day": leave.first,
+                "last_day": leave.last, "said_at": now,
+            }  # fmt: skip
+            session.add(Absence.model_validate(values))
+            audit(session, by=By.person(by), now=now, act="say away", subject=f"person {by.id}",
+                  first=leave.first.isoformat(), last=leave.last.isoformat(), delegate=to.id if to else None)  # fmt: skip
+            if to:
+                _tell(session, core, by, to, leave, now)
+    days = f"on {day(leave.first)}" if leave.first == leave.last else f"from {day(leave.first)} to {day(leave.last)}"
+    meanwhile = (
+        f"Requests go to {to.name} meanwhile." if to else "You are still asked, but not reminded until you are back."
+    )
+    return f"Noted: you are away {days}. {meanwhile}"
+
+
+def confirm_away(*, core: Core, text: str, by: Person, now: datetime, once: str) -> None:
+    """Send somebody the confirmation of what they said by a form."""
+    with core.store.write() as session:
+        put_note(session, core, by, text, key=f"away:{once}", now=now, hint="Back earlier? Say /board back.")
+
+
+def say_back(*, core: Core, by: Person, now: datetime, once: str) -> str:
+    """End what somebody is away for today; returns the words of the confirmation. Raises NotAway."""
+    today = _today(core, by, now)
+    with core.store.write() as session:
+        said = [a for a in absences(session, now, today) if a.person_id == by.id and a.first_day <= today]
+        if not said:
+            raise NotAway
+        if claim_inbound(session, once, now):
+            for absence in said:
+                absence.ended_at = now
+                session.add(absence)
+            audit(session, by=By.person(by), now=now, act="say back", subject=f"person {by.id}")
+    return "Welcome back. What you still owe is asked of you again."
+
+
+def _tell(session: Session, core: Core, lead: Person, to: Person, leave: Leave, now: datetime) -> None:
+    items = tuple((action.ref, action.title) for action in actions_led_by(session, {lead.id or 0}, leave.first))
+    if not to.reached_at or not items:
+        return
+    view = StandingInView(lead.name, day(leave.first), day(leave.last), items)
+    put_delivery(
+        session, key=f"standing-in:{lead.id}:{to.id}:{now.timestamp()}", kind="standing_in", recipient=to.reached_at,
+        message=core.templates.compose(view, "standing_in"), now=now, person_id=to.id,
+        hours_zone=zone_or(to.timezone, core.zone),
+    )  # fmt: skip
+
+
+def _today(core: Core, person: Person, now: datetime) -> date:
+    return local_date(now, zone_or(person.timezone, core.zone))

@@ -1,0 +1,261 @@
+"""Finding people's accounts, and who may do what."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, or_, select
+
+from bot.clock import local_date, zone_or
+from bot.core import Core
+from bot.domain.permissions import Act, Part, may, who_may
+from bot.domain.text import nearest
+from bot.errors import FieldProblem, NotAllowed, NothingThere, SurfaceError, UnknownPerson
+from bot.services.deliveries.isolation import Piece, Task
+from bot.surfaces.base import DEACTIVATED, Account, Deadline, Directory
+from storage.absences import stood_in_for
+from storage.audit import CLOCK, By, audit
+from storage.boards import Board, Person, person_by_email, person_by_slack, positions_of
+from storage.plans import Action, actions_led_by, leads_of_action
+
+log = logging.getLogger(__name__)
+
+LOOK_AGAIN = timedelta(days=1)
+CHECK_AGAIN = timedelta(days=7)
+LOOKUPS_A_ROUND = 500  # a round ends sooner when Slack says that it is enough
+
+
+def link_people(
+    *, core: Core, directory: Directory, now: datetime, limit: int | None = LOOKUPS_A_ROUND,
+    every: timedelta = LOOK_AGAIN,
+) -> int:  # fmt: skip
+    """Find the chat accounts of people who have an email address but no account yet. Returns how many were found."""
+    unlinked = col(Person.slack_user).is_(None), col(Person.email).is_not(None)
+    found, task = 0, Task(core, now, "link people")
+    for person in _not_looked_at(core, now, every, limit, *unlinked):
+        person_id = person.id or 0
+        asked = task.alone(partial(_asked, directory.by_email, person.email or ""), person_piece(person))
+        account = asked[0] if asked else SurfaceError(code="something odd", mend="")
+        if isinstance(account, SurfaceError):
+            log.warning("person %s could not be looked up: %s", person_id, account.fields["code"])
+            if is_enough(account):
+                break
+            _note_lookup(core, person_id, f"Slack answered {account.fields['code']} when asked for the account", now)
+            continue
+        found += sum(task.alone(partial(_link, core, person_id, account, CLOCK, now), person_piece(person)))
+    return found
+
+
+def person_piece(person: Person) -> Piece:
+    return Piece(person.name, f"person {person.id}")
+
+
+def _asked(ask: Callable[[str], Account | None], what: str) -> Account | SurfaceError | None:
+    """An account as the surface tells it, or why it did not."""
+    try:
+        return ask(what)
+    except SurfaceError as error:
+        return error
+
+
+def _not_looked_at(
+    core: Core, now: datetime, every: timedelta, limit: int | None, *where: ColumnElement[bool]
+) -> list[Person]:
+    """People of this kind who were not looked up for so long (or by a clock that was ahead): at most `limit`, or all."""
+    looked = col(Person.looked_up_at)
+    with core.store.read() as session:
+        query = select(Person).where(*where, or_(looked.is_(None), looked <= now - every, looked > now))
+        return list(session.exec(query.order_by(col(Person.id)).limit(limit)))
+
+
+def is_enough(error: SurfaceError) -> bool:
+    """Whether Slack asks for rest, or can't be reached: the next round goes on from here."""
+    code = str(error.fields.get("code"))
+    return code == "ratelimited" or code.startswith("nothing")
+
+
+def _note_lookup(core: Core, person_id: int, why: str, now: datetime) -> None:
+    with core.store.write() as session:
+        if person := session.get(Person, person_id):
+            person.looked_up_at, person.unreachable = now, why
+            session.add(person)
+
+
+def _link(core: Core, person_id: int, account: Account | None, by: By, now: datetime) -> bool:
+    with core.store.write() as session:
+        person = session.get(Person, person_id)
+        if person is None or person.slack_user:
+            return False
+        person.looked_up_at = now
+        taken = person_by_slack(session, account.user_id) if account else None
+        if account is None:
+            person.unreachable = "no Slack account has this email address"
+        elif not account.usable:
+            person.unreachable = DEACTIVATED
+        elif taken:
+            person.unreachable = f"{taken.name} has the same Slack account"
+        else:
+            person.slack_user, person.unreachable = account.user_id, ""
+            person.timezone = person.timezone or account.timezone
+            audit(session, by=by, now=now, act="link person", subject=f"person {person_id}")
+        session.add(person)
+        return bool(person.slack_user)
+
+
+def check_accounts(
+    *, core: Core, directory: Directory, now: datetime, limit: int | None = LOOKUPS_A_ROUND,
+    every: timedelta = CHECK_AGAIN,
+) -> int:  # fmt: skip
+    """Look again at the accounts of people that were not looked at for so long: people leave, and some come back.
+
+    Returns of how many it changed whether they can be reached.
+    """
+    changed, task = 0, Task(core, now, "check accounts")
+    for linked in _not_looked_at(core, now, every, limit, col(Person.slack_user).is_not(None)):
+        person_id = linked.id or 0
+        asked = task.alone(partial(_asked, directory.by_id, linked.slack_user or ""), person_piece(linked))
+        account = asked[0] if asked else SurfaceError(code="something odd", mend="")
+        if isinstance(account, SurfaceError):
+            log.warning("person %s could not be looked up: %s", person_id, account.fields["code"])
+            if is_enough(account):
+                break
+            continue
+        usable = account is not None and account.usable
+        with core.store.write() as session:
+            person = session.get_one(Person, person_id)
+            if usable and person.unreachable == DEACTIVATED:
+                person.unreachable, changed = "", changed + 1
+            elif not usable and person.unreachable != DEACTIVATED:
+                person.unreachable, changed = DEACTIVATED, changed + 1
+                audit(session, by=CLOCK, now=now, act="find account gone", subject=f"person {person_id}")
+            person.looked_up_at = now
+            session.add(person)
+    return changed
+
+
+@dataclass(frozen=True)
+class Unsure:
+    """Somebody without an account, and accounts of nobody else that have a name like theirs."""
+
+    person: Person
+    accounts: tuple[Account, ...]
+
+
+def link_unsure(
+    *, core: Core, directory: Directory, choose: Callable[[Unsure], Account | None], by: By, now: datetime
+) -> list[Unsure]:
+    """Put to `choose` whom an email address did not find, with the accounts that may be theirs; returns who is left.
+
+    Raises SurfaceError where Slack does not tell its accounts.
+    """
+    with core.store.read() as session:
+        waiting = list(session.exec(select(Person).where(col(Person.slack_user).is_(None)).order_by(Person.name)))
+        taken = set(session.exec(select(Person.slack_user).where(col(Person.slack_user).is_not(None))))
+    free = [a for a in directory.accounts() if a.usable and a.user_id not in taken] if waiting else []
+    left = []
+    for person in waiting:
+        like = nearest(person.name, [account.name for account in free])
+        unsure = Unsure(person, tuple(account for account in free if account.name in like))
+        chosen = choose(unsure) if unsure.accounts else None
+        if chosen and _link(core, person.id or 0, chosen, by, now):
+            free.remove(chosen)
+        else:
+            left.append(unsure)
+    return left
+
+
+def person_of(session: Session, account: Account, now: datetime) -> Person:
+    """The person behind an account that somebody chose: known by it or by its email address, else added as it is.
+
+    Raises FieldProblem where nobody can be asked there.
+    """
+    if not account.usable:
+        raise FieldProblem(field="person", problem=f"{account.name} is a bot or a deactivated account. Choose another.")
+    person = person_by_slack(session, account.user_id)
+    if person is None and account.email:
+        person = person_by_email(session, account.email)
+    if person is None:
+        values = {"name": account.name, "email": (account.email or "").lower() or None, "timezone": account.timezone}
+        person = Person.model_validate(values)
+    if not person.slack_user or person.unreachable == DEACTIVATED:
+        person.slack_user, person.unreachable, person.looked_up_at = account.user_id, "", now
+    session.add(person)
+    session.flush()
+    return person
+
+
+def who_is(
+    *, core: Core, user_id: str, directory: Directory | None, now: datetime, deadline: Deadline | None = None
+) -> Person | None:
+    """The person behind a chat account: known already, or recognised by the account's email address."""
+    with core.store.read() as session:
+        if person := person_by_slack(session, user_id):
+            return person
+    try:
+        account = directory.by_id(user_id, deadline) if directory else None
+    except SurfaceError:
+        return None
+    if account is None or not account.email:
+        return None
+    with core.store.read() as session:
+        person = person_by_email(session, account.email)
+    if person is None or person.slack_user or not _link(core, person.id or 0, account, CLOCK, now):
+        return None
+    with core.store.read() as session:
+        return person_by_slack(session, user_id)
+
+
+def must_know(person: Person | None) -> Person:
+    """Raises UnknownPerson."""
+    if person is None:
+        raise UnknownPerson(hint="with your email address")
+    return person
+
+
+def parts_of(
+    session: Session, person: Person, board: Board, action: Action, *, now: datetime, zone: str
+) -> frozenset[Part]:
+    """What a person is today to an action and its board; see bot/domain/permissions.py."""
+    parts = parts_on(person, positions_of(session, person.id or 0), board.id)
+    leads = leads_of_action(session, action.id or 0, local_date(now, zone_or(board.timezone, zone)))
+    led_by = {lead.person.id for lead in leads if lead.person}
+    if person.id in led_by:
+        return parts | {Part.lead}
+    stands_in = led_by & stood_in_for(session, person.id or 0, now, local_date(now, zone_or(board.timezone, zone)))
+    return parts | {Part.delegate} if stands_in else parts
+
+
+def must_see(parts: frozenset[Part], board: Board, act: Act = Act.see_private_action) -> None:
+    """Raises NothingThere to those who may not know of what is a private board's: a refusal tells them no more."""
+    if board.closed_to_others and not may(parts, act):
+        raise NothingThere
+
+
+def must_be_allowed(session: Session, by: Person, board_id: int, act: Act) -> Board:
+    """The board, to which somebody may do this. Raises NothingThere and NotAllowed."""
+    board = session.get(Board, board_id)
+    if board is None:
+        raise NothingThere
+    parts = parts_on(by, positions_of(session, by.id or 0), board_id)
+    must_see(parts, board, Act.see_private_board)
+    if not may(parts, act):
+        raise NotAllowed(who=who_may(act, f"the {board.name}"), act=act.value)
+    return board
+
+
+def actions_answered_for(session: Session, person: Person, *, now: datetime, zone: str) -> list[Action]:
+    """The open actions of live plans that a person leads today, or stands in for somebody who does; by reference."""
+    today = local_date(now, zone_or(person.timezone, zone))
+    people = {person.id or 0} | stood_in_for(session, person.id or 0, now, today)
+    return actions_led_by(session, people, today)
+
+
+def parts_on(person: Person | None, positions: Mapping[int, Collection[str]], board_id: int | None) -> frozenset[Part]:
+    """What somebody is to a board: by their positions (see `positions_of`), and by what they are to every board."""
+    parts = {Part.anyone, *map(Part, positions.get(board_id or 0, ()))}
+    return frozenset(parts | {Part.administrator} if person and person.administrator else parts)

@@ -1,0 +1,1 @@
+"""Changing a plan from chat: its actions, who leads them, who leads none, and making it live."""

@@ -1,0 +1,307 @@
+"""Naming who leads: a role's holder, who takes over from a person, the lead of an action. History is kept."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import Session, col, select
+
+from bot.clock import local_date, zone_or
+from bot.core import Core
+from bot.domain.permissions import Act, may, who_may
+from bot.domain.text import day, number_in
+from bot.errors import ActionNotOpen, NotAllowed, NothingLed
+from bot.messages.message import Form
+from bot.services.boards.state import zone_of
+from bot.services.deliveries.notes import note_officers, put_note
+from bot.services.deliveries.outbox import put_delivery
+from bot.services.people.accounts import must_be_allowed, must_see, parts_of, person_of
+from bot.services.plans.unassigned import settle
+from bot.services.requests.message import refresh_requests
+from bot.services.updates.record import Subject, subject_of
+from bot.surfaces.base import Account
+from bot.views.people import AssignFormView, HandOverFormView, NowLeadingView
+from bot.views.wording import some
+from storage.audit import By, audit
+from storage.boards import Board, Person, Role, RoleHolder
+from storage.deliveries import claim_inbound
+from storage.plans import Action, ActionLead, Orphan, Plan, leading, role_holders
+from storage.updates import RequestItem, UpdateRequest, item_rows
+
+
+class _Led:
+    """What a subject (see Orphan) leads on a board: the open actions of its live plan, and the rows that say so."""
+
+    def __init__(self, session: Session, board_id: int, subject: str, on: date) -> None:
+        self.session, self.subject, self.on = session, subject, on
+        self.board = session.get_one(Board, board_id)
+        kind, _, number = subject.partition(":")
+        self.kind, self.id = kind, number_in(number) or 0
+        self.actions = self._actions(Plan.board_id == board_id)
+        if not self.actions:
+            raise NothingLed(board=self.board.name, key=self.board.key, who=self.name)
+        if kind == "role":  # whoever holds it leads its actions on every board
+            self.actions = self._actions()
+        ids = [action.id for action in self.actions]
+        self.rows = list(session.exec(select(ActionLead).where(col(ActionLead.action_id).in_(ids), leading(on))))
+
+    def led_by(self, people: Collection[int | None]) -> list[ActionLead]:
+        """The rows by which any of these people leads it, in person or by a role."""
+        held = role_holders(self.session, [row.role_id for row in self.rows if row.role_id], self.on)
+        holders = {row.id: {person.id for person in held.get(row.role_id or 0, [])} for row in self.rows}
+        return [row for row in self.rows if (holders[row.id] | {row.person_id}) & (set(people) - {None})]
+
+    def _actions(self, *where: object) -> list[Action]:
+        query = select(Action).join(Plan, col(Plan.id) == Action.plan_id)
+        query = query.where(Plan.status == "live", Action.status == "open", *where)  # type: ignore[arg-type]
+        if self.kind == "action":
+            query = query.where(Action.id == self.id)
+        else:
+            leads = ActionLead.role_id if self.kind == "role" else ActionLead.person_id
+            led = select(ActionLead.id).where(ActionLead.action_id == Action.id, leads == self.id, leading(self.on))
+            query = query.where(led.exists())
+        return list(self.session.exec(query.order_by(col(Action.ref))))
+
+    @property
+    def name(self) -> str:
+        if self.kind == "action":
+            action = self.session.get(Action, self.id)
+            return action.ref if action else "it"
+        found = self.session.get(Role, self.id) if self.kind == "role" else self.session.get(Person, self.id)
+        return found.name if found else "it"
+
+    @property
+    def refs(self) -> str:
+        return self.actions[0].title if self.kind == "action" else some([action.ref for action in self.actions])
+
+
+def assign_form(*, core: Core, board_id: int, subject: str, by: Person, now: datetime) -> Form:
+    """The form to name who leads what a subject leads. Raises NotAllowed and NothingLed."""
+    with core.store.read() as session:
+        must_be_allowed(session, by, board_id, Act.assign)
+        led = _Led(session, board_id, subject, _today(session, core, board_id, now))
+        state = json.dumps({"board": board_id, "subject": subject})
+        view = AssignFormView(state, led.name, led.refs, led.on.isoformat())
+    return core.templates.compose_form(view, "assign_form")
+
+
+def assign_lead(
+    *, core: Core, board_id: int, subject: str, account: Account, since: date, reason: str, by: Person, now: datetime,
+    once: str,
+) -> None:  # fmt: skip
+    """Have somebody lead what a subject leads, from a day on: "role:5" (its holder), "person:7" or "action:9".
+
+    They are told, asked in place of whoever was, and added to the people if they are new. Raises NotAllowed,
+    NothingLed and FieldProblem.
+    """
+    with core.store.write() as session:
+        must_be_allowed(session, by, board_id, Act.assign)
+        if not claim_inbound(session, once, now):
+            return
+        led = _Led(session, board_id, subject, _today(session, core, board_id, now))
+        to = person_of(session, account, now)
+        if led.kind == "role":
+            gone = _hold_role(session, led.id, to, since)
+        else:
+            rows = _declined(session, led) if led.kind == "action" else [r for r in led.rows if r.person_id == led.id]
+            gone = _replace(session, led.actions, rows, to, since)
+        change = Change(led.actions, to, since, reason, by)
+        _pass_on(session, core, change, gone, now)
+        outcome = f"{to.name} from {day(since)}, named by {by.name}"
+        orphan = select(Orphan).where(
+            Orphan.board_id == board_id, Orphan.subject == subject, col(Orphan.over_at).is_(None)
+        )
+        if told := session.exec(orphan).first():
+            settle(session, core, told, outcome, now)
+        else:
+            text = f"{led.name}: {outcome} ({led.refs})."
+            put_note(session, core, by, text, key=f"assigned:{once}", now=now, board=led.board)
+        audit(session, by=By.person(by), now=now, act="assign lead", subject=f"{subject} of board {board_id}",
+              to=to.id, since=since.isoformat(), reason=reason)  # fmt: skip
+
+
+def _declined(session: Session, led: _Led) -> list[ActionLead]:
+    """The leads who say that the action is not theirs, where some do: the others go on. Else all of them."""
+    query = (
+        select(UpdateRequest.person_id)
+        .join(RequestItem)
+        .where(RequestItem.action_id == led.id, RequestItem.state == "not_mine")
+    )
+    return led.led_by(set(session.exec(query))) or led.rows
+
+
+def hand_over_form(*, core: Core, action_id: int, by: Person, now: datetime) -> Form:
+    """The form to hand an action over. Raises NotAllowed, ActionNotOpen and NothingThere."""
+    with core.store.read() as session:
+        subject = _must_hand_over(session, core, action_id, by, now)
+        view = HandOverFormView(json.dumps({"action": action_id}), subject.action.ref, subject.action.title)
+    return core.templates.compose_form(view, "hand_over_form")
+
+
+def hand_over(
+    *, core: Core, action_id: int, account: Account, reason: str, by: Person, now: datetime, once: str
+) -> None:
+    """Have somebody else lead an action in place of the lead who says so, from today; the board's officers are told.
+
+    Raises NotAllowed, ActionNotOpen, NothingThere and FieldProblem.
+    """
+    with core.store.write() as session:
+        subject = _must_hand_over(session, core, action_id, by, now)
+        if not claim_inbound(session, once, now):
+            return
+        today = local_date(now, zone_of(subject.board, core.zone))
+        led = _Led(session, subject.board.id or 0, f"action:{action_id}", today)
+        to = person_of(session, account, now)
+        gone = _replace(session, led.actions, led.led_by([by.id]) or led.rows, to, today)
+        _pass_on(session, core, Change(led.actions, to, today, reason, by), gone, now)
+        text = f"{by.name} handed {subject.action.ref} over to {to.name}." + (f" {reason}" if reason else "")
+        note_officers(session, core, subject.board, text, key=f"handed-over:{once}", now=now, but=by)
+        audit(
+            session, by=By.person(by), now=now, act="hand over", subject=f"action {action_id}", to=to.id, reason=reason
+        )
+
+
+def decline(*, core: Core, action_id: int, period: str, by: Person, now: datetime) -> bool:
+    """Say that an action of a request is not one's own: it is asked of them no more this month, and officers are told.
+
+    Returns whether anything was still asked of them. Raises NotAllowed, ActionNotOpen and NothingThere.
+    """
+    with core.store.write() as session:
+        _must_hand_over(session, core, action_id, by, now, lock=True)
+        where = RequestItem.action_id == action_id, RequestItem.period == period, RequestItem.state == "owed"
+        theirs = [item for item, request in item_rows(session, *where) if request.person_id == by.id]
+        if not theirs:
+            return False
+        for item in theirs:
+            item.state = "not_mine"
+            session.add(item)
+        audit(session, by=By.person(by), now=now, act="decline", subject=f"action {action_id}", period=period)
+        refresh_requests(session, core=core, action_ids=[action_id], now=now)
+        return True
+
+
+def give_lead(session: Session, core: Core, action: Action, to: Person, *, by: Person, now: datetime) -> None:
+    """The part of naming a lead inside somebody else's transaction, for a new action: of a live plan they are told."""
+    plan = session.get_one(Plan, action.plan_id)
+    today = _today(session, core, plan.board_id, now)
+    gone = _replace(session, [action], [], to, today)
+    if plan.status == "live":
+        _pass_on(session, core, Change([action], to, today, "", by), gone, now)
+
+
+@dataclass(frozen=True)
+class Change:
+    """That somebody leads these actions from a day on."""
+
+    actions: list[Action]
+    to: Person
+    since: date
+    reason: str
+    by: Person
+
+
+Gone = set[tuple[str, int]]
+"""Whose requests are no longer theirs to answer: ("person" or "role", id)."""
+
+
+def _hold_role(session: Session, role_id: int, to: Person, since: date) -> Gone:
+    """Have a person hold a role, in place of whoever does."""
+    gone: Gone = {("role", role_id)}
+    query = select(RoleHolder).where(RoleHolder.role_id == role_id)
+    standing = list(session.exec(query))
+    for holder in standing:
+        if holder.person_id != to.id and (holder.until is None or holder.until > since):
+            holder.until = max(since, holder.since)
+            gone.add(("person", holder.person_id))
+            session.add(holder)
+    again = next((h for h in standing if h.person_id == to.id and (h.until is None or h.since == since)), None)
+    if again:
+        again.until = None
+        session.add(again)
+    else:
+        values = {"role_id": role_id, "person_id": to.id, "since": since}
+        session.add(RoleHolder.model_validate(values))
+    return gone
+
+
+def _replace(session: Session, actions: Sequence[Action], rows: Sequence[ActionLead], to: Person, since: date) -> Gone:
+    """End these leads of actions, and have a person lead each action in their place."""
+    gone: Gone = set()
+    held = role_holders(session, [row.role_id for row in rows if row.role_id], since)
+    for row in rows:
+        row.until = max(since, row.since or since)
+        session.add(row)
+        gone |= {("person", row.person_id)} if row.person_id else {("role", row.role_id or 0)}
+        gone |= {("person", person.id or 0) for person in held.get(row.role_id or 0, [])}
+    for action in actions:
+        place = min((row.position for row in rows if row.action_id == action.id), default=1)
+        values = {"action_id": action.id, "position": place, "person_id": to.id, "since": since}
+        session.add(ActionLead.model_validate(values))
+    return gone
+
+
+def _pass_on(session: Session, core: Core, change: Change, gone: Gone, now: datetime) -> None:
+    """What is still owed by those who led is the new lead's to answer, who is told what they lead."""
+    ids = [action.id or 0 for action in change.actions]
+    session.flush()
+    if change.since <= now.date():
+        owed = item_rows(session, col(RequestItem.action_id).in_(ids), col(RequestItem.state).in_(("owed", "not_mine")))
+        theirs = {
+            r.ask_date: r for r in session.exec(select(UpdateRequest).where(UpdateRequest.person_id == change.to.id))
+        }
+        for item, request in owed:
+            asked = ("person", request.person_id or 0) if request.person_id else ("role", request.role_id or 0)
+            if asked not in gone or request.person_id == change.to.id:
+                continue
+            item.state = "handed_over"
+            session.add(item)
+            if standing := theirs.get(request.ask_date):
+                _add_item(session, standing, item)
+        refresh_requests(session, core=core, action_ids=ids, now=now)
+    if change.to.id != change.by.id and change.to.reached_at:
+        _tell(session, core, change, now)
+
+
+def _add_item(session: Session, request: UpdateRequest, item: RequestItem) -> None:
+    query = select(RequestItem).where(RequestItem.request_id == request.id, RequestItem.action_id == item.action_id)
+    own = session.exec(query).first() or RequestItem.model_validate(
+        {"request_id": request.id, "action_id": item.action_id, "period": item.period}
+    )
+    own.state = "owed"
+    session.add(own)
+    session.flush()
+
+
+def _tell(session: Session, core: Core, change: Change, now: datetime) -> None:
+    plans = {action.plan_id for action in change.actions}
+    query = select(Plan.id, Board).join(Board).where(col(Plan.id).in_(plans)).order_by(Board.key)
+    for plan_id, board in session.exec(query):
+        items = tuple((a.ref, a.title) for a in change.actions if a.plan_id == plan_id)
+        view = NowLeadingView(board.name, day(change.since), change.by.name, items, change.reason)
+        put_delivery(
+            session, key=f"now-leading:{plan_id}:{change.to.id}:{change.actions[0].id}:{now.timestamp()}",
+            kind="now_leading", recipient=change.to.reached_at, now=now, person_id=change.to.id, board_id=board.id,
+            message=core.templates.compose(view, "now_leading"),
+            hours_zone=zone_or(change.to.timezone, zone_of(board, core.zone)),
+        )  # fmt: skip
+
+
+def _today(session: Session, core: Core, board_id: int, now: datetime) -> date:
+    return local_date(now, zone_of(session.get_one(Board, board_id), core.zone))
+
+
+def _must_hand_over(
+    session: Session, core: Core, action_id: int, by: Person, now: datetime, *, lock: bool = False
+) -> Subject:
+    subject = subject_of(session, action_id, lock=lock)
+    parts = parts_of(session, by, subject.board, subject.action, now=now, zone=core.zone)
+    must_see(parts, subject.board)
+    if not may(parts, Act.hand_over):
+        raise NotAllowed(who=who_may(Act.hand_over, subject.action.ref), act=Act.hand_over.value)
+    if subject.action.status != "open" or subject.plan.status != "live":
+        status = subject.action.status if subject.action.status != "open" else f"in a {subject.plan.status} plan"
+        raise ActionNotOpen(ref=subject.action.ref, status=status)
+    return subject

@@ -1,0 +1,95 @@
+"""Making a plan live: first shown whom it would message and when, then done. Nothing starts by itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session, col, select
+
+from bot.core import Core
+from bot.domain.calendar import digest_window
+from bot.domain.text import count_of, day, did_you_mean
+from bot.errors import NoSuchPlan, UnknownBoard
+from bot.services.boards.schedule import in_words, next_asking, rhythms_of
+from bot.services.boards.state import zone_of
+from bot.services.requests.ask import preview_asking
+from storage.audit import By, audit
+from storage.boards import Board, all_boards, officers
+from storage.plans import Plan
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What starting a board's newest draft would do."""
+
+    board: Board
+    plan: Plan
+    closes: Plan | None
+    lines: tuple[str, ...]
+
+
+def find_board(session: Session, name: str) -> Board:
+    """A board by its key or name, whatever the case. Raises UnknownBoard with the nearest."""
+    boards = all_boards(session)
+    for board in boards:
+        if name.casefold() in (board.key.casefold(), board.name.casefold()):
+            return board
+    raise UnknownBoard(name=name, nearest=did_you_mean(name, [*(b.key for b in boards), *(b.name for b in boards)]))
+
+
+def preview_start(*, core: Core, board_name: str, now: datetime) -> Preview:
+    """Whom the board's newest draft would message and when. Raises UnknownBoard and NoSuchPlan."""
+    with core.store.read() as session:
+        board = find_board(session, board_name)
+        drafts = select(Plan).where(Plan.board_id == board.id, Plan.status == "draft").order_by(col(Plan.id).desc())
+        found = sorted(session.exec(drafts), key=lambda p: (p.start is not None, p.start, p.id), reverse=True)
+        if not found:
+            raise NoSuchPlan(board=board.name)
+        live = session.exec(select(Plan).where(Plan.board_id == board.id, Plan.status == "live")).first()
+        zone = zone_of(board, core.zone)
+        rows, unled = preview_asking(core=core, session=session, board=board, plan=found[0], now=now)
+        lines = [f"{board.name}: plan {found[0].edition}" + (f", in place of {live.edition}" if live else "")]
+        rhythm = rhythms_of(session, [board], now, core.days)[board.id or 0]
+        first = next_asking(now, rhythm, zone, core)
+        lines.append(
+            f"First asking: {_when(first.request.due, zone)}, then {in_words(rhythm)}."
+            if first
+            else "First asking: none, as the board asks before its meetings and has none ahead."
+        )
+        lines += [f"  {name}: {count_of(number, 'action')}, {how}" for name, number, how in rows] or [
+            "  nobody: no action has a lead"
+        ]
+        if unled:
+            lines.append(f"Not asked about, for want of a lead: {count_of(unled, 'action')}.")
+        if not officers(session, board.id or 0):
+            lines.append(
+                "The board has no officer, so nobody is told who has not answered. Add one in the people sheet."
+            )
+        where = board.channel or "nowhere: the board has no channel; add one in the boards sheet"
+        digest = digest_window(now, zone, core.days, rhythm)[1].until
+        lines.append(f"First digest: {_when(digest, zone)}, to {where}.")
+        return Preview(board, found[0], live, tuple(lines))
+
+
+def _when(moment: datetime, zone: str) -> str:
+    local = moment.astimezone(ZoneInfo(zone))
+    return f"{day(local.date())} at {local:%H:%M}"
+
+
+def start_plan(*, core: Core, plan_id: int, by: By, now: datetime) -> None:
+    """Make a draft live, and close the live plan that it takes the place of."""
+    with core.store.write() as session:
+        plan = session.get(Plan, plan_id)
+        if plan is None or plan.status != "draft":
+            raise NoSuchPlan(board="This board")
+        live = session.exec(select(Plan).where(Plan.board_id == plan.board_id, Plan.status == "live")).first()
+        if live:
+            live.status = "closed"
+            session.add(live)
+            session.flush()
+            audit(session, by=by, now=now, act="close plan", subject=f"plan {live.id}")
+        plan.status, plan.started_at = "live", now
+        session.add(plan)
+        audit(session, by=by, now=now, act="start plan", subject=f"plan {plan.id}")

@@ -1,0 +1,199 @@
+"""Forgetting a person: the official record of what was said and done stays, and no longer says by whom."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, or_, select
+
+from bot.clock import local_date
+from bot.core import Core
+from bot.domain.text import count_of, did_you_mean
+from bot.errors import NoSuchPerson
+from bot.services.records.rewriting import rewrite, set_changed
+from bot.services.requests.message import refresh_requests
+from storage.absences import Absence
+from storage.audit import By, audit
+from storage.boards import BoardMember, Meeting, Person, RoleHolder
+from storage.deliveries import Audit, Delivery, Digest, Inbound
+from storage.plans import Action, ActionLead, DueChange, Orphan
+from storage.publications import Publication
+from storage.updates import ProgressUpdate, RequestItem, UnfiledReply, UpdateRequest
+
+WORDS = ("narrative", "next_step", "help_needed")
+
+
+@dataclass(frozen=True)
+class Forgotten:
+    """What forgetting somebody changes (or would), in sentences; and where their name stands in others' words."""
+
+    person_id: int
+    name: str
+    lines: tuple[str, ...]
+    named_in: tuple[str, ...]
+    """References of actions whose updates name them in their words, which are kept as written."""
+
+
+def find_person(session: Session, who: str) -> Person:
+    """A person by email address or whole name. Raises NoSuchPerson with the nearest, or where the name is not enough."""
+    people = list(session.exec(select(Person).order_by(Person.name)))
+    found = [p for p in people if who.strip().casefold() in ((p.email or "").casefold(), p.name.casefold())]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise NoSuchPerson(who=who, nearest=f" {len(found)} people have it: name one by email address.")
+    raise NoSuchPerson(
+        who=who, nearest=did_you_mean(who, [*(p.name for p in people), *(p.email or "" for p in people)])
+    )
+
+
+def preview_forget(*, core: Core, who: str, now: datetime) -> Forgotten:
+    """What forgetting somebody would change. Raises NoSuchPerson."""
+    with core.store.read() as session:
+        person = find_person(session, who)
+        held = [_count(session, kind, kind.person_id == person.id, _open(kind)) for kind in (ActionLead, RoleHolder)]
+        counts = [
+            (_count(session, ProgressUpdate, ProgressUpdate.author_id == person.id), "update", " of theirs: the words stay"),
+            (_count(session, BoardMember, BoardMember.person_id == person.id), "position", " on a board"),
+            (sum(held), "action", " or role that they hold: it has no lead then"),
+            (_count(session, Delivery, Delivery.person_id == person.id), "message", " to them: the words go"),
+            (_count(session, Absence, or_(Absence.person_id == person.id, Absence.delegate_id == person.id)), "absence", ""),
+            (_count(session, UnfiledReply, UnfiledReply.person_id == person.id), "note", " of theirs that was never filed"),
+        ]  # fmt: skip
+        lines = tuple(f"{count_of(number, what)}{rest}" for number, what, rest in counts if number)
+        return Forgotten(person.id or 0, person.name, lines, _named_in(session, person.name))
+
+
+def forget_person(*, core: Core, person_id: int, by: By, now: datetime) -> None:
+    """Remove a person: name, address, account, positions, absences and the messages to them.
+
+    What they said and decided stays, as by "removed person 12"; what they led has no lead from today, which the board's
+    officers are told as of any action that nobody answers for.
+    """
+    with core.store.write() as session:
+        person = session.get(Person, person_id, with_for_update=True)
+        if person is None:
+            raise NoSuchPerson(who=str(person_id), nearest="")
+        name, alias = person.name, f"removed person {person_id}"
+        renamed = _renaming(name, alias, session.exec(select(Person.name).where(Person.id != person_id)).all())
+        _rename_record(session, person_id, name, alias, renamed)
+        _rename_messages(session, person, renamed)
+        led = _end_positions(session, core, person_id, now)
+        for old in [
+            *session.exec(select(Absence).where(or_(Absence.person_id == person_id, Absence.delegate_id == person_id))),
+            *session.exec(select(BoardMember).where(BoardMember.person_id == person_id)),
+            *session.exec(select(UnfiledReply).where(UnfiledReply.person_id == person_id)),
+        ]:
+            session.delete(old)
+        person.name, person.email, person.slack_user, person.timezone = alias, None, None, ""
+        person.administrator, person.unreachable, person.quiet_until = False, REMOVED, None
+        session.add(person)
+        audit(session, by=by, now=now, act="forget person", subject=f"person {person_id}")
+        refresh_requests(session, core=core, action_ids=led, now=now)
+
+
+REMOVED = "they were removed from boardbot"
+
+
+def _count(session: Session, kind: type[Any], *where: Any) -> int:
+    return len(session.exec(select(kind.id).where(*where)).all())
+
+
+def _open(kind: type[ActionLead] | type[RoleHolder]) -> Any:
+    return col(kind.until).is_(None)
+
+
+def _renaming(name: str, alias: str, others: Collection[str]) -> Callable[[str], str]:
+    """Puts the alias in place of a name wherever it stands as a whole, and not within the longer name of another.
+
+    Where somebody else has the very name, it can't be told whose it is: it stays.
+    """
+    if name in others:
+        return str
+    longer = sorted((other for other in others if _whole(name).search(other)), key=len, reverse=True)
+    whole = _whole(*longer, name)
+    return lambda text: whole.sub(lambda found: alias if found.group() == name else found.group(), text)
+
+
+def _whole(*names: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)")
+
+
+def _named_in(session: Session, name: str) -> tuple[str, ...]:
+    whole = _whole(name)
+    query = select(ProgressUpdate, Action.ref).join(Action, col(Action.id) == ProgressUpdate.action_id)
+    found = {ref for update, ref in session.exec(query) if any(whole.search(getattr(update, part)) for part in WORDS)}
+    return tuple(sorted(found))
+
+
+def _rename_record(session: Session, person_id: int, name: str, alias: str, renamed: Callable[[str], str]) -> None:
+    """Who said, answered for, took back, moved, edited and decided: by alias."""
+    for update in session.exec(select(ProgressUpdate).where(ProgressUpdate.author_id == person_id)):
+        update.author_name, update.source_channel, update.source_ts = alias, None, None
+        session.add(update)
+    columns: list[tuple[type[Any], tuple[str, ...]]] = [
+        (ProgressUpdate, ("on_behalf_of", "withdrawn_by")), (DueChange, ("by_name",)), (Orphan, ("who", "outcome")),
+        (Publication, ("edited_by", "decided_by")),
+    ]  # fmt: skip
+    for kind, names in columns:
+        for row in session.exec(select(kind).where(or_(*(getattr(kind, column) != "" for column in names)))):
+            set_changed(session, row, {column: renamed(getattr(row, column)) for column in names})
+    for deed in session.exec(select(Audit).where(Audit.person_id == person_id)):
+        deed.by = alias
+        session.add(deed)
+    for deed in session.exec(select(Audit)):
+        set_changed(session, deed, {"detail": rewrite(deed.detail, renamed)})
+    person = session.get_one(Person, person_id)
+    for action in session.exec(select(Action)):  # as the plan's file had it; else the next import would not notice
+        known = {name, person.email}
+        leads = [lead for lead in action.imported.get("leads", []) if lead not in known]
+        if len(leads) != len(action.imported.get("leads", [])):
+            set_changed(session, action, {"imported": action.imported | {"leads": leads}})
+
+
+def _rename_messages(session: Session, person: Person, renamed: Callable[[str], str]) -> None:
+    """Messages to them lose their words; in others' messages, digests and papers they stand by alias."""
+    account, theirs = person.slack_user, Delivery.person_id == person.id
+    places = {
+        channel for channel in session.exec(select(Delivery.channel).where(theirs)) if channel and channel[0] == "D"
+    }
+    for place in {account, *places} - {None}:
+        for key in session.exec(select(Inbound).where(col(Inbound.key).contains(f":{place}:"))):
+            session.delete(key)
+    for delivery in session.exec(select(Delivery)):
+        if delivery.person_id == person.id or (account and delivery.recipient == account):
+            delivery.body, delivery.recipient = {"summary": "removed", "blocks": []}, ""
+            delivery.dedupe_key, delivery.channel = f"removed:{delivery.id}", None
+            if delivery.state in ("pending", "unknown", "failed"):
+                delivery.state, delivery.reason = "skipped", REMOVED
+            session.add(delivery)
+        else:
+            set_changed(session, delivery, {"body": rewrite(delivery.body, renamed)})
+    for digest in session.exec(select(Digest)):
+        set_changed(session, digest, {"content": rewrite(digest.content, renamed)})
+    for meeting in session.exec(select(Meeting)):
+        set_changed(session, meeting, {"papers": rewrite(meeting.papers, renamed)})
+
+
+def _end_positions(session: Session, core: Core, person_id: int, now: datetime) -> list[int]:
+    """End what they lead and hold today, and what is owed by them; the actions concerned."""
+    today = local_date(now, core.zone)
+    rows: Iterable[ActionLead | RoleHolder] = [
+        *session.exec(select(ActionLead).where(ActionLead.person_id == person_id, _open(ActionLead))),
+        *session.exec(select(RoleHolder).where(RoleHolder.person_id == person_id, _open(RoleHolder))),
+    ]
+    for row in rows:
+        row.until = max(today, row.since or today)
+        session.add(row)
+    owed = (
+        select(RequestItem).join(UpdateRequest).where(UpdateRequest.person_id == person_id, RequestItem.state == "owed")
+    )
+    items = list(session.exec(owed))
+    for item in items:
+        item.state = "handed_over"
+        session.add(item)
+    return [item.action_id for item in items]

@@ -1,0 +1,136 @@
+"""Retention: what was said, asked and told is destroyed once a board no longer keeps it."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from bot.core import Core
+from bot.services.deliveries.isolation import Task, board_piece
+from storage.audit import CLOCK, audit
+from storage.boards import Board, Meeting
+from storage.deliveries import Audit, Delivery, Digest
+from storage.plans import Action, DueChange, Plan
+from storage.publications import Publication
+from storage.updates import OfficerList, ProgressUpdate, Reminder, RequestItem, UnfiledReply, UpdateRequest
+
+NEVER_FILED = timedelta(days=365)
+"""How long words are kept that their writer never filed against an action."""
+
+
+def destroy_old_records(*, core: Core, now: datetime) -> int:
+    """Destroy what its board keeps no longer: of plans over for so long all that was said and asked, and old messages.
+
+    Plans and their actions stay, as published; so does a note of what was destroyed when. Returns of how many boards
+    something was.
+    """
+    with core.store.read() as session:
+        boards = list(session.exec(select(Board).where(Board.retention_months > 0)))
+        forgotten = session.exec(
+            select(UnfiledReply.id).where(UnfiledReply.said_at < now - NEVER_FILED).limit(1)
+        ).first()
+    task = Task(core, now, "destroy old records")
+    done = [
+        made for board in boards for made in task.alone(partial(_destroy_old, core, board, now), board_piece(board))
+    ]
+    if forgotten:
+        with core.store.write() as session:
+            session.execute(sa.delete(UnfiledReply).where(col(UnfiledReply.said_at) < now - NEVER_FILED))
+    return sum(done)
+
+
+def _destroy_old(core: Core, board: Board, now: datetime) -> bool:
+    with core.store.read() as session:
+        if not _anything_old(session, board, now):
+            return False
+    with core.store.write() as session:
+        _destroy(session, session.get_one(Board, board.id), now)
+    return True
+
+
+def kept_since(board: Board, now: datetime) -> datetime:
+    """From when on a board's records are still kept: by whole months, so that it is seen to once a month."""
+    year, month = divmod(now.year * 12 + now.month - 1 - board.retention_months, 12)
+    return datetime(year, month + 1, 1, tzinfo=UTC)
+
+
+def _old_plans(board: Board, since: date) -> Any:
+    return sa.select(col(Plan.id)).where(
+        col(Plan.board_id) == board.id, col(Plan.status) != "live", col(Plan.end) < since
+    )
+
+
+def _anything_old(session: Session, board: Board, now: datetime) -> bool:
+    since = kept_since(board, now)
+    actions = sa.select(col(Action.id)).where(col(Action.plan_id).in_(_old_plans(board, since.date())))
+    asked = (
+        select(ProgressUpdate.id).where(col(ProgressUpdate.action_id).in_(actions)),
+        select(RequestItem.id).where(col(RequestItem.action_id).in_(actions)),
+        select(DueChange.id).where(col(DueChange.action_id).in_(actions)),
+        select(Delivery.id).where(Delivery.board_id == board.id, Delivery.created_at < since),
+        select(Digest.id).where(Digest.board_id == board.id, Digest.as_of < since),
+    )
+    return any(session.exec(query.limit(1)).first() is not None for query in asked)
+
+
+def _destroy(session: Session, board: Board, now: datetime) -> None:
+    since = kept_since(board, now)
+    plans = list(session.execute(_old_plans(board, since.date())).scalars())
+    actions = sa.select(col(Action.id)).where(col(Action.plan_id).in_(plans))
+    updates = sa.select(col(ProgressUpdate.id)).where(col(ProgressUpdate.action_id).in_(actions))
+    said = col(ProgressUpdate.action_id).in_(actions)
+    session.execute(sa.delete(Publication).where(col(Publication.update_id).in_(updates)))
+    session.execute(sa.delete(DueChange).where(col(DueChange.action_id).in_(actions)))
+    session.execute(
+        sa.update(ProgressUpdate).where(col(ProgressUpdate.confirms_id).in_(updates)).values(confirms_id=None)
+    )
+    destroyed = {"updates": _gone(session, sa.delete(ProgressUpdate).where(said))}
+    concerned = sa.select(col(RequestItem.request_id)).where(col(RequestItem.action_id).in_(actions))
+    requests = set(session.execute(concerned).scalars())
+    session.execute(sa.delete(RequestItem).where(col(RequestItem.action_id).in_(actions)))
+    left = set(session.exec(select(RequestItem.request_id).where(col(RequestItem.request_id).in_(requests))))
+    empty = requests - left
+    session.execute(sa.delete(Reminder).where(col(Reminder.request_id).in_(empty)))
+    messages = sa.or_(
+        sa.and_(col(Delivery.board_id) == board.id, col(Delivery.created_at) < since),
+        col(Delivery.request_id).in_(empty),
+    )
+    destroyed["messages"] = _destroy_messages(session, messages)
+    destroyed["requests"] = _gone(session, sa.delete(UpdateRequest).where(col(UpdateRequest.id).in_(empty)))
+    old_digests = sa.delete(Digest).where(col(Digest.board_id) == board.id, col(Digest.as_of) < since)
+    destroyed["digests"] = _gone(session, old_digests)
+    session.execute(sa.delete(OfficerList).where(col(OfficerList.board_id) == board.id, col(OfficerList.at) < since))
+    held = col(Meeting.board_id) == board.id, col(Meeting.frozen_at) < since
+    session.execute(sa.update(Meeting).where(*held).values(papers={}))
+    subjects = [f"action {i}" for i in session.execute(actions).scalars()]
+    session.execute(sa.delete(Audit).where(col(Audit.subject).in_(subjects), col(Audit.at) < since))
+    audit(session, by=CLOCK, now=now, act="destroy records", subject=f"board {board.id}",
+          plans=plans, kept_since=since.date().isoformat(), **destroyed)  # fmt: skip
+
+
+def _destroy_messages(session: Session, which: Any) -> int:
+    """Delete messages, with their edits and what stands in their threads; what else refers to them no longer does."""
+    ids = list(session.execute(sa.select(col(Delivery.id)).where(which)).scalars())
+    known, start = set(ids), 0
+    while start < len(ids):
+        batch = ids[start : start + 500]
+        of = sa.or_(col(Delivery.parent_id).in_(batch), col(Delivery.edits_id).in_(batch))
+        more = set(session.execute(sa.select(col(Delivery.id)).where(of)).scalars()) - known
+        ids, known, start = [*ids, *more], known | more, start + 500
+    references: tuple[tuple[type[Any], str], ...] = (
+        (Delivery, "parent_id"), (Delivery, "edits_id"), (ProgressUpdate, "receipt_id"), (Publication, "question_id"),
+    )  # fmt: skip
+    for start in range(0, len(ids), 500):
+        batch = ids[start : start + 500]
+        for kind, column in references:
+            session.execute(sa.update(kind).where(getattr(kind, column).in_(batch)).values({column: None}))
+        session.execute(sa.delete(Delivery).where(col(Delivery.id).in_(batch)))
+    return len(ids)
+
+
+def _gone(session: Session, statement: Any) -> int:
+    return int(session.execute(statement).rowcount)  # type: ignore[attr-defined]

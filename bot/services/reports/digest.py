@@ -1,0 +1,306 @@
+"""Telling boards how they stand: the summary at any moment, and the weekly digest, sent once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from functools import partial
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from bot.clock import end_of_day, local_date
+from bot.core import Core
+from bot.domain.calendar import digest_window
+from bot.domain.text import day
+from bot.errors import NoMeeting, NothingSince
+from bot.messages.message import Message, from_json, to_json
+from bot.messages.split import split
+from bot.services.boards.channels import JOB_SECONDS, boards_now
+from bot.services.boards.schedule import rhythms_of
+from bot.services.boards.state import BoardState, board_states, zone_of
+from bot.services.deliveries.isolation import Piece, Task, board_piece
+from bot.services.deliveries.outbox import put_delivery
+from bot.services.indicators.followed import IndicatorNews, indicator_news, since_meeting
+from bot.services.reports.board import as_data, board_view, moved_data
+from bot.surfaces.base import Deadline, Directory
+from storage.boards import Board, Meeting, all_boards, last_meetings, next_meetings
+from storage.deliveries import Digest, last_told
+from storage.engine import insert_if_absent
+from storage.plans import Plan
+
+WEEK = timedelta(days=7)
+TOO_LATE = "boardbot was not running before the next one was due"
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a summary or digest says: the message's parts (the first is the message, the rest its thread), and as data."""
+
+    parts: tuple[Message, ...]
+    data: dict[str, Any]
+
+
+def summarise(
+    session: Session,
+    *,
+    core: Core,
+    board: Board,
+    as_of: datetime,
+    visible: Sequence[Board],
+    can_post: bool = False,
+) -> Told:
+    """What `/board summary` says. `visible` are the sub-boards that the asker may see in their one line each."""
+    states = board_states(session, [board, *children(visible, board)], as_of, core.zone)
+    news = indicator_news(session, board, as_of, zone_of(board, core.zone))
+    view = board_view("summary", states[0], states[1:], news, None, can_post)
+    message = core.templates.compose(view.main(), "board")
+    return Told(tuple(split(message)), as_data(states[0], states[1:], news))
+
+
+def tell_since(
+    session: Session, *, core: Core, board: Board, as_of: datetime, visible: Sequence[Board], can_post: bool = False
+) -> Told:
+    """What `/board since` says: what changed since the board's last meeting. Raises NothingSince."""
+    occasion = occasions(session, core, [board], as_of)[board.id or 0]
+    if occasion.last is None:
+        raise NothingSince(board=board.name, what="meeting")
+    return _on_occasion(session, core, "since", board, occasion, as_of, visible, can_post)
+
+
+def papers_of(
+    session: Session, *, core: Core, board: Board, as_of: datetime, visible: Sequence[Board], can_post: bool = False
+) -> Told:
+    """The papers of the board's next meeting, as they would be now. Raises NoMeeting."""
+    occasion = occasions(session, core, [board], as_of)[board.id or 0]
+    if occasion.ahead is None:
+        raise NoMeeting(board=board.name, key=board.key)
+    return _on_occasion(session, core, "papers", board, occasion, as_of, visible, can_post)
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """A board's last meeting, and the one ahead, as far as there are any."""
+
+    last: Meeting | None
+    ahead: Meeting | None
+    zone: str
+
+    @property
+    def since(self) -> datetime | None:
+        return since_meeting(self.last, self.zone) if self.last else None
+
+    @property
+    def last_day(self) -> str:
+        return day(self.last.held_on) if self.last else ""
+
+    @property
+    def day_ahead(self) -> str:
+        return day(self.ahead.held_on) if self.ahead else ""
+
+    def is_within(self, on: date, days: timedelta) -> bool:
+        """Whether the meeting ahead is so near."""
+        return self.ahead is not None and self.ahead.held_on < on + days
+
+
+def occasions(session: Session, core: Core, boards: Sequence[Board], as_of: datetime) -> dict[int, Occasion]:
+    """The meetings around a moment of each board, by its id. Two queries."""
+    ids, on = [board.id or 0 for board in boards], local_date(as_of, core.zone)
+    last, ahead = last_meetings(session, ids, on), next_meetings(session, ids, on)
+    return {b.id or 0: Occasion(last.get(b.id or 0), ahead.get(b.id or 0), zone_of(b, core.zone)) for b in boards}
+
+
+def _on_occasion(
+    session: Session, core: Core, kind: str, board: Board, occasion: Occasion, as_of: datetime,
+    visible: Sequence[Board], can_post: bool,
+) -> Told:  # fmt: skip
+    states = board_states(session, [board, *children(visible, board)], as_of, core.zone)
+    before = board_states(session, [board], occasion.since, core.zone)[0] if occasion.since else None
+    news = indicator_news(session, board, as_of, occasion.zone, occasion.since)
+    told = _told(core, kind, states, before, news, occasion, can_post)
+    return replace(told, data=told.data | {"meeting": occasion.ahead.held_on.isoformat() if occasion.ahead else None})
+
+
+def compute_digest(session: Session, *, core: Core, board: Board, as_of: datetime) -> tuple[Told, datetime]:
+    """What the digest of a board would say at a moment, and since when. The window starts at the digest before."""
+    return compute_digests(session, core=core, boards=[board], as_of=as_of)[0]
+
+
+def compute_digests(
+    session: Session, *, core: Core, boards: Sequence[Board], as_of: datetime
+) -> list[tuple[Told, datetime]]:
+    """The same of several boards, whose rows are read together. Before a meeting it tells since the last one."""
+    visible = [b for b in all_boards(session) if not b.closed_to_others]
+    families = [[board, *children(visible, board)] for board in boards]
+    involved = {b.id: b for family in families for b in family}
+    states = {s.board.id: s for s in board_states(session, list(involved.values()), as_of, core.zone)}
+    last = last_told(session, [b.id or 0 for b in boards], as_of)
+    since: dict[int, datetime] = {}
+    on = local_date(as_of, core.zone)
+    around = occasions(session, core, boards, as_of)
+    near = {i: o for i, o in around.items() if o.since and o.is_within(on, WEEK)}
+    for board in boards:
+        plan = states[board.id].plan
+        started = plan.started_at if plan else None
+        begun = started if started and started < as_of else as_of - WEEK
+        since[board.id or 0] = last.get(board.id or 0, begun)
+    for board_id, occasion in near.items():
+        last[board_id] = since[board_id] = occasion.since or since[board_id]
+    before = {
+        state.board.id: state
+        for moment in set(since.values())
+        for state in board_states(session, [b for b in boards if since[b.id or 0] == moment], moment, core.zone)
+    }
+    told = []
+    for family in families:
+        board, board_id = family[0], family[0].id or 0
+        news = indicator_news(session, board, as_of, zone_of(board, core.zone), last.get(board_id))
+        current = [states[b.id] for b in family]
+        digest = _told(core, "digest", current, before[board_id], news, near.get(board_id))
+        told.append((digest, since[board_id]))
+    return told
+
+
+def _told(
+    core: Core, kind: str, states: list[BoardState], before: BoardState | None, news: IndicatorNews,
+    occasion: Occasion | None, can_post: bool = False,
+) -> Told:  # fmt: skip
+    """The message of a kind (see BoardView) and its data; in its thread, where there is one, whatever it cuts short."""
+    view = board_view(
+        kind, states[0], states[1:], news, before, can_post,
+        meeting=occasion.day_ahead if occasion else "", since=occasion.last_day if occasion else "",
+    )  # fmt: skip
+    main = view.main()
+    parts = split(core.templates.compose(main, "board"))
+    if kind in ("digest", "papers") and main.long:
+        parts += split(core.templates.compose(view, "board_rest"))
+    since = {
+        "since": before.as_of.isoformat() if before else None,
+        "moved": moved_data(before, states[0]) if before else None,
+    }
+    return Told(tuple(parts), as_data(states[0], states[1:], news) | since)
+
+
+def read_digest(session: Session, *, core: Core, board: Board, as_of: datetime) -> Told:
+    """The digest told on that day as it was stored; else what it would say."""
+    on = local_date(as_of, zone_of(board, core.zone))
+    for digest in session.exec(select(Digest).where(Digest.board_id == board.id, Digest.skipped == "")):
+        if local_date(digest.as_of, zone_of(board, core.zone)) == on:
+            return Told(tuple(from_json(m) for m in digest.content["messages"]), digest.content["data"])
+    return compute_digest(session, core=core, board=board, as_of=as_of)[0]
+
+
+def tell_digests(*, core: Core, now: datetime, directory: Directory | None = None) -> int:
+    """Send every board's weekly digest that is due, once. Returns how many went out.
+
+    What boards' channels are now is asked of Slack first: a sub-board that was closed is told to nobody else.
+    """
+    with core.store.read() as session:
+        boards = digest_boards(session)
+    task = Task(core, now, "tell digests")
+    due = [one for found in task.apart(boards, partial(_digests_due, core, now=now), _begun_piece) for one in found]
+    if due:
+        boards_now(core=core, directory=directory, now=now, deadline=Deadline.within(JOB_SECONDS))
+    computed = [pair for found in task.apart(due, partial(_computed, core, now=now), _due_piece) for pair in found]
+    return sum(
+        number
+        for one, (told, since) in computed
+        for number in task.alone(partial(_tell, core, one, told, since, now), _due_piece(one))
+    )
+
+
+@dataclass(frozen=True)
+class _Due:
+    """A digest that is due: of a board and week, worth sending until a moment; digests began at another."""
+
+    board: Board
+    week: date
+    until: datetime
+    started: datetime
+
+
+def _begun_piece(pair: tuple[Board, datetime]) -> Piece:
+    return board_piece(pair[0])
+
+
+def _due_piece(due: _Due) -> Piece:
+    return board_piece(due.board)
+
+
+def _computed(core: Core, due: Sequence[_Due], *, now: datetime) -> list[tuple[_Due, tuple[Told, datetime]]]:
+    with core.store.read() as session:
+        digests = compute_digests(session, core=core, boards=[one.board for one in due], as_of=now)
+    return list(zip(due, digests, strict=True))
+
+
+def _digests_due(core: Core, boards: Sequence[tuple[Board, datetime]], *, now: datetime) -> list[_Due]:
+    """Of boards, each with when its digests began, those of which a digest is due and was not told."""
+    with core.store.read() as session:
+        due = []
+        rhythms = rhythms_of(session, [board for board, _ in boards], now, core.days)
+        for board, plan_started in boards:
+            zone, started = zone_of(board, core.zone), max(plan_started, board.digests_since or plan_started)
+            week, window = digest_window(now, zone, core.days, rhythms[board.id or 0])
+            if window.due <= now and core.days.in_hours(now, zone) and started <= window.due:
+                due.append(_Due(board, week, window.until, started))
+        weeks = {one.week for one in due}
+        told = set(session.exec(select(col(Digest.board_id), col(Digest.week)).where(col(Digest.week).in_(weeks))))
+    return [one for one in due if (one.board.id, one.week) not in told]
+
+
+def digest_boards(session: Session) -> list[tuple[Board, datetime]]:
+    """Boards that have a digest, with when it began: those with a channel and a live plan, or a sub-board's."""
+    started: dict[int, datetime] = {}
+    for plan in session.exec(select(Plan).where(Plan.status == "live", col(Plan.started_at).is_not(None))):
+        if plan.started_at:
+            started[plan.board_id] = plan.started_at
+    boards = all_boards(session)
+    for child in boards:
+        if child.parent_id and child.id in started and child.parent_id not in started:
+            started[child.parent_id] = started[child.id or 0]
+    return [(b, started[b.id or 0]) for b in boards if b.channel_id and b.id in started]
+
+
+def _tell(core: Core, due: _Due, told: Told, since: datetime, now: datetime) -> int:
+    board, week, until = due.board, due.week, due.until
+    with core.store.write() as session:
+        _record_missed(session, core, board, week, due.started, now)
+        content = {"data": told.data, "messages": [to_json(m) for m in told.parts]}
+        claimed = insert_if_absent(
+            session, Digest, board_id=board.id, week=week, since=since, as_of=now, content=content
+        )
+        if claimed is None:
+            return 0
+        zone = zone_of(board, core.zone)
+        parent = put_delivery(
+            session, key=f"digest:{claimed}", kind="digest", recipient=board.channel_id, message=told.parts[0], now=now,
+            board_id=board.id, expires_at=until, hours_zone=zone,
+        )  # fmt: skip
+        for number, part in enumerate(told.parts[1:], 2):
+            put_delivery(
+                session, key=f"digest:{claimed}:{number}", kind="digest_rest", recipient=board.channel_id, message=part,
+                now=now, board_id=board.id, parent_id=parent,
+            )  # fmt: skip
+        return 1
+
+
+def _record_missed(session: Session, core: Core, board: Board, week: date, started: datetime, now: datetime) -> None:
+    """Weeks that passed untold are recorded as skipped, so that the record has no silent hole."""
+    first = local_date(started, zone_of(board, core.zone))
+    known = set(session.exec(select(col(Digest.week)).where(Digest.board_id == board.id)))
+    missed = week - WEEK
+    while missed >= first and missed not in known and len(known) < 1000:
+        insert_if_absent(session, Digest, board_id=board.id, week=missed, as_of=now, content={}, skipped=TOO_LATE)
+        missed -= WEEK
+
+
+def children(boards: Sequence[Board], parent: Board) -> list[Board]:
+    return [b for b in boards if b.parent_id == parent.id]
+
+
+def moment_of(as_of: date | None, now: datetime, zone: str) -> datetime:
+    """The moment that "as of a date" means: the end of that day there, but never later than now for today."""
+    if as_of is None or as_of == local_date(now, zone):
+        return now
+    return end_of_day(as_of, zone)

@@ -1,0 +1,389 @@
+"""The monthly asking: requests, reminders, and the officer's list. The row of each is its claim: sent once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import partial
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from bot.clock import local_date, zone_or
+from bot.core import Core
+from bot.domain.calendar import Asking, Rhythm
+from bot.services.boards.schedule import asking_at, rhythms_of
+from bot.services.boards.state import BoardState, board_states, states_apart
+from bot.services.deliveries.isolation import Piece, Task, board_piece, request_piece
+from bot.services.deliveries.outbox import put_deliveries, put_delivery
+from bot.services.requests.message import Asked, officer_items, refresh_requests
+from storage.absences import Absence, Away, away_at
+from storage.audit import CLOCK, audit
+from storage.boards import Board, Person, officers
+from storage.deliveries import Delivery
+from storage.engine import insert_absent
+from storage.plans import Lead, Plan, leads_of, live_plans, open_leads, role_holders
+from storage.updates import RequestItem, UpdateRequest, item_rows
+
+BATCH = 25  # a transaction; others wait for it
+PASSED_ON_WITHIN = timedelta(days=31)
+LOOKUP_PATIENCE = timedelta(hours=4)  # so long an asking waits for an account to be found; then the officer is asked
+TOO_LATE = "boardbot was not running between its time and its end"
+
+
+@dataclass
+class _Lead:
+    """A lead who is due to be asked, with the actions to ask about."""
+
+    lead: Lead
+    asking: Asking
+    away: Away | None = None
+    boards: set[int] = field(default_factory=set)
+    actions: list[int] = field(default_factory=list)
+
+    @property
+    def who(self) -> dict[str, int | None]:
+        if self.lead.person:
+            return {"person_id": self.lead.person.id, "role_id": None}
+        return {"person_id": None, "role_id": self.lead.role_id}
+
+    @property
+    def asked(self) -> Person | None:
+        """Whom to ask: the lead, or their delegate while they are away."""
+        return self.away.delegate if self.away and self.away.delegate else self.lead.person
+
+    @property
+    def key(self) -> tuple[int | None, int | None, date]:
+        """What a request is unique by."""
+        return self.who["person_id"], self.who["role_id"], self.asking.ask_date
+
+    @property
+    def why_unreachable(self) -> str:
+        return why_unreachable(self.asked)
+
+    def claim(self, now: datetime) -> dict[str, Any]:
+        """The values of the request that is this lead's, or that is recorded as skipped where it is too late."""
+        return self.who | {
+            "ask_date": self.asking.ask_date, "period": self.asking.period, "zone": self.asking.zone,
+            "asked_at": now, "deadline": self.asking.deadline, "by_officer": bool(self.why_unreachable),
+            "why_by_officer": self.why_unreachable, "skipped": TOO_LATE if now >= self.asking.request.until else "",
+        }  # fmt: skip
+
+
+def why_unreachable(person: Person | None) -> str:
+    """Why somebody who leads can't be asked in Slack; "" where they can."""
+    if person is None:
+        return "nobody holds this role yet"
+    return person.unreachable or ("" if person.slack_user else "not in Slack")
+
+
+def anyone_at_work(*, core: Core, now: datetime) -> bool:
+    """Whether it is within working hours in any zone of a board or a person."""
+    with core.store.read() as session:
+        return any(core.days.in_hours(now, zone) for zone in _zones(session, core))
+
+
+def _zones(session: Session, core: Core) -> set[str]:
+    zones = set(session.exec(select(Board.timezone).distinct())) | set(session.exec(select(Person.timezone).distinct()))
+    return {zone_or(zone, core.zone) for zone in zones}
+
+
+@dataclass(frozen=True)
+class _Askings:
+    """The newest asking of each board with a live plan, in every zone where people are at work, as far as it is due."""
+
+    by_board: dict[int, list[Asking]]
+    rhythms: dict[int, Rhythm]
+    dates: frozenset[date]
+    """Ask dates on which there may be somebody left to ask.
+
+    Once a window has passed, only an asking at which nobody at all was asked is worth recording as skipped;
+    a lead who was added since was not missed.
+    """
+
+    @classmethod
+    def joined(cls, found: Sequence[_Askings]) -> _Askings:
+        """The askings of several sets of boards as one."""
+        return cls(
+            {i: askings for each in found for i, askings in each.by_board.items()},
+            {i: rhythm for each in found for i, rhythm in each.rhythms.items()},
+            frozenset(on for each in found for on in each.dates),
+        )
+
+    @classmethod
+    def at(cls, core: Core, plans: Sequence[tuple[Plan, Board]], now: datetime) -> _Askings:
+        with core.store.read() as session:
+            return cls._at(session, core, plans, now)
+
+    @classmethod
+    def _at(cls, session: Session, core: Core, plans: Sequence[tuple[Plan, Board]], now: datetime) -> _Askings:
+        rhythms = rhythms_of(session, [board for _, board in plans], now, core.days)
+        zones = [zone for zone in _zones(session, core) if core.days.in_hours(now, zone)]
+        found = {i: [a for zone in zones if (a := asking_at(now, rhythm, zone, core))] for i, rhythm in rhythms.items()}
+        found = {i: [a for a in askings if a.request.due <= now] for i, askings in found.items()}
+        until: dict[date, datetime] = {}
+        for asking in (a for askings in found.values() for a in askings):
+            until[asking.ask_date] = max(asking.request.until, until.get(asking.ask_date, asking.request.until))
+        asked = set(
+            session.exec(select(col(UpdateRequest.ask_date)).where(col(UpdateRequest.ask_date).in_(until)).distinct())
+        )
+        left = frozenset(on for on, end in until.items() if now < end or on not in asked)
+        return cls(found, rhythms, left)
+
+    def anyone_left(self, session: Session, now: datetime) -> bool:
+        """A quick look, as this runs at every tick: is there a lead without the request of a board's asking?"""
+        if not self.dates:
+            return False
+        query = select(col(UpdateRequest.person_id), col(UpdateRequest.role_id), col(UpdateRequest.ask_date))
+        known = set(session.exec(query.where(col(UpdateRequest.ask_date).in_(self.dates))))
+        leads = open_leads(session, now.date())
+        holders = role_holders(session, [role for _, role, _ in leads if role], now.date())
+        for person, role, board_id in leads:
+            dates = {asking.ask_date for asking in self.by_board.get(board_id, ())} & self.dates
+            held_by: list[tuple[int | None, int | None]] = [(held.id, None) for held in holders.get(role or 0, [])]
+            for who in held_by or [(person, role)]:
+                if dates and not any((*who, on) in known for on in dates):
+                    return True
+        return False
+
+
+def ask_leads(*, core: Core, now: datetime) -> int:
+    """Ask every lead whose asking is due, once, about their open actions on live plans. Returns how many.
+
+    Asking is at 09:00 in the lead's own zone, on the day that the board's rhythm gives. After an outage a request
+    still goes out until its deadline, in working hours; one that is later than that is recorded as skipped. Boards that
+    ask on the same day share the message, and the earliest of their deadlines.
+    """
+    with core.store.read() as session:
+        plans = live_plans(session)
+    task = Task(core, now, "ask leads")
+    askings = _Askings.joined(task.apart(plans, partial(_Askings.at, core, now=now), _plan_piece))
+    with core.store.read() as session:
+        if not askings.anyone_left(session, now):
+            return 0
+    states = states_apart(task, [board for _, board in plans if board.id in askings.rhythms])
+    with core.store.read() as session:
+        due = _leads_due(session, core, askings, states, now)
+    batches = [due[start : start + BATCH] for start in range(0, len(due), BATCH)]
+    ask = partial(_ask_batch, core, states=states, now=now)
+    return sum(number for batch in batches for number in task.apart(batch, ask, _lead_piece))
+
+
+def _plan_piece(pair: tuple[Plan, Board]) -> Piece:
+    return board_piece(pair[1])
+
+
+def _lead_piece(entry: _Lead) -> Piece:
+    return Piece(entry.lead.shown, f"lead {entry.who}", entry.boards)
+
+
+def _leads_due(
+    session: Session, core: Core, askings: _Askings, states: Iterable[BoardState], now: datetime
+) -> list[_Lead]:
+    found: dict[tuple[str, int, date], _Lead] = {}
+    away = away_at(session, now, local_date(now, core.zone))
+    zones: dict[tuple[str, int], str] = {}  # one for each lead: their own, else their first board's
+    for state in states:
+        plan, board = state.plan, state.board
+        if plan is None or plan.status != "live" or plan.started_at is None:
+            continue
+        begun = max(plan.started_at, board.asks_since or plan.started_at)
+        leads = leads_of(session, [plan.id or 0], state.today)
+        for action in state.actions:
+            if not action.is_open or not action.stands_alone:
+                continue
+            for lead in leads.get(action.action_id, []):
+                key = ("person", lead.person.id or 0) if lead.person else ("role", lead.role_id or 0)
+                zone = zones.setdefault(key, zone_or(lead.person.timezone if lead.person else "", state.zone))
+                asking = asking_at(now, askings.rhythms[board.id or 0], zone, core)
+                if asking is None or begun > asking.request.due or asking.request.due > now:
+                    continue
+                if asking.ask_date not in askings.dates:
+                    continue
+                absent = away.get(key[1]) if lead.person else None
+                entry = found.setdefault((*key, asking.ask_date), _Lead(lead, asking, absent))
+                entry.asking = min(entry.asking, asking, key=lambda a: a.deadline_date)
+                entry.boards.add(board.id or 0)
+                if action.action_id not in entry.actions:
+                    entry.actions.append(action.action_id)
+    taken = _already_asked(session, found.values())
+    for entry in found.values():
+        entry.actions = [a for a in entry.actions if (*entry.who.values(), a, entry.asking.period) not in taken]
+    known = _requests_on(session, {entry.asking.ask_date for entry in found.values()})
+    return [e for e in found.values() if e.actions and e.key not in known and _ready(e, now)]
+
+
+def _already_asked(session: Session, entries: Iterable[_Lead]) -> set[tuple[int | None, int | None, int, str]]:
+    """Of whom what was asked about which month, on whichever day: a board's day may have been changed since."""
+    query = (
+        select(UpdateRequest.person_id, UpdateRequest.role_id, RequestItem.action_id, RequestItem.period)
+        .join(RequestItem, col(RequestItem.request_id) == UpdateRequest.id)
+        .where(col(UpdateRequest.period).in_({entry.asking.period for entry in entries}))
+    )
+    return set(session.exec(query))
+
+
+def _requests_on(session: Session, dates: set[date]) -> set[tuple[int | None, int | None, date]]:
+    requests = session.exec(select(UpdateRequest).where(col(UpdateRequest.ask_date).in_(dates)))
+    return {(r.person_id, r.role_id, r.ask_date) for r in requests}
+
+
+def _ready(entry: _Lead, now: datetime) -> bool:
+    """Too late (to be recorded), or in working hours with their account looked for."""
+    if now >= entry.asking.request.until:
+        return True
+    person = entry.asked
+    unlooked = person and person.email and not person.slack_user and person.looked_up_at is None
+    if unlooked and now < entry.asking.request.due + LOOKUP_PATIENCE:
+        return False
+    return entry.asking.days.in_hours(now, entry.asking.zone)
+
+
+def _ask_batch(core: Core, batch: Sequence[_Lead], *, states: Sequence[BoardState], now: datetime) -> int:
+    with core.store.write() as session:
+        claims = [entry.claim(now) for entry in batch]
+        claimed = insert_absent(session, UpdateRequest, claims, "person_id", "role_id", "ask_date")
+        in_time = [entry for entry in batch if now < entry.asking.request.until]
+        created = [(entry, claimed[entry.key]) for entry in in_time if entry.key in claimed]
+        _add_items(session, created)
+        session.flush()
+        items = item_rows(session, col(RequestItem.request_id).in_([r for _, r in created]))
+        asked = Asked(session, core, items, now, states).by_request()
+        reachable = [(r, e.asked) for e, r in created if e.asked and not e.why_unreachable]
+        requests = [
+            asked[request_id].delivery(core, "request", person, key=f"request:{request_id}")
+            for request_id, person in reachable
+        ]
+        put_deliveries(session, requests)
+        _ask_officers(session, core, [e for e, _ in created if e.why_unreachable], now)
+        if created:
+            audit(
+                session,
+                by=CLOCK,
+                now=now,
+                act="ask leads",
+                subject="requests",
+                requests=[r for _, r in created],
+            )
+    return len(created)
+
+
+def _add_items(session: Session, created: list[tuple[_Lead, int]]) -> None:
+    """Write the items; what an earlier asking is still owed is closed as not reported."""
+    action_ids = {a for entry, _ in created for a in entry.actions}
+    periods = {entry.asking.period for entry, _ in created}
+    owed = select(RequestItem).where(col(RequestItem.action_id).in_(action_ids), RequestItem.state == "owed")
+    for old in session.exec(owed):
+        if old.period not in periods:
+            old.state = "not_reported"
+            session.add(old)
+    answered = set(
+        session.exec(
+            select(RequestItem.action_id, RequestItem.period).where(
+                col(RequestItem.action_id).in_(action_ids), RequestItem.state == "answered"
+            )
+        )
+    )
+    for entry, request_id in created:
+        for action_id in entry.actions:
+            period = entry.asking.period
+            state = "answered" if (action_id, period) in answered else "owed"
+            session.add(
+                RequestItem.model_validate(
+                    {"request_id": request_id, "action_id": action_id, "period": period, "state": state}
+                )
+            )
+
+
+def _ask_officers(session: Session, core: Core, unreachable: list[_Lead], now: datetime) -> None:
+    """One message an officer for all the leads of their boards who can't be reached."""
+    session.flush()
+    for ask_date in {e.asking.ask_date for e in unreachable}:
+        boards = {b for e in unreachable if e.asking.ask_date == ask_date for b in e.boards}
+        people = {p.id: p for board_id in boards for p in officers(session, board_id)}
+        for person in people.values():
+            if not person.reached_at:
+                continue
+            items = officer_items(session, person.id or 0, ask_date)
+            key = f"officer:{ask_date}:{person.id}"
+            standing = session.exec(select(Delivery).where(Delivery.dedupe_key == key)).first()
+            if standing:
+                refresh_requests(session, core=core, action_ids=[i.action_id for i, _ in items], now=now)
+                continue
+            message = Asked(session, core, items, now).message(core, "officer", 1, person.id)
+            put_delivery(
+                session, key=key, kind="officer", recipient=person.reached_at, message=message, now=now,
+                person_id=person.id, ask_date=ask_date,
+            )  # fmt: skip
+
+
+def pass_requests_on(*, core: Core, now: datetime) -> int:
+    """Ask whoever answers now for what is still owed: a delegate whose lead went away since, or a lead who is back.
+
+    Returns how many it asked.
+    """
+    with core.store.read() as session:
+        found = _not_passed_on(session, core, now)
+    return sum(Task(core, now, "pass requests on").apart(found, partial(_pass_on, core, now=now), _request_piece))
+
+
+def _request_piece(pair: tuple[UpdateRequest, Person]) -> Piece:
+    return request_piece(pair[0].id or 0)
+
+
+def _pass_on(core: Core, pairs: Sequence[tuple[UpdateRequest, Person]], *, now: datetime) -> int:
+    request_ids = {request.id for request, _ in pairs}
+    with core.store.write() as session:
+        found = [pair for pair in _not_passed_on(session, core, now) if pair[0].id in request_ids]
+        items = item_rows(session, col(RequestItem.request_id).in_([row.id for row, _ in found]))
+        asked_of = Asked(session, core, items, now).by_request()
+        rows = [
+            asked_of[request.id].delivery(core, "request", to, key=f"request:{request.id}:{to.id}")
+            for request, to in found
+            if request.id in asked_of
+        ]
+        put_deliveries(session, rows)
+    return len(rows)
+
+
+def _not_passed_on(session: Session, core: Core, now: datetime) -> list[tuple[UpdateRequest, Person]]:
+    """Requests that are still owed something, with whoever answers for them now and has not had them."""
+    today = local_date(now, core.zone)
+    lately = select(Absence.person_id).where(col(Absence.last_day) > today - PASSED_ON_WITHIN)
+    concerned = list(session.exec(select(Person).where(col(Person.id).in_(lately))))
+    if not concerned:
+        return []
+    away = away_at(session, now, today)
+    answering = {lead.id: away[lead.id or 0].delegate if lead.id in away else lead for lead in concerned}
+    owing = select(RequestItem.id).where(RequestItem.request_id == UpdateRequest.id, RequestItem.state == "owed")
+    query = select(UpdateRequest).where(
+        col(UpdateRequest.person_id).in_(answering), col(UpdateRequest.deadline) > now, UpdateRequest.skipped == "",
+        col(UpdateRequest.by_officer).is_(False), owing.exists(),
+    )  # fmt: skip
+    waiting = [r for r in session.exec(query.order_by(col(UpdateRequest.id))) if core.days.in_hours(now, r.zone)]
+    had = select(Delivery.request_id, Delivery.person_id).where(
+        col(Delivery.request_id).in_([request.id for request in waiting]), Delivery.kind == "request"
+    )
+    known = set(session.exec(had))
+    found = [(request, answering[request.person_id]) for request in waiting]
+    return [(request, to) for request, to in found if to and to.reached_at and (request.id, to.id) not in known]
+
+
+def preview_asking(
+    *, core: Core, session: Session, board: Board, plan: Plan, now: datetime
+) -> tuple[list[tuple[str, int, str]], int]:
+    """Who would be asked about a plan (lead, number of actions, how they are reached), and how many actions have no lead."""
+    state = board_states(session, [board], now, core.zone, {board.id or 0: plan})[0]
+    leads = leads_of(session, [plan.id or 0], state.today)
+    rows: dict[str, tuple[int, str]] = {}
+    unled = 0
+    for action in state.actions:
+        if not action.is_open or not action.stands_alone:
+            continue
+        unled += not leads.get(action.action_id)
+        for lead in leads.get(action.action_id, []):
+            why = why_unreachable(lead.person)
+            how = "by direct message" if not why else f"through the officer ({why})"
+            rows[lead.shown] = (rows.get(lead.shown, (0, ""))[0] + 1, how)
+    return [(name, number, how) for name, (number, how) in sorted(rows.items())], unled

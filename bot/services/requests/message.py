@@ -1,0 +1,279 @@
+"""Request messages: building them from what stands, and keeping them true as answers come in."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import Session, and_, col, or_, select
+
+from bot.clock import local_date
+from bot.core import Core
+from bot.domain.actions import ActionState
+from bot.domain.rag import Rag
+from bot.domain.text import count_of, day, listed
+from bot.messages.message import Message
+from bot.services.boards.state import BoardState, board_states, zone_of
+from bot.services.deliveries.outbox import delivery_row, lock_delivery, put_edit
+from bot.views.asking import PAGE, Item, RequestView, StandsIn, deadline_words
+from bot.views.wording import due, leads, rating, rating_with_age
+from storage.absences import Away, away_at
+from storage.boards import Board, BoardMember, Person
+from storage.deliveries import Delivery
+from storage.plans import Action, Plan
+from storage.updates import (
+    PASSED_ON,
+    ProgressUpdate,
+    RequestItem,
+    UpdateRequest,
+    item_rows,
+    standing_updates,
+    versions_of,
+)
+
+KINDS = ("request", "reminder", "officer")
+
+
+class Asked:
+    """The facts behind request messages: items, the state of their actions, and the answers given.
+
+    Read once for any number of messages, so that asking two thousand leads costs a few queries. How the boards
+    stand may have been read before, outside of the transaction that writes; answers are always read afresh.
+    """
+
+    def __init__(
+        self, session: Session, core: Core, items: Sequence[tuple[RequestItem, UpdateRequest]], now: datetime,
+        states: Sequence[BoardState] | None = None,
+    ):  # fmt: skip
+        self.now, self.zone = now, core.zone
+        self.items = list(items)
+        action_ids = [item.action_id for item, _ in self.items]
+        boards = boards_of_actions(session, action_ids)
+        self.boards = {board.id or 0: board for board in boards.values()}
+        self.board_of = {action_id: board.id or 0 for action_id, board in boards.items()}
+        self.states: dict[int, ActionState] = {}
+        self.today: dict[int, date] = {}
+        if states is None:
+            states = board_states(session, list(self.boards.values()), now, core.zone, written=True)
+        for state in states:
+            if state.board.id not in self.boards:
+                continue
+            for action in state.actions:
+                self.states[action.action_id] = action
+                self.today[action.action_id] = state.today
+        # An action whose plan has given way to the next edition is told no more; its old messages stay as they are.
+        self.items = [(item, request) for item, request in self.items if item.action_id in self.states]
+        self.asked_of, self.away = _asked_of(session, [request for _, request in self.items], now, core)
+        self.versions = versions_of(session, set(action_ids))
+        periods = {item.period for item, _ in self.items}
+        self.answers: dict[tuple[int, str], ProgressUpdate] = {
+            (u.action_id, u.period): u
+            for u in standing_updates(
+                session,
+                col(ProgressUpdate.action_id).in_(set(action_ids)),
+                col(ProgressUpdate.period).in_(periods),
+            )
+        }
+
+    def by_request(self) -> dict[int, Asked]:
+        """The same facts for each request of its own."""
+        found: dict[int, Asked] = {}
+        for item, request in self.items:
+            if item.request_id not in found:
+                found[item.request_id] = copy.copy(self)
+                found[item.request_id].items = []
+            found[item.request_id].items.append((item, request))
+        return found
+
+    def message(self, core: Core, kind: str, page: int, person_id: int | None = None) -> Message:
+        """The message of `kind` for these items; its page is kept within what there is."""
+        rows = sorted(self.items, key=lambda pair: (self._answer(pair[0]) is not None, self._order(pair[0])))
+        request = rows[0][1]
+        listed_rows = [pair for pair in rows if kind != "reminder" or self._owed(pair[0])]
+        pages = max(1, -(-len(listed_rows) // PAGE))
+        page = min(max(page, 1), pages)
+        shown = listed_rows[(page - 1) * PAGE : page * PAGE]
+        names = sorted(
+            {self.boards[self.board_of[item.action_id]].name for item, _ in rows if item.action_id in self.board_of}
+        )
+        view = RequestView(
+            kind=kind,
+            period=request.period,
+            boards=listed(names),
+            deadline=deadline_words(local_date(request.deadline, request.zone)),
+            closed=all(item.state == "not_reported" for item, _ in rows),
+            late=self.now >= request.deadline,
+            request_id=(request.id or 0) if kind != "officer" else 0,
+            stands_in=self._stands_in(request, kind, person_id),
+            items=tuple(self._item(item, kind, person_id) for item, _ in shown),
+            done=sum(not self._owed(item) for item, _ in rows),
+            total=len(rows),
+            page=page,
+            pages=pages,
+        )
+        return core.templates.compose(view, "request")
+
+    def delivery(
+        self, core: Core, kind: str, to: Person, *, key: str, expires_at: datetime | None = None
+    ) -> dict[str, Any]:
+        """The values of the message of `kind` to whoever answers for these items, all of one request.
+
+        It is worth sending in working hours until the deadline, or until `expires_at`.
+        """
+        request = self.items[0][1]
+        return delivery_row(
+            key=key, kind=kind, recipient=to.reached_at, message=self.message(core, kind, 1, to.id), now=self.now,
+            person_id=to.id, request_id=request.id, ask_date=request.ask_date,
+            expires_at=expires_at or request.deadline, hours_zone=request.zone,
+        )  # fmt: skip
+
+    def _stands_in(self, request: UpdateRequest, kind: str, reader: int | None) -> StandsIn | None:
+        """For whom the reader of a lead's request stands in."""
+        asked = request.person_id
+        if kind == "officer" or asked is None or asked == reader:
+            return None
+        away = self.away.get(asked)
+        return StandsIn(self.asked_of[asked], day(away.until) if away else "")
+
+    def _order(self, item: RequestItem) -> str:
+        state = self.states.get(item.action_id)
+        return state.ref if state else ""
+
+    def _answer(self, item: RequestItem) -> ProgressUpdate | None:
+        return self.answers.get((item.action_id, item.period))
+
+    def _owed(self, item: RequestItem) -> bool:
+        return self._answer(item) is None and self.states[item.action_id].is_open and item.state not in PASSED_ON
+
+    def _item(self, item: RequestItem, kind: str, person_id: int | None) -> Item:
+        state, today = self.states[item.action_id], self.today[item.action_id]
+        answer = self._answer(item)
+        facts = rating_with_age(state, today)
+        if state.due and not state.due_is_default:
+            facts += f" · {due(state, today)}"
+        if state.parts:
+            facts += f" · with its {count_of(state.parts, 'part')}"
+        if kind == "officer":
+            facts = f"for {leads(state)} · {facts}"
+        answered, button = "", "Update"
+        if answer:
+            zone = zone_of(self.boards[self.board_of[item.action_id]], self.zone)
+            when = day(local_date(answer.said_at, zone)) if answer.said_at else ""
+            behalf = f" on behalf of {answer.on_behalf_of}" if answer.on_behalf_of else ""
+            given = rating(Rag(answer.rag)) if answer.rag else "no rating given"
+            answered = f"{given}, saved {when} by {answer.author_name}{behalf}"
+            button = "Change" if answer.author_id == person_id or kind == "officer" else "Add yours"
+        elif not state.is_open:
+            answered = f"this action is {state.status}"
+        elif item.state == "closed":
+            answered = "not needed any more"
+        elif item.state == "handed_over":
+            answered, button = f"now with {leads(state)}", ""
+        elif item.state == "not_mine":
+            answered = "not yours, you said; the board's officer knows"
+        version = self.versions.get(item.action_id, 0)
+        return Item(item.action_id, item.period, state.ref, state.title, facts, answered, button, version)
+
+
+def _asked_of(
+    session: Session, requests: Sequence[UpdateRequest], now: datetime, core: Core
+) -> tuple[dict[int, str], dict[int, Away]]:
+    """The names of those of whom these requests ask, and who of them is away."""
+    ids = {request.person_id for request in requests if request.person_id}
+    names = dict(session.exec(select(Person.id, Person.name).where(col(Person.id).in_(ids))).all()) if ids else {}
+    away = away_at(session, now, local_date(now, core.zone))
+    return {i or 0: name for i, name in names.items()}, away
+
+
+def boards_of_actions(session: Session, action_ids: Sequence[int]) -> dict[int, Board]:
+    """The board that owns each action."""
+    if len(action_ids) > 500:
+        query = (
+            select(Action.id, Board)
+            .join(Plan, col(Plan.id) == Action.plan_id)
+            .join(Board, col(Board.id) == Plan.board_id)
+        )
+        wanted = set(action_ids)
+        return {action_id: board for action_id, board in session.exec(query) if action_id in wanted}
+    query = (
+        select(Action.id, Board)
+        .join(Plan, col(Plan.id) == Action.plan_id)
+        .join(Board, col(Board.id) == Plan.board_id)
+        .where(col(Action.id).in_(set(action_ids)))
+    )
+    return {action_id or 0: board for action_id, board in session.exec(query)}
+
+
+def items_of_delivery(session: Session, delivery: Delivery) -> list[tuple[RequestItem, UpdateRequest]]:
+    """What a request message is about: a request's items, or for an officer those of all leads who can't be reached."""
+    query = select(RequestItem, UpdateRequest).join(UpdateRequest, col(UpdateRequest.id) == RequestItem.request_id)
+    if delivery.kind != "officer":
+        return list(
+            session.exec(query.where(RequestItem.request_id == delivery.request_id).order_by(col(RequestItem.id)))
+        )
+    return officer_items(session, delivery.person_id or 0, delivery.ask_date or date.min)
+
+
+def officer_items(session: Session, person_id: int, ask_date: date) -> list[tuple[RequestItem, UpdateRequest]]:
+    """The items of unreachable leads on the boards of which a person is officer, each action once."""
+    query = (
+        select(RequestItem, UpdateRequest)
+        .join(UpdateRequest, col(UpdateRequest.id) == RequestItem.request_id)
+        .join(Action, col(Action.id) == RequestItem.action_id)
+        .join(Plan, col(Plan.id) == Action.plan_id)
+        .join(BoardMember, col(BoardMember.board_id) == Plan.board_id)
+        .where(UpdateRequest.ask_date == ask_date, col(UpdateRequest.by_officer).is_(True))
+        .where(BoardMember.person_id == person_id, BoardMember.position == "officer")
+        .order_by(col(RequestItem.id))
+    )
+    return list({item.action_id: (item, request) for item, request in session.exec(query)}.values())
+
+
+def show_page(*, core: Core, channel: str, ts: str, page: int, user_id: str, now: datetime) -> None:
+    """Turn a request message to another page; only its own recipient may."""
+    with core.store.write() as session:
+        delivery = session.exec(select(Delivery).where(Delivery.channel == channel, Delivery.ts == ts)).first()
+        if delivery is None or delivery.kind not in KINDS or delivery.recipient != user_id:
+            return
+        delivery.page = page
+        session.add(delivery)
+        _refresh(session, core, [delivery], now)
+
+
+def refresh_requests(session: Session, *, core: Core, action_ids: Sequence[int], now: datetime) -> None:
+    """Rewrite every request message of the newest asking that shows one of these actions."""
+    session.flush()
+    rows = item_rows(session, col(RequestItem.action_id).in_(action_ids), RequestItem.state != "not_reported")
+    if not rows:
+        return
+    newest = max(request.ask_date for _, request in rows)
+    rows = [pair for pair in rows if pair[1].ask_date == newest]
+    request_ids = {request.id for _, request in rows}
+    dates = {newest} if any(request.by_officer for _, request in rows) else set()
+    boards = {b.id for b in boards_of_actions(session, list(action_ids)).values()}
+    their_officers = select(BoardMember.person_id).where(
+        col(BoardMember.board_id).in_(boards), BoardMember.position == "officer"
+    )
+    query = select(Delivery).where(
+        or_(
+            and_(col(Delivery.kind).in_(("request", "reminder")), col(Delivery.request_id).in_(request_ids)),
+            and_(
+                Delivery.kind == "officer",
+                col(Delivery.ask_date).in_(dates),
+                col(Delivery.person_id).in_(their_officers),
+            ),
+        ),
+        col(Delivery.state).not_in(("failed", "skipped")), Delivery.recipient != "",
+    )  # fmt: skip
+    _refresh(session, core, list(session.exec(query)), now)
+
+
+def _refresh(session: Session, core: Core, deliveries: list[Delivery], now: datetime) -> None:
+    for delivery in deliveries:
+        lock_delivery(session, delivery)  # first, so that the text built is newer than any other being written
+        asked = Asked(session, core, items_of_delivery(session, delivery), now)
+        if asked.items:
+            message = asked.message(core, delivery.kind, delivery.page, delivery.person_id)
+            put_edit(session, original=delivery, message=message, now=now)

@@ -1,0 +1,155 @@
+"""What a board's officers are told: who has not answered, and which plans have ended. Never in the channel."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+
+from sqlmodel import Session, col, select
+
+from bot.clock import local_date
+from bot.core import Core
+from bot.domain.calendar import Asking
+from bot.domain.text import day, listed
+from bot.messages.split import split
+from bot.services.boards.responses import Fate, cycle_of
+from bot.services.boards.schedule import asking_at, rhythms_of
+from bot.services.boards.state import board_states, zone_of
+from bot.services.deliveries.isolation import Task, board_piece
+from bot.services.deliveries.outbox import put_delivery, put_thread
+from bot.services.requests.ask import TOO_LATE
+from bot.views.asking import Missing, OfficerListView, PlanEndedView
+from bot.views.wording import leads, some
+from storage.boards import Board, officers_in_slack
+from storage.deliveries import Delivery
+from storage.engine import insert_if_absent
+from storage.plans import Plan, live_plans
+from storage.updates import OfficerList, UpdateRequest
+
+
+def list_missing(*, core: Core, now: datetime) -> int:
+    """The morning after the deadline: to each board's officers, who has not answered. Returns how many boards."""
+    with core.store.read() as session:
+        live = [board for _, board in live_plans(session)]
+    task = Task(core, now, "list missing updates")
+    due = [pair for found in task.apart(live, partial(_lists_due, core, now=now), board_piece) for pair in found]
+    return sum(
+        made
+        for board, asking in due
+        for made in task.alone(partial(_list_board, core, board.id or 0, asking, now), board_piece(board))
+    )
+
+
+def _lists_due(core: Core, boards: Sequence[Board], *, now: datetime) -> list[tuple[Board, Asking]]:
+    """The boards whose list of missing updates is due, with the asking that it is about."""
+    with core.store.read() as session:
+        due = []
+        rhythms = rhythms_of(session, boards, now, core.days)
+        for board in boards:
+            asking = asking_at(now, rhythms[board.id or 0], zone_of(board, core.zone), core)
+            if asking and asking.officer_list.due <= now:
+                due.append((board, asking))
+        dates = {asking.ask_date for _, asking in due}
+        lists = session.exec(select(OfficerList).where(col(OfficerList.ask_date).in_(dates)))
+        done = {(row.board_id, row.ask_date) for row in lists}
+    return [(board, asking) for board, asking in due if (board.id, asking.ask_date) not in done]
+
+
+def _list_board(core: Core, board_id: int, asking: Asking, now: datetime) -> int:
+    window = asking.officer_list
+    late = now >= window.until
+    if not late and not core.days.in_hours(now, asking.zone):
+        return 0
+    with core.store.write() as session:
+        board = session.get(Board, board_id)
+        view = officer_list_view(session, core, board, asking, now) if board else None
+        if board is None or view is None:
+            return 0
+        people = officers_in_slack(session, board_id)
+        skipped = TOO_LATE if late else "" if people else "the board has no officer in Slack"
+        claimed = insert_if_absent(
+            session, OfficerList, board_id=board_id, ask_date=asking.ask_date, at=now, skipped=skipped
+        )
+        if claimed is None or skipped:
+            return 0
+        parts = split(core.templates.compose(view, "officer_list"))
+        for person in people:
+            put_thread(
+                session, key=f"officer-list:{claimed}:{person.id}", kind="officer_list", recipient=person.reached_at,
+                parts=parts, now=now, person_id=person.id, board_id=board_id, expires_at=window.until,
+                hours_zone=asking.zone,
+            )  # fmt: skip
+        return 1
+
+
+def officer_list_view(
+    session: Session, core: Core, board: Board, asking: Asking, now: datetime
+) -> OfficerListView | None:
+    """Who owes what for an asking; None where the board asked nobody."""
+    state = board_states(session, [board], now, core.zone, written=True)[0]
+    if state.plan is None:
+        return None
+    actions = {a.action_id: a for a in state.actions}
+    on_day = UpdateRequest.ask_date == asking.ask_date
+    rows = cycle_of(session, list(actions), on_day, as_of=now, on=state.today)
+    if not rows:
+        return None
+    missing: dict[tuple[str, str], list[str]] = defaultdict(list)
+    waiting = {asked.action_id for asked in rows if asked.fate is not Fate.passed_on}
+    for asked in rows:
+        action = actions[asked.action_id]
+        if asked.fate is Fate.answered or not action.is_open:
+            continue
+        who = asked.who, asked.why
+        if asked.fate is Fate.passed_on:
+            if asked.action_id in waiting:
+                continue  # whoever it was passed on to is named
+            who = who if asked.why else (leads(action), "")
+        missing[who].append(action.ref)
+    unled = [a.ref for a in state.counted if a.is_open and not a.leads]
+    return OfficerListView(
+        board=board.name,
+        period=asking.period,
+        asked=len({asked.action_id for asked in rows}),
+        answered=len({asked.action_id for asked in rows if asked.fate is Fate.answered}),
+        missing=tuple(Missing(name, listed(sorted(set(refs))), note) for (name, note), refs in sorted(missing.items())),
+        no_lead=some(unled),
+    )
+
+
+def tell_ended_plans(*, core: Core, now: datetime) -> int:
+    """Once a live plan has ended: its open actions, to the board's officers, to close or carry over."""
+    with core.store.read() as session:
+        over = select(Plan, Board).join(Board).where(Plan.status == "live", col(Plan.end) <= now.date())
+        ended = [
+            board
+            for plan, board in session.exec(over.order_by(Board.key))
+            if plan.end and plan.end < local_date(now, zone_of(board, core.zone))
+            and core.days.in_hours(now, zone_of(board, core.zone))
+            and not session.exec(select(Delivery.id).where(Delivery.dedupe_key == f"plan-ended:{plan.id}")).first()
+        ]  # fmt: skip
+    task = Task(core, now, "tell of ended plans")
+    return sum(
+        made for board in ended for made in task.alone(partial(_tell_ended, core, board, now), board_piece(board))
+    )
+
+
+def _tell_ended(core: Core, board: Board, now: datetime) -> int:
+    with core.store.write() as session:
+        state = board_states(session, [board], now, core.zone, written=True)[0]
+        people = officers_in_slack(session, board.id or 0)
+        left = [a.ref for a in state.counted if a.is_open]
+        if state.plan is None or state.plan.end is None or not people or not left:
+            return 0
+        view = PlanEndedView(board.name, state.plan.edition, day(state.plan.end), len(left), some(left))
+        message = core.templates.compose(view, "plan_ended")
+        made = [
+            put_delivery(
+                session, key=f"plan-ended:{state.plan.id}" + (f":{person.id}" if n else ""), kind="plan_ended",
+                recipient=person.reached_at, message=message, now=now, person_id=person.id, board_id=board.id,
+            )
+            for n, person in enumerate(people)
+        ]  # fmt: skip
+        return int(made[0] is not None)

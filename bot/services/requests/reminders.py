@@ -1,0 +1,309 @@
+"""Reminders: to whom they go, and who is left in peace. The row of each is its claim: sent once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from functools import partial
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from bot.clock import at_local, is_zone, local_date, zone_or
+from bot.core import Core
+from bot.domain.calendar import MORNING, REMINDERS, Asking, Window
+from bot.domain.permissions import Act, Part, may
+from bot.domain.text import day, listed
+from bot.errors import NobodySilent, NotAllowed
+from bot.messages.message import Form
+from bot.services.boards.responses import names_of
+from bot.services.boards.state import BoardState, states_apart, zone_of
+from bot.services.deliveries.isolation import Task, request_piece
+from bot.services.deliveries.notes import put_note
+from bot.services.deliveries.outbox import put_deliveries
+from bot.services.people.accounts import must_be_allowed
+from bot.services.requests.ask import BATCH, TOO_LATE
+from bot.services.requests.message import Asked
+from bot.surfaces.base import Directory
+from bot.views.planning import NudgeFormView
+from bot.views.wording import some
+from storage.absences import away_at
+from storage.audit import By, audit
+from storage.boards import Board, Person
+from storage.deliveries import Delivery, claim_inbound
+from storage.engine import insert_absent
+from storage.plans import Action, Plan, live_plans
+from storage.updates import Reminder, RequestItem, UpdateRequest, item_rows
+
+NUDGE_KEPT = timedelta(days=1)
+SNOOZED = "they asked to be reminded later"
+AWAY, QUIET = "they were away, with nobody to stand in", "their Slack said not to disturb them"
+
+
+def remind_leads(*, core: Core, now: datetime, directory: Directory | None = None) -> int:
+    """Remind those who still owe something: two working days before the deadline, and on its day.
+
+    A reminder goes out in working hours until the next one is due; beyond that it is recorded as skipped. It goes to
+    the delegate of a lead who is away. Who is away without one, or not to be disturbed, gets it once they are back.
+    """
+    with core.store.read() as session:
+        due = _reminders_due(session, core, now)
+        boards = [board for _, board in live_plans(session)] if due else []
+    task = Task(core, now, "remind leads")
+    states = states_apart(task, boards)
+    told = sum(task.apart(_snoozed(core, now), partial(_remind_snoozed, core, now=now), request_piece))
+    for request_ids, number, window in due:
+        for start in range(0, len(request_ids), BATCH):
+            batch = request_ids[start : start + BATCH]
+            if directory and now < window.until:
+                _note_quiet(core, directory, batch, window, now)
+            remind = partial(_remind, core, number=number, window=window, states=states, now=now)
+            told += sum(task.apart(batch, remind, request_piece))
+    return told
+
+
+def _reminders_due(session: Session, core: Core, now: datetime) -> list[tuple[list[int], int, Window]]:
+    """The requests of which a reminder is due, with its number and when it is worth sending."""
+    due: list[tuple[list[int], int, Window]] = []
+    recent = select(col(UpdateRequest.ask_date), col(UpdateRequest.zone), col(UpdateRequest.deadline))
+    recent = recent.where(UpdateRequest.deadline > now - timedelta(days=7)).distinct()
+    for ask_date, zone, deadline in session.exec(recent):
+        if not is_zone(zone) or not core.days.in_hours(now, zone):
+            continue
+        asking = Asking(ask_date, local_date(deadline, zone), zone, core.days)
+        for number in range(1, len(REMINDERS) + 1):
+            window = asking.reminder(number)
+            if window.due <= now and (request_ids := _unreminded(session, core, asking, number, now)):
+                due.append((request_ids, number, window))
+    return due
+
+
+def _unreminded(session: Session, core: Core, asking: Asking, number: int, now: datetime) -> list[int]:
+    """The requests of an asking that are owed something by somebody in Slack and had no such reminder, oldest first.
+
+    Those that were asked late, on this very day, are left in peace while there is time.
+    """
+    owing = (
+        select(RequestItem.id)
+        .join(Action, col(Action.id) == RequestItem.action_id)
+        .join(Plan, col(Plan.id) == Action.plan_id)
+        .where(RequestItem.request_id == UpdateRequest.id, RequestItem.state == "owed")
+        .where(Action.status == "open", Plan.status == "live")
+    )
+    reminded = select(Reminder.id).where(Reminder.request_id == UpdateRequest.id, Reminder.number == number)
+    where = (
+        UpdateRequest.ask_date == asking.ask_date, UpdateRequest.zone == asking.zone, UpdateRequest.skipped == "",
+        UpdateRequest.deadline == asking.deadline, owing.exists(), ~reminded.exists(),
+    )  # fmt: skip
+    if session.exec(select(UpdateRequest.id).where(*where).limit(1)).first() is None:
+        return []
+    window, today = asking.reminder(number), local_date(now, asking.zone)
+    return [
+        whose.request.id or 0
+        for whose in _reminded(session, core, window, now, *where)
+        if now >= window.until or (whose.to and local_date(whose.request.asked_at, asking.zone) != today)
+    ]
+
+
+@dataclass(frozen=True)
+class _Reminded:
+    """Whom to remind of a request; or nobody for now, and why not."""
+
+    request: UpdateRequest
+    to: Person | None
+    why_not: str = ""
+
+
+def _reminded(session: Session, core: Core, window: Window, now: datetime, *where: Any) -> list[_Reminded]:
+    """Whom to remind of each of these requests, as it is now, or was as the time for it ended. Oldest first."""
+    late = now >= window.until
+    moment = window.until - timedelta(seconds=1) if late else now
+    away = away_at(session, now, local_date(moment, core.zone))
+    query = select(UpdateRequest, Person).join(Person).where(col(UpdateRequest.by_officer).is_(False), *where)
+    found = []
+    for request, lead in session.exec(query.order_by(col(UpdateRequest.id))):
+        absent = away.get(lead.id or 0)
+        person = absent.delegate if absent else lead
+        if person is None:
+            found.append(_Reminded(request, None, AWAY))
+        elif request.snoozed_until and request.snoozed_until > moment:
+            found.append(_Reminded(request, None, SNOOZED))
+        elif person.quiet_until and person.quiet_until > (window.due if late else now):
+            found.append(_Reminded(request, None, QUIET))
+        elif person.reached_at:
+            found.append(_Reminded(request, person))
+    return found
+
+
+def snooze(*, core: Core, request_id: int, by: Person, now: datetime) -> str:
+    """Leave whoever was asked in peace until tomorrow at 09:00, or the next working day; returns what to tell them.
+
+    Raises NotAllowed to anybody else.
+    """
+    with core.store.write() as session:
+        request = session.get(UpdateRequest, request_id, with_for_update=True)
+        asked = select(Delivery.id).where(Delivery.request_id == request_id, Delivery.person_id == by.id)
+        part = Part.anyone
+        if request is not None and session.exec(asked).first():
+            part = Part.lead if request.person_id == by.id else Part.delegate
+        if request is None or not may(frozenset({part}), Act.snooze):
+            raise NotAllowed(who="whoever was asked", act=Act.snooze.value)
+        again = core.days.after(local_date(now, request.zone), 1)
+        until = at_local(again, MORNING, request.zone)
+        if request.snoozed_until != until:
+            request.snoozed_until = until
+            session.add(request)
+            audit(session, by=By.person(by), now=now, act="snooze", subject=f"request {request_id}")
+    return f"I'll remind you on {day(again)} at {MORNING:%H:%M} of what is left then."
+
+
+def _snoozed(core: Core, now: datetime) -> list[int]:
+    """The requests whose snooze is over."""
+    with core.store.read() as session:
+        query = select(UpdateRequest).where(col(UpdateRequest.snoozed_until) <= now)
+        return [r.id or 0 for r in session.exec(query) if core.days.in_hours(now, zone_or(r.zone, core.zone))]
+
+
+def _remind_snoozed(core: Core, over: Sequence[int], *, now: datetime) -> int:
+    """Remind those whose snooze is over of what they still owe; not on top of a reminder of the same day."""
+    window = Window(now, now + NUDGE_KEPT)
+    with core.store.write() as session:
+        items = item_rows(session, col(RequestItem.request_id).in_(over))
+        asked = Asked(session, core, items, now).by_request()
+        owing = {item.request_id for item, _ in items if item.state == "owed"}
+        rows = []
+        for one in _reminded(session, core, window, now, col(UpdateRequest.id).in_(over)):
+            request, to = one.request, one.to
+            if to is None:
+                continue  # once they are back
+            on = local_date(now, request.zone)
+            asking = Asking(request.ask_date, local_date(request.deadline, request.zone), request.zone, core.days)
+            days = {local_date(asking.reminder(n).due, request.zone) for n in range(1, len(REMINDERS) + 1)}
+            if request.id in owing and request.id in asked and on not in days:
+                key = f"snoozed:{request.id}:{on}"
+                rows.append(asked[request.id].delivery(core, "reminder", to, key=key, expires_at=window.until))
+            request.snoozed_until = None
+            session.add(request)
+        put_deliveries(session, rows)
+    return len(rows)
+
+
+def nudge_form(*, core: Core, board_id: int, by: Person, now: datetime) -> Form:
+    """The form to remind leads of a board who have not answered. Raises NotAllowed and NobodySilent."""
+    with core.store.read() as session:
+        board = must_be_allowed(session, by, board_id, Act.nudge)
+        owed = _owed(session, board)
+        if not owed:
+            raise NobodySilent(board=board.name)
+        names = names_of(session, [request for request, _ in owed])
+        silent = tuple((str(request.id), f"{names[request.id]}: {some(refs)}") for request, refs in owed)
+        view = NudgeFormView(json.dumps({"board": board_id}), board.name, owed[0][0].period, silent)
+    return core.templates.compose_form(view, "nudge_form")
+
+
+def nudge(
+    *, core: Core, board_id: int, request_id: int | None, by: Person, now: datetime, once: str,
+    directory: Directory | None = None,
+) -> None:  # fmt: skip
+    """Remind one lead of a board who has not answered, or all; the officer is told who was, and who was not and why.
+
+    Those who were written to today are left in peace, as are those who are away with nobody to stand in or not to be
+    disturbed. Raises NotAllowed and NobodySilent.
+    """
+    window = Window(now, now + NUDGE_KEPT)
+    with core.store.read() as session:
+        owed = _owed(session, must_be_allowed(session, by, board_id, Act.nudge))
+    ids = [request.id or 0 for request, _ in owed if request_id in (None, request.id)]
+    if directory:
+        _note_quiet(core, directory, ids, window, now)
+    with core.store.write() as session:
+        board = must_be_allowed(session, by, board_id, Act.nudge)
+        if not ids:
+            raise NobodySilent(board=board.name)
+        if not claim_inbound(session, once, now):
+            return
+        whose = _reminded(session, core, window, now, col(UpdateRequest.id).in_(ids))
+        asked = Asked(session, core, item_rows(session, col(RequestItem.request_id).in_(ids)), now).by_request()
+        since = at_local(local_date(now, zone_of(board, core.zone)), time(0), zone_of(board, core.zone))
+        written = select(Delivery.request_id).where(
+            col(Delivery.request_id).in_(ids), col(Delivery.kind).in_(("request", "reminder")),
+            col(Delivery.created_at) >= since,
+        )  # fmt: skip
+        today = set(session.exec(written))
+        names = names_of(session, [one.request for one in whose])
+        told, not_told, rows = [], [], []
+        for one in whose:
+            why = one.why_not or ("they were written to today" if one.request.id in today else "")
+            if why or one.to is None:
+                not_told.append(f"{names[one.request.id]} ({why})")
+                continue
+            key = f"nudge:{once}:{one.request.id}"
+            rows.append(asked[one.request.id or 0].delivery(core, "reminder", one.to, key=key, expires_at=window.until))
+            told.append(names[one.request.id])
+        put_deliveries(session, rows)
+        audit(session, by=By.person(by), now=now, act="remind leads", subject=f"board {board_id}",
+              requests=[row["request_id"] for row in rows])  # fmt: skip
+        text = f"{board.name}. Reminded: {listed(told) or 'nobody'}." + (
+            f" Not reminded: {listed(not_told)}." if not_told else ""
+        )
+        put_note(session, core, by, text, key=f"nudged:{once}", now=now, board=board)
+
+
+def _owed(session: Session, board: Board) -> list[tuple[UpdateRequest, list[str]]]:
+    """The requests of a board's newest asking that leads in Slack still owe something of, with the actions' references."""
+    query = (
+        select(UpdateRequest, Action.ref)
+        .join(RequestItem, col(RequestItem.request_id) == UpdateRequest.id)
+        .join(Action, col(Action.id) == RequestItem.action_id)
+        .join(Plan, col(Plan.id) == Action.plan_id)
+        .where(Plan.board_id == board.id, Plan.status == "live", Action.status == "open", RequestItem.state == "owed")
+        .where(col(UpdateRequest.person_id).is_not(None), col(UpdateRequest.by_officer).is_(False))
+        .where(UpdateRequest.skipped == "")
+        .order_by(col(UpdateRequest.ask_date).desc(), col(UpdateRequest.id), col(Action.ref))
+    )
+    found: dict[int, tuple[UpdateRequest, list[str]]] = {}
+    for request, ref in session.exec(query):
+        found.setdefault(request.id or 0, (request, []))[1].append(ref)
+    newest = max((request.ask_date for request, _ in found.values()), default=None)
+    return [pair for pair in found.values() if pair[0].ask_date == newest]
+
+
+def _note_quiet(core: Core, directory: Directory, request_ids: list[int], window: Window, now: datetime) -> None:
+    """Note who of those about to be reminded says in Slack not to be disturbed. Where Slack can't say, nobody does."""
+    with core.store.read() as session:
+        asked = _reminded(session, core, window, now, col(UpdateRequest.id).in_(request_ids))
+        people = {whose.to.reached_at: whose.to.id for whose in asked if whose.to}
+    quiet = directory.quiet(list(people), now) if people else {}
+    if quiet:
+        with core.store.write() as session:
+            for account, until in quiet.items():
+                person = session.get_one(Person, people[account])
+                person.quiet_until = until
+                session.add(person)
+
+
+def _remind(
+    core: Core, request_ids: Sequence[int], *, number: int, window: Window, states: Sequence[BoardState], now: datetime
+) -> int:
+    """Write a reminder for each of these requests, or why it was skipped. Returns how many go out."""
+    late = now >= window.until
+    with core.store.write() as session:
+        items = [] if late else item_rows(session, col(RequestItem.request_id).in_(request_ids))
+        asked = Asked(session, core, items, now, states).by_request()
+        whose = _reminded(session, core, window, now, col(UpdateRequest.id).in_(request_ids))
+        claims = [
+            {"request_id": one.request.id, "number": number, "at": now, "skipped": (late and (one.why_not or TOO_LATE)) or ""}
+            for one in whose if late or one.to
+        ]  # fmt: skip
+        claimed = insert_absent(session, Reminder, claims, "request_id")
+        reminders = [
+            asked[one.request.id].delivery(
+                core, "reminder", one.to, key=f"reminder:{one.request.id}:{number}", expires_at=window.until
+            )
+            for one in whose
+            if one.to and (one.request.id,) in claimed and one.request.id in asked and not late
+        ]
+        put_deliveries(session, reminders)
+    return len(reminders)

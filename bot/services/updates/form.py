@@ -1,0 +1,152 @@
+"""The update form: built from what stands, and its answers read back."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Annotated
+
+from pydantic import Field, TypeAdapter, ValidationError
+
+from bot.core import Core
+from bot.domain.evidence import Evidence, as_typed, read_link
+from bot.domain.rag import Rag
+from bot.domain.text import cut
+from bot.errors import FieldProblem, NothingToReport, NotMadeHere
+from bot.messages.message import Form
+from bot.services.boards.state import board_state
+from bot.services.people.accounts import actions_answered_for
+from bot.services.updates.record import Answer, Place, check_may_answer, history_of, subject_of
+from bot.views.asking import SaveFormView, UpdateFormView
+from bot.views.wording import due, rating_with_age
+from storage.boards import Person
+from storage.publications import Published, publications_of
+from storage.updates import ProgressUpdate
+
+Number = Annotated[int, Field(ge=0, lt=10**9)]
+Words = Annotated[str, Field(pattern=r"^[!-~]*$")]
+_STATE = TypeAdapter(dict[str, Number | Words | None])
+
+
+def read_state(text: str) -> dict[str, int | str | None]:
+    """What was sent along with a form: ids, and words of ours. Raises NotMadeHere."""
+    try:
+        return _STATE.validate_json(text, strict=True)
+    except ValidationError:
+        raise NotMadeHere from None
+
+
+@dataclass(frozen=True)
+class FormState:
+    """What comes back with a form's answers: ids only. The service checks again whether they may be used."""
+
+    action: Number
+    period: Words | None
+    edits: Number | None
+    channel: Words
+    thread: Words | None
+
+    @property
+    def place(self) -> Place:
+        return Place(self.channel, self.thread)
+
+    @classmethod
+    def read(cls, text: str) -> FormState:
+        """Raises NotMadeHere."""
+        try:
+            return _FORM_STATE.validate_json(text, strict=True)
+        except ValidationError:
+            raise NotMadeHere from None
+
+
+_FORM_STATE = TypeAdapter(FormState)
+
+
+def update_form(
+    *, core: Core, action_id: int, by: Person, now: datetime, place: Place, period: str | None = None,
+    edits: int | None = None,
+) -> Form:  # fmt: skip
+    """The form for an action, prefilled with what stands, or with the update that is to be edited.
+
+    Raises NotYourAction and NothingThere.
+    """
+    with core.store.read() as session:
+        subject = subject_of(session, action_id)
+        behalf = check_may_answer(session, core, subject, by, now)
+        said = history_of(session, subject)
+        edited = session.get(ProgressUpdate, edits) if edits else None
+        told = (
+            edited
+            if edited and not edited.confirms_id
+            else next((u for u in reversed(said) if not u.confirms_id), None)
+        )
+        publication = publications_of(session, [told.id or 0]).get(told.id or 0) if told else None
+        redacted = publication if publication and publication.is_redacted else None
+        words = Published(told, redacted) if told else None
+        waits = publication is not None and not publication.is_decided
+        rated = edited if edited and edited.rag else next((u for u in reversed(said) if u.rag), None)
+        board = board_state(session, subject.board, now, core.zone, written=True)
+        state = next((a for a in board.actions if a.action_id == action_id), None)
+        facts = f"{rating_with_age(state, board.today)} · {due(state, board.today)}" if state else ""
+    own_due = None if subject.action.due_is_default else subject.action.due
+    view = UpdateFormView(
+        state=json.dumps(asdict(FormState(action_id, period, edits, place.recipient, place.thread_ts))),
+        ref=subject.action.ref,
+        title=subject.action.title,
+        facts=facts,
+        on_behalf_of=behalf,
+        rag=rated.rag or "" if rated else "",
+        narrative=words.narrative if words else "",
+        next_step=words.next_step if words else "",
+        help_needed=words.help_needed if words else "",
+        due=own_due.isoformat() if own_due else "",
+        evidence=as_typed(words.evidence) if words and (edited or waits) else "",
+    )
+    return core.templates.compose_form(view, "update_form")
+
+
+MOST_OPTIONS = 100
+
+
+def save_form(*, core: Core, text: str, link: str, by: Person, now: datetime) -> Form:
+    """The form to make a progress update of a message, with its words and a link to it. Raises NothingToReport."""
+    with core.store.read() as session:
+        led = actions_answered_for(session, by, now=now, zone=core.zone)
+    if not led:
+        raise NothingToReport
+    actions = tuple((action.id or 0, f"{action.ref} {action.title}") for action in led[:MOST_OPTIONS])
+    room = 2900 - len(link)
+    narrative = "\n".join(part for part in (text[:room], link) if part)
+    return core.templates.compose_form(SaveFormView(actions, narrative), "save_form")
+
+
+def read_answer(values: dict[str, str | None]) -> Answer:
+    """The answers of an update form by field name. Raises FieldProblem, naming the field and the mend."""
+    rag = values.get("rag") or ""
+    if rag not in {r.value for r in Rag}:
+        raise FieldProblem(field="rag", problem="Choose how it is going.")
+    text = {name: (values.get(name) or "").strip() for name in ("narrative", "next_step", "help_needed", "due_reason")}
+    due_text = (values.get("due") or "").strip()
+    new_due = read_day(due_text, "due") if due_text else None
+    evidence = read_evidence(values.get("evidence") or "")
+    words = text["narrative"], text["next_step"], text["help_needed"]
+    return Answer(Rag(rag), *words, new_due, text["due_reason"], evidence=evidence)
+
+
+def read_evidence(text: str) -> tuple[Evidence, ...]:
+    """An evidence field's links, one a line. Raises FieldProblem, naming the line."""
+    found = [(line, read_link(line)) for line in text.splitlines() if line.strip()]
+    for line, link in found:
+        if link is None:
+            problem = f'"{cut(line.strip(), 60)}" is no link. Write one on each line, beginning with https://.'
+            raise FieldProblem(field="evidence", problem=problem)
+    return tuple(link for _, link in found if link)
+
+
+def read_day(text: str, field: str) -> date:
+    """A date field's answer. Raises FieldProblem."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise FieldProblem(field=field, problem="Write the date like 2024-10-31.") from None

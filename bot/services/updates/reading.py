@@ -1,0 +1,402 @@
+"""Reading one plain reply: filed where it says how an action stands, asked about where that can't be told, else answered."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, select
+
+from bot.core import Core
+from bot.domain.evidence import Evidence
+from bot.domain.intent import Intent, intent_of, is_of_others
+from bot.domain.permissions import Act, may
+from bot.domain.quotes import own_words
+from bot.domain.replies import (
+    Quoted,
+    Said,
+    leading_words,
+    names_a_rating,
+    possible_references,
+    quoted_parts,
+    read_words,
+    said_of,
+    with_usual_references,
+)
+from bot.domain.text import did_you_mean
+from bot.errors import ActionNotOpen, NotYourAction, UnknownReference
+from bot.messages.message import Message
+from bot.services.deliveries.outbox import put_delivery, put_edit
+from bot.services.people.accounts import actions_answered_for, parts_of
+from bot.services.updates.record import Answer, NoRatingYet, Place, Source, file_answer, subject_of, withdraw_within
+from bot.services.updates.sign_off import add_to_update
+from bot.services.updates.sign_off_lists import waiting_of
+from bot.views.asking import NoteView, WhichActionView
+from storage.boards import Person
+from storage.deliveries import Delivery
+from storage.plans import Action, actions_by_reference
+from storage.publications import Publication, Published
+from storage.updates import PASSED_ON, ProgressUpdate, RequestItem, UnfiledReply, standing_updates
+
+MOST_CANDIDATES, FEW_WORDS = 20, 3
+SAME_QUESTION = timedelta(days=1)
+
+NOT_FILED = {
+    Intent.question: (
+        "That reads as a question, so nothing was filed.",
+        "/board action REF shows an action, /board help says more.",
+    ),
+    Intent.command: (
+        "Nothing was filed, and nothing was changed.",
+        "/board help says what I can do. Who is asked, your board's officer decides.",
+    ),
+    Intent.courtesy: (
+        "To give an update, start with its reference, such as CTB-07 amber: late.",
+        "/board help says more.",
+    ),
+    Intent.promise: (
+        "Nothing is filed until you say how it is going.",
+        "Start with the reference, such as CTB-07 amber: late.",
+    ),
+    Intent.away: (
+        "Nothing was filed. Are you away?",
+        "Say when, and who stands in: /board away 1 Aug to 15 Aug, delegate @name",
+    ),
+    Intent.hand_over: (
+        "Nothing was filed. Is an action not yours?",
+        "Choose Hand over or This is not mine from the menu beside it, or tell your board's officer.",
+    ),
+}
+"""What is answered to words that are no update, and what may be done instead."""
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A message that somebody wrote to the bot. `once` is its key; `text` is as typed."""
+
+    channel: str
+    ts: str
+    thread_ts: str | None
+    text: str
+    files: tuple[Evidence, ...] = ()
+    edited_ts: str = ""
+
+    @property
+    def once(self) -> str:
+        return f"message:{self.channel}:{self.ts}"
+
+    @property
+    def place(self) -> Place:
+        return Place(self.channel, self.thread_ts or self.ts)
+
+    @property
+    def source(self) -> Source:
+        return Source(self.channel, self.ts, self.edited_ts)
+
+
+def heard_again(kept: UnfiledReply) -> Heard:
+    """A reply that was kept, as it came in."""
+    return Heard(kept.channel, kept.ts, kept.thread_ts, kept.text, tuple(Evidence(**file) for file in kept.files))
+
+
+def kept_reply(session: Session, heard: Heard) -> UnfiledReply | None:
+    """What was kept of a message until its writer says what it is about."""
+    query = select(UnfiledReply).where(UnfiledReply.channel == heard.channel, UnfiledReply.ts == heard.ts)
+    return session.exec(query).first()
+
+
+def filed_from(session: Session, heard: Heard) -> list[ProgressUpdate]:
+    """The standing updates that a message was filed as."""
+    return standing_updates(
+        session, ProgressUpdate.source_channel == heard.channel, ProgressUpdate.source_ts == heard.ts
+    )
+
+
+def settle_question(session: Session, core: Core, reply: UnfiledReply, told: str, now: datetime) -> None:
+    """Show in the question about a kept reply what became of it."""
+    asked = col(Delivery.dedupe_key).startswith(f"message:{reply.channel}:{reply.ts}:which:")
+    if question := session.exec(select(Delivery).where(asked).order_by(col(Delivery.id).desc())).first():
+        put_edit(session, original=question, message=core.templates.compose(NoteView(told), "note"), now=now)
+
+
+def purpose_of(said: Said, *, set_off: bool = False) -> Intent:
+    """What is said of one action is for. A rating or "no change" that leads makes it an update.
+
+    So does punctuation after the reference that it begins with, where the words are nothing else.
+    """
+    intent = intent_of(said.words)
+    if said.rag or said.no_change:
+        doubtful = intent in (Intent.hand_over, Intent.away) or is_of_others(said.words)
+        return Intent.unsure if doubtful else Intent.update
+    return Intent.update if intent is Intent.unsure and set_off and not is_of_others(said.words) else intent
+
+
+def _is_statement(words: str, title: str) -> bool:
+    """Whether words after a reference are some of their own: more than its title, and no colour that may be the rating."""
+    others = len(words.split()) >= FEW_WORDS and not words.lower().startswith(title.lower())
+    return others and not names_a_rating(words)
+
+
+class Reading:
+    """One reply inside its transaction."""
+
+    def __init__(self, session: Session, core: Core, heard: Heard, by: Person, now: datetime) -> None:
+        self.session, self.core, self.by, self.now = session, core, by, now
+        own = [ref for _, ref, _ in self._own_actions()]
+        self.heard = replace(heard, text=with_usual_references(own_words(heard.text), own))
+
+    def file(self) -> None:
+        known = self._quotable()
+        if unknown := self._unknown_reference(set(known)):
+            self._say(unknown)
+            return
+        parts = quoted_parts(self.heard.text, set(known))
+        if parts and self._is_answer_to_question(parts, known):
+            return
+        asked_about = self._asked_by_chair()
+        if asked_about and {known[part.ref].id for part in parts or []} <= {asked_about}:
+            self._answer_chair(asked_about)
+        elif parts:
+            self._file_parts(parts, known)
+        elif parts is None:
+            self._ask_which(self._named_first(list(known.values())))
+        else:
+            self._file_unquoted()
+
+    def file_again(self, filed: list[ProgressUpdate]) -> None:
+        """New words for what was filed from this message: a new version of it, or a move to what they name now."""
+        if not filed:  # it was refused, put aside or taken back: its new words are a fresh reply
+            self.file()
+            return
+        newest = {u.action_id: u for u in filed}
+        refs = self._quotable()
+        parts = quoted_parts(self.heard.text, set(refs)) or []
+        if not parts and len(newest) == 1:
+            only = next(iter(newest.values()))
+            said = read_words(self.heard.text)
+            if purpose_of(said) in (Intent.update, Intent.unsure):
+                self.file_one(only.action_id, "", said, edits=only)
+            else:
+                self._say(
+                    "Your new words read as no update, so what you said before stands.", "Press Undo to withdraw it."
+                )
+            return
+        named = {refs[p.ref].id or 0: p for p in parts}
+        moved = [u for u in filed if parts and u.action_id not in named]
+        for old in moved:
+            subject = subject_of(self.session, old.action_id, lock=True)
+            withdraw_within(self.session, core=self.core, subject=subject, update=old, by=self.by, now=self.now)
+        for action_id, part in named.items():
+            self.file_one(action_id, part.ref, part.said, edits=newest.get(action_id))
+
+    def file_one(self, action_id: int, ref: str, said: Said, edits: ProgressUpdate | None = None) -> bool:
+        """File one answer, or say why not; whether it was filed."""
+        evidence = self.heard.files or (Published(edits).evidence if edits else ())
+        answer = Answer(rag=said.rag, narrative=said.words, no_change=said.no_change, evidence=evidence)
+        try:
+            file_answer(
+                self.session, core=self.core, action_id=action_id, answer=answer, by=self.by, now=self.now,
+                via="edit" if edits else "text", place=self.heard.place, edits=edits.id if edits else None,
+                source=self.heard.source,
+            )  # fmt: skip
+        except (NotYourAction, ActionNotOpen) as error:
+            self._say(str(error))
+            return False
+        except NoRatingYet:
+            told = f"Nobody has rated {ref} yet, so there is nothing to confirm."
+            self._say(f"{told} Say how it is going, such as: {ref} green: ...")
+            return False
+        return True
+
+    def _file_parts(self, parts: list[Quoted], known: dict[str, Action]) -> None:
+        """File each part that says how its action stands. Of the others one question is asked, which keeps their words."""
+        doubtful: list[Quoted] = []
+        for part in parts:
+            empty = not (part.said.rag or part.said.no_change or part.said.words)
+            set_off = part.set_off or _is_statement(part.said.words, known[part.ref].title)
+            purpose = Intent.unsure if empty else purpose_of(part.said, set_off=set_off)
+            if empty:
+                self._say(f"What about {part.ref}? Add a rating and a few words, such as: {part.ref} green: on track.")
+            elif purpose is Intent.update and part.leads:
+                self.file_one(known[part.ref].id or 0, part.ref, part.said)
+            elif purpose in NOT_FILED:
+                self._say_not_filed(purpose)
+            elif part.leads and not self._may(Act.answer, known[part.ref]):
+                self.file_one(known[part.ref].id or 0, part.ref, part.said)  # says whose it is
+            else:
+                doubtful.append(part)
+        if doubtful:
+            self.heard = replace(self.heard, text="\n".join(part.text for part in doubtful))
+            self._ask_which(self._named_first([known[part.ref] for part in doubtful]))
+
+    def _is_answer_to_question(self, parts: list[Quoted], known: dict[str, Action]) -> bool:
+        """Whether this is just a reference, said in answer to "which action?"."""
+        said = parts[0].said
+        if len(parts) != 1 or said.rag or said.no_change or said.words:
+            return False
+        query = select(UnfiledReply).where(
+            UnfiledReply.person_id == self.by.id, UnfiledReply.channel == self.heard.channel,
+            UnfiledReply.state == "waiting", col(UnfiledReply.said_at) > self.now - SAME_QUESTION,
+        )  # fmt: skip
+        waiting = list(self.session.exec(query))
+        if len(waiting) != 1:
+            return False
+        action = known[parts[0].ref]
+        kept = waiting[0]
+        self.heard = heard_again(kept)
+        if not self.file_one(action.id or 0, action.ref, said_of(kept.text, action.ref)):
+            return True
+        kept.state = "filed"
+        self.session.add(kept)
+        settle_question(self.session, self.core, kept, f"Filed against {action.ref}.", self.now)
+        return True
+
+    def _unknown_reference(self, known: set[str]) -> str:
+        """A sentence for a reply that quotes what looks like a reference of the writer's boards, but is none.
+
+        At the start of a line anything with a dash and a digit does; elsewhere only what begins as their own do.
+        """
+        own = {ref for _, ref, _ in self._own_actions()}
+        starts = {ref.rpartition("-")[0] for ref in own | known}
+        looks = [w for w in leading_words(self.heard.text) if "-" in w and w[0].isalpha() and w[-1].isdigit()]
+        looks += [w for w in possible_references(self.heard.text) if "-" in w and w.rpartition("-")[0] in starts]
+        typed = self.heard.text.upper()
+        wrong = next((w for w in looks if w not in known and (w in typed or w.rpartition("-")[0] in starts)), "")
+        return str(UnknownReference(ref=wrong, nearest=did_you_mean(wrong, own))) if wrong else ""
+
+    def _file_unquoted(self) -> None:
+        """Words without a reference: an update of the one action that they can be about, where they say how it stands."""
+        said = read_words(self.heard.text)
+        purpose = purpose_of(said)
+        if purpose in NOT_FILED:
+            self._say_not_filed(purpose)
+            return
+        if self.heard.text.lower().strip(" .!") == "done" or (said.rag is None and names_a_rating(said.words)):
+            purpose = Intent.unsure  # done with the action, or with answering? and a colour that may be the rating
+        own, asked = self._own_actions(), self._asked_here()
+        if len(asked) == 1 and purpose is Intent.update:
+            action = self.session.get(Action, asked[0])
+            self.file_one(asked[0], action.ref if action else "", said)
+            return
+        if not own:
+            self._say(
+                "You have no actions to report on, so I have not filed this.",
+                "Ask /board help for what I can do.",
+            )
+            return
+        self._ask_which([row for row in own if row[0] in asked] if len(asked) == 1 else own)
+
+    def _root(self) -> Delivery | None:
+        """The message of the bot's in whose thread this was written."""
+        if not self.heard.thread_ts:
+            return None
+        query = select(Delivery).where(Delivery.channel == self.heard.channel, Delivery.ts == self.heard.thread_ts)
+        return self.session.exec(query).first()
+
+    def _asked_by_chair(self) -> int | None:
+        """The action about which a chair asked the question in whose thread this was written."""
+        root = self._root()
+        if root is None or root.kind != "question":
+            return None
+        asked_about = select(ProgressUpdate.action_id).join(Publication).where(Publication.question_id == root.id)
+        return self.session.exec(asked_about).first()
+
+    def _answer_chair(self, action_id: int) -> None:
+        """Add an answer to the update that the chair returned: what was said, asked for and shown before stays in it."""
+        found = waiting_of(self.session, [action_id], self.now)
+        ref = subject_of(self.session, action_id).action.ref
+        said = said_of(self.heard.text, ref)
+        purpose = intent_of(said.words) if not (said.rag or said.no_change) else Intent.update
+        if purpose in NOT_FILED and purpose is not Intent.promise and not self.heard.files:
+            self._say_not_filed(purpose)
+            return
+        if not found:
+            self.file_one(action_id, ref, said)
+            return
+        try:
+            add_to_update(
+                self.session, core=self.core, waiting=found[0], said=said, files=self.heard.files, by=self.by,
+                now=self.now, place=self.heard.place, source=self.heard.source,
+            )  # fmt: skip
+        except (NotYourAction, ActionNotOpen) as error:
+            self._say(str(error))
+
+    def _asked_here(self) -> list[int]:
+        """The actions of the request in whose thread this was written, else of what the person was asked last."""
+        root = self._root()
+        if root and root.request_id:
+            requests = [root.request_id]
+        else:
+            mine = select(Delivery).where(
+                Delivery.person_id == self.by.id, col(Delivery.kind).in_(("request", "reminder"))
+            )
+            asked_by = self.session.exec(mine.order_by(col(Delivery.ask_date).desc())).all()
+            requests = [d.request_id for d in asked_by if d.request_id and d.ask_date == asked_by[0].ask_date]
+        asked = select(RequestItem.action_id).where(col(RequestItem.request_id).in_(requests))
+        items = self.session.exec(asked.where(col(RequestItem.state).not_in(PASSED_ON)).distinct())
+        return list(items) if requests else []
+
+    def _own_actions(self) -> list[tuple[int, str, str]]:
+        """The open actions of live plans that this person answers for: those still owed first."""
+        led = actions_answered_for(self.session, self.by, now=self.now, zone=self.core.zone)
+        found = {action.id or 0: (action.id or 0, action.ref, action.title) for action in led}
+        owed = set(
+            self.session.exec(
+                select(RequestItem.action_id).where(col(RequestItem.action_id).in_(found), RequestItem.state == "owed")
+            )
+        )
+        return sorted(found.values(), key=lambda row: (row[0] not in owed, row[1]))
+
+    def _named_first(self, named: list[Action]) -> list[tuple[int, str, str]]:
+        """The actions that a reply names and its writer may answer for, before the others that they lead."""
+        first = [(a.id or 0, a.ref, a.title) for a in named if self._may(Act.answer, a)]
+        return first + [row for row in self._own_actions() if row not in first]
+
+    def _quotable(self) -> dict[str, Action]:
+        """The actions that the reply may be quoting, by reference: none of a private board that its writer is not on."""
+        rows = actions_by_reference(self.session, possible_references(self.heard.text))
+        return {
+            a.ref: a
+            for a, _, board in reversed(rows)
+            if not board.closed_to_others or self._may(Act.see_private_action, a)
+        }
+
+    def _may(self, act: Act, action: Action) -> bool:
+        board = subject_of(self.session, action.id or 0).board
+        return may(parts_of(self.session, self.by, board, action, now=self.now, zone=self.core.zone), act)
+
+    def _ask_which(self, candidates: list[tuple[int, str, str]]) -> None:
+        if not candidates:
+            self._say("I can't tell which action this is about. Start with its reference, such as CTB-07 amber: ...")
+            return
+        reply = kept_reply(self.session, self.heard) or UnfiledReply.model_validate(
+            {
+                "person_id": self.by.id, "channel": self.heard.channel, "ts": self.heard.ts,
+                "thread_ts": self.heard.thread_ts, "text": self.heard.text, "said_at": self.now,
+            }
+        )  # fmt: skip
+        reply.text, reply.state = self.heard.text, "waiting"
+        reply.files = [asdict(file) for file in self.heard.files]
+        self.session.add(reply)
+        self.session.flush()
+        shown = tuple(candidates[:MOST_CANDIDATES])
+        view = WhichActionView(reply.id or 0, self.heard.text, shown, len(candidates) - len(shown))
+        self._send("which", self.core.templates.compose(view, "which_action"))
+
+    def _say_not_filed(self, purpose: Intent) -> None:
+        self._say(*NOT_FILED[purpose])
+
+    def _say(self, text: str, hint: str = "") -> None:
+        self._send("answer", self.core.templates.compose(NoteView(text, hint), "note"))
+
+    def _send(self, kind: str, message: Message) -> None:
+        self.session.flush()
+        count = len(
+            self.session.exec(
+                select(Delivery.id).where(col(Delivery.dedupe_key).startswith(f"{self.heard.once}:"))
+            ).all()
+        )
+        put_delivery(
+            self.session, key=f"{self.heard.once}:{kind}:{count}", kind=kind, recipient=self.heard.place.recipient,
+            message=message, now=self.now, thread_ts=self.heard.place.thread_ts, person_id=self.by.id, urgent=True,
+        )  # fmt: skip

@@ -1,0 +1,237 @@
+"""Sign-off: a board's chair lets updates through, returns them with a question, or withholds them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from functools import partial
+
+from sqlmodel import Session
+
+from bot.clock import at_local, local_date, zone_or
+from bot.core import Core
+from bot.domain.calendar import MORNING
+from bot.domain.evidence import Evidence
+from bot.domain.permissions import Act
+from bot.domain.rag import Rag
+from bot.domain.replies import Said
+from bot.errors import FieldProblem
+from bot.messages.message import Form, Message
+from bot.services.boards.schedule import asking_at, rhythms_of
+from bot.services.boards.state import zone_of
+from bot.services.deliveries.isolation import Task, board_piece
+from bot.services.deliveries.notes import note_officers, put_note
+from bot.services.deliveries.outbox import put_delivery
+from bot.services.people.accounts import must_be_allowed
+from bot.services.updates.marks import find_marked
+from bot.services.updates.record import Answer, Place, Source, file_answer, subject_of
+from bot.services.updates.sign_off_lists import (
+    Waiting,
+    all_words,
+    freezing,
+    refresh_sign_off,
+    sign_off_message,
+    waiting_on,
+)
+from bot.views.signing_off import DecisionFormView, QuestionView
+from storage.audit import By, audit
+from storage.boards import Board, Person, chairs, officers
+from storage.deliveries import claim_inbound
+from storage.plans import live_plans
+from storage.publications import Published, publications_of
+
+
+def what_waits(*, core: Core, board_id: int, by: Person, now: datetime) -> Message:
+    """What waits for sign-off on a board, as its officers and chairs see it. Raises NotAllowed."""
+    with core.store.read() as session:
+        board = must_be_allowed(session, by, board_id, Act.see_unpublished)
+        return sign_off_message(session, core=core, board=board, reader=by, now=now)
+
+
+def sign_off(*, core: Core, board_id: int, marks: Sequence[str], by: Person, now: datetime) -> None:
+    """Let what waits through, each action's by its mark (see Waiting): all of it, or none where some has changed since.
+
+    Of several, what somebody else decided meanwhile stays as they decided. Raises NotAllowed, WordsChanged and
+    SignedOffAlready.
+    """
+    with core.store.write() as session:
+        must_be_allowed(session, by, board_id, Act.sign_off)
+        for mark in marks:
+            marked = find_marked(session, mark, by, Act.sign_off)
+            if marked.decided and len(marks) > 1:
+                continue
+            _decide(session, marked.as_shown(session, now), "published", "", by, now)
+        refresh_sign_off(session, core, board_id, now)
+
+
+def decision_form(*, core: Core, mark: str, form: str, by: Person, now: datetime) -> Form:
+    """The form to return an update or to withhold it; `form` is its template.
+
+    Raises NotAllowed, WordsChanged and SignedOffAlready.
+    """
+    with core.store.read() as session:
+        waiting = find_marked(session, mark, by, Act.sign_off).as_shown(session, now)
+        words = " ".join(all_words(Published(u)) for u, _ in waiting.members)
+        view = DecisionFormView(json.dumps({"mark": mark}), waiting.action.ref, waiting.action.title, words)
+    return core.templates.compose_form(view, form)
+
+
+def return_update(*, core: Core, mark: str, question: str, by: Person, now: datetime, once: str) -> None:
+    """Return an update with a question, which goes to whoever gave it; what they answer in its thread adds to the update.
+
+    Raises NotAllowed, WordsChanged, SignedOffAlready and FieldProblem.
+    """
+    with core.store.write() as session:
+        marked = find_marked(session, mark, by, Act.sign_off)
+        waiting = marked.as_shown(session, now)
+        if not question:
+            raise FieldProblem(field="question", problem="Write what you want to know.")
+        if not claim_inbound(session, once, now):
+            return
+        _decide(session, waiting, "returned", question, by, now)
+        update, publication = waiting.newest
+        author = session.get(Person, update.author_id) if update.author_id else None
+        action, board = waiting.action, marked.subject.board
+        if author and author.reached_at:
+            words = " ".join(all_words(Published(u)) for u, _ in waiting.members)
+            view = QuestionView(action.ref, action.title, action.id or 0, by.name, question, words)
+            publication.question_id = put_delivery(
+                session, key=f"question:{publication.id}:{once}", kind="question", recipient=author.reached_at, now=now,
+                message=core.templates.compose(view, "question"), person_id=author.id, board_id=board.id,
+                hours_zone=zone_or(author.timezone, zone_of(board, core.zone)),
+            )  # fmt: skip
+            session.add(publication)
+        else:
+            for officer in officers(session, board.id or 0):
+                text = f"{by.name} asks about {action.ref}: {question} {update.author_name} can't be reached in Slack."
+                put_note(session, core, officer, text, key=f"question:{once}", now=now, board=board)
+        refresh_sign_off(session, core, board.id or 0, now)
+
+
+def withhold(*, core: Core, mark: str, reason: str, by: Person, now: datetime, once: str) -> None:
+    """Keep an update out of all that is published, for good; the board's officers are told.
+
+    Raises NotAllowed, WordsChanged, SignedOffAlready and FieldProblem.
+    """
+    with core.store.write() as session:
+        marked = find_marked(session, mark, by, Act.sign_off)
+        waiting = marked.as_shown(session, now)
+        if not reason:
+            raise FieldProblem(field="reason", problem="Say in a few words why it is exempt.")
+        if not claim_inbound(session, once, now):
+            return
+        _decide(session, waiting, "withheld", reason, by, now)
+        text = f"{by.name} withholds the update to {waiting.action.ref}: {reason}"
+        board = marked.subject.board
+        note_officers(session, core, board, text, key=f"withheld:{once}", now=now, but=by)
+        refresh_sign_off(session, core, board.id or 0, now)
+
+
+def add_to_update(
+    session: Session, *, core: Core, waiting: Waiting, said: Said, files: tuple[Evidence, ...], by: Person,
+    now: datetime, place: Place, source: Source,
+) -> None:  # fmt: skip
+    """File the answer to a chair's question: the update that was returned, with its rating unless it has another, and more.
+
+    Words that an officer edited for publication stay edited, and the answer is added to them too. Raises NotYourAction
+    and ActionNotOpen.
+    """
+    updates = [Published(update) for update, _ in waiting.members]
+    shown = [Published(update, publication) for update, publication in waiting.members]
+    rag = said.rag or next((Rag(u.update.rag) for u in reversed(updates) if u.update.rag), None)
+    evidence = tuple(dict.fromkeys([*(link for u in updates for link in u.evidence), *files]))
+    answer = Answer(
+        rag=rag, narrative=joined([*(u.narrative for u in updates), said.words]),
+        next_step=joined([u.next_step for u in updates]), help_needed=joined([u.help_needed for u in updates]),
+        evidence=evidence,
+    )  # fmt: skip
+    update_id = file_answer(
+        session, core=core, action_id=waiting.action.id or 0, answer=answer, by=by, now=now, via="text", place=place,
+        source=source,
+    )  # fmt: skip
+    edited = next((p for _, p in reversed(waiting.members) if p.edited_at), None)
+    publication = publications_of(session, [update_id]).get(update_id)
+    if edited is not None and publication is not None:
+        publication.narrative = joined([*(u.narrative for u in shown), said.words])
+        publication.next_step = joined([u.next_step for u in shown])
+        publication.help_needed = joined([u.help_needed for u in shown])
+        links = dict.fromkeys([*(link for u in shown for link in u.evidence), *files])
+        publication.evidence = [asdict(link) for link in links]
+        publication.edited_by, publication.edited_at = edited.edited_by, edited.edited_at
+        publication.edit_reason = edited.edit_reason
+        session.add(publication)
+        refresh_sign_off(session, core, subject_of(session, waiting.action.id or 0).board.id or 0, now)
+
+
+def joined(parts: Sequence[str]) -> str:
+    return "\n".join(part for part in parts if part)
+
+
+def _decide(session: Session, waiting: Waiting, state: str, reason: str, by: Person, now: datetime) -> None:
+    acts = {"published": "sign off", "returned": "return update", "withheld": "withhold update"}
+    for update, publication in waiting.members:
+        publication.state, publication.reason, publication.version = state, reason, publication.version + 1
+        publication.decided_by, publication.decided_at = by.name, now
+        session.add(publication)
+        audit(session, by=By.person(by), now=now, act=acts[state], subject=f"action {waiting.action.id}",
+              update=update.id, reason=reason)  # fmt: skip
+
+
+def ask_for_sign_off(*, core: Core, now: datetime) -> int:
+    """Put what waits to each board's chairs, and to its officers, who may edit it: once the deadline is past.
+
+    At most one message a day and board, of what came in before that morning: when something is new to them, and once
+    more on the working day before the papers freeze. Returns how many boards it asked.
+    """
+    with core.store.read() as session:
+        boards = [board for _, board in live_plans(session) if board.sign_off]
+        boards = [board for board in boards if core.days.in_hours(now, zone_of(board, core.zone))]
+    task = Task(core, now, "ask for sign-off")
+    return sum(
+        made for board in boards for made in task.alone(partial(_ask_if_due, core, board, now), board_piece(board))
+    )
+
+
+def _ask_if_due(core: Core, board: Board, now: datetime) -> int:
+    with core.store.read() as session:
+        rhythm = rhythms_of(session, [board], now, core.days)[board.id or 0]
+        asking = asking_at(now, rhythm, zone_of(board, core.zone), core)
+        answering = asking is not None and asking.request.due <= now < asking.deadline
+        if not _is_due(session, core, board, answering, now):
+            return 0
+    return _ask(core, board.id or 0, now)
+
+
+def _is_due(session: Session, core: Core, board: Board, answering: bool, now: datetime) -> bool:
+    zone = zone_of(board, core.zone)
+    morning = at_local(local_date(now, zone), MORNING, zone)
+    waiting = [each.newest for each in waiting_on(session, board, now) if not each.is_returned]
+    waiting = [(update, publication) for update, publication in waiting if update.recorded_at < morning]
+    told = [publication.told_at for _, publication in waiting if publication.told_at]
+    if not waiting or any(at >= morning for at in told):
+        return False
+    freezes = freezing(session, core, board, now)
+    hurry = freezes is not None and core.days.before(local_date(freezes, zone), 1) == local_date(now, zone)
+    return hurry or (len(told) < len(waiting) and not answering)
+
+
+def _ask(core: Core, board_id: int, now: datetime) -> int:
+    with core.store.write() as session:
+        board = session.get_one(Board, board_id)
+        zone = zone_of(board, core.zone)
+        readers = {p.id: p for p in (*chairs(session, board_id), *officers(session, board_id)) if p.reached_at}
+        made = [
+            put_delivery(
+                session, key=f"sign-off:{board_id}:{local_date(now, zone)}:{person.id}", kind="sign_off", now=now,
+                recipient=person.reached_at, person_id=person.id, board_id=board_id, hours_zone=zone,
+                message=sign_off_message(session, core=core, board=board, reader=person, now=now),
+            )
+            for person in readers.values()
+        ]  # fmt: skip
+        for waiting in waiting_on(session, board, now):
+            for _, publication in waiting.members:
+                publication.told_at = now
+                session.add(publication)
+        return int(any(made))

@@ -1,0 +1,188 @@
+"""What waits for a board's sign-off, and the lists of it that its chairs and officers were sent, which stay true."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import Session, col, select
+
+from bot.clock import local_date
+from bot.core import Core
+from bot.domain.calendar import MORNING
+from bot.domain.permissions import Act, may, who_may
+from bot.domain.rag import Rag
+from bot.domain.text import day
+from bot.errors import NotAllowed
+from bot.messages.message import Message
+from bot.services.boards.schedule import freezes_at
+from bot.services.boards.state import zone_of
+from bot.services.deliveries.outbox import lock_delivery, put_edit
+from bot.services.people.accounts import parts_on
+from bot.services.reports.digest import occasions
+from bot.views.signing_off import SignOffItem, SignOffView
+from bot.views.wording import days_ago, rating
+from storage.boards import Board, Person, positions_of
+from storage.deliveries import Delivery
+from storage.plans import Action, DueChange, live_plans
+from storage.publications import Publication, Published, current_ids, publications_of
+from storage.updates import ProgressUpdate, standing_updates
+
+SHOWN, SHOWN_CHARS = 11, 7_500
+"""Updates in one message, and characters of them: more would not fit its limits."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What waits of one action: all that would be shown of it if it were let through. It is decided about as one.
+
+    That is its newest update, and with it, as far as they are undecided, the one whose rating stands and the one whose
+    words do. Earlier ones that it takes the place of wait for nothing any more.
+    """
+
+    action: Action
+    members: tuple[tuple[ProgressUpdate, Publication], ...]
+    """Oldest first."""
+    moves: tuple[DueChange, ...] = ()
+    """Due dates moved since the last sign-off, which are let through with it."""
+
+    @property
+    def newest(self) -> tuple[ProgressUpdate, Publication]:
+        return self.members[-1]
+
+    @property
+    def mark(self) -> str:
+        """Names these updates as they are now: each by its id and the version of what became of it."""
+        return "+".join(f"u{update.id}.{publication.version}" for update, publication in self.members)
+
+    @property
+    def is_returned(self) -> bool:
+        """The chair asked its lead a question, and has no answer yet."""
+        return self.newest[1].state == "returned"
+
+
+def waiting_of(session: Session, action_ids: Iterable[int], now: datetime) -> list[Waiting]:
+    """What waits of each of these actions. Four queries."""
+    ids = list(action_ids)
+    said: dict[int, list[ProgressUpdate]] = defaultdict(list)
+    for update in standing_updates(session, col(ProgressUpdate.action_id).in_(ids), col(ProgressUpdate.said_at) <= now):
+        said[update.action_id].append(update)
+    publications = publications_of(session, [u.id or 0 for updates in said.values() for u in updates])
+    held = {}
+    for action_id, updates in said.items():
+        current = current_ids(updates)
+        pairs = [(u, publications[u.id or 0]) for u in updates if u.id in publications and u.id in current]
+        members = tuple((u, p) for u, p in pairs if not p.is_decided)
+        if members and members[-1][0].id == updates[-1].id:
+            held[action_id] = members
+    moves: dict[int, list[DueChange]] = defaultdict(list)
+    moved = select(DueChange).where(col(DueChange.action_id).in_(held), col(DueChange.withdrawn_at).is_(None))
+    for change in session.exec(moved.order_by(col(DueChange.said_at), col(DueChange.id))):
+        publication = publications.get(change.update_id or 0)
+        if publication is not None and not publication.is_decided:
+            moves[change.action_id].append(change)
+    actions = session.exec(select(Action).where(col(Action.id).in_(held)))
+    return [Waiting(a, held[a.id or 0], tuple(moves[a.id or 0])) for a in actions]
+
+
+def waiting_on(session: Session, board: Board, now: datetime) -> list[Waiting]:
+    """What waits on a board whose chair signs off."""
+    if not board.sign_off:
+        return []
+    plans = [plan.id or 0 for plan, owner in live_plans(session) if owner.id == board.id]
+    undecided = (
+        select(ProgressUpdate.action_id)
+        .join(Publication, col(Publication.update_id) == ProgressUpdate.id)
+        .join(Action, col(Action.id) == ProgressUpdate.action_id)
+        .where(col(Action.plan_id).in_(plans), col(Publication.state).in_(("pending", "returned")))
+        .distinct()
+    )
+    return waiting_of(session, session.exec(undecided).all(), now)
+
+
+def sign_off_message(session: Session, *, core: Core, board: Board, reader: Person, now: datetime) -> Message:
+    """What waits for sign-off on a board, as its officers and chairs see it. Raises NotAllowed."""
+    parts = parts_on(reader, positions_of(session, reader.id or 0), board.id)
+    may_decide, may_edit = may(parts, Act.sign_off), may(parts, Act.edit_published)
+    if not (may_decide or may_edit):
+        raise NotAllowed(who=who_may(Act.sign_off, f"the {board.name}"), act=Act.sign_off.value)
+    zone = zone_of(board, core.zone)
+    today = local_date(now, zone)
+    waiting = sorted(waiting_on(session, board, now), key=lambda each: (each.is_returned, each.action.ref))
+    items = [_item(each, today, zone) for each in waiting]
+    due = freezing(session, core, board, now)
+    shown = f"{day(local_date(due, zone))} at {MORNING:%H:%M}" if due else ""
+    first = _that_fit(items)
+    more = len(items) - len(first)
+    view = SignOffView(board.name, board.id or 0, first, more, may_decide, may_edit, shown)
+    return core.templates.compose(view, "sign_off")
+
+
+def freezing(session: Session, core: Core, board: Board, now: datetime) -> datetime | None:
+    """When the papers of the board's next meeting freeze, if they are yet to."""
+    ahead = occasions(session, core, [board], now)[board.id or 0].ahead
+    if ahead is None or ahead.frozen_at or not board.paper_days:
+        return None
+    return freezes_at(board, ahead.held_on, zone_of(board, core.zone), core.days)
+
+
+def _item(waiting: Waiting, today: date, zone: str) -> SignOffItem:
+    update, publication = waiting.newest
+    rated = next((u for u, _ in reversed(waiting.members) if u.rag), None)
+    when = days_ago(local_date(update.said_at, zone), today) if update.said_at else ""
+    given = f"{rating(Rag(rated.rag)) if rated and rated.rag else 'no rating given'}, by {update.author_name}"
+    given += f" on behalf of {update.on_behalf_of}" if update.on_behalf_of else ""
+    shown = [Published(u, p) for u, p in waiting.members]
+    edited = any(p.edited_at for _, p in waiting.members)
+    words = [all_words(said) for said in shown]
+    words += [f"Due date moved to {day(m.to_due)}: {m.reason}" for m in waiting.moves if m.to_due]
+    returned = waiting.is_returned
+    return SignOffItem(
+        mark=waiting.mark, ref=waiting.action.ref, title=waiting.action.title, given=f"{given}, {when}",
+        words=" ".join(part for part in words if part),
+        evidence=tuple(dict.fromkeys(link for said in shown for link in said.evidence)),
+        written=" ".join(all_words(Published(u)) for u, _ in waiting.members) if edited else "",
+        question=publication.reason if returned else publication.question, returned=returned,
+    )  # fmt: skip
+
+
+def _that_fit(items: Sequence[SignOffItem]) -> tuple[SignOffItem, ...]:
+    """As many of these as one message holds, as the template cuts their words."""
+    first: list[SignOffItem] = []
+    room = SHOWN_CHARS
+    for item in items[:SHOWN]:
+        links = sum(min(len(link.title), 80) + len(link.url) for link in item.evidence)
+        room -= 250 + min(len(item.words), 300) + min(len(item.written), 200) + min(len(item.question), 150) + links
+        if room < 0 and first:
+            break
+        first.append(item)
+    return tuple(first)
+
+
+def all_words(said: Published) -> str:
+    """All that an update says in words, in one paragraph."""
+    parts = (
+        said.narrative,
+        said.next_step and f"Next: {said.next_step}",
+        said.help_needed and f"Help: {said.help_needed}",
+    )
+    return " ".join(part for part in parts if part)
+
+
+def refresh_sign_off(session: Session, core: Core, board_id: int, now: datetime) -> None:
+    """Show every reader's newest list as it is now."""
+    session.flush()
+    board = session.get_one(Board, board_id)
+    query = select(Delivery).where(Delivery.kind == "sign_off", Delivery.board_id == board_id)
+    newest = {listed.person_id: listed for listed in session.exec(query.order_by(col(Delivery.id)))}
+    for listed in newest.values():
+        reader = session.get(Person, listed.person_id) if listed.person_id else None
+        if reader is None or listed.state in ("failed", "skipped"):
+            continue
+        parts = parts_on(reader, positions_of(session, reader.id or 0), board_id)
+        if may(parts, Act.sign_off) or may(parts, Act.edit_published):
+            lock_delivery(session, listed)
+            message = sign_off_message(session, core=core, board=board, reader=reader, now=now)
+            put_edit(session, original=listed, message=message, now=now)
