@@ -220,8 +220,8 @@ def fetch_(
 ) -> None:
     """Load the newest figures of an indicator or a profile from OHID's Fingertips."""
     from bot.imports.fingertips import Fingertips
+    from bot.services.boards.lookup import find_board
     from bot.services.importing.fetch import fetch_fingertips
-    from bot.services.plans.start import find_board
 
     if bool(indicator) == bool(profile):
         raise typer.BadParameter("name either an indicator or a profile.", param_hint="--indicator")
@@ -289,8 +289,8 @@ def summary(
     form: Annotated[Form, typer.Option("--format")] = Form.text,
 ) -> None:  # fmt: skip
     """Say what /board summary would."""
+    from bot.services.boards.lookup import find_board
     from bot.services.boards.state import zone_of
-    from bot.services.plans.start import find_board
     from bot.services.reports.digest import moment_of, summarise
     from storage.boards import all_boards
 
@@ -308,8 +308,8 @@ def digest(
     form: Annotated[DigestForm, typer.Option("--format")] = DigestForm.text,
 ) -> None:  # fmt: skip
     """Say what the weekly digest would; send nothing. An old digest is read back as it was told."""
+    from bot.services.boards.lookup import find_board
     from bot.services.boards.state import zone_of
-    from bot.services.plans.start import find_board
     from bot.services.reports.digest import compute_digest, moment_of, read_digest
 
     _, core, now = open_core()

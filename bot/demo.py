@@ -22,10 +22,11 @@ from bot.domain.text import day
 from bot.jobs.schedule import Desk, tick
 from bot.jobs.sender import drain
 from bot.messages.compose import Templates
+from bot.services.access.visibility import who_asks
 from bot.services.deliveries.outbox import Pace
 from bot.services.importing import import_files
 from bot.services.plans.start import preview_start, start_plan
-from bot.services.queries.answer import OpenForm, answer_question, who_asks
+from bot.services.queries.answer import OpenForm, answer_question
 from bot.services.updates.form import read_answer
 from bot.services.updates.reading import Heard
 from bot.services.updates.record import Answer, NoRatingYet, Place, record_progress_update

@@ -13,13 +13,14 @@ from bot.errors import DatabaseUnavailable
 from bot.services.boards.channels import link_channels
 from bot.services.deliveries.undelivered import sound_alarm, tell_undelivered
 from bot.services.importing.fetch import FiguresSource, fetch_followed
-from bot.services.meetings.schedule import freeze_papers
+from bot.services.meetings.papers import freeze_papers
 from bot.services.people.accounts import check_accounts, link_people
+from bot.services.plans.ended import tell_ended_plans
 from bot.services.plans.unassigned import tell_orphans
 from bot.services.records.retention import destroy_old_records
 from bot.services.reports.digest import tell_digests
 from bot.services.requests.ask import anyone_at_work, ask_leads, pass_requests_on
-from bot.services.requests.missing_updates import list_missing, tell_ended_plans
+from bot.services.requests.missing_updates import list_missing
 from bot.services.requests.reminders import remind_leads
 from bot.services.updates.sign_off import ask_for_sign_off
 from bot.surfaces.base import Directory

@@ -10,7 +10,7 @@ import pytest
 from sqlmodel import select
 
 from bot.app import build_application
-from bot.services.queries.answer import who_asks
+from bot.services.access.visibility import who_asks
 from storage.boards import Board
 from storage.deliveries import Audit
 from tests.fake_slack import FakeSlack

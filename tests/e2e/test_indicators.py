@@ -302,7 +302,7 @@ def fetch(world: World, source: Source, **more: Any) -> Any:
 
 
 def board_id(world: World) -> int:
-    from bot.services.plans.start import find_board
+    from bot.services.boards.lookup import find_board
 
     with world.app.core.store.read() as session:
         return find_board(session, "CTB").id or 0

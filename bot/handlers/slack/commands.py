@@ -15,9 +15,9 @@ from bot.errors import UnreadableAbsence
 from bot.handlers.slack.context import Desk, shown, user_of
 from bot.handlers.slack.forms import open_form
 from bot.messages.message import Form, Message
+from bot.services.access.permissions import must_know
 from bot.services.boards.settings import settings_form
 from bot.services.people.absences import away_form, read_leave, say_away, say_back
-from bot.services.people.accounts import must_know
 from bot.services.plans.edit import add_action_form, close_action_form, edit_action_form, reopen_action_form
 from bot.services.plans.leads import assign_form
 from bot.services.queries.answer import OpenForm, answer_question, send_rest

@@ -16,9 +16,10 @@ from bot.core import Core
 from bot.domain.text import clean, number_in
 from bot.errors import NotMadeHere
 from bot.messages.message import Message
+from bot.services.access.permissions import must_know
+from bot.services.access.visibility import Asker, who_asks
 from bot.services.boards.channels import ANSWER_SECONDS, boards_now
-from bot.services.people.accounts import must_know, who_is
-from bot.services.queries.answer import Asker, who_asks
+from bot.services.people.accounts import who_is
 from bot.services.updates.record import Place
 from bot.surfaces.base import Account, Deadline, Directory
 from bot.surfaces.slack.format import message_payload

@@ -17,11 +17,11 @@ from bot.domain.permissions import Act
 from bot.domain.text import day, listed
 from bot.errors import FieldProblem
 from bot.messages.message import Form
+from bot.services.access.permissions import must_be_allowed
 from bot.services.boards.channels import note_channel
 from bot.services.boards.schedule import next_asking, rhythms_of
 from bot.services.boards.state import zone_of
 from bot.services.deliveries.notes import put_note
-from bot.services.people.accounts import must_be_allowed
 from bot.services.updates.sign_off_lists import Waiting, waiting_on
 from bot.surfaces.base import Channel, Directory
 from bot.views.board_settings import BY_MEETING, CHOICES, SettingsFormView

@@ -16,9 +16,9 @@ from bot.domain.message_kinds import KINDS, To
 from bot.domain.permissions import Act, may, who_may
 from bot.domain.text import count_of, day
 from bot.errors import CannotSettle, NotAllowed, UnknownDelivery
+from bot.services.access.permissions import parts_on
 from bot.services.deliveries.isolation import Piece, Task
 from bot.services.deliveries.outbox import KEPT, NOT_IN_TIME, PARENT_NOT_SENT, put_delivery, skip_replies
-from bot.services.people.accounts import parts_on
 from bot.surfaces.base import NOBODY_THERE
 from bot.views.delivering import Fate, StuckView, UndeliveredView
 from storage.audit import By, audit

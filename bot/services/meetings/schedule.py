@@ -3,35 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
-from functools import partial
+from datetime import date, datetime, time
 
 from sqlmodel import Session, col, select
 
-from bot.clock import at_local, local_date
+from bot.clock import local_date
 from bot.core import Core
-from bot.domain.calendar import MORNING, Window
 from bot.domain.permissions import Act
 from bot.domain.text import day
 from bot.errors import FieldProblem, NothingThere
-from bot.messages.message import Form, Message, from_json, to_json
-from bot.services.boards.channels import JOB_SECONDS, boards_now
-from bot.services.boards.schedule import answers_in, freezes_at, papers_due
+from bot.messages.message import Form, Message
+from bot.services.access.permissions import must_be_allowed
+from bot.services.boards.schedule import answers_in, papers_due
 from bot.services.boards.state import zone_of
-from bot.services.deliveries.isolation import Task, board_piece
 from bot.services.deliveries.notes import put_note
-from bot.services.deliveries.outbox import put_thread
-from bot.services.people.accounts import must_be_allowed
-from bot.services.reports.digest import occasions, papers_of
 from bot.services.requests.message import refresh_requests
-from bot.surfaces.base import Deadline, Directory
-from bot.views.asking import NoteView
-from bot.views.meetings import AddMeetingFormView, CancelMeetingFormView, MeetingRow, MeetingsView, PapersFrozenView
-from storage.audit import CLOCK, By, audit
-from storage.boards import Board, Meeting, Person, all_boards, meetings_between, officers_in_slack
+from bot.views.meetings import AddMeetingFormView, CancelMeetingFormView, MeetingRow, MeetingsView
+from storage.audit import By, audit
+from storage.boards import Board, Meeting, Person
 from storage.deliveries import claim_inbound
-from storage.plans import Action, Plan, live_plans
+from storage.plans import Action, Plan
 from storage.updates import RequestItem, UpdateRequest, item_rows
 
 SHOWN_AHEAD, SHOWN_PAST = 8, 3
@@ -151,79 +142,3 @@ def _free_leads(session: Session, core: Core, board: Board, meeting: Meeting, no
         session.add(item)
     refresh_requests(session, core=core, action_ids=[item.action_id for item in owed], now=now)
     return len(owed)
-
-
-def papers(
-    session: Session, *, core: Core, board: Board, now: datetime, visible: Sequence[Board], can_post: bool
-) -> list[Message]:
-    """The papers of the next meeting as they were frozen; else as they would be now, after when they freeze.
-
-    Raises NoMeeting.
-    """
-    ahead = occasions(session, core, [board], now)[board.id or 0].ahead
-    if ahead and ahead.frozen_at:
-        return [from_json(part) for part in ahead.papers["messages"]]
-    told = papers_of(session, core=core, board=board, as_of=now, visible=visible, can_post=can_post)
-    if ahead is None or not board.paper_days:
-        return list(told.parts)
-    due = papers_due(board, ahead.held_on, core.days)
-    said = f"Not frozen yet: these are the papers as they would be now. They freeze on {day(due)} at {MORNING:%H:%M}."
-    return [core.templates.compose(NoteView(said), "note"), *told.parts]
-
-
-def freeze_papers(*, core: Core, now: datetime, directory: Directory | None = None) -> int:
-    """On the day that papers are due out, keep what they say, and give it to the board's officers. Returns how many.
-
-    After an outage they are frozen later, but never on the day of the meeting.
-    """
-    with core.store.read() as session:
-        boards = [board for _, board in live_plans(session) if board.paper_days]
-    task = Task(core, now, "freeze papers")
-    due = [pair for found in task.apart(boards, partial(_to_freeze, core, now=now), board_piece) for pair in found]
-    if due:  # papers tell of sub-boards that are open to others
-        boards_now(core=core, directory=directory, now=now, deadline=Deadline.within(JOB_SECONDS))
-    return sum(
-        made
-        for meeting_id, board in due
-        for made in task.alone(partial(_freeze, core, meeting_id, now), board_piece(board))
-    )
-
-
-def _to_freeze(core: Core, boards: Sequence[Board], *, now: datetime) -> list[tuple[int, Board]]:
-    """The meetings of these boards whose papers are to freeze now."""
-    with core.store.read() as session:
-        zones = {board.id or 0: zone_of(board, core.zone) for board in boards}
-        near = meetings_between(session, zones, now.date(), now.date() + timedelta(days=60)) if zones else []
-        by_id = {board.id or 0: board for board in boards}
-        due = []
-        for meeting in near:
-            zone = zones[meeting.board_id]
-            freezing = freezes_at(by_id[meeting.board_id], meeting.held_on, zone, core.days)
-            window = Window(freezing, at_local(meeting.held_on, time(0), zone))
-            if meeting.frozen_at is None and window.due <= now < window.until and core.days.in_hours(now, zone):
-                due.append((meeting.id or 0, by_id[meeting.board_id]))
-    return due
-
-
-def _freeze(core: Core, meeting_id: int, now: datetime) -> int:
-    with core.store.write() as session:
-        meeting = session.get_one(Meeting, meeting_id, with_for_update=True)
-        if meeting.frozen_at or meeting.cancelled:
-            return 0
-        board = session.get_one(Board, meeting.board_id)
-        public = [b for b in all_boards(session) if not b.closed_to_others]
-        told = papers_of(session, core=core, board=board, as_of=now, visible=public)
-        meeting.papers = {"data": told.data, "messages": [to_json(part) for part in told.parts]}
-        meeting.frozen_at = now
-        session.add(meeting)
-        audit(session, by=CLOCK, now=now, act="freeze papers", subject=f"board {board.id}", meeting=meeting_id)
-        zone = zone_of(board, core.zone)
-        due = day(papers_due(board, meeting.held_on, core.days))
-        view = PapersFrozenView(board.name, board.key, day(meeting.held_on), due)
-        parts = [core.templates.compose(view, "papers_frozen"), *told.parts]
-        for person in officers_in_slack(session, board.id or 0):
-            put_thread(
-                session, key=f"papers:{meeting_id}:{person.id}", kind="papers", parts=parts, now=now,
-                recipient=person.reached_at, person_id=person.id, board_id=board.id, hours_zone=zone,
-            )  # fmt: skip
-        return 1

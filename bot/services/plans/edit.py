@@ -16,12 +16,13 @@ from bot.errors import ActionNotOpen, FieldProblem, NoPlan
 from bot.imports.columns import BadCell, read_reference
 from bot.imports.reconcile import next_reference
 from bot.messages.message import Form
+from bot.services.access.permissions import must_be_allowed
 from bot.services.boards.state import plans_to_show, zone_of
 from bot.services.deliveries.notes import put_note
-from bot.services.people.accounts import must_be_allowed, person_of
+from bot.services.people.accounts import person_of
 from bot.services.plans.leads import give_lead
+from bot.services.plans.subject import Subject, subject_of
 from bot.services.requests.message import refresh_requests
-from bot.services.updates.record import Subject, subject_of
 from bot.surfaces.base import Account
 from bot.views.planning import AddActionFormView, CloseActionFormView, EditActionFormView, ReopenActionFormView
 from storage.audit import By, audit

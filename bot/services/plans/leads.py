@@ -15,13 +15,14 @@ from bot.domain.permissions import Act, may, who_may
 from bot.domain.text import day, number_in
 from bot.errors import ActionNotOpen, NotAllowed, NothingLed
 from bot.messages.message import Form
+from bot.services.access.permissions import must_be_allowed, must_see, parts_of
 from bot.services.boards.state import zone_of
 from bot.services.deliveries.notes import note_officers, put_note
 from bot.services.deliveries.outbox import put_delivery
-from bot.services.people.accounts import must_be_allowed, must_see, parts_of, person_of
+from bot.services.people.accounts import person_of
+from bot.services.plans.subject import Subject, subject_of
 from bot.services.plans.unassigned import settle
 from bot.services.requests.message import refresh_requests
-from bot.services.updates.record import Subject, subject_of
 from bot.surfaces.base import Account
 from bot.views.people import AssignFormView, HandOverFormView, NowLeadingView
 from bot.views.wording import some

@@ -6,17 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlmodel import Session, col, select
+from sqlmodel import col, select
 
 from bot.core import Core
 from bot.domain.calendar import digest_window
-from bot.domain.text import count_of, day, did_you_mean
-from bot.errors import NoSuchPlan, UnknownBoard
+from bot.domain.text import count_of, day
+from bot.errors import NoSuchPlan
+from bot.services.boards.lookup import find_board
 from bot.services.boards.schedule import in_words, next_asking, rhythms_of
 from bot.services.boards.state import zone_of
 from bot.services.requests.ask import preview_asking
 from storage.audit import By, audit
-from storage.boards import Board, all_boards, officers
+from storage.boards import Board, officers
 from storage.plans import Plan
 
 
@@ -28,15 +29,6 @@ class Preview:
     plan: Plan
     closes: Plan | None
     lines: tuple[str, ...]
-
-
-def find_board(session: Session, name: str) -> Board:
-    """A board by its key or name, whatever the case. Raises UnknownBoard with the nearest."""
-    boards = all_boards(session)
-    for board in boards:
-        if name.casefold() in (board.key.casefold(), board.name.casefold()):
-            return board
-    raise UnknownBoard(name=name, nearest=did_you_mean(name, [*(b.key for b in boards), *(b.name for b in boards)]))
 
 
 def preview_start(*, core: Core, board_name: str, now: datetime) -> Preview:

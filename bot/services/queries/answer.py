@@ -19,7 +19,8 @@ from bot.domain.text import day, did_you_mean, listed
 from bot.errors import NoFigures, NotAllowed, UnknownBoard, UnknownIndicator, UnknownReference, WhichBoard
 from bot.messages.message import Message, picture_in, to_json
 from bot.messages.split import split
-from bot.services.boards.channels import ANSWER_SECONDS, boards_now
+from bot.services.access.permissions import parts_of
+from bot.services.access.visibility import Asker
 from bot.services.boards.state import BoardState, board_state, board_states, zone_of
 from bot.services.deliveries.outbox import put_delivery, put_thread
 from bot.services.indicators.describe import (
@@ -31,19 +32,18 @@ from bot.services.indicators.describe import (
     source_view,
 )
 from bot.services.indicators.followed import Followed, area_of, indicator_named, indicator_news, since_of
-from bot.services.meetings.schedule import meetings_message, papers
-from bot.services.people.accounts import parts_of, parts_on
+from bot.services.meetings.papers import papers
+from bot.services.meetings.schedule import meetings_message
 from bot.services.reports.board import action_line
 from bot.services.reports.digest import summarise, tell_since
 from bot.services.updates.history import Reader, deed_lines, said_lines
 from bot.services.updates.marks import mark_of
 from bot.services.updates.sign_off_lists import sign_off_message
-from bot.surfaces.base import Deadline, Directory
 from bot.views.asking import NoteView
 from bot.views.telling import HelpView, Line, ListView, RecordLine, RecordView
 from bot.views.wording import due, leads, rating_with_age, slip, status
 from storage.audit import By, audit
-from storage.boards import Board, Person, all_boards, positions_of
+from storage.boards import Board, Person, all_boards
 from storage.deliveries import claim_inbound
 from storage.plans import Action, actions_by_reference, leads_of_action
 from storage.publications import publications_of
@@ -57,54 +57,12 @@ MOST_SERIES = 4
 
 
 @dataclass(frozen=True)
-class Asker:
-    """Who asks, and where: a chat account, the person it belongs to if known, and the channel."""
-
-    user_id: str
-    person: Person | None
-    channel: str
-    positions: dict[int, set[str]]
-    sees: frozenset[int]
-    """Ids of the boards that they may see."""
-
-    def may(self, act: Act, board: Board) -> bool:
-        """Whether they may do this to a board; what its actions give them besides is for the question about one."""
-        return may(parts_on(self.person, self.positions, board.id), act)
-
-
-@dataclass(frozen=True)
 class OpenForm:
     """The answer to a question is a form: about an action, or (id 0) about its board. `act` is the word asked."""
 
     action_id: int
     board_id: int
     act: str
-
-
-def who_asks(
-    *, core: Core, user_id: str, person: Person | None, channel: str, directory: Directory | None, now: datetime,
-    deadline: Deadline | None = None,
-) -> Asker:  # fmt: skip
-    """Work out what an asker may see: every open board, and those closed to others of which they are a member.
-
-    What boards' channels are now, and who is in them, is asked of Slack by the deadline; what is not told stays closed.
-    """
-    deadline = deadline or Deadline.within(ANSWER_SECONDS)
-    boards = boards_now(core=core, directory=directory, now=now, deadline=deadline)
-    with core.store.read() as session:
-        positions = positions_of(session, person.id or 0) if person else {}
-    asker, sees, unseen = Asker(user_id, person, channel, positions, frozenset()), set(), []
-    for board in boards:
-        act = Act.see_private_board if board.closed_to_others else Act.see_open_board
-        asked_in_it = channel and board.channel_id == channel  # who is in its channel is a member
-        if asker.may(act, board) or asked_in_it:
-            sees.add(board.id or 0)
-        elif board.channel_id:
-            unseen.append(board)
-    if directory and unseen:
-        members = directory.members_seen({b.channel_id for b in unseen}, now, deadline)
-        sees |= {b.id or 0 for b in unseen if user_id in members.get(b.channel_id, ())}
-    return replace(asker, sees=frozenset(sees))
 
 
 def answer_question(*, core: Core, text: str, asker: Asker, now: datetime, page: int = 1) -> list[Message] | OpenForm:

@@ -15,11 +15,11 @@ from bot.domain.calendar import Asking
 from bot.domain.rag import Rag
 from bot.domain.text import count_of, day, listed, month
 from bot.messages.message import Message
+from bot.services.access.permissions import actions_answered_for
+from bot.services.access.visibility import Asker
 from bot.services.boards.responses import SILENT, Asked, Fate, cycle_of, fates_told, response_rates
 from bot.services.boards.schedule import asking_at, next_asking, rhythms_of, soonest
 from bot.services.boards.state import BoardState, board_states
-from bot.services.people.accounts import actions_answered_for
-from bot.services.queries.answer import Asker
 from bot.services.reports.board import counts_line, headline, sign_off_line
 from bot.services.requests.message import boards_of_actions
 from bot.views.asking import Item, deadline_words

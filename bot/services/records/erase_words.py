@@ -14,8 +14,8 @@ from bot.core import Core
 from bot.domain.text import day, month
 from bot.errors import NoSuchUpdate
 from bot.messages.message import from_json
+from bot.services.boards.lookup import find_board
 from bot.services.deliveries.outbox import put_edit
-from bot.services.plans.start import find_board
 from bot.services.records.rewriting import rewrite, set_changed
 from storage.audit import By, audit
 from storage.boards import Meeting

@@ -16,7 +16,7 @@ from sqlmodel import Session, col, or_, select
 from bot.core import Core
 from bot.domain.text import day
 from bot.messages.message import Block, Message, Text, from_json, plain, text_of, to_json
-from bot.services.plans.start import find_board
+from bot.services.boards.lookup import find_board
 from bot.services.records.export import Row, as_csv, export_rows
 from bot.services.records.rewriting import rewrite
 from storage.boards import Board, Meeting, Person, Role, RoleHolder, all_boards

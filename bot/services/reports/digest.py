@@ -13,19 +13,19 @@ from sqlmodel import Session, col, select
 from bot.clock import end_of_day, local_date
 from bot.core import Core
 from bot.domain.calendar import digest_window
-from bot.domain.text import day
 from bot.errors import NoMeeting, NothingSince
 from bot.messages.message import Message, from_json, to_json
 from bot.messages.split import split
 from bot.services.boards.channels import JOB_SECONDS, boards_now
+from bot.services.boards.occasions import Occasion, occasions
 from bot.services.boards.schedule import rhythms_of
 from bot.services.boards.state import BoardState, board_states, zone_of
 from bot.services.deliveries.isolation import Piece, Task, board_piece
 from bot.services.deliveries.outbox import put_delivery
-from bot.services.indicators.followed import IndicatorNews, indicator_news, since_meeting
+from bot.services.indicators.followed import IndicatorNews, indicator_news
 from bot.services.reports.board import as_data, board_view, moved_data
 from bot.surfaces.base import Deadline, Directory
-from storage.boards import Board, Meeting, all_boards, last_meetings, next_meetings
+from storage.boards import Board, all_boards
 from storage.deliveries import Digest, last_told
 from storage.engine import insert_if_absent
 from storage.plans import Plan
@@ -77,38 +77,6 @@ def papers_of(
     if occasion.ahead is None:
         raise NoMeeting(board=board.name, key=board.key)
     return _on_occasion(session, core, "papers", board, occasion, as_of, visible, can_post)
-
-
-@dataclass(frozen=True)
-class Occasion:
-    """A board's last meeting, and the one ahead, as far as there are any."""
-
-    last: Meeting | None
-    ahead: Meeting | None
-    zone: str
-
-    @property
-    def since(self) -> datetime | None:
-        return since_meeting(self.last, self.zone) if self.last else None
-
-    @property
-    def last_day(self) -> str:
-        return day(self.last.held_on) if self.last else ""
-
-    @property
-    def day_ahead(self) -> str:
-        return day(self.ahead.held_on) if self.ahead else ""
-
-    def is_within(self, on: date, days: timedelta) -> bool:
-        """Whether the meeting ahead is so near."""
-        return self.ahead is not None and self.ahead.held_on < on + days
-
-
-def occasions(session: Session, core: Core, boards: Sequence[Board], as_of: datetime) -> dict[int, Occasion]:
-    """The meetings around a moment of each board, by its id. Two queries."""
-    ids, on = [board.id or 0 for board in boards], local_date(as_of, core.zone)
-    last, ahead = last_meetings(session, ids, on), next_meetings(session, ids, on)
-    return {b.id or 0: Occasion(last.get(b.id or 0), ahead.get(b.id or 0), zone_of(b, core.zone)) for b in boards}
 
 
 def _on_occasion(

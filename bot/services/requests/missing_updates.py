@@ -9,23 +9,21 @@ from functools import partial
 
 from sqlmodel import Session, col, select
 
-from bot.clock import local_date
 from bot.core import Core
 from bot.domain.calendar import Asking
-from bot.domain.text import day, listed
+from bot.domain.text import listed
 from bot.messages.split import split
 from bot.services.boards.responses import Fate, cycle_of
 from bot.services.boards.schedule import asking_at, rhythms_of
 from bot.services.boards.state import board_states, zone_of
 from bot.services.deliveries.isolation import Task, board_piece
-from bot.services.deliveries.outbox import put_delivery, put_thread
+from bot.services.deliveries.outbox import put_thread
 from bot.services.requests.ask import TOO_LATE
-from bot.views.asking import Missing, OfficerListView, PlanEndedView
+from bot.views.asking import Missing, OfficerListView
 from bot.views.wording import leads, some
 from storage.boards import Board, officers_in_slack
-from storage.deliveries import Delivery
 from storage.engine import insert_if_absent
-from storage.plans import Plan, live_plans
+from storage.plans import live_plans
 from storage.updates import OfficerList, UpdateRequest
 
 
@@ -117,39 +115,3 @@ def officer_list_view(
         missing=tuple(Missing(name, listed(sorted(set(refs))), note) for (name, note), refs in sorted(missing.items())),
         no_lead=some(unled),
     )
-
-
-def tell_ended_plans(*, core: Core, now: datetime) -> int:
-    """Once a live plan has ended: its open actions, to the board's officers, to close or carry over."""
-    with core.store.read() as session:
-        over = select(Plan, Board).join(Board).where(Plan.status == "live", col(Plan.end) <= now.date())
-        ended = [
-            board
-            for plan, board in session.exec(over.order_by(Board.key))
-            if plan.end and plan.end < local_date(now, zone_of(board, core.zone))
-            and core.days.in_hours(now, zone_of(board, core.zone))
-            and not session.exec(select(Delivery.id).where(Delivery.dedupe_key == f"plan-ended:{plan.id}")).first()
-        ]  # fmt: skip
-    task = Task(core, now, "tell of ended plans")
-    return sum(
-        made for board in ended for made in task.alone(partial(_tell_ended, core, board, now), board_piece(board))
-    )
-
-
-def _tell_ended(core: Core, board: Board, now: datetime) -> int:
-    with core.store.write() as session:
-        state = board_states(session, [board], now, core.zone, written=True)[0]
-        people = officers_in_slack(session, board.id or 0)
-        left = [a.ref for a in state.counted if a.is_open]
-        if state.plan is None or state.plan.end is None or not people or not left:
-            return 0
-        view = PlanEndedView(board.name, state.plan.edition, day(state.plan.end), len(left), some(left))
-        message = core.templates.compose(view, "plan_ended")
-        made = [
-            put_delivery(
-                session, key=f"plan-ended:{state.plan.id}" + (f":{person.id}" if n else ""), kind="plan_ended",
-                recipient=person.reached_at, message=message, now=now, person_id=person.id, board_id=board.id,
-            )
-            for n, person in enumerate(people)
-        ]  # fmt: skip
-        return int(made[0] is not None)

@@ -18,12 +18,12 @@ from bot.domain.permissions import Act, Part, may
 from bot.domain.text import day, listed
 from bot.errors import NobodySilent, NotAllowed
 from bot.messages.message import Form
+from bot.services.access.permissions import must_be_allowed
 from bot.services.boards.responses import names_of
 from bot.services.boards.state import BoardState, states_apart, zone_of
 from bot.services.deliveries.isolation import Task, request_piece
 from bot.services.deliveries.notes import put_note
 from bot.services.deliveries.outbox import put_deliveries
-from bot.services.people.accounts import must_be_allowed
 from bot.services.requests.ask import BATCH, TOO_LATE
 from bot.services.requests.message import Asked
 from bot.surfaces.base import Directory

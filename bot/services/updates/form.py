@@ -15,9 +15,10 @@ from bot.domain.rag import Rag
 from bot.domain.text import cut
 from bot.errors import FieldProblem, NothingToReport, NotMadeHere
 from bot.messages.message import Form
+from bot.services.access.permissions import actions_answered_for
 from bot.services.boards.state import board_state
-from bot.services.people.accounts import actions_answered_for
-from bot.services.updates.record import Answer, Place, check_may_answer, history_of, subject_of
+from bot.services.plans.subject import subject_of
+from bot.services.updates.record import Answer, Place, check_may_answer, history_of
 from bot.views.asking import SaveFormView, UpdateFormView
 from bot.views.wording import due, rating_with_age
 from storage.boards import Person

@@ -10,8 +10,8 @@ from sqlmodel import Session, col, select
 from bot.domain.permissions import Act
 from bot.domain.text import number_in
 from bot.errors import SignedOffAlready, WordsChanged
-from bot.services.people.accounts import must_be_allowed
-from bot.services.updates.record import Subject, subject_of
+from bot.services.access.permissions import must_be_allowed
+from bot.services.plans.subject import Subject, subject_of
 from bot.services.updates.sign_off_lists import Waiting, waiting_of
 from storage.boards import Person
 from storage.publications import Publication

@@ -26,9 +26,10 @@ from bot.domain.replies import (
 from bot.domain.text import did_you_mean
 from bot.errors import ActionNotOpen, NotYourAction, UnknownReference
 from bot.messages.message import Message
+from bot.services.access.permissions import actions_answered_for, parts_of
 from bot.services.deliveries.outbox import put_delivery, put_edit
-from bot.services.people.accounts import actions_answered_for, parts_of
-from bot.services.updates.record import Answer, NoRatingYet, Place, Source, file_answer, subject_of, withdraw_within
+from bot.services.plans.subject import subject_of
+from bot.services.updates.record import Answer, NoRatingYet, Place, Source, file_answer, withdraw_within
 from bot.services.updates.sign_off import add_to_update
 from bot.services.updates.sign_off_lists import waiting_of
 from bot.views.asking import NoteView, WhichActionView

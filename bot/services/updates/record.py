@@ -24,17 +24,18 @@ from bot.errors import (
     ShownIsOld,
 )
 from bot.messages.message import Message
+from bot.services.access.permissions import must_see, parts_of
 from bot.services.boards.state import slip_days, zone_of
 from bot.services.deliveries.notes import put_note
 from bot.services.deliveries.outbox import put_delivery, put_edit
-from bot.services.people.accounts import must_see, parts_of
+from bot.services.plans.subject import Subject, subject_of
 from bot.services.requests.message import refresh_requests
 from bot.services.updates.sign_off_lists import refresh_sign_off
 from bot.views.asking import ReceiptView
 from bot.views.wording import rating
 from storage.absences import stood_in_for
 from storage.audit import By, audit
-from storage.boards import Board, Person, chairs, officers
+from storage.boards import Person, chairs, officers
 from storage.deliveries import Delivery, claim_inbound
 from storage.plans import Action, DueChange, Plan, leads_of_action
 from storage.publications import Publication, Published, publications_of
@@ -76,25 +77,6 @@ class Source:
 
 class NoRatingYet(Exception):
     """ "No change" was said of an action that nobody has rated: the form is needed."""
-
-
-@dataclass(frozen=True)
-class Subject:
-    """An action with what it belongs to."""
-
-    action: Action
-    plan: Plan
-    board: Board
-
-
-def subject_of(session: Session, action_id: int, *, lock: bool = False) -> Subject:
-    """Raises NothingThere where there is no such action."""
-    action = session.get(Action, action_id, with_for_update=lock)
-    plan = session.get(Plan, action.plan_id) if action else None
-    board = session.get(Board, plan.board_id) if plan else None
-    if action is None or plan is None or board is None:
-        raise NothingThere
-    return Subject(action, plan, board)
 
 
 def record_progress_update(

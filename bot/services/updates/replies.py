@@ -11,8 +11,9 @@ from bot.core import Core
 from bot.domain.replies import said_of
 from bot.errors import UnknownPerson
 from bot.services.deliveries.outbox import put_delivery
+from bot.services.plans.subject import subject_of
 from bot.services.updates.reading import Heard, Reading, filed_from, heard_again, kept_reply, settle_question
-from bot.services.updates.record import check_may_answer, subject_of, withdraw_within
+from bot.services.updates.record import check_may_answer, withdraw_within
 from bot.views.asking import NoteView
 from storage.boards import Person
 from storage.deliveries import Inbound, claim_inbound

@@ -19,14 +19,15 @@ from bot.domain.rag import Rag
 from bot.domain.replies import Said
 from bot.errors import FieldProblem
 from bot.messages.message import Form, Message
+from bot.services.access.permissions import must_be_allowed
 from bot.services.boards.schedule import asking_at, rhythms_of
 from bot.services.boards.state import zone_of
 from bot.services.deliveries.isolation import Task, board_piece
 from bot.services.deliveries.notes import note_officers, put_note
 from bot.services.deliveries.outbox import put_delivery
-from bot.services.people.accounts import must_be_allowed
+from bot.services.plans.subject import subject_of
 from bot.services.updates.marks import find_marked
-from bot.services.updates.record import Answer, Place, Source, file_answer, subject_of
+from bot.services.updates.record import Answer, Place, Source, file_answer
 from bot.services.updates.sign_off_lists import (
     Waiting,
     all_words,

@@ -17,11 +17,11 @@ from bot.domain.rag import Rag
 from bot.domain.text import day
 from bot.errors import NotAllowed
 from bot.messages.message import Message
+from bot.services.access.permissions import parts_on
+from bot.services.boards.occasions import occasions
 from bot.services.boards.schedule import freezes_at
 from bot.services.boards.state import zone_of
 from bot.services.deliveries.outbox import lock_delivery, put_edit
-from bot.services.people.accounts import parts_on
-from bot.services.reports.digest import occasions
 from bot.views.signing_off import SignOffItem, SignOffView
 from bot.views.wording import days_ago, rating
 from storage.boards import Board, Person, positions_of

@@ -1,0 +1,32 @@
+"""An action with what it belongs to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from bot.errors import (
+    NothingThere,
+)
+from storage.boards import Board
+from storage.plans import Action, Plan
+
+
+@dataclass(frozen=True)
+class Subject:
+    """An action with what it belongs to."""
+
+    action: Action
+    plan: Plan
+    board: Board
+
+
+def subject_of(session: Session, action_id: int, *, lock: bool = False) -> Subject:
+    """Raises NothingThere where there is no such action."""
+    action = session.get(Action, action_id, with_for_update=lock)
+    plan = session.get(Plan, action.plan_id) if action else None
+    board = session.get(Board, plan.board_id) if plan else None
+    if action is None or plan is None or board is None:
+        raise NothingThere
+    return Subject(action, plan, board)
