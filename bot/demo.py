@@ -27,9 +27,10 @@ from bot.services.deliveries.outbox import Pace
 from bot.services.importing import import_files
 from bot.services.plans.start import preview_start, start_plan
 from bot.services.queries.answer import OpenForm, answer_question
+from bot.services.updates.answers import Answer, NoRatingYet, Place
 from bot.services.updates.form import read_answer
-from bot.services.updates.reading import Heard
-from bot.services.updates.record import Answer, NoRatingYet, Place, record_progress_update
+from bot.services.updates.messages import Heard
+from bot.services.updates.record import record_progress_update
 from bot.services.updates.replies import file_unfiled, hear_reply
 from bot.settings import ROOT
 from bot.surfaces.base import Outcome, Outgoing

@@ -19,8 +19,9 @@ from bot.services.plans.ended import tell_ended_plans
 from bot.services.plans.unassigned import tell_orphans
 from bot.services.records.retention import destroy_old_records
 from bot.services.reports.digest import tell_digests
-from bot.services.requests.ask import anyone_at_work, ask_leads, pass_requests_on
+from bot.services.requests.ask import anyone_at_work, ask_leads
 from bot.services.requests.missing_updates import list_missing
+from bot.services.requests.pass_on import pass_requests_on
 from bot.services.requests.reminders import remind_leads
 from bot.services.updates.sign_off import ask_for_sign_off
 from bot.surfaces.base import Directory

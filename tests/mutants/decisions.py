@@ -39,7 +39,7 @@ DECISIONS = (
     ),
     Fault(
         "a chair's question is lost with its answer",
-        FILING,
+        "bot/services/updates/publication.py",
         'publication.question = replaced.reason if replaced.state == "returned" else replaced.question',
         "pass",
         of(SHOWN, "an_answer_in_the_thread_keeps_help_evidence_and_first_words"),
@@ -67,14 +67,14 @@ DECISIONS = (
     ),
     Fault(
         "redacted words come back with a rating",
-        FILING,
+        "bot/services/updates/publication.py",
         "edited = edited if edited and edited.edited_at else None",
         "edited = None",
         of(CORRECTED, "what_was_redacted_does_not_come_back_by_the_form_the_rating_or_no_change"),
     ),
     Fault(
         "a private board's things are named in a refusal",
-        "bot/services/people/accounts.py",
+        "bot/services/access/permissions.py",
         "if board.closed_to_others and not may(parts, act):",
         "if False:",
         of(REFUSED, "no_forged_press_reveals_a_private_boards_things"),

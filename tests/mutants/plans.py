@@ -155,7 +155,7 @@ PLANS = (
     ),
     Fault(
         "papers are frozen on the day of the meeting",
-        "bot/services/meetings/schedule.py",
+        "bot/services/meetings/papers.py",
         "window.due <= now < window.until",
         "window.due <= now",
         of("tests/e2e/test_meetings.py", "after_an_outage_papers_are_frozen_late_but_never_on_the_day"),

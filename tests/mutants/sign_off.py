@@ -65,14 +65,14 @@ SIGN_OFF = (
     ),
     Fault(
         "no change of unsigned words is shown at once",
-        FILING,
+        "bot/services/updates/publication.py",
         "return all(publication.state",
         "return True or all(publication.state",
         of(TESTS, "no_change_of_words_that_are_not_signed_off_waits_too"),
     ),
     Fault(
         "no change of an unsigned rating is shown at once",
-        FILING,
+        "bot/services/updates/publication.py",
         "(update.confirms_id, rated) if",
         "(update.confirms_id,) if",
         of(TESTS, "no_change_waits_where_the_words_are_signed_off_and_the_rating_is_not"),

@@ -33,18 +33,13 @@ from bot.services.plans.leads import assign_form, decline, hand_over_form
 from bot.services.queries.answer import OpenForm, answer_question, post_answer
 from bot.services.requests.message import show_page
 from bot.services.requests.reminders import snooze
+from bot.services.updates.answers import Answer, NoRatingYet
 from bot.services.updates.corrections import edit_form, withdraw_form
 from bot.services.updates.form import update_form
-from bot.services.updates.record import (
-    Answer,
-    NoRatingYet,
-    rate_update,
-    record_progress_update,
-    update_of,
-    withdraw_update,
-)
+from bot.services.updates.record import rate_update, record_progress_update, update_of
 from bot.services.updates.replies import file_unfiled
 from bot.services.updates.sign_off import decision_form, sign_off, what_waits
+from bot.services.updates.withdraw import withdraw_update
 from bot.views.asking import NoteView
 
 Body = dict[str, Any]

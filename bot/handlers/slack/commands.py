@@ -22,8 +22,8 @@ from bot.services.plans.edit import add_action_form, close_action_form, edit_act
 from bot.services.plans.leads import assign_form
 from bot.services.queries.answer import OpenForm, answer_question, send_rest
 from bot.services.requests.reminders import nudge_form
+from bot.services.updates.answers import Place
 from bot.services.updates.form import update_form
-from bot.services.updates.record import Place
 from bot.surfaces.slack.format import unescape
 from bot.views.asking import NoteView
 from storage.boards import Person

@@ -20,7 +20,7 @@ from bot.services.access.permissions import must_know
 from bot.services.access.visibility import Asker, who_asks
 from bot.services.boards.channels import ANSWER_SECONDS, boards_now
 from bot.services.people.accounts import who_is
-from bot.services.updates.record import Place
+from bot.services.updates.answers import Place
 from bot.surfaces.base import Account, Deadline, Directory
 from bot.surfaces.slack.format import message_payload
 from storage.boards import Person

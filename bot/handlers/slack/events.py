@@ -10,7 +10,7 @@ from bot.domain.evidence import Evidence, read_link
 from bot.domain.text import clean
 from bot.handlers.slack.context import Desk
 from bot.services.people.accounts import who_is
-from bot.services.updates.reading import Heard
+from bot.services.updates.messages import Heard
 from bot.services.updates.replies import answer_stranger, hear_delete, hear_edit, hear_reply
 from bot.surfaces.slack.format import unescape
 from bot.surfaces.slack.shapes import SPOKEN

@@ -30,9 +30,10 @@ from bot.services.people.absences import Leave, confirm_away, say_away
 from bot.services.plans.edit import Wording, add_action, close_action, edit_action, reopen_action
 from bot.services.plans.leads import assign_lead, hand_over
 from bot.services.requests.reminders import nudge
+from bot.services.updates.answers import Place
 from bot.services.updates.corrections import Words, edit_published, withdraw_others_update
 from bot.services.updates.form import FormState, read_answer, read_day, read_evidence, read_state
-from bot.services.updates.record import Place, record_progress_update
+from bot.services.updates.record import record_progress_update
 from bot.services.updates.sign_off import return_update, withhold
 from bot.surfaces.base import Account
 from bot.surfaces.slack.format import view_payload

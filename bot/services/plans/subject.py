@@ -1,16 +1,15 @@
-"""An action with what it belongs to."""
+"""An action with what it belongs to, and what was said of it over its editions."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
-from bot.errors import (
-    NothingThere,
-)
+from bot.errors import NothingThere
 from storage.boards import Board
 from storage.plans import Action, Plan
+from storage.updates import ProgressUpdate, standing_updates
 
 
 @dataclass(frozen=True)
@@ -30,3 +29,12 @@ def subject_of(session: Session, action_id: int, *, lock: bool = False) -> Subje
     if action is None or plan is None or board is None:
         raise NothingThere
     return Subject(action, plan, board)
+
+
+def history_of(session: Session, subject: Subject) -> list[ProgressUpdate]:
+    """What stands of an action over its editions, oldest first."""
+    same = (
+        select(Action.id).join(Plan, col(Plan.id) == Action.plan_id)
+        .where(Plan.board_id == subject.board.id, Action.ref == subject.action.ref)
+    )  # fmt: skip
+    return standing_updates(session, col(ProgressUpdate.action_id).in_(same), col(ProgressUpdate.said_at).is_not(None))

@@ -15,10 +15,10 @@ from bot.core import Core
 from bot.domain.calendar import Asking, Rhythm
 from bot.services.boards.schedule import asking_at, rhythms_of
 from bot.services.boards.state import BoardState, board_states, states_apart
-from bot.services.deliveries.isolation import Piece, Task, board_piece, request_piece
+from bot.services.deliveries.isolation import Piece, Task, board_piece
 from bot.services.deliveries.outbox import put_deliveries, put_delivery
 from bot.services.requests.message import Asked, officer_items, refresh_requests
-from storage.absences import Absence, Away, away_at
+from storage.absences import Away, away_at
 from storage.audit import CLOCK, audit
 from storage.boards import Board, Person, officers
 from storage.deliveries import Delivery
@@ -27,7 +27,6 @@ from storage.plans import Lead, Plan, leads_of, live_plans, open_leads, role_hol
 from storage.updates import RequestItem, UpdateRequest, item_rows
 
 BATCH = 25  # a transaction; others wait for it
-PASSED_ON_WITHIN = timedelta(days=31)
 LOOKUP_PATIENCE = timedelta(hours=4)  # so long an asking waits for an account to be found; then the officer is asked
 TOO_LATE = "boardbot was not running between its time and its end"
 
@@ -316,58 +315,6 @@ def _ask_officers(session: Session, core: Core, unreachable: list[_Lead], now: d
                 session, key=key, kind="officer", recipient=person.reached_at, message=message, now=now,
                 person_id=person.id, ask_date=ask_date,
             )  # fmt: skip
-
-
-def pass_requests_on(*, core: Core, now: datetime) -> int:
-    """Ask whoever answers now for what is still owed: a delegate whose lead went away since, or a lead who is back.
-
-    Returns how many it asked.
-    """
-    with core.store.read() as session:
-        found = _not_passed_on(session, core, now)
-    return sum(Task(core, now, "pass requests on").apart(found, partial(_pass_on, core, now=now), _request_piece))
-
-
-def _request_piece(pair: tuple[UpdateRequest, Person]) -> Piece:
-    return request_piece(pair[0].id or 0)
-
-
-def _pass_on(core: Core, pairs: Sequence[tuple[UpdateRequest, Person]], *, now: datetime) -> int:
-    request_ids = {request.id for request, _ in pairs}
-    with core.store.write() as session:
-        found = [pair for pair in _not_passed_on(session, core, now) if pair[0].id in request_ids]
-        items = item_rows(session, col(RequestItem.request_id).in_([row.id for row, _ in found]))
-        asked_of = Asked(session, core, items, now).by_request()
-        rows = [
-            asked_of[request.id].delivery(core, "request", to, key=f"request:{request.id}:{to.id}")
-            for request, to in found
-            if request.id in asked_of
-        ]
-        put_deliveries(session, rows)
-    return len(rows)
-
-
-def _not_passed_on(session: Session, core: Core, now: datetime) -> list[tuple[UpdateRequest, Person]]:
-    """Requests that are still owed something, with whoever answers for them now and has not had them."""
-    today = local_date(now, core.zone)
-    lately = select(Absence.person_id).where(col(Absence.last_day) > today - PASSED_ON_WITHIN)
-    concerned = list(session.exec(select(Person).where(col(Person.id).in_(lately))))
-    if not concerned:
-        return []
-    away = away_at(session, now, today)
-    answering = {lead.id: away[lead.id or 0].delegate if lead.id in away else lead for lead in concerned}
-    owing = select(RequestItem.id).where(RequestItem.request_id == UpdateRequest.id, RequestItem.state == "owed")
-    query = select(UpdateRequest).where(
-        col(UpdateRequest.person_id).in_(answering), col(UpdateRequest.deadline) > now, UpdateRequest.skipped == "",
-        col(UpdateRequest.by_officer).is_(False), owing.exists(),
-    )  # fmt: skip
-    waiting = [r for r in session.exec(query.order_by(col(UpdateRequest.id))) if core.days.in_hours(now, r.zone)]
-    had = select(Delivery.request_id, Delivery.person_id).where(
-        col(Delivery.request_id).in_([request.id for request in waiting]), Delivery.kind == "request"
-    )
-    known = set(session.exec(had))
-    found = [(request, answering[request.person_id]) for request in waiting]
-    return [(request, to) for request, to in found if to and to.reached_at and (request.id, to.id) not in known]
 
 
 def preview_asking(

@@ -15,9 +15,9 @@ from bot.errors import FieldProblem
 from bot.messages.message import Form
 from bot.services.deliveries.notes import put_note
 from bot.services.updates.marks import Marked, find_marked
-from bot.services.updates.record import withdraw_within
 from bot.services.updates.sign_off import joined
 from bot.services.updates.sign_off_lists import all_words, refresh_sign_off
+from bot.services.updates.withdraw import withdraw_within
 from bot.views.signing_off import DecisionFormView
 from storage.audit import By, audit
 from storage.boards import Person

@@ -17,8 +17,9 @@ from bot.errors import FieldProblem, NothingToReport, NotMadeHere
 from bot.messages.message import Form
 from bot.services.access.permissions import actions_answered_for
 from bot.services.boards.state import board_state
-from bot.services.plans.subject import subject_of
-from bot.services.updates.record import Answer, Place, check_may_answer, history_of
+from bot.services.plans.subject import history_of, subject_of
+from bot.services.updates.answers import Answer, Place
+from bot.services.updates.record import check_may_answer
 from bot.views.asking import SaveFormView, UpdateFormView
 from bot.views.wording import due, rating_with_age
 from storage.boards import Person

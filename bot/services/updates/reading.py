@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
 from bot.core import Core
-from bot.domain.evidence import Evidence
 from bot.domain.intent import Intent, intent_of, is_of_others
 from bot.domain.permissions import Act, may
 from bot.domain.quotes import own_words
@@ -27,17 +26,20 @@ from bot.domain.text import did_you_mean
 from bot.errors import ActionNotOpen, NotYourAction, UnknownReference
 from bot.messages.message import Message
 from bot.services.access.permissions import actions_answered_for, parts_of
-from bot.services.deliveries.outbox import put_delivery, put_edit
+from bot.services.deliveries.outbox import put_delivery
 from bot.services.plans.subject import subject_of
-from bot.services.updates.record import Answer, NoRatingYet, Place, Source, file_answer, withdraw_within
+from bot.services.updates.answers import Answer, NoRatingYet
+from bot.services.updates.messages import Heard, heard_again, kept_reply, settle_question
+from bot.services.updates.record import file_answer
 from bot.services.updates.sign_off import add_to_update
 from bot.services.updates.sign_off_lists import waiting_of
+from bot.services.updates.withdraw import withdraw_within
 from bot.views.asking import NoteView, WhichActionView
 from storage.boards import Person
 from storage.deliveries import Delivery
 from storage.plans import Action, actions_by_reference
 from storage.publications import Publication, Published
-from storage.updates import PASSED_ON, ProgressUpdate, RequestItem, UnfiledReply, standing_updates
+from storage.updates import PASSED_ON, ProgressUpdate, RequestItem, UnfiledReply
 
 MOST_CANDIDATES, FEW_WORDS = 20, 3
 SAME_QUESTION = timedelta(days=1)
@@ -69,55 +71,6 @@ NOT_FILED = {
     ),
 }
 """What is answered to words that are no update, and what may be done instead."""
-
-
-@dataclass(frozen=True)
-class Heard:
-    """A message that somebody wrote to the bot. `once` is its key; `text` is as typed."""
-
-    channel: str
-    ts: str
-    thread_ts: str | None
-    text: str
-    files: tuple[Evidence, ...] = ()
-    edited_ts: str = ""
-
-    @property
-    def once(self) -> str:
-        return f"message:{self.channel}:{self.ts}"
-
-    @property
-    def place(self) -> Place:
-        return Place(self.channel, self.thread_ts or self.ts)
-
-    @property
-    def source(self) -> Source:
-        return Source(self.channel, self.ts, self.edited_ts)
-
-
-def heard_again(kept: UnfiledReply) -> Heard:
-    """A reply that was kept, as it came in."""
-    return Heard(kept.channel, kept.ts, kept.thread_ts, kept.text, tuple(Evidence(**file) for file in kept.files))
-
-
-def kept_reply(session: Session, heard: Heard) -> UnfiledReply | None:
-    """What was kept of a message until its writer says what it is about."""
-    query = select(UnfiledReply).where(UnfiledReply.channel == heard.channel, UnfiledReply.ts == heard.ts)
-    return session.exec(query).first()
-
-
-def filed_from(session: Session, heard: Heard) -> list[ProgressUpdate]:
-    """The standing updates that a message was filed as."""
-    return standing_updates(
-        session, ProgressUpdate.source_channel == heard.channel, ProgressUpdate.source_ts == heard.ts
-    )
-
-
-def settle_question(session: Session, core: Core, reply: UnfiledReply, told: str, now: datetime) -> None:
-    """Show in the question about a kept reply what became of it."""
-    asked = col(Delivery.dedupe_key).startswith(f"message:{reply.channel}:{reply.ts}:which:")
-    if question := session.exec(select(Delivery).where(asked).order_by(col(Delivery.id).desc())).first():
-        put_edit(session, original=question, message=core.templates.compose(NoteView(told), "note"), now=now)
 
 
 def purpose_of(said: Said, *, set_off: bool = False) -> Intent:

@@ -3,80 +3,38 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import UTC, date, datetime, timedelta
 
 from sqlmodel import Session, col, select
 
 from bot.clock import local_date
 from bot.core import Core
-from bot.domain.evidence import Evidence
 from bot.domain.permissions import Act, Part, may
 from bot.domain.rag import Rag
-from bot.domain.text import day, listed, month
+from bot.domain.text import day, listed
 from bot.errors import (
     ActionNotOpen,
     FieldProblem,
     NewerStands,
     NothingThere,
-    NothingToUndo,
     NotYourAction,
     ShownIsOld,
 )
-from bot.messages.message import Message
 from bot.services.access.permissions import must_see, parts_of
 from bot.services.boards.state import slip_days, zone_of
-from bot.services.deliveries.notes import put_note
-from bot.services.deliveries.outbox import put_delivery, put_edit
-from bot.services.plans.subject import Subject, subject_of
+from bot.services.plans.subject import Subject, history_of, subject_of
 from bot.services.requests.message import refresh_requests
-from bot.services.updates.sign_off_lists import refresh_sign_off
-from bot.views.asking import ReceiptView
-from bot.views.wording import rating
+from bot.services.updates.answers import Answer, NoRatingYet, Place, Source
+from bot.services.updates.publication import hold_for_sign_off
+from bot.services.updates.receipt import send_receipt
 from storage.absences import stood_in_for
 from storage.audit import By, audit
-from storage.boards import Person, chairs, officers
-from storage.deliveries import Delivery, claim_inbound
-from storage.plans import Action, DueChange, Plan, leads_of_action
-from storage.publications import Publication, Published, publications_of
+from storage.boards import Person
+from storage.deliveries import claim_inbound
+from storage.plans import DueChange, leads_of_action
+from storage.publications import Published
 from storage.updates import ProgressUpdate, RequestItem, newest_item, next_version, standing_updates, versions_of
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What is said of an action. `rag` None: no rating was given. `no_change` re-confirms the last rating."""
-
-    rag: Rag | None = None
-    narrative: str = ""
-    next_step: str = ""
-    help_needed: str = ""
-    due: date | None = None
-    due_reason: str = ""
-    no_change: bool = False
-    shown: int | None = None
-    """Of "no change": the version of the action (see `versions_of`) that its writer was shown; None where none was."""
-    evidence: tuple[Evidence, ...] = ()
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a receipt goes: a user or channel id, and the thread in it."""
-
-    recipient: str
-    thread_ts: str | None = None
-
-
-@dataclass(frozen=True)
-class Source:
-    """The message that somebody's words came in by. `edited_ts` is when they were changed into these."""
-
-    channel: str
-    ts: str
-    edited_ts: str = ""
-
-
-class NoRatingYet(Exception):
-    """ "No change" was said of an action that nobody has rated: the form is needed."""
 
 
 def record_progress_update(
@@ -151,12 +109,12 @@ def file_answer(
     )  # fmt: skip
     session.add(update)
     session.flush()
-    waits = _hold(session, core, subject, update, old, now)
+    waits = hold_for_sign_off(session, core, subject, update, old, now)
     moved = _move_due(session, subject, answer, update, now)
     if answer.rag:
-        _set_status(session, subject, now)
+        set_status(session, subject, now)
     settle_items(session, action_id, period)
-    _receipt(session, core, subject, update, (moved, waits), place, now)
+    send_receipt(session, core, subject, update, (moved, waits), place, now)
     audit(session, by=By.person(by), now=now, act="record update", subject=f"action {action_id}",
           update=update.id, period=period, version=update.version, via=via)  # fmt: skip
     refresh_requests(session, core=core, action_ids=[action_id], now=now)
@@ -217,63 +175,6 @@ def _confirmed(session: Session, subject: Subject, answer: Answer) -> tuple[Answ
     return replace(answer, rag=Rag(rated.rag)), None if answer.narrative or answer.evidence else words.id
 
 
-def history_of(session: Session, subject: Subject) -> list[ProgressUpdate]:
-    """What stands of an action over its editions, oldest first."""
-    same = (
-        select(Action.id).join(Plan, col(Plan.id) == Action.plan_id)
-        .where(Plan.board_id == subject.board.id, Action.ref == subject.action.ref)
-    )  # fmt: skip
-    return standing_updates(session, col(ProgressUpdate.action_id).in_(same), col(ProgressUpdate.said_at).is_not(None))
-
-
-def _hold(
-    session: Session, core: Core, subject: Subject, update: ProgressUpdate, old: ProgressUpdate | None, now: datetime
-) -> bool:
-    """Have an update wait for its board's sign-off, where it signs off; a re-confirmed one that it has seen need not.
-
-    What was edited for publication stays edited in a further version with the same words, and a chair's question goes
-    along with the answer.
-    """
-    before = [u for u in history_of(session, subject) if u.id != update.id]
-    earlier = publications_of(session, {u.id or 0 for u in before})
-    edited = earlier.get(old.id or 0) if old and all_of(old) == all_of(update) else None
-    edited = edited if edited and edited.edited_at else None
-    if not subject.board.sign_off or _seen_before(update, before, earlier):
-        if edited:
-            shown = Publication(update_id=update.id or 0, state="published", decided_at=update.recorded_at)
-            session.add(_edited_like(shown, edited))
-        return False
-    publication = Publication(update_id=update.id or 0)
-    replaced = earlier.get(before[-1].id or 0) if before else None
-    if replaced and not replaced.is_decided:
-        publication.question = replaced.reason if replaced.state == "returned" else replaced.question
-    session.add(_edited_like(publication, edited) if edited else publication)
-    session.flush()
-    if any(p.told_at and not p.is_decided for p in earlier.values()):
-        refresh_sign_off(session, core, subject.board.id or 0, now)
-    return True
-
-
-def _seen_before(update: ProgressUpdate, before: list[ProgressUpdate], earlier: dict[int, Publication]) -> bool:
-    """Whether an update only re-confirms a rating and words that were signed off."""
-    if update.confirms_id is None:
-        return False
-    rated = next((u.id for u in reversed(before) if u.rag), None)
-    confirmed = [earlier[i] for i in (update.confirms_id, rated) if i in earlier]
-    return all(publication.state == "published" for publication in confirmed)
-
-
-def all_of(update: ProgressUpdate) -> tuple[object, ...]:
-    """Everything that an update says in words."""
-    return update.narrative, update.next_step, update.help_needed, update.evidence
-
-
-def _edited_like(publication: Publication, edited: Publication) -> Publication:
-    for name in ("narrative", "next_step", "help_needed", "evidence", "edited_by", "edited_at", "edit_reason"):
-        setattr(publication, name, getattr(edited, name))
-    return publication
-
-
 def _period(asked: RequestItem | None, today: date) -> str:
     """The month of the asking while it is owed, or is this month's; else, unprompted, this month."""
     this_month = f"{today:%Y-%m}"
@@ -318,7 +219,7 @@ def _said_at(session: Session, action_id: int, source: Source | None, now: datet
     return min(written, newer[0].said_at - timedelta(microseconds=1))
 
 
-def _set_status(session: Session, subject: Subject, now: datetime) -> None:
+def set_status(session: Session, subject: Subject, now: datetime) -> None:
     """Blue completes an action, and another rating opens it again; an update that is taken back leaves what stood."""
     action = subject.action
     own = standing_updates(session, ProgressUpdate.action_id == action.id, col(ProgressUpdate.rag).is_not(None))
@@ -336,136 +237,6 @@ def settle_items(session: Session, action_id: int, period: str) -> None:
     for item in items:
         item.state = "answered" if answered else "owed" if item.state == "answered" else item.state
         session.add(item)
-
-
-def _receipt(
-    session: Session,
-    core: Core,
-    subject: Subject,
-    update: ProgressUpdate,
-    outcome: tuple[str, bool],
-    place: Place,
-    now: datetime,
-) -> None:
-    message = receipt_message(session, core, subject, update, *outcome)
-    earlier = session.get(Delivery, update.receipt_id) if update.receipt_id else None
-    if earlier:
-        put_edit(session, original=earlier, message=message, now=now)
-        return
-    update.receipt_id = put_delivery(
-        session, key=f"receipt:{update.id}", kind="receipt", recipient=place.recipient, message=message, now=now,
-        thread_ts=place.thread_ts, person_id=update.author_id, board_id=subject.board.id, urgent=True,
-    )  # fmt: skip
-    session.add(update)
-
-
-def receipt_message(
-    session: Session, core: Core, subject: Subject, update: ProgressUpdate, moved: str = "", waits: bool = False
-) -> Message:
-    """What was filed: `moved` says how the due date moved, `waits` that the board's chair signs it off first."""
-    said = history_of(session, subject)
-    rated = next((u for u in reversed(said) if u.rag), None)
-    older = update.recorded_at != update.said_at and update.withdrawn_at is None and update.id != said[-1].id
-    view = ReceiptView(
-        update_id=update.id or 0,
-        ref=subject.action.ref,
-        title=subject.action.title,
-        rag=Rag(update.rag) if update.rag else None,
-        ask_rag=update.rag is None,
-        standing=rating(Rag(rated.rag) if rated and rated.rag else None),
-        narrative=update.narrative,
-        evidence=Published(update).evidence,
-        on_behalf_of=update.on_behalf_of,
-        due_moved=moved,
-        completed=update.rag == Rag.BLUE and not older,
-        no_change=update.confirms_id is not None,
-        older=older,
-        withdrawn=update.withdrawn_at is not None,
-        by="" if update.withdrawn_by == update.author_name else update.withdrawn_by,
-        waits=waits,
-    )
-    return core.templates.compose(view, "receipt")
-
-
-def withdraw_update(*, core: Core, update_id: int, by: Person, now: datetime) -> None:
-    """Take an update back; its words stay in the record, and what stood before it stands again.
-
-    Raises NotYourAction (only its author and the board's officers and chairs may) and NothingToUndo.
-    """
-    with core.store.write() as session:
-        update = session.get(ProgressUpdate, update_id)
-        if update is None:
-            raise NothingThere
-        subject = subject_of(session, update.action_id, lock=True)
-        session.refresh(update)
-        if update.author_id != by.id:
-            parts = parts_of(session, by, subject.board, subject.action, now=now, zone=core.zone)
-            must_see(parts, subject.board)
-            if not may(parts, Act.take_back_others):
-                raise NotYourAction(ref=subject.action.ref, leads=update.author_name)
-        if update.withdrawn_at is not None:
-            raise NothingToUndo(ref=subject.action.ref)
-        withdraw_within(session, core=core, subject=subject, update=update, by=by, now=now)
-
-
-def withdraw_within(
-    session: Session, *, core: Core, subject: Subject, update: ProgressUpdate, by: Person, now: datetime, reason: str = ""
-) -> None:  # fmt: skip
-    """The part of `withdraw_update` inside its transaction. Of what was signed off, chairs and officers are notified."""
-    update.withdrawn_at, update.withdrawn_by, update.withdrawn_reason = now, by.name, reason
-    session.add(update)
-    session.flush()
-    _move_due_back(session, subject, update, now)
-    _set_status(session, subject, now)
-    settle_items(session, update.action_id, update.period)
-    receipt = session.get(Delivery, update.receipt_id) if update.receipt_id else None
-    if receipt:
-        put_edit(session, original=receipt, message=receipt_message(session, core, subject, update), now=now)
-    audit(
-        session,
-        by=By.person(by),
-        now=now,
-        act="withdraw update",
-        subject=f"action {update.action_id}",
-        update=update.id,
-        reason=reason,
-    )
-    publication = publications_of(session, [update.id or 0]).get(update.id or 0)
-    if publication is not None and publication.state == "published" and publication.decided_by:
-        _note_undone(session, core, subject, update, by, now)
-    elif publication is not None and publication.told_at:
-        refresh_sign_off(session, core, subject.board.id or 0, now)
-    refresh_requests(session, core=core, action_ids=[update.action_id], now=now)
-
-
-def _note_undone(
-    session: Session, core: Core, subject: Subject, update: ProgressUpdate, by: Person, now: datetime
-) -> None:
-    board = subject.board
-    told = {p.id: p for p in (*chairs(session, board.id or 0), *officers(session, board.id or 0)) if p.id != by.id}
-    text = f"{by.name} withdrew the update to {subject.action.ref} for {month(update.period)}, which was signed off."
-    for person in told.values():
-        put_note(session, core, person, text, key=f"undone:{update.id}", now=now, board=board)
-
-
-def _move_due_back(session: Session, subject: Subject, update: ProgressUpdate, now: datetime) -> None:
-    """Take back the move that an update made: what the moves still standing say holds, in whatever order."""
-    action = subject.action
-    query = (
-        select(DueChange).where(DueChange.action_id == action.id).order_by(col(DueChange.said_at), col(DueChange.id))
-    )
-    changes = list(session.exec(query))
-    taken = next((c for c in changes if c.update_id == update.id and c.withdrawn_at is None), None)
-    if taken is None:
-        return
-    taken.withdrawn_at = now
-    session.add(taken)
-    standing = [c for c in changes if c.withdrawn_at is None]
-    if standing:
-        action.due, action.due_is_default = standing[-1].to_due, False
-    else:
-        action.due, action.due_is_default = changes[0].from_due, changes[0].from_default
-    session.add(action)
 
 
 def update_of(*, core: Core, update_id: int) -> ProgressUpdate:

@@ -12,8 +12,10 @@ from bot.domain.replies import said_of
 from bot.errors import UnknownPerson
 from bot.services.deliveries.outbox import put_delivery
 from bot.services.plans.subject import subject_of
-from bot.services.updates.reading import Heard, Reading, filed_from, heard_again, kept_reply, settle_question
-from bot.services.updates.record import check_may_answer, withdraw_within
+from bot.services.updates.messages import Heard, filed_from, heard_again, kept_reply, settle_question
+from bot.services.updates.reading import Reading
+from bot.services.updates.record import check_may_answer
+from bot.services.updates.withdraw import withdraw_within
 from bot.views.asking import NoteView
 from storage.boards import Person
 from storage.deliveries import Inbound, claim_inbound

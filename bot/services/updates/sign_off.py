@@ -26,8 +26,9 @@ from bot.services.deliveries.isolation import Task, board_piece
 from bot.services.deliveries.notes import note_officers, put_note
 from bot.services.deliveries.outbox import put_delivery
 from bot.services.plans.subject import subject_of
+from bot.services.updates.answers import Answer, Place, Source
 from bot.services.updates.marks import find_marked
-from bot.services.updates.record import Answer, Place, Source, file_answer
+from bot.services.updates.record import file_answer
 from bot.services.updates.sign_off_lists import (
     Waiting,
     all_words,

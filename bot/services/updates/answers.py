@@ -1,0 +1,46 @@
+"""What is said of an action, by whatever way it comes in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.domain.evidence import Evidence
+from bot.domain.rag import Rag
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is said of an action. `rag` None: no rating was given. `no_change` re-confirms the last rating."""
+
+    rag: Rag | None = None
+    narrative: str = ""
+    next_step: str = ""
+    help_needed: str = ""
+    due: date | None = None
+    due_reason: str = ""
+    no_change: bool = False
+    shown: int | None = None
+    """Of "no change": the version of the action (see `versions_of`) that its writer was shown; None where none was."""
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a receipt goes: a user or channel id, and the thread in it."""
+
+    recipient: str
+    thread_ts: str | None = None
+
+
+@dataclass(frozen=True)
+class Source:
+    """The message that somebody's words came in by. `edited_ts` is when they were changed into these."""
+
+    channel: str
+    ts: str
+    edited_ts: str = ""
+
+
+class NoRatingYet(Exception):
+    """ "No change" was said of an action that nobody has rated: the form is needed."""

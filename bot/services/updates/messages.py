@@ -1,0 +1,65 @@
+"""Messages that people write to the bot, and what was kept or filed of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from bot.core import Core
+from bot.domain.evidence import Evidence
+from bot.services.deliveries.outbox import put_edit
+from bot.services.updates.answers import Place, Source
+from bot.views.asking import NoteView
+from storage.deliveries import Delivery
+from storage.updates import ProgressUpdate, UnfiledReply, standing_updates
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A message that somebody wrote to the bot. `once` is its key; `text` is as typed."""
+
+    channel: str
+    ts: str
+    thread_ts: str | None
+    text: str
+    files: tuple[Evidence, ...] = ()
+    edited_ts: str = ""
+
+    @property
+    def once(self) -> str:
+        return f"message:{self.channel}:{self.ts}"
+
+    @property
+    def place(self) -> Place:
+        return Place(self.channel, self.thread_ts or self.ts)
+
+    @property
+    def source(self) -> Source:
+        return Source(self.channel, self.ts, self.edited_ts)
+
+
+def heard_again(kept: UnfiledReply) -> Heard:
+    """A reply that was kept, as it came in."""
+    return Heard(kept.channel, kept.ts, kept.thread_ts, kept.text, tuple(Evidence(**file) for file in kept.files))
+
+
+def kept_reply(session: Session, heard: Heard) -> UnfiledReply | None:
+    """What was kept of a message until its writer says what it is about."""
+    query = select(UnfiledReply).where(UnfiledReply.channel == heard.channel, UnfiledReply.ts == heard.ts)
+    return session.exec(query).first()
+
+
+def filed_from(session: Session, heard: Heard) -> list[ProgressUpdate]:
+    """The standing updates that a message was filed as."""
+    return standing_updates(
+        session, ProgressUpdate.source_channel == heard.channel, ProgressUpdate.source_ts == heard.ts
+    )
+
+
+def settle_question(session: Session, core: Core, reply: UnfiledReply, told: str, now: datetime) -> None:
+    """Show in the question about a kept reply what became of it."""
+    asked = col(Delivery.dedupe_key).startswith(f"message:{reply.channel}:{reply.ts}:which:")
+    if question := session.exec(select(Delivery).where(asked).order_by(col(Delivery.id).desc())).first():
+        put_edit(session, original=question, message=core.templates.compose(NoteView(told), "note"), now=now)

@@ -1,0 +1,68 @@
+"""The message that confirms what was filed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot.core import Core
+from bot.domain.rag import Rag
+from bot.messages.message import Message
+from bot.services.deliveries.outbox import put_delivery, put_edit
+from bot.services.plans.subject import Subject, history_of
+from bot.services.updates.answers import Place
+from bot.views.asking import ReceiptView
+from bot.views.wording import rating
+from storage.deliveries import Delivery
+from storage.publications import Published
+from storage.updates import ProgressUpdate
+
+
+def send_receipt(
+    session: Session,
+    core: Core,
+    subject: Subject,
+    update: ProgressUpdate,
+    outcome: tuple[str, bool],
+    place: Place,
+    now: datetime,
+) -> None:
+    message = receipt_message(session, core, subject, update, *outcome)
+    earlier = session.get(Delivery, update.receipt_id) if update.receipt_id else None
+    if earlier:
+        put_edit(session, original=earlier, message=message, now=now)
+        return
+    update.receipt_id = put_delivery(
+        session, key=f"receipt:{update.id}", kind="receipt", recipient=place.recipient, message=message, now=now,
+        thread_ts=place.thread_ts, person_id=update.author_id, board_id=subject.board.id, urgent=True,
+    )  # fmt: skip
+    session.add(update)
+
+
+def receipt_message(
+    session: Session, core: Core, subject: Subject, update: ProgressUpdate, moved: str = "", waits: bool = False
+) -> Message:
+    """What was filed: `moved` says how the due date moved, `waits` that the board's chair signs it off first."""
+    said = history_of(session, subject)
+    rated = next((u for u in reversed(said) if u.rag), None)
+    older = update.recorded_at != update.said_at and update.withdrawn_at is None and update.id != said[-1].id
+    view = ReceiptView(
+        update_id=update.id or 0,
+        ref=subject.action.ref,
+        title=subject.action.title,
+        rag=Rag(update.rag) if update.rag else None,
+        ask_rag=update.rag is None,
+        standing=rating(Rag(rated.rag) if rated and rated.rag else None),
+        narrative=update.narrative,
+        evidence=Published(update).evidence,
+        on_behalf_of=update.on_behalf_of,
+        due_moved=moved,
+        completed=update.rag == Rag.BLUE and not older,
+        no_change=update.confirms_id is not None,
+        older=older,
+        withdrawn=update.withdrawn_at is not None,
+        by="" if update.withdrawn_by == update.author_name else update.withdrawn_by,
+        waits=waits,
+    )
+    return core.templates.compose(view, "receipt")

@@ -1,0 +1,111 @@
+"""Withdrawing an update: its words stay in the record, and what stood before it stands again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from bot.core import Core
+from bot.domain.permissions import Act, may
+from bot.domain.text import month
+from bot.errors import (
+    NothingThere,
+    NothingToUndo,
+    NotYourAction,
+)
+from bot.services.access.permissions import must_see, parts_of
+from bot.services.deliveries.notes import put_note
+from bot.services.deliveries.outbox import put_edit
+from bot.services.plans.subject import Subject, subject_of
+from bot.services.requests.message import refresh_requests
+from bot.services.updates.receipt import receipt_message
+from bot.services.updates.record import set_status, settle_items
+from bot.services.updates.sign_off_lists import refresh_sign_off
+from storage.audit import By, audit
+from storage.boards import Person, chairs, officers
+from storage.deliveries import Delivery
+from storage.plans import DueChange
+from storage.publications import publications_of
+from storage.updates import ProgressUpdate
+
+
+def withdraw_update(*, core: Core, update_id: int, by: Person, now: datetime) -> None:
+    """Take an update back; its words stay in the record, and what stood before it stands again.
+
+    Raises NotYourAction (only its author and the board's officers and chairs may) and NothingToUndo.
+    """
+    with core.store.write() as session:
+        update = session.get(ProgressUpdate, update_id)
+        if update is None:
+            raise NothingThere
+        subject = subject_of(session, update.action_id, lock=True)
+        session.refresh(update)
+        if update.author_id != by.id:
+            parts = parts_of(session, by, subject.board, subject.action, now=now, zone=core.zone)
+            must_see(parts, subject.board)
+            if not may(parts, Act.take_back_others):
+                raise NotYourAction(ref=subject.action.ref, leads=update.author_name)
+        if update.withdrawn_at is not None:
+            raise NothingToUndo(ref=subject.action.ref)
+        withdraw_within(session, core=core, subject=subject, update=update, by=by, now=now)
+
+
+def withdraw_within(
+    session: Session, *, core: Core, subject: Subject, update: ProgressUpdate, by: Person, now: datetime, reason: str = ""
+) -> None:  # fmt: skip
+    """The part of `withdraw_update` inside its transaction. Of what was signed off, chairs and officers are notified."""
+    update.withdrawn_at, update.withdrawn_by, update.withdrawn_reason = now, by.name, reason
+    session.add(update)
+    session.flush()
+    _move_due_back(session, subject, update, now)
+    set_status(session, subject, now)
+    settle_items(session, update.action_id, update.period)
+    receipt = session.get(Delivery, update.receipt_id) if update.receipt_id else None
+    if receipt:
+        put_edit(session, original=receipt, message=receipt_message(session, core, subject, update), now=now)
+    audit(
+        session,
+        by=By.person(by),
+        now=now,
+        act="withdraw update",
+        subject=f"action {update.action_id}",
+        update=update.id,
+        reason=reason,
+    )
+    publication = publications_of(session, [update.id or 0]).get(update.id or 0)
+    if publication is not None and publication.state == "published" and publication.decided_by:
+        _note_undone(session, core, subject, update, by, now)
+    elif publication is not None and publication.told_at:
+        refresh_sign_off(session, core, subject.board.id or 0, now)
+    refresh_requests(session, core=core, action_ids=[update.action_id], now=now)
+
+
+def _note_undone(
+    session: Session, core: Core, subject: Subject, update: ProgressUpdate, by: Person, now: datetime
+) -> None:
+    board = subject.board
+    told = {p.id: p for p in (*chairs(session, board.id or 0), *officers(session, board.id or 0)) if p.id != by.id}
+    text = f"{by.name} withdrew the update to {subject.action.ref} for {month(update.period)}, which was signed off."
+    for person in told.values():
+        put_note(session, core, person, text, key=f"undone:{update.id}", now=now, board=board)
+
+
+def _move_due_back(session: Session, subject: Subject, update: ProgressUpdate, now: datetime) -> None:
+    """Take back the move that an update made: what the moves still standing say holds, in whatever order."""
+    action = subject.action
+    query = (
+        select(DueChange).where(DueChange.action_id == action.id).order_by(col(DueChange.said_at), col(DueChange.id))
+    )
+    changes = list(session.exec(query))
+    taken = next((c for c in changes if c.update_id == update.id and c.withdrawn_at is None), None)
+    if taken is None:
+        return
+    taken.withdrawn_at = now
+    session.add(taken)
+    standing = [c for c in changes if c.withdrawn_at is None]
+    if standing:
+        action.due, action.due_is_default = standing[-1].to_due, False
+    else:
+        action.due, action.due_is_default = changes[0].from_due, changes[0].from_default
+    session.add(action)
