@@ -40,7 +40,7 @@ def running(world: World) -> Iterator[World]:
     world.sends = False
     world.app.sender.start()
     for _ in range(200):
-        if world.app.sender.last_round:
+        if world.app.sender.idle_seconds is not None:
             break
         threading.Event().wait(0.02)
     yield world
