@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
+import pytest
+from sqlalchemy import event
 from sqlmodel import select
 
 from storage.deliveries import Delivery
 from tests.chaos.crowd import ASKED, crowd, waiting
 from tests.chaos.test_bad_days import sending, wait_for
 from tests.fake_slack import FakeSlack
+from tests.world import World
 
 LEADS, AT_ONCE = 200, 8
 LONGEST_SILENCE = 15.0
@@ -50,3 +55,37 @@ def test_a_burst_of_answers_is_confirmed_whole(slack: FakeSlack, database_url: s
     assert len(requests) == LEADS
     with world.app.core.store.read() as session:
         assert set(session.exec(select(Delivery.state))) == {"sent"}
+
+
+def test_a_lane_that_can_not_lease_records_what_it_sent_and_begins_afresh(
+    slack: FakeSlack, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whatever keeps a lane from taking up more: nothing that was sent is forgotten, and it goes on once that is over."""
+    url = f"sqlite:///{tmp_path}/lane.db"
+    world = crowd(slack, url, tmp_path / "plan", leads=60, boards=1)
+    broken = threading.Event()
+
+    def breaks(connection: Any, cursor: Any, statement: str, *_: Any) -> None:
+        if broken.is_set() and "available_at" in statement and statement.startswith("SELECT delivery.id"):
+            raise RuntimeError("an odd row")
+
+    event.listen(world.app.core.store.engine, "before_cursor_execute", breaks)
+    slack.takes = lambda method: 0.02
+    with sending(world):
+        world.clock.move_to(ASKED)
+        world.app.tick()
+        wait_for(lambda: len(slack.messages) > 5)
+        broken.set()
+        wait_for(lambda: world.app.core.failures.counts().get("sender rest", 0) > 1)
+        wait_for(lambda: _count(world, "sending") == 0)
+        assert 5 < _count(world, "sent") == len(slack.messages) < 60
+        broken.clear()
+        wait_for(lambda: not waiting(url))
+    assert len([m for m in slack.messages if m.channel.startswith("DU")]) == 60
+    assert "a turn of the sender rest broke; the next one begins afresh" in caplog.text
+    assert 'boardbot_failures_total{work="sender rest"}' in world.app.metrics.text().decode()
+
+
+def _count(world: World, state: str) -> int:
+    with world.app.core.store.read() as session:
+        return len(session.exec(select(Delivery.id).where(Delivery.state == state)).all())
