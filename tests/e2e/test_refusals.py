@@ -30,7 +30,12 @@ def hidden(signing: World, slack: FakeSlack) -> World:
     shown = slack.asks("UOFF", "meetings CTB").json
     slack.presses("UOFF", shown, "Add a meeting")
     slack.submits("UOFF", slack.views[-1], held_on="2024-12-03")
-    signing.import_(boards=[{"key": "CTB", "name": "Children's Trust Board", "channel": "C1", "private": "yes"}])
+    slack.user("UZED", "Zed", "zed@example.org")
+    signing.import_(
+        boards=[{"key": "CTB", "name": "Children's Trust Board", "channel": "C1", "private": "yes"}],
+        people=[{"name": "Zed", "email": "zed@example.org"}],  # known, and of no board
+    )
+    signing.tick()
     return signing
 
 
@@ -72,7 +77,7 @@ def test_no_forged_press_reveals_a_private_boards_things(hidden: World, slack: F
     before = len(slack.views), len(hidden.rows("audit"))
     for act, forged in values(hidden).items():
         for value in forged:
-            answer = slack.presses("UANY", council.forged(act, value), "Press")
+            answer = slack.presses("UZED", council.forged(act, value), "Press")
             told = json.dumps(slack.ephemeral[-1:]) + answer.body
             assert not [secret for secret in SECRETS if secret in told and secret not in value], (
                 f"{act} {value}: {told}"
@@ -91,7 +96,7 @@ def test_no_forged_menu_reveals_them(hidden: World, slack: FakeSlack, act: str) 
 
     shown = Message("DUANY", "1.1", "", [{"type": "actions", "block_id": "row-0", "elements": [menu]}], None, {})
     views = len(slack.views)
-    slack.chooses("UANY", shown, "Press")
+    slack.chooses("UZED", shown, "Press")
     told = json.dumps(slack.ephemeral)
     assert len(slack.views) == views and not [secret for secret in SECRETS if secret in told], told
 
@@ -102,14 +107,14 @@ def test_no_forged_menu_reveals_them(hidden: World, slack: FakeSlack, act: str) 
 def test_no_kept_form_reveals_them(hidden: World, slack: FakeSlack, command: str) -> None:
     slack.asks("UOFF", command, "C1")
     form = slack.views[-1]
-    answer = slack.submits("UANY", form, reason="mine", title="mine", narrative="mine", rag="red", person="UANY")
+    answer = slack.submits("UZED", form, reason="mine", title="mine", narrative="mine", rag="red", person="UZED")
     told = json.dumps(answer.json) + json.dumps(slack.ephemeral)
     assert not [secret for secret in SECRETS if secret in told], told
 
 
 def test_typed_words_are_told_the_same(hidden: World, slack: FakeSlack) -> None:
     for question in ("action CTB-01", "history CTB-01", "update CTB-01", "summary CTB", "settings CTB", "signoff CTB"):
-        said = hidden.ask("UANY", question)
+        said = hidden.ask("UZED", question)
         assert not [secret for secret in SECRETS[1:] if secret in said], said
 
 
