@@ -47,9 +47,14 @@ def replies(database: str, slack_url: str, clock: str, *, busy: bool) -> list[fl
     """Seconds until each reply was acknowledged, sorted."""
     port = free_port()
     settings = {
-        "BOARDBOT_DATABASE_URL": f"sqlite:///{database}", "BOARDBOT_PORT": str(port), "SLACK_API_URL": slack_url,
-        "SLACK_BOT_TOKEN": "xoxb-benchmark", "SLACK_SIGNING_SECRET": SECRET, "BOARDBOT_CLOCK": clock, "BOARDBOT_PACE": "0",
-    }  # fmt: skip
+        "BOARDBOT_DATABASE_URL": f"sqlite:///{database}",
+        "BOARDBOT_PORT": str(port),
+        "SLACK_API_URL": slack_url,
+        "SLACK_BOT_TOKEN": "xoxb-benchmark",
+        "SLACK_SIGNING_SECRET": SECRET,
+        "BOARDBOT_CLOCK": clock,
+        "BOARDBOT_PACE": "0",
+    }
     bot = subprocess.Popen([sys.executable, "-m", "bot", "run"], env=os.environ | settings, stderr=subprocess.DEVNULL)
     try:
         while not is_ready(port) or (_state(port, "sent") < BEGUN if busy else not _is_quiet(port)):
@@ -89,8 +94,14 @@ def _write_for(port: int, seconds: float) -> list[float]:
         while not ended.is_set():
             number = next(_numbers)
             board, action = number % BOARDS, number // BOARDS + 1
-            event = {"type": "message", "channel": f"DU{number:06d}", "channel_type": "im", "user": f"U{number + 1:06d}",
-                     "text": f"B{board + 1:02d}-{action:02d} green: all is well", "ts": f"1727769600.{number:06d}"}  # fmt: skip
+            event = {
+                "type": "message",
+                "channel": f"DU{number:06d}",
+                "channel_type": "im",
+                "user": f"U{number + 1:06d}",
+                "text": f"B{board + 1:02d}-{action:02d} green: all is well",
+                "ts": f"1727769600.{number:06d}",
+            }
             body = json.dumps({"type": "event_callback", "event_id": f"Ev{number}", "event": event, **WORKSPACE})
             started = time.perf_counter()
             connection.request("POST", "/slack/events", body, signed(body, "application/json"))
@@ -119,9 +130,16 @@ def main() -> None:
         busy = replies(database, url, ASKED.isoformat(), busy=True)
     low, high = (1000 * taken[int(len(taken) * 0.99)] for taken in (idle, busy))
     seen = f"{high:.0f} ms, {high / low:.1f} times ({low:.0f} ms idle; {len(busy)} and {len(idle)} replies)"
-    table([
-        (f"acknowledgement of a reply, p99, while {LEADS:,} requests go out", "idle", "under 300 ms, at most 3 times", seen),
-    ])  # fmt: skip
+    table(
+        [
+            (
+                f"acknowledgement of a reply, p99, while {LEADS:,} requests go out",
+                "idle",
+                "under 300 ms, at most 3 times",
+                seen,
+            ),
+        ]
+    )
 
 
 SIDES: dict[str, Side] = {"write": write}

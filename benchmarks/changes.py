@@ -18,8 +18,24 @@ SEXES = ("Male", "Female")
 ROWS = INDICATORS * AREAS * YEARS * len(SEXES)
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
 KEYS = ["indicator_id", "area_code", "sex", "age", "category_type", "category", "period"]
-COLUMNS = ", ".join([*KEYS, "period_start", "period_end", "area", "parent_code", "raw", "value", "lower", "upper", "count",
-                     "trend", "versus_england", "versus_parent", "goal"])  # fmt: skip
+COLUMNS = ", ".join(
+    [
+        *KEYS,
+        "period_start",
+        "period_end",
+        "area",
+        "parent_code",
+        "raw",
+        "value",
+        "lower",
+        "upper",
+        "count",
+        "trend",
+        "versus_england",
+        "versus_parent",
+        "goal",
+    ]
+)
 EDITIONS = ("2024-08-30", "2025-04-22")
 SELECTS = [f"SELECT {COLUMNS} FROM observation WHERE edition = '{edition}'" for edition in EDITIONS]  # noqa: S608
 """What the other side reads."""
@@ -66,18 +82,48 @@ def write_snapshots(database: str) -> dict[str, float]:
 
 
 def _figures(indicator: int, snapshot: int, edition: str):
-    blank = {name: "" for name in ("area_type", "parent_code", "parent", "age", "category_type", "category", "time_range",
-                                   "rag_raw", "rag", "trend", "versus_parent", "goal", "new_data", "note")}  # fmt: skip
+    blank = {
+        name: ""
+        for name in (
+            "area_type",
+            "parent_code",
+            "parent",
+            "age",
+            "category_type",
+            "category",
+            "time_range",
+            "rag_raw",
+            "rag",
+            "trend",
+            "versus_parent",
+            "goal",
+            "new_data",
+            "note",
+        )
+    }
     for n in range(AREAS * YEARS * len(SEXES)):
         area, year, sex = n % AREAS, n // AREAS % YEARS, n // (AREAS * YEARS)
         value = 20 + (n * 7919 % 1000) / 100 + (snapshot == 2 and n % 5 == 0) * 0.1
         first = 2000 + year + (snapshot == 2)
         yield {
-            **blank, "indicator_id": indicator, "edition": edition, "area": f"Town {area}", "area_code": f"E06{area:06d}",
-            "sex": SEXES[sex], "period": str(first), "period_start": date(first, 1, 1), "period_end": date(first, 12, 31),
-            "raw": f"{value:.2f}", "value": value, "lower": value - 1, "upper": value + 1, "versus_england": "Similar",
-            "loaded_at": NOW, "source_document": "f.csv", "source_line": str(n),
-        }  # fmt: skip
+            **blank,
+            "indicator_id": indicator,
+            "edition": edition,
+            "area": f"Town {area}",
+            "area_code": f"E06{area:06d}",
+            "sex": SEXES[sex],
+            "period": str(first),
+            "period_start": date(first, 1, 1),
+            "period_end": date(first, 12, 31),
+            "raw": f"{value:.2f}",
+            "value": value,
+            "lower": value - 1,
+            "upper": value + 1,
+            "versus_england": "Similar",
+            "loaded_at": NOW,
+            "source_document": "f.csv",
+            "source_line": str(n),
+        }
 
 
 def detect_ours(database: str) -> dict[str, float]:
@@ -114,10 +160,17 @@ def main() -> None:
     memory = {side: max(run["megabytes"] for run in found) for side, found in runs.items()}
     assert runs["boardbot"][0]["found"] > INDICATORS * AREAS
     seen, used = beside(best, memory)
-    table([
-        (f"changes between two snapshots, {2 * ROWS:,} figures", "pandas read_sql + merge", "at most 3 times", seen),
-        ("memory of that detection", "-", "bounded by one indicator", used),
-    ])  # fmt: skip
+    table(
+        [
+            (
+                f"changes between two snapshots, {2 * ROWS:,} figures",
+                "pandas read_sql + merge",
+                "at most 3 times",
+                seen,
+            ),
+            ("memory of that detection", "-", "bounded by one indicator", used),
+        ]
+    )
 
 
 SIDES: dict[str, Side] = {"write": write_snapshots, "boardbot": detect_ours, "pandas": merge_pandas}

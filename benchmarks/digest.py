@@ -61,10 +61,12 @@ def main() -> None:
     counts = " to ".join(f"{number:.0f}" for number in sorted(statements))
     sizes = ", ".join(f"{size:,}" for size in SIZES)
     seen = f"{exponent(best):.2f} ({times}; best of {TURNS})"
-    table([
-        (f"digest of a board with {sizes} actions", "linear growth", "exponent at most 1.1", seen),
-        ("SQL statements of each", "-", "the same number", counts),
-    ])  # fmt: skip
+    table(
+        [
+            (f"digest of a board with {sizes} actions", "linear growth", "exponent at most 1.1", seen),
+            ("SQL statements of each", "-", "the same number", counts),
+        ]
+    )
 
 
 SIDES: dict[str, Side] = {"digest": compute}

@@ -45,8 +45,15 @@ def send_ours(url: str, database: str) -> dict[str, float]:
     for number in (1, 2):
         with store.write() as session:
             for n in range(LEADS):
-                put_delivery(session, key=f"request:{number}:{n}", kind="request", recipient=f"U{n:06d}", message=message,
-                             now=NOW, hours_zone="Europe/London")  # fmt: skip
+                put_delivery(
+                    session,
+                    key=f"request:{number}:{n}",
+                    kind="request",
+                    recipient=f"U{n:06d}",
+                    message=message,
+                    now=NOW,
+                    hours_zone="Europe/London",
+                )
         started = time.perf_counter()
         if number == 1:
             application.sender.start()
@@ -103,11 +110,22 @@ def main() -> None:
     mine, theirs = (LEADS / min(run[key] for run in runs) for runs, key in ((ours, "seconds1"), (bare, "seconds")))
     growth = max(run["megabytes2"] - run["megabytes1"] for run in ours)
     after = max(run["megabytes1"] for run in ours)
-    table([
-        (f"{LEADS:,} requests sent", "bare chat_postMessage calls, same threads", "at least 0.6 of it",
-         f"{mine / theirs:.2f} of it ({mine:.0f} and {theirs:.0f} a second; best of {TURNS})"),
-        ("memory after that fan-out, and growth by a second one", "-", "no growth", f"{after:.0f} MB, {growth:+.1f} MB"),
-    ])  # fmt: skip
+    table(
+        [
+            (
+                f"{LEADS:,} requests sent",
+                "bare chat_postMessage calls, same threads",
+                "at least 0.6 of it",
+                f"{mine / theirs:.2f} of it ({mine:.0f} and {theirs:.0f} a second; best of {TURNS})",
+            ),
+            (
+                "memory after that fan-out, and growth by a second one",
+                "-",
+                "no growth",
+                f"{after:.0f} MB, {growth:+.1f} MB",
+            ),
+        ]
+    )
 
 
 SIDES: dict[str, Side] = {"boardbot": send_ours, "bare": send_bare}

@@ -31,13 +31,37 @@ def write_figures(path: Path, rows: int) -> None:
             indicator, area, year = n % 20, n // 20 % 125, 2001 + n // 2_500 % 20
             sex = ("Male", "Female")[n // 50_000 % 2]
             value = 20 + (n * 7919 % 1000) / 100
-            out.writerow([
-                90000 + indicator, f"Indicator number {indicator} of the benchmark, in words as long as they are in life",
-                "E12000006", "East of England region (statistical)", f"E06{area:06d}", f"Town {area}", "Districts & UAs",
-                sex, "18+ yrs", "", "", f"{year}/{(year + 1) % 100:02d}", value, value - 1.5, value + 1.5, value - 2.2,
-                value + 2.2, n % 5000, 50_000 + n % 5000, "", "No significant change", "Similar", "Worse",
-                f"{year}0000", "", "", "1y",
-            ])  # fmt: skip
+            out.writerow(
+                [
+                    90000 + indicator,
+                    f"Indicator number {indicator} of the benchmark, in words as long as they are in life",
+                    "E12000006",
+                    "East of England region (statistical)",
+                    f"E06{area:06d}",
+                    f"Town {area}",
+                    "Districts & UAs",
+                    sex,
+                    "18+ yrs",
+                    "",
+                    "",
+                    f"{year}/{(year + 1) % 100:02d}",
+                    value,
+                    value - 1.5,
+                    value + 1.5,
+                    value - 2.2,
+                    value + 2.2,
+                    n % 5000,
+                    50_000 + n % 5000,
+                    "",
+                    "No significant change",
+                    "Similar",
+                    "Worse",
+                    f"{year}0000",
+                    "",
+                    "",
+                    "1y",
+                ]
+            )
 
 
 def load_ours(file: str, database: str) -> dict[str, float]:
@@ -79,10 +103,12 @@ def main() -> None:
     best = {side: min(run["seconds"] for run in found) for side, found in runs.items()}
     memory = {side: max(run["megabytes"] for run in found) for side, found in runs.items()}
     seen, used = beside(best, memory)
-    table([
-        (f"{ROWS:,} Fingertips rows imported", "pandas read_csv + to_sql", "at most 2 times", seen),
-        ("memory of that import", "-", "under 250 MB", used),
-    ])  # fmt: skip
+    table(
+        [
+            (f"{ROWS:,} Fingertips rows imported", "pandas read_csv + to_sql", "at most 2 times", seen),
+            ("memory of that import", "-", "under 250 MB", used),
+        ]
+    )
 
 
 SIDES: dict[str, Side] = {"boardbot": load_ours, "pandas": load_pandas}

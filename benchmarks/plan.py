@@ -31,26 +31,79 @@ def make_council(
     end = end or date(2025, 3, 31)
     titles = _titles()
     rows: dict[Any, Iterator[dict[str, Any]]] = {
-        Person: ({"name": f"Lead {n}", "email": f"lead{n}@example.org", "slack_user": f"U{n:06d}"} for n in range(1, leads + 1)),
-        Board: ({"key": f"B{n:02d}", "name": f"Partnership Board {n}", "channel": f"C{n:06d}", "channel_id": f"C{n:06d}",
-                 "channel_looked_up_at": STARTED + timedelta(days=3650)} for n in range(1, boards + 1)),
+        Person: (
+            {"name": f"Lead {n}", "email": f"lead{n}@example.org", "slack_user": f"U{n:06d}"}
+            for n in range(1, leads + 1)
+        ),
+        Board: (
+            {
+                "key": f"B{n:02d}",
+                "name": f"Partnership Board {n}",
+                "channel": f"C{n:06d}",
+                "channel_id": f"C{n:06d}",
+                "channel_looked_up_at": STARTED + timedelta(days=3650),
+            }
+            for n in range(1, boards + 1)
+        ),
         BoardMember: ({"board_id": n, "person_id": n, "position": "officer"} for n in range(1, boards + 1)),
-        Plan: ({"board_id": n, "edition": "2024-25", "title": "Plan", "start": date(2024, 4, 1), "end": end, "status": "live",
-                "started_at": STARTED} for n in range(1, boards + 1)),
-        Action: ({"plan_id": n % boards + 1, "ref": f"B{n % boards + 1:02d}-{n // boards + 1:02d}",
-                  "title": titles[n % len(titles)], "position": n, **_due(n, end)} for n in range(actions)),
+        Plan: (
+            {
+                "board_id": n,
+                "edition": "2024-25",
+                "title": "Plan",
+                "start": date(2024, 4, 1),
+                "end": end,
+                "status": "live",
+                "started_at": STARTED,
+            }
+            for n in range(1, boards + 1)
+        ),
+        Action: (
+            {
+                "plan_id": n % boards + 1,
+                "ref": f"B{n % boards + 1:02d}-{n // boards + 1:02d}",
+                "title": titles[n % len(titles)],
+                "position": n,
+                **_due(n, end),
+            }
+            for n in range(actions)
+        ),
         ActionLead: ({"action_id": n + 1, "position": 0, "person_id": n % leads + 1} for n in range(actions)),
-    }  # fmt: skip
+    }
     if asked:
         rows |= {
             ProgressUpdate: (row for n in range(actions) for row in _updates(n, leads, actions)),
-            DueChange: ({"action_id": n + 1, "from_due": date(2024, 6, 30), "to_due": date(2024, 9, 10), "said_at": ASKED,
-                         "reason": "Recruitment took longer than planned."} for n in range(0, actions, 7)),
-            UpdateRequest: ({"person_id": n, "ask_date": date(2024, 10, 1), "period": "2024-10", "zone": "Europe/London",
-                             "asked_at": ASKED, "deadline": DEADLINE} for n in range(1, leads + 1)),
-            RequestItem: ({"request_id": n % leads + 1, "action_id": n + 1, "period": "2024-10",
-                           "state": "answered" if n % 2 == 0 and n % 9 else "owed"} for n in range(actions)),
-        }  # fmt: skip
+            DueChange: (
+                {
+                    "action_id": n + 1,
+                    "from_due": date(2024, 6, 30),
+                    "to_due": date(2024, 9, 10),
+                    "said_at": ASKED,
+                    "reason": "Recruitment took longer than planned.",
+                }
+                for n in range(0, actions, 7)
+            ),
+            UpdateRequest: (
+                {
+                    "person_id": n,
+                    "ask_date": date(2024, 10, 1),
+                    "period": "2024-10",
+                    "zone": "Europe/London",
+                    "asked_at": ASKED,
+                    "deadline": DEADLINE,
+                }
+                for n in range(1, leads + 1)
+            ),
+            RequestItem: (
+                {
+                    "request_id": n % leads + 1,
+                    "action_id": n + 1,
+                    "period": "2024-10",
+                    "state": "answered" if n % 2 == 0 and n % 9 else "owed",
+                }
+                for n in range(actions)
+            ),
+        }
     with store.write() as session:
         for table, made in rows.items():
             session.connection().execute(insert(table.__table__), _whole(table, made))
@@ -96,12 +149,19 @@ def _updates(n: int, leads: int, actions: int) -> Iterator[dict[str, Any]]:
     """What was said in three months of an action; of October by every other lead, and of every ninth action nothing."""
     for month in range(8, 11 if n % 2 == 0 else 10) if n % 9 else ():
         yield {
-            "action_id": n + 1, "period": f"2024-{month:02d}", "version": 1, "rag": RAGS[(n + month) % len(RAGS)],
+            "action_id": n + 1,
+            "period": f"2024-{month:02d}",
+            "version": 1,
+            "rag": RAGS[(n + month) % len(RAGS)],
             "narrative": "Two posts are filled and the pathway is agreed with partners; dietetics capacity is still open.",
-            "next_step": "Agree the referral route with the ICB.", "help_needed": "A decision on funding." if n % 11 == 0 else "",
-            "author_id": n % leads + 1, "author_name": f"Lead {n % leads + 1}", "via": "form",
-            "said_at": datetime(2024, month, 4, 10, tzinfo=UTC), "recorded_at": datetime(2024, month, 4, 10, tzinfo=UTC),
-        }  # fmt: skip
+            "next_step": "Agree the referral route with the ICB.",
+            "help_needed": "A decision on funding." if n % 11 == 0 else "",
+            "author_id": n % leads + 1,
+            "author_name": f"Lead {n % leads + 1}",
+            "via": "form",
+            "said_at": datetime(2024, month, 4, 10, tzinfo=UTC),
+            "recorded_at": datetime(2024, month, 4, 10, tzinfo=UTC),
+        }
 
 
 def _whole(table: Any, rows: Iterator[dict[str, Any]]) -> list[dict[str, Any]]:

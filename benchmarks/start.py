@@ -48,10 +48,13 @@ def ready(database: str, slack_url: str, idle: float = 0) -> tuple[float, float]
     """Seconds from the start of `boardbot run` until it is ready, and its megabytes `idle` seconds later."""
     port = free_port()
     settings = {
-        "BOARDBOT_DATABASE_URL": f"sqlite:///{database}", "BOARDBOT_PORT": str(port), "SLACK_API_URL": slack_url,
-        "SLACK_BOT_TOKEN": "xoxb-benchmark", "SLACK_SIGNING_SECRET": "benchmark",
+        "BOARDBOT_DATABASE_URL": f"sqlite:///{database}",
+        "BOARDBOT_PORT": str(port),
+        "SLACK_API_URL": slack_url,
+        "SLACK_BOT_TOKEN": "xoxb-benchmark",
+        "SLACK_SIGNING_SECRET": "benchmark",
         "PYTHONDONTWRITEBYTECODE": "",  # as what is installed, it is compiled once
-    }  # fmt: skip
+    }
     started = time.perf_counter()
     bot = subprocess.Popen([sys.executable, "-m", "bot", "run"], env=os.environ | settings, stderr=subprocess.DEVNULL)
     try:
@@ -91,10 +94,17 @@ def main() -> None:
     ours, other = min(taken for (taken, _), _ in runs), min(taken for _, taken in runs)
     memory = runs[-1][0][1]
     seen = f"{ours / other:.2f} times ({ours:.2f} s, {other:.2f} s; best of {TURNS})"
-    table([
-        ("start to ready", "importing slack_bolt, sqlmodel and apscheduler, and connecting", "at most 2 times", seen),
-        (f"memory, idle for {IDLE_SECONDS} seconds", "-", "under 120 MB", f"{memory:.0f} MB"),
-    ])  # fmt: skip
+    table(
+        [
+            (
+                "start to ready",
+                "importing slack_bolt, sqlmodel and apscheduler, and connecting",
+                "at most 2 times",
+                seen,
+            ),
+            (f"memory, idle for {IDLE_SECONDS} seconds", "-", "under 120 MB", f"{memory:.0f} MB"),
+        ]
+    )
 
 
 SIDES: dict[str, Side] = {"write": write}

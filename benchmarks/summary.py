@@ -71,9 +71,12 @@ def _bare(application: Any, side: str) -> Any:
             return self.dispatch(BoltRequest(**request))
 
     bolt = Bare(
-        client=application.bolt.client, signing_secret=SECRET, process_before_response=True,
-        token_verification_enabled=False, listener_executor=ThreadPoolExecutor(LISTENERS),
-    )  # fmt: skip
+        client=application.bolt.client,
+        signing_secret=SECRET,
+        process_before_response=True,
+        token_verification_enabled=False,
+        listener_executor=ThreadPoolExecutor(LISTENERS),
+    )
 
     def rows(ack: Any, body: dict[str, Any]) -> None:
         found = select_rows(application.core.store, body["user_id"], body["text"].split()[-1])
@@ -118,8 +121,12 @@ def select_rows(store: Any, user_id: str, key: str) -> dict[str, list[dict[str, 
             "priorities": dumped(select(Priority).where(Priority.plan_id == plan.id)),
             "workstreams": dumped(select(Workstream).where(Workstream.plan_id == plan.id)),
             "leads": dumped(select(ActionLead).join(Action).where(of_plan)),
-            "people": dumped(select(Person).where(col(Person.id).in_(select(ActionLead.person_id).join(Action).where(of_plan)))),
-            "roles": dumped(select(Role).where(col(Role.id).in_(select(ActionLead.role_id).join(Action).where(of_plan)))),
+            "people": dumped(
+                select(Person).where(col(Person.id).in_(select(ActionLead.person_id).join(Action).where(of_plan)))
+            ),
+            "roles": dumped(
+                select(Role).where(col(Role.id).in_(select(ActionLead.role_id).join(Action).where(of_plan)))
+            ),
             "updates": [u.update.model_dump() for found in said.values() for u in found],
             "due changes": dumped(select(DueChange).join(Action).where(of_plan, col(DueChange.withdrawn_at).is_(None))),
             "items": dumped(select(RequestItem).join(Action).where(of_plan)),
@@ -137,7 +144,7 @@ def select_rows(store: Any, user_id: str, key: str) -> dict[str, list[dict[str, 
             ),
             "editions": dumped(select(IndicatorEdition).where(col(IndicatorEdition.indicator_id).in_(follows))),
             "targets": dumped(select(Target).where(col(Target.indicator_id).in_(follows))),
-        }  # fmt: skip
+        }
 
 
 def load(port: str) -> dict[str, float]:
@@ -169,10 +176,20 @@ def ask_for(port: int, seconds: float) -> list[bytes]:
 def _question(connection: HTTPConnection) -> bytes:
     from urllib.parse import urlencode
 
-    body = urlencode({
-        "command": "/board", "text": "summary B01", "user_id": "U000001", "user_name": "x", "channel_id": "CANY",
-        "channel_name": "x", "team_id": "T1", "api_app_id": "A1", "response_url": "http://127.0.0.1:9/", "trigger_id": "1.2",
-    })  # fmt: skip
+    body = urlencode(
+        {
+            "command": "/board",
+            "text": "summary B01",
+            "user_id": "U000001",
+            "user_name": "x",
+            "channel_id": "CANY",
+            "channel_name": "x",
+            "team_id": "T1",
+            "api_app_id": "A1",
+            "response_url": "http://127.0.0.1:9/",
+            "trigger_id": "1.2",
+        }
+    )
     headers = signed(body, "application/x-www-form-urlencoded")
     connection.request("POST", "/slack/events", body, headers)
     response = connection.getresponse()
@@ -226,10 +243,12 @@ def main() -> None:
     seen = f"{best['boardbot'] / best['rows']:.2f} of it ({best['boardbot']:.0f} a second, {best['rows']:.0f}; best of {TURNS})"
     other = f"{best['boardbot'] / best['constant']:.2f} of it ({best['constant']:.0f} a second)"
     what = f"/board summary over HTTP, {ACTIONS} actions, {AT_A_TIME} at a time"
-    table([
-        (what, "a bare Bolt app that dumps the same rows", "at least 0.6", seen),
-        ("the same", "a bare Bolt app that answers a constant", "-", other),
-    ])  # fmt: skip
+    table(
+        [
+            (what, "a bare Bolt app that dumps the same rows", "at least 0.6", seen),
+            ("the same", "a bare Bolt app that answers a constant", "-", other),
+        ]
+    )
 
 
 SIDES: dict[str, Side] = {"write": write, "serve": serve, "load": load}

@@ -68,9 +68,16 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         run = measure("benchmarks.year", "replay", f"{folder}/year.db")
     did = f"{run['ask leads']:,.0f} requests, {run['remind leads']:,.0f} reminders, {run['tell digests']:,.0f} digests"
-    table([
-        (f"a year for {BOARDS} boards and {LEADS:,} leads", "-", "under 2 minutes", f"{run['seconds']:.0f} s ({did})"),
-    ])  # fmt: skip
+    table(
+        [
+            (
+                f"a year for {BOARDS} boards and {LEADS:,} leads",
+                "-",
+                "under 2 minutes",
+                f"{run['seconds']:.0f} s ({did})",
+            ),
+        ]
+    )
 
 
 SIDES: dict[str, Side] = {"replay": replay}

@@ -36,9 +36,12 @@ from storage.migrate import upgrade
 
 log = logging.getLogger(__name__)
 cli = typer.Typer(
-    name="boardbot", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+    name="boardbot",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
     help="Asks action leads each month, files their replies, and tells boards each week.",
-)  # fmt: skip
+)
 database = typer.Typer(no_args_is_help=True, help="Set up the database.")
 cli.add_typer(database, name="db")
 
@@ -157,9 +160,17 @@ def import_(
     def load(dry: bool) -> Report:
         with _progress() as progress:
             return import_files(
-                store=core.store, paths=paths, by=COMMAND_LINE, clock=clock, zone=settings.timezone, dry_run=dry,
-                mapping=mapping, edition=edition, confirm_channels=confirm_channels, progress=progress,
-            )  # fmt: skip
+                store=core.store,
+                paths=paths,
+                by=COMMAND_LINE,
+                clock=clock,
+                zone=settings.timezone,
+                dry_run=dry,
+                mapping=mapping,
+                edition=edition,
+                confirm_channels=confirm_channels,
+                progress=progress,
+            )
 
     ask = form is Form.text and not (dry_run or yes) and sys.stdin.isatty() and sys.stdout.isatty()
     report = load(dry_run or ask)
@@ -190,9 +201,14 @@ def _progress() -> Iterator[Callable[[str, int, int], None]]:
     from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
     bar = Progress(
-        TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn(),
-        console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty(),
-    )  # fmt: skip
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+        disable=not sys.stderr.isatty(),
+    )
     tasks: dict[str, TaskID] = {}
     with bar:
 
@@ -231,10 +247,17 @@ def fetch_(
         with core.store.read() as session:
             board_id = find_board(session, board).id
     report = fetch_fingertips(
-        core=core, source=Fingertips(settings.fingertips_url), by=COMMAND_LINE, clock=SystemClock(now),
-        indicator=indicator, profile=profile, areas=[area] if area else [], area_type=area_type, parent_type=parent_type,
+        core=core,
+        source=Fingertips(settings.fingertips_url),
+        by=COMMAND_LINE,
+        clock=SystemClock(now),
+        indicator=indicator,
+        profile=profile,
+        areas=[area] if area else [],
+        area_type=area_type,
+        parent_type=parent_type,
         board_id=board_id,
-    )  # fmt: skip
+    )
     _show_report(report, form, dry_run=False)
 
 
@@ -244,7 +267,7 @@ def export(
     form: Annotated[FileForm, typer.Option("--format")] = FileForm.csv,
     out: Annotated[Path | None, typer.Option(help="The file to write; else it is printed.")] = None,
     board: Annotated[str | None, typer.Option(help="With --format zip: only what is about this board.")] = None,
-) -> None:  # fmt: skip
+) -> None:
     """Give a table back, in the layout that the import reads.
 
     `export audit --format zip --out FILE` bundles all that was known, said, asked, told and done, when and by whom.
@@ -285,9 +308,10 @@ def template(
 
 @cli.command()
 def summary(
-    board: Annotated[str, typer.Argument(help="A board's key or name.")], as_of: AsOf = None,
+    board: Annotated[str, typer.Argument(help="A board's key or name.")],
+    as_of: AsOf = None,
     form: Annotated[Form, typer.Option("--format")] = Form.text,
-) -> None:  # fmt: skip
+) -> None:
     """Say what /board summary would."""
     from bot.services.boards.lookup import find_board
     from bot.services.boards.state import zone_of
@@ -304,9 +328,10 @@ def summary(
 
 @cli.command()
 def digest(
-    board: Annotated[str, typer.Argument(help="A board's key or name.")], as_of: AsOf = None,
+    board: Annotated[str, typer.Argument(help="A board's key or name.")],
+    as_of: AsOf = None,
     form: Annotated[DigestForm, typer.Option("--format")] = DigestForm.text,
-) -> None:  # fmt: skip
+) -> None:
     """Say what the weekly digest would; send nothing. An old digest is read back as it was told."""
     from bot.services.boards.lookup import find_board
     from bot.services.boards.state import zone_of

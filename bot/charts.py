@@ -70,9 +70,17 @@ def chart_of(title: str, unit: str, lines: list[Line], targets: list[tuple[str, 
         return [r.value if p in by_period and (r := by_period[p].others.get(area)) else None for p in periods]
 
     return Chart(
-        title, unit, lines[-1].own.area, periods, [r.value if r else None for r in own], [r.lower if r else None for r in own],
-        [r.upper if r else None for r in own], beside("England"), beside("Region"), [wanted.get(p) for p in periods],
-    )  # fmt: skip
+        title,
+        unit,
+        lines[-1].own.area,
+        periods,
+        [r.value if r else None for r in own],
+        [r.lower if r else None for r in own],
+        [r.upper if r else None for r in own],
+        beside("England"),
+        beside("Region"),
+        [wanted.get(p) for p in periods],
+    )
 
 
 def draw(chart: Chart) -> bytes:
@@ -111,11 +119,29 @@ def _literal(text: str) -> str:
 def _series(axes: Axes, chart: Chart) -> None:
     """Own figures solid and dark with their interval, England dashed, the region dotted, targets as open triangles."""
     for name, values, style in (
-        ("England", chart.england, {"color": "#8a8a8a", "linestyle": "--", "marker": "s", "markersize": 5, "linewidth": 2}),
-        ("Region", chart.region, {"color": "#b0b0b0", "linestyle": ":", "marker": "D", "markersize": 4, "linewidth": 2}),
-        ("Target", chart.target, {"color": "#333333", "linestyle": "-.", "marker": "^", "markersize": 8, "linewidth": 1.2,
-                                  "markerfacecolor": "white"}),
-    ):  # fmt: skip
+        (
+            "England",
+            chart.england,
+            {"color": "#8a8a8a", "linestyle": "--", "marker": "s", "markersize": 5, "linewidth": 2},
+        ),
+        (
+            "Region",
+            chart.region,
+            {"color": "#b0b0b0", "linestyle": ":", "marker": "D", "markersize": 4, "linewidth": 2},
+        ),
+        (
+            "Target",
+            chart.target,
+            {
+                "color": "#333333",
+                "linestyle": "-.",
+                "marker": "^",
+                "markersize": 8,
+                "linewidth": 1.2,
+                "markerfacecolor": "white",
+            },
+        ),
+    ):
         _join(axes, name, values, style)
     ranges = enumerate(zip(chart.lower, chart.upper, strict=True))
     bounds = [(i, low, high) for i, (low, high) in ranges if low is not None and high is not None]

@@ -48,8 +48,12 @@ ZONE = "Europe/London"
 PLAN = "2024-25"
 FIRST, LAST = date(2024, 10, 1), date(2024, 10, 31)
 QUESTIONS = (
-    "summary HWB", "summary CTB", "history CTB-14", "indicator smoking-adults", "source smoking-adults 2021",
-)  # fmt: skip
+    "summary HWB",
+    "summary CTB",
+    "history CTB-14",
+    "indicator smoking-adults",
+    "source smoking-adults 2021",
+)
 CAPTION = "Assignments, ratings and replies are staged"
 IN_FULL = {"public-health-childrens@example.org", "education-sd@example.org", "board-officer@example.org"}
 
@@ -103,8 +107,10 @@ class _Play:
     def __init__(self, core: Core, console: Console) -> None:
         self.core, self.out = core, console
         self.clock = ManualClock(at_local(date(2024, 9, 30), time(10), ZONE))
-        self.page = FileSurface(caption=f"{CAPTION}. The plan and the indicators are Luton's, as printed.",
-                                title="boardbot: October 2024 on Luton's plan")  # fmt: skip
+        self.page = FileSurface(
+            caption=f"{CAPTION}. The plan and the indicators are Luton's, as printed.",
+            title="boardbot: October 2024 on Luton's plan",
+        )
         self.typed = count(1)
 
     def run(self, out: Path | None) -> Path | None:
@@ -129,9 +135,12 @@ class _Play:
 
     def _load(self) -> None:
         report = import_files(
-            store=self.core.store, paths=[ROOT / "data" / "luton", ROOT / "data" / "demo"], by=COMMAND_LINE,
-            clock=self.clock, zone=ZONE,
-        )  # fmt: skip
+            store=self.core.store,
+            paths=[ROOT / "data" / "luton", ROOT / "data" / "demo"],
+            by=COMMAND_LINE,
+            clock=self.clock,
+            zone=ZONE,
+        )
         made = report.created
         self.out.print(
             f"Imported {made['actions']} actions of {made['plans']} plans and {made['observations']} observations."
@@ -151,8 +160,11 @@ class _Play:
 
     def _start(self) -> None:
         with self.core.store.read() as session:
-            keys = [b.key for b in all_boards(session) if session.exec(
-                select(Plan).where(Plan.board_id == b.id, Plan.edition == PLAN)).first()]  # fmt: skip
+            keys = [
+                b.key
+                for b in all_boards(session)
+                if session.exec(select(Plan).where(Plan.board_id == b.id, Plan.edition == PLAN)).first()
+            ]
         for key in keys:
             preview = preview_start(core=self.core, board_name=key, now=self.clock.now())
             start_plan(core=self.core, plan_id=preview.plan.id or 0, by=COMMAND_LINE, now=self.clock.now())
@@ -188,8 +200,12 @@ class _Play:
         if person is None:
             return
         place = self._place(person)
-        told = {"button": f"presses No change on {reply.ref}", "form": f"sends the form for {reply.ref}",
-                "choose": f"presses {reply.ref}", "text": f"writes: {reply.cells['text']}"}[reply.how]  # fmt: skip
+        told = {
+            "button": f"presses No change on {reply.ref}",
+            "form": f"sends the form for {reply.ref}",
+            "choose": f"presses {reply.ref}",
+            "text": f"writes: {reply.cells['text']}",
+        }[reply.how]
         self.out.print(f"\n[green]{escape(person.name)}[/] {escape(told)}")
         self.page.say(person.name, told)
         self._file(reply, person, action, place)

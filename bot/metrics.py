@@ -22,20 +22,27 @@ class Metrics:
     def __init__(self, core: Core, now: Callable[[], datetime], tick_age: Callable[[], float | None]) -> None:
         self.registry = CollectorRegistry()
         self.requests = Histogram(
-            "boardbot_request_seconds", "Until Slack's requests were answered.", ["kind", "status"], registry=self.registry,
+            "boardbot_request_seconds",
+            "Until Slack's requests were answered.",
+            ["kind", "status"],
+            registry=self.registry,
             buckets=(0.01, 0.03, 0.1, 0.3, 1, 3, 10),
-        )  # fmt: skip
+        )
         self.slack_calls = Counter(
-            "boardbot_slack_calls", "Calls of Slack's Web API by outcome: ok, Slack's error code, network.",
-            ["method", "outcome"], registry=self.registry,
-        )  # fmt: skip
+            "boardbot_slack_calls",
+            "Calls of Slack's Web API by outcome: ok, Slack's error code, network.",
+            ["method", "outcome"],
+            registry=self.registry,
+        )
         self.jobs_broken = Counter(
             "boardbot_jobs_broken", "Jobs of the clock that broke.", ["job"], registry=self.registry
         )
         self.malformed = Counter(
-            "boardbot_malformed_requests", "Signed requests of no shape that Slack sends, by kind.", ["kind"],
+            "boardbot_malformed_requests",
+            "Signed requests of no shape that Slack sends, by kind.",
+            ["kind"],
             registry=self.registry,
-        )  # fmt: skip
+        )
         self.registry.register(_Outbox(core, now, tick_age))
 
     def text(self) -> bytes:

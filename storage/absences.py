@@ -37,9 +37,10 @@ class Away:
 def absences(session: Session, at: datetime, on: date) -> list[Absence]:
     """What had been said by a moment of absences that cover a day or are still to come, the newest said last."""
     query = sa.select(Absence).where(
-        col(Absence.said_at) <= at, or_(col(Absence.ended_at).is_(None), col(Absence.ended_at) > at),
+        col(Absence.said_at) <= at,
+        or_(col(Absence.ended_at).is_(None), col(Absence.ended_at) > at),
         col(Absence.last_day) >= on,
-    )  # fmt: skip
+    )
     return list(session.scalars(query.order_by(col(Absence.said_at), col(Absence.id))))
 
 

@@ -234,8 +234,14 @@ def lease_deliveries(session: Session, *, now: datetime, lease: timedelta, urgen
 _parent, _original = aliased(Delivery), aliased(Delivery)
 _TO_SEND = (
     select_columns(
-        col(Delivery.id), col(Delivery.attempts), col(Delivery.dedupe_key), col(Delivery.recipient), col(Delivery.body),
-        col(Delivery.created_at), col(Delivery.expires_at), col(Delivery.hours_zone),
+        col(Delivery.id),
+        col(Delivery.attempts),
+        col(Delivery.dedupe_key),
+        col(Delivery.recipient),
+        col(Delivery.body),
+        col(Delivery.created_at),
+        col(Delivery.expires_at),
+        col(Delivery.hours_zone),
         func.coalesce(col(_parent.ts), col(Delivery.thread_ts)).label("thread_ts"),
         func.coalesce(col(_original.channel), col(_original.recipient)).label("edits_in"),
         col(_original.ts).label("edits_ts"),
@@ -244,7 +250,7 @@ _TO_SEND = (
     .outerjoin(_original, col(_original.id) == col(Delivery.edits_id))
     .where(col(Delivery.id).in_(bindparam("ids", expanding=True)))
     .order_by(col(Delivery.id))
-)  # fmt: skip
+)
 
 
 def read_to_send(session: Session, ids: Collection[int]) -> Sequence[Row[Any]]:
@@ -270,10 +276,14 @@ _ARRIVED = (
         or_(*(col(Delivery.state) == state for state in ("sending", "unknown", "pending"))),
     )
     .values(
-        state="sent", reason="", lease_until=None, sent_at=bindparam("at"),
-        channel=bindparam("in_channel"), ts=bindparam("at_ts"),
+        state="sent",
+        reason="",
+        lease_until=None,
+        sent_at=bindparam("at"),
+        channel=bindparam("in_channel"),
+        ts=bindparam("at_ts"),
     )
-)  # fmt: skip
+)
 
 
 def mark_sent(session: Session, arrivals: Sequence[Arrival], now: datetime) -> None:

@@ -90,13 +90,19 @@ class Observation(Base, table=True):
 
     __table_args__ = (
         Index(
-            "uq_observation_printed", "indicator_id", "edition", "area", "period", "note", unique=True,
+            "uq_observation_printed",
+            "indicator_id",
+            "edition",
+            "area",
+            "period",
+            "note",
+            unique=True,
             sqlite_where=text("area_code = '' AND superseded_at IS NULL"),
             postgresql_where=text("area_code = '' AND superseded_at IS NULL"),
         ),
         Index("ix_observation_indicator_id", "indicator_id", "edition", "area_code"),
         Index("ix_observation_loaded", "loaded_at"),
-    )  # fmt: skip
+    )
 
     indicator_id: int = foreign("indicator", index=False)
     edition: str
@@ -322,9 +328,28 @@ def published_editions(
     """Published figures of these editions in one query; of some areas only, where they are named."""
     o = Observation.__table__.c  # type: ignore[attr-defined]
     query = sa.select(
-        o.area_code, o.sex, o.age, o.category_type, o.category, o.period_start, o.period_end, o.period, o.area, o.parent_code,
-        o.raw, o.value, o.lower, o.upper, o.count, o.trend, o.versus_england, o.versus_parent, o.goal, o.indicator_id, o.edition,
-    ).where(o.area_code != "")  # fmt: skip
+        o.area_code,
+        o.sex,
+        o.age,
+        o.category_type,
+        o.category,
+        o.period_start,
+        o.period_end,
+        o.period,
+        o.area,
+        o.parent_code,
+        o.raw,
+        o.value,
+        o.lower,
+        o.upper,
+        o.count,
+        o.trend,
+        o.versus_england,
+        o.versus_parent,
+        o.goal,
+        o.indicator_id,
+        o.edition,
+    ).where(o.area_code != "")
     if len(pairs) == 1:
         [(indicator_id, edition)] = pairs
         query = query.where(o.indicator_id == indicator_id, o.edition == edition)

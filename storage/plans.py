@@ -238,9 +238,15 @@ def unanswered_for(session: Session, on: date, gone: Sequence[str]) -> list[tupl
     Sub-actions without leads of their own go with their parent.
     `gone` are the reasons of Person.unreachable for which somebody else has to take over.
     """
-    holds = select(RoleHolder.id).join(Person).where(
-        RoleHolder.role_id == ActionLead.role_id, not_over(RoleHolder, on), col(Person.unreachable).not_in(gone),
-    )  # fmt: skip
+    holds = (
+        select(RoleHolder.id)
+        .join(Person)
+        .where(
+            RoleHolder.role_id == ActionLead.role_id,
+            not_over(RoleHolder, on),
+            col(Person.unreachable).not_in(gone),
+        )
+    )
     there = select(Person.id).where(Person.id == ActionLead.person_id, col(Person.unreachable).not_in(gone))
     led = select(ActionLead.id).where(ActionLead.action_id == Action.id, not_over(ActionLead, on))
     answered_for = led.where(or_(there.correlate(ActionLead).exists(), holds.correlate(ActionLead).exists()))

@@ -214,9 +214,15 @@ class FakeSlack:
     # -- what people do --
 
     def writes(
-        self, user: str, text: str, thread_ts: str | None = None, *, ts: str | None = None, copies: int = 1,
+        self,
+        user: str,
+        text: str,
+        thread_ts: str | None = None,
+        *,
+        ts: str | None = None,
+        copies: int = 1,
         files: Sequence[dict[str, Any]] = (),
-    ) -> str:  # fmt: skip
+    ) -> str:
         ts = ts or self.next_ts()
         encoded = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
         event = {
@@ -237,33 +243,60 @@ class FakeSlack:
 
     def edits(self, user: str, ts: str, text: str, before: str = "") -> Answer:
         event = {
-            "type": "message", "subtype": "message_changed", "channel": f"D{user}", "channel_type": "im",
-            "message": {"type": "message", "user": user, "text": text, "ts": ts, "edited": {"user": user, "ts": self.next_ts()}},
-            "previous_message": {"type": "message", "user": user, "text": before, "ts": ts}, "ts": self.next_ts(),
-        }  # fmt: skip
+            "type": "message",
+            "subtype": "message_changed",
+            "channel": f"D{user}",
+            "channel_type": "im",
+            "message": {
+                "type": "message",
+                "user": user,
+                "text": text,
+                "ts": ts,
+                "edited": {"user": user, "ts": self.next_ts()},
+            },
+            "previous_message": {"type": "message", "user": user, "text": before, "ts": ts},
+            "ts": self.next_ts(),
+        }
         return self.event(event)
 
     def deletes(self, user: str, ts: str, before: str = "") -> Answer:
         event = {
-            "type": "message", "subtype": "message_deleted", "channel": f"D{user}", "channel_type": "im",
-            "deleted_ts": ts, "previous_message": {"type": "message", "user": user, "text": before, "ts": ts},
+            "type": "message",
+            "subtype": "message_deleted",
+            "channel": f"D{user}",
+            "channel_type": "im",
+            "deleted_ts": ts,
+            "previous_message": {"type": "message", "user": user, "text": before, "ts": ts},
             "ts": self.next_ts(),
-        }  # fmt: skip
+        }
         return self.event(event)
 
     def event(self, event: dict[str, Any], event_id: str | None = None) -> Answer:
         body = {
-            "token": "x", "team_id": "T1", "api_app_id": "A1", "type": "event_callback",
-            "event_id": event_id or f"Ev{next(self._numbers)}", "event_time": int(time.time()), "event": event,
+            "token": "x",
+            "team_id": "T1",
+            "api_app_id": "A1",
+            "type": "event_callback",
+            "event_id": event_id or f"Ev{next(self._numbers)}",
+            "event_time": int(time.time()),
+            "event": event,
             "authorizations": [{"team_id": "T1", "user_id": "UBOT", "is_bot": True}],
-        }  # fmt: skip
+        }
         return self.send(json.dumps(body), "application/json")
 
     def asks(self, user: str, text: str, channel: str = "CANY") -> Answer:
         body = {
-            "command": "/board", "text": text, "user_id": user, "user_name": "x", "channel_id": channel, "team_id": "T1",
-            "channel_name": "x", "api_app_id": "A1", "response_url": self.response_url(), "trigger_id": self.trigger(),
-        }  # fmt: skip
+            "command": "/board",
+            "text": text,
+            "user_id": user,
+            "user_name": "x",
+            "channel_id": channel,
+            "team_id": "T1",
+            "channel_name": "x",
+            "api_app_id": "A1",
+            "response_url": self.response_url(),
+            "trigger_id": self.trigger(),
+        }
         answer = self.send(urlencode(body), "application/x-www-form-urlencoded")
         if answer.body.startswith("{") and (problems := problems_of_message(answer.json)):
             self.refused.append(f"the answer to /board {text}: invalid: {problems}")
@@ -282,12 +315,30 @@ class FakeSlack:
         channel = message.get("channel", "CANY") if isinstance(message, dict) else message.channel
         ts = "" if isinstance(message, dict) else message.ts
         payload: dict[str, Any] = {
-            "type": "block_actions", "user": {"id": user, "team_id": "T1"}, "team": {"id": "T1"}, "api_app_id": "A1",
-            "trigger_id": self.trigger(), "response_url": self.response_url(), "channel": {"id": channel, "name": "x"},
-            "container": {"type": "message", "message_ts": ts or self.next_ts(), "channel_id": channel, "is_ephemeral": ephemeral},
-            "actions": [{"type": "button", "action_id": button["action_id"], "block_id": button["block_id"],
-                         "value": button.get("value", ""), "action_ts": self.next_ts(), "text": button["text"]}],
-        }  # fmt: skip
+            "type": "block_actions",
+            "user": {"id": user, "team_id": "T1"},
+            "team": {"id": "T1"},
+            "api_app_id": "A1",
+            "trigger_id": self.trigger(),
+            "response_url": self.response_url(),
+            "channel": {"id": channel, "name": "x"},
+            "container": {
+                "type": "message",
+                "message_ts": ts or self.next_ts(),
+                "channel_id": channel,
+                "is_ephemeral": ephemeral,
+            },
+            "actions": [
+                {
+                    "type": "button",
+                    "action_id": button["action_id"],
+                    "block_id": button["block_id"],
+                    "value": button.get("value", ""),
+                    "action_ts": self.next_ts(),
+                    "text": button["text"],
+                }
+            ],
+        }
         if not isinstance(message, dict):
             payload["message"] = {"type": "message", "ts": ts, "blocks": blocks} | (
                 {"thread_ts": message.thread_ts} if message.thread_ts else {}
@@ -304,13 +355,30 @@ class FakeSlack:
         assert len(found) > number, f'no menu with "{text}" in: {menus}'
         menu, option = found[number]
         payload = {
-            "type": "block_actions", "user": {"id": user, "team_id": "T1"}, "team": {"id": "T1"}, "api_app_id": "A1",
-            "trigger_id": self.trigger(), "response_url": self.response_url(), "channel": {"id": message.channel, "name": "x"},
-            "container": {"type": "message", "message_ts": message.ts, "channel_id": message.channel, "is_ephemeral": False},
+            "type": "block_actions",
+            "user": {"id": user, "team_id": "T1"},
+            "team": {"id": "T1"},
+            "api_app_id": "A1",
+            "trigger_id": self.trigger(),
+            "response_url": self.response_url(),
+            "channel": {"id": message.channel, "name": "x"},
+            "container": {
+                "type": "message",
+                "message_ts": message.ts,
+                "channel_id": message.channel,
+                "is_ephemeral": False,
+            },
             "message": {"type": "message", "ts": message.ts, "blocks": message.blocks},
-            "actions": [{"type": "overflow", "action_id": menu["action_id"], "block_id": menu["block_id"],
-                         "selected_option": option, "action_ts": self.next_ts()}],
-        }  # fmt: skip
+            "actions": [
+                {
+                    "type": "overflow",
+                    "action_id": menu["action_id"],
+                    "block_id": menu["block_id"],
+                    "selected_option": option,
+                    "action_ts": self.next_ts(),
+                }
+            ],
+        }
         return self.send(urlencode({"payload": json.dumps(payload)}), "application/x-www-form-urlencoded")
 
     def submits(self, user: str, view: View, copies: int = 1, **values: str) -> Answer:
@@ -330,9 +398,13 @@ class FakeSlack:
             }
             state[name] = {element["action_id"]: {"type": element["type"], **kinds[element["type"]]}}
         payload = {
-            "type": "view_submission", "user": {"id": user, "team_id": "T1"}, "team": {"id": "T1"}, "api_app_id": "A1",
-            "trigger_id": self.trigger(), "view": {**view.payload, "id": view.id, "hash": "h", "state": {"values": state}},
-        }  # fmt: skip
+            "type": "view_submission",
+            "user": {"id": user, "team_id": "T1"},
+            "team": {"id": "T1"},
+            "api_app_id": "A1",
+            "trigger_id": self.trigger(),
+            "view": {**view.payload, "id": view.id, "hash": "h", "state": {"values": state}},
+        }
         answer = Answer(0, "")
         for _ in range(copies):
             answer = self.send(urlencode({"payload": json.dumps(payload)}), "application/x-www-form-urlencoded")
@@ -478,12 +550,24 @@ class FakeSlack:
         """Press the `number`-th button with this text on one's home tab."""
         button = [b for b in self.home(user).buttons() if b["text"]["text"].startswith(text)][number]
         payload = {
-            "type": "block_actions", "user": {"id": user, "team_id": "T1"}, "team": {"id": "T1"}, "api_app_id": "A1",
-            "trigger_id": self.trigger(), "container": {"type": "view", "view_id": "VHOME"},
+            "type": "block_actions",
+            "user": {"id": user, "team_id": "T1"},
+            "team": {"id": "T1"},
+            "api_app_id": "A1",
+            "trigger_id": self.trigger(),
+            "container": {"type": "view", "view_id": "VHOME"},
             "view": {"id": "VHOME", **self.homes[user]},
-            "actions": [{"type": "button", "action_id": button["action_id"], "block_id": button["block_id"],
-                         "value": button.get("value", ""), "action_ts": self.next_ts(), "text": button["text"]}],
-        }  # fmt: skip
+            "actions": [
+                {
+                    "type": "button",
+                    "action_id": button["action_id"],
+                    "block_id": button["block_id"],
+                    "value": button.get("value", ""),
+                    "action_ts": self.next_ts(),
+                    "text": button["text"],
+                }
+            ],
+        }
         return self.send(urlencode({"payload": json.dumps(payload)}), "application/x-www-form-urlencoded")
 
     def _chat_getPermalink(self, p: dict[str, Any]) -> dict[str, Any]:
@@ -494,11 +578,17 @@ class FakeSlack:
     def saves_message(self, user: str, text: str, channel: str) -> Answer:
         """Choose "Save as progress update" on a message that stands in a channel."""
         payload = {
-            "type": "message_action", "callback_id": "save_as_update", "user": {"id": user, "team_id": "T1"},
-            "team": {"id": "T1"}, "trigger_id": self.trigger(), "response_url": self.response_url(),
-            "channel": {"id": channel, "name": "x"}, "message_ts": "1700000000.000100", "action_ts": self.next_ts(),
+            "type": "message_action",
+            "callback_id": "save_as_update",
+            "user": {"id": user, "team_id": "T1"},
+            "team": {"id": "T1"},
+            "trigger_id": self.trigger(),
+            "response_url": self.response_url(),
+            "channel": {"id": channel, "name": "x"},
+            "message_ts": "1700000000.000100",
+            "action_ts": self.next_ts(),
             "message": {"type": "message", "ts": "1700000000.000100", "user": user, "text": text},
-        }  # fmt: skip
+        }
         return self.send(urlencode({"payload": json.dumps(payload)}), "application/x-www-form-urlencoded")
 
     def _files_getUploadURLExternal(self, p: dict[str, Any]) -> dict[str, Any]:

@@ -26,10 +26,17 @@ class Row:
 
     def finding(self, column: str, reason: str, message: str, suggestion: str = "") -> Finding:
         return Finding(
-            self.file, self.sheet, self.number, self.shown.get(column, column), self.printed.get(column, ""),
-            reason, message, suggestion,
-            self.printed.get("source_document", ""), self.printed.get("source_line", ""),
-        )  # fmt: skip
+            self.file,
+            self.sheet,
+            self.number,
+            self.shown.get(column, column),
+            self.printed.get(column, ""),
+            reason,
+            message,
+            suggestion,
+            self.printed.get("source_document", ""),
+            self.printed.get("source_line", ""),
+        )
 
     def __getitem__(self, column: str) -> Any:
         return self.values[column]

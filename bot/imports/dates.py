@@ -36,7 +36,7 @@ _ENDLESS = re.compile(
     r"|not (applicable|known|set)|n/?a|none|annual(ly)?|yearly|monthly|quarterly|weekly|termly|bi-?annual(ly)?|immediate(ly)?"
     r"|asap|as soon as possible|as required|when required|business as usual|bau|regular(ly)?|always|ad hoc"
     r"|short|medium|long|s|m|l|year (?:\d|one|two|three|four|five))(?![a-z0-9])|^[-\u2013?]+$"
-)  # fmt: skip
+)
 
 
 _INSIDE = re.compile(r"\((?:by |until )?([^()]*\d{2,4}[^()]*)\)|\b(?:by|until)\s+(?:the )?(?:end of )?([^()]*\d{2,4})$")
@@ -61,8 +61,10 @@ def last_day(text: str) -> date | None:
     plain = re.sub(r"^(?:(?:to be |for )?(?:completed?|delivered|done|achieved|in place|review(?:ed)?)\s+)?", "", plain)
     plain = re.sub(
         r"^(?:due |target(?: date)?:? |from (?=.* to )|no later than |not later than |up to |until |before (?:the )?end of "
-        r"|(?:by|in|for|during)\b\s*|(?:the )?end(?: of)? (?:the )?|the )+", "", plain,
-    )  # fmt: skip
+        r"|(?:by|in|for|during)\b\s*|(?:the )?end(?: of)? (?:the )?|the )+",
+        "",
+        plain,
+    )
     for pattern, read in _FORMS:
         if match := re.fullmatch(pattern, plain):
             found = read(*match.groups())

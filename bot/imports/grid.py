@@ -40,9 +40,14 @@ class Grid:
 
 
 def grid_of(
-    file: str, sheet: str, rows: Iterable[tuple[int, list[str]]], merges: Iterable[tuple[int, int, int, int]] = (),
-    above: tuple[str, ...] = (), headings: tuple[str, ...] = (), follows: bool = False,
-) -> Grid:  # fmt: skip
+    file: str,
+    sheet: str,
+    rows: Iterable[tuple[int, list[str]]],
+    merges: Iterable[tuple[int, int, int, int]] = (),
+    above: tuple[str, ...] = (),
+    headings: tuple[str, ...] = (),
+    follows: bool = False,
+) -> Grid:
     """A grid of numbered rows. `merges` are (top, left, bottom, right) by row number and column, both from 1."""
     numbers: list[int] = []
     cells: list[list[str]] = []

@@ -269,13 +269,26 @@ def as_tables(
                 unread[(shown.get("rag", "Status"), _line(row["rag"]))] += 1
                 notes.append(f"{shown.get('rag', 'Status')}: {_line(row['rag'])}")
             source = {"source_document": plan.file, "source_line": _place(table, row.number)}
-            actions.append((row.number, {
-                "ref": ref, "board": board, "plan": edition, "title": _line(row["title"]), "status": status,
-                "leads": _several(row["leads"]), "due": _due(row["due"], year), "due_printed": _line(row["due"]),
-                "start": _line(row["start"]), "parent_ref": own_refs[row.parent] if row.parent is not None else "",
-                **{c: _line(row[c]) for c in ("priority", "workstream", "related_priority")},
-                "notes": "\n".join(notes), **source,
-            }))  # fmt: skip
+            actions.append(
+                (
+                    row.number,
+                    {
+                        "ref": ref,
+                        "board": board,
+                        "plan": edition,
+                        "title": _line(row["title"]),
+                        "status": status,
+                        "leads": _several(row["leads"]),
+                        "due": _due(row["due"], year),
+                        "due_printed": _line(row["due"]),
+                        "start": _line(row["start"]),
+                        "parent_ref": own_refs[row.parent] if row.parent is not None else "",
+                        **{c: _line(row[c]) for c in ("priority", "workstream", "related_priority")},
+                        "notes": "\n".join(notes),
+                        **source,
+                    },
+                )
+            )
             said = {c: row[c] for c in ("narrative", "next_step", "help_needed")} | {"rag": rag}
             if any(said.values()):
                 updates.append(
@@ -288,11 +301,17 @@ def as_tables(
     mend = "Write blue, green, amber, red or grey, complete or closed."
     doubts = [
         Finding(
-            plan.file, plan.tables[0].grid.sheet, None, heading, text, "unknown_rating",
-            f"is no rating that I know; it stands in {count} row(s), and is kept in each action's notes.", mend,
+            plan.file,
+            plan.tables[0].grid.sheet,
+            None,
+            heading,
+            text,
+            "unknown_rating",
+            f"is no rating that I know; it stands in {count} row(s), and is kept in each action's notes.",
+            mend,
         )
         for (heading, text), count in unread.items()
-    ]  # fmt: skip
+    ]
     return tables, doubts
 
 

@@ -13,9 +13,21 @@ MAX_UNPACKED_BYTES = 60_000_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # old or password-protected Office files start with it
 
 BROKEN = (
-    zipfile.BadZipFile, zlib.error, KeyError, ValueError, TypeError, AttributeError, OSError, IndexError, SyntaxError,
-    OverflowError, NotImplementedError, EOFError, RecursionError, AssertionError,
-)  # fmt: skip
+    zipfile.BadZipFile,
+    zlib.error,
+    KeyError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    OSError,
+    IndexError,
+    SyntaxError,
+    OverflowError,
+    NotImplementedError,
+    EOFError,
+    RecursionError,
+    AssertionError,
+)
 """What libraries raise on an Office file that is damaged inside."""
 
 

@@ -31,9 +31,15 @@ class ConsoleSurface:
             return Outcome("sent", channel=outgoing.recipient, ts=outgoing.edits_ts)
         title = f"to {name}" + (" (in the thread)" if outgoing.thread_ts else "")
         self.console.print(
-            Panel(render(message), title=title, title_align="left", subtitle=self.caption or None,
-                  subtitle_align="right", border_style="cyan" if outgoing.recipient.startswith("#") else "blue")
-        )  # fmt: skip
+            Panel(
+                render(message),
+                title=title,
+                title_align="left",
+                subtitle=self.caption or None,
+                subtitle_align="right",
+                border_style="cyan" if outgoing.recipient.startswith("#") else "blue",
+            )
+        )
         return Outcome("sent", channel=outgoing.recipient, ts=f"{next(self._numbers)}")
 
     def find(self, outgoing: Outgoing, since: datetime) -> Outcome:

@@ -62,8 +62,12 @@ class FileSurface:
     def write(self, path: Path) -> None:
         """Write the page: no script, no font or picture from elsewhere."""
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(_PAGE.format(title=escape(self.title), caption=escape(self.caption), cards="".join(map(_card, self._cards.values()))),
-                        encoding="utf-8")  # fmt: skip
+        path.write_text(
+            _PAGE.format(
+                title=escape(self.title), caption=escape(self.caption), cards="".join(map(_card, self._cards.values()))
+            ),
+            encoding="utf-8",
+        )
 
 
 def to_html(message: Message) -> str:

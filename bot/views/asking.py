@@ -71,11 +71,23 @@ class RequestView:
     @classmethod
     def example(cls) -> RequestView:
         items = (
-            Item(7, "2024-10", "CTB-07", "Incorporate strong delivery of healthy child programme",
-                 "🟠 Amber (at risk), last confirmed 31 days ago by Early years lead · due Thu 31 Oct 2024"),
-            Item(8, "2024-10", "CTB-08", "Recommission the programme <!channel> & *x*", "no rating yet · no due date",
-                 "🟢 Green (on track), saved Tue 1 Oct 2024 by Early years lead", "Change"),
-        )  # fmt: skip
+            Item(
+                7,
+                "2024-10",
+                "CTB-07",
+                "Incorporate strong delivery of healthy child programme",
+                "🟠 Amber (at risk), last confirmed 31 days ago by Early years lead · due Thu 31 Oct 2024",
+            ),
+            Item(
+                8,
+                "2024-10",
+                "CTB-08",
+                "Recommission the programme <!channel> & *x*",
+                "no rating yet · no due date",
+                "🟢 Green (on track), saved Tue 1 Oct 2024 by Early years lead",
+                "Change",
+            ),
+        )
         return cls(
             "request",
             "2024-10",
@@ -173,8 +185,18 @@ class UpdateFormView:
 
     @classmethod
     def example(cls) -> UpdateFormView:
-        return cls('{"action": 7}', "CTB-07", "Incorporate strong delivery", "due Thu 31 Oct 2024", "", "amber",
-                   "Two posts <!channel> & *x*", "Interviews", "", "2024-10-31")  # fmt: skip
+        return cls(
+            '{"action": 7}',
+            "CTB-07",
+            "Incorporate strong delivery",
+            "due Thu 31 Oct 2024",
+            "",
+            "amber",
+            "Two posts <!channel> & *x*",
+            "Interviews",
+            "",
+            "2024-10-31",
+        )
 
 
 @dataclass(frozen=True)

@@ -46,8 +46,17 @@ class SettingsFormView:
 
     @classmethod
     def example(cls) -> SettingsFormView:
-        values = {"asking": "1", "answer_days": "5", "digest_weekday": "0", "digest_at": "09:00", "paper_days": "5",
-                  "settle_days": "3", "sign_off": "no", "stale_days": "62", "retention_months": "0"}  # fmt: skip
+        values = {
+            "asking": "1",
+            "answer_days": "5",
+            "digest_weekday": "0",
+            "digest_at": "09:00",
+            "paper_days": "5",
+            "settle_days": "3",
+            "sign_off": "no",
+            "stale_days": "62",
+            "retention_months": "0",
+        }
         return cls(
             '{"board": 1}', "Children's Trust Board <!channel> & *x*", "C0123ABCD", values, CHOICES, "CTB-07 and CTB-16"
         )

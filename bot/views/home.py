@@ -46,9 +46,23 @@ class HomeView:
     @classmethod
     def example(cls) -> HomeView:
         items = (
-            Item(7, "2024-10", "CTB-07", "Healthy child programme <!channel> & *x*", "🟠 Amber (at risk) · due Thu 31 Oct 2024"),
-            Item(8, "2024-10", "CTB-08", "Recommission the programme", "no rating yet", "for October 2024: 🟢 Green", "Change"),
-        )  # fmt: skip
+            Item(
+                7,
+                "2024-10",
+                "CTB-07",
+                "Healthy child programme <!channel> & *x*",
+                "🟠 Amber (at risk) · due Thu 31 Oct 2024",
+            ),
+            Item(
+                8,
+                "2024-10",
+                "CTB-08",
+                "Recommission the programme",
+                "no rating yet",
+                "for October 2024: 🟢 Green",
+                "Change",
+            ),
+        )
         board = HomeBoard(
             "Children's Trust Board",
             "CTB",
@@ -57,9 +71,12 @@ class HomeView:
             "2 updates wait for sign-off: CTB-07 and CTB-16.",
         )
         cycle = HomeCycle(
-            "Children's Trust Board", "2024-10", "23 asked: 20 answered, 2 no reply and 1 away",
-            ("SEN manager: CTB-16 (no reply)",), "October 2024 87% (20 of 23)",
-        )  # fmt: skip
+            "Children's Trust Board",
+            "2024-10",
+            "23 asked: 20 answered, 2 no reply and 1 away",
+            ("SEN manager: CTB-16 (no reply)",),
+            "October 2024 87% (20 of 23)",
+        )
         return cls(
             "Early years lead", "1 update is owed by 17:00 on Tue 8 Oct 2024.", items, (), "", (board,), (cycle,)
         )

@@ -21,17 +21,27 @@ class IndicatorView:
     @classmethod
     def example(cls) -> IndicatorView:
         facts = (
-            ("Latest", "16.70% (2021)"), ("Beside it", "England 13.10%, R (red); region 12.30%, R (red)"),
-            ("What changed", "Movement: 2021: up from 11.6 (2018) to 16.70%; no interval to test it by, so a movement only."),
-        )  # fmt: skip
+            ("Latest", "16.70% (2021)"),
+            ("Beside it", "England 13.10%, R (red); region 12.30%, R (red)"),
+            (
+                "What changed",
+                "Movement: 2021: up from 11.6 (2018) to 16.70%; no interval to test it by, so a movement only.",
+            ),
+        )
         lines = (
             "2021 (edition 2022/23): 16.70%; England 13.10%, R (red)",
             "2018 (edition 2021 plan): 11.6 <!channel> & *x*",
         )
         return cls(
-            "Fuel poverty", "fuel-poverty", "Health Equity Town Partnership", facts, lines,
-            ("R, A and G are as the sources print them.",), "indicator fuel-poverty HETP", True,
-        )  # fmt: skip
+            "Fuel poverty",
+            "fuel-poverty",
+            "Health Equity Town Partnership",
+            facts,
+            lines,
+            ("R, A and G are as the sources print them.",),
+            "indicator fuel-poverty HETP",
+            True,
+        )
 
 
 @dataclass(frozen=True)

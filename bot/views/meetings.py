@@ -27,11 +27,14 @@ class MeetingsView:
     @classmethod
     def example(cls) -> MeetingsView:
         rows = (
-            MeetingRow(3, "Tue 12 Nov 2024, 14:00, Town Hall <!channel> & *x*",
-                       "leads are asked on Wed 23 Oct 2024 and answer by Wed 30 Oct 2024; papers out by Mon 4 Nov 2024"),
+            MeetingRow(
+                3,
+                "Tue 12 Nov 2024, 14:00, Town Hall <!channel> & *x*",
+                "leads are asked on Wed 23 Oct 2024 and answer by Wed 30 Oct 2024; papers out by Mon 4 Nov 2024",
+            ),
             MeetingRow(4, "Tue 14 Jan 2025", "called off", cancelled=True),
             MeetingRow(2, "Tue 10 Sep 2024", "papers frozen on Mon 2 Sep 2024", ahead=False),
-        )  # fmt: skip
+        )
         return cls("Children's Trust Board", rows, 1)
 
 

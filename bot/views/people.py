@@ -31,9 +31,14 @@ class OrphansView:
     def example(cls) -> OrphansView:
         rows = (
             OrphanRow("1|role:5", "SEN manager <!channel> & *x*", "CTB-16 and CTB-17", "nobody holds this role"),
-            OrphanRow("1|action:9", "CTB-04", "Refreshed Education Strategy", "no lead is named",
-                      "Education SD from Tue 1 Oct 2024, named by Board officer"),
-        )  # fmt: skip
+            OrphanRow(
+                "1|action:9",
+                "CTB-04",
+                "Refreshed Education Strategy",
+                "no lead is named",
+                "Education SD from Tue 1 Oct 2024, named by Board officer",
+            ),
+        )
         return cls("Children's Trust Board", rows)
 
 

@@ -24,9 +24,7 @@ class AddActionFormView:
 
     @classmethod
     def example(cls) -> AddActionFormView:
-        return cls(
-            '{"board": 1, "plan": 2}', "Children's Trust Board", "2024-25", "CTB-24", _PRIORITIES, _WORKSTREAMS
-        )  # fmt: skip
+        return cls('{"board": 1, "plan": 2}', "Children's Trust Board", "2024-25", "CTB-24", _PRIORITIES, _WORKSTREAMS)
 
 
 @dataclass(frozen=True)
@@ -44,8 +42,16 @@ class EditActionFormView:
 
     @classmethod
     def example(cls) -> EditActionFormView:
-        return cls('{"action": 7}', "CTB-07", "Incorporate strong delivery <!channel> & *x*", "", "3", "2024-10-31",
-                   _PRIORITIES, _WORKSTREAMS)  # fmt: skip
+        return cls(
+            '{"action": 7}',
+            "CTB-07",
+            "Incorporate strong delivery <!channel> & *x*",
+            "",
+            "3",
+            "2024-10-31",
+            _PRIORITIES,
+            _WORKSTREAMS,
+        )
 
 
 @dataclass(frozen=True)

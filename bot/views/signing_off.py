@@ -47,11 +47,24 @@ class SignOffView:
     @classmethod
     def example(cls) -> SignOffView:
         items = (
-            SignOffItem("u5.1", "CTB-07", "Healthy child programme", "🟠 Amber (at risk), by Early years lead, today",
-                        "Two posts are vacant <!channel> & *x*", "Two named people have left"),
-            SignOffItem("u6.0", "CTB-16", "SEND strategy", "🟢 Green (on track), by SEN manager, yesterday",
-                        "Consultation is done", question="How many answered?", returned=True),
-        )  # fmt: skip
+            SignOffItem(
+                "u5.1",
+                "CTB-07",
+                "Healthy child programme",
+                "🟠 Amber (at risk), by Early years lead, today",
+                "Two posts are vacant <!channel> & *x*",
+                "Two named people have left",
+            ),
+            SignOffItem(
+                "u6.0",
+                "CTB-16",
+                "SEND strategy",
+                "🟢 Green (on track), by SEN manager, yesterday",
+                "Consultation is done",
+                question="How many answered?",
+                returned=True,
+            ),
+        )
         return cls("Children's Trust Board", 1, items, 3, True, True, "Mon 4 Nov 2024 at 09:00")
 
 
@@ -90,5 +103,12 @@ class DecisionFormView:
 
     @classmethod
     def example(cls) -> DecisionFormView:
-        return cls('{"mark": "u5.1"}', "CTB-07", "Healthy child programme", "Two named people have left <!channel> & *x*",
-                   "Two posts are vacant", "Interviews", "")  # fmt: skip
+        return cls(
+            '{"mark": "u5.1"}',
+            "CTB-07",
+            "Healthy child programme",
+            "Two named people have left <!channel> & *x*",
+            "Two posts are vacant",
+            "Interviews",
+            "",
+        )

@@ -109,16 +109,36 @@ class BoardView:
     def example(cls) -> BoardView:
         facts = "🔴 Red (off track), due Mon 30 Sep 2024, 7 days overdue · Education SD"
         late = Line("CTB-14", "Refreshed Education Strategy <!channel> & *x*", facts, "Next: consultation closes")
-        change = IndicatorLine("Child poverty", "new period, comparator", "material", "39.10% (2022)", "38.00% (2021)",
-                               "England 30.80%, red", "against England amber became red")  # fmt: skip
+        change = IndicatorLine(
+            "Child poverty",
+            "new period, comparator",
+            "material",
+            "39.10% (2022)",
+            "38.00% (2021)",
+            "England 30.80%, red",
+            "against England amber became red",
+        )
         return cls(
-            "digest", "Children's Trust Board", "Mon 7 Oct 2024", "Mon 30 Sep 2024", "2024-25", "",
-            "🔴 1 Red · 🟠 2 Amber · 🟢 9 Green · 11 with no rating yet", "1 action overdue, 23 actions checked",
-            (Section("overdue", "Overdue", (late,), 1),), "3 of 23 updates are missing for October 2024.",
-            "Oldest rating: 94 days.", "2 actions have no lead.", (change,), 0, 30,
-            (SubBoard("Sub-board", "🟢 3 Green · nothing overdue"),), "CTB",
-            ("No new figure, though one was due: Winter mortality (2021), due since 1 Jan 2024.",), True,
-        )  # fmt: skip
+            "digest",
+            "Children's Trust Board",
+            "Mon 7 Oct 2024",
+            "Mon 30 Sep 2024",
+            "2024-25",
+            "",
+            "🔴 1 Red · 🟠 2 Amber · 🟢 9 Green · 11 with no rating yet",
+            "1 action overdue, 23 actions checked",
+            (Section("overdue", "Overdue", (late,), 1),),
+            "3 of 23 updates are missing for October 2024.",
+            "Oldest rating: 94 days.",
+            "2 actions have no lead.",
+            (change,),
+            0,
+            30,
+            (SubBoard("Sub-board", "🟢 3 Green · nothing overdue"),),
+            "CTB",
+            ("No new figure, though one was due: Winter mortality (2021), due since 1 Jan 2024.",),
+            True,
+        )
 
 
 def _most(section: Section) -> int:

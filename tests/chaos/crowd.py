@@ -30,16 +30,23 @@ def crowd(slack: FakeSlack, url: str, folder: Path, *, leads: int, boards: int) 
         slack.user(f"U{n:05}", f"Lead {n}", f"lead{n}@example.org")
     report = world.import_(
         boards=[{"key": key, "name": f"Board {key}", "channel": f"C{n}"} for n, key in enumerate(keys)],
-        people=[
-            {"name": f"Lead {n}", "email": f"lead{n}@example.org", "slack_user": f"U{n:05}"} for n in range(leads)
+        people=[{"name": f"Lead {n}", "email": f"lead{n}@example.org", "slack_user": f"U{n:05}"} for n in range(leads)],
+        plans=[
+            {"board": key, "plan": "2024-25", "title": "Plan", "start": "2024-04-01", "end": "2025-03-31"}
+            for key in keys
         ],
-        plans=[{"board": key, "plan": "2024-25", "title": "Plan", "start": "2024-04-01", "end": "2025-03-31"} for key in keys],
         actions=[
-            {"board": keys[n % boards], "plan": "2024-25", "ref": f"{keys[n % boards]}-{n // boards + 1:02}", "title": "An action",
-             "leads": f"lead{n}@example.org", "due": "2024-12-31"}
+            {
+                "board": keys[n % boards],
+                "plan": "2024-25",
+                "ref": f"{keys[n % boards]}-{n // boards + 1:02}",
+                "title": "An action",
+                "leads": f"lead{n}@example.org",
+                "due": "2024-12-31",
+            }
             for n in range(leads)
         ],
-    )  # fmt: skip
+    )
     assert not report.refused, report.refused
     world.start()
     return world

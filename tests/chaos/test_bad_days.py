@@ -87,9 +87,14 @@ def test_the_disk_is_full(slack: FakeSlack, tmp_path: Path) -> None:
 
 
 def broken(
-    slack: FakeSlack, url: str, folder: Path, *, shut: Callable[[], None], mend: Callable[[], None],
+    slack: FakeSlack,
+    url: str,
+    folder: Path,
+    *,
+    shut: Callable[[], None],
+    mend: Callable[[], None],
     prepare: Callable[[World], None] = lambda world: None,
-) -> None:  # fmt: skip
+) -> None:
     """In the middle of sending, the database fails for a minute, and a lead answers meanwhile."""
     leads = min(400, 25 * TIMES)
     world = crowd(slack, url, folder / "plan", leads=leads, boards=BOARDS)
@@ -102,8 +107,14 @@ def broken(
         slack.mood = lambda method: time.sleep(0.02)  # type: ignore[func-returns-value] - so that some are under way
         wait_for(lambda: len(slack.messages) > 10)
         shut()
-        answer = {"type": "message", "channel": "DU00000", "channel_type": "im", "user": "U00000",
-                  "text": "B1-01 green: all is well", "ts": f"{ASKED.timestamp():.0f}.000001"}  # fmt: skip
+        answer = {
+            "type": "message",
+            "channel": "DU00000",
+            "channel_type": "im",
+            "user": "U00000",
+            "text": "B1-01 green: all is well",
+            "ts": f"{ASKED.timestamp():.0f}.000001",
+        }
         filed = slack.event(answer).status == 200  # a full disk may still have room for one more row
         for _ in range(3):
             world.clock.move_to(world.clock.now() + timedelta(seconds=20))

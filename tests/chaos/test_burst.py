@@ -34,9 +34,15 @@ def test_a_burst_of_answers_is_confirmed_whole(slack: FakeSlack, database_url: s
 
         def answers(n: int) -> int:
             return slack.event(
-                {"type": "message", "channel": f"DU{n:05}", "channel_type": "im", "user": f"U{n:05}",
-                 "text": f"B1-{n + 1:02} green: all is well", "ts": f"{ASKED.timestamp():.0f}.{n:06}"}
-            ).status  # fmt: skip
+                {
+                    "type": "message",
+                    "channel": f"DU{n:05}",
+                    "channel_type": "im",
+                    "user": f"U{n:05}",
+                    "text": f"B1-{n + 1:02} green: all is well",
+                    "ts": f"{ASKED.timestamp():.0f}.{n:06}",
+                }
+            ).status
 
         with ThreadPoolExecutor(AT_ONCE) as pool:
             assert set(pool.map(answers, range(LEADS))) == {200}

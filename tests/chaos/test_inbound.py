@@ -108,12 +108,15 @@ def effect(world: World) -> dict[str, Any]:
     with world.app.core.store.read() as session:
         updates = session.exec(select(ProgressUpdate)).all()
         return {
-            "updates": sorted((u.action_id, u.period, u.version, u.rag or "", u.narrative, u.withdrawn_at is not None) for u in updates),
+            "updates": sorted(
+                (u.action_id, u.period, u.version, u.rag or "", u.narrative, u.withdrawn_at is not None)
+                for u in updates
+            ),
             "unfiled": sorted((u.text, u.state) for u in session.exec(select(UnfiledReply))),
             "deliveries": Counter((d.kind, d.recipient, str(d.body)) for d in session.exec(select(Delivery))),
             "audit": Counter(a.act for a in session.exec(select(Audit))),
             "inbound": len(session.exec(select(Inbound)).all()),
-        }  # fmt: skip
+        }
 
 
 @dataclass
@@ -176,7 +179,10 @@ def test_the_whole_effect_or_none_at_whatever_statement_the_database_breaks(kind
 def test_everything_three_times_and_out_of_order_is_stored_once(seed: int, tmp_path: Path) -> None:
     with asked(tmp_path / "world") as world:
         slack = world.slack
-        edits = [caught(world, lambda text=text: slack.edits("UBEN", "1727769600.000001", f"CTB-03 {text}")) for text in ("amber: second", "red: third")]  # fmt: skip
+        edits = [
+            caught(world, lambda text=text: slack.edits("UBEN", "1727769600.000001", f"CTB-03 {text}"))
+            for text in ("amber: second", "red: third")
+        ]
         gone = "1727769600.000777"
         raws = [
             *edits,

@@ -104,8 +104,9 @@ def test_a_caller_that_hangs_up_half_way_leaves_nothing(served: tuple[Applicatio
     application, world = served
     before = effect(world)
     messages: list[dict[str, Any]] = [
-        {"type": "http.request", "body": BODY[:10].encode(), "more_body": True}, {"type": "http.disconnect"},
-    ]  # fmt: skip
+        {"type": "http.request", "body": BODY[:10].encode(), "more_body": True},
+        {"type": "http.disconnect"},
+    ]
     sent: list[dict[str, Any]] = []
 
     async def receive() -> dict[str, Any]:
@@ -115,9 +116,18 @@ def test_a_caller_that_hangs_up_half_way_leaves_nothing(served: tuple[Applicatio
         sent.append(message)
 
     scope = {
-        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "POST", "path": "/slack/events",
-        "raw_path": b"/slack/events", "query_string": b"", "root_path": "", "scheme": "http", "client": ("127.0.0.1", 1),
-        "server": ("127.0.0.1", 80), "headers": [(k.encode(), v.encode()) for k, v in GOOD.items()],
-    }  # fmt: skip
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": "POST",
+        "path": "/slack/events",
+        "raw_path": b"/slack/events",
+        "query_string": b"",
+        "root_path": "",
+        "scheme": "http",
+        "client": ("127.0.0.1", 1),
+        "server": ("127.0.0.1", 80),
+        "headers": [(k.encode(), v.encode()) for k, v in GOOD.items()],
+    }
     asyncio.run(application.web()(scope, receive, send))
     assert sent[0]["status"] == 400 and effect(world) == before

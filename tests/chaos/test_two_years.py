@@ -102,9 +102,13 @@ def test_every_occurrence_once_and_at_the_right_local_time(slack: FakeSlack, tmp
     assert seen(world, "C1", "digest", zone) == [(day, NINE) for day in digest_days()]
 
 
-@pytest.mark.parametrize(("zone", "spring", "autumn"), [
-    ("Europe/London", date(2025, 3, 30), date(2025, 10, 26)), ("America/New_York", date(2025, 3, 9), date(2025, 11, 2)),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("zone", "spring", "autumn"),
+    [
+        ("Europe/London", date(2025, 3, 30), date(2025, 10, 26)),
+        ("America/New_York", date(2025, 3, 9), date(2025, 11, 2)),
+    ],
+)
 def test_down_while_the_clocks_change_it_tells_the_week_once(
     slack: FakeSlack, tmp_path: Path, zone: str, spring: date, autumn: date
 ) -> None:

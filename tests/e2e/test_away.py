@@ -147,8 +147,10 @@ def test_nobody_is_reminded_while_their_slack_says_not_to_disturb_them(
     due, over = london(2024, 10, 4, 9), london(2024, 10, 4, 11)
     if status == "dnd":
         slack.users["UANA"]["dnd"] = {
-            "dnd_enabled": True, "next_dnd_start_ts": due.timestamp() - 60, "next_dnd_end_ts": over.timestamp(),
-        }  # fmt: skip
+            "dnd_enabled": True,
+            "next_dnd_start_ts": due.timestamp() - 60,
+            "next_dnd_end_ts": over.timestamp(),
+        }
     else:
         said = {"status_emoji": ":palm_tree:"} if status == "emoji" else {"status_text": "On leave, back at 11"}
         slack.users["UANA"]["profile"] |= said | {"status_expiration": over.timestamp()}
@@ -182,8 +184,9 @@ def test_wrong_days_and_wrong_people_are_refused_at_the_field(world: World, slac
     slack.asks("UANA", "away")
     form = slack.views[-1]
     wrong = {
-        "last": {"first": "2024-10-05", "last": "2024-10-01"}, "person": {"first": "2024-10-01", "last": "2024-10-05"},
-    }  # fmt: skip
+        "last": {"first": "2024-10-05", "last": "2024-10-01"},
+        "person": {"first": "2024-10-01", "last": "2024-10-05"},
+    }
     assert "before the first" in slack.submits("UANA", form, **wrong["last"]).json["errors"]["last"]
     for other, problem in (("UANA", "stand in for yourself"), ("UBOT", "a bot")):
         answer = slack.submits("UANA", form, **wrong["person"], person=other)

@@ -132,11 +132,13 @@ def test_indicators_are_listed_as_printed(world: World) -> None:
         observations=[
             {"indicator": "poverty", "edition": e, "area": a, "period": p, "raw": r, "rag_raw": g}
             for e, a, p, r, g in [
-                ("2021/22", "Luton", "2021", "38.00%", ""), ("2021/22", "England", "2021", "30%", "A"),
-                ("2022/23", "Luton", "2022", "39.10%", ""), ("2022/23", "England", "2022", "30.80%", "R"),
+                ("2021/22", "Luton", "2021", "38.00%", ""),
+                ("2021/22", "England", "2021", "30%", "A"),
+                ("2022/23", "Luton", "2022", "39.10%", ""),
+                ("2022/23", "England", "2022", "30.80%", "R"),
             ]
         ],
-    )  # fmt: skip
+    )
     assert "39.10% (2022); England 30.80%, R (red)" in world.ask("UCHR", "indicators CTB")
     told = world.ask("UCHR", "summary CTB")
     assert "Child poverty (%): 39.10% (2022), was 38.00% (2021)" in told

@@ -19,8 +19,21 @@ from tests.world import World, london
 MINUTE, A_DAY = timedelta(seconds=61), timedelta(hours=25)
 CTB = {"key": "CTB", "name": "Children's Trust Board", "channel": "C1"}
 SEC = {"key": "SEC", "name": "Secret Board", "channel": "#secret", "parent": "CTB"}
-QUESTIONS = ("summary SEC", "actions SEC", "overdue SEC", "action SEC-01", "history SEC-01", "indicators SEC", "indicator poverty",
-             "source poverty 2022", "meetings SEC", "SEC", "SEC-01", "summary CTB", "help")  # fmt: skip
+QUESTIONS = (
+    "summary SEC",
+    "actions SEC",
+    "overdue SEC",
+    "action SEC-01",
+    "history SEC-01",
+    "indicators SEC",
+    "indicator poverty",
+    "source poverty 2022",
+    "meetings SEC",
+    "SEC",
+    "SEC-01",
+    "summary CTB",
+    "help",
+)
 SECRETS = ("Secret", "A deed", "Child poverty")
 
 

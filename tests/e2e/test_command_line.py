@@ -41,8 +41,13 @@ def test_from_nothing_to_a_live_plan(slack: FakeSlack, env: dict[str, str], tmp_
     assert data["board"] == "CTB" and data["as_of"] == "2024-09-30"
     assert data["counts"]["none"] == 4 and data["counts"]["overdue_actions"] == 1 and data["counts"]["no_lead"] == 1
     assert data["overdue_actions"][0] == {
-        "ref": "CTB-02", "title": "Healthy child programme", "leads": ["Ana"], "due": "2024-09-15", "days_overdue": 15, "rag": None,
-    }  # fmt: skip
+        "ref": "CTB-02",
+        "title": "Healthy child programme",
+        "leads": ["Ana"],
+        "due": "2024-09-15",
+        "days_overdue": 15,
+        "rag": None,
+    }
     assert json.loads(run("summary", "CTB", "--format", "json", "--as-of", "2024-09-10"))["overdue_actions"] == []
     preview = run("start", "CTB", code=1)
     assert "First asking: Tue 1 Oct 2024 at 09:00" in preview and "Ben: 1 action, by direct message" in preview

@@ -137,8 +137,9 @@ def test_the_bundle_tells_what_was_known_when_and_by_whom_with_every_edit(world:
     with zipfile.ZipFile(io.BytesIO(made)) as archive:
         tables = {
             name: list(csv.DictReader(io.StringIO(archive.read(name).decode())))
-            for name in archive.namelist() if name.endswith(".csv")
-        }  # fmt: skip
+            for name in archive.namelist()
+            if name.endswith(".csv")
+        }
         about = archive.read("README.txt").decode()
         assert {entry.date_time for entry in archive.infolist()} == {world.clock.now().timetuple()[:6]}
     assert "the Children's Trust Board (CTB), as of Wed 9 Oct 2024" in about

@@ -100,8 +100,14 @@ def test_a_database_that_is_away_is_not_acknowledged_and_the_retry_is_filed_once
         blocker.exec_driver_sql("SELECT 1")
         real = store.write
         store.write = lambda: _away()  # type: ignore[method-assign]
-        event = {"type": "message", "channel": "DUBEN", "channel_type": "im", "user": "UBEN", "text": "CTB-03 green: x",
-                 "ts": "1.000001"}  # fmt: skip
+        event = {
+            "type": "message",
+            "channel": "DUBEN",
+            "channel_type": "im",
+            "user": "UBEN",
+            "text": "CTB-03 green: x",
+            "ts": "1.000001",
+        }
         world.sends = False
         assert world.slack.event(event).status == 500
         store.write = real  # type: ignore[method-assign]

@@ -217,8 +217,9 @@ def test_each_board_has_its_own_area_and_its_own_rule(world: World, tmp_path: Pa
     load(world, tmp_path, "2023", [row(value=14.0), row("Bedford", value=9.0)])
     boards = [
         {"key": "CTB", "name": "Children's Trust Board", "channel": "C1", "area": "Luton"},
-        {"key": "BB", "name": "Bedford Board", "area": "E06000055"}, {"key": "EB", "name": "Elsewhere Board", "area": "Luton"},
-    ]  # fmt: skip
+        {"key": "BB", "name": "Bedford Board", "area": "E06000055"},
+        {"key": "EB", "name": "Elsewhere Board", "area": "Luton"},
+    ]
     follows = [
         {"board": "CTB", "indicator": "92443", "green": "5", "amber": "10"},
         {"board": "BB", "indicator": "92443"},
@@ -341,7 +342,7 @@ CUT_OFF = (
         ((404, {}, b""), "it answered 404"),
         ((500, {}, b""), "too busy, or broken"),
     ],
-)  # fmt: skip
+)
 def test_an_empty_or_broken_answer_is_told_as_such_and_loads_nothing(
     world: World, source: Source, answer: tuple[int, dict[str, str], bytes], said: str
 ) -> None:

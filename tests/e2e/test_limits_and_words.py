@@ -21,9 +21,15 @@ def test_nasty_words_in_every_field_stay_words(world: World) -> None:
     world.tick(ASKED)
     slack.presses("UBEN", slack.dm("UBEN")[0], "Update")
     slack.submits(
-        "UBEN", slack.views[-1], rag="amber", narrative=f"N {NASTY}", next_step=f"S {NASTY}", help_needed=f"H {NASTY}",
-        due="2024-12-01", due_reason=f"R {NASTY}",
-    )  # fmt: skip
+        "UBEN",
+        slack.views[-1],
+        rag="amber",
+        narrative=f"N {NASTY}",
+        next_step=f"S {NASTY}",
+        help_needed=f"H {NASTY}",
+        due="2024-12-01",
+        due_reason=f"R {NASTY}",
+    )
     slack.writes("UBEN", f"CTB-03 red: typed {NASTY}")
     slack.presses("UBEN", slack.dm("UBEN")[0], "Change")
     assert slack.views[-1].initial("narrative") == f"typed {NASTY}"
@@ -44,11 +50,16 @@ def test_large_plans_and_long_words_stay_within_the_limits(world: World) -> None
     long_title = ("A very long title of an action that goes on " * 8)[:300]
     world.import_(
         actions=[
-            {**plan, "ref": f"CTB-{n:03d}", "title": f"{n} {long_title}", "leads": "Ben" if n <= 60 else "Ana",
-             "due": "2024-09-01"}
+            {
+                **plan,
+                "ref": f"CTB-{n:03d}",
+                "title": f"{n} {long_title}",
+                "leads": "Ben" if n <= 60 else "Ana",
+                "due": "2024-09-01",
+            }
             for n in range(1, 201)
         ]
-    )  # fmt: skip
+    )
     world.tick(ASKED)
     request = slack.dm("UBEN")[0]
     assert "Page 1 of 6." in request.words()
@@ -77,12 +88,19 @@ def test_everything_about_a_board_of_200_and_a_lead_of_60_stays_within_the_limit
     long = ("A very long heading of an action that goes on " * 8)[:300]
     world.import_(
         actions=[
-            {**plan, "ref": f"CTB-{n:03d}", "title": f"{n} {long}", "leads": "Ben" if n <= 60 else f"Role {n} {long}",
-             "workstream": f"Stream {n} {long}", "priority": f"Priority {n} {long}", "due": "2024-09-01"}
+            {
+                **plan,
+                "ref": f"CTB-{n:03d}",
+                "title": f"{n} {long}",
+                "leads": "Ben" if n <= 60 else f"Role {n} {long}",
+                "workstream": f"Stream {n} {long}",
+                "priority": f"Priority {n} {long}",
+                "due": "2024-09-01",
+            }
             for n in range(1, 201)
         ],
         meetings=[{"board": "CTB", "date": f"2024-{month:02d}-12", "place": long} for month in range(6, 13)],
-    )  # fmt: skip
+    )
     slack.submits("UOFF", form_of(world, slack), **STANDING | {"sign_off": "yes"})
     world.tick(ASKED)
     links = "\n".join(f"{long[:80]} https://example.org/{'x' * 100}/{n}" for n in range(8))
@@ -93,9 +111,20 @@ def test_everything_about_a_board_of_200_and_a_lead_of_60_stays_within_the_limit
         slack.writes("UBEN", f"CTB-{n:03d} red: " + "long words " * 270)
     world.live_through(london(2024, 11, 5, 12), timedelta(hours=2))
     for question in (
-        "summary", "since", "papers", "meetings", "signoff", "overdue", "actions", "actions mine", "indicators", "help",
-        "action CTB-001", "history CTB-001", "audit CTB-001",
-    ):  # fmt: skip
+        "summary",
+        "since",
+        "papers",
+        "meetings",
+        "signoff",
+        "overdue",
+        "actions",
+        "actions mine",
+        "indicators",
+        "help",
+        "action CTB-001",
+        "history CTB-001",
+        "audit CTB-001",
+    ):
         for user in ("UCHR", "UOFF", "UBEN"):
             assert slack.asks(user, f"{question} CTB" if question.isalpha() else question).status == 200, question
     slack.ephemeral.clear()

@@ -47,9 +47,12 @@ Lines = Callable[[], AbstractContextManager[None]]
 
 @pytest.fixture(params=["text", "json"])
 def lines(
-    request: pytest.FixtureRequest, _own_logging: None, capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
-) -> Lines:  # fmt: skip
+    request: pytest.FixtureRequest,
+    _own_logging: None,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> Lines:
     """Logs as `boardbot run` does, with secrets in its settings, none of which may be in what was logged meanwhile."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SLACK_SIGNING_SECRET", SIGNING)

@@ -118,7 +118,10 @@ MALFORMED: dict[str, tuple[Callable[[World], dict[str, Any]], Change]] = {
     "a form without what was sent along": (form, put("view", "private_metadata", value=None)),
     "a form without answers": (form, put("view", "state", value=...)),
     "a form whose answers are a list": (form, put("view", "state", "values", value=[])),
-    "a form with a number for words": (form, put("view", "state", "values", "narrative", "narrative", "value", value=7)),
+    "a form with a number for words": (
+        form,
+        put("view", "state", "values", "narrative", "narrative", "value", value=7),
+    ),
     "a form without an id": (form, put("view", "id", value=...)),
     "a form without a kind": (form, put("view", "type", value=...)),
     "a command of nobody": (command, put("user_id", value=...)),
@@ -132,7 +135,7 @@ MALFORMED: dict[str, tuple[Callable[[World], dict[str, Any]], Change]] = {
     "a list": (press, lambda payload: [payload]),
     "a kind that is a number": (press, put("type", value=5)),
     "an organisation that is a number": (press, put("enterprise", value=5)),
-}  # fmt: skip
+}
 
 
 def test_what_slack_never_sends_is_refused_and_not_to_be_repeated(asked: World) -> None:
@@ -183,8 +186,17 @@ def test_a_button_that_carries_something_else_is_refused_plainly(asked: World) -
         assert effect(asked) == before and len(asked.slack.views) == forms, value
 
 
-STATES = ("", "null", "[]", "{", '{"action": "1"}', '{"action": 99999999999}', '{"action": 1}', '{"action": {"id": 1}}',
-          '{"action": 3, "period": null, "edits": null, "channel": "D\\u0000", "thread": null}')  # fmt: skip
+STATES = (
+    "",
+    "null",
+    "[]",
+    "{",
+    '{"action": "1"}',
+    '{"action": 99999999999}',
+    '{"action": 1}',
+    '{"action": {"id": 1}}',
+    '{"action": 3, "period": null, "edits": null, "channel": "D\\u0000", "thread": null}',
+)
 
 
 def test_a_form_that_brings_something_else_along_stays_open_and_says_so(asked: World) -> None:

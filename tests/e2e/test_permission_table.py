@@ -17,9 +17,14 @@ from tests.fake_slack import FakeSlack, Message, View
 from tests.world import ASKED, World, london
 
 USERS = {
-    Part.anyone: "UANY", Part.member: "UMEM", Part.lead: "UANA", Part.delegate: "UDEL", Part.officer: "UOFF",
-    Part.chair: "UCHR", Part.administrator: "UADM",
-}  # fmt: skip
+    Part.anyone: "UANY",
+    Part.member: "UMEM",
+    Part.lead: "UANA",
+    Part.delegate: "UDEL",
+    Part.officer: "UOFF",
+    Part.chair: "UCHR",
+    Part.administrator: "UADM",
+}
 
 
 class Council:
@@ -214,11 +219,13 @@ def _plan_routes() -> Iterator[Route]:
 ROUTES: dict[Act, list[Route]] = {
     Act.see_open_board: [shows("summary CTB", "Children's Trust Board on"), shows("actions CTB", "Family hubs")],
     Act.see_private_board: [
-        shows("actions CTB", "CTB-03", Council.privately), shows("summary CTB", "Children's Trust Board on"),
+        shows("actions CTB", "CTB-03", Council.privately),
+        shows("summary CTB", "Children's Trust Board on"),
         shows("overdue CTB", "CTB-02"),
     ],
     Act.see_private_action: [
-        shows("action CTB-01", "Family hubs", Council.privately), shows("history CTB-01", "Family hubs"),
+        shows("action CTB-01", "Family hubs", Council.privately),
+        shows("history CTB-01", "Family hubs"),
     ],
     Act.answer: [
         RECORD(lambda c: c.via_button(c.slack.dm("UDEL")[-1], "Update", **NEW)),
@@ -235,7 +242,9 @@ ROUTES: dict[Act, list[Route]] = {
     Act.hand_over: [audited("hand over")(_hands_over), audited("hand over")(_hands_over_kept)],
     Act.assign: [
         audited("assign lead")(lambda c: c.via_command("lead CTB-01", person="UCHR")),
-        audited("assign lead")(lambda c: c.via_button(c.forged("assign", f"1|action:{c.action('CTB-02')}"), "Press", person="UCHR")),
+        audited("assign lead")(
+            lambda c: c.via_button(c.forged("assign", f"1|action:{c.action('CTB-02')}"), "Press", person="UCHR")
+        ),
         audited("assign lead")(_kept("lead CTB-03", person="UCHR")),
     ],
     Act.change_plan: list(_plan_routes()),
@@ -263,7 +272,7 @@ ROUTES: dict[Act, list[Route]] = {
         audited("withhold update")(_decides_kept("Withhold", reason="Exempt")),
     ],
     Act.read_audit: [shows("audit CTB-01", "What was done")],
-}  # fmt: skip
+}
 
 
 def test_every_act_is_tried() -> None:

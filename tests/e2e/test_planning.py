@@ -112,8 +112,10 @@ def test_an_officer_nudges_who_has_not_answered(world: World, slack: FakeSlack) 
     form = slack.views[-1]
     who = next(b["element"]["options"] for b in form.payload["blocks"] if b.get("block_id") == "who")
     assert [o["text"]["text"] for o in who] == [
-        "Everyone who has not answered: 2", "Ana: CTB-01 and CTB-02", "Ben: CTB-03",
-    ]  # fmt: skip
+        "Everyone who has not answered: 2",
+        "Ana: CTB-01 and CTB-02",
+        "Ben: CTB-03",
+    ]
     slack.submits("UOFF", form, who="all")
     assert "Reminded: nobody. Not reminded: Ana (they were written to today)" in slack.dm("UOFF")[-1].words()
     world.clock.move_to(london(2024, 10, 2, 11))

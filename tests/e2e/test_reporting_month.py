@@ -66,8 +66,12 @@ def test_the_form_is_prefilled_and_answers_bad_input_at_the_field(world: World) 
     slack.presses("UANA", request, "Change")
     view = slack.views[-1]
     assert [view.initial(n) for n in ("rag", "narrative", "next_step", "help_needed", "due")] == [
-        "amber", "Two posts empty", "Interviews", "Nothing", "2024-09-15",
-    ]  # fmt: skip
+        "amber",
+        "Two posts empty",
+        "Interviews",
+        "Nothing",
+        "2024-09-15",
+    ]
 
     late = slack.submits("UANA", view, due="2024-11-30")
     assert late.json == {
@@ -244,8 +248,12 @@ def test_a_month_of_ticks_sends_one_of_each_even_after_three_days_down(world: Wo
     assert len([t for t in ben if t.startswith("Reminder")]) == 2
     digests = [m.text for m in slack.in_channel("C1")]
     assert [t.partition(":")[0].rpartition("to ")[2] for t in digests] == [
-        "Mon 7 Oct 2024", "Mon 14 Oct 2024", "Mon 21 Oct 2024", "Mon 28 Oct 2024", "Mon 4 Nov 2024",
-    ]  # fmt: skip
+        "Mon 7 Oct 2024",
+        "Mon 14 Oct 2024",
+        "Mon 21 Oct 2024",
+        "Mon 28 Oct 2024",
+        "Mon 4 Nov 2024",
+    ]
 
 
 def test_what_is_too_late_is_recorded_as_skipped_and_not_sent(world: World) -> None:

@@ -34,16 +34,25 @@ def free_port() -> int:
 def environment(slack: FakeSlack, url: str, **more: str) -> dict[str, str]:
     base = {k: v for k, v in os.environ.items() if not k.startswith(("SLACK_", "BOARDBOT_"))}
     return base | {
-        "BOARDBOT_DATABASE_URL": url, "SLACK_BOT_TOKEN": TOKEN, "SLACK_SIGNING_SECRET": SECRET,
-        "SLACK_API_URL": slack.url, **more,
-    }  # fmt: skip
+        "BOARDBOT_DATABASE_URL": url,
+        "SLACK_BOT_TOKEN": TOKEN,
+        "SLACK_SIGNING_SECRET": SECRET,
+        "SLACK_API_URL": slack.url,
+        **more,
+    }
 
 
 def boardbot(*args: str, env: dict[str, str], cwd: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "bot", *args], env=env, cwd=cwd, capture_output=True, text=True, timeout=60, check=False,
+        [sys.executable, "-m", "bot", *args],
+        env=env,
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
         stdin=subprocess.DEVNULL,
-    )  # fmt: skip
+    )
 
 
 def get(port: int, path: str) -> tuple[int, dict[str, Any]]:
@@ -205,10 +214,17 @@ def test_twenty_commands_at_once_are_acknowledged_within_a_second(
     with running(environment(slack, planned, BOARDBOT_PORT=str(port)), tmp_path, port):
 
         def ask(n: int) -> float:
-            body = urlencode({
-                "command": "/board", "text": "summary CTB", "user_id": "UCHR", "channel_id": "CX", "team_id": "T1",
-                "trigger_id": f"t{n}", "response_url": slack.response_url(),
-            })  # fmt: skip
+            body = urlencode(
+                {
+                    "command": "/board",
+                    "text": "summary CTB",
+                    "user_id": "UCHR",
+                    "channel_id": "CX",
+                    "team_id": "T1",
+                    "trigger_id": f"t{n}",
+                    "response_url": slack.response_url(),
+                }
+            )
             began = time.monotonic()
             answer = post(port, body, signed(body, "application/x-www-form-urlencoded"))
             assert answer.status == 200 and "Children's Trust Board" in answer.body
@@ -241,8 +257,15 @@ def test_socket_mode_carries_commands_and_replies(slack: FakeSlack, planned: str
                 if peers:
                     break
                 time.sleep(0.05)
-            payload = {"command": "/board", "text": "summary CTB", "user_id": "UCHR", "channel_id": "CX", "team_id": "T1",
-                       "trigger_id": "t", "response_url": slack.response_url()}  # fmt: skip
+            payload = {
+                "command": "/board",
+                "text": "summary CTB",
+                "user_id": "UCHR",
+                "channel_id": "CX",
+                "team_id": "T1",
+                "trigger_id": "t",
+                "response_url": slack.response_url(),
+            }
             peers[-1].send(json.dumps({"type": "hello"}))
             peers[-1].send(
                 json.dumps(

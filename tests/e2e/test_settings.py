@@ -10,9 +10,17 @@ from tests.fake_slack import FakeSlack, View
 from tests.world import ASKED, World, london
 
 STANDING = {
-    "asking": "1", "answer_days": "5", "digest_weekday": "0", "digest_at": "09:00", "paper_days": "5",
-    "settle_days": "3", "stale_days": "62", "sign_off": "no", "retention_months": "0", "channel": "C1",
-}  # fmt: skip
+    "asking": "1",
+    "answer_days": "5",
+    "digest_weekday": "0",
+    "digest_at": "09:00",
+    "paper_days": "5",
+    "settle_days": "3",
+    "stale_days": "62",
+    "sign_off": "no",
+    "retention_months": "0",
+    "channel": "C1",
+}
 
 HOURLY = timedelta(hours=1)
 

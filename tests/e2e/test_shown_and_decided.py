@@ -97,9 +97,14 @@ def test_a_date_that_was_moved_before_a_correction_is_let_through_with_it(
 def test_an_answer_in_the_thread_keeps_help_evidence_and_first_words(signing: World, slack: FakeSlack) -> None:
     slack.presses("UANA", slack.dm("UANA")[0], "Update")
     slack.submits(
-        "UANA", slack.views[-1], rag="amber", narrative="Two posts are vacant", next_step="Interviews",
-        help_needed="A second panel", evidence="https://example.org/advert",
-    )  # fmt: skip
+        "UANA",
+        slack.views[-1],
+        rag="amber",
+        narrative="Two posts are vacant",
+        next_step="Interviews",
+        help_needed="A second panel",
+        evidence="https://example.org/advert",
+    )
     slack.presses("UCHR", shown_to_chair(slack), "Return with a question")
     slack.submits("UCHR", slack.views[-1], question="Since when?")
     asked = slack.dm("UANA")[-1]

@@ -57,9 +57,12 @@ def test_links_given_as_evidence_are_kept_and_shown_as_links(world: World, slack
     bad = slack.submits("UANA", form, rag="green", narrative="Open", evidence="https://example.org/a\nsee the shelf")
     assert '"see the shelf" is no link' in bad.json["errors"]["evidence"]
     slack.submits(
-        "UANA", form, rag="green", narrative="Open",
+        "UANA",
+        form,
+        rag="green",
+        narrative="Open",
         evidence="Hub report & <plan> https://example.org/hub?a=1&b=2\nhttps://example.org/a",
-    )  # fmt: skip
+    )
     receipt = slack.dm("UANA")[-1]
     assert "Evidence: Hub report & <plan>, https://example.org/a" in receipt.words()
     assert ("Hub report & <plan>", "https://example.org/hub?a=1&b=2") in receipt.links()

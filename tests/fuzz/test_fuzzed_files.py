@@ -31,9 +31,32 @@ NOW = datetime(2024, 10, 1, 9, tzinfo=UTC)
 TOWN = Mapping(board="TCB=Town Children's Board")
 PARTS = 8
 PIECES = (
-    b"", b"\x00", b"\xff\xfe", b'"', b"'", b",", b"\n", b"\r", b"<", b"&amp;", b"9" * 400, b"-1", b"1e308", b"=1+1", b"\xf0\x9f\x98\x80",
-    b"nan", b"\xe2\x80\xae", b"ref", b"Key actions", b"Lead", b"</w:tbl>", b'r="ZZZ9999999"', b't="e"', b"{" * 50, b"31/02/2024",
-)  # fmt: skip
+    b"",
+    b"\x00",
+    b"\xff\xfe",
+    b'"',
+    b"'",
+    b",",
+    b"\n",
+    b"\r",
+    b"<",
+    b"&amp;",
+    b"9" * 400,
+    b"-1",
+    b"1e308",
+    b"=1+1",
+    b"\xf0\x9f\x98\x80",
+    b"nan",
+    b"\xe2\x80\xae",
+    b"ref",
+    b"Key actions",
+    b"Lead",
+    b"</w:tbl>",
+    b'r="ZZZ9999999"',
+    b't="e"',
+    b"{" * 50,
+    b"31/02/2024",
+)
 
 
 @pytest.fixture(scope="module")

@@ -44,12 +44,32 @@ def malformed(world: World) -> dict[str, float]:
 
 
 DOES_SOMETHING = {
-    "event a message", "event a message in a thread", "event a message with a file", "event an edit", "event a deletion",
-    "command away 1 Nov to 5 Nov", "press no_change", "press snooze", "press undo_update", "press set_rag", "press file_reply",
-    "press send_again", "press post", "choice This is not mine", "form progress_update", "form save_update", "form assign",
-    "form add_action", "form edit_action", "form close_action", "form board_settings", "form add_meeting", "form cancel_meeting",
-    "form hand_over", "form away",
-}  # fmt: skip
+    "event a message",
+    "event a message in a thread",
+    "event a message with a file",
+    "event an edit",
+    "event a deletion",
+    "command away 1 Nov to 5 Nov",
+    "press no_change",
+    "press snooze",
+    "press undo_update",
+    "press set_rag",
+    "press file_reply",
+    "press send_again",
+    "press post",
+    "choice This is not mine",
+    "form progress_update",
+    "form save_update",
+    "form assign",
+    "form add_action",
+    "form edit_action",
+    "form close_action",
+    "form board_settings",
+    "form add_meeting",
+    "form cancel_meeting",
+    "form hand_over",
+    "form away",
+}
 
 
 def test_every_kind_that_slack_sends_is_taken(served: tuple[World, list[Recorded]]) -> None:

@@ -159,10 +159,14 @@ def test_a_full_disk_leaves_nothing(any_world: World, tmp_path: Path) -> None:
     folder.mkdir()
     done = subprocess.run(
         [sys.executable, "-m", "bot", "backup", "full/b.db"],
-        env=environment(any_world.slack, any_world.app.core.store.url) | {"PYTHONPATH": str(ROOT)}, cwd=tmp_path,
-        capture_output=True, text=True, timeout=60, check=False,
+        env=environment(any_world.slack, any_world.app.core.store.url) | {"PYTHONPATH": str(ROOT)},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000)),
-    )  # fmt: skip
+    )
     assert done.returncode == 1 and not done.stdout
     assert "full/b.db can't be used as a backup" in done.stderr and f"See that {folder} has room" in done.stderr
     assert not list(folder.iterdir())
@@ -176,8 +180,9 @@ def test_a_backup_that_is_ended_leaves_nothing(tmp_path: Path) -> None:
             connection.execute(text("LOCK TABLE audit"))  # the backup waits for it, half written
             process = subprocess.Popen(
                 [sys.executable, "-m", "bot", "backup", "b.db"],
-                env={"PYTHONPATH": str(ROOT), "BOARDBOT_DATABASE_URL": url}, cwd=tmp_path,
-            )  # fmt: skip
+                env={"PYTHONPATH": str(ROOT), "BOARDBOT_DATABASE_URL": url},
+                cwd=tmp_path,
+            )
             waits = text("SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'audit'::regclass")
             for _ in range(300):
                 if connection.scalar(waits):
@@ -204,10 +209,16 @@ def test_what_is_no_backup_is_refused_and_nothing_made(world: World, tmp_path: P
     changed(file, "DELETE FROM alembic_version", name="unversioned.db")
     fresh = Store(f"sqlite:///{target}")
     for name, why in {
-        "gone.db": "no such file", ".": "no such file", "text.db": "no backup", "cut.db": "no backup",
-        "damaged.db": "damaged|malformed", "newer.db": "a newer boardbot", "other.db": "no backup", "foreign.db": "no backup",
+        "gone.db": "no such file",
+        ".": "no such file",
+        "text.db": "no backup",
+        "cut.db": "no backup",
+        "damaged.db": "damaged|malformed",
+        "newer.db": "a newer boardbot",
+        "other.db": "no backup",
+        "foreign.db": "no backup",
         "unversioned.db": "no backup",
-    }.items():  # fmt: skip
+    }.items():
         with pytest.raises(BadBackup, match=why):
             restore(fresh, tmp_path / name)
         assert not list(tmp_path.glob("fresh*"))

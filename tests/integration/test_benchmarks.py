@@ -23,9 +23,13 @@ def test_make_bench_runs_them_all() -> None:
 @pytest.mark.parametrize("name", BENCHMARKS)
 def test_it_prints_its_figures(name: str) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", f"benchmarks.{name}", "--small"], cwd=ROOT, capture_output=True, text=True, check=False,
+        [sys.executable, "-m", f"benchmarks.{name}", "--small"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
         timeout=300,
-    )  # fmt: skip
+    )
     assert done.returncode == 0, done.stderr
     header, line, *rows = [row.strip("|").split("|") for row in done.stdout.splitlines()]
     assert [cell.strip() for cell in header] == ["what", "against", "goal", "seen"] and len(line) == 4

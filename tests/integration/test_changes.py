@@ -56,11 +56,15 @@ def test_every_kind_of_change_in_a_published_file_is_told_apart(world: World, tm
     first = [row(period=str(y), value=10.0 + y % 3) for y in range(2010, 2020)]
     cases: dict[str, tuple[list[dict[str, Any]], str, str]] = {
         "revised": ([*first[:3], row(period="2013", value=9.5), *first[4:]], "revised", "note"),
-        "relabelled": ([row(period=r["Time period"], value=r["Value"], england="Worse") for r in first], "comparator", "note"),
+        "relabelled": (
+            [row(period=r["Time period"], value=r["Value"], england="Worse") for r in first],
+            "comparator",
+            "note",
+        ),
         "new": ([*first, row(period="2020", value=20.0)], "new_period", "material"),
         "dropped": (first[2:], "structural", "note"),
         "suppressed": ([*first[:9], row(period="2019", value="", note="Value suppressed")], "suppressed", "note"),
-    }  # fmt: skip
+    }
     load(world, figures(tmp_path / "first.csv", first), edition="2000")
     for number, (name, (rows, _, _)) in enumerate(cases.items(), 1):
         load(world, figures(tmp_path / f"{name}.csv", rows), edition=f"20{number:02d}-a")
@@ -78,14 +82,17 @@ def test_every_kind_of_change_in_a_published_file_is_told_apart(world: World, tm
 def test_renamed_recoded_rebased_and_other_words_are_structural(world: World, tmp_path: Path) -> None:
     first = [row(period=str(y), value=10.0, england="Better") for y in range(2010, 2020)]
     second = [
-        row(period=str(y), value=11.0, england="Better 95%", name="Smoking (revised)", code="E06999999") for y in range(2010, 2020)
-    ]  # fmt: skip
+        row(period=str(y), value=11.0, england="Better 95%", name="Smoking (revised)", code="E06999999")
+        for y in range(2010, 2020)
+    ]
     changes = published(world, tmp_path, first, second)
     [whole] = [c for c in changes if not c["area"]]
     for words in (
-        'renamed from "Smoking prevalence" to "Smoking (revised)"', "Luton from E06000032 to E06999999", "Better became Better 95%",
+        'renamed from "Smoking prevalence" to "Smoking (revised)"',
+        "Luton from E06000032 to E06999999",
+        "Better became Better 95%",
         "10 of 10 figures of the same periods were revised at once, as when a series is re-based",
-    ):  # fmt: skip
+    ):
         assert words in whole["why"]
     [luton] = [c for c in changes if c["area"] == "Luton"]
     assert luton["kinds"] == "revised" and "10 periods were revised" in luton["why"]

@@ -17,9 +17,13 @@ from tests.world import ASKED, World, council, write_table
 
 def again(world: World, folder: Path | None = None, **more: Any) -> Any:
     return import_files(
-        store=world.app.core.store, paths=[folder or world.folder], by=COMMAND_LINE, clock=world.clock,
-        zone="Europe/London", **more,
-    )  # fmt: skip
+        store=world.app.core.store,
+        paths=[folder or world.folder],
+        by=COMMAND_LINE,
+        clock=world.clock,
+        zone="Europe/London",
+        **more,
+    )
 
 
 def test_the_same_files_again_change_nothing(world: World) -> None:
@@ -41,8 +45,11 @@ def test_luton_comes_in_whole_and_twice_the_same(world: World) -> None:
         if a["due_is_default"] != "yes" and a["due"] and a["plan"] == "2024-25"
     }
     assert {k: v for k, v in dated.items() if k in ("HETP-09", "HETP-22", "HETP-23", "APB-11")} == {
-        "HETP-09": "2024-12-31", "HETP-22": "2024-12-31", "HETP-23": "2024-05-31", "APB-11": "2024-12-31",
-    }  # fmt: skip
+        "HETP-09": "2024-12-31",
+        "HETP-22": "2024-12-31",
+        "HETP-23": "2024-05-31",
+        "APB-11": "2024-12-31",
+    }
     assert all(not a["due"] for a in world.rows("actions") if a["plan"] == "2021")
     review = [u for u in world.rows("updates") if u["ref"].startswith("HWB23-")]
     assert len(review) == 35 and {(u["rag"], u["said_by"], u["said_on"]) for u in review} == {(None, "", None)}
@@ -56,11 +63,20 @@ def test_lutons_odd_cells_are_told_and_kept_as_printed(world: World) -> None:
     report = again(world, ROOT / "data" / "luton")
     told = {(f.printed, f.reason) for f in report.doubtful}
     assert told >= {
-        ("13.065", "odd_number"), ("43 60%", "unreadable_number"), ("5340.0%", "impossible_percentage"),
-        ("7.70%", "out_of_scale"), ("Δ", "unknown_rating"), ("А", "lookalike_letter"), ("Арг-23", "unreadable_period"),
-        ("85.40%", "comparator_is_own"), ("Rank 13th of 16", "rank_leap"), ("", "rated_without_own_figure"),
-        ("56.30%", "jumped"), ("21.1%", "jumped"), ("Significantly improving", "trend_against_figures"),
-    }  # fmt: skip
+        ("13.065", "odd_number"),
+        ("43 60%", "unreadable_number"),
+        ("5340.0%", "impossible_percentage"),
+        ("7.70%", "out_of_scale"),
+        ("Δ", "unknown_rating"),
+        ("А", "lookalike_letter"),
+        ("Арг-23", "unreadable_period"),
+        ("85.40%", "comparator_is_own"),
+        ("Rank 13th of 16", "rank_leap"),
+        ("", "rated_without_own_figure"),
+        ("56.30%", "jumped"),
+        ("21.1%", "jumped"),
+        ("Significantly improving", "trend_against_figures"),
+    }
     assert all(f.row and f.source_document and f.source_line for f in report.doubtful)
     raws = {o["raw"]: o["value"] for o in world.rows("observations")}
     assert (raws["13.065"], raws["5340.0%"], raws["43 60%"], raws["7.70%"]) == (13.065, 5340.0, None, 7.7)
@@ -73,8 +89,20 @@ BAD = [
     ("actions", {"ref": "X-1", "board": "NOPE", "title": "T"}, "board", "unknown_board", "Add it to the boards table"),
     ("actions", {"ref": "X-1", "board": "CTB", "plan": "2024-25", "title": ""}, "title", "missing_cell", "Fill it"),
     ("actions", {"ref": "?!", "board": "CTB", "plan": "2024-25", "title": "T"}, "ref", "bad_ref", "letters, digits"),
-    ("actions", {"ref": "X-1", "board": "CTB", "plan": "2024-25", "title": "T", "parent_ref": "CTB-99"}, "parent_ref", "unknown_parent", ""),
-    ("actions", {"ref": "CTB-01", "board": "CTB", "plan": "2024-25", "title": "T"}, "ref", "duplicate_row", "Take one out"),
+    (
+        "actions",
+        {"ref": "X-1", "board": "CTB", "plan": "2024-25", "title": "T", "parent_ref": "CTB-99"},
+        "parent_ref",
+        "unknown_parent",
+        "",
+    ),
+    (
+        "actions",
+        {"ref": "CTB-01", "board": "CTB", "plan": "2024-25", "title": "T"},
+        "ref",
+        "duplicate_row",
+        "Take one out",
+    ),
     ("people", {"name": "Z", "email": "not an address"}, "email", "bad_email", "name@example.org"),
     ("people", {"name": "Z", "email": "z@example.org", "officer_of": "XYZ"}, "officer_of", "unknown_board", ""),
     ("boards", {"key": "A B", "name": "N"}, "key", "bad_key", "such as CTB"),
@@ -82,7 +110,7 @@ BAD = [
     ("boards", {"key": "AB", "name": "N", "private": "maybe"}, "private", "bad_yes_no", "yes or no"),
     ("boards", {"key": "AB", "name": "N", "parent": "AB"}, "parent", "parent_circle", ""),
     ("plans", {"board": "CTB", "plan": "x", "start": "2025-01-01", "end": "2024-01-01"}, "end", "end_before_start", ""),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("table", "row", "column", "reason", "mend"), BAD, ids=[b[3] + "-" + b[2] for b in BAD])

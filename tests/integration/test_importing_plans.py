@@ -24,9 +24,14 @@ TOWN = Mapping(board="TCB=Town Children's Board")
 
 def bring(world: World, *paths: Path, mapping: Mapping = TOWN, **more: Any) -> Any:
     return import_files(
-        store=world.app.core.store, paths=list(paths), by=COMMAND_LINE, clock=world.clock, zone="Europe/London",
-        mapping=mapping, **more,
-    )  # fmt: skip
+        store=world.app.core.store,
+        paths=list(paths),
+        by=COMMAND_LINE,
+        clock=world.clock,
+        zone="Europe/London",
+        mapping=mapping,
+        **more,
+    )
 
 
 def plan_of(world: World, board: str = "TCB") -> dict[str, dict[str, Any]]:
@@ -40,14 +45,19 @@ def test_a_workbook_with_a_title_and_its_table_anywhere(world: World, tmp_path: 
     assert list(actions) == [row[0] for row in ROWS]
     hub = actions["Open a family hub in every ward"]
     assert (hub["plan"], hub["leads"], hub["due"], hub["due_printed"]) == (
-        "2024-25", "Early Help", "2024-09-30", "by end of Q2 2024/25",
-    )  # fmt: skip
+        "2024-25",
+        "Early Help",
+        "2024-09-30",
+        "by end of Q2 2024/25",
+    )
     assert (hub["rag"], hub["notes"], hub["source_line"]) == ("green", "Resources: Within budget", "Plan, row 4")
     review = actions["Review the healthy weight pathway"]
     assert (review["leads"], review["due"], review["due_printed"]) == ("AD Planned care, CCG", None, "ongoing")
     assert {(f.reason, f.printed) for f in report.told} >= {
-        ("hidden_sheet", ""), ("placeholder", "< Select >"), ("note_under_table", "Note: the plan is reviewed every quarter."),
-    }  # fmt: skip
+        ("hidden_sheet", ""),
+        ("placeholder", "< Select >"),
+        ("note_under_table", "Note: the plan is reviewed every quarter."),
+    }
     shown = report.as_text(dry_run=False)
     assert '"Key actions" as title' in shown and 'notes: "Resources"' in shown
     assert [u["narrative"] for u in world.rows("updates") if u["ref"].startswith("TCB")] == ["Two are open", ""]
@@ -136,8 +146,10 @@ def test_numbers_are_references_and_parts_are_numbered_under_their_action(world:
     )
     bring(world, workbook(tmp_path / "plan.xlsx", rows, header=("No.", *HEADER)))
     assert {a["ref"]: a["parent_ref"] for a in plan_of(world).values()} == {
-        "TCB-1": "", "TCB-1.1": "TCB-1", "TCB-1.2": "TCB-1",
-    }  # fmt: skip
+        "TCB-1": "",
+        "TCB-1.1": "TCB-1",
+        "TCB-1.2": "TCB-1",
+    }
 
 
 BULLETED = (("We will:\n\u2022 open a hub\n\u2022 train staff", "Early Help", "2025", "", "", ""),)
@@ -251,9 +263,13 @@ SHORT = ("Ref", "Action", "Lead", "By when", "RAG")
 
 def test_a_rows_own_words_never_make_it_a_header_a_note_or_a_total(world: World, tmp_path: Path) -> None:
     titles = [
-        "Deliver holiday activities in four wards", "Agree lead agency for hoarding", "Blue Badge misuse: enforcement days",
-        "Key worker housing policy", "Total Wellbeing service recommissioned", "Source funding for a community fridge",
-    ]  # fmt: skip
+        "Deliver holiday activities in four wards",
+        "Agree lead agency for hoarding",
+        "Blue Badge misuse: enforcement days",
+        "Key worker housing policy",
+        "Total Wellbeing service recommissioned",
+        "Source funding for a community fridge",
+    ]
     rows = [(n, title, "HAF Programme Lead", "Mar 2026", "Green") for n, title in enumerate(titles, 1)]
     bring(world, plain(tmp_path / "plan.xlsx", SHORT, *rows, ("", "Total actions", "", "", 6)))
     assert list(plan_of(world)) == titles
@@ -285,20 +301,28 @@ def test_lines_in_a_lead_cell_are_people_and_a_wrapped_name_stays_whole(world: W
     rows = [(n, f"Action {n}", cell, "2026", "") for n, cell in enumerate(cells, 1)]
     bring(world, plain(tmp_path / "plan.xlsx", SHORT, *rows))
     assert [a["leads"] for a in plan_of(world).values()] == [
-        "Jane Smith; John Brown", "Public Health, Planning", "Housing Manager; Libraries Manager", "Jane Smith (Public Health)",
-    ]  # fmt: skip
+        "Jane Smith; John Brown",
+        "Public Health, Planning",
+        "Housing Manager; Libraries Manager",
+        "Jane Smith (Public Health)",
+    ]
 
 
 def test_sub_headings_alone_in_their_row_are_told_and_head_what_follows(world: World, tmp_path: Path) -> None:
     header = ("Action", "Lead", "Deadline", "Status")
     rows = [
-        ("Mental wellbeing", "", "", ""), ("Grants", "VCS", "Oct 2025", "Green"), ("Groups", "ICB", "Jan 2026", "Amber"),
-        ("Healthy places", "", "", ""), ("Takeaway policy", "Planning", "Mar 2026", "Red"),
-    ]  # fmt: skip
+        ("Mental wellbeing", "", "", ""),
+        ("Grants", "VCS", "Oct 2025", "Green"),
+        ("Groups", "ICB", "Jan 2026", "Amber"),
+        ("Healthy places", "", "", ""),
+        ("Takeaway policy", "Planning", "Mar 2026", "Red"),
+    ]
     report = bring(world, plain(tmp_path / "plan.xlsx", header, *rows))
     assert [(a["priority"], a["title"]) for a in plan_of(world).values()] == [
-        ("Mental wellbeing", "Grants"), ("Mental wellbeing", "Groups"), ("Healthy places", "Takeaway policy"),
-    ]  # fmt: skip
+        ("Mental wellbeing", "Grants"),
+        ("Mental wellbeing", "Groups"),
+        ("Healthy places", "Takeaway policy"),
+    ]
     assert [f.printed for f in report.told if f.reason == "heading_between"] == ["Mental wellbeing", "Healthy places"]
 
 
@@ -337,11 +361,18 @@ def test_another_bodys_plan_and_a_stray_file_never_touch_a_plan(tmp_path: Path, 
 @pytest.mark.parametrize(
     ("printed", "due"),
     [
-        ("Annual report by 31 March 2026", "2026-03-31"), ("October 2025 (annual)", "2025-10-31"), ("Monthly until March 2026", "2026-03-31"),
-        ("Short term (by Dec 2025)", "2025-12-31"), ("Year 1 (2025/26)", "2026-03-31"), ("FY25/26 Q3", "2025-12-31"),
-        ("5 April 2026 at the latest", "2026-04-05"), ("On-going", None), ("ongoing", None), ("Mid-March 2026", None),
+        ("Annual report by 31 March 2026", "2026-03-31"),
+        ("October 2025 (annual)", "2025-10-31"),
+        ("Monthly until March 2026", "2026-03-31"),
+        ("Short term (by Dec 2025)", "2025-12-31"),
+        ("Year 1 (2025/26)", "2026-03-31"),
+        ("FY25/26 Q3", "2025-12-31"),
+        ("5 April 2026 at the latest", "2026-04-05"),
+        ("On-going", None),
+        ("ongoing", None),
+        ("Mid-March 2026", None),
     ],
-)  # fmt: skip
+)
 def test_dates_as_people_write_them(printed: str, due: str | None) -> None:
     from bot.imports.dates import last_day
 
@@ -352,11 +383,15 @@ def test_dates_as_people_write_them(printed: str, due: str | None) -> None:
 @pytest.mark.parametrize(
     ("printed", "rating"),
     [
-        ("Amber/Green", ("", "", True)), ("Completed 12/06/25", ("blue", "complete", False)), ("Green: completed", ("blue", "complete", False)),
-        ("Action completed", ("blue", "complete", False)), ("Green - on track", ("green", "", False)), ("Partially complete", ("", "", True)),
+        ("Amber/Green", ("", "", True)),
+        ("Completed 12/06/25", ("blue", "complete", False)),
+        ("Green: completed", ("blue", "complete", False)),
+        ("Action completed", ("blue", "complete", False)),
+        ("Green - on track", ("green", "", False)),
+        ("Partially complete", ("", "", True)),
         ("Not complete", ("", "", True)),
     ],
-)  # fmt: skip
+)
 def test_ratings_as_people_write_them(printed: str, rating: tuple[str, str, bool]) -> None:
     from bot.imports.plan_file import read_status
 

@@ -10,10 +10,23 @@ from tests.world import ASKED, World, london
 
 def test_the_schedule() -> None:
     assert list(SCHEDULE) == [
-        "link people", "check accounts", "link channels", "tell of orphans", "ask leads", "pass requests on", "remind leads", "list missing updates", "ask for sign-off",
-            "tell of ended plans", "fetch figures", "freeze papers", "tell digests",
-        "destroy old records", "tell what did not arrive", "sound the alarm",
-    ]  # fmt: skip
+        "link people",
+        "check accounts",
+        "link channels",
+        "tell of orphans",
+        "ask leads",
+        "pass requests on",
+        "remind leads",
+        "list missing updates",
+        "ask for sign-off",
+        "tell of ended plans",
+        "fetch figures",
+        "freeze papers",
+        "tell digests",
+        "destroy old records",
+        "tell what did not arrive",
+        "sound the alarm",
+    ]
 
 
 def test_every_job_run_twice_makes_the_same_rows(world: World) -> None:

@@ -85,14 +85,20 @@ def test_a_newline_in_a_name_is_one_name_and_a_new_name_is_kept_with_its_edition
 
 def test_what_looks_wrong_is_told_with_its_row_and_never_repaired(world: World, tmp_path: Path) -> None:
     rows = [
-        row(), row(value="14,3"), row(period="the year", value=1), row(period="2019", value=20, low=3, high=4), row(),
-    ]  # fmt: skip
+        row(),
+        row(value="14,3"),
+        row(period="the year", value=1),
+        row(period="2019", value=20, low=3, high=4),
+        row(),
+    ]
     report = load(world, figures(tmp_path / "f.csv", rows))
     told = {(f.reason, f.row, f.printed) for f in report.doubtful}
     assert told == {
-        ("unreadable_number", 3, "14,3"), ("unreadable_period", 4, "the year"), ("outside_interval", 5, "20"),
+        ("unreadable_number", 3, "14,3"),
+        ("unreadable_period", 4, "the year"),
+        ("outside_interval", 5, "20"),
         ("duplicate_row", 6, "14.1"),
-    }  # fmt: skip
+    }
     assert stored(world)[1]["raw"] == "14,3" and stored(world)[1]["value"] is None
 
 

@@ -47,10 +47,19 @@ def test_a_template_explains_itself_and_its_examples_are_never_imported(world: W
 def test_nothing_exported_becomes_a_formula_and_all_of_it_comes_back_the_same(
     world: World, tmp_path: Path, form: str
 ) -> None:
-    world.import_(actions=[
-        {"ref": f"CTB-{n:02d}", "board": "CTB", "plan": "2024-25", "title": f"{text} title", "notes": text, "leads": "Ana"}
-        for n, text in enumerate(ARMED, 1)
-    ])  # fmt: skip
+    world.import_(
+        actions=[
+            {
+                "ref": f"CTB-{n:02d}",
+                "board": "CTB",
+                "plan": "2024-25",
+                "title": f"{text} title",
+                "notes": text,
+                "leads": "Ana",
+            }
+            for n, text in enumerate(ARMED, 1)
+        ]
+    )
     before = world.rows("actions")
     file = tmp_path / f"actions.{form}"
     write_rows(before, form, file, "actions")
@@ -66,7 +75,9 @@ def test_nothing_exported_becomes_a_formula_and_all_of_it_comes_back_the_same(
     assert world.rows("actions") == before
 
 
-@pytest.mark.parametrize("what", ["boards", "plans", "actions", "outcomes", "statements", "updates", "indicators", "observations", "targets"])  # fmt: skip
+@pytest.mark.parametrize(
+    "what", ["boards", "plans", "actions", "outcomes", "statements", "updates", "indicators", "observations", "targets"]
+)
 def test_the_whole_record_goes_out_and_comes_back_the_same(world: World, tmp_path: Path, what: str) -> None:
     load(world, ROOT / "data" / "luton")
     before = world.rows(what)

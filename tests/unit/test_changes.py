@@ -30,8 +30,17 @@ from bot.domain.figures import (
 )
 
 
-def line(period: str, value: str, england: str = "", *, low: float | None = None, high: float | None = None,
-         trend: str = "", edition: str = "e", nn: str = "") -> Line:  # fmt: skip
+def line(
+    period: str,
+    value: str,
+    england: str = "",
+    *,
+    low: float | None = None,
+    high: float | None = None,
+    trend: str = "",
+    edition: str = "e",
+    nn: str = "",
+) -> Line:
     """One period's figures: "30/R" is England's figure and its rating."""
     own = Reading("Luton", period, value, read_figure(value).value, trend=trend, lower=low, upper=high)
     others = {}
@@ -68,18 +77,48 @@ def test_the_same_edition_twice_is_no_change() -> None:
         (line("2021", "10"), line("2021", "-"), ("suppressed",), "note", "suppressed"),
         (line("2021", "-"), line("2021", "0"), ("restored",), "note", "restored"),
         (line("2021", "10"), line("2022", "-"), ("new_period", "suppressed"), "note", "no_figure"),
-        (line("2021", "10", "30/A"), line("2022", "11", "30/R"), ("new_period", "comparator"), "material", "area_moved"),
+        (
+            line("2021", "10", "30/A"),
+            line("2022", "11", "30/R"),
+            ("new_period", "comparator"),
+            "material",
+            "area_moved",
+        ),
         (line("2021", "10", "30/A"), line("2021", "10", "31/R"), ("comparator",), "watch", "comparator_moved"),
         (line("2021", "10", "30/A"), line("2021", "11", "30/R"), ("revised", "comparator"), "watch", "area_revised"),
         (line("2021", "10", "30/A"), line("2021", "10", "30/R"), ("comparator",), "note", "label_only"),
         (line("2021", "10", "30/A"), line("2021", "10", "30/N/a"), ("comparator",), "note", "rating_given"),
-        (line("2021", "10", nn="Rank 3rd of 16"), line("2021", "10", nn="Rank 6th of 16"), ("comparator",), "note", "rank_moved"),
-        (line("2021", "10", trend="Comparable"), line("2021", "10", trend="Significantly worse"), ("trend",), "material", "trend_worse"),
-        (line("2021", "10", trend="Worsening"), line("2021", "10", trend="Comparable"), ("trend",), "movement", "trend_word"),
+        (
+            line("2021", "10", nn="Rank 3rd of 16"),
+            line("2021", "10", nn="Rank 6th of 16"),
+            ("comparator",),
+            "note",
+            "rank_moved",
+        ),
+        (
+            line("2021", "10", trend="Comparable"),
+            line("2021", "10", trend="Significantly worse"),
+            ("trend",),
+            "material",
+            "trend_worse",
+        ),
+        (
+            line("2021", "10", trend="Worsening"),
+            line("2021", "10", trend="Comparable"),
+            ("trend",),
+            "movement",
+            "trend_word",
+        ),
         (line("2021", "10", trend="N/a"), line("2021", "10", trend="Improving"), ("trend",), "note", "trend_given"),
-        (line("2021", "10", trend="No significant change"), line("2021", "10", trend="Increasing"), ("trend",), "movement", "trend_word"),
+        (
+            line("2021", "10", trend="No significant change"),
+            line("2021", "10", trend="Increasing"),
+            ("trend",),
+            "movement",
+            "trend_word",
+        ),
     ],
-)  # fmt: skip
+)
 def test_kinds_and_levels_without_intervals(
     before: Line, now: Line, kinds: tuple[str, ...], level: str, rule: str
 ) -> None:
@@ -90,8 +129,12 @@ def test_kinds_and_levels_without_intervals(
 
 @pytest.mark.parametrize(
     ("value", "half", "level", "rule"),
-    [(15, 1, "material", "intervals_apart"), (12.5, 1.3, "watch", "intervals_touch"), (10.5, 1, "similar", "intervals_overlap")],
-)  # fmt: skip
+    [
+        (15, 1, "material", "intervals_apart"),
+        (12.5, 1.3, "watch", "intervals_touch"),
+        (10.5, 1, "similar", "intervals_overlap"),
+    ],
+)
 def test_intervals_decide_and_their_numbers_are_printed(value: float, half: float, level: str, rule: str) -> None:
     lines = [spread("2020", 9, 1), spread("2021", 10, 1.3)]
     change = told(lines, [*lines, spread("2022", value, half)])
@@ -159,7 +202,7 @@ def test_a_target_is_crossed_when_the_figure_is_on_its_other_side() -> None:
         (("14.0", "13.5/A"), ("14.0", "9.0/R"), "comparator_moved"),
         (("57.4", "63.2/R"), ("56.4", "61.5/A"), "both_moved"),
     ],
-)  # fmt: skip
+)
 def test_a_flip_is_the_areas_own_only_where_its_move_explains_it(
     before: tuple[str, str], now: tuple[str, str], rule: str
 ) -> None:
@@ -259,17 +302,23 @@ def test_many_revisions_are_counted_with_the_largest_and_relabelling_is_told_apa
 def test_dropped_and_added_periods_are_structural() -> None:
     lines = [line(str(y), "9") for y in range(2010, 2020)]
     assert [c.why for c in (told(lines, lines[2:]), told(lines[2:], lines)) if c] == [
-        "2 periods, 2010 to 2011, are no longer published", "2 earlier periods, 2010 to 2011, were added",
-    ]  # fmt: skip
+        "2 periods, 2010 to 2011, are no longer published",
+        "2 earlier periods, 2010 to 2011, were added",
+    ]
 
 
 @pytest.mark.parametrize(
     ("frequency", "period", "due"),
     [
-        ("Annually", "2021", date(2024, 1, 1)), ("quarterly", "2023/24 Q4", date(2024, 10, 1)), ("monthly", "Nov-23", date(2024, 2, 1)),
-        ("Annually", "2021/22", date(2024, 4, 1)), ("now and then", "2021", None), ("Bi-Annually", "2021", None), ("annually", "soon", None),
+        ("Annually", "2021", date(2024, 1, 1)),
+        ("quarterly", "2023/24 Q4", date(2024, 10, 1)),
+        ("monthly", "Nov-23", date(2024, 2, 1)),
+        ("Annually", "2021/22", date(2024, 4, 1)),
+        ("now and then", "2021", None),
+        ("Bi-Annually", "2021", None),
+        ("annually", "soon", None),
     ],
-)  # fmt: skip
+)
 def test_a_newer_period_is_overdue_two_steps_after_the_last_ended(
     frequency: str, period: str, due: date | None
 ) -> None:
@@ -277,12 +326,26 @@ def test_a_newer_period_is_overdue_two_steps_after_the_last_ended(
 
 
 def test_published_words_are_read_the_same_however_they_are_written() -> None:
-    assert [read_comparison(x) for x in ("Better", "Better 95%", "Worse 99.8%", "Similar", "Not compared", "Higher 99.8", "NA")] == [
-        "G", "G", "R", "A", "", "higher", "",
-    ]  # fmt: skip
-    assert [trend_sense(x) for x in ("Increasing and getting worse", "Decreasing", "Cannot be calculated", "Comparable")] == [
-        "worse", "down", "", "same",
-    ]  # fmt: skip
+    assert [
+        read_comparison(x)
+        for x in ("Better", "Better 95%", "Worse 99.8%", "Similar", "Not compared", "Higher 99.8", "NA")
+    ] == [
+        "G",
+        "G",
+        "R",
+        "A",
+        "",
+        "higher",
+        "",
+    ]
+    assert [
+        trend_sense(x) for x in ("Increasing and getting worse", "Decreasing", "Cannot be calculated", "Comparable")
+    ] == [
+        "worse",
+        "down",
+        "",
+        "same",
+    ]
 
 
 periods = st.sampled_from(["2018", "2019", "2020", "2021", "2018 - 20", "2019 - 21", "2021/22", "soon"])

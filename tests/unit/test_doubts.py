@@ -19,12 +19,34 @@ def cell(area: str, text: str, period: str, **more: Any) -> Reading:
     raw, _, rag = text.partition("/")
     figure = read_figure(raw)
     more = {"trend": more.get("trend", ""), "note": more.get("note", "")}
-    return Reading(area, period, raw, figure.value, read_rag(rag), "", "doc, line 1", rag, figure.rank, figure.rank_of,
-                   more["note"], hash((area, text, period, more["note"])) % 10**9)  # fmt: skip
+    return Reading(
+        area,
+        period,
+        raw,
+        figure.value,
+        read_rag(rag),
+        "",
+        "doc, line 1",
+        rag,
+        figure.rank,
+        figure.rank_of,
+        more["note"],
+        hash((area, text, period, more["note"])) % 10**9,
+    )
 
 
-def line(own: str, england: str = "", region: str = "", nn: str = "", *, period: str = "2021", edition: str = "2021/22",
-         trend: str = "", unit: str = "", note: str = "") -> Line:  # fmt: skip
+def line(
+    own: str,
+    england: str = "",
+    region: str = "",
+    nn: str = "",
+    *,
+    period: str = "2021",
+    edition: str = "2021/22",
+    trend: str = "",
+    unit: str = "",
+    note: str = "",
+) -> Line:
     others = {a: cell(a, text, period) for a, text in (("England", england), ("Region", region), ("NN", nn)) if text}
     own_cell = replace(cell("Luton", own, period, note=note), trend=trend)
     return Line(edition, own_cell, others, unit)
@@ -66,15 +88,23 @@ NEXT = {"period": "2022", "edition": "2022/23"}
         ([line("27%", "21%", "19.1%"), line("43.6%", "37.8%", "35.4%", **NEXT)], "Luton", "another_measure"),
         ([line("9", nn="Rank 3rd of 5"), line("7", nn="Rank 3rd of 6", **NEXT)], "NN", "rank_group"),
         ([line("9", nn="Rank 2nd of 16"), line("8", nn="Rank 15th of 16", **NEXT)], "NN", "rank_leap"),
-        ([line("78.1", nn="Rank 3rd of 16/G"), line("78.1", nn="Rank 6th of 16/A", edition="2022/23")], "NN", "rank_changed_alone"),
+        (
+            [line("78.1", nn="Rank 3rd of 16/G"), line("78.1", nn="Rank 6th of 16/A", edition="2022/23")],
+            "NN",
+            "rank_changed_alone",
+        ),
         ([line("36", "23/A"), line("36", "23/R", edition="2022/23")], "England", "rating_changed_alone"),
         ([line("14.1%", "13%"), line("21.1%", "12.7%", trend="Comparable", **NEXT)], "Luton", "trend_against_figures"),
         ([line("37.1"), line("37.4", trend="Significantly improving", **NEXT)], "Luton", "trend_against_figures"),
-        ([line("61.5", trend="Worsening"), line("62.7", note="previous 1", period="")], "Luton", "trend_against_figures"),
+        (
+            [line("61.5", trend="Worsening"), line("62.7", note="previous 1", period="")],
+            "Luton",
+            "trend_against_figures",
+        ),
         ([line("9%", nn="/A"), line("5%", nn="/R", **NEXT)], "NN", "rating_against_move"),
         ([line("9", "8/G", "8/G"), line("9.5", "8/R", "8/R", **NEXT)], "Luton", "all_ratings_flipped"),
     ],
-)  # fmt: skip
+)
 def test_each_kind_of_odd_cell_is_told(lines: list[Line], area: str, reason: str) -> None:
     assert (area, reason) in told(*lines)
 
@@ -82,13 +112,16 @@ def test_each_kind_of_odd_cell_is_told(lines: list[Line], area: str, reason: str
 @pytest.mark.parametrize(
     "lines",
     [
-        [line("14.1%", "13.0%/A", "12.9%/R", "Rank 8th of 16/A"), line("13.5%", "12.7%/A", "12.6%/R", "Rank 9th of 16/A", trend="Comparable", **NEXT)],
+        [
+            line("14.1%", "13.0%/A", "12.9%/R", "Rank 8th of 16/A"),
+            line("13.5%", "12.7%/A", "12.6%/R", "Rank 9th of 16/A", trend="Comparable", **NEXT),
+        ],
         [line("13.9", "4.1/R", "2.2/R", "Rank 16th of 16/R")],
         [line("10.5% households", "-/N/a", "_/N/a", "-/N/a")],
         [line("2143", "2023/A", "1946/R"), line("2316.2", "2099.9/R", "1959.2/R", **NEXT)],
         [line("5.70%", "3.90%/R", trend="Significantly improving")],
     ],
-)  # fmt: skip
+)
 def test_sound_figures_raise_no_doubt(lines: list[Line]) -> None:
     assert told(*lines) == set()
 
@@ -107,7 +140,10 @@ def test_the_way_that_is_good_comes_from_the_officer_the_name_or_the_ratings() -
 
 
 def test_the_same_figure_under_two_names_is_told() -> None:
-    two = [Record(key, name, [line("11")], "Council statistics") for key, name in (("a", "Rough sleepers"), ("b", "Rough sleeping snapshot"))]  # fmt: skip
+    two = [
+        Record(key, name, [line("11")], "Council statistics")
+        for key, name in (("a", "Rough sleepers"), ("b", "Rough sleeping snapshot"))
+    ]
     assert [d.reason for d in doubts_in(two)] == ["duplicate_row"]
 
 
@@ -115,7 +151,12 @@ figures = st.sampled_from(["", "-", "10%", "43 60%", "5340.0%", "Rank 3rd of 16"
 ratings = st.sampled_from(["", "R", "A", "G", "А", "Δ", "N/a"])
 
 
-@given(st.lists(st.tuples(st.sampled_from(["2020", "2021", "", "Арг-23"]), figures, figures, ratings, figures, ratings), max_size=4))  # fmt: skip
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["2020", "2021", "", "Арг-23"]), figures, figures, ratings, figures, ratings),
+        max_size=4,
+    )
+)
 def test_doubting_never_fails_and_never_depends_on_the_order_of_rows(rows: list[tuple[str, ...]]) -> None:
     readings = []
     for number, (period, own, england, rag, nn, nn_rag) in enumerate(rows):
@@ -131,10 +172,15 @@ def test_doubting_never_fails_and_never_depends_on_the_order_of_rows(rows: list[
 @pytest.mark.parametrize(
     ("leads", "cut"),
     [
-        ("AD Planned care, CCG", False), ("Public health", False), ("Head of service (Early help)", False),
-        ("Director of", True), ("Public health,", True), ("SEN manager and", True), ("Head of service (Early", True),
+        ("AD Planned care, CCG", False),
+        ("Public health", False),
+        ("Head of service (Early help)", False),
+        ("Director of", True),
+        ("Public health,", True),
+        ("SEN manager and", True),
+        ("Head of service (Early", True),
     ],
-)  # fmt: skip
+)
 def test_a_lead_cell_that_was_cut_off(leads: str, cut: bool) -> None:
     assert bool(lead_cut_off(leads)) == cut
 

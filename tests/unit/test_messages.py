@@ -83,10 +83,15 @@ def test_a_message_survives_its_row() -> None:
 
 @given(st.lists(st.tuples(st.booleans(), st.integers(1, 6000)), min_size=1, max_size=80))
 def test_splitting_loses_nothing_and_keeps_to_slacks_limits(blocks: list[tuple[bool, int]]) -> None:
-    message = Message("s", tuple(
-        Bullets(tuple((Span(f"i{n} " * (size // 20 + 1)),) for n in range(5))) if many else Text((Span("word " * (size // 5 + 1)),))
-        for many, size in blocks
-    ))  # fmt: skip
+    message = Message(
+        "s",
+        tuple(
+            Bullets(tuple((Span(f"i{n} " * (size // 20 + 1)),) for n in range(5)))
+            if many
+            else Text((Span("word " * (size // 5 + 1)),))
+            for many, size in blocks
+        ),
+    )
     parts = split(message)
     for part in parts:
         assert len(part.blocks) <= PART_BLOCKS
@@ -125,8 +130,20 @@ def test_the_table_of_limits_refuses_what_slack_refuses() -> None:
     assert problems_of_message({"text": "x", "blocks": twice}) == ["block_id a twice"]
     button = {"type": "button", "action_id": "a", "text": {"type": "plain_text", "text": "t" * 76}}
     assert problems_of_message({"text": "x", "blocks": [{"type": "actions", "elements": [button, button]}]}) == [
-        "action_id twice in a block", "button: 76 characters of 75", "button: 76 characters of 75",
-    ]  # fmt: skip
-    form = {"type": "modal", "title": {"type": "plain_text", "text": "t"}, "blocks": [{"type": "input", "label": {"type": "plain_text", "text": "l"}, "element": {"type": "plain_text_input", "action_id": "a"}}]}  # fmt: skip
+        "action_id twice in a block",
+        "button: 76 characters of 75",
+        "button: 76 characters of 75",
+    ]
+    form = {
+        "type": "modal",
+        "title": {"type": "plain_text", "text": "t"},
+        "blocks": [
+            {
+                "type": "input",
+                "label": {"type": "plain_text", "text": "l"},
+                "element": {"type": "plain_text_input", "action_id": "a"},
+            }
+        ],
+    }
     assert problems_of_view(form) == ["an input without submit"]
     assert problems_of_view({"blocks": []}) == ["a view without type"]

@@ -17,10 +17,27 @@ from bot.views.examples import FORMS, MESSAGES
 LONGEST = 25
 """Words of a sentence: the most that the style guide of GOV.UK has."""
 STIFF = (
-    "utilise", "commence", "terminate", "facilitate", "leverage", "endeavour", "purchase", "pursuant", "herewith",
-    "aforementioned", "in order to", "with regard to", "prior to", "subsequent to", "in the event of", "going forward",
-    "invalid", "error:", "failed to", "please note",
-)  # fmt: skip
+    "utilise",
+    "commence",
+    "terminate",
+    "facilitate",
+    "leverage",
+    "endeavour",
+    "purchase",
+    "pursuant",
+    "herewith",
+    "aforementioned",
+    "in order to",
+    "with regard to",
+    "prior to",
+    "subsequent to",
+    "in the event of",
+    "going forward",
+    "invalid",
+    "error:",
+    "failed to",
+    "please note",
+)
 
 
 def _texts() -> Iterator[tuple[str, str]]:

@@ -213,8 +213,13 @@ def test_stale_is_over_62_days_and_only_of_a_rating_that_was_said() -> None:
 
 
 def test_none_is_counted_none_and_never_grey() -> None:
-    states = [_action("A-1"), _action("A-2", rag=Rag.GREY), _action("A-3", leads=()), _action("A-4", status="closed"),
-              _action("A-5", stands_alone=False)]  # fmt: skip
+    states = [
+        _action("A-1"),
+        _action("A-2", rag=Rag.GREY),
+        _action("A-3", leads=()),
+        _action("A-4", status="closed"),
+        _action("A-5", stands_alone=False),
+    ]
     counted = count(states, TODAY, 62, 0).as_dict()
     assert (counted["none"], counted["grey"], counted["actions"], counted["no_lead"]) == (2, 1, 3, 1)
 
@@ -235,12 +240,25 @@ def test_moves_between_two_moments() -> None:
 @pytest.mark.parametrize(
     ("raw", "value", "rank"),
     [
-        ("39.10%", 39.1, None), ("6,660", 6660.0, None), ("13.065", 13.065, None), ("-0.01", -0.01, None),
-        ("10.5% households", 10.5, None), ("38% (Leicester)", 38.0, None), ("Rank 3rd of 16", None, (3, 16)),
+        ("39.10%", 39.1, None),
+        ("6,660", 6660.0, None),
+        ("13.065", 13.065, None),
+        ("-0.01", -0.01, None),
+        ("10.5% households", 10.5, None),
+        ("38% (Leicester)", 38.0, None),
+        ("Rank 3rd of 16", None, (3, 16)),
         ("Ranked 6th of 16", None, (6, 16)),
-        (".5%", 0.5, None), ("£1.2m", None, None), ("2022: 43%", None, None), ("43 60%", None, None), ("65 households", 65.0, None), ("N/a", None, None), ("-", None, None), ("_", None, None), ("", None, None),
+        (".5%", 0.5, None),
+        ("£1.2m", None, None),
+        ("2022: 43%", None, None),
+        ("43 60%", None, None),
+        ("65 households", 65.0, None),
+        ("N/a", None, None),
+        ("-", None, None),
+        ("_", None, None),
+        ("", None, None),
     ],
-)  # fmt: skip
+)
 def test_figures_are_read_as_printed(raw: str, value: float | None, rank: tuple[int, int] | None) -> None:
     figure = read_figure(raw)
     assert (figure.value, (figure.rank, figure.rank_of)) == (value, rank or (None, None))
@@ -253,12 +271,22 @@ def test_letters_of_other_alphabets_are_read_as_what_they_look_like() -> None:
 @pytest.mark.parametrize(
     ("label", "start", "end"),
     [
-        ("2023", "2023-01-01", "2023-12-31"), ("2021/22", "2021-04-01", "2022-03-31"), ("2018 - 20", "2018-01-01", "2020-12-31"),
-        ("2018- 20", "2018-01-01", "2020-12-31"), ("2016-2018", "2016-01-01", "2018-12-31"), ("2020-21", "2020-04-01", "2021-03-31"),
-        ("Q3 2023/24", "2023-10-01", "2023-12-31"), ("2023/24 Q4", "2024-01-01", "2024-03-31"), ("2015 Q1", "2015-01-01", "2015-03-31"),
-        ("Apr-23", "2023-04-01", "2023-04-30"), ("2018 - 19", "2018-01-01", "2019-12-31"), ("2018-19", "2018-04-01", "2019-03-31"), ("2020/21 - 24/25", "2020-04-01", "2025-03-31"), ("Aug 2006 - Jul 2007", "2006-08-01", "2007-07-31"),
+        ("2023", "2023-01-01", "2023-12-31"),
+        ("2021/22", "2021-04-01", "2022-03-31"),
+        ("2018 - 20", "2018-01-01", "2020-12-31"),
+        ("2018- 20", "2018-01-01", "2020-12-31"),
+        ("2016-2018", "2016-01-01", "2018-12-31"),
+        ("2020-21", "2020-04-01", "2021-03-31"),
+        ("Q3 2023/24", "2023-10-01", "2023-12-31"),
+        ("2023/24 Q4", "2024-01-01", "2024-03-31"),
+        ("2015 Q1", "2015-01-01", "2015-03-31"),
+        ("Apr-23", "2023-04-01", "2023-04-30"),
+        ("2018 - 19", "2018-01-01", "2019-12-31"),
+        ("2018-19", "2018-04-01", "2019-03-31"),
+        ("2020/21 - 24/25", "2020-04-01", "2025-03-31"),
+        ("Aug 2006 - Jul 2007", "2006-08-01", "2007-07-31"),
     ],
-)  # fmt: skip
+)
 def test_periods_are_read_to_their_days(label: str, start: str, end: str) -> None:
     period = read_period(label)
     assert period is not None and (period.start.isoformat(), period.end.isoformat(), period.label) == (

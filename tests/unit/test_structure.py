@@ -67,9 +67,13 @@ def test_every_module_imports_with_an_empty_environment(tmp_path: Path) -> None:
         ".".join(path.with_suffix("").parts).removesuffix(".__init__") for path in MODULES if path.name != "__main__.py"
     ]
     done = subprocess.run(
-        [sys.executable, "-c", f"import {', '.join(names)}"], cwd=tmp_path, capture_output=True, text=True, check=False,
+        [sys.executable, "-c", f"import {', '.join(names)}"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
         env={"PYTHONPATH": str(ROOT), "PATH": os.environ["PATH"]},
-    )  # fmt: skip
+    )
     assert done.returncode == 0, done.stderr
     assert list(tmp_path.iterdir()) == []
 
@@ -77,6 +81,10 @@ def test_every_module_imports_with_an_empty_environment(tmp_path: Path) -> None:
 def test_what_may_go_wrong_anywhere_is_caught_in_few_places() -> None:
     places = {str(path) for path in MODULES if "except Exception" in (ROOT / path).read_text(encoding="utf-8")}
     assert places == {
-        "bot/__main__.py", "bot/doctor.py", "bot/jobs/schedule.py", "bot/jobs/sender.py", "bot/services/deliveries/outbox.py",
+        "bot/__main__.py",
+        "bot/doctor.py",
+        "bot/jobs/schedule.py",
+        "bot/jobs/sender.py",
+        "bot/services/deliveries/outbox.py",
         "bot/services/deliveries/isolation.py",
-    }  # fmt: skip
+    }

@@ -28,9 +28,19 @@ from bot.domain.changes.targets import goal_crossed, own_rating_changed, target_
 from bot.domain.figures import Line, Reading, same_period
 
 __all__ = [
-    "BULK", "FREQUENCIES", "KINDS", "LEVELS", "Change", "Finding", "Rules", "TargetPoint", "by_weight", "change_between",
-    "overdue_since", "target_for",
-]  # fmt: skip
+    "BULK",
+    "FREQUENCIES",
+    "KINDS",
+    "LEVELS",
+    "Change",
+    "Finding",
+    "Rules",
+    "TargetPoint",
+    "by_weight",
+    "change_between",
+    "overdue_since",
+    "target_for",
+]
 ASPECTS = ("value", "period", "rag_england", "rag_region", "rag_nn", "nn_rank", "trend")
 
 

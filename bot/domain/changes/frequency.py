@@ -7,9 +7,19 @@ from datetime import date
 from bot.domain.figures import Reading
 
 FREQUENCIES = {
-    "monthly": 1, "quarterly": 3, "termly": 4, "six-monthly": 6, "twice a year": 6, "annually": 12, "annual": 12, "yearly": 12,
-    "every two years": 24, "biennially": 24, "biennial": 24, "every three years": 36,
-}  # fmt: skip
+    "monthly": 1,
+    "quarterly": 3,
+    "termly": 4,
+    "six-monthly": 6,
+    "twice a year": 6,
+    "annually": 12,
+    "annual": 12,
+    "yearly": 12,
+    "every two years": 24,
+    "biennially": 24,
+    "biennial": 24,
+    "every three years": 36,
+}
 """How often indicators are published, in months. "Bi-annually" may mean twice a year or every two years: it says neither."""
 
 

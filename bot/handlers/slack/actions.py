@@ -58,10 +58,16 @@ class Presses:
         item = item_of(body)
         try:
             filed = record_progress_update(
-                core=self.desk.core, action_id=item.action_id, answer=Answer(no_change=True, shown=item.version),
-                by=self.desk.person(body), now=self.desk.now(), via="button", place=place_of(body),
-                period=item.period or None, once=press_key(body, "no_change"),
-            )  # fmt: skip
+                core=self.desk.core,
+                action_id=item.action_id,
+                answer=Answer(no_change=True, shown=item.version),
+                by=self.desk.person(body),
+                now=self.desk.now(),
+                via="button",
+                place=place_of(body),
+                period=item.period or None,
+                once=press_key(body, "no_change"),
+            )
             if filed is None:
                 self._say(respond, SAVED_ALREADY)
         except NoRatingYet:
@@ -96,9 +102,14 @@ class Presses:
         if rag not in {r.value for r in Rag}:
             raise NotMadeHere
         filed = rate_update(
-            core=self.desk.core, update_id=update_id, rag=Rag(rag), by=self.desk.person(body), now=self.desk.now(),
-            place=place_of(body), once=press_key(body, "set_rag"),
-        )  # fmt: skip
+            core=self.desk.core,
+            update_id=update_id,
+            rag=Rag(rag),
+            by=self.desk.person(body),
+            now=self.desk.now(),
+            place=place_of(body),
+            once=press_key(body, "set_rag"),
+        )
         if filed is None:
             self._say(respond, SAVED_ALREADY)
         ack()
@@ -108,15 +119,19 @@ class Presses:
         reply_id, action_id = numbers_of(body)
         file_unfiled(
             core=self.desk.core, reply_id=reply_id, action_id=action_id, by=self.desk.person(body), now=self.desk.now()
-        )  # fmt: skip
+        )
         ack()
         self.desk.wake_sender()
 
     def page(self, ack: Ack, body: Body) -> None:
         show_page(
-            core=self.desk.core, channel=channel_of(body), ts=message_of(body), page=number_of(body),
-            user_id=user_of(body), now=self.desk.now(),
-        )  # fmt: skip
+            core=self.desk.core,
+            channel=channel_of(body),
+            ts=message_of(body),
+            page=number_of(body),
+            user_id=user_of(body),
+            now=self.desk.now(),
+        )
         ack()
         self.desk.wake_sender()
 
@@ -138,7 +153,7 @@ class Presses:
     def send_again(self, ack: Ack, body: Body, respond: Respond) -> None:
         said = send_again(
             core=self.desk.core, delivery_id=number_of(body), by=self.desk.person(body), now=self.desk.now()
-        )  # fmt: skip
+        )
         ack()
         self.desk.wake_sender()
         self._say(respond, said)
@@ -146,14 +161,12 @@ class Presses:
     def it_arrived(self, ack: Ack, body: Body, respond: Respond) -> None:
         said = say_it_arrived(
             core=self.desk.core, delivery_id=number_of(body), by=self.desk.person(body), now=self.desk.now()
-        )  # fmt: skip
+        )
         ack()
         self._say(respond, said)
 
     def snooze(self, ack: Ack, body: Body, respond: Respond) -> None:
-        said = snooze(
-            core=self.desk.core, request_id=number_of(body), by=self.desk.person(body), now=self.desk.now()
-        )  # fmt: skip
+        said = snooze(core=self.desk.core, request_id=number_of(body), by=self.desk.person(body), now=self.desk.now())
         ack()
         self._say(respond, said)
 
@@ -226,9 +239,14 @@ class Presses:
         self, client: WebClient, body: Body, action_id: int, period: str | None, edits: int | None = None
     ) -> None:
         form = update_form(
-            core=self.desk.core, action_id=action_id, by=self.desk.person(body), now=self.desk.now(),
-            place=place_of(body), period=period, edits=edits,
-        )  # fmt: skip
+            core=self.desk.core,
+            action_id=action_id,
+            by=self.desk.person(body),
+            now=self.desk.now(),
+            place=place_of(body),
+            period=period,
+            edits=edits,
+        )
         open_form(client, body, form)
 
     def _say(self, respond: Respond, text: str) -> None:

@@ -50,9 +50,14 @@ class Desk:
         user_id, now, deadline = user_of(body), self.now(), Deadline.within(ANSWER_SECONDS)
         person = who_is(core=self.core, user_id=user_id, directory=self.directory, now=now, deadline=deadline)
         return who_asks(
-            core=self.core, user_id=user_id, person=person, channel=channel_of(body), directory=self.directory,
-            now=now, deadline=deadline,
-        )  # fmt: skip
+            core=self.core,
+            user_id=user_id,
+            person=person,
+            channel=channel_of(body),
+            directory=self.directory,
+            now=now,
+            deadline=deadline,
+        )
 
     def look_at_channels(self) -> None:
         """Know again which boards are open to others."""

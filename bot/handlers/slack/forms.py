@@ -96,111 +96,191 @@ class Submissions:
     def progress_update(self, sent: Sent) -> None:
         state = FormState.read(sent.state)
         record_progress_update(
-            core=self.desk.core, action_id=state.action, answer=read_answer(sent.values),
-            by=self.desk.person(sent.body), now=self.desk.now(), via="form", place=state.place, period=state.period,
-            edits=state.edits, once=sent.key,
-        )  # fmt: skip
+            core=self.desk.core,
+            action_id=state.action,
+            answer=read_answer(sent.values),
+            by=self.desk.person(sent.body),
+            now=self.desk.now(),
+            via="form",
+            place=state.place,
+            period=state.period,
+            edits=state.edits,
+            once=sent.key,
+        )
 
     def save_update(self, sent: Sent) -> None:
         record_progress_update(
-            core=self.desk.core, action_id=_must_choose(sent, "action"), answer=read_answer(sent.values),
-            by=self.desk.person(sent.body), now=self.desk.now(), via="form", place=Place(user_of(sent.body)),
+            core=self.desk.core,
+            action_id=_must_choose(sent, "action"),
+            answer=read_answer(sent.values),
+            by=self.desk.person(sent.body),
+            now=self.desk.now(),
+            via="form",
+            place=Place(user_of(sent.body)),
             once=sent.key,
-        )  # fmt: skip
+        )
 
     def assign(self, sent: Sent) -> None:
         assign_lead(
-            core=self.desk.core, board_id=sent.id("board"), subject=sent.words("subject"), account=self._account(sent),
-            since=read_day(sent.text("since"), "since"), reason=sent.text("reason"), by=self.desk.person(sent.body),
-            now=self.desk.now(), once=sent.key,
-        )  # fmt: skip
+            core=self.desk.core,
+            board_id=sent.id("board"),
+            subject=sent.words("subject"),
+            account=self._account(sent),
+            since=read_day(sent.text("since"), "since"),
+            reason=sent.text("reason"),
+            by=self.desk.person(sent.body),
+            now=self.desk.now(),
+            once=sent.key,
+        )
 
     def add_action(self, sent: Sent) -> None:
         add_action(
-            core=self.desk.core, board_id=sent.id("board"), plan_id=sent.id("plan"), ref=sent.text("ref"),
-            wording=_wording(sent), lead=self._account(sent) if sent.text("person") else None,
-            by=self.desk.person(sent.body), now=self.desk.now(), once=sent.key,
-        )  # fmt: skip
+            core=self.desk.core,
+            board_id=sent.id("board"),
+            plan_id=sent.id("plan"),
+            ref=sent.text("ref"),
+            wording=_wording(sent),
+            lead=self._account(sent) if sent.text("person") else None,
+            by=self.desk.person(sent.body),
+            now=self.desk.now(),
+            once=sent.key,
+        )
 
     def edit_action(self, sent: Sent) -> None:
         edit_action(
-            core=self.desk.core, action_id=sent.id("action"), wording=_wording(sent), reason=sent.text("reason"),
-            by=self.desk.person(sent.body), now=self.desk.now(), once=sent.key,
-        )  # fmt: skip
+            core=self.desk.core,
+            action_id=sent.id("action"),
+            wording=_wording(sent),
+            reason=sent.text("reason"),
+            by=self.desk.person(sent.body),
+            now=self.desk.now(),
+            once=sent.key,
+        )
 
     def close_action(self, sent: Sent) -> None:
         close_action(
-            core=self.desk.core, action_id=sent.id("action"), into=sent.number("into"), reason=sent.text("reason"),
-            by=self.desk.person(sent.body), now=self.desk.now(), once=sent.key,
-        )  # fmt: skip
+            core=self.desk.core,
+            action_id=sent.id("action"),
+            into=sent.number("into"),
+            reason=sent.text("reason"),
+            by=self.desk.person(sent.body),
+            now=self.desk.now(),
+            once=sent.key,
+        )
 
     def reopen_action(self, sent: Sent) -> None:
         reopen_action(
-            core=self.desk.core, action_id=sent.id("action"), reason=sent.text("reason"),
-            by=self.desk.person(sent.body), now=self.desk.now(), once=sent.key,
-        )  # fmt: skip
+            core=self.desk.core,
+            action_id=sent.id("action"),
+            reason=sent.text("reason"),
+            by=self.desk.person(sent.body),
+            now=self.desk.now(),
+            once=sent.key,
+        )
 
     def nudge(self, sent: Sent) -> None:
         whom = None if sent.text("who") == "all" else _must_choose(sent, "who")
         nudge(
-            core=self.desk.core, board_id=sent.id("board"), request_id=whom, by=self.desk.person(sent.body),
-            now=self.desk.now(), once=sent.key, directory=self.desk.directory,
-        )  # fmt: skip
+            core=self.desk.core,
+            board_id=sent.id("board"),
+            request_id=whom,
+            by=self.desk.person(sent.body),
+            now=self.desk.now(),
+            once=sent.key,
+            directory=self.desk.directory,
+        )
 
     def board_settings(self, sent: Sent) -> None:
         save_settings(
-            core=self.desk.core, board_id=sent.id("board"), wanted=read_settings(sent.values),
+            core=self.desk.core,
+            board_id=sent.id("board"),
+            wanted=read_settings(sent.values),
             shown=str(read_state(sent.state).get("waiting") or ""),
-            channel_id=sent.text("channel"), directory=self.desk.directory, by=self.desk.person(sent.body),
-            now=self.desk.now(), once=sent.key,
-        )  # fmt: skip
+            channel_id=sent.text("channel"),
+            directory=self.desk.directory,
+            by=self.desk.person(sent.body),
+            now=self.desk.now(),
+            once=sent.key,
+        )
 
     def add_meeting(self, sent: Sent) -> None:
         add_meeting(
-            core=self.desk.core, board_id=sent.id("board"), held_on=read_day(sent.text("held_on"), "held_on"),
-            starts_at=sent.text("starts_at"), place=sent.text("place"), by=self.desk.person(sent.body),
-            now=self.desk.now(), once=sent.key,
-        )  # fmt: skip
+            core=self.desk.core,
+            board_id=sent.id("board"),
+            held_on=read_day(sent.text("held_on"), "held_on"),
+            starts_at=sent.text("starts_at"),
+            place=sent.text("place"),
+            by=self.desk.person(sent.body),
+            now=self.desk.now(),
+            once=sent.key,
+        )
 
     def cancel_meeting(self, sent: Sent) -> None:
         cancel_meeting(
-            core=self.desk.core, meeting_id=sent.id("meeting"), reason=sent.text("reason"),
-            by=self.desk.person(sent.body), now=self.desk.now(), once=sent.key,
-        )  # fmt: skip
+            core=self.desk.core,
+            meeting_id=sent.id("meeting"),
+            reason=sent.text("reason"),
+            by=self.desk.person(sent.body),
+            now=self.desk.now(),
+            once=sent.key,
+        )
 
     def return_update(self, sent: Sent) -> None:
         return_update(
-            core=self.desk.core, mark=sent.words("mark"), question=sent.text("question"),
-            by=self.desk.person(sent.body), now=self.desk.now(), once=sent.key,
-        )  # fmt: skip
+            core=self.desk.core,
+            mark=sent.words("mark"),
+            question=sent.text("question"),
+            by=self.desk.person(sent.body),
+            now=self.desk.now(),
+            once=sent.key,
+        )
 
     def withhold(self, sent: Sent) -> None:
         withhold(
-            core=self.desk.core, mark=sent.words("mark"), reason=sent.text("reason"), by=self.desk.person(sent.body),
-            now=self.desk.now(), once=sent.key,
-        )  # fmt: skip
+            core=self.desk.core,
+            mark=sent.words("mark"),
+            reason=sent.text("reason"),
+            by=self.desk.person(sent.body),
+            now=self.desk.now(),
+            once=sent.key,
+        )
 
     def edit_published(self, sent: Sent) -> None:
         edit_published(
-            core=self.desk.core, mark=sent.words("mark"),
+            core=self.desk.core,
+            mark=sent.words("mark"),
             words=Words(
-                sent.text("narrative"), sent.text("next_step"), sent.text("help_needed"),
+                sent.text("narrative"),
+                sent.text("next_step"),
+                sent.text("help_needed"),
                 read_evidence(sent.text("evidence")),
             ),
-            reason=sent.text("reason"), by=self.desk.person(sent.body), now=self.desk.now(), once=sent.key,
-        )  # fmt: skip
+            reason=sent.text("reason"),
+            by=self.desk.person(sent.body),
+            now=self.desk.now(),
+            once=sent.key,
+        )
 
     def withdraw(self, sent: Sent) -> None:
         withdraw_others_update(
-            core=self.desk.core, mark=sent.words("mark"), reason=sent.text("reason"), by=self.desk.person(sent.body),
-            now=self.desk.now(), once=sent.key,
-        )  # fmt: skip
+            core=self.desk.core,
+            mark=sent.words("mark"),
+            reason=sent.text("reason"),
+            by=self.desk.person(sent.body),
+            now=self.desk.now(),
+            once=sent.key,
+        )
 
     def hand_over(self, sent: Sent) -> None:
         hand_over(
-            core=self.desk.core, action_id=sent.id("action"), account=self._account(sent), reason=sent.text("reason"),
-            by=self.desk.person(sent.body), now=self.desk.now(), once=sent.key,
-        )  # fmt: skip
+            core=self.desk.core,
+            action_id=sent.id("action"),
+            account=self._account(sent),
+            reason=sent.text("reason"),
+            by=self.desk.person(sent.body),
+            now=self.desk.now(),
+            once=sent.key,
+        )
 
     def away(self, sent: Sent) -> None:
         by, now = self.desk.person(sent.body), self.desk.now()

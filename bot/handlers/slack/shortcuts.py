@@ -19,9 +19,12 @@ def register(app: App, desk: Desk) -> None:
     def save_as_update(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         message = body["message"]
         form = save_form(
-            core=desk.core, text=clean(unescape(message.get("text") or "")), by=desk.person(body), now=desk.now(),
+            core=desk.core,
+            text=clean(unescape(message.get("text") or "")),
+            by=desk.person(body),
+            now=desk.now(),
             link=_link(client, channel_of(body), message["ts"]),
-        )  # fmt: skip
+        )
         open_form(client, body, form)
         ack()
 

@@ -30,9 +30,15 @@ class Asker:
 
 
 def who_asks(
-    *, core: Core, user_id: str, person: Person | None, channel: str, directory: Directory | None, now: datetime,
+    *,
+    core: Core,
+    user_id: str,
+    person: Person | None,
+    channel: str,
+    directory: Directory | None,
+    now: datetime,
     deadline: Deadline | None = None,
-) -> Asker:  # fmt: skip
+) -> Asker:
     """Work out what an asker may see: every open board, and those closed to others of which they are a member.
 
     What boards' channels are now, and who is in them, is asked of Slack by the deadline; what is not told stays closed.

@@ -30,10 +30,13 @@ def rhythms_of(session: Session, boards: Iterable[Board], now: datetime, days: W
 
 def _rhythm(board: Board, meetings: list[Meeting], days: WorkingDays) -> Rhythm:
     return Rhythm(
-        ask_day=board.ask_day, answer_days=board.answer_days, digest_weekday=board.digest_weekday,
-        digest_at=board.digest_at, by_meeting=board.asks_by_meeting,
+        ask_day=board.ask_day,
+        answer_days=board.answer_days,
+        digest_weekday=board.digest_weekday,
+        digest_at=board.digest_at,
+        by_meeting=board.asks_by_meeting,
         answers_in=tuple(answers_in(board, meeting.held_on, days) for meeting in meetings),
-    )  # fmt: skip
+    )
 
 
 def answers_in(board: Board, meeting: date, days: WorkingDays) -> date:

@@ -30,11 +30,16 @@ from storage.boards import Board, Person, chairs
 from storage.deliveries import claim_inbound
 
 _NAMES = {
-    "asking": "leads are asked", "answer_days": "they answer within", "digest_weekday": "the digest goes out on",
-    "digest_at": "the digest goes out at", "paper_days": "papers go out before a meeting by",
-    "settle_days": "answers are in before the papers by", "stale_days": "a rating is stale after",
-    "sign_off": "updates are shown to the board", "retention_months": "records are kept",
-}  # fmt: skip
+    "asking": "leads are asked",
+    "answer_days": "they answer within",
+    "digest_weekday": "the digest goes out on",
+    "digest_at": "the digest goes out at",
+    "paper_days": "papers go out before a meeting by",
+    "settle_days": "answers are in before the papers by",
+    "stale_days": "a rating is stale after",
+    "sign_off": "updates are shown to the board",
+    "retention_months": "records are kept",
+}
 _ASKING, _TELLING = {"asking", "answer_days", "paper_days", "settle_days"}, {"digest_weekday", "digest_at"}
 
 
@@ -44,9 +49,8 @@ def settings_form(*, core: Core, board_id: int, by: Person, now: datetime) -> Fo
         board = must_be_allowed(session, by, board_id, Act.change_settings)
         values = _values(board)
         choices = CHOICES | {  # one that was set otherwise, by hand, stays as it is until it is changed
-            name: (*CHOICES[name], (value, value))
-            for name, value in values.items() if value not in dict(CHOICES[name])
-        }  # fmt: skip
+            name: (*CHOICES[name], (value, value)) for name, value in values.items() if value not in dict(CHOICES[name])
+        }
         waiting = waiting_on(session, board, now)
         state = json.dumps({"board": board_id, "waiting": _fingerprint(waiting)})
         refs = listed(sorted(each.action.ref for each in waiting))
@@ -139,9 +143,10 @@ def _values(board: Board) -> dict[str, str]:
     numbers = ("answer_days", "digest_weekday", "paper_days", "settle_days", "stale_days", "retention_months")
     return {
         "sign_off": "yes" if board.sign_off else "no",
-        "asking": BY_MEETING if board.asks_by_meeting else str(board.ask_day), "digest_at": f"{board.digest_at:%H:%M}",
+        "asking": BY_MEETING if board.asks_by_meeting else str(board.ask_day),
+        "digest_at": f"{board.digest_at:%H:%M}",
         **{name: str(getattr(board, name)) for name in numbers},
-    }  # fmt: skip
+    }
 
 
 def _set(board: Board, name: str, value: str) -> None:
@@ -167,6 +172,7 @@ def _what_is_next(session: Session, core: Core, board: Board, now: datetime) -> 
     digest = digest_window(now, zone, core.days, rhythm)[1].until.astimezone(ZoneInfo(zone))
     asked = (
         f"Leads are asked next on {day(asking.ask_date)}, and answer by {day(asking.deadline_date)}."
-        if asking else "Leads are not asked until a meeting is set: /board meetings."
-    )  # fmt: skip
+        if asking
+        else "Leads are not asked until a meeting is set: /board meetings."
+    )
     return f"{asked} The next digest is on {day(digest.date())} at {digest:%H:%M}."

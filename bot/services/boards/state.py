@@ -151,7 +151,7 @@ class _Rows:
 
     def __init__(
         self, session: Session, boards: Sequence[Board], plans: dict[int, Plan], as_of: datetime, written: bool
-    ) -> None:  # fmt: skip
+    ) -> None:
         self.session, self.as_of = session, as_of
         board_ids, plan_ids = list(plans), [p.id or 0 for p in plans.values()]
         self.board_of = {plan.id or 0: board_id for board_id, plan in plans.items()}
@@ -243,12 +243,15 @@ class _Rows:
         later = published_after(self.session, waiting) if waiting else {}
         return {
             action_id: [
-                DueMove(c, shown_from(publications.get(c.update_id or 0), c.said_at, sign_off=plan_of[action_id] in signed_off)
-                        or later.get(c.update_id or 0))
+                DueMove(
+                    c,
+                    shown_from(publications.get(c.update_id or 0), c.said_at, sign_off=plan_of[action_id] in signed_off)
+                    or later.get(c.update_id or 0),
+                )
                 for c in found
             ]
             for action_id, found in changes.items()
-        }  # fmt: skip
+        }
 
     def _due(self, action: Action) -> tuple[date | None, bool, list[DueChange]]:
         """The due date as it stood, whether it was a default, and the moves up to then."""

@@ -13,21 +13,36 @@ from storage.boards import Board, Person, officers
 
 
 def put_note(
-    session: Session, core: Core, to: Person, text: str, *, key: str, now: datetime, board: Board | None = None,
-    hint: str = "", hours_zone: str = "",
-) -> None:  # fmt: skip
+    session: Session,
+    core: Core,
+    to: Person,
+    text: str,
+    *,
+    key: str,
+    now: datetime,
+    board: Board | None = None,
+    hint: str = "",
+    hours_zone: str = "",
+) -> None:
     """Send somebody a note, if they are in Slack; at once, or in working hours of a zone where it can wait."""
     if to.reached_at:
         put_delivery(
-            session, key=f"{key}:{to.id}", kind="note", recipient=to.reached_at, now=now, urgent=not hours_zone,
-            message=core.templates.compose(NoteView(text, hint), "note"), person_id=to.id, hours_zone=hours_zone,
+            session,
+            key=f"{key}:{to.id}",
+            kind="note",
+            recipient=to.reached_at,
+            now=now,
+            urgent=not hours_zone,
+            message=core.templates.compose(NoteView(text, hint), "note"),
+            person_id=to.id,
+            hours_zone=hours_zone,
             board_id=board.id if board else None,
-        )  # fmt: skip
+        )
 
 
 def note_officers(
     session: Session, core: Core, board: Board, text: str, *, key: str, now: datetime, but: Person
-) -> None:  # fmt: skip
+) -> None:
     """Send a note to a board's officers, but for whoever did what it tells."""
     for officer in officers(session, board.id or 0):
         if officer.id != but.id:

@@ -94,10 +94,17 @@ def put_edit(session: Session, *, original: Delivery, message: Message, now: dat
         session.add(waiting)
         return
     put_delivery(
-        session, key=f"edit:{original.id}:{secrets.token_hex(8)}", kind="edit", recipient=original.recipient,
-        message=message, now=now, edits_id=original.id, board_id=original.board_id, person_id=original.person_id,
+        session,
+        key=f"edit:{original.id}:{secrets.token_hex(8)}",
+        kind="edit",
+        recipient=original.recipient,
+        message=message,
+        now=now,
+        edits_id=original.id,
+        board_id=original.board_id,
+        person_id=original.person_id,
         urgent=True,
-    )  # fmt: skip
+    )
 
 
 @dataclass(frozen=True)

@@ -71,10 +71,16 @@ def _tell(core: Core, ids: Sequence[int], *, now: datetime) -> int:
         for person_id, deliveries in sorted(to_tell.items()):
             first = deliveries[0]
             put_delivery(
-                session, key=f"undelivered:{person_id}:{first.id}:{first.attempts}", kind="undelivered",
-                recipient=named[person_id].reached_at, now=now, person_id=person_id, hours_zone=core.zone, urgent=True,
+                session,
+                key=f"undelivered:{person_id}:{first.id}:{first.attempts}",
+                kind="undelivered",
+                recipient=named[person_id].reached_at,
+                now=now,
+                person_id=person_id,
+                hours_zone=core.zone,
+                urgent=True,
                 message=core.templates.compose(_view(session, core, deliveries), "undelivered"),
-            )  # fmt: skip
+            )
         return len(news)
 
 
@@ -247,11 +253,17 @@ def sound_alarm(*, core: Core, channel: str, now: datetime) -> int:
         window = int(now.timestamp() // ALARM_AGAIN.total_seconds())
         made = [
             put_delivery(
-                session, key=f"stuck:{window}:{recipient}", kind="stuck", recipient=recipient, message=message, now=now,
-                expires_at=now + ALARM_AGAIN, urgent=True,
+                session,
+                key=f"stuck:{window}:{recipient}",
+                kind="stuck",
+                recipient=recipient,
+                message=message,
+                now=now,
+                expires_at=now + ALARM_AGAIN,
+                urgent=True,
             )
             for recipient in to
-        ]  # fmt: skip
+        ]
         return sum(id is not None for id in made)
 
 

@@ -34,10 +34,18 @@ class _RollBack(Exception):
 
 
 def import_files(
-    *, store: Store, paths: Iterable[Path], by: By, clock: Clock, zone: str, dry_run: bool = False,
-    mapping: Mapping | None = None, edition: str = "", confirm_channels: bool = False,
+    *,
+    store: Store,
+    paths: Iterable[Path],
+    by: By,
+    clock: Clock,
+    zone: str,
+    dry_run: bool = False,
+    mapping: Mapping | None = None,
+    edition: str = "",
+    confirm_channels: bool = False,
     progress: Progress = lambda file, done, total: None,
-) -> Report:  # fmt: skip
+) -> Report:
     """Import files or folders; a dry run does all of it and keeps nothing.
 
     Nothing is written if anything is refused: the report then says what, and where. Importing the same files

@@ -38,9 +38,18 @@ class FiguresSource(Protocol):
 
 
 def fetch_fingertips(
-    *, core: Core, source: FiguresSource, by: By, clock: Clock, indicator: str = "", profile: str = "",
-    areas: Collection[str] = (), area_type: int = 502, parent_type: int = 6, board_id: int | None = None,
-) -> Report:  # fmt: skip
+    *,
+    core: Core,
+    source: FiguresSource,
+    by: By,
+    clock: Clock,
+    indicator: str = "",
+    profile: str = "",
+    areas: Collection[str] = (),
+    area_type: int = 502,
+    parent_type: int = 6,
+    board_id: int | None = None,
+) -> Report:
     """Download an indicator's or a profile's figures and load them as an edition; the same answer again changes nothing.
 
     With a board it follows them from then on, they are its area's, and each month the newest are fetched. Raises
@@ -119,9 +128,15 @@ def fetch_followed(*, core: Core, source: FiguresSource, now: datetime, clock: C
     failed: datetime | None = None
     try:
         report = fetch_fingertips(
-            core=core, source=source, by=CLOCK, clock=clock, indicator=key, areas=areas,
-            area_type=int(how[1]), parent_type=int(how[2]),
-        )  # fmt: skip
+            core=core,
+            source=source,
+            by=CLOCK,
+            clock=clock,
+            indicator=key,
+            areas=areas,
+            area_type=int(how[1]),
+            parent_type=int(how[2]),
+        )
         if report.refused:
             raise FetchFailed(source=source.url, problem=report.refused[0].message, mend="")
     except FetchFailed as error:

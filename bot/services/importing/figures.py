@@ -95,12 +95,15 @@ class Figures:
     ) -> Observation:
         period = read_period(row["period"])
         values = {
-            "indicator_id": indicator.id, "raw": row["raw"], **read_figure(row["raw"])._asdict(),
-            "period_start": period.start if period else None, "period_end": period.end if period else None,
+            "indicator_id": indicator.id,
+            "raw": row["raw"],
+            **read_figure(row["raw"])._asdict(),
+            "period_start": period.start if period else None,
+            "period_end": period.end if period else None,
             "rag": read_rag(row["rag_raw"]),
             **{c: row[c] for c in ("edition", "area", "period", "rag_raw", "trend", "note")},
             **{c: row[c] for c in ("source_document", "source_line")},
-        }  # fmt: skip
+        }
         if row["rag_raw"] and row["area"] not in COMPARATORS:
             message = "a rating stands on a comparator's row."
             self.ledger.doubt(row, "rag_raw", "rag_on_own_area", message, "Move it there.")

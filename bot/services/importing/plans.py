@@ -172,10 +172,18 @@ class Plans:
     def _new_action(self, row: Row, plan_id: int, ref: str, cells: dict[str, Any], position: int) -> Action:
         stored = {k: v for k, v in cells.items() if k not in ("priority", "workstream", "leads")}
         action = self.ledger.put(
-            Action, "actions", ref, None, plan_id=plan_id, ref=ref, position=position, imported=_printed(cells),
+            Action,
+            "actions",
+            ref,
+            None,
+            plan_id=plan_id,
+            ref=ref,
+            position=position,
+            imported=_printed(cells),
             priority_id=self._heading(Priority, plan_id, cells["priority"]),
-            workstream_id=self._heading(Workstream, plan_id, cells["workstream"]), **stored,
-        )  # fmt: skip
+            workstream_id=self._heading(Workstream, plan_id, cells["workstream"]),
+            **stored,
+        )
         if plan_id in self.standing_plans:
             self.ledger.report.added.append(f"{ref} {action.title}")
         self.ledger.actions[(plan_id, ref)] = action
@@ -236,12 +244,16 @@ class Plans:
             self.ledger.session.add(
                 DueChange.model_validate(
                     {
-                        "action_id": action.id, "from_due": action.due, "to_due": cells["due"],
-                        "from_default": action.due_is_default, "reason": "changed in the plan's file",
-                        "by_name": self.ledger.by.name, "said_at": self.ledger.now,
+                        "action_id": action.id,
+                        "from_due": action.due,
+                        "to_due": cells["due"],
+                        "from_default": action.due_is_default,
+                        "reason": "changed in the plan's file",
+                        "by_name": self.ledger.by.name,
+                        "said_at": self.ledger.now,
                     }
                 )
-            )  # fmt: skip
+            )
         action.due, action.due_is_default = cells["due"], cells["due_is_default"]
 
     def _heading(self, kind: type[Priority] | type[Workstream], plan_id: int, name: str) -> int | None:
@@ -272,10 +284,13 @@ class Plans:
         for place, who in enumerate(wanted, 1):
             lead = led.get(who) or ActionLead.model_validate(
                 {
-                    "action_id": action.id, "position": place, "person_id": who[0], "role_id": who[1],
+                    "action_id": action.id,
+                    "position": place,
+                    "person_id": who[0],
+                    "role_id": who[1],
                     "since": self.ledger.today if standing else None,
                 }
-            )  # fmt: skip
+            )
             lead.position = place
             leading.append(lead)
         self.ledger.session.add_all(leading)
@@ -351,10 +366,19 @@ class Plans:
                 self.ledger.report.unchanged["updates"] += 1
                 continue
             version = max((u.version for u in standing), default=0) + 1
-            values = said | _source(row) | {
-                "action_id": action.id, "period": row["period"], "version": version, "via": "import",
-                "author_id": person.id if person else None, "said_at": said_at, "recorded_at": self.ledger.now,
-            }  # fmt: skip
+            values = (
+                said
+                | _source(row)
+                | {
+                    "action_id": action.id,
+                    "period": row["period"],
+                    "version": version,
+                    "via": "import",
+                    "author_id": person.id if person else None,
+                    "said_at": said_at,
+                    "recorded_at": self.ledger.now,
+                }
+            )
             made = self.ledger.put(ProgressUpdate, "updates", f"{action.ref} {row['period']}", None, **values)
             standing.append(made)
 

@@ -36,9 +36,23 @@ _NUMBERS = ("lower", "upper", "lower_998", "upper_998", "count", "denominator")
 _NOT_KEPT = ("", "sortable")
 _CELLS = ("period", "raw", "source_line")
 _TEXTS = (
-    "area", "area_code", "area_type", "parent_code", "parent", "sex", "age", "category_type", "category", "time_range",
-    "trend", "versus_england", "versus_parent", "goal", "new_data", "note",
-)  # fmt: skip
+    "area",
+    "area_code",
+    "area_type",
+    "parent_code",
+    "parent",
+    "sex",
+    "age",
+    "category_type",
+    "category",
+    "time_range",
+    "trend",
+    "versus_england",
+    "versus_parent",
+    "goal",
+    "new_data",
+    "note",
+)
 
 
 class Published:
@@ -61,9 +75,13 @@ class Published:
             return
         edition = self.edition or self._free_edition()
         values = {
-            "digest": digest, "edition": edition, "file": file.path.name, "rows": 0,
-            "loaded_at": self.ledger.now, "by_name": self.ledger.by.name,
-        }  # fmt: skip
+            "digest": digest,
+            "edition": edition,
+            "file": file.path.name,
+            "rows": 0,
+            "loaded_at": self.ledger.now,
+            "by_name": self.ledger.by.name,
+        }
         self.snapshot = Snapshot.model_validate(values)
         self.session.add(self.snapshot)
         self.session.flush()
@@ -102,9 +120,12 @@ class Published:
         rows = 0
         connection, statement = self.session.connection(), insert(Observation.__table__)  # type: ignore[attr-defined]
         shared = {
-            "edition": self.snapshot.edition, "loaded_at": self.ledger.now, "source_document": file.path.name,
-            "rag": "", "rag_raw": "",
-        }  # fmt: skip
+            "edition": self.snapshot.edition,
+            "loaded_at": self.ledger.now,
+            "source_document": file.path.name,
+            "rag": "",
+            "rag_raw": "",
+        }
         shared |= dict.fromkeys((*_TEXTS, *_CELLS), "") | dict.fromkeys(_NUMBERS)
         for row in file.rows(lambda done: self.progress(file.path.name, done, file.size)):
             if row.beyond:
@@ -186,9 +207,13 @@ class Published:
             self.report.refused.append(finding)
             return found
         named = {
-            "indicator_id": found, "edition": edition, "name": name, "unit": unit, "snapshot_id": self.snapshot.id,
+            "indicator_id": found,
+            "edition": edition,
+            "name": name,
+            "unit": unit,
+            "snapshot_id": self.snapshot.id,
             "loaded_at": self.ledger.now,
-        }  # fmt: skip
+        }
         self.session.add(IndicatorEdition.model_validate(named))
         return found
 
@@ -219,9 +244,15 @@ class Published:
     def _repeated(self, file: FiguresFile) -> None:
         """Doubt rows that the file has twice, found by the database so that no file is ever held whole."""
         key = (
-            Observation.indicator_id, Observation.area_code, Observation.area, Observation.sex, Observation.age,
-            Observation.category_type, Observation.category, Observation.period,
-        )  # fmt: skip
+            Observation.indicator_id,
+            Observation.area_code,
+            Observation.area,
+            Observation.sex,
+            Observation.age,
+            Observation.category_type,
+            Observation.category,
+            Observation.period,
+        )
         for indicator in sorted(self.touched.values()):
             query = select(func.max(col(Observation.id)), func.count()).where(
                 Observation.indicator_id == indicator, Observation.edition == self.snapshot.edition

@@ -144,11 +144,20 @@ def change_data(item: Followed) -> dict[str, Any]:
     assert change is not None  # noqa: S101 - only changed indicators are told so
     now, old = change.now.own, change.before.own
     return {
-        "key": item.indicator.key, "name": item.title, "kinds": list(change.kinds), "level": change.level,
-        "period": now.period, "value": now.value, "previous_period": old.period, "previous_value": old.value,
-        "why": change.why, "rule": change.rule, "source": now.source,
-        "compared_with_edition": change.before.edition, "edition": change.now.edition,
-    }  # fmt: skip
+        "key": item.indicator.key,
+        "name": item.title,
+        "kinds": list(change.kinds),
+        "level": change.level,
+        "period": now.period,
+        "value": now.value,
+        "previous_period": old.period,
+        "previous_value": old.value,
+        "why": change.why,
+        "rule": change.rule,
+        "source": now.source,
+        "compared_with_edition": change.before.edition,
+        "edition": change.now.edition,
+    }
 
 
 def matching(news: IndicatorNews, words: str) -> list[Followed]:

@@ -36,9 +36,13 @@ def figure_records(session: Session) -> list[Record]:
     unprinted = frozenset(seen - printed)
     return [
         Record(
-            i.key, i.name, lines_of(((o.edition, reading_of(o)) for o in by_indicator[i.id]), units.get(i.id)),
-            i.source, i.polarity, unprinted,
+            i.key,
+            i.name,
+            lines_of(((o.edition, reading_of(o)) for o in by_indicator[i.id]), units.get(i.id)),
+            i.source,
+            i.polarity,
+            unprinted,
         )
         for i in indicators.values()
         if i.id in by_indicator
-    ]  # fmt: skip
+    ]

@@ -148,9 +148,14 @@ def _by_indicator(rows: Sequence[Printed]) -> dict[int, list[Printed]]:
 
 
 def _reported(
-    indicator: Indicator, rows: Sequence[Printed], then: Sequence[Printed] | None,
-    names: dict[str, IndicatorEdition], rules: Rules, targets: Sequence[Target], today: date,
-) -> Followed | None:  # fmt: skip
+    indicator: Indicator,
+    rows: Sequence[Printed],
+    then: Sequence[Printed] | None,
+    names: dict[str, IndicatorEdition],
+    rules: Rules,
+    targets: Sequence[Target],
+    today: date,
+) -> Followed | None:
     editions = lines_by_edition(rows)
     if not editions:
         return None
@@ -163,9 +168,17 @@ def _reported(
     edition = names.get(newest)
     earlier = tuple(line for name in list(editions)[:-1] for line in editions[name])
     return Followed(
-        indicator, edition.name if edition else indicator.name, edition.unit if edition else indicator.unit, tuple(lines),
-        rules, tuple(targets), "", earlier, change, _overdue(lines[-1], indicator, today),
-    )  # fmt: skip
+        indicator,
+        edition.name if edition else indicator.name,
+        edition.unit if edition else indicator.unit,
+        tuple(lines),
+        rules,
+        tuple(targets),
+        "",
+        earlier,
+        change,
+        _overdue(lines[-1], indicator, today),
+    )
 
 
 def _before(now: dict[str, list[Line]], then: dict[str, list[Line]] | None) -> list[Line] | None:
@@ -258,10 +271,20 @@ def _published(
         if before and read.known and before.figures.get(earlier, now.figures[series]) != now.figures[series]:
             lines_before = published_lines(before, earlier, read.known.edition)
             change = edition_change(lines_before, lines, rules, read.known, read.latest)
-        found.append(Followed(
-            indicator, read.latest.name, read.latest.unit or indicator.unit, tuple(lines), rules, tuple(targets),
-            _whose(series, own), (), change, _overdue(lines[-1], indicator, today),
-        ))  # fmt: skip
+        found.append(
+            Followed(
+                indicator,
+                read.latest.name,
+                read.latest.unit or indicator.unit,
+                tuple(lines),
+                rules,
+                tuple(targets),
+                _whose(series, own),
+                (),
+                change,
+                _overdue(lines[-1], indicator, today),
+            )
+        )
     return found
 
 

@@ -11,6 +11,16 @@ def reading_of(row: Observation | Printed) -> Reading:
     """The observation as a reading that rules can compare, with its source as people read it."""
     source = source_of(row.source_document, row.source_line)
     return Reading(
-        row.area, row.period, row.raw, row.value, row.rag, row.trend, source, row.rag_raw, row.rank, row.rank_of,
-        row.note, row.id or 0,
-    )  # fmt: skip
+        row.area,
+        row.period,
+        row.raw,
+        row.value,
+        row.rag,
+        row.trend,
+        source,
+        row.rag_raw,
+        row.rank,
+        row.rank_of,
+        row.note,
+        row.id or 0,
+    )

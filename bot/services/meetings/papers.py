@@ -98,7 +98,14 @@ def _freeze(core: Core, meeting_id: int, now: datetime) -> int:
         parts = [core.templates.compose(view, "papers_frozen"), *told.parts]
         for person in officers_in_slack(session, board.id or 0):
             put_thread(
-                session, key=f"papers:{meeting_id}:{person.id}", kind="papers", parts=parts, now=now,
-                recipient=person.reached_at, person_id=person.id, board_id=board.id, hours_zone=zone,
-            )  # fmt: skip
+                session,
+                key=f"papers:{meeting_id}:{person.id}",
+                kind="papers",
+                parts=parts,
+                now=now,
+                recipient=person.reached_at,
+                person_id=person.id,
+                board_id=board.id,
+                hours_zone=zone,
+            )
         return 1

@@ -91,8 +91,15 @@ def add_meeting(
         meeting.cancelled, meeting.starts_at, meeting.place = False, start, place
         session.add(meeting)
         session.flush()
-        audit(session, by=By.person(by), now=now, act="add meeting", subject=f"board {board_id}", meeting=meeting.id,
-              held_on=held_on.isoformat())  # fmt: skip
+        audit(
+            session,
+            by=By.person(by),
+            now=now,
+            act="add meeting",
+            subject=f"board {board_id}",
+            meeting=meeting.id,
+            held_on=held_on.isoformat(),
+        )
         row = _row(core, board, meeting, local_date(now, zone_of(board, core.zone)))
         text = f"The {board.name} meets on {row.when}." + (f" So {row.steps}." if row.steps else "")
         put_note(session, core, by, text, key=f"meeting:{once}", now=now, board=board)
@@ -117,8 +124,16 @@ def cancel_meeting(*, core: Core, meeting_id: int, reason: str, by: Person, now:
         meeting.cancelled = True
         session.add(meeting)
         freed = _free_leads(session, core, board, meeting, now) if board.asks_by_meeting else 0
-        audit(session, by=By.person(by), now=now, act="cancel meeting", subject=f"board {board.id}",
-              meeting=meeting_id, held_on=meeting.held_on.isoformat(), reason=reason)  # fmt: skip
+        audit(
+            session,
+            by=By.person(by),
+            now=now,
+            act="cancel meeting",
+            subject=f"board {board.id}",
+            meeting=meeting_id,
+            held_on=meeting.held_on.isoformat(),
+            reason=reason,
+        )
         text = f"The meeting of the {board.name} on {day(meeting.held_on)} is called off."
         hint = "Leads who had not answered for it are not chased any more." if freed else ""
         put_note(session, core, by, text, key=f"cancelled:{once}", now=now, board=board, hint=hint)

@@ -87,9 +87,7 @@ def away_form(*, core: Core, by: Person, now: datetime) -> Form:
     return core.templates.compose_form(view, "away_form")
 
 
-def say_away(
-    *, core: Core, leave: Leave, delegate: Account | None, by: Person, now: datetime, once: str
-) -> str:  # fmt: skip
+def say_away(*, core: Core, leave: Leave, delegate: Account | None, by: Person, now: datetime, once: str) -> str:
     """Keep that somebody is away, in place of what they said before of these days, and tell their delegate.
 
     Returns the words of the confirmation. Raises FieldProblem.
@@ -109,12 +107,23 @@ def say_away(
                     said.ended_at = now
                     session.add(said)
             values = {
-                "person_id": by.id, "delegate_id": to.id if to else None, "first_day": leave.first,
-                "last_day": leave.last, "said_at": now,
-            }  # fmt: skip
+                "person_id": by.id,
+                "delegate_id": to.id if to else None,
+                "first_day": leave.first,
+                "last_day": leave.last,
+                "said_at": now,
+            }
             session.add(Absence.model_validate(values))
-            audit(session, by=By.person(by), now=now, act="say away", subject=f"person {by.id}",
-                  first=leave.first.isoformat(), last=leave.last.isoformat(), delegate=to.id if to else None)  # fmt: skip
+            audit(
+                session,
+                by=By.person(by),
+                now=now,
+                act="say away",
+                subject=f"person {by.id}",
+                first=leave.first.isoformat(),
+                last=leave.last.isoformat(),
+                delegate=to.id if to else None,
+            )
             if to:
                 _tell(session, core, by, to, leave, now)
     days = f"on {day(leave.first)}" if leave.first == leave.last else f"from {day(leave.first)} to {day(leave.last)}"
@@ -151,10 +160,15 @@ def _tell(session: Session, core: Core, lead: Person, to: Person, leave: Leave, 
         return
     view = StandingInView(lead.name, day(leave.first), day(leave.last), items)
     put_delivery(
-        session, key=f"standing-in:{lead.id}:{to.id}:{now.timestamp()}", kind="standing_in", recipient=to.reached_at,
-        message=core.templates.compose(view, "standing_in"), now=now, person_id=to.id,
+        session,
+        key=f"standing-in:{lead.id}:{to.id}:{now.timestamp()}",
+        kind="standing_in",
+        recipient=to.reached_at,
+        message=core.templates.compose(view, "standing_in"),
+        now=now,
+        person_id=to.id,
         hours_zone=zone_or(to.timezone, core.zone),
-    )  # fmt: skip
+    )
 
 
 def _today(core: Core, person: Person, now: datetime) -> date:

@@ -27,9 +27,13 @@ LOOKUPS_A_ROUND = 500  # a round ends sooner when Slack says that it is enough
 
 
 def link_people(
-    *, core: Core, directory: Directory, now: datetime, limit: int | None = LOOKUPS_A_ROUND,
+    *,
+    core: Core,
+    directory: Directory,
+    now: datetime,
+    limit: int | None = LOOKUPS_A_ROUND,
     every: timedelta = LOOK_AGAIN,
-) -> int:  # fmt: skip
+) -> int:
     """Find the chat accounts of people who have an email address but no account yet. Returns how many were found."""
     unlinked = col(Person.slack_user).is_(None), col(Person.email).is_not(None)
     found, task = 0, Task(core, now, "link people")
@@ -104,9 +108,13 @@ def _link(core: Core, person_id: int, account: Account | None, by: By, now: date
 
 
 def check_accounts(
-    *, core: Core, directory: Directory, now: datetime, limit: int | None = LOOKUPS_A_ROUND,
+    *,
+    core: Core,
+    directory: Directory,
+    now: datetime,
+    limit: int | None = LOOKUPS_A_ROUND,
     every: timedelta = CHECK_AGAIN,
-) -> int:  # fmt: skip
+) -> int:
     """Look again at the accounts of people that were not looked at for so long: people leave, and some come back.
 
     Returns of how many it changed whether they can be reached.

@@ -52,16 +52,28 @@ def add_action_form(*, core: Core, board_id: int, by: Person) -> Form:
         taken = set(session.exec(select(Action.ref)))
         priorities, workstreams = _choices(session, plan)
         view = AddActionFormView(
-            json.dumps({"board": board_id, "plan": plan.id}), board.name, plan.edition,
-            next_reference(board.key, taken), priorities, workstreams,
-        )  # fmt: skip
+            json.dumps({"board": board_id, "plan": plan.id}),
+            board.name,
+            plan.edition,
+            next_reference(board.key, taken),
+            priorities,
+            workstreams,
+        )
     return core.templates.compose_form(view, "add_action_form")
 
 
 def add_action(
-    *, core: Core, board_id: int, plan_id: int, ref: str, wording: Wording, lead: Account | None, by: Person,
-    now: datetime, once: str,
-) -> None:  # fmt: skip
+    *,
+    core: Core,
+    board_id: int,
+    plan_id: int,
+    ref: str,
+    wording: Wording,
+    lead: Account | None,
+    by: Person,
+    now: datetime,
+    once: str,
+) -> None:
     """Add an action to a plan, with its lead, who is told. Raises NotAllowed, NoPlan and FieldProblem."""
     with core.store.write() as session:
         board, plan = _plan_to_change(session, by, board_id)
@@ -74,17 +86,30 @@ def add_action(
         last = max((action.position for action in actions_of(session, [plan_id])), default=-1)
         due, is_default = _due_or_plan_end(wording.due, plan)
         values = {
-            "plan_id": plan_id, "ref": ref, "title": wording.title, "due": due, "due_is_default": is_default,
-            "priority_id": wording.priority, "workstream_id": wording.workstream, "position": last + 1,
-        }  # fmt: skip
+            "plan_id": plan_id,
+            "ref": ref,
+            "title": wording.title,
+            "due": due,
+            "due_is_default": is_default,
+            "priority_id": wording.priority,
+            "workstream_id": wording.workstream,
+            "position": last + 1,
+        }
         action = Action.model_validate(values)
         session.add(action)
         session.flush()
         to = person_of(session, lead, now) if lead else None
         if to:
             give_lead(session, core, action, to, by=by, now=now)
-        audit(session, by=By.person(by), now=now, act="add action", subject=f"action {action.id}", ref=ref,
-              lead=to.id if to else None)  # fmt: skip
+        audit(
+            session,
+            by=By.person(by),
+            now=now,
+            act="add action",
+            subject=f"action {action.id}",
+            ref=ref,
+            lead=to.id if to else None,
+        )
         text = f"{ref} is now in the {plan.edition} plan of the {board.name}. " + (
             f"{to.name} leads it." if to else "It has no lead yet: name one with /board lead " + ref + "."
         )
@@ -98,9 +123,15 @@ def edit_action_form(*, core: Core, action_id: int, by: Person) -> Form:
         action = subject.action
         priorities, workstreams = _choices(session, subject.plan)
         view = EditActionFormView(
-            json.dumps({"action": action_id}), action.ref, action.title, str(action.priority_id or ""),
-            str(action.workstream_id or ""), _own_due(action), priorities, workstreams,
-        )  # fmt: skip
+            json.dumps({"action": action_id}),
+            action.ref,
+            action.title,
+            str(action.priority_id or ""),
+            str(action.workstream_id or ""),
+            _own_due(action),
+            priorities,
+            workstreams,
+        )
     return core.templates.compose_form(view, "edit_action_form")
 
 
@@ -120,10 +151,12 @@ def edit_action(
         changed = {
             name: value
             for name, value in (
-                ("title", wording.title), ("priority_id", wording.priority), ("workstream_id", wording.workstream),
+                ("title", wording.title),
+                ("priority_id", wording.priority),
+                ("workstream_id", wording.workstream),
             )
             if value != getattr(action, name)
-        }  # fmt: skip
+        }
         was = {name: getattr(action, name) for name in changed} | ({"due": _own_due(action)} if moved else {})
         for name, value in changed.items():
             setattr(action, name, value)
@@ -132,8 +165,15 @@ def edit_action(
         if not was:
             return
         session.add(action)
-        audit(session, by=By.person(by), now=now, act="edit action", subject=f"action {action_id}", reason=reason,
-              **{f"was_{name.removesuffix('_id')}": value for name, value in was.items()})  # fmt: skip
+        audit(
+            session,
+            by=By.person(by),
+            now=now,
+            act="edit action",
+            subject=f"action {action_id}",
+            reason=reason,
+            **{f"was_{name.removesuffix('_id')}": value for name, value in was.items()},
+        )
         refresh_requests(session, core=core, action_ids=[action_id], now=now)
         if moved:
             words = f"is now due on {day(wording.due)}" if wording.due else "has no due date of its own any more"
@@ -172,11 +212,24 @@ def close_action(
         action.closed_reason = f"merged into {target.ref}: {reason}" if target else reason
         session.add(action)
         _set_items(session, action_id, "owed", "closed")
-        audit(session, by=By.person(by), now=now, act="close action", subject=f"action {action_id}",
-              reason=action.closed_reason)  # fmt: skip
+        audit(
+            session,
+            by=By.person(by),
+            now=now,
+            act="close action",
+            subject=f"action {action_id}",
+            reason=action.closed_reason,
+        )
         if target:
-            audit(session, by=By.person(by), now=now, act="merge action in", subject=f"action {target.id}",
-                  ref=action.ref, reason=reason)  # fmt: skip
+            audit(
+                session,
+                by=By.person(by),
+                now=now,
+                act="merge action in",
+                subject=f"action {target.id}",
+                ref=action.ref,
+                reason=reason,
+            )
         refresh_requests(session, core=core, action_ids=[action_id], now=now)
         how = f"was merged into {target.ref}" if target else "is closed"
         text = f"{action.ref} {how}: {reason.rstrip('.')}."
@@ -189,9 +242,11 @@ def reopen_action_form(*, core: Core, action_id: int, by: Person) -> Form:
         subject = _to_reopen(session, action_id, by)
         action = subject.action
         view = ReopenActionFormView(
-            json.dumps({"action": action_id}), action.ref, action.title,
+            json.dumps({"action": action_id}),
+            action.ref,
+            action.title,
             f"It is {action.status}" + (f": {action.closed_reason}" if action.closed_reason else ""),
-        )  # fmt: skip
+        )
     return core.templates.compose_form(view, "reopen_action_form")
 
 
@@ -282,15 +337,18 @@ def _due_or_plan_end(due: date | None, plan: Plan) -> tuple[date | None, bool]:
     return (due, False) if due else (plan.end, plan.end is not None)
 
 
-def _move_due(
-    session: Session, subject: Subject, due: date | None, reason: str, by: Person, now: datetime
-) -> None:  # fmt: skip
+def _move_due(session: Session, subject: Subject, due: date | None, reason: str, by: Person, now: datetime) -> None:
     action = subject.action
     to, is_default = _due_or_plan_end(due, subject.plan)
     values = {
-        "action_id": action.id, "from_due": action.due, "to_due": to, "from_default": action.due_is_default,
-        "reason": reason, "by_name": by.name, "said_at": now,
-    }  # fmt: skip
+        "action_id": action.id,
+        "from_due": action.due,
+        "to_due": to,
+        "from_default": action.due_is_default,
+        "reason": reason,
+        "by_name": by.name,
+        "said_at": now,
+    }
     session.add(DueChange.model_validate(values))
     action.due, action.due_is_default = to, is_default
 
@@ -304,7 +362,7 @@ def _set_items(session: Session, action_id: int, standing: str, state: str) -> N
 
 def _tell_leads(
     session: Session, core: Core, subject: Subject, text: str, key: str, by: Person, now: datetime, to_leads: str = ""
-) -> None:  # fmt: skip
+) -> None:
     """Tell the leads of a live plan's action, in working hours, and its changer at once; `to_leads` is for leads alone."""
     zone = zone_of(subject.board, core.zone)
     leads = leads_of_action(session, subject.action.id or 0, local_date(now, zone))

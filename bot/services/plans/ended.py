@@ -27,10 +27,11 @@ def tell_ended_plans(*, core: Core, now: datetime) -> int:
         ended = [
             board
             for plan, board in session.exec(over.order_by(Board.key))
-            if plan.end and plan.end < local_date(now, zone_of(board, core.zone))
+            if plan.end
+            and plan.end < local_date(now, zone_of(board, core.zone))
             and core.days.in_hours(now, zone_of(board, core.zone))
             and not session.exec(select(Delivery.id).where(Delivery.dedupe_key == f"plan-ended:{plan.id}")).first()
-        ]  # fmt: skip
+        ]
     task = Task(core, now, "tell of ended plans")
     return sum(
         made for board in ended for made in task.alone(partial(_tell_ended, core, board, now), board_piece(board))
@@ -48,9 +49,15 @@ def _tell_ended(core: Core, board: Board, now: datetime) -> int:
         message = core.templates.compose(view, "plan_ended")
         made = [
             put_delivery(
-                session, key=f"plan-ended:{state.plan.id}" + (f":{person.id}" if n else ""), kind="plan_ended",
-                recipient=person.reached_at, message=message, now=now, person_id=person.id, board_id=board.id,
+                session,
+                key=f"plan-ended:{state.plan.id}" + (f":{person.id}" if n else ""),
+                kind="plan_ended",
+                recipient=person.reached_at,
+                message=message,
+                now=now,
+                person_id=person.id,
+                board_id=board.id,
             )
             for n, person in enumerate(people)
-        ]  # fmt: skip
+        ]
         return int(made[0] is not None)

@@ -90,9 +90,17 @@ def assign_form(*, core: Core, board_id: int, subject: str, by: Person, now: dat
 
 
 def assign_lead(
-    *, core: Core, board_id: int, subject: str, account: Account, since: date, reason: str, by: Person, now: datetime,
+    *,
+    core: Core,
+    board_id: int,
+    subject: str,
+    account: Account,
+    since: date,
+    reason: str,
+    by: Person,
+    now: datetime,
     once: str,
-) -> None:  # fmt: skip
+) -> None:
     """Have somebody lead what a subject leads, from a day on: "role:5" (its holder), "person:7" or "action:9".
 
     They are told, asked in place of whoever was, and added to the people if they are new. Raises NotAllowed,
@@ -120,8 +128,16 @@ def assign_lead(
         else:
             text = f"{led.name}: {outcome} ({led.refs})."
             put_note(session, core, by, text, key=f"assigned:{once}", now=now, board=led.board)
-        audit(session, by=By.person(by), now=now, act="assign lead", subject=f"{subject} of board {board_id}",
-              to=to.id, since=since.isoformat(), reason=reason)  # fmt: skip
+        audit(
+            session,
+            by=By.person(by),
+            now=now,
+            act="assign lead",
+            subject=f"{subject} of board {board_id}",
+            to=to.id,
+            since=since.isoformat(),
+            reason=reason,
+        )
 
 
 def _declined(session: Session, led: _Led) -> list[ActionLead]:
@@ -283,11 +299,16 @@ def _tell(session: Session, core: Core, change: Change, now: datetime) -> None:
         items = tuple((a.ref, a.title) for a in change.actions if a.plan_id == plan_id)
         view = NowLeadingView(board.name, day(change.since), change.by.name, items, change.reason)
         put_delivery(
-            session, key=f"now-leading:{plan_id}:{change.to.id}:{change.actions[0].id}:{now.timestamp()}",
-            kind="now_leading", recipient=change.to.reached_at, now=now, person_id=change.to.id, board_id=board.id,
+            session,
+            key=f"now-leading:{plan_id}:{change.to.id}:{change.actions[0].id}:{now.timestamp()}",
+            kind="now_leading",
+            recipient=change.to.reached_at,
+            now=now,
+            person_id=change.to.id,
+            board_id=board.id,
             message=core.templates.compose(view, "now_leading"),
             hours_zone=zone_or(change.to.timezone, zone_of(board, core.zone)),
-        )  # fmt: skip
+        )
 
 
 def _today(session: Session, core: Core, board_id: int, now: datetime) -> date:

@@ -34,7 +34,8 @@ def subject_of(session: Session, action_id: int, *, lock: bool = False) -> Subje
 def history_of(session: Session, subject: Subject) -> list[ProgressUpdate]:
     """What stands of an action over its editions, oldest first."""
     same = (
-        select(Action.id).join(Plan, col(Plan.id) == Action.plan_id)
+        select(Action.id)
+        .join(Plan, col(Plan.id) == Action.plan_id)
         .where(Plan.board_id == subject.board.id, Action.ref == subject.action.ref)
-    )  # fmt: skip
+    )
     return standing_updates(session, col(ProgressUpdate.action_id).in_(same), col(ProgressUpdate.said_at).is_not(None))

@@ -127,19 +127,34 @@ def _write(
     for number, start in enumerate(range(0, len(keys), SHOWN)):
         notice = f"orphans:{board.id}:{int(now.timestamp())}:{number}"
         rows = [
-            {"board_id": board_id, "subject": subject, "notice": notice, "told_at": now, "who": found[key].who,
-             "refs": some(found[key].actions), "why": found[key].why}
-            for key in keys[start : start + SHOWN] for board_id, subject in [key]
-        ]  # fmt: skip
+            {
+                "board_id": board_id,
+                "subject": subject,
+                "notice": notice,
+                "told_at": now,
+                "who": found[key].who,
+                "refs": some(found[key].actions),
+                "why": found[key].why,
+            }
+            for key in keys[start : start + SHOWN]
+            for board_id, subject in [key]
+        ]
         if not insert_absent(session, Orphan, rows, "board_id", "subject"):
             continue
         message = _message(session, core, board, notice)
         for person in people:
             made = put_delivery(
-                session, key=f"{notice}:{person.id}", kind="orphans", recipient=person.reached_at, message=message,
-                now=now, person_id=person.id, board_id=board.id, parent_id=parent.get(person.id),
+                session,
+                key=f"{notice}:{person.id}",
+                kind="orphans",
+                recipient=person.reached_at,
+                message=message,
+                now=now,
+                person_id=person.id,
+                board_id=board.id,
+                parent_id=parent.get(person.id),
                 hours_zone=zone_of(board, core.zone),
-            )  # fmt: skip
+            )
             parent.setdefault(person.id, made)
 
 

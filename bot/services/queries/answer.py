@@ -92,9 +92,14 @@ def send_rest(*, core: Core, asker: Asker, answer: Sequence[Message], once: str,
         with core.store.write() as session:
             for number, (kind, part) in enumerate(rest, 1):
                 put_delivery(
-                    session, key=f"{kind}:{asker.user_id}:{once}:{number}", kind=kind, recipient=asker.user_id,
-                    message=part, now=now, urgent=True,
-                )  # fmt: skip
+                    session,
+                    key=f"{kind}:{asker.user_id}:{once}:{number}",
+                    kind=kind,
+                    recipient=asker.user_id,
+                    message=part,
+                    now=now,
+                    urgent=True,
+                )
     return words[:SHOWN_AT_ONCE]
 
 
@@ -122,9 +127,15 @@ def post_answer(*, core: Core, text: str, asker: Asker, now: datetime) -> bool:
         if not claim_inbound(session, key, now):
             return False
         put_thread(
-            session, key=key, kind="post", recipient=board.channel_id, parts=parts, now=now, board_id=board.id,
+            session,
+            key=key,
+            kind="post",
+            recipient=board.channel_id,
+            parts=parts,
+            now=now,
+            board_id=board.id,
             urgent=True,
-        )  # fmt: skip
+        )
         by = By.person(asker.person) if asker.person else By(asker.user_id)
         audit(session, by=by, now=now, act="post to channel", subject=f"board {board.id}", question=public.word)
         return True
@@ -190,27 +201,39 @@ class _Question:
     def summary(self) -> list[Message]:
         board, _ = self.board_and_rest()
         told = summarise(
-            self.session, core=self.core, board=board, as_of=self.now, visible=self.visible(),
+            self.session,
+            core=self.core,
+            board=board,
+            as_of=self.now,
+            visible=self.visible(),
             can_post=self.asker.may(Act.post, board),
-        )  # fmt: skip
+        )
         return list(told.parts)
 
     def since(self) -> list[Message]:
         """What changed since the board's last meeting."""
         board, _ = self.board_and_rest()
         told = tell_since(
-            self.session, core=self.core, board=board, as_of=self.now, visible=self.visible(),
+            self.session,
+            core=self.core,
+            board=board,
+            as_of=self.now,
+            visible=self.visible(),
             can_post=self.asker.may(Act.post, board),
-        )  # fmt: skip
+        )
         return list(told.parts)
 
     def papers(self) -> list[Message]:
         """The papers of the next meeting: as they were frozen, or as they would be now, and when they freeze."""
         board, _ = self.board_and_rest()
         return papers(
-            self.session, core=self.core, board=board, now=self.now, visible=self.visible(),
+            self.session,
+            core=self.core,
+            board=board,
+            now=self.now,
+            visible=self.visible(),
             can_post=self.asker.may(Act.post, board),
-        )  # fmt: skip
+        )
 
     def meetings(self) -> list[Message]:
         board, _ = self.board_and_rest()
@@ -273,9 +296,12 @@ class _Question:
     def _reader(self, board: Board, action: ActionState) -> Reader:
         parts, person = self._parts(board, self.session.get_one(Action, action.action_id)), self.asker.person
         return Reader(
-            person.id if person else None, may(parts, Act.see_unpublished), Part.officer in parts,
-            may(parts, Act.edit_published), may(parts, Act.take_back_others),
-        )  # fmt: skip
+            person.id if person else None,
+            may(parts, Act.see_unpublished),
+            Part.officer in parts,
+            may(parts, Act.edit_published),
+            may(parts, Act.take_back_others),
+        )
 
     def _standing(self, board: Board, action: ActionState) -> RecordLine | None:
         """The update whose words the record shows, for those who may correct it."""
@@ -413,17 +439,31 @@ class _Question:
         return parts_of(self.session, person, board, action, now=self.now, zone=self.core.zone)
 
     def _record(
-        self, board: Board, state: BoardState, action: ActionState, facts: tuple[tuple[str, str], ...],
-        lines: tuple[RecordLine, ...] = (), heading: str = "What was said", standing: RecordLine | None = None,
-    ) -> list[Message]:  # fmt: skip
+        self,
+        board: Board,
+        state: BoardState,
+        action: ActionState,
+        facts: tuple[tuple[str, str], ...],
+        lines: tuple[RecordLine, ...] = (),
+        heading: str = "What was said",
+        standing: RecordLine | None = None,
+    ) -> list[Message]:
         row = self.session.get_one(Action, action.action_id)
         open_plan = state.plan is not None and state.plan.status != "closed"
         answers = open_plan and action.is_open and self._may(Act.answer, board, row)
         plan = f"{board.name}, plan {state.plan.edition}" if state.plan else board.name
         view = RecordView(
-            action.ref, action.title, plan, facts, lines, answers, action.action_id, heading,
-            action.evidence if facts else (), standing,
-        )  # fmt: skip
+            action.ref,
+            action.title,
+            plan,
+            facts,
+            lines,
+            answers,
+            action.action_id,
+            heading,
+            action.evidence if facts else (),
+            standing,
+        )
         return split(self.core.templates.compose(view, "record"))
 
     def _list(self, board: Board, title: str, intro: str, lines: Sequence[Line], empty: str, act: str) -> list[Message]:

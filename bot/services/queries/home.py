@@ -86,9 +86,7 @@ def _item(action: ActionState, state: BoardState, period: str, answer: ProgressU
     if answer:
         given = rating(Rag(answer.rag)) if answer.rag else "no rating given"
         told = f"for {month(period)}: {given}, by {answer.author_name}"
-    return Item(
-        action.action_id, period, action.ref, action.title, facts, told, "Change" if answer else "Update"
-    )  # fmt: skip
+    return Item(action.action_id, period, action.ref, action.title, facts, told, "Change" if answer else "Update")
 
 
 def _owed(left: Sequence[Asking | None], coming: Asking | None, now: datetime) -> str:

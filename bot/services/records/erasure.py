@@ -57,13 +57,25 @@ def preview_forget(*, core: Core, who: str, now: datetime) -> Forgotten:
         person = find_person(session, who)
         held = [_count(session, kind, kind.person_id == person.id, _open(kind)) for kind in (ActionLead, RoleHolder)]
         counts = [
-            (_count(session, ProgressUpdate, ProgressUpdate.author_id == person.id), "update", " of theirs: the words stay"),
+            (
+                _count(session, ProgressUpdate, ProgressUpdate.author_id == person.id),
+                "update",
+                " of theirs: the words stay",
+            ),
             (_count(session, BoardMember, BoardMember.person_id == person.id), "position", " on a board"),
             (sum(held), "action", " or role that they hold: it has no lead then"),
             (_count(session, Delivery, Delivery.person_id == person.id), "message", " to them: the words go"),
-            (_count(session, Absence, or_(Absence.person_id == person.id, Absence.delegate_id == person.id)), "absence", ""),
-            (_count(session, UnfiledReply, UnfiledReply.person_id == person.id), "note", " of theirs that was never filed"),
-        ]  # fmt: skip
+            (
+                _count(session, Absence, or_(Absence.person_id == person.id, Absence.delegate_id == person.id)),
+                "absence",
+                "",
+            ),
+            (
+                _count(session, UnfiledReply, UnfiledReply.person_id == person.id),
+                "note",
+                " of theirs that was never filed",
+            ),
+        ]
         lines = tuple(f"{count_of(number, what)}{rest}" for number, what, rest in counts if number)
         return Forgotten(person.id or 0, person.name, lines, _named_in(session, person.name))
 
@@ -136,9 +148,11 @@ def _rename_record(session: Session, person_id: int, name: str, alias: str, rena
         update.author_name, update.source_channel, update.source_ts = alias, None, None
         session.add(update)
     columns: list[tuple[type[Any], tuple[str, ...]]] = [
-        (ProgressUpdate, ("on_behalf_of", "withdrawn_by")), (DueChange, ("by_name",)), (Orphan, ("who", "outcome")),
+        (ProgressUpdate, ("on_behalf_of", "withdrawn_by")),
+        (DueChange, ("by_name",)),
+        (Orphan, ("who", "outcome")),
         (Publication, ("edited_by", "decided_by")),
-    ]  # fmt: skip
+    ]
     for kind, names in columns:
         for row in session.exec(select(kind).where(or_(*(getattr(kind, column) != "" for column in names)))):
             set_changed(session, row, {column: renamed(getattr(row, column)) for column in names})

@@ -80,10 +80,20 @@ def _boards(session: Session, core: Core, now: datetime) -> list[Row]:
     boards = all_boards(session)
     keys = {b.id: b.key for b in boards}
     return [
-        _row(key=b.key, name=b.name, parent=keys.get(b.parent_id, ""), parent_basis=b.parent_basis, channel=b.channel,
-             timezone=b.timezone, area=b.area, rag_key=b.rag_key, private=b.private, **_sources(b))
+        _row(
+            key=b.key,
+            name=b.name,
+            parent=keys.get(b.parent_id, ""),
+            parent_basis=b.parent_basis,
+            channel=b.channel,
+            timezone=b.timezone,
+            area=b.area,
+            rag_key=b.rag_key,
+            private=b.private,
+            **_sources(b),
+        )
         for b in boards
-    ]  # fmt: skip
+    ]
 
 
 def _people(session: Session, core: Core, now: datetime) -> list[Row]:
@@ -99,11 +109,19 @@ def _people(session: Session, core: Core, now: datetime) -> list[Row]:
     for person in session.exec(select(Person).order_by(col(Person.id))):
         theirs = held.get(person.id or 0, [])
         rows.append(
-            _row(name=person.name, email=person.email, slack_user=person.slack_user, timezone=person.timezone,
-                 roles="; ".join(roles[h.role_id] for h in theirs), since=min((h.since for h in theirs), default=None),
-                 **{f"{p}_of": "; ".join(positions.get((person.id or 0, p), [])) for p in ("chair", "officer", "member")},
-                 administrator=person.administrator)
-        )  # fmt: skip
+            _row(
+                name=person.name,
+                email=person.email,
+                slack_user=person.slack_user,
+                timezone=person.timezone,
+                roles="; ".join(roles[h.role_id] for h in theirs),
+                since=min((h.since for h in theirs), default=None),
+                **{
+                    f"{p}_of": "; ".join(positions.get((person.id or 0, p), [])) for p in ("chair", "officer", "member")
+                },
+                administrator=person.administrator,
+            )
+        )
     return rows
 
 
@@ -136,12 +154,26 @@ def _actions(session: Session, core: Core, now: datetime) -> list[Row]:
     for a in actions:
         plan, rag = plans[a.plan_id], states[a.id or 0].rag
         rows.append(
-            _row(ref=a.ref, board=keys[plan.board_id], plan=plan.edition, priority=priorities.get(a.priority_id, ""),
-                 workstream=workstreams.get(a.workstream_id, ""), related_priority=a.related_priority, title=a.title,
-                 leads="; ".join(leads.get(a.id or 0, [])), start=a.start, due=a.due,
-                 due_is_default=a.due_is_default, due_printed=a.due_printed, status=a.status, rag=rag.value if rag else None,
-                 parent_ref=refs.get(a.parent_id, ""), notes=a.notes, **_sources(a))
-        )  # fmt: skip
+            _row(
+                ref=a.ref,
+                board=keys[plan.board_id],
+                plan=plan.edition,
+                priority=priorities.get(a.priority_id, ""),
+                workstream=workstreams.get(a.workstream_id, ""),
+                related_priority=a.related_priority,
+                title=a.title,
+                leads="; ".join(leads.get(a.id or 0, [])),
+                start=a.start,
+                due=a.due,
+                due_is_default=a.due_is_default,
+                due_printed=a.due_printed,
+                status=a.status,
+                rag=rag.value if rag else None,
+                parent_ref=refs.get(a.parent_id, ""),
+                notes=a.notes,
+                **_sources(a),
+            )
+        )
     return rows
 
 
@@ -175,14 +207,30 @@ def _updates(session: Session, core: Core, now: datetime) -> list[Row]:
         said.setdefault(update.action_id, []).append(update)
     current = {i for updates in said.values() for i in current_ids(standing(updates))}
     return [
-        _row(ref=a.ref, board=b.key, plan=p.edition, period=u.period, version=u.version, rag=u.rag, narrative=u.narrative,
-             next_step=u.next_step, help_needed=u.help_needed, evidence=as_typed(Published(u).evidence),
-             said_on=_day(u, b, core), said_by=u.author_name,
-             on_behalf_of=u.on_behalf_of, via=u.via, withdrawn_on=u.withdrawn_at, withdrawn_by=u.withdrawn_by,
-             withdrawn_reason=u.withdrawn_reason,
-             erased_at=u.erased_at, **_signed_off(s, replaced=u.id not in current), **_sources(u))
+        _row(
+            ref=a.ref,
+            board=b.key,
+            plan=p.edition,
+            period=u.period,
+            version=u.version,
+            rag=u.rag,
+            narrative=u.narrative,
+            next_step=u.next_step,
+            help_needed=u.help_needed,
+            evidence=as_typed(Published(u).evidence),
+            said_on=_day(u, b, core),
+            said_by=u.author_name,
+            on_behalf_of=u.on_behalf_of,
+            via=u.via,
+            withdrawn_on=u.withdrawn_at,
+            withdrawn_by=u.withdrawn_by,
+            withdrawn_reason=u.withdrawn_reason,
+            erased_at=u.erased_at,
+            **_signed_off(s, replaced=u.id not in current),
+            **_sources(u),
+        )
         for u, a, p, b, s in rows
-    ]  # fmt: skip
+    ]
 
 
 def _signed_off(publication: Publication | None, *, replaced: bool) -> Row:
@@ -194,13 +242,19 @@ def _signed_off(publication: Publication | None, *, replaced: bool) -> Row:
     unsigned = s.state == "published" and not s.decided_by
     state = "replaced" if replaced and s.state in ("pending", "returned") else s.state
     return {
-        "sign_off": "" if unsigned else state, "signed_off_by": s.decided_by,
-        "signed_off_at": None if unsigned else s.decided_at, "sign_off_reason": s.reason, "question": s.question,
-        "edited_by": s.edited_by, "edited_at": s.edited_at, "edit_reason": s.edit_reason,
-        "published_narrative": s.narrative, "published_next_step": s.next_step,
+        "sign_off": "" if unsigned else state,
+        "signed_off_by": s.decided_by,
+        "signed_off_at": None if unsigned else s.decided_at,
+        "sign_off_reason": s.reason,
+        "question": s.question,
+        "edited_by": s.edited_by,
+        "edited_at": s.edited_at,
+        "edit_reason": s.edit_reason,
+        "published_narrative": s.narrative,
+        "published_next_step": s.next_step,
         "published_help_needed": s.help_needed,
         "published_evidence": as_typed(Evidence(**item) for item in s.evidence),
-    }  # fmt: skip
+    }
 
 
 def _day(update: ProgressUpdate, board: Board, core: Core) -> date | None:
@@ -214,13 +268,32 @@ def _changes(session: Session, core: Core, now: datetime) -> list[Row]:
         change, (code, sex, age, category_type, category) = found.change, found.series
         old, new = change.before.own, change.now.own
         rows.append(
-            _row(indicator=i.key, indicator_name=i.name, boards=follows.get(i.id or 0, ""), area=found.area,
-                 from_edition=found.from_edition, to_edition=found.to_edition, from_period=old.period, to_period=new.period,
-                 from_value=old.value, to_value=new.value, aspects="; ".join(change.aspects), kinds="; ".join(change.kinds),
-                 level=change.level, why=change.why, rule=change.rule, area_code=code, sex=sex, age=age,
-                 category_type=category_type, category=category, compared_with_edition=change.before.edition,
-                 from_source=old.source, to_source=new.source)
-        )  # fmt: skip
+            _row(
+                indicator=i.key,
+                indicator_name=i.name,
+                boards=follows.get(i.id or 0, ""),
+                area=found.area,
+                from_edition=found.from_edition,
+                to_edition=found.to_edition,
+                from_period=old.period,
+                to_period=new.period,
+                from_value=old.value,
+                to_value=new.value,
+                aspects="; ".join(change.aspects),
+                kinds="; ".join(change.kinds),
+                level=change.level,
+                why=change.why,
+                rule=change.rule,
+                area_code=code,
+                sex=sex,
+                age=age,
+                category_type=category_type,
+                category=category,
+                compared_with_edition=change.before.edition,
+                from_source=old.source,
+                to_source=new.source,
+            )
+        )
     return rows
 
 
@@ -235,10 +308,19 @@ def _follows(session: Session) -> dict[int, str]:
 def _indicators(session: Session, core: Core, now: datetime) -> list[Row]:
     follows = _follows(session)
     return [
-        _row(indicator=i.key, name=i.name, unit=i.unit, polarity=i.polarity, boards=follows.get(i.id or 0, ""),
-             frequency=i.frequency, source=i.source, section=i.section, **_sources(i))
+        _row(
+            indicator=i.key,
+            name=i.name,
+            unit=i.unit,
+            polarity=i.polarity,
+            boards=follows.get(i.id or 0, ""),
+            frequency=i.frequency,
+            source=i.source,
+            section=i.section,
+            **_sources(i),
+        )
         for i in session.exec(select(Indicator).order_by(col(Indicator.id)))
-    ]  # fmt: skip
+    ]
 
 
 def _observations(session: Session, core: Core, now: datetime) -> list[Row]:
@@ -250,13 +332,37 @@ def _observations(session: Session, core: Core, now: datetime) -> list[Row]:
     )
     standing = col(Observation.superseded_at).is_(None)
     return [
-        _row(indicator=i.key, indicator_name=i.name, boards=follows.get(i.id or 0, ""), edition=o.edition, period=o.period,
-             period_start=o.period_start, period_end=o.period_end, area=o.area, value=o.value, unit=e.unit, raw=o.raw,
-             rank=o.rank, rank_of=o.rank_of, rag=o.rag, rag_raw=o.rag_raw, trend=o.trend, note=o.note,
-             name=e.name if e.name != i.name else "", area_code=o.area_code, sex=o.sex, age=o.age,
-             category_type=o.category_type, category=o.category, lower=o.lower, upper=o.upper, count=o.count, **_sources(o))
+        _row(
+            indicator=i.key,
+            indicator_name=i.name,
+            boards=follows.get(i.id or 0, ""),
+            edition=o.edition,
+            period=o.period,
+            period_start=o.period_start,
+            period_end=o.period_end,
+            area=o.area,
+            value=o.value,
+            unit=e.unit,
+            raw=o.raw,
+            rank=o.rank,
+            rank_of=o.rank_of,
+            rag=o.rag,
+            rag_raw=o.rag_raw,
+            trend=o.trend,
+            note=o.note,
+            name=e.name if e.name != i.name else "",
+            area_code=o.area_code,
+            sex=o.sex,
+            age=o.age,
+            category_type=o.category_type,
+            category=o.category,
+            lower=o.lower,
+            upper=o.upper,
+            count=o.count,
+            **_sources(o),
+        )
         for o, i, e in session.exec(query.join(IndicatorEdition, same).where(standing).order_by(col(Observation.id)))
-    ]  # fmt: skip
+    ]
 
 
 def _followed(session: Session, core: Core, now: datetime) -> list[Row]:
@@ -327,10 +433,18 @@ def _statements(session: Session, core: Core, now: datetime) -> list[Row]:
 def _targets(session: Session, core: Core, now: datetime) -> list[Row]:
     query = select(Target, Indicator).join(Indicator).order_by(col(Target.id))
     return [
-        _row(indicator=i.key, series=t.series, area=t.area, period=t.period, kind=t.kind, value=t.value, raw=t.raw,
-             **_sources(t))
+        _row(
+            indicator=i.key,
+            series=t.series,
+            area=t.area,
+            period=t.period,
+            kind=t.kind,
+            value=t.value,
+            raw=t.raw,
+            **_sources(t),
+        )
         for t, i in session.exec(query)
-    ]  # fmt: skip
+    ]
 
 
 EXPORTS: dict[str, Callable[[Session, Core, datetime], list[Row]]] = {

@@ -52,11 +52,14 @@ def foi_bundle(*, core: Core, board_name: str | None, now: datetime) -> bytes:
     with core.store.read() as session:
         boards = [find_board(session, board_name)] if board_name else all_boards(session)
         tables = {
-            "due_dates": _due_dates(session, boards), "leads": _leads(session, boards),
-            "requests": _requests(session, boards), "messages": _messages(session, boards, everything=board_name is None),
-            "digests": _digests(session, boards), "meetings": _meetings(session, boards),
+            "due_dates": _due_dates(session, boards),
+            "leads": _leads(session, boards),
+            "requests": _requests(session, boards),
+            "messages": _messages(session, boards, everything=board_name is None),
+            "digests": _digests(session, boards),
+            "meetings": _meetings(session, boards),
             "audit": _audit(session, boards, everything=board_name is None),
-        }  # fmt: skip
+        }
     keys = {board.key for board in boards}
     for what in ("updates", "actions"):
         tables = {what: [row for row in export_rows(core=core, what=what, now=now) if row["board"] in keys]} | tables
@@ -99,11 +102,19 @@ def _due_dates(session: Session, boards: Sequence[Board]) -> list[Row]:
     actions = _actions(session, boards)
     query = select(DueChange).where(col(DueChange.action_id).in_(actions)).order_by(col(DueChange.id))
     return [
-        {"board": actions[c.action_id][0], "ref": actions[c.action_id][1], "from": c.from_due, "to": c.to_due,
-         "from_plan_end": c.from_default, "reason": c.reason, "by": c.by_name, "at": c.said_at,
-         "taken_back_at": c.withdrawn_at}
+        {
+            "board": actions[c.action_id][0],
+            "ref": actions[c.action_id][1],
+            "from": c.from_due,
+            "to": c.to_due,
+            "from_plan_end": c.from_default,
+            "reason": c.reason,
+            "by": c.by_name,
+            "at": c.said_at,
+            "taken_back_at": c.withdrawn_at,
+        }
         for c in session.exec(query)
-    ]  # fmt: skip
+    ]
 
 
 def _leads(session: Session, boards: Sequence[Board]) -> list[Row]:
@@ -114,11 +125,29 @@ def _leads(session: Session, boards: Sequence[Board]) -> list[Row]:
     )
     held = select(RoleHolder).where(col(RoleHolder.role_id).in_({r.role_id for r in rows})).order_by(col(RoleHolder.id))
     return [
-        *({"board": actions[r.action_id][0], "ref": actions[r.action_id][1], "role": roles.get(r.role_id, ""),
-           "person": people.get(r.person_id, ""), "since": r.since, "until": r.until} for r in rows),
-        *({"board": "", "ref": "", "role": roles[h.role_id], "person": people[h.person_id], "since": h.since,
-           "until": h.until} for h in session.exec(held)),
-    ]  # fmt: skip
+        *(
+            {
+                "board": actions[r.action_id][0],
+                "ref": actions[r.action_id][1],
+                "role": roles.get(r.role_id, ""),
+                "person": people.get(r.person_id, ""),
+                "since": r.since,
+                "until": r.until,
+            }
+            for r in rows
+        ),
+        *(
+            {
+                "board": "",
+                "ref": "",
+                "role": roles[h.role_id],
+                "person": people[h.person_id],
+                "since": h.since,
+                "until": h.until,
+            }
+            for h in session.exec(held)
+        ),
+    ]
 
 
 def _requests(session: Session, boards: Sequence[Board]) -> list[Row]:
@@ -126,11 +155,19 @@ def _requests(session: Session, boards: Sequence[Board]) -> list[Row]:
     people, roles = (dict(session.exec(select(kind.id, kind.name)).all()) for kind in (Person, Role))
     query = select(RequestItem, UpdateRequest).join(UpdateRequest).where(col(RequestItem.action_id).in_(actions))
     return [
-        {"board": actions[i.action_id][0], "ref": actions[i.action_id][1], "period": i.period,
-         "asked_of": people.get(r.person_id) or roles.get(r.role_id, ""), "asked_at": r.asked_at, "deadline": r.deadline,
-         "through_officer": r.why_by_officer, "not_asked": r.skipped, "outcome": i.state}
+        {
+            "board": actions[i.action_id][0],
+            "ref": actions[i.action_id][1],
+            "period": i.period,
+            "asked_of": people.get(r.person_id) or roles.get(r.role_id, ""),
+            "asked_at": r.asked_at,
+            "deadline": r.deadline,
+            "through_officer": r.why_by_officer,
+            "not_asked": r.skipped,
+            "outcome": i.state,
+        }
         for i, r in session.exec(query.order_by(col(RequestItem.id)))
-    ]  # fmt: skip
+    ]
 
 
 def _messages(session: Session, boards: Sequence[Board], *, everything: bool) -> list[Row]:
@@ -145,11 +182,20 @@ def _messages(session: Session, boards: Sequence[Board], *, everything: bool) ->
     own = frozenset(ref for _, ref in actions.values())
     others = {} if everything else _of_others(session, {d.request_id or 0 for d in deliveries}, set(keys), own)
     return [
-        {"number": d.id, "board": keys.get(d.board_id, ""), "kind": d.kind, "to": people.get(d.person_id, d.recipient),
-         "written_at": d.created_at, "state": d.state, "sent_at": d.sent_at, "why": d.reason, "rewrites": d.edits_id,
-         "words": _words([without(d.body, others[d.request_id])] if d.request_id in others else [d.body])}
+        {
+            "number": d.id,
+            "board": keys.get(d.board_id, ""),
+            "kind": d.kind,
+            "to": people.get(d.person_id, d.recipient),
+            "written_at": d.created_at,
+            "state": d.state,
+            "sent_at": d.sent_at,
+            "why": d.reason,
+            "rewrites": d.edits_id,
+            "words": _words([without(d.body, others[d.request_id])] if d.request_id in others else [d.body]),
+        }
         for d in deliveries
-    ]  # fmt: skip
+    ]
 
 
 @dataclass(frozen=True)
@@ -201,20 +247,33 @@ def _digests(session: Session, boards: Sequence[Board]) -> list[Row]:
     keys = {board.id: board.key for board in boards}
     query = select(Digest).where(col(Digest.board_id).in_(keys)).order_by(col(Digest.as_of), col(Digest.id))
     return [
-        {"board": keys[d.board_id], "week": d.week, "since": d.since, "as_of": d.as_of, "not_told": d.skipped,
-         "words": _words(d.content.get("messages", []))}
+        {
+            "board": keys[d.board_id],
+            "week": d.week,
+            "since": d.since,
+            "as_of": d.as_of,
+            "not_told": d.skipped,
+            "words": _words(d.content.get("messages", [])),
+        }
         for d in session.exec(query)
-    ]  # fmt: skip
+    ]
 
 
 def _meetings(session: Session, boards: Sequence[Board]) -> list[Row]:
     keys = {board.id: board.key for board in boards}
     query = select(Meeting).where(col(Meeting.board_id).in_(keys)).order_by(col(Meeting.held_on))
     return [
-        {"board": keys[m.board_id], "date": m.held_on, "time": m.starts_at, "place": m.place, "cancelled": m.cancelled,
-         "papers_frozen_at": m.frozen_at, "papers": _words(m.papers.get("messages", []))}
+        {
+            "board": keys[m.board_id],
+            "date": m.held_on,
+            "time": m.starts_at,
+            "place": m.place,
+            "cancelled": m.cancelled,
+            "papers_frozen_at": m.frozen_at,
+            "papers": _words(m.papers.get("messages", [])),
+        }
         for m in session.exec(query)
-    ]  # fmt: skip
+    ]
 
 
 def _audit(session: Session, boards: Sequence[Board], *, everything: bool) -> list[Row]:

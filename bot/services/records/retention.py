@@ -108,8 +108,16 @@ def _destroy(session: Session, board: Board, now: datetime) -> None:
     session.execute(sa.update(Meeting).where(*held).values(papers={}))
     subjects = [f"action {i}" for i in session.execute(actions).scalars()]
     session.execute(sa.delete(Audit).where(col(Audit.subject).in_(subjects), col(Audit.at) < since))
-    audit(session, by=CLOCK, now=now, act="destroy records", subject=f"board {board.id}",
-          plans=plans, kept_since=since.date().isoformat(), **destroyed)  # fmt: skip
+    audit(
+        session,
+        by=CLOCK,
+        now=now,
+        act="destroy records",
+        subject=f"board {board.id}",
+        plans=plans,
+        kept_since=since.date().isoformat(),
+        **destroyed,
+    )
 
 
 def _destroy_messages(session: Session, which: Any) -> int:
@@ -122,8 +130,11 @@ def _destroy_messages(session: Session, which: Any) -> int:
         more = set(session.execute(sa.select(col(Delivery.id)).where(of)).scalars()) - known
         ids, known, start = [*ids, *more], known | more, start + 500
     references: tuple[tuple[type[Any], str], ...] = (
-        (Delivery, "parent_id"), (Delivery, "edits_id"), (ProgressUpdate, "receipt_id"), (Publication, "question_id"),
-    )  # fmt: skip
+        (Delivery, "parent_id"),
+        (Delivery, "edits_id"),
+        (ProgressUpdate, "receipt_id"),
+        (Publication, "question_id"),
+    )
     for start in range(0, len(ids), 500):
         batch = ids[start : start + 500]
         for kind, column in references:

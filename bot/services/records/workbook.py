@@ -22,18 +22,36 @@ _TEMPLATE = ("boards", "people", "plans", "actions", "updates", "meetings")
 _WIDE = {"title": 70, "narrative": 50, "next_step": 40, "name": 36, "notes": 40, "leads": 30, "outcome": 70, "text": 70}
 _EXAMPLES: dict[str, tuple[dict[str, str], ...]] = {
     "boards": ({"key": EXAMPLE, "name": "Example Partnership Board", "channel": "#example-board"},),
-    "plans": ({"board": EXAMPLE, "plan": "2026-27", "title": "Action plan 2026-27", "start": "2026-04-01", "end": "2027-03-31"},),
-    "actions": (
+    "plans": (
         {
-            "ref": "EXAMPLE-01", "board": EXAMPLE, "plan": "2026-27", "priority": "Start well",
-            "title": "Open a family hub in every ward", "leads": "Early years lead", "due": "2026-09-30",
-        },
-        {
-            "ref": "EXAMPLE-02", "board": EXAMPLE, "plan": "2026-27", "priority": "Live well",
-            "title": "Agree a town-wide food plan", "leads": "Public health; Housing SD", "due": "by end of Q2 2026/27",
+            "board": EXAMPLE,
+            "plan": "2026-27",
+            "title": "Action plan 2026-27",
+            "start": "2026-04-01",
+            "end": "2027-03-31",
         },
     ),
-}  # fmt: skip
+    "actions": (
+        {
+            "ref": "EXAMPLE-01",
+            "board": EXAMPLE,
+            "plan": "2026-27",
+            "priority": "Start well",
+            "title": "Open a family hub in every ward",
+            "leads": "Early years lead",
+            "due": "2026-09-30",
+        },
+        {
+            "ref": "EXAMPLE-02",
+            "board": EXAMPLE,
+            "plan": "2026-27",
+            "priority": "Live well",
+            "title": "Agree a town-wide food plan",
+            "leads": "Public health; Housing SD",
+            "due": "by end of Q2 2026/27",
+        },
+    ),
+}
 _HOW = (
     "Fill in one sheet after another; each row is one thing. Only columns with a star must be filled.",
     "Rest the pointer on a heading to read what belongs there. Columns you don't need may stay empty.",

@@ -19,9 +19,15 @@ from storage.plans import DueChange
 
 
 def board_view(
-    kind: str, state: BoardState, subs: Sequence[BoardState], news: IndicatorNews, before: BoardState | None,
-    can_post: bool = False, meeting: str = "", since: str = "",
-) -> BoardView:  # fmt: skip
+    kind: str,
+    state: BoardState,
+    subs: Sequence[BoardState],
+    news: IndicatorNews,
+    before: BoardState | None,
+    can_post: bool = False,
+    meeting: str = "",
+    since: str = "",
+) -> BoardView:
     """The view model of what a board is told (see BoardView); `before` is the state that changes are told since.
 
     `since` is the day to name for it, where that is another than the state's own.
@@ -124,12 +130,15 @@ def _sections(kind: str, state: BoardState, before: BoardState | None, moved: Mo
     newly = {a.ref for a in moved.newly_overdue} if moved else set()
     late = sorted(state.overdue, key=lambda a: a.ref not in newly)
     sections = [
-        _section("overdue", "Overdue", [action_line(a, today, extra="newly overdue" if a.ref in newly else "") for a in late]),
+        _section(
+            "overdue", "Overdue", [action_line(a, today, extra="newly overdue" if a.ref in newly else "") for a in late]
+        ),
         _section("off_track", "Off track and at risk", [action_line(a, today) for a in _at_risk(state)])
-        if not moved or kind == "papers" else None,
+        if not moved or kind == "papers"
+        else None,
         _section("help", "Help asked of the board", _help_lines(state)),
         _section("dates", "Dates moved", _date_lines(state, before)),
-    ]  # fmt: skip
+    ]
     if moved:
         risen = [(a, was) for a, was in moved.rag_moved]
         sections += [
@@ -242,14 +251,23 @@ def as_data(state: BoardState, subs: Sequence[BoardState], news: IndicatorNews) 
         "counts": state.counts.as_dict(),
         "overdue_actions": [
             {
-                "ref": a.ref, "title": a.title, "leads": list(a.leads), "due": a.due.isoformat() if a.due else None,
-                "days_overdue": a.days_overdue(today), "rag": a.rag.value if a.rag else None,
+                "ref": a.ref,
+                "title": a.title,
+                "leads": list(a.leads),
+                "due": a.due.isoformat() if a.due else None,
+                "days_overdue": a.days_overdue(today),
+                "rag": a.rag.value if a.rag else None,
             }
             for a in state.overdue
         ],
         "overdue_updates": [
-            {"ref": u.ref, "leads": list(u.leads), "period": u.period, "deadline": u.deadline.isoformat(),
-             "silence": u.silence.value}
+            {
+                "ref": u.ref,
+                "leads": list(u.leads),
+                "period": u.period,
+                "deadline": u.deadline.isoformat(),
+                "silence": u.silence.value,
+            }
             for u in state.overdue_updates
         ],
         "indicators_changed": [change_data(c) for c in news.changes],
@@ -258,7 +276,7 @@ def as_data(state: BoardState, subs: Sequence[BoardState], news: IndicatorNews) 
         "indicators_unreadable": [item.indicator.key for item in news.unreadable],
         "awaiting_sign_off": [a.ref for a in waiting(state)],
         "sub_boards": [{"board": s.board.key, "board_name": s.board.name, "counts": s.counts.as_dict()} for s in subs],
-    }  # fmt: skip
+    }
 
 
 def waiting(state: BoardState) -> list[ActionState]:

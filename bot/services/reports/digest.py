@@ -80,9 +80,15 @@ def papers_of(
 
 
 def _on_occasion(
-    session: Session, core: Core, kind: str, board: Board, occasion: Occasion, as_of: datetime,
-    visible: Sequence[Board], can_post: bool,
-) -> Told:  # fmt: skip
+    session: Session,
+    core: Core,
+    kind: str,
+    board: Board,
+    occasion: Occasion,
+    as_of: datetime,
+    visible: Sequence[Board],
+    can_post: bool,
+) -> Told:
     states = board_states(session, [board, *children(visible, board)], as_of, core.zone)
     before = board_states(session, [board], occasion.since, core.zone)[0] if occasion.since else None
     news = indicator_news(session, board, as_of, occasion.zone, occasion.since)
@@ -131,14 +137,25 @@ def compute_digests(
 
 
 def _told(
-    core: Core, kind: str, states: list[BoardState], before: BoardState | None, news: IndicatorNews,
-    occasion: Occasion | None, can_post: bool = False,
-) -> Told:  # fmt: skip
+    core: Core,
+    kind: str,
+    states: list[BoardState],
+    before: BoardState | None,
+    news: IndicatorNews,
+    occasion: Occasion | None,
+    can_post: bool = False,
+) -> Told:
     """The message of a kind (see BoardView) and its data; in its thread, where there is one, whatever it cuts short."""
     view = board_view(
-        kind, states[0], states[1:], news, before, can_post,
-        meeting=occasion.day_ahead if occasion else "", since=occasion.last_day if occasion else "",
-    )  # fmt: skip
+        kind,
+        states[0],
+        states[1:],
+        news,
+        before,
+        can_post,
+        meeting=occasion.day_ahead if occasion else "",
+        since=occasion.last_day if occasion else "",
+    )
     main = view.main()
     parts = split(core.templates.compose(main, "board"))
     if kind in ("digest", "papers") and main.long:
@@ -242,14 +259,27 @@ def _tell(core: Core, due: _Due, told: Told, since: datetime, now: datetime) -> 
             return 0
         zone = zone_of(board, core.zone)
         parent = put_delivery(
-            session, key=f"digest:{claimed}", kind="digest", recipient=board.channel_id, message=told.parts[0], now=now,
-            board_id=board.id, expires_at=until, hours_zone=zone,
-        )  # fmt: skip
+            session,
+            key=f"digest:{claimed}",
+            kind="digest",
+            recipient=board.channel_id,
+            message=told.parts[0],
+            now=now,
+            board_id=board.id,
+            expires_at=until,
+            hours_zone=zone,
+        )
         for number, part in enumerate(told.parts[1:], 2):
             put_delivery(
-                session, key=f"digest:{claimed}:{number}", kind="digest_rest", recipient=board.channel_id, message=part,
-                now=now, board_id=board.id, parent_id=parent,
-            )  # fmt: skip
+                session,
+                key=f"digest:{claimed}:{number}",
+                kind="digest_rest",
+                recipient=board.channel_id,
+                message=part,
+                now=now,
+                board_id=board.id,
+                parent_id=parent,
+            )
         return 1
 
 

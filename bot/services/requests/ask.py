@@ -64,10 +64,15 @@ class _Lead:
     def claim(self, now: datetime) -> dict[str, Any]:
         """The values of the request that is this lead's, or that is recorded as skipped where it is too late."""
         return self.who | {
-            "ask_date": self.asking.ask_date, "period": self.asking.period, "zone": self.asking.zone,
-            "asked_at": now, "deadline": self.asking.deadline, "by_officer": bool(self.why_unreachable),
-            "why_by_officer": self.why_unreachable, "skipped": TOO_LATE if now >= self.asking.request.until else "",
-        }  # fmt: skip
+            "ask_date": self.asking.ask_date,
+            "period": self.asking.period,
+            "zone": self.asking.zone,
+            "asked_at": now,
+            "deadline": self.asking.deadline,
+            "by_officer": bool(self.why_unreachable),
+            "why_by_officer": self.why_unreachable,
+            "skipped": TOO_LATE if now >= self.asking.request.until else "",
+        }
 
 
 def why_unreachable(person: Person | None) -> str:
@@ -312,9 +317,15 @@ def _ask_officers(session: Session, core: Core, unreachable: list[_Lead], now: d
                 continue
             message = Asked(session, core, items, now).message(core, "officer", 1, person.id)
             put_delivery(
-                session, key=key, kind="officer", recipient=person.reached_at, message=message, now=now,
-                person_id=person.id, ask_date=ask_date,
-            )  # fmt: skip
+                session,
+                key=key,
+                kind="officer",
+                recipient=person.reached_at,
+                message=message,
+                now=now,
+                person_id=person.id,
+                ask_date=ask_date,
+            )
 
 
 def preview_asking(

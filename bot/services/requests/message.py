@@ -44,9 +44,13 @@ class Asked:
     """
 
     def __init__(
-        self, session: Session, core: Core, items: Sequence[tuple[RequestItem, UpdateRequest]], now: datetime,
+        self,
+        session: Session,
+        core: Core,
+        items: Sequence[tuple[RequestItem, UpdateRequest]],
+        now: datetime,
         states: Sequence[BoardState] | None = None,
-    ):  # fmt: skip
+    ):
         self.now, self.zone = now, core.zone
         self.items = list(items)
         action_ids = [item.action_id for item, _ in self.items]
@@ -124,10 +128,17 @@ class Asked:
         """
         request = self.items[0][1]
         return delivery_row(
-            key=key, kind=kind, recipient=to.reached_at, message=self.message(core, kind, 1, to.id), now=self.now,
-            person_id=to.id, request_id=request.id, ask_date=request.ask_date,
-            expires_at=expires_at or request.deadline, hours_zone=request.zone,
-        )  # fmt: skip
+            key=key,
+            kind=kind,
+            recipient=to.reached_at,
+            message=self.message(core, kind, 1, to.id),
+            now=self.now,
+            person_id=to.id,
+            request_id=request.id,
+            ask_date=request.ask_date,
+            expires_at=expires_at or request.deadline,
+            hours_zone=request.zone,
+        )
 
     def _stands_in(self, request: UpdateRequest, kind: str, reader: int | None) -> StandsIn | None:
         """For whom the reader of a lead's request stands in."""
@@ -265,8 +276,9 @@ def refresh_requests(session: Session, *, core: Core, action_ids: Sequence[int],
                 col(Delivery.person_id).in_(their_officers),
             ),
         ),
-        col(Delivery.state).not_in(("failed", "skipped")), Delivery.recipient != "",
-    )  # fmt: skip
+        col(Delivery.state).not_in(("failed", "skipped")),
+        Delivery.recipient != "",
+    )
     _refresh(session, core, list(session.exec(query)), now)
 
 

@@ -75,10 +75,17 @@ def _list_board(core: Core, board_id: int, asking: Asking, now: datetime) -> int
         parts = split(core.templates.compose(view, "officer_list"))
         for person in people:
             put_thread(
-                session, key=f"officer-list:{claimed}:{person.id}", kind="officer_list", recipient=person.reached_at,
-                parts=parts, now=now, person_id=person.id, board_id=board_id, expires_at=window.until,
+                session,
+                key=f"officer-list:{claimed}:{person.id}",
+                kind="officer_list",
+                recipient=person.reached_at,
+                parts=parts,
+                now=now,
+                person_id=person.id,
+                board_id=board_id,
+                expires_at=window.until,
                 hours_zone=asking.zone,
-            )  # fmt: skip
+            )
         return 1
 
 

@@ -61,9 +61,12 @@ def _not_passed_on(session: Session, core: Core, now: datetime) -> list[tuple[Up
     answering = {lead.id: away[lead.id or 0].delegate if lead.id in away else lead for lead in concerned}
     owing = select(RequestItem.id).where(RequestItem.request_id == UpdateRequest.id, RequestItem.state == "owed")
     query = select(UpdateRequest).where(
-        col(UpdateRequest.person_id).in_(answering), col(UpdateRequest.deadline) > now, UpdateRequest.skipped == "",
-        col(UpdateRequest.by_officer).is_(False), owing.exists(),
-    )  # fmt: skip
+        col(UpdateRequest.person_id).in_(answering),
+        col(UpdateRequest.deadline) > now,
+        UpdateRequest.skipped == "",
+        col(UpdateRequest.by_officer).is_(False),
+        owing.exists(),
+    )
     waiting = [r for r in session.exec(query.order_by(col(UpdateRequest.id))) if core.days.in_hours(now, r.zone)]
     had = select(Delivery.request_id, Delivery.person_id).where(
         col(Delivery.request_id).in_([request.id for request in waiting]), Delivery.kind == "request"

@@ -94,9 +94,13 @@ def _unreminded(session: Session, core: Core, asking: Asking, number: int, now: 
     )
     reminded = select(Reminder.id).where(Reminder.request_id == UpdateRequest.id, Reminder.number == number)
     where = (
-        UpdateRequest.ask_date == asking.ask_date, UpdateRequest.zone == asking.zone, UpdateRequest.skipped == "",
-        UpdateRequest.deadline == asking.deadline, owing.exists(), ~reminded.exists(),
-    )  # fmt: skip
+        UpdateRequest.ask_date == asking.ask_date,
+        UpdateRequest.zone == asking.zone,
+        UpdateRequest.skipped == "",
+        UpdateRequest.deadline == asking.deadline,
+        owing.exists(),
+        ~reminded.exists(),
+    )
     if session.exec(select(UpdateRequest.id).where(*where).limit(1)).first() is None:
         return []
     window, today = asking.reminder(number), local_date(now, asking.zone)
@@ -204,9 +208,15 @@ def nudge_form(*, core: Core, board_id: int, by: Person, now: datetime) -> Form:
 
 
 def nudge(
-    *, core: Core, board_id: int, request_id: int | None, by: Person, now: datetime, once: str,
+    *,
+    core: Core,
+    board_id: int,
+    request_id: int | None,
+    by: Person,
+    now: datetime,
+    once: str,
     directory: Directory | None = None,
-) -> None:  # fmt: skip
+) -> None:
     """Remind one lead of a board who has not answered, or all; the officer is told who was, and who was not and why.
 
     Those who were written to today are left in peace, as are those who are away with nobody to stand in or not to be
@@ -228,9 +238,10 @@ def nudge(
         asked = Asked(session, core, item_rows(session, col(RequestItem.request_id).in_(ids)), now).by_request()
         since = at_local(local_date(now, zone_of(board, core.zone)), time(0), zone_of(board, core.zone))
         written = select(Delivery.request_id).where(
-            col(Delivery.request_id).in_(ids), col(Delivery.kind).in_(("request", "reminder")),
+            col(Delivery.request_id).in_(ids),
+            col(Delivery.kind).in_(("request", "reminder")),
             col(Delivery.created_at) >= since,
-        )  # fmt: skip
+        )
         today = set(session.exec(written))
         names = names_of(session, [one.request for one in whose])
         told, not_told, rows = [], [], []
@@ -243,8 +254,14 @@ def nudge(
             rows.append(asked[one.request.id or 0].delivery(core, "reminder", one.to, key=key, expires_at=window.until))
             told.append(names[one.request.id])
         put_deliveries(session, rows)
-        audit(session, by=By.person(by), now=now, act="remind leads", subject=f"board {board_id}",
-              requests=[row["request_id"] for row in rows])  # fmt: skip
+        audit(
+            session,
+            by=By.person(by),
+            now=now,
+            act="remind leads",
+            subject=f"board {board_id}",
+            requests=[row["request_id"] for row in rows],
+        )
         text = f"{board.name}. Reminded: {listed(told) or 'nobody'}." + (
             f" Not reminded: {listed(not_told)}." if not_told else ""
         )
@@ -294,9 +311,15 @@ def _remind(
         asked = Asked(session, core, items, now, states).by_request()
         whose = _reminded(session, core, window, now, col(UpdateRequest.id).in_(request_ids))
         claims = [
-            {"request_id": one.request.id, "number": number, "at": now, "skipped": (late and (one.why_not or TOO_LATE)) or ""}
-            for one in whose if late or one.to
-        ]  # fmt: skip
+            {
+                "request_id": one.request.id,
+                "number": number,
+                "at": now,
+                "skipped": (late and (one.why_not or TOO_LATE)) or "",
+            }
+            for one in whose
+            if late or one.to
+        ]
         claimed = insert_absent(session, Reminder, claims, "request_id")
         reminders = [
             asked[one.request.id].delivery(

@@ -48,12 +48,16 @@ def edit_form(*, core: Core, mark: str, by: Person, now: datetime) -> Form:
         pairs, shown = _to_edit(session, marked, now)
         said = [Published(*pair) for pair in pairs]
         view = DecisionFormView(
-            json.dumps({"mark": mark}), marked.subject.action.ref, marked.subject.action.title,
+            json.dumps({"mark": mark}),
+            marked.subject.action.ref,
+            marked.subject.action.title,
             written=" ".join(all_words(Published(update)) for update, _ in pairs),
-            narrative=joined([each.narrative for each in said]), next_step=joined([each.next_step for each in said]),
+            narrative=joined([each.narrative for each in said]),
+            next_step=joined([each.next_step for each in said]),
             help_needed=joined([each.help_needed for each in said]),
-            evidence=as_typed(dict.fromkeys(link for each in said for link in each.evidence)), shown=shown,
-        )  # fmt: skip
+            evidence=as_typed(dict.fromkeys(link for each in said for link in each.evidence)),
+            shown=shown,
+        )
     return core.templates.compose_form(view, "edit_published_form")
 
 
@@ -78,8 +82,15 @@ def edit_published(*, core: Core, mark: str, words: Words, reason: str, by: Pers
                 published.edit_reason = reason or published.edit_reason
                 session.add(published)
         action, board = marked.subject.action, marked.subject.board
-        audit(session, by=By.person(by), now=now, act="edit published words", subject=f"action {action.id}",
-              update=worded.id, reason=reason)  # fmt: skip
+        audit(
+            session,
+            by=By.person(by),
+            now=now,
+            act="edit published words",
+            subject=f"action {action.id}",
+            update=worded.id,
+            reason=reason,
+        )
         if shown:
             text = f"{by.name} changed the published words of your update to {action.ref}: {reason}"
             hint = f"Your own words are kept; you and the officers see them with /board history {action.ref}"

@@ -66,9 +66,15 @@ _FORM_STATE = TypeAdapter(FormState)
 
 
 def update_form(
-    *, core: Core, action_id: int, by: Person, now: datetime, place: Place, period: str | None = None,
+    *,
+    core: Core,
+    action_id: int,
+    by: Person,
+    now: datetime,
+    place: Place,
+    period: str | None = None,
     edits: int | None = None,
-) -> Form:  # fmt: skip
+) -> Form:
     """The form for an action, prefilled with what stands, or with the update that is to be edited.
 
     Raises NotYourAction and NothingThere.

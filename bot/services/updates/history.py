@@ -88,9 +88,11 @@ def _fate(publication: Publication | None, *, replaced: bool, original: bool) ->
         return ""
     by = f" by {publication.decided_by}" if publication.decided_by else ""
     words = {
-        "pending": "waits for sign-off", "published": f"signed off{by}" if by else "", "withheld": f"withheld{by}",
+        "pending": "waits for sign-off",
+        "published": f"signed off{by}" if by else "",
+        "withheld": f"withheld{by}",
         "returned": f"returned{by}: {publication.reason}",
-    }[publication.state]  # fmt: skip
+    }[publication.state]
     words = "replaced by a newer one" if replaced else words
     edited = ""
     if publication.edited_at:

@@ -149,10 +149,17 @@ class Reading:
         answer = Answer(rag=said.rag, narrative=said.words, no_change=said.no_change, evidence=evidence)
         try:
             file_answer(
-                self.session, core=self.core, action_id=action_id, answer=answer, by=self.by, now=self.now,
-                via="edit" if edits else "text", place=self.heard.place, edits=edits.id if edits else None,
+                self.session,
+                core=self.core,
+                action_id=action_id,
+                answer=answer,
+                by=self.by,
+                now=self.now,
+                via="edit" if edits else "text",
+                place=self.heard.place,
+                edits=edits.id if edits else None,
                 source=self.heard.source,
-            )  # fmt: skip
+            )
         except (NotYourAction, ActionNotOpen) as error:
             self._say(str(error))
             return False
@@ -189,9 +196,11 @@ class Reading:
         if len(parts) != 1 or said.rag or said.no_change or said.words:
             return False
         query = select(UnfiledReply).where(
-            UnfiledReply.person_id == self.by.id, UnfiledReply.channel == self.heard.channel,
-            UnfiledReply.state == "waiting", col(UnfiledReply.said_at) > self.now - SAME_QUESTION,
-        )  # fmt: skip
+            UnfiledReply.person_id == self.by.id,
+            UnfiledReply.channel == self.heard.channel,
+            UnfiledReply.state == "waiting",
+            col(UnfiledReply.said_at) > self.now - SAME_QUESTION,
+        )
         waiting = list(self.session.exec(query))
         if len(waiting) != 1:
             return False
@@ -269,9 +278,16 @@ class Reading:
             return
         try:
             add_to_update(
-                self.session, core=self.core, waiting=found[0], said=said, files=self.heard.files, by=self.by,
-                now=self.now, place=self.heard.place, source=self.heard.source,
-            )  # fmt: skip
+                self.session,
+                core=self.core,
+                waiting=found[0],
+                said=said,
+                files=self.heard.files,
+                by=self.by,
+                now=self.now,
+                place=self.heard.place,
+                source=self.heard.source,
+            )
         except (NotYourAction, ActionNotOpen) as error:
             self._say(str(error))
 
@@ -325,10 +341,14 @@ class Reading:
             return
         reply = kept_reply(self.session, self.heard) or UnfiledReply.model_validate(
             {
-                "person_id": self.by.id, "channel": self.heard.channel, "ts": self.heard.ts,
-                "thread_ts": self.heard.thread_ts, "text": self.heard.text, "said_at": self.now,
+                "person_id": self.by.id,
+                "channel": self.heard.channel,
+                "ts": self.heard.ts,
+                "thread_ts": self.heard.thread_ts,
+                "text": self.heard.text,
+                "said_at": self.now,
             }
-        )  # fmt: skip
+        )
         reply.text, reply.state = self.heard.text, "waiting"
         reply.files = [asdict(file) for file in self.heard.files]
         self.session.add(reply)
@@ -351,6 +371,13 @@ class Reading:
             ).all()
         )
         put_delivery(
-            self.session, key=f"{self.heard.once}:{kind}:{count}", kind=kind, recipient=self.heard.place.recipient,
-            message=message, now=self.now, thread_ts=self.heard.place.thread_ts, person_id=self.by.id, urgent=True,
-        )  # fmt: skip
+            self.session,
+            key=f"{self.heard.once}:{kind}:{count}",
+            kind=kind,
+            recipient=self.heard.place.recipient,
+            message=message,
+            now=self.now,
+            thread_ts=self.heard.place.thread_ts,
+            person_id=self.by.id,
+            urgent=True,
+        )

@@ -34,9 +34,17 @@ def send_receipt(
         put_edit(session, original=earlier, message=message, now=now)
         return
     update.receipt_id = put_delivery(
-        session, key=f"receipt:{update.id}", kind="receipt", recipient=place.recipient, message=message, now=now,
-        thread_ts=place.thread_ts, person_id=update.author_id, board_id=subject.board.id, urgent=True,
-    )  # fmt: skip
+        session,
+        key=f"receipt:{update.id}",
+        kind="receipt",
+        recipient=place.recipient,
+        message=message,
+        now=now,
+        thread_ts=place.thread_ts,
+        person_id=update.author_id,
+        board_id=subject.board.id,
+        urgent=True,
+    )
     session.add(update)
 
 

@@ -56,14 +56,23 @@ def record_progress_update(
     `edits` is the update that this one is a further version of. Returns the new update's id, or None where
     `once` (the key of what came in) was dealt with before. Raises NotYourAction, ActionNotOpen, FieldProblem and
     NoRatingYet; nothing is kept then.
-    """  # fmt: skip
+    """
     with core.store.write() as session:
         if once and not claim_inbound(session, once, now):
             return None
         return file_answer(
-            session, core=core, action_id=action_id, answer=answer, by=by, now=now, via=via, place=place,
-            period=period, edits=edits, source=source,
-        )  # fmt: skip
+            session,
+            core=core,
+            action_id=action_id,
+            answer=answer,
+            by=by,
+            now=now,
+            via=via,
+            place=place,
+            period=period,
+            edits=edits,
+            source=source,
+        )
 
 
 def file_answer(
@@ -80,7 +89,7 @@ def file_answer(
     edits: int | None = None,
     source: Source | None = None,
 ) -> int:
-    """The part of `record_progress_update` inside its transaction, for callers that have one of their own."""  # fmt: skip
+    """The part of `record_progress_update` inside its transaction, for callers that have one of their own."""
     subject = subject_of(session, action_id, lock=True)
     zone = zone_of(subject.board, core.zone)
     today = local_date(now, zone)
@@ -96,17 +105,26 @@ def file_answer(
     period = period or (old.period if old else _period(asked, today))
     update = ProgressUpdate.model_validate(
         {
-            "action_id": action_id, "period": period, "version": next_version(session, action_id, period),
-            "rag": answer.rag.value if answer.rag else None, "narrative": answer.narrative,
-            "next_step": answer.next_step, "help_needed": answer.help_needed, "confirms_id": confirms,
+            "action_id": action_id,
+            "period": period,
+            "version": next_version(session, action_id, period),
+            "rag": answer.rag.value if answer.rag else None,
+            "narrative": answer.narrative,
+            "next_step": answer.next_step,
+            "help_needed": answer.help_needed,
+            "confirms_id": confirms,
             "evidence": [asdict(item) for item in answer.evidence],
-            "author_id": by.id, "author_name": by.name, "on_behalf_of": behalf, "via": via,
-            "said_at": _said_at(session, action_id, source, now), "recorded_at": now,
+            "author_id": by.id,
+            "author_name": by.name,
+            "on_behalf_of": behalf,
+            "via": via,
+            "said_at": _said_at(session, action_id, source, now),
+            "recorded_at": now,
             "receipt_id": old.receipt_id if old else None,
             "source_channel": source.channel if source else old.source_channel if old else None,
             "source_ts": source.ts if source else old.source_ts if old else None,
         }
-    )  # fmt: skip
+    )
     session.add(update)
     session.flush()
     waits = hold_for_sign_off(session, core, subject, update, old, now)
@@ -115,8 +133,17 @@ def file_answer(
         set_status(session, subject, now)
     settle_items(session, action_id, period)
     send_receipt(session, core, subject, update, (moved, waits), place, now)
-    audit(session, by=By.person(by), now=now, act="record update", subject=f"action {action_id}",
-          update=update.id, period=period, version=update.version, via=via)  # fmt: skip
+    audit(
+        session,
+        by=By.person(by),
+        now=now,
+        act="record update",
+        subject=f"action {action_id}",
+        update=update.id,
+        period=period,
+        version=update.version,
+        via=via,
+    )
     refresh_requests(session, core=core, action_ids=[action_id], now=now)
     return update.id or 0
 
@@ -189,11 +216,16 @@ def _move_due(session: Session, subject: Subject, answer: Answer, update: Progre
         return ""
     change = DueChange.model_validate(
         {
-            "action_id": action.id, "update_id": update.id, "from_due": action.due, "to_due": answer.due,
-            "from_default": action.due_is_default, "reason": answer.due_reason, "by_name": update.author_name,
+            "action_id": action.id,
+            "update_id": update.id,
+            "from_due": action.due,
+            "to_due": answer.due,
+            "from_default": action.due_is_default,
+            "reason": answer.due_reason,
+            "by_name": update.author_name,
             "said_at": now,
         }
-    )  # fmt: skip
+    )
     session.add(change)
     action.due, action.due_is_default = answer.due, False
     session.add(action)
@@ -266,6 +298,14 @@ def rate_update(
             raise NewerStands(ref=subject.action.ref)
         answer = Answer(rag, said.narrative, said.next_step, said.help_needed, evidence=Published(said).evidence)
         return file_answer(
-            session, core=core, action_id=said.action_id, answer=answer, by=by, now=now, via="button", place=place,
-            period=said.period, edits=update_id,
-        )  # fmt: skip
+            session,
+            core=core,
+            action_id=said.action_id,
+            answer=answer,
+            by=by,
+            now=now,
+            via="button",
+            place=place,
+            period=said.period,
+            edits=update_id,
+        )

@@ -94,6 +94,12 @@ def answer_stranger(*, core: Core, heard: Heard, now: datetime) -> None:
         if claim_inbound(session, heard.once, now):
             text = str(UnknownPerson(hint="with your email address"))
             put_delivery(
-                session, key=f"{heard.once}:stranger", kind="answer", recipient=heard.channel, now=now, urgent=True,
-                message=core.templates.compose(NoteView(text), "note"), thread_ts=heard.place.thread_ts,
-            )  # fmt: skip
+                session,
+                key=f"{heard.once}:stranger",
+                kind="answer",
+                recipient=heard.channel,
+                now=now,
+                urgent=True,
+                message=core.templates.compose(NoteView(text), "note"),
+                thread_ts=heard.place.thread_ts,
+            )

@@ -100,10 +100,16 @@ def return_update(*, core: Core, mark: str, question: str, by: Person, now: date
             words = " ".join(all_words(Published(u)) for u, _ in waiting.members)
             view = QuestionView(action.ref, action.title, action.id or 0, by.name, question, words)
             publication.question_id = put_delivery(
-                session, key=f"question:{publication.id}:{once}", kind="question", recipient=author.reached_at, now=now,
-                message=core.templates.compose(view, "question"), person_id=author.id, board_id=board.id,
+                session,
+                key=f"question:{publication.id}:{once}",
+                kind="question",
+                recipient=author.reached_at,
+                now=now,
+                message=core.templates.compose(view, "question"),
+                person_id=author.id,
+                board_id=board.id,
                 hours_zone=zone_or(author.timezone, zone_of(board, core.zone)),
-            )  # fmt: skip
+            )
             session.add(publication)
         else:
             for officer in officers(session, board.id or 0):
@@ -132,9 +138,17 @@ def withhold(*, core: Core, mark: str, reason: str, by: Person, now: datetime, o
 
 
 def add_to_update(
-    session: Session, *, core: Core, waiting: Waiting, said: Said, files: tuple[Evidence, ...], by: Person,
-    now: datetime, place: Place, source: Source,
-) -> None:  # fmt: skip
+    session: Session,
+    *,
+    core: Core,
+    waiting: Waiting,
+    said: Said,
+    files: tuple[Evidence, ...],
+    by: Person,
+    now: datetime,
+    place: Place,
+    source: Source,
+) -> None:
     """File the answer to a chair's question: the update that was returned, with its rating unless it has another, and more.
 
     Words that an officer edited for publication stay edited, and the answer is added to them too. Raises NotYourAction
@@ -145,14 +159,23 @@ def add_to_update(
     rag = said.rag or next((Rag(u.update.rag) for u in reversed(updates) if u.update.rag), None)
     evidence = tuple(dict.fromkeys([*(link for u in updates for link in u.evidence), *files]))
     answer = Answer(
-        rag=rag, narrative=joined([*(u.narrative for u in updates), said.words]),
-        next_step=joined([u.next_step for u in updates]), help_needed=joined([u.help_needed for u in updates]),
+        rag=rag,
+        narrative=joined([*(u.narrative for u in updates), said.words]),
+        next_step=joined([u.next_step for u in updates]),
+        help_needed=joined([u.help_needed for u in updates]),
         evidence=evidence,
-    )  # fmt: skip
+    )
     update_id = file_answer(
-        session, core=core, action_id=waiting.action.id or 0, answer=answer, by=by, now=now, via="text", place=place,
+        session,
+        core=core,
+        action_id=waiting.action.id or 0,
+        answer=answer,
+        by=by,
+        now=now,
+        via="text",
+        place=place,
         source=source,
-    )  # fmt: skip
+    )
     edited = next((p for _, p in reversed(waiting.members) if p.edited_at), None)
     publication = publications_of(session, [update_id]).get(update_id)
     if edited is not None and publication is not None:
@@ -177,8 +200,15 @@ def _decide(session: Session, waiting: Waiting, state: str, reason: str, by: Per
         publication.state, publication.reason, publication.version = state, reason, publication.version + 1
         publication.decided_by, publication.decided_at = by.name, now
         session.add(publication)
-        audit(session, by=By.person(by), now=now, act=acts[state], subject=f"action {waiting.action.id}",
-              update=update.id, reason=reason)  # fmt: skip
+        audit(
+            session,
+            by=By.person(by),
+            now=now,
+            act=acts[state],
+            subject=f"action {waiting.action.id}",
+            update=update.id,
+            reason=reason,
+        )
 
 
 def ask_for_sign_off(*, core: Core, now: datetime) -> int:
@@ -226,12 +256,18 @@ def _ask(core: Core, board_id: int, now: datetime) -> int:
         readers = {p.id: p for p in (*chairs(session, board_id), *officers(session, board_id)) if p.reached_at}
         made = [
             put_delivery(
-                session, key=f"sign-off:{board_id}:{local_date(now, zone)}:{person.id}", kind="sign_off", now=now,
-                recipient=person.reached_at, person_id=person.id, board_id=board_id, hours_zone=zone,
+                session,
+                key=f"sign-off:{board_id}:{local_date(now, zone)}:{person.id}",
+                kind="sign_off",
+                now=now,
+                recipient=person.reached_at,
+                person_id=person.id,
+                board_id=board_id,
+                hours_zone=zone,
                 message=sign_off_message(session, core=core, board=board, reader=person, now=now),
             )
             for person in readers.values()
-        ]  # fmt: skip
+        ]
         for waiting in waiting_on(session, board, now):
             for _, publication in waiting.members:
                 publication.told_at = now

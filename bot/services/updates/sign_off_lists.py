@@ -140,12 +140,16 @@ def _item(waiting: Waiting, today: date, zone: str) -> SignOffItem:
     words += [f"Due date moved to {day(m.to_due)}: {m.reason}" for m in waiting.moves if m.to_due]
     returned = waiting.is_returned
     return SignOffItem(
-        mark=waiting.mark, ref=waiting.action.ref, title=waiting.action.title, given=f"{given}, {when}",
+        mark=waiting.mark,
+        ref=waiting.action.ref,
+        title=waiting.action.title,
+        given=f"{given}, {when}",
         words=" ".join(part for part in words if part),
         evidence=tuple(dict.fromkeys(link for said in shown for link in said.evidence)),
         written=" ".join(all_words(Published(u)) for u, _ in waiting.members) if edited else "",
-        question=publication.reason if returned else publication.question, returned=returned,
-    )  # fmt: skip
+        question=publication.reason if returned else publication.question,
+        returned=returned,
+    )
 
 
 def _that_fit(items: Sequence[SignOffItem]) -> tuple[SignOffItem, ...]:

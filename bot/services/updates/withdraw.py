@@ -52,8 +52,15 @@ def withdraw_update(*, core: Core, update_id: int, by: Person, now: datetime) ->
 
 
 def withdraw_within(
-    session: Session, *, core: Core, subject: Subject, update: ProgressUpdate, by: Person, now: datetime, reason: str = ""
-) -> None:  # fmt: skip
+    session: Session,
+    *,
+    core: Core,
+    subject: Subject,
+    update: ProgressUpdate,
+    by: Person,
+    now: datetime,
+    reason: str = "",
+) -> None:
     """The part of `withdraw_update` inside its transaction. Of what was signed off, chairs and officers are notified."""
     update.withdrawn_at, update.withdrawn_by, update.withdrawn_reason = now, by.name, reason
     session.add(update)

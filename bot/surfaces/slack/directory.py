@@ -161,9 +161,12 @@ def _channel(found: Any) -> Channel:
     if not isinstance(found, dict) or not found.get("id") or not isinstance(found.get("is_private"), bool):
         raise SurfaceError(code="unreadable_answer", mend="Try again in a minute.")
     return Channel(
-        found["id"], found.get("name") or found["id"], found["is_private"], bool(found.get("is_member")),
+        found["id"],
+        found.get("name") or found["id"],
+        found["is_private"],
+        bool(found.get("is_member")),
         bool(found.get("is_archived")),
-    )  # fmt: skip
+    )
 
 
 def _account(user: dict[str, Any]) -> Account:

@@ -127,9 +127,10 @@ def _rich(element: BlockKit) -> BlockKit:
 def _section(line: Line) -> BlockKit:
     parts = [
         ({"type": "link", "url": span.url} if span.url else {"type": "text"})
-        | {"text": span.text} | ({"style": {span.style: True}} if span.style else {})
+        | {"text": span.text}
+        | ({"style": {span.style: True}} if span.style else {})
         for span in line or (Span(" "),)
-    ]  # fmt: skip
+    ]
     return {"type": "rich_text_section", "elements": parts}
 
 

@@ -51,9 +51,16 @@ LIMITS: dict[str, int] = {
 
 _BLOCK_TYPES = {"header", "section", "context", "actions", "divider", "input", "rich_text", "image", "table"}
 _ELEMENT_TYPES = {
-    "button", "static_select", "plain_text_input", "datepicker", "radio_buttons", "checkboxes", "overflow", "users_select",
+    "button",
+    "static_select",
+    "plain_text_input",
+    "datepicker",
+    "radio_buttons",
+    "checkboxes",
+    "overflow",
+    "users_select",
     "conversations_select",
-}  # fmt: skip
+}
 
 
 def problems_of_message(payload: dict[str, Any]) -> list[str]:

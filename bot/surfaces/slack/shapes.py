@@ -203,9 +203,15 @@ class TlsCheck(Shape):
 
 SPOKEN: tuple[str | None, ...] = (None, "file_share", "thread_broadcast")
 OF_CHANNELS = (
-    "channel_archive", "channel_unarchive", "channel_deleted", "group_archive", "group_unarchive", "group_deleted",
-    "member_joined_channel", "member_left_channel",
-)  # fmt: skip
+    "channel_archive",
+    "channel_unarchive",
+    "channel_deleted",
+    "group_archive",
+    "group_unarchive",
+    "group_deleted",
+    "member_joined_channel",
+    "member_left_channel",
+)
 RENAMED = ("channel_rename", "group_rename")
 _EVENTS: dict[tuple[str, str | None], type[Shape]] = {
     **{("message", subtype): Spoken for subtype in SPOKEN},

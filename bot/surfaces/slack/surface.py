@@ -94,9 +94,13 @@ class SlackSurface:
         try:
             channel = self._channel_of(outgoing.recipient)
             self.client.files_upload_v2(
-                channel=channel, thread_ts=outgoing.thread_ts, content=content,
-                filename=file_name(outgoing.key), title=picture.title[:200], alt_txt=picture.alt,
-            )  # fmt: skip
+                channel=channel,
+                thread_ts=outgoing.thread_ts,
+                content=content,
+                filename=file_name(outgoing.key),
+                title=picture.title[:200],
+                alt_txt=picture.alt,
+            )
         except SlackRequestError:  # the upload itself was refused: nothing was shared
             return Outcome("retry", "Slack did not take the picture")
         except SlackApiError as error:

@@ -58,16 +58,21 @@ def downgrade() -> None:
         batch_op.drop_index("uq_observation_printed")
         batch_op.drop_column("superseded_at")
         batch_op.create_index(
-            "uq_observation_printed", _KEY, unique=True,
-            sqlite_where=sa.text("area_code = ''"), postgresql_where=sa.text("area_code = ''"),
-        )  # fmt: skip
+            "uq_observation_printed",
+            _KEY,
+            unique=True,
+            sqlite_where=sa.text("area_code = ''"),
+            postgresql_where=sa.text("area_code = ''"),
+        )
     with op.batch_alter_table("snapshot", schema=None) as batch_op:
         batch_op.drop_index("ix_snapshot_digest")
         batch_op.create_unique_constraint(batch_op.f("uq_snapshot_digest"), ["digest"])
     for table, columns in (
-        ("indicator_edition", ("loaded_at",)), ("indicator", ("fetch_failed_at", "fetched_from")),
-        ("board_indicator", ("amber", "green", "threshold", "position")), ("board", ("rag_key", "area")),
-    ):  # fmt: skip
+        ("indicator_edition", ("loaded_at",)),
+        ("indicator", ("fetch_failed_at", "fetched_from")),
+        ("board_indicator", ("amber", "green", "threshold", "position")),
+        ("board", ("rag_key", "area")),
+    ):
         with op.batch_alter_table(table, schema=None) as batch_op:
             for column in columns:
                 batch_op.drop_column(column)

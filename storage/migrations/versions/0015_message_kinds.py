@@ -8,10 +8,29 @@ branch_labels = None
 depends_on = None
 
 KINDS = (
-    "request", "reminder", "officer", "officer_list", "plan_ended", "orphans", "now_leading", "standing_in", "papers",
-    "sign_off", "question", "receipt", "answer", "which", "picture", "note", "digest", "digest_rest", "post", "edit",
-    "undelivered", "stuck",
-)  # fmt: skip
+    "request",
+    "reminder",
+    "officer",
+    "officer_list",
+    "plan_ended",
+    "orphans",
+    "now_leading",
+    "standing_in",
+    "papers",
+    "sign_off",
+    "question",
+    "receipt",
+    "answer",
+    "which",
+    "picture",
+    "note",
+    "digest",
+    "digest_rest",
+    "post",
+    "edit",
+    "undelivered",
+    "stuck",
+)
 
 
 def upgrade() -> None:
