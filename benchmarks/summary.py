@@ -111,7 +111,7 @@ def select_rows(store: Any, user_id: str, key: str) -> dict[str, list[dict[str, 
         of_plan = col(Action.plan_id) == plan.id
         follows = select(BoardIndicator.indicator_id).where(BoardIndicator.board_id == board.id)
         known = or_(col(Observation.superseded_at).is_(None), col(Observation.superseded_at) > NOW)
-        said = latest_updates(session, [board.id or 0], NOW, written=True)
+        said = latest_updates(session, [board.ident], NOW, written=True)
         return {
             "asker": [asker.model_dump()],
             "positions": dumped(select(BoardMember).where(BoardMember.person_id == asker.id)),

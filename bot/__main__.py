@@ -390,7 +390,7 @@ def start(
     if not yes and not (sys.stdin.isatty() and typer.confirm("Start it?")):
         typer.echo("Nothing was started. Run it again with --yes to start.", err=True)
         raise typer.Exit(1)
-    start_plan(core=core, plan_id=preview.plan.id or 0, by=COMMAND_LINE, now=now)
+    start_plan(core=core, plan_id=preview.plan.ident, by=COMMAND_LINE, now=now)
     typer.echo(f"Started: {preview.board.name}, plan {preview.plan.edition}.")
 
 

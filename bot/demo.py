@@ -167,7 +167,7 @@ class _Play:
             ]
         for key in keys:
             preview = preview_start(core=self.core, board_name=key, now=self.clock.now())
-            start_plan(core=self.core, plan_id=preview.plan.id or 0, by=COMMAND_LINE, now=self.clock.now())
+            start_plan(core=self.core, plan_id=preview.plan.ident, by=COMMAND_LINE, now=self.clock.now())
         self.out.print(f"Started the {PLAN} plans of {', '.join(keys)}.\n")
 
     def _moments(self) -> list[tuple[datetime, Reply | None]]:
@@ -231,8 +231,8 @@ class _Play:
             if waiting:
                 file_unfiled(
                     core=self.core,
-                    reply_id=waiting.id or 0,
-                    action_id=action.id or 0,
+                    reply_id=waiting.ident,
+                    action_id=action.ident,
                     by=person,
                     now=now,
                 )
@@ -241,7 +241,7 @@ class _Play:
             try:
                 record_progress_update(
                     core=self.core,
-                    action_id=action.id or 0,
+                    action_id=action.ident,
                     answer=answer,
                     by=person,
                     now=now,

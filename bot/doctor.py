@@ -165,7 +165,7 @@ def _plans(core: Core) -> Iterator[Check]:
         drafts = {p.board_id for p in session.exec(select(Plan).where(Plan.status == "draft"))}
         for board in boards:
             if board.id in live:
-                yield Check("ok", f"{board.key}: plan {live[board.id or 0].edition} is live.")
+                yield Check("ok", f"{board.key}: plan {live[board.ident].edition} is live.")
             elif board.id in drafts:
                 yield Check("note", f"{board.key}: its plan is a draft. Start it: boardbot start {board.key}")
             if board.id in live and not board.channel:
@@ -173,7 +173,7 @@ def _plans(core: Core) -> Iterator[Check]:
                     "wrong",
                     f"{board.key}: it has no channel, so no digest. Choose one in /board settings, or in the boards sheet.",
                 )
-            if board.id in live and not officers(session, board.id or 0):
+            if board.id in live and not officers(session, board.ident):
                 yield Check(
                     "wrong",
                     f"{board.key}: it has no officer. Put its key under officer_of in the people sheet.",
@@ -238,10 +238,10 @@ def _people(core: Core, directory: SlackDirectory, now: datetime) -> Iterator[Ch
         led: dict[str, tuple[Person | None, int]] = {}
         unled = 0
         for plan, _ in live_plans(session):
-            leads = leads_of(session, [plan.id or 0], now.date())
+            leads = leads_of(session, [plan.ident], now.date())
             actions = session.exec(select(Action).where(Action.plan_id == plan.id, Action.status == "open"))
             for action in actions:
-                theirs = leads.get(action.id or 0, [])
+                theirs = leads.get(action.ident, [])
                 unled += not theirs and action.parent_id is None
                 for lead in theirs:
                     led[lead.name] = lead.person, led.get(lead.name, (None, 0))[1] + 1

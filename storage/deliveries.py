@@ -322,7 +322,7 @@ def lease_unknown(session: Session, *, now: datetime, lease: timedelta, urgent: 
     for delivery in taken:
         _wait(delivery, now + lease, now)
         session.add(delivery)
-    return [delivery.id or 0 for delivery in taken]
+    return [delivery.ident for delivery in taken]
 
 
 def _wait(delivery: Delivery, until: datetime, now: datetime) -> None:

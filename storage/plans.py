@@ -270,7 +270,7 @@ def headings(session: Session, plan_ids: Sequence[int]) -> tuple[dict[int, str],
     """Names of priorities and of workstreams, by id."""
     priorities = session.exec(select(Priority).where(col(Priority.plan_id).in_(plan_ids)))
     workstreams = session.exec(select(Workstream).where(col(Workstream.plan_id).in_(plan_ids)))
-    return {p.id or 0: p.name for p in priorities}, {w.id or 0: w.name for w in workstreams}
+    return {p.ident: p.name for p in priorities}, {w.ident: w.name for w in workstreams}
 
 
 def actions_by_reference(session: Session, refs: Iterable[str]) -> list[tuple[Action, Plan, Board]]:
@@ -282,7 +282,7 @@ def actions_by_reference(session: Session, refs: Iterable[str]) -> list[tuple[Ac
         .where(col(Action.ref).in_(list(refs)))
     )
     order = {"live": 0, "draft": 1, "closed": 2}
-    return sorted(session.exec(query), key=lambda row: (order[row[1].status], -(row[1].id or 0)))
+    return sorted(session.exec(query), key=lambda row: (order[row[1].status], -(row[1].ident)))
 
 
 def leads_of(session: Session, plan_ids: Sequence[int], on: date) -> dict[int, list[Lead]]:
@@ -310,13 +310,13 @@ def _leads(session: Session, on: date, where: Any) -> dict[int, list[Lead]]:
         .order_by(col(ActionLead.action_id), col(ActionLead.position), col(ActionLead.id))
     )
     rows = list(session.execute(query))
-    holders = role_holders(session, [role.id or 0 for _, _, role in rows if role], on)
+    holders = role_holders(session, [role.ident for _, _, role in rows if role], on)
     found: dict[int, list[Lead]] = defaultdict(list)
     for action_id, person, role in rows:
         if role is None:
             found[action_id].append(Lead(person.name, person, None))
         else:
-            held_by: list[Person | None] = [*holders.get(role.id or 0, [])] or [None]
+            held_by: list[Person | None] = [*holders.get(role.ident, [])] or [None]
             found[action_id].extend(Lead(role.name, holder, role.id) for holder in held_by)
     return dict(found)
 

@@ -95,7 +95,7 @@ def current_ids(said: Sequence[ProgressUpdate]) -> set[int]:
     That is the newest, the newest that gives a rating, and the newest with words of its own. The others are replaced.
     """
     rated, worded = [u for u in said if u.rag], [u for u in said if u.confirms_id is None]
-    return {found[-1].id or 0 for found in (said, rated, worded) if found}
+    return {found[-1].ident for found in (said, rated, worded) if found}
 
 
 def shown_from(publication: Publication | None, said_at: datetime, *, sign_off: bool) -> datetime | None:

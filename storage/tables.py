@@ -38,6 +38,13 @@ class Base(SQLModel):
 
     id: int | None = Field(default=None, primary_key=True)
 
+    @property
+    def ident(self) -> int:
+        """The key of a row that is in the database. Raises ValueError for one that is not: none is taken for another."""
+        if self.id is None:
+            raise ValueError(f"a new {type(self).__name__} has no key yet")
+        return self.id
+
 
 def foreign(table: str, *, index: bool = True, nullable: bool = False) -> Any:
     """A foreign key to `table`'s id."""

@@ -189,7 +189,7 @@ def standing_updates(session: Session, *where: Any) -> list[ProgressUpdate]:
 def standing(said: Sequence[ProgressUpdate]) -> list[ProgressUpdate]:
     """Of some updates those that were not taken back, in the order in which they were said."""
     left = [update for update in said if update.withdrawn_at is None]
-    return sorted(left, key=lambda u: (u.said_at is not None, u.said_at or u.recorded_at, u.id or 0))
+    return sorted(left, key=lambda u: (u.said_at is not None, u.said_at or u.recorded_at, u.ident))
 
 
 def history(session: Session, board_id: int, ref_: str) -> list[ProgressUpdate]:

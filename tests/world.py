@@ -114,7 +114,7 @@ class World:
         from sqlmodel import select
 
         with self.app.core.store.read() as session:
-            drafts = [p.id or 0 for p in session.exec(select(Plan).where(Plan.status == "draft"))]
+            drafts = [p.ident for p in session.exec(select(Plan).where(Plan.status == "draft"))]
         for plan_id in drafts:
             start_plan(core=self.app.core, plan_id=plan_id, by=COMMAND_LINE, now=self.clock.now())
 

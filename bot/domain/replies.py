@@ -27,12 +27,14 @@ _RAG = re.compile(
 _COMPOUNDS = (
     "alert agenda area areas badge badges belt book card cards corridor corridors cross economy energy flag flags"
     " finance gym gyms homes hub hubs infrastructure investment jobs lane light lights line lists list paper pathway"
-    " herring if and or to sky party bin bins"
+    " herring sky party bin bins cross"
     " pathways plan plans prescribing roof route routes skills social space spaces tape team teams travel zone zones"
-    " has is was will had said says goes went can could would may might gave left joined"
 )
+_HEDGES = "if and or to has is was will had said says goes went can could would may might gave left joined"
 _COLOUR_THEN_WORDS = re.compile(
-    r"[\s:;,–—|-]*(blue|green|amber|red|gr[ea]y)[ \t]+(?!(?:" + _COMPOUNDS.replace(" ", "|") + r")\b)(?=\w)",
+    r"[\s:;,–—|-]*(blue|green|amber|red|gr[ea]y)[ \t]+(?!(?:"
+    + f"{_COMPOUNDS} {_HEDGES}".replace(" ", "|")
+    + r")\b)(?=\w)",
     re.IGNORECASE,
 )
 _NO_CHANGE = re.compile(r"[\s:;,–—|-]*no\s+(?:change|update)s?(?![\w-])" + _SEPARATOR, re.IGNORECASE)
@@ -43,6 +45,9 @@ _LEFTOVER = re.compile(r"^(?:[\s;,.–—|-]|:(?![\w+-]+:))+")
 
 
 _COLOURS = re.compile(r"\b(blue|green|amber|red|gr[ea]y)\b", re.IGNORECASE)
+_COLOUR_ALONE = re.compile(
+    r"\b(?:blue|green|amber|red|gr[ea]y)\b(?![ \t-]+(?:" + _COMPOUNDS.replace(" ", "|") + r")\b)", re.IGNORECASE
+)
 _COMPLETE = {"complete", "completed", "done"}
 
 
@@ -176,8 +181,8 @@ def with_usual_references(text: str, refs: Collection[str]) -> str:
 
 
 def names_a_rating(text: str) -> bool:
-    """Whether a colour stands anywhere in a text."""
-    return bool(_COLOURS.search(text))
+    """Whether a colour stands anywhere in a text as itself: not in green spaces, a red flag or Amber Road."""
+    return bool(_COLOUR_ALONE.search(text))
 
 
 def leading_words(text: str) -> list[str]:

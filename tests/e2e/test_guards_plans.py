@@ -139,7 +139,7 @@ def test_an_account_that_somebody_has_is_not_linked_to_anybody_else(world: World
 
 def leads_on(world: World, ref: str, day: date) -> list[str]:
     with world.app.core.store.read() as session:
-        plans = [plan.id or 0 for plan, _ in live_plans(session)]
+        plans = [plan.ident for plan, _ in live_plans(session)]
         return [lead.shown for lead in leads_of(session, plans, day).get(action_id(world, ref), [])]
 
 
@@ -190,7 +190,7 @@ def assign_role(world: World, slack: FakeSlack, user: str, since: str) -> Any:
             person_by_slack(session, "UOFF"),
         )
         assert board and by
-    form = assign_form(core=core, board_id=board.id or 0, subject=f"role:{role.id}", by=by, now=now)
+    form = assign_form(core=core, board_id=board.ident, subject=f"role:{role.id}", by=by, now=now)
     return slack.submits("UOFF", View("VROLE", view_payload(form), "UOFF"), person=user, since=since)
 
 

@@ -306,7 +306,7 @@ def board_id(world: World) -> int:
     from bot.services.boards.lookup import find_board
 
     with world.app.core.store.read() as session:
-        return find_board(session, "CTB").id or 0
+        return find_board(session, "CTB").ident
 
 
 def test_fetching_keeps_the_area_with_its_comparators_and_the_board_follows_it(

@@ -75,7 +75,7 @@ class Outbox:
 
     def untold(self, now: datetime) -> list[int]:
         with self.store.read() as session:
-            return [delivery.id or 0 for delivery in untold(session, NOT_IN_TIME, now=now)]
+            return [delivery.ident for delivery in untold(session, NOT_IN_TIME, now=now)]
 
 
 class Recorded:
@@ -284,7 +284,7 @@ def test_an_account_that_takes_no_message_is_its_owners_only_while_it_is_theirs(
         person = Person.model_validate({"name": "Ben", "slack_user": account})
         session.add(person)
         session.flush()
-        id = person.id or 0
+        id = person.ident
     local.put(recipient="UBEN", person_id=id)
     (work,) = local.take(ASKED)
     local.record(work, replace(FAILED, nobody_there="gone"), ASKED)

@@ -45,7 +45,7 @@ SIGN_OFF = (
     Fault(
         "a chair signs off what is another board's",
         MARKS,
-        "    must_be_allowed(session, by, subject.board.id or 0, act)\n",
+        "    must_be_allowed(session, by, subject.board.ident, act)\n",
         "",
         of(TESTS, "a_chair_approves_nothing_of_another_board"),
     ),

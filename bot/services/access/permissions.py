@@ -26,12 +26,12 @@ def parts_of(
     session: Session, person: Person, board: Board, action: Action, *, now: datetime, zone: str
 ) -> frozenset[Part]:
     """What a person is today to an action and its board; see bot/domain/permissions.py."""
-    parts = parts_on(person, positions_of(session, person.id or 0), board.id)
-    leads = leads_of_action(session, action.id or 0, local_date(now, zone_or(board.timezone, zone)))
+    parts = parts_on(person, positions_of(session, person.ident), board.id)
+    leads = leads_of_action(session, action.ident, local_date(now, zone_or(board.timezone, zone)))
     led_by = {lead.person.id for lead in leads if lead.person}
     if person.id in led_by:
         return parts | {Part.lead}
-    stands_in = led_by & stood_in_for(session, person.id or 0, now, local_date(now, zone_or(board.timezone, zone)))
+    stands_in = led_by & stood_in_for(session, person.ident, now, local_date(now, zone_or(board.timezone, zone)))
     return parts | {Part.delegate} if stands_in else parts
 
 
@@ -46,7 +46,7 @@ def must_be_allowed(session: Session, by: Person, board_id: int, act: Act) -> Bo
     board = session.get(Board, board_id)
     if board is None:
         raise NothingThere
-    parts = parts_on(by, positions_of(session, by.id or 0), board_id)
+    parts = parts_on(by, positions_of(session, by.ident), board_id)
     must_see(parts, board, Act.see_private_board)
     if not may(parts, act):
         raise NotAllowed(who=who_may(act, f"the {board.name}"), act=act.value)
@@ -56,7 +56,7 @@ def must_be_allowed(session: Session, by: Person, board_id: int, act: Act) -> Bo
 def actions_answered_for(session: Session, person: Person, *, now: datetime, zone: str) -> list[Action]:
     """The open actions of live plans that a person leads today, or stands in for somebody who does; by reference."""
     today = local_date(now, zone_or(person.timezone, zone))
-    people = {person.id or 0} | stood_in_for(session, person.id or 0, now, today)
+    people = {person.ident} | stood_in_for(session, person.ident, now, today)
     return actions_led_by(session, people, today)
 
 

@@ -46,16 +46,16 @@ def who_asks(
     deadline = deadline or Deadline.within(ANSWER_SECONDS)
     boards = boards_now(core=core, directory=directory, now=now, deadline=deadline)
     with core.store.read() as session:
-        positions = positions_of(session, person.id or 0) if person else {}
+        positions = positions_of(session, person.ident) if person else {}
     asker, sees, unseen = Asker(user_id, person, channel, positions, frozenset()), set(), []
     for board in boards:
         act = Act.see_private_board if board.closed_to_others else Act.see_open_board
         asked_in_it = channel and board.channel_id == channel  # who is in its channel is a member
         if asker.may(act, board) or asked_in_it:
-            sees.add(board.id or 0)
+            sees.add(board.ident)
         elif board.channel_id:
             unseen.append(board)
     if directory and unseen:
         members = directory.members_seen({b.channel_id for b in unseen}, now, deadline)
-        sees |= {b.id or 0 for b in unseen if user_id in members.get(b.channel_id, ())}
+        sees |= {b.ident for b in unseen if user_id in members.get(b.channel_id, ())}
     return replace(asker, sees=frozenset(sees))

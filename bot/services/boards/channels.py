@@ -41,7 +41,7 @@ def boards_now(*, core: Core, directory: Directory | None, now: datetime, deadli
             continue
         newest = _is_newest(board, said)
         if newest and _differs(board, said):
-            news[board.id or 0] = board.channel_id, said
+            news[board.ident] = board.channel_id, said
         board.channel_private = said.private or (board.channel_private and not newest)
     if news:
         _keep(core, news, now)

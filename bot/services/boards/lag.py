@@ -24,7 +24,7 @@ def lateness(session: Session, core: Core) -> dict[str, float]:
     row = session.exec(told).first()
     if row:
         digest, board = row
-        rhythm = rhythms_of(session, [board], digest.as_of, core.days)[board.id or 0]
+        rhythm = rhythms_of(session, [board], digest.as_of, core.days)[board.ident]
         _, window = digest_window(digest.as_of, zone_of(board, core.zone), core.days, rhythm)
         found["digest"] = (digest.as_of - window.due).total_seconds()
     return found

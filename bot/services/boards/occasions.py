@@ -43,6 +43,6 @@ class Occasion:
 
 def occasions(session: Session, core: Core, boards: Sequence[Board], as_of: datetime) -> dict[int, Occasion]:
     """The meetings around a moment of each board, by its id. Two queries."""
-    ids, on = [board.id or 0 for board in boards], local_date(as_of, core.zone)
+    ids, on = [board.ident for board in boards], local_date(as_of, core.zone)
     last, ahead = last_meetings(session, ids, on), next_meetings(session, ids, on)
-    return {b.id or 0: Occasion(last.get(b.id or 0), ahead.get(b.id or 0), zone_of(b, core.zone)) for b in boards}
+    return {b.ident: Occasion(last.get(b.ident), ahead.get(b.ident), zone_of(b, core.zone)) for b in boards}

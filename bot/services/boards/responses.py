@@ -54,12 +54,12 @@ def cycle_of(session: Session, action_ids: Collection[int], *where: object, as_o
         return []
     requests = [request for _, request in rows]
     names, away = names_of(session, requests), away_at(session, as_of, on)
-    lost = _undelivered(session, {request.id or 0 for request in requests})
+    lost = _undelivered(session, {request.ident for request in requests})
     plans = set(session.exec(select(Action.plan_id).where(col(Action.id).in_(action_ids)).distinct()))
     answered = answered_pairs(session, list(plans), {item.period for item, _ in rows}, as_of)
     found = []
     for item, request in rows:
-        fate, why = _fate(item, request, answered, away.get(request.person_id or 0), lost.get(request.id or 0))
+        fate, why = _fate(item, request, answered, away.get(request.person_id or 0), lost.get(request.ident))
         found.append(Asked(item.action_id, item.period, names[request.id], fate, why))
     return found
 

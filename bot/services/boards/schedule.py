@@ -20,12 +20,12 @@ LOOK_BACK, LOOK_AHEAD = timedelta(days=100), timedelta(days=800)
 def rhythms_of(session: Session, boards: Iterable[Board], now: datetime, days: WorkingDays) -> dict[int, Rhythm]:
     """The rhythm of each of these boards, by its id. One query, where any is asked before its meetings."""
     boards = list(boards)
-    anchored = [board.id or 0 for board in boards if board.asks_by_meeting]
+    anchored = [board.ident for board in boards if board.asks_by_meeting]
     today = now.date()
     meetings: dict[int, list[Meeting]] = defaultdict(list)
     for meeting in meetings_between(session, anchored, today - LOOK_BACK, today + LOOK_AHEAD) if anchored else ():
         meetings[meeting.board_id].append(meeting)
-    return {board.id or 0: _rhythm(board, meetings[board.id or 0], days) for board in boards}
+    return {board.ident: _rhythm(board, meetings[board.ident], days) for board in boards}
 
 
 def _rhythm(board: Board, meetings: list[Meeting], days: WorkingDays) -> Rhythm:

@@ -167,7 +167,7 @@ def _words(name: str, value: str) -> str:
 
 def _what_is_next(session: Session, core: Core, board: Board, now: datetime) -> str:
     zone = zone_of(board, core.zone)
-    rhythm = rhythms_of(session, [board], now, core.days)[board.id or 0]
+    rhythm = rhythms_of(session, [board], now, core.days)[board.ident]
     asking = next_asking(now, rhythm, zone, core)
     digest = digest_window(now, zone, core.days, rhythm)[1].until.astimezone(ZoneInfo(zone))
     asked = (

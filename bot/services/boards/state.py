@@ -82,7 +82,7 @@ def plans_to_show(session: Session, board_ids: Sequence[int]) -> dict[int, Plan]
     """For each board its live plan, else its latest draft. A closed plan is history, not how the board stands."""
     found: dict[int, Plan] = {}
     plans = session.exec(select(Plan).where(col(Plan.board_id).in_(board_ids), Plan.status != "closed"))
-    for plan in sorted(plans, key=lambda p: (p.status != "live", -(p.start or date.min).toordinal(), -(p.id or 0))):
+    for plan in sorted(plans, key=lambda p: (p.status != "live", -(p.start or date.min).toordinal(), -(p.ident))):
         found.setdefault(plan.board_id, plan)
     return found
 
@@ -101,17 +101,17 @@ def board_states(
     It is told of what may be shown to the board, by its rule of sign-off; or of all that was `written`, for those who
     may see that: leads of their own actions, officers and chairs.
     """
-    plans = plans if plans is not None else plans_to_show(session, [b.id or 0 for b in boards])
+    plans = plans if plans is not None else plans_to_show(session, [b.ident for b in boards])
     rows = _Rows(session, boards, plans, as_of, written)
     states = []
     for board in boards:
         zone = zone_of(board, default_zone)
         today = local_date(as_of, zone)
-        plan = plans.get(board.id or 0)
+        plan = plans.get(board.ident)
         if plan is None:
             states.append(BoardState(board, None, as_of, today, zone))
             continue
-        actions = rows.action_states(plan.id or 0, board.id or 0, zone)
+        actions = rows.action_states(plan.ident, board.ident, zone)
         by_id = {a.action_id: a for a in actions}
         states.append(
             BoardState(
@@ -153,10 +153,10 @@ class _Rows:
         self, session: Session, boards: Sequence[Board], plans: dict[int, Plan], as_of: datetime, written: bool
     ) -> None:
         self.session, self.as_of = session, as_of
-        board_ids, plan_ids = list(plans), [p.id or 0 for p in plans.values()]
-        self.board_of = {plan.id or 0: board_id for board_id, plan in plans.items()}
+        board_ids, plan_ids = list(plans), [p.ident for p in plans.values()]
+        self.board_of = {plan.ident: board_id for board_id, plan in plans.items()}
         actions = actions_of(session, plan_ids)
-        ids = [a.id or 0 for a in actions]
+        ids = [a.ident for a in actions]
         self.by_plan: dict[int, list[Action]] = {}
         for action in actions:
             self.by_plan.setdefault(action.plan_id, []).append(action)
@@ -176,7 +176,7 @@ class _Rows:
         return [replace(s, parts=parts[s.ref]) if parts[s.ref] else s for s in states]
 
     def action_state(self, action: Action, board_id: int, zone: str) -> ActionState:
-        action_id = action.id or 0
+        action_id = action.ident
         held, publication = self.held.get(action_id, (None, None))
         due, is_default, past = self._due(action)
         said = self.updates.get((board_id, action.ref), [])
@@ -255,7 +255,7 @@ class _Rows:
 
     def _due(self, action: Action) -> tuple[date | None, bool, list[DueChange]]:
         """The due date as it stood, whether it was a default, and the moves up to then."""
-        moves = self.changes.get(action.id or 0, [])
+        moves = self.changes.get(action.ident, [])
         past = [move.change for move in moves if move.is_told(self.as_of)]
         later = next((move.change for move in moves if not move.is_told(self.as_of)), None)
         if later:

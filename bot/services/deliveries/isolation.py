@@ -33,7 +33,7 @@ class Piece:
 
 
 def board_piece(board: Board) -> Piece:
-    return Piece(f"the {board.name}", f"board {board.id}", [board.id or 0])
+    return Piece(f"the {board.name}", f"board {board.id}", [board.ident])
 
 
 def request_piece(request_id: int) -> Piece:

@@ -44,6 +44,6 @@ def note_officers(
     session: Session, core: Core, board: Board, text: str, *, key: str, now: datetime, but: Person
 ) -> None:
     """Send a note to a board's officers, but for whoever did what it tells."""
-    for officer in officers(session, board.id or 0):
+    for officer in officers(session, board.ident):
         if officer.id != but.id:
             put_note(session, core, officer, text, key=key, now=now, board=board)

@@ -43,7 +43,7 @@ def tell_undelivered(*, core: Core, now: datetime) -> int:
         waiting = untold(session, NOT_IN_TIME, now=now)
         if not waiting or now - GATHERED < min(d.attempted_at or now for d in waiting) <= now:
             return 0
-    ids = [delivery.id or 0 for delivery in waiting]
+    ids = [delivery.ident for delivery in waiting]
     task = Task(core, now, "tell what did not arrive")
     return sum(task.apart(ids, partial(_tell, core, now=now), lambda id: Piece("a message", f"delivery {id}")))
 
@@ -54,9 +54,9 @@ def _tell(core: Core, ids: Sequence[int], *, now: datetime) -> int:
         boards = _boards_of(session, news)
         people = {b: officers_in_slack(session, b) for b in {b for found in boards.values() for b in found}}
         to_tell: dict[int, list[Delivery]] = defaultdict(list)
-        named = {p.id or 0: p for found in people.values() for p in found}
+        named = {p.ident: p for found in people.values() for p in found}
         for delivery in news:
-            told_to = {p.id or 0 for b in boards.get(delivery.id or 0, ()) for p in people[b]}
+            told_to = {p.ident for b in boards.get(delivery.ident, ()) for p in people[b]}
             for person_id in told_to if KINDS[delivery.kind].reported else ():
                 to_tell[person_id].append(delivery)
             if not told_to:
@@ -90,11 +90,11 @@ def _boards_of(session: Session, deliveries: Sequence[Delivery]) -> dict[int, se
     found: dict[int, set[int]] = {}
     for delivery in deliveries:
         if delivery.board_id:
-            found[delivery.id or 0] = {delivery.board_id}
+            found[delivery.ident] = {delivery.board_id}
         elif delivery.request_id:
-            found[delivery.id or 0] = of_requests.get(delivery.request_id, set())
+            found[delivery.ident] = of_requests.get(delivery.request_id, set())
         elif delivery.kind == "officer" and delivery.person_id:
-            found[delivery.id or 0] = _officer_of(session, delivery.person_id)
+            found[delivery.ident] = _officer_of(session, delivery.person_id)
     return found
 
 
@@ -104,7 +104,7 @@ def _officer_of(session: Session, person_id: int) -> set[int]:
 
 def _view(session: Session, core: Core, deliveries: Sequence[Delivery]) -> UndeliveredView:
     rows = [
-        Fate(d.id or 0, _name(session, core, d), d.state == "unknown", d.reason.strip().removesuffix("."))
+        Fate(d.ident, _name(session, core, d), d.state == "unknown", d.reason.strip().removesuffix("."))
         for d in deliveries[:SHOWN]
     ]
     return UndeliveredView(tuple(rows), len(deliveries), len(deliveries) - len(rows))
@@ -214,7 +214,7 @@ def _decide(
         raise UnknownDelivery(id=delivery_id)
     if isinstance(by, Person):
         concerned = _boards_of(session, [delivery]).get(delivery_id, set())
-        positions = positions_of(session, by.id or 0)
+        positions = positions_of(session, by.ident)
         if not any(may(parts_on(by, positions, board_id), Act.settle_delivery) for board_id in concerned):
             raise NotAllowed(who=who_may(Act.settle_delivery, "its board"), act=Act.settle_delivery.value)
     if delivery.state not in states:

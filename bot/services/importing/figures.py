@@ -49,7 +49,7 @@ class Figures:
                 if board and (board.id, indicator.id) not in follows:
                     pair = {"board_id": board.id, "indicator_id": indicator.id}
                     self.ledger.session.add(BoardIndicator.model_validate(pair))
-                    follows.add((board.id or 0, indicator.id or 0))
+                    follows.add((board.ident, indicator.ident))
 
     def observations(self, rows: list[Row]) -> None:
         if not rows:
@@ -70,12 +70,12 @@ class Figures:
                 continue
             self._edition(indicator, row, editions)
             observation = self._observation(indicator, row, standing)
-            placed[observation.id or 0] = row
+            placed[observation.ident] = row
         doubt_figures(self.ledger, placed)
 
     def _edition(self, indicator: Indicator, row: Row, editions: dict[tuple[int, str], IndicatorEdition]) -> None:
         """How this edition prints the indicator: the first row that says so is followed."""
-        key = (indicator.id or 0, row["edition"])
+        key = (indicator.ident, row["edition"])
         said = {"name": row["name"] or indicator.name, "unit": row["unit"] or indicator.unit}
         edition = editions.get(key)
         if edition is None:
@@ -107,7 +107,7 @@ class Figures:
         if row["rag_raw"] and row["area"] not in COMPARATORS:
             message = "a rating stands on a comparator's row."
             self.ledger.doubt(row, "rag_raw", "rag_on_own_area", message, "Move it there.")
-        key = (indicator.id or 0, row["edition"], row["area"], row["period"], row["note"])
+        key = (indicator.ident, row["edition"], row["area"], row["period"], row["note"])
         old = standing.get(key)
         told = " ".join(map(str, key))
         if old is None or all(getattr(old, c) == row[c] for c in ("raw", "rag_raw", "trend")):
@@ -142,7 +142,7 @@ class Figures:
                     self.ledger.refuse(
                         row, "green", "half_a_rule", "a rating rule needs a figure for green and one for amber.", mend
                     )
-                old = standing.get((board.id or 0, indicator.id or 0))
+                old = standing.get((board.ident, indicator.ident))
                 self.ledger.put(BoardIndicator, "follows", f"{board.key} {indicator.key}", old, **values)
 
     def targets(self, rows: list[Row]) -> None:
@@ -158,7 +158,7 @@ class Figures:
                 )
                 continue
             cells = {c: row[c] for c in ("series", "area", "period", "kind")}
-            key = (indicator.id or 0, *cells.values())
+            key = (indicator.ident, *cells.values())
             values = {"raw": row["raw"], "value": read_figure(row["raw"]).value, **cells}
             values |= {c: row[c] for c in ("source_document", "source_line")}
             self.ledger.put(

@@ -133,7 +133,7 @@ class People:
     def _held_roles(self, row: Row, person: Person) -> bool:
         query = select(RoleHolder).where(RoleHolder.person_id == person.id, col(RoleHolder.until).is_(None))
         standing = {h.role_id: h for h in self.ledger.session.exec(query)}
-        wanted = {self.ledger.role(name).id or 0 for name in row["roles"]}
+        wanted = {self.ledger.role(name).ident for name in row["roles"]}
         for role_id in wanted - set(standing):
             since = row["since"] or self.ledger.today
             given_before = RoleHolder.person_id == person.id, RoleHolder.role_id == role_id, RoleHolder.since == since
@@ -160,7 +160,7 @@ class People:
                 if "cancelled" in row.printed:
                     values["cancelled"] = row["cancelled"]
                 values |= {c: row[c] for c in ("source_document", "source_line")}
-                old = standing.get((board.id or 0, row["date"]))
+                old = standing.get((board.ident, row["date"]))
                 self.ledger.put(Meeting, "meetings", f"{board.key} {row['date']}", old, **values)
 
 

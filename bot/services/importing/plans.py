@@ -42,7 +42,7 @@ class Plans:
                     "the plan would end before it starts.",
                     "Mend one of the two.",
                 )
-            key = (board.id or 0, row["plan"])
+            key = (board.ident, row["plan"])
             old = self.plans.get(key)
             values = {c: row[c] for c in ("title", "start", "end", "source_document", "source_line")}
             if old is None:
@@ -51,13 +51,13 @@ class Plans:
             self.plans[key] = self.ledger.put(Plan, "plans", f"{board.key} {row['plan']}", old, **values)
         for row in action_rows:  # a plan that only its actions name has no dates
             board = self.ledger.boards.get(row["board"].upper())
-            if board and row["plan"] and (board.id or 0, row["plan"]) not in self.plans:
+            if board and row["plan"] and (board.ident, row["plan"]) not in self.plans:
                 plan = self.ledger.put(Plan, "plans", row["plan"], None, board_id=board.id, edition=row["plan"])
-                self.plans[(board.id or 0, row["plan"])] = plan
+                self.plans[(board.ident, row["plan"])] = plan
 
     def _plan_of(self, row: Row, board: Board) -> Plan | None:
         if row["plan"]:
-            plan = self.plans.get((board.id or 0, row["plan"]))
+            plan = self.plans.get((board.ident, row["plan"]))
             if plan is None:
                 mend = "Add it to the plans table."
                 self.ledger.refuse(row, "plan", "unknown_plan", f'{board.key} has no plan "{row["plan"]}".', mend)
@@ -73,13 +73,13 @@ class Plans:
         standing = {(o.plan_id, o.text): o for o in self.ledger.session.exec(select(Outcome))}
         for row, plan in self._with_plan(self.ledger.once(rows, "board", "plan", "outcome")):
             values = {"plan_id": plan.id, "text": row["outcome"], "heading": row["heading"], **_source(row)}
-            self.ledger.put(Outcome, "outcomes", row["outcome"], standing.get((plan.id or 0, row["outcome"])), **values)
+            self.ledger.put(Outcome, "outcomes", row["outcome"], standing.get((plan.ident, row["outcome"])), **values)
 
     def statements(self, rows: list[Row]) -> None:
         standing = {(s.plan_id, s.kind, s.heading, s.text): s for s in self.ledger.session.exec(select(Statement))}
         for row, plan in self._with_plan(self.ledger.once(rows, "board", "plan", "kind", "heading", "text")):
             cells = {c: row[c] for c in ("kind", "heading", "text")}
-            old = standing.get((plan.id or 0, *cells.values()))
+            old = standing.get((plan.ident, *cells.values()))
             self.ledger.put(Statement, "statements", row["text"], old, plan_id=plan.id, **cells, **_source(row))
 
     def _with_plan(self, rows: list[Row]) -> Iterator[tuple[Row, Plan]]:
@@ -124,7 +124,7 @@ class Plans:
     def _settled_refs(self, known: list[tuple[Row, Board, Plan]]) -> dict[int, str]:
         """Each row's reference: its own, or that of the action with the same words, or the board's next free one."""
         refs: dict[int, str] = {}
-        for plan_id in dict.fromkeys(plan.id or 0 for *_, plan in known):
+        for plan_id in dict.fromkeys(plan.ident for *_, plan in known):
             rows = [(row, board) for row, board, plan in known if plan.id == plan_id]
             standing = {
                 ref: str(action.imported.get("title", action.title))
@@ -140,8 +140,8 @@ class Plans:
         return refs
 
     def _action(self, row: Row, board: Board, plan: Plan, ref: str, position: int) -> Action | None:
-        plan_id = plan.id or 0
-        if self.owner.setdefault(ref, board.id or 0) != board.id:
+        plan_id = plan.ident
+        if self.owner.setdefault(ref, board.ident) != board.id:
             self.ledger.refuse(
                 row, "ref", "ref_taken", "another board has an action with this reference.", "Choose another."
             )
@@ -219,7 +219,7 @@ class Plans:
 
     def _standing(self, action: Action) -> dict[str, Any]:
         """The cells as the action stands, whoever changed them last."""
-        leads = self.lead_rows.get(action.id or 0, [])
+        leads = self.lead_rows.get(action.ident, [])
         copied = (
             "title",
             "related_priority",
@@ -274,7 +274,7 @@ class Plans:
         for name in dict.fromkeys(names):
             person = self.ledger.person(name)
             wanted.append((person.id if person else None, None if person else self.ledger.role(name).id))
-        standing = self.lead_rows.get(action.id or 0, [])
+        standing = self.lead_rows.get(action.ident, [])
         if [(lead.person_id, lead.role_id) for lead in standing] == wanted:
             return False
         led = {(lead.person_id, lead.role_id): lead for lead in standing}
@@ -294,7 +294,7 @@ class Plans:
             lead.position = place
             leading.append(lead)
         self.ledger.session.add_all(leading)
-        self.lead_rows[action.id or 0] = leading
+        self.lead_rows[action.ident] = leading
         return True
 
     def assign(self, rows: list[Row]) -> None:
@@ -359,7 +359,7 @@ class Plans:
             said_at = at_local(row["said_on"], time(0), self.ledger.zone) if row["said_on"] else None
             said = {c: row[c] for c in ("rag", "narrative", "next_step", "help_needed")}
             said["author_name"] = person.name if person else row["said_by"]
-            standing = said_before.setdefault((action.id or 0, row["period"]), [])
+            standing = said_before.setdefault((action.ident, row["period"]), [])
             if row.printed.get("withdrawn_on") or any(
                 all(getattr(u, k) == v for k, v in said.items()) for u in standing
             ):

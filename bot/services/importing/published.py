@@ -70,7 +70,7 @@ class Published:
         known = self.session.exec(
             select(Snapshot).where(Snapshot.digest == digest).order_by(col(Snapshot.id).desc())
         ).first()
-        if known is not None and not followed_by_another(self.session, known.id or 0):
+        if known is not None and not followed_by_another(self.session, known.ident):
             self.report.unchanged["observations"] += known.rows
             return
         edition = self.edition or self._free_edition()
@@ -195,7 +195,7 @@ class Published:
             indicator = self.indicators[key] = self.ledger.put(Indicator, "indicators", key, None, **values)
             if not numbered:
                 self.unnumbered.append(key)
-        found = self.touched[key] = indicator.id or 0
+        found = self.touched[key] = indicator.ident
         edition = self.snapshot.edition
         query = select(IndicatorEdition.id).where(
             IndicatorEdition.indicator_id == found, IndicatorEdition.edition == edition
@@ -228,10 +228,10 @@ class Published:
             i for i in gone if SequenceMatcher(None, i.name.lower(), fresh.name.lower(), False).ratio() >= MUCH_ALIKE
         ]
         for old in alike:
-            shared, equal = figures_in_common(self.session, old.id or 0, fresh.id or 0)
+            shared, equal = figures_in_common(self.session, old.ident, fresh.ident)
             if shared < ENOUGH or equal < NEARLY_ALL * shared:
                 continue
-            move_figures(self.session, fresh.id or 0, old.id or 0)
+            move_figures(self.session, fresh.ident, old.ident)
             self.session.delete(fresh)
             self.session.flush()
             del self.indicators[key]

@@ -278,7 +278,7 @@ def all_changes(session: Session, as_of: datetime) -> Iterator[tuple[Indicator, 
     follows = {key: found[0] for key, found in followers.items() if len(found) == 1}
     documents = editions_by_document(session)
     for indicator in session.exec(select(Indicator).order_by(col(Indicator.id))).all():
-        key = indicator.id or 0
+        key = indicator.ident
         editions = editions_of(session, [key], as_of).get(key, [])
         targets = targets_of(session, [key]).get(key, [])
         follow = follows.get(key)
@@ -307,4 +307,4 @@ def published_in_order(editions: Sequence[IndicatorEdition]) -> list[IndicatorEd
     """Published editions by the day that they are named for; those named otherwise, by when they were loaded."""
     published = [e for e in editions if e.snapshot_id is not None]
     dated = all(edition_order(e.edition)[0] for e in published)
-    return sorted(published, key=lambda e: (edition_order(e.edition) if dated else ("", ""), e.loaded_at, e.id or 0))
+    return sorted(published, key=lambda e: (edition_order(e.edition) if dated else ("", ""), e.loaded_at, e.ident))

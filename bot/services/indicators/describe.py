@@ -233,7 +233,7 @@ def picture_of(item: Followed) -> Message | None:
 def source_view(session: Session, item: Followed, period: str, zone: str, area: str) -> SourceView:
     """Where the figures of one period came from: every cell imported, in every edition, with its doubts."""
     indicator = item.indicator
-    rows = observations_about(session, indicator.id or 0, {item.newest.own.area, area, "England", "Region", "NN"})
+    rows = observations_about(session, indicator.ident, {item.newest.own.area, area, "England", "Region", "NN"})
     wanted = Reading("", period, "", None)
     found = [row for row in rows if not period or same_period(reading_of(row), wanted) or row.edition == period]
     known = list(dict.fromkeys(row.period for row in rows if row.period))

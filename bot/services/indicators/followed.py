@@ -115,8 +115,8 @@ def indicator_news(
     Without `since`: between the two latest editions of each. With it: what was loaded after that moment, compared with
     what was known then (what a digest tells that the one before could not).
     """
-    follows = indicators_of(session, board.id or 0)
-    ids = [i.id or 0 for i, _ in follows]
+    follows = indicators_of(session, board.ident)
+    ids = [i.ident for i, _ in follows]
     today = local_date(as_of, zone)
     rows = _by_indicator(printed_observations(session, ids, as_of))
     then = None if since is None else _by_indicator(printed_observations(session, ids, since))
@@ -124,7 +124,7 @@ def indicator_news(
     published = _read_published(session, area_of(session, board), editions, since)
     followed: list[Followed] = []
     for indicator, follow in follows:
-        key = indicator.id or 0
+        key = indicator.ident
         own_targets = targets.get(key, [])
         reported = rows.get(key, [])
         if key in published and not _is_newer(reported, published[key]):
@@ -320,12 +320,12 @@ def since_of(session: Session, board: Board, words: str, now: datetime, zone: st
     """
     said = re.sub(r"\b(the|last|board)\b", " ", words.partition("since")[2]).strip()
     if said.startswith("digest"):
-        told = last_told(session, [board.id or 0], now).get(board.id or 0)
+        told = last_told(session, [board.ident], now).get(board.ident)
         if told is None:
             raise NothingSince(board=board.name, what="digest")
         return told
     if said.startswith("meeting"):
-        held = last_meetings(session, [board.id or 0], local_date(now, zone)).get(board.id or 0)
+        held = last_meetings(session, [board.ident], local_date(now, zone)).get(board.ident)
         if held is None:
             raise NothingSince(board=board.name, what="meeting")
         return since_meeting(held, zone)
@@ -348,8 +348,8 @@ def indicator_named(session: Session, boards: Collection[int], words: str) -> tu
     follows: dict[int, list[int]] = {}
     names: dict[str, int] = {}
     for board_id, indicator in indicators_followed(session, boards):
-        follows.setdefault(indicator.id or 0, []).append(board_id)
-        names |= {indicator.key.casefold(): indicator.id or 0, indicator.name.casefold(): indicator.id or 0}
+        follows.setdefault(indicator.ident, []).append(board_id)
+        names |= {indicator.key.casefold(): indicator.ident, indicator.name.casefold(): indicator.ident}
     for key, found in names_of(session, follows).items():
         names |= {name.casefold(): key for name in found if name.casefold() not in names}
     parts = words.split()

@@ -35,7 +35,7 @@ def papers(
 
     Raises NoMeeting.
     """
-    ahead = occasions(session, core, [board], now)[board.id or 0].ahead
+    ahead = occasions(session, core, [board], now)[board.ident].ahead
     if ahead and ahead.frozen_at:
         return [from_json(part) for part in ahead.papers["messages"]]
     told = papers_of(session, core=core, board=board, as_of=now, visible=visible, can_post=can_post)
@@ -67,16 +67,16 @@ def freeze_papers(*, core: Core, now: datetime, directory: Directory | None = No
 def _to_freeze(core: Core, boards: Sequence[Board], *, now: datetime) -> list[tuple[int, Board]]:
     """The meetings of these boards whose papers are to freeze now."""
     with core.store.read() as session:
-        zones = {board.id or 0: zone_of(board, core.zone) for board in boards}
+        zones = {board.ident: zone_of(board, core.zone) for board in boards}
         near = meetings_between(session, zones, now.date(), now.date() + timedelta(days=60)) if zones else []
-        by_id = {board.id or 0: board for board in boards}
+        by_id = {board.ident: board for board in boards}
         due = []
         for meeting in near:
             zone = zones[meeting.board_id]
             freezing = freezes_at(by_id[meeting.board_id], meeting.held_on, zone, core.days)
             window = Window(freezing, at_local(meeting.held_on, time(0), zone))
             if meeting.frozen_at is None and window.due <= now < window.until and core.days.in_hours(now, zone):
-                due.append((meeting.id or 0, by_id[meeting.board_id]))
+                due.append((meeting.ident, by_id[meeting.board_id]))
     return due
 
 
@@ -96,7 +96,7 @@ def _freeze(core: Core, meeting_id: int, now: datetime) -> int:
         due = day(papers_due(board, meeting.held_on, core.days))
         view = PapersFrozenView(board.name, board.key, day(meeting.held_on), due)
         parts = [core.templates.compose(view, "papers_frozen"), *told.parts]
-        for person in officers_in_slack(session, board.id or 0):
+        for person in officers_in_slack(session, board.ident):
             put_thread(
                 session,
                 key=f"papers:{meeting_id}:{person.id}",

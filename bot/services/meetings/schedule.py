@@ -36,7 +36,7 @@ def meetings_message(session: Session, *, core: Core, board: Board, now: datetim
     ahead = [m for m in every if m.held_on >= today][:SHOWN_AHEAD]
     past = [m for m in every if m.held_on < today][-SHOWN_PAST:]
     rows = tuple(_row(core, board, meeting, today) for meeting in (*ahead, *reversed(past)))
-    view = MeetingsView(board.name, rows, (board.id or 0) if may_set else 0)
+    view = MeetingsView(board.name, rows, board.ident if may_set else 0)
     return core.templates.compose(view, "meetings")
 
 
@@ -54,7 +54,7 @@ def _row(core: Core, board: Board, meeting: Meeting, today: date) -> MeetingRow:
             steps.append(f"leads are asked on {day(first)} and answer by {day(last)}")
         if board.paper_days:
             steps.append(f"papers out by {day(papers_due(board, meeting.held_on, core.days))}")
-    return MeetingRow(meeting.id or 0, _when(meeting), "; ".join(steps), meeting.cancelled, ahead)
+    return MeetingRow(meeting.ident, _when(meeting), "; ".join(steps), meeting.cancelled, ahead)
 
 
 def _when(meeting: Meeting) -> str:

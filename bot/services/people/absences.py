@@ -155,7 +155,7 @@ def say_back(*, core: Core, by: Person, now: datetime, once: str) -> str:
 
 
 def _tell(session: Session, core: Core, lead: Person, to: Person, leave: Leave, now: datetime) -> None:
-    items = tuple((action.ref, action.title) for action in actions_led_by(session, {lead.id or 0}, leave.first))
+    items = tuple((action.ref, action.title) for action in actions_led_by(session, {lead.ident}, leave.first))
     if not to.reached_at or not items:
         return
     view = StandingInView(lead.name, day(leave.first), day(leave.last), items)

@@ -38,7 +38,7 @@ def link_people(
     unlinked = col(Person.slack_user).is_(None), col(Person.email).is_not(None)
     found, task = 0, Task(core, now, "link people")
     for person in _not_looked_at(core, now, every, limit, *unlinked):
-        person_id = person.id or 0
+        person_id = person.ident
         asked = task.alone(partial(_asked, directory.by_email, person.email or ""), person_piece(person))
         account = asked[0] if asked else SurfaceError(code="something odd", mend="")
         if isinstance(account, SurfaceError):
@@ -121,7 +121,7 @@ def check_accounts(
     """
     changed, task = 0, Task(core, now, "check accounts")
     for linked in _not_looked_at(core, now, every, limit, col(Person.slack_user).is_not(None)):
-        person_id = linked.id or 0
+        person_id = linked.ident
         asked = task.alone(partial(_asked, directory.by_id, linked.slack_user or ""), person_piece(linked))
         account = asked[0] if asked else SurfaceError(code="something odd", mend="")
         if isinstance(account, SurfaceError):
@@ -166,7 +166,7 @@ def link_unsure(
         like = nearest(person.name, [account.name for account in free])
         unsure = Unsure(person, tuple(account for account in free if account.name in like))
         chosen = choose(unsure) if unsure.accounts else None
-        if chosen and _link(core, person.id or 0, chosen, by, now):
+        if chosen and _link(core, person.ident, chosen, by, now):
             free.remove(chosen)
         else:
             left.append(unsure)
@@ -208,7 +208,7 @@ def who_is(
         return None
     with core.store.read() as session:
         person = person_by_email(session, account.email)
-    if person is None or person.slack_user or not _link(core, person.id or 0, account, CLOCK, now):
+    if person is None or person.slack_user or not _link(core, person.ident, account, CLOCK, now):
         return None
     with core.store.read() as session:
         return person_by_slack(session, user_id)

@@ -184,8 +184,8 @@ def close_action_form(*, core: Core, action_id: int, by: Person) -> Form:
     """The form to close an action, or to merge it into another. Raises NotAllowed and ActionNotOpen."""
     with core.store.read() as session:
         subject = _to_change(session, action_id, by)
-        others = [a for a in actions_of(session, [subject.plan.id or 0]) if a.status == "open" and a.id != action_id]
-        choices = tuple((action.id or 0, f"{action.ref} {action.title}") for action in others[:MOST_OPTIONS])
+        others = [a for a in actions_of(session, [subject.plan.ident]) if a.status == "open" and a.id != action_id]
+        choices = tuple((action.ident, f"{action.ref} {action.title}") for action in others[:MOST_OPTIONS])
         state = json.dumps({"action": action_id})
         view = CloseActionFormView(state, subject.action.ref, subject.action.title, choices)
     return core.templates.compose_form(view, "close_action_form")
@@ -278,7 +278,7 @@ def _plan_to_change(session: Session, by: Person, board_id: int) -> tuple[Board,
 
 def _to_change(session: Session, action_id: int, by: Person, *, lock: bool = False) -> Subject:
     subject = subject_of(session, action_id, lock=lock)
-    must_be_allowed(session, by, subject.board.id or 0, Act.change_plan)
+    must_be_allowed(session, by, subject.board.ident, Act.change_plan)
     if subject.action.status != "open" or subject.plan.status == "closed":
         status = subject.action.status if subject.plan.status != "closed" else "in a closed plan"
         raise ActionNotOpen(ref=subject.action.ref, status=status)
@@ -287,7 +287,7 @@ def _to_change(session: Session, action_id: int, by: Person, *, lock: bool = Fal
 
 def _to_reopen(session: Session, action_id: int, by: Person) -> Subject:
     subject = subject_of(session, action_id, lock=True)
-    must_be_allowed(session, by, subject.board.id or 0, Act.change_plan)
+    must_be_allowed(session, by, subject.board.ident, Act.change_plan)
     if subject.plan.status == "closed":
         raise ActionNotOpen(ref=subject.action.ref, status="in a closed plan")
     if subject.action.status == "open":
@@ -323,7 +323,7 @@ def _check(session: Session, plan: Plan, wording: Wording) -> None:
 
 def _choices(session: Session, plan: Plan) -> tuple[tuple[tuple[int, str], ...], tuple[tuple[int, str], ...]]:
     """Id and name of a plan's priorities and of its workstreams."""
-    found = headings(session, [plan.id or 0])
+    found = headings(session, [plan.ident])
     return tuple(found[0].items())[:MOST_OPTIONS], tuple(found[1].items())[:MOST_OPTIONS]
 
 
@@ -365,7 +365,7 @@ def _tell_leads(
 ) -> None:
     """Tell the leads of a live plan's action, in working hours, and its changer at once; `to_leads` is for leads alone."""
     zone = zone_of(subject.board, core.zone)
-    leads = leads_of_action(session, subject.action.id or 0, local_date(now, zone))
+    leads = leads_of_action(session, subject.action.ident, local_date(now, zone))
     people = [lead.person for lead in leads if lead.person and lead.person.id != by.id]
     told = [person for person in people if person.reached_at] if subject.plan.status == "live" else []
     for person in told:

@@ -41,7 +41,7 @@ def tell_ended_plans(*, core: Core, now: datetime) -> int:
 def _tell_ended(core: Core, board: Board, now: datetime) -> int:
     with core.store.write() as session:
         state = board_states(session, [board], now, core.zone, written=True)[0]
-        people = officers_in_slack(session, board.id or 0)
+        people = officers_in_slack(session, board.ident)
         left = [a.ref for a in state.counted if a.is_open]
         if state.plan is None or state.plan.end is None or not people or not left:
             return 0

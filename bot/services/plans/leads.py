@@ -170,7 +170,7 @@ def hand_over(
         if not claim_inbound(session, once, now):
             return
         today = local_date(now, zone_of(subject.board, core.zone))
-        led = _Led(session, subject.board.id or 0, f"action:{action_id}", today)
+        led = _Led(session, subject.board.ident, f"action:{action_id}", today)
         to = person_of(session, account, now)
         gone = _replace(session, led.actions, led.led_by([by.id]) or led.rows, to, today)
         _pass_on(session, core, Change(led.actions, to, today, reason, by), gone, now)
@@ -252,7 +252,7 @@ def _replace(session: Session, actions: Sequence[Action], rows: Sequence[ActionL
         row.until = max(since, row.since or since)
         session.add(row)
         gone |= {("person", row.person_id)} if row.person_id else {("role", row.role_id or 0)}
-        gone |= {("person", person.id or 0) for person in held.get(row.role_id or 0, [])}
+        gone |= {("person", person.ident) for person in held.get(row.role_id or 0, [])}
     for action in actions:
         place = min((row.position for row in rows if row.action_id == action.id), default=1)
         values = {"action_id": action.id, "position": place, "person_id": to.id, "since": since}
@@ -262,7 +262,7 @@ def _replace(session: Session, actions: Sequence[Action], rows: Sequence[ActionL
 
 def _pass_on(session: Session, core: Core, change: Change, gone: Gone, now: datetime) -> None:
     """What is still owed by those who led is the new lead's to answer, who is told what they lead."""
-    ids = [action.id or 0 for action in change.actions]
+    ids = [action.ident for action in change.actions]
     session.flush()
     if change.since <= now.date():
         owed = item_rows(session, col(RequestItem.action_id).in_(ids), col(RequestItem.state).in_(("owed", "not_mine")))

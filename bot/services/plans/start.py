@@ -43,7 +43,7 @@ def preview_start(*, core: Core, board_name: str, now: datetime) -> Preview:
         zone = zone_of(board, core.zone)
         rows, unled = preview_asking(core=core, session=session, board=board, plan=found[0], now=now)
         lines = [f"{board.name}: plan {found[0].edition}" + (f", in place of {live.edition}" if live else "")]
-        rhythm = rhythms_of(session, [board], now, core.days)[board.id or 0]
+        rhythm = rhythms_of(session, [board], now, core.days)[board.ident]
         first = next_asking(now, rhythm, zone, core)
         lines.append(
             f"First asking: {_when(first.request.due, zone)}, then {in_words(rhythm)}."
@@ -55,7 +55,7 @@ def preview_start(*, core: Core, board_name: str, now: datetime) -> Preview:
         ]
         if unled:
             lines.append(f"Not asked about, for want of a lead: {count_of(unled, 'action')}.")
-        if not officers(session, board.id or 0):
+        if not officers(session, board.ident):
             lines.append(
                 "The board has no officer, so nobody is told who has not answered. Add one in the people sheet."
             )

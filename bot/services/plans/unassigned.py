@@ -43,15 +43,15 @@ def orphaned(session: Session, now: datetime) -> dict[Key, Unled]:
     """Who leads actions of live plans and can't answer for them, or says that they are not theirs."""
     on = now.date()
     rows = unanswered_for(session, on, NOBODY_THERE)
-    leads = leads_of_actions(session, [action.id or 0 for action, _ in rows], on)
+    leads = leads_of_actions(session, [action.ident for action, _ in rows], on)
     found: dict[Key, Unled] = {}
     for action, board in rows:
-        theirs = leads.get(action.id or 0, [])
+        theirs = leads.get(action.ident, [])
         if not theirs:
-            key = (board.id or 0, f"action:{action.id}")
+            key = (board.ident, f"action:{action.id}")
             found[key] = Unled(action.ref, "no lead is named", board, [action.title])
         for lead in theirs:
-            led = found.setdefault((board.id or 0, lead.subject), Unled(lead.shown, _why(lead), board))
+            led = found.setdefault((board.ident, lead.subject), Unled(lead.shown, _why(lead), board))
             if action.ref not in led.actions:
                 led.actions.append(action.ref)
     return found | _declined(session, on)
@@ -74,13 +74,13 @@ def _declined(session: Session, on: date) -> dict[Key, Unled]:
         .order_by(col(Action.id))
     )
     rows = list(session.exec(query))
-    leads = leads_of_actions(session, [action.id or 0 for action, _, _ in rows], on)
+    leads = leads_of_actions(session, [action.ident for action, _, _ in rows], on)
     found: dict[Key, Unled] = {}
     for action, board, person in rows:
-        action_id = action.id or 0
+        action_id = action.ident
         if any(lead.person and lead.person.id == person.id for lead in leads.get(action_id, [])):
             why = f"{person.name} says that it is not theirs"
-            found[(board.id or 0, f"action:{action_id}")] = Unled(action.ref, why, board, [action.title])
+            found[(board.ident, f"action:{action_id}")] = Unled(action.ref, why, board, [action.title])
     return found
 
 

@@ -117,7 +117,7 @@ def post_answer(*, core: Core, text: str, asker: Asker, now: datetime) -> bool:
             raise NotAllowed(who=who_may(Act.post, f"the {board.name}"), act=Act.post.value)
         if not board.channel_id:
             raise NotAllowed(who="a board with a channel", act="be posted to")
-        open_to_all = frozenset(b.id or 0 for b in all_boards(session) if not b.closed_to_others) | {board.id or 0}
+        open_to_all = frozenset(b.ident for b in all_boards(session) if not b.closed_to_others) | {board.ident}
         public = replace(question, asker=replace(asker, person=None, sees=open_to_all, positions={}))
         answer = _ANSWERS.get(public.word, _Question.help)(public)
         parts = [] if isinstance(answer, OpenForm) else answer
@@ -309,7 +309,7 @@ class _Question:
         update = self.session.get(ProgressUpdate, action.words_update) if action.words_update else None
         if update is None or not (reader.may_edit or reader.may_withdraw):
             return None
-        publication = publications_of(self.session, [update.id or 0]).get(update.id or 0)
+        publication = publications_of(self.session, [update.ident]).get(update.ident)
         waits = publication is not None and not publication.is_decided
         return RecordLine("", mark_of(update, publication), reader.may_edit and not waits, reader.may_withdraw)
 
@@ -328,12 +328,12 @@ class _Question:
     def about_action(self) -> OpenForm:
         """A form about the action that is named; the form's own service decides whether the asker may have it."""
         board, _, action = self._find()
-        return OpenForm(action.action_id, board.id or 0, self.word)
+        return OpenForm(action.action_id, board.ident, self.word)
 
     def about_board(self) -> OpenForm:
         """A form about a board."""
         board, _ = self.board_and_rest()
-        return OpenForm(0, board.id or 0, self.word)
+        return OpenForm(0, board.ident, self.word)
 
     def indicators(self) -> list[Message]:
         """The newest figures of what the board follows; filtered: changed, worse, stale, or words of a section."""
@@ -378,7 +378,7 @@ class _Question:
 
     def _find_indicator(self) -> tuple[Board, list[Followed], str]:
         """The indicator that the words begin with, as a board that the asker may see follows it, and what follows."""
-        boards = {b.id or 0: b for b in self.visible()}
+        boards = {b.ident: b for b in self.visible()}
         key, board_ids, rest = indicator_named(self.session, boards, self.rest)
         named = _named([boards[i] for i in board_ids], rest) if rest else None
         if self.word == "indicator" and rest and named is None:
@@ -418,7 +418,7 @@ class _Question:
         wanted = self.rest.split()[0].upper() if self.rest else ""
         for action, plan, board in actions_by_reference(self.session, [wanted]):
             if board.id in self.asker.sees or self._may(Act.see_private_action, board, action):
-                plans, written = {board.id or 0: plan}, self._may(Act.see_unpublished, board, action)
+                plans, written = {board.ident: plan}, self._may(Act.see_unpublished, board, action)
                 state = board_states(self.session, [board], self.now, self.core.zone, plans, written=written)[0]
                 found = next((a for a in state.actions if a.action_id == action.id), None)
                 if found:

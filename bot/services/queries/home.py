@@ -41,7 +41,7 @@ def home_of(*, core: Core, asker: Asker, now: datetime) -> Message:
         mine = [b for b in all_boards(session) if b.id in asker.sees and b.id in asker.positions][:MOST_BOARDS]
         states = board_states(session, mine, now, core.zone)
         items, owed = _items(session, core, person, now)
-        of_officer = [s for s in states if s.plan and "officer" in asker.positions[s.board.id or 0]]
+        of_officer = [s for s in states if s.plan and "officer" in asker.positions[s.board.ident]]
         view = HomeView(
             name=person.name,
             owed=owed,
@@ -58,7 +58,7 @@ def home_of(*, core: Core, asker: Asker, now: datetime) -> Message:
 
 def _items(session: Session, core: Core, person: Person, now: datetime) -> tuple[list[Item], str]:
     """The open actions that somebody answers for, what is owed first; and in a sentence how much is, and by when."""
-    ids = [action.id or 0 for action in actions_answered_for(session, person, now=now, zone=core.zone)]
+    ids = [action.ident for action in actions_answered_for(session, person, now=now, zone=core.zone)]
     boards: dict[int | None, Board] = {board.id: board for board in boards_of_actions(session, ids).values()}
     zone = zone_or(person.timezone, core.zone)
     rhythms = rhythms_of(session, boards.values(), now, core.days)
@@ -69,7 +69,7 @@ def _items(session: Session, core: Core, person: Person, now: datetime) -> tuple
     versions = versions_of(session, ids)
     items, left = [], []
     for state in board_states(session, list(boards.values()), now, core.zone, written=True):
-        board_id = state.board.id or 0
+        board_id = state.board.ident
         for action in state.actions:
             if action.action_id in ids:
                 answer = answers.get((action.action_id, periods[board_id]))
@@ -100,7 +100,7 @@ def _owed(left: Sequence[Asking | None], coming: Asking | None, now: datetime) -
 
 
 def _absence(session: Session, core: Core, person: Person, now: datetime) -> str:
-    away = away_at(session, now, local_date(now, zone_or(person.timezone, core.zone))).get(person.id or 0)
+    away = away_at(session, now, local_date(now, zone_or(person.timezone, core.zone))).get(person.ident)
     if away is None:
         return ""
     meanwhile = f"{away.delegate.name} answers for you." if away.delegate else "Nobody answers for you."
@@ -108,11 +108,11 @@ def _absence(session: Session, core: Core, person: Person, now: datetime) -> str
 
 
 def _cycles(session: Session, core: Core, states: Sequence[BoardState], now: datetime) -> tuple[HomeCycle, ...]:
-    rates = response_rates(session, [state.board.id or 0 for state in states])
+    rates = response_rates(session, [state.board.ident for state in states])
     cycles = []
     for state in states:
         refs = {a.action_id: a.ref for a in state.actions}
-        months = rates.get(state.board.id or 0, [])
+        months = rates.get(state.board.ident, [])
         if not months:
             continue
         newest = UpdateRequest.period == months[0].period

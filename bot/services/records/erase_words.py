@@ -53,7 +53,7 @@ def find_erasable(*, core: Core, ref: str, period: str, version: int | None, boa
         if len({owner.id for _, owner in rows}) > 1:
             names = ", ".join(sorted({owner.key for _, owner in rows}))
             raise NoSuchUpdate(ref=ref, why=f"several boards have it: say which by --board ({names})")
-        said = history(session, rows[0][1].id or 0, rows[0][0].ref) if rows else []
+        said = history(session, rows[0][1].ident, rows[0][0].ref) if rows else []
         found = [u for u in said if u.period == period and version in (None, u.version) and u.erased_at is None]
         if not found:
             there = ", ".join(sorted({f"{u.period} version {u.version}" for u in said if u.erased_at is None}))
@@ -61,7 +61,7 @@ def find_erasable(*, core: Core, ref: str, period: str, version: int | None, boa
         update = found[-1]
         on = day(update.said_at.date()) if update.said_at else "a day not stated"
         shown = f"{rows[0][0].ref}, {month(period)}, version {update.version}, by {update.author_name}, of {on}"
-        return Erasable(update.id or 0, update.action_id, shown, _words_of(update))
+        return Erasable(update.ident, update.action_id, shown, _words_of(update))
 
 
 def _words_of(update: ProgressUpdate) -> tuple[str, ...]:

@@ -77,7 +77,7 @@ def preview_forget(*, core: Core, who: str, now: datetime) -> Forgotten:
             ),
         ]
         lines = tuple(f"{count_of(number, what)}{rest}" for number, what, rest in counts if number)
-        return Forgotten(person.id or 0, person.name, lines, _named_in(session, person.name))
+        return Forgotten(person.ident, person.name, lines, _named_in(session, person.name))
 
 
 def forget_person(*, core: Core, person_id: int, by: By, now: datetime) -> None:

@@ -107,7 +107,7 @@ def _people(session: Session, core: Core, now: datetime) -> list[Row]:
         positions.setdefault((member.person_id, member.position), []).append(keys[member.board_id])
     rows = []
     for person in session.exec(select(Person).order_by(col(Person.id))):
-        theirs = held.get(person.id or 0, [])
+        theirs = held.get(person.ident, [])
         rows.append(
             _row(
                 name=person.name,
@@ -116,9 +116,7 @@ def _people(session: Session, core: Core, now: datetime) -> list[Row]:
                 timezone=person.timezone,
                 roles="; ".join(roles[h.role_id] for h in theirs),
                 since=min((h.since for h in theirs), default=None),
-                **{
-                    f"{p}_of": "; ".join(positions.get((person.id or 0, p), [])) for p in ("chair", "officer", "member")
-                },
+                **{f"{p}_of": "; ".join(positions.get((person.ident, p), [])) for p in ("chair", "officer", "member")},
                 administrator=person.administrator,
             )
         )
@@ -152,7 +150,7 @@ def _actions(session: Session, core: Core, now: datetime) -> list[Row]:
     refs = {a.id: a.ref for a in actions}
     rows = []
     for a in actions:
-        plan, rag = plans[a.plan_id], states[a.id or 0].rag
+        plan, rag = plans[a.plan_id], states[a.ident].rag
         rows.append(
             _row(
                 ref=a.ref,
@@ -162,7 +160,7 @@ def _actions(session: Session, core: Core, now: datetime) -> list[Row]:
                 workstream=workstreams.get(a.workstream_id, ""),
                 related_priority=a.related_priority,
                 title=a.title,
-                leads="; ".join(leads.get(a.id or 0, [])),
+                leads="; ".join(leads.get(a.ident, [])),
                 start=a.start,
                 due=a.due,
                 due_is_default=a.due_is_default,
@@ -271,7 +269,7 @@ def _changes(session: Session, core: Core, now: datetime) -> list[Row]:
             _row(
                 indicator=i.key,
                 indicator_name=i.name,
-                boards=follows.get(i.id or 0, ""),
+                boards=follows.get(i.ident, ""),
                 area=found.area,
                 from_edition=found.from_edition,
                 to_edition=found.to_edition,
@@ -313,7 +311,7 @@ def _indicators(session: Session, core: Core, now: datetime) -> list[Row]:
             name=i.name,
             unit=i.unit,
             polarity=i.polarity,
-            boards=follows.get(i.id or 0, ""),
+            boards=follows.get(i.ident, ""),
             frequency=i.frequency,
             source=i.source,
             section=i.section,
@@ -335,7 +333,7 @@ def _observations(session: Session, core: Core, now: datetime) -> list[Row]:
         _row(
             indicator=i.key,
             indicator_name=i.name,
-            boards=follows.get(i.id or 0, ""),
+            boards=follows.get(i.ident, ""),
             edition=o.edition,
             period=o.period,
             period_start=o.period_start,

@@ -88,7 +88,7 @@ def _entry(name: str, now: datetime) -> zipfile.ZipInfo:
 
 
 def _ids(boards: Sequence[Board]) -> list[int]:
-    return [board.id or 0 for board in boards]
+    return [board.ident for board in boards]
 
 
 def _actions(session: Session, boards: Sequence[Board]) -> dict[int, tuple[str, str]]:

@@ -63,7 +63,7 @@ def tell_since(
     session: Session, *, core: Core, board: Board, as_of: datetime, visible: Sequence[Board], can_post: bool = False
 ) -> Told:
     """What `/board since` says: what changed since the board's last meeting. Raises NothingSince."""
-    occasion = occasions(session, core, [board], as_of)[board.id or 0]
+    occasion = occasions(session, core, [board], as_of)[board.ident]
     if occasion.last is None:
         raise NothingSince(board=board.name, what="meeting")
     return _on_occasion(session, core, "since", board, occasion, as_of, visible, can_post)
@@ -73,7 +73,7 @@ def papers_of(
     session: Session, *, core: Core, board: Board, as_of: datetime, visible: Sequence[Board], can_post: bool = False
 ) -> Told:
     """The papers of the board's next meeting, as they would be now. Raises NoMeeting."""
-    occasion = occasions(session, core, [board], as_of)[board.id or 0]
+    occasion = occasions(session, core, [board], as_of)[board.ident]
     if occasion.ahead is None:
         raise NoMeeting(board=board.name, key=board.key)
     return _on_occasion(session, core, "papers", board, occasion, as_of, visible, can_post)
@@ -109,7 +109,7 @@ def compute_digests(
     families = [[board, *children(visible, board)] for board in boards]
     involved = {b.id: b for family in families for b in family}
     states = {s.board.id: s for s in board_states(session, list(involved.values()), as_of, core.zone)}
-    last = last_told(session, [b.id or 0 for b in boards], as_of)
+    last = last_told(session, [b.ident for b in boards], as_of)
     since: dict[int, datetime] = {}
     on = local_date(as_of, core.zone)
     around = occasions(session, core, boards, as_of)
@@ -118,17 +118,17 @@ def compute_digests(
         plan = states[board.id].plan
         started = plan.started_at if plan else None
         begun = started if started and started < as_of else as_of - WEEK
-        since[board.id or 0] = last.get(board.id or 0, begun)
+        since[board.ident] = last.get(board.ident, begun)
     for board_id, occasion in near.items():
         last[board_id] = since[board_id] = occasion.since or since[board_id]
     before = {
         state.board.id: state
         for moment in set(since.values())
-        for state in board_states(session, [b for b in boards if since[b.id or 0] == moment], moment, core.zone)
+        for state in board_states(session, [b for b in boards if since[b.ident] == moment], moment, core.zone)
     }
     told = []
     for family in families:
-        board, board_id = family[0], family[0].id or 0
+        board, board_id = family[0], family[0].ident
         news = indicator_news(session, board, as_of, zone_of(board, core.zone), last.get(board_id))
         current = [states[b.id] for b in family]
         digest = _told(core, "digest", current, before[board_id], news, near.get(board_id))
@@ -226,7 +226,7 @@ def _digests_due(core: Core, boards: Sequence[tuple[Board, datetime]], *, now: d
         rhythms = rhythms_of(session, [board for board, _ in boards], now, core.days)
         for board, plan_started in boards:
             zone, started = zone_of(board, core.zone), max(plan_started, board.digests_since or plan_started)
-            week, window = digest_window(now, zone, core.days, rhythms[board.id or 0])
+            week, window = digest_window(now, zone, core.days, rhythms[board.ident])
             if window.due <= now and core.days.in_hours(now, zone) and started <= window.due:
                 due.append(_Due(board, week, window.until, started))
         weeks = {one.week for one in due}
@@ -243,8 +243,8 @@ def digest_boards(session: Session) -> list[tuple[Board, datetime]]:
     boards = all_boards(session)
     for child in boards:
         if child.parent_id and child.id in started and child.parent_id not in started:
-            started[child.parent_id] = started[child.id or 0]
-    return [(b, started[b.id or 0]) for b in boards if b.channel_id and b.id in started]
+            started[child.parent_id] = started[child.ident]
+    return [(b, started[b.ident]) for b in boards if b.channel_id and b.id in started]
 
 
 def _tell(core: Core, due: _Due, told: Told, since: datetime, now: datetime) -> int:

@@ -193,14 +193,14 @@ def _leads_due(
         if plan is None or plan.status != "live" or plan.started_at is None:
             continue
         begun = max(plan.started_at, board.asks_since or plan.started_at)
-        leads = leads_of(session, [plan.id or 0], state.today)
+        leads = leads_of(session, [plan.ident], state.today)
         for action in state.actions:
             if not action.is_open or not action.stands_alone:
                 continue
             for lead in leads.get(action.action_id, []):
-                key = ("person", lead.person.id or 0) if lead.person else ("role", lead.role_id or 0)
+                key = ("person", lead.person.ident) if lead.person else ("role", lead.role_id or 0)
                 zone = zones.setdefault(key, zone_or(lead.person.timezone if lead.person else "", state.zone))
-                asking = asking_at(now, askings.rhythms[board.id or 0], zone, core)
+                asking = asking_at(now, askings.rhythms[board.ident], zone, core)
                 if asking is None or begun > asking.request.due or asking.request.due > now:
                     continue
                 if asking.ask_date not in askings.dates:
@@ -208,7 +208,7 @@ def _leads_due(
                 absent = away.get(key[1]) if lead.person else None
                 entry = found.setdefault((*key, asking.ask_date), _Lead(lead, asking, absent))
                 entry.asking = min(entry.asking, asking, key=lambda a: a.deadline_date)
-                entry.boards.add(board.id or 0)
+                entry.boards.add(board.ident)
                 if action.action_id not in entry.actions:
                     entry.actions.append(action.action_id)
     taken = _already_asked(session, found.values())
@@ -309,7 +309,7 @@ def _ask_officers(session: Session, core: Core, unreachable: list[_Lead], now: d
         for person in people.values():
             if not person.reached_at:
                 continue
-            items = officer_items(session, person.id or 0, ask_date)
+            items = officer_items(session, person.ident, ask_date)
             key = f"officer:{ask_date}:{person.id}"
             standing = session.exec(select(Delivery).where(Delivery.dedupe_key == key)).first()
             if standing:
@@ -332,8 +332,8 @@ def preview_asking(
     *, core: Core, session: Session, board: Board, plan: Plan, now: datetime
 ) -> tuple[list[tuple[str, int, str]], int]:
     """Who would be asked about a plan (lead, number of actions, how they are reached), and how many actions have no lead."""
-    state = board_states(session, [board], now, core.zone, {board.id or 0: plan})[0]
-    leads = leads_of(session, [plan.id or 0], state.today)
+    state = board_states(session, [board], now, core.zone, {board.ident: plan})[0]
+    leads = leads_of(session, [plan.ident], state.today)
     rows: dict[str, tuple[int, str]] = {}
     unled = 0
     for action in state.actions:

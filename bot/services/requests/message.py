@@ -55,8 +55,8 @@ class Asked:
         self.items = list(items)
         action_ids = [item.action_id for item, _ in self.items]
         boards = boards_of_actions(session, action_ids)
-        self.boards = {board.id or 0: board for board in boards.values()}
-        self.board_of = {action_id: board.id or 0 for action_id, board in boards.items()}
+        self.boards = {board.ident: board for board in boards.values()}
+        self.board_of = {action_id: board.ident for action_id, board in boards.items()}
         self.states: dict[int, ActionState] = {}
         self.today: dict[int, date] = {}
         if states is None:
@@ -109,7 +109,7 @@ class Asked:
             deadline=deadline_words(local_date(request.deadline, request.zone)),
             closed=all(item.state == "not_reported" for item, _ in rows),
             late=self.now >= request.deadline,
-            request_id=(request.id or 0) if kind != "officer" else 0,
+            request_id=(request.ident) if kind != "officer" else 0,
             stands_in=self._stands_in(request, kind, person_id),
             items=tuple(self._item(item, kind, person_id) for item, _ in shown),
             done=sum(not self._owed(item) for item, _ in rows),

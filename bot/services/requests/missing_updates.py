@@ -36,7 +36,7 @@ def list_missing(*, core: Core, now: datetime) -> int:
     return sum(
         made
         for board, asking in due
-        for made in task.alone(partial(_list_board, core, board.id or 0, asking, now), board_piece(board))
+        for made in task.alone(partial(_list_board, core, board.ident, asking, now), board_piece(board))
     )
 
 
@@ -46,7 +46,7 @@ def _lists_due(core: Core, boards: Sequence[Board], *, now: datetime) -> list[tu
         due = []
         rhythms = rhythms_of(session, boards, now, core.days)
         for board in boards:
-            asking = asking_at(now, rhythms[board.id or 0], zone_of(board, core.zone), core)
+            asking = asking_at(now, rhythms[board.ident], zone_of(board, core.zone), core)
             if asking and asking.officer_list.due <= now:
                 due.append((board, asking))
         dates = {asking.ask_date for _, asking in due}

@@ -32,7 +32,7 @@ def pass_requests_on(*, core: Core, now: datetime) -> int:
 
 
 def _request_piece(pair: tuple[UpdateRequest, Person]) -> Piece:
-    return request_piece(pair[0].id or 0)
+    return request_piece(pair[0].ident)
 
 
 def _pass_on(core: Core, pairs: Sequence[tuple[UpdateRequest, Person]], *, now: datetime) -> int:
@@ -58,7 +58,7 @@ def _not_passed_on(session: Session, core: Core, now: datetime) -> list[tuple[Up
     if not concerned:
         return []
     away = away_at(session, now, today)
-    answering = {lead.id: away[lead.id or 0].delegate if lead.id in away else lead for lead in concerned}
+    answering = {lead.id: away[lead.ident].delegate if lead.id in away else lead for lead in concerned}
     owing = select(RequestItem.id).where(RequestItem.request_id == UpdateRequest.id, RequestItem.state == "owed")
     query = select(UpdateRequest).where(
         col(UpdateRequest.person_id).in_(answering),

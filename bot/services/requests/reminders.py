@@ -105,7 +105,7 @@ def _unreminded(session: Session, core: Core, asking: Asking, number: int, now: 
         return []
     window, today = asking.reminder(number), local_date(now, asking.zone)
     return [
-        whose.request.id or 0
+        whose.request.ident
         for whose in _reminded(session, core, window, now, *where)
         if now >= window.until or (whose.to and local_date(whose.request.asked_at, asking.zone) != today)
     ]
@@ -128,7 +128,7 @@ def _reminded(session: Session, core: Core, window: Window, now: datetime, *wher
     query = select(UpdateRequest, Person).join(Person).where(col(UpdateRequest.by_officer).is_(False), *where)
     found = []
     for request, lead in session.exec(query.order_by(col(UpdateRequest.id))):
-        absent = away.get(lead.id or 0)
+        absent = away.get(lead.ident)
         person = absent.delegate if absent else lead
         if person is None:
             found.append(_Reminded(request, None, AWAY))
@@ -167,7 +167,7 @@ def _snoozed(core: Core, now: datetime) -> list[int]:
     """The requests whose snooze is over."""
     with core.store.read() as session:
         query = select(UpdateRequest).where(col(UpdateRequest.snoozed_until) <= now)
-        return [r.id or 0 for r in session.exec(query) if core.days.in_hours(now, zone_or(r.zone, core.zone))]
+        return [r.ident for r in session.exec(query) if core.days.in_hours(now, zone_or(r.zone, core.zone))]
 
 
 def _remind_snoozed(core: Core, over: Sequence[int], *, now: datetime) -> int:
@@ -225,7 +225,7 @@ def nudge(
     window = Window(now, now + NUDGE_KEPT)
     with core.store.read() as session:
         owed = _owed(session, must_be_allowed(session, by, board_id, Act.nudge))
-    ids = [request.id or 0 for request, _ in owed if request_id in (None, request.id)]
+    ids = [request.ident for request, _ in owed if request_id in (None, request.id)]
     if directory:
         _note_quiet(core, directory, ids, window, now)
     with core.store.write() as session:
@@ -251,7 +251,7 @@ def nudge(
                 not_told.append(f"{names[one.request.id]} ({why})")
                 continue
             key = f"nudge:{once}:{one.request.id}"
-            rows.append(asked[one.request.id or 0].delivery(core, "reminder", one.to, key=key, expires_at=window.until))
+            rows.append(asked[one.request.ident].delivery(core, "reminder", one.to, key=key, expires_at=window.until))
             told.append(names[one.request.id])
         put_deliveries(session, rows)
         audit(
@@ -282,7 +282,7 @@ def _owed(session: Session, board: Board) -> list[tuple[UpdateRequest, list[str]
     )
     found: dict[int, tuple[UpdateRequest, list[str]]] = {}
     for request, ref in session.exec(query):
-        found.setdefault(request.id or 0, (request, []))[1].append(ref)
+        found.setdefault(request.ident, (request, []))[1].append(ref)
     newest = max((request.ask_date for request, _ in found.values()), default=None)
     return [pair for pair in found.values() if pair[0].ask_date == newest]
 

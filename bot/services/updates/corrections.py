@@ -96,7 +96,7 @@ def edit_published(*, core: Core, mark: str, words: Words, reason: str, by: Pers
             hint = f"Your own words are kept; you and the officers see them with /board history {action.ref}"
             _notify_author(session, core, marked, text, hint=hint, by=by, key=f"edited:{once}", now=now)
         session.flush()
-        refresh_sign_off(session, core, board.id or 0, now)
+        refresh_sign_off(session, core, board.ident, now)
 
 
 def _to_edit(session: Session, marked: Marked, now: datetime) -> tuple[list[Pair], bool]:
@@ -109,7 +109,7 @@ def _to_edit(session: Session, marked: Marked, now: datetime) -> tuple[list[Pair
 
 def _shown_as_written(update: ProgressUpdate) -> Publication:
     """What became of an update that was shown without anybody's sign-off."""
-    return Publication(update_id=update.id or 0, state="published", decided_at=update.recorded_at)
+    return Publication(update_id=update.ident, state="published", decided_at=update.recorded_at)
 
 
 def _put_words(publication: Publication, words: Words, by: str, now: datetime) -> None:

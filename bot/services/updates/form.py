@@ -89,7 +89,7 @@ def update_form(
             if edited and not edited.confirms_id
             else next((u for u in reversed(said) if not u.confirms_id), None)
         )
-        publication = publications_of(session, [told.id or 0]).get(told.id or 0) if told else None
+        publication = publications_of(session, [told.ident]).get(told.ident) if told else None
         redacted = publication if publication and publication.is_redacted else None
         words = Published(told, redacted) if told else None
         waits = publication is not None and not publication.is_decided
@@ -123,7 +123,7 @@ def save_form(*, core: Core, text: str, link: str, by: Person, now: datetime) ->
         led = actions_answered_for(session, by, now=now, zone=core.zone)
     if not led:
         raise NothingToReport
-    actions = tuple((action.id or 0, f"{action.ref} {action.title}") for action in led[:MOST_OPTIONS])
+    actions = tuple((action.ident, f"{action.ref} {action.title}") for action in led[:MOST_OPTIONS])
     room = 2900 - len(link)
     narrative = "\n".join(part for part in (text[:room], link) if part)
     return core.templates.compose_form(SaveFormView(actions, narrative), "save_form")

@@ -38,12 +38,12 @@ def said_lines(session: Session, board: Board, ref: str, zone: str, reader: Read
     What was withdrawn is for those who may see what was written; words that were changed after they had been shown, for
     their author and the officers.
     """
-    said = history(session, board.id or 0, ref)
-    publications = publications_of(session, {update.id or 0 for update in said})
+    said = history(session, board.ident, ref)
+    publications = publications_of(session, {update.ident for update in said})
     current = current_ids(standing(said))
     lines = []
     for update in reversed(said):
-        publication = publications.get(update.id or 0)
+        publication = publications.get(update.ident)
         waits = publication is not None and not publication.is_decided
         replaced = waits and update.id not in current
         shown = shown_from(publication, update.recorded_at, sign_off=board.sign_off)

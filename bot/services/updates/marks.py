@@ -42,7 +42,7 @@ class Marked:
         ref = self.subject.action.ref
         if self.decided:
             raise SignedOffAlready(ref=ref, by=self.decided.decided_by)
-        found = waiting_of(session, [self.subject.action.id or 0], now)
+        found = waiting_of(session, [self.subject.action.ident], now)
         if not found or self.mark not in (found[0].mark, _earlier_mark(found[0])):
             raise WordsChanged(ref=f"The update to {ref}")
         return found[0]
@@ -70,7 +70,7 @@ def find_marked(session: Session, mark: str, by: Person, act: Act) -> Marked:
     if not updates or len({update.action_id for update in updates}) > 1:
         raise WordsChanged(ref="That update")
     subject = subject_of(session, updates[0].action_id)
-    must_be_allowed(session, by, subject.board.id or 0, act)
+    must_be_allowed(session, by, subject.board.ident, act)
     locked = select(Publication).where(col(Publication.update_id).in_([update.id for update in updates]))
     locked = locked.order_by(col(Publication.id)).with_for_update().execution_options(populate_existing=True)
     return Marked(mark, subject, tuple(updates), tuple(session.exec(locked)))

@@ -22,22 +22,22 @@ def hold_for_sign_off(
     along with the answer.
     """
     before = [u for u in history_of(session, subject) if u.id != update.id]
-    earlier = publications_of(session, {u.id or 0 for u in before})
-    edited = earlier.get(old.id or 0) if old and all_of(old) == all_of(update) else None
+    earlier = publications_of(session, {u.ident for u in before})
+    edited = earlier.get(old.ident) if old and all_of(old) == all_of(update) else None
     edited = edited if edited and edited.edited_at else None
     if not subject.board.sign_off or _seen_before(update, before, earlier):
         if edited:
-            shown = Publication(update_id=update.id or 0, state="published", decided_at=update.recorded_at)
+            shown = Publication(update_id=update.ident, state="published", decided_at=update.recorded_at)
             session.add(_edited_like(shown, edited))
         return False
-    publication = Publication(update_id=update.id or 0)
-    replaced = earlier.get(before[-1].id or 0) if before else None
+    publication = Publication(update_id=update.ident)
+    replaced = earlier.get(before[-1].ident) if before else None
     if replaced and not replaced.is_decided:
         publication.question = replaced.reason if replaced.state == "returned" else replaced.question
     session.add(_edited_like(publication, edited) if edited else publication)
     session.flush()
     if any(p.told_at and not p.is_decided for p in earlier.values()):
-        refresh_sign_off(session, core, subject.board.id or 0, now)
+        refresh_sign_off(session, core, subject.board.ident, now)
     return True
 
 

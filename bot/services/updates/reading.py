@@ -135,7 +135,7 @@ class Reading:
                     "Your new words read as no update, so what you said before stands.", "Press Undo to withdraw it."
                 )
             return
-        named = {refs[p.ref].id or 0: p for p in parts}
+        named = {refs[p.ref].ident: p for p in parts}
         moved = [u for u in filed if parts and u.action_id not in named]
         for old in moved:
             subject = subject_of(self.session, old.action_id, lock=True)
@@ -179,11 +179,11 @@ class Reading:
             if empty:
                 self._say(f"What about {part.ref}? Add a rating and a few words, such as: {part.ref} green: on track.")
             elif purpose is Intent.update and part.leads:
-                self.file_one(known[part.ref].id or 0, part.ref, part.said)
+                self.file_one(known[part.ref].ident, part.ref, part.said)
             elif purpose in NOT_FILED:
                 self._say_not_filed(purpose)
             elif part.leads and not self._may(Act.answer, known[part.ref]):
-                self.file_one(known[part.ref].id or 0, part.ref, part.said)  # says whose it is
+                self.file_one(known[part.ref].ident, part.ref, part.said)  # says whose it is
             else:
                 doubtful.append(part)
         if doubtful:
@@ -207,7 +207,7 @@ class Reading:
         action = known[parts[0].ref]
         kept = waiting[0]
         self.heard = heard_again(kept)
-        if not self.file_one(action.id or 0, action.ref, said_of(kept.text, action.ref)):
+        if not self.file_one(action.ident, action.ref, said_of(kept.text, action.ref)):
             return True
         kept.state = "filed"
         self.session.add(kept)
@@ -309,7 +309,7 @@ class Reading:
     def _own_actions(self) -> list[tuple[int, str, str]]:
         """The open actions of live plans that this person answers for: those still owed first."""
         led = actions_answered_for(self.session, self.by, now=self.now, zone=self.core.zone)
-        found = {action.id or 0: (action.id or 0, action.ref, action.title) for action in led}
+        found = {action.ident: (action.ident, action.ref, action.title) for action in led}
         owed = set(
             self.session.exec(
                 select(RequestItem.action_id).where(col(RequestItem.action_id).in_(found), RequestItem.state == "owed")
@@ -319,7 +319,7 @@ class Reading:
 
     def _named_first(self, named: list[Action]) -> list[tuple[int, str, str]]:
         """The actions that a reply names and its writer may answer for, before the others that they lead."""
-        first = [(a.id or 0, a.ref, a.title) for a in named if self._may(Act.answer, a)]
+        first = [(a.ident, a.ref, a.title) for a in named if self._may(Act.answer, a)]
         return first + [row for row in self._own_actions() if row not in first]
 
     def _quotable(self) -> dict[str, Action]:
@@ -332,7 +332,7 @@ class Reading:
         }
 
     def _may(self, act: Act, action: Action) -> bool:
-        board = subject_of(self.session, action.id or 0).board
+        board = subject_of(self.session, action.ident).board
         return may(parts_of(self.session, self.by, board, action, now=self.now, zone=self.core.zone), act)
 
     def _ask_which(self, candidates: list[tuple[int, str, str]]) -> None:
@@ -354,7 +354,7 @@ class Reading:
         self.session.add(reply)
         self.session.flush()
         shown = tuple(candidates[:MOST_CANDIDATES])
-        view = WhichActionView(reply.id or 0, self.heard.text, shown, len(candidates) - len(shown))
+        view = WhichActionView(reply.ident, self.heard.text, shown, len(candidates) - len(shown))
         self._send("which", self.core.templates.compose(view, "which_action"))
 
     def _say_not_filed(self, purpose: Intent) -> None:

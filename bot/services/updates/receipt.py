@@ -56,7 +56,7 @@ def receipt_message(
     rated = next((u for u in reversed(said) if u.rag), None)
     older = update.recorded_at != update.said_at and update.withdrawn_at is None and update.id != said[-1].id
     view = ReceiptView(
-        update_id=update.id or 0,
+        update_id=update.ident,
         ref=subject.action.ref,
         title=subject.action.title,
         rag=Rag(update.rag) if update.rag else None,

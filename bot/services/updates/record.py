@@ -145,7 +145,7 @@ def file_answer(
         via=via,
     )
     refresh_requests(session, core=core, action_ids=[action_id], now=now)
-    return update.id or 0
+    return update.ident
 
 
 def check_may_answer(session: Session, core: Core, subject: Subject, by: Person, now: datetime) -> str:
@@ -155,12 +155,12 @@ def check_may_answer(session: Session, core: Core, subject: Subject, by: Person,
         return ""
     must_see(parts, subject.board)
     today = local_date(now, zone_of(subject.board, core.zone))
-    leads = leads_of_action(session, subject.action.id or 0, today)
+    leads = leads_of_action(session, subject.action.ident, today)
     if not may(parts, Act.answer):
         shown = listed([lead.shown for lead in leads])
         raise NotYourAction(ref=subject.action.ref, leads=shown or "none yet")
     if Part.delegate in parts:
-        absent = stood_in_for(session, by.id or 0, now, today)
+        absent = stood_in_for(session, by.ident, now, today)
         leads = [lead for lead in leads if lead.person and lead.person.id in absent]
     return listed([lead.shown for lead in leads]) or "a lead not named yet"
 
@@ -190,8 +190,8 @@ def _confirmed(session: Session, subject: Subject, answer: Answer) -> tuple[Answ
     """For "no change": the rating and the update that it re-confirms. Words said with it are words of its own."""
     if not answer.no_change:
         return answer, None
-    if answer.shown is not None and answer.shown != versions_of(session, [subject.action.id or 0]).get(
-        subject.action.id or 0, 0
+    if answer.shown is not None and answer.shown != versions_of(session, [subject.action.ident]).get(
+        subject.action.ident, 0
     ):
         raise ShownIsOld(ref=subject.action.ref)
     said = history_of(session, subject)

@@ -98,7 +98,7 @@ def return_update(*, core: Core, mark: str, question: str, by: Person, now: date
         action, board = waiting.action, marked.subject.board
         if author and author.reached_at:
             words = " ".join(all_words(Published(u)) for u, _ in waiting.members)
-            view = QuestionView(action.ref, action.title, action.id or 0, by.name, question, words)
+            view = QuestionView(action.ref, action.title, action.ident, by.name, question, words)
             publication.question_id = put_delivery(
                 session,
                 key=f"question:{publication.id}:{once}",
@@ -112,10 +112,10 @@ def return_update(*, core: Core, mark: str, question: str, by: Person, now: date
             )
             session.add(publication)
         else:
-            for officer in officers(session, board.id or 0):
+            for officer in officers(session, board.ident):
                 text = f"{by.name} asks about {action.ref}: {question} {update.author_name} can't be reached in Slack."
                 put_note(session, core, officer, text, key=f"question:{once}", now=now, board=board)
-        refresh_sign_off(session, core, board.id or 0, now)
+        refresh_sign_off(session, core, board.ident, now)
 
 
 def withhold(*, core: Core, mark: str, reason: str, by: Person, now: datetime, once: str) -> None:
@@ -134,7 +134,7 @@ def withhold(*, core: Core, mark: str, reason: str, by: Person, now: datetime, o
         text = f"{by.name} withholds the update to {waiting.action.ref}: {reason}"
         board = marked.subject.board
         note_officers(session, core, board, text, key=f"withheld:{once}", now=now, but=by)
-        refresh_sign_off(session, core, board.id or 0, now)
+        refresh_sign_off(session, core, board.ident, now)
 
 
 def add_to_update(
@@ -168,7 +168,7 @@ def add_to_update(
     update_id = file_answer(
         session,
         core=core,
-        action_id=waiting.action.id or 0,
+        action_id=waiting.action.ident,
         answer=answer,
         by=by,
         now=now,
@@ -187,7 +187,7 @@ def add_to_update(
         publication.edited_by, publication.edited_at = edited.edited_by, edited.edited_at
         publication.edit_reason = edited.edit_reason
         session.add(publication)
-        refresh_sign_off(session, core, subject_of(session, waiting.action.id or 0).board.id or 0, now)
+        refresh_sign_off(session, core, subject_of(session, waiting.action.ident).board.ident, now)
 
 
 def joined(parts: Sequence[str]) -> str:
@@ -228,12 +228,12 @@ def ask_for_sign_off(*, core: Core, now: datetime) -> int:
 
 def _ask_if_due(core: Core, board: Board, now: datetime) -> int:
     with core.store.read() as session:
-        rhythm = rhythms_of(session, [board], now, core.days)[board.id or 0]
+        rhythm = rhythms_of(session, [board], now, core.days)[board.ident]
         asking = asking_at(now, rhythm, zone_of(board, core.zone), core)
         answering = asking is not None and asking.request.due <= now < asking.deadline
         if not _is_due(session, core, board, answering, now):
             return 0
-    return _ask(core, board.id or 0, now)
+    return _ask(core, board.ident, now)
 
 
 def _is_due(session: Session, core: Core, board: Board, answering: bool, now: datetime) -> bool:

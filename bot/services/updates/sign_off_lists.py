@@ -69,11 +69,11 @@ def waiting_of(session: Session, action_ids: Iterable[int], now: datetime) -> li
     said: dict[int, list[ProgressUpdate]] = defaultdict(list)
     for update in standing_updates(session, col(ProgressUpdate.action_id).in_(ids), col(ProgressUpdate.said_at) <= now):
         said[update.action_id].append(update)
-    publications = publications_of(session, [u.id or 0 for updates in said.values() for u in updates])
+    publications = publications_of(session, [u.ident for updates in said.values() for u in updates])
     held = {}
     for action_id, updates in said.items():
         current = current_ids(updates)
-        pairs = [(u, publications[u.id or 0]) for u in updates if u.id in publications and u.id in current]
+        pairs = [(u, publications[u.ident]) for u in updates if u.id in publications and u.id in current]
         members = tuple((u, p) for u, p in pairs if not p.is_decided)
         if members and members[-1][0].id == updates[-1].id:
             held[action_id] = members
@@ -84,14 +84,14 @@ def waiting_of(session: Session, action_ids: Iterable[int], now: datetime) -> li
         if publication is not None and not publication.is_decided:
             moves[change.action_id].append(change)
     actions = session.exec(select(Action).where(col(Action.id).in_(held)))
-    return [Waiting(a, held[a.id or 0], tuple(moves[a.id or 0])) for a in actions]
+    return [Waiting(a, held[a.ident], tuple(moves[a.ident])) for a in actions]
 
 
 def waiting_on(session: Session, board: Board, now: datetime) -> list[Waiting]:
     """What waits on a board whose chair signs off."""
     if not board.sign_off:
         return []
-    plans = [plan.id or 0 for plan, owner in live_plans(session) if owner.id == board.id]
+    plans = [plan.ident for plan, owner in live_plans(session) if owner.id == board.id]
     undecided = (
         select(ProgressUpdate.action_id)
         .join(Publication, col(Publication.update_id) == ProgressUpdate.id)
@@ -104,7 +104,7 @@ def waiting_on(session: Session, board: Board, now: datetime) -> list[Waiting]:
 
 def sign_off_message(session: Session, *, core: Core, board: Board, reader: Person, now: datetime) -> Message:
     """What waits for sign-off on a board, as its officers and chairs see it. Raises NotAllowed."""
-    parts = parts_on(reader, positions_of(session, reader.id or 0), board.id)
+    parts = parts_on(reader, positions_of(session, reader.ident), board.id)
     may_decide, may_edit = may(parts, Act.sign_off), may(parts, Act.edit_published)
     if not (may_decide or may_edit):
         raise NotAllowed(who=who_may(Act.sign_off, f"the {board.name}"), act=Act.sign_off.value)
@@ -116,13 +116,13 @@ def sign_off_message(session: Session, *, core: Core, board: Board, reader: Pers
     shown = f"{day(local_date(due, zone))} at {MORNING:%H:%M}" if due else ""
     first = _that_fit(items)
     more = len(items) - len(first)
-    view = SignOffView(board.name, board.id or 0, first, more, may_decide, may_edit, shown)
+    view = SignOffView(board.name, board.ident, first, more, may_decide, may_edit, shown)
     return core.templates.compose(view, "sign_off")
 
 
 def freezing(session: Session, core: Core, board: Board, now: datetime) -> datetime | None:
     """When the papers of the board's next meeting freeze, if they are yet to."""
-    ahead = occasions(session, core, [board], now)[board.id or 0].ahead
+    ahead = occasions(session, core, [board], now)[board.ident].ahead
     if ahead is None or ahead.frozen_at or not board.paper_days:
         return None
     return freezes_at(board, ahead.held_on, zone_of(board, core.zone), core.days)
@@ -185,7 +185,7 @@ def refresh_sign_off(session: Session, core: Core, board_id: int, now: datetime)
         reader = session.get(Person, listed.person_id) if listed.person_id else None
         if reader is None or listed.state in ("failed", "skipped"):
             continue
-        parts = parts_on(reader, positions_of(session, reader.id or 0), board_id)
+        parts = parts_on(reader, positions_of(session, reader.ident), board_id)
         if may(parts, Act.sign_off) or may(parts, Act.edit_published):
             lock_delivery(session, listed)
             message = sign_off_message(session, core=core, board=board, reader=reader, now=now)

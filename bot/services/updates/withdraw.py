@@ -80,11 +80,11 @@ def withdraw_within(
         update=update.id,
         reason=reason,
     )
-    publication = publications_of(session, [update.id or 0]).get(update.id or 0)
+    publication = publications_of(session, [update.ident]).get(update.ident)
     if publication is not None and publication.state == "published" and publication.decided_by:
         _note_undone(session, core, subject, update, by, now)
     elif publication is not None and publication.told_at:
-        refresh_sign_off(session, core, subject.board.id or 0, now)
+        refresh_sign_off(session, core, subject.board.ident, now)
     refresh_requests(session, core=core, action_ids=[update.action_id], now=now)
 
 
@@ -92,7 +92,7 @@ def _note_undone(
     session: Session, core: Core, subject: Subject, update: ProgressUpdate, by: Person, now: datetime
 ) -> None:
     board = subject.board
-    told = {p.id: p for p in (*chairs(session, board.id or 0), *officers(session, board.id or 0)) if p.id != by.id}
+    told = {p.id: p for p in (*chairs(session, board.ident), *officers(session, board.ident)) if p.id != by.id}
     text = f"{by.name} withdrew the update to {subject.action.ref} for {month(update.period)}, which was signed off."
     for person in told.values():
         put_note(session, core, person, text, key=f"undone:{update.id}", now=now, board=board)
