@@ -414,3 +414,28 @@ def test_each_month_what_boards_follow_is_fetched_and_a_dead_source_is_told(
     source.gives(tmp_path, row(), row("England", value=13.0), row(period="2022", value=18.0))
     assert job(london(2024, 11, 5, 10)) == 1
     assert "could not be read" not in digest(world, london(2024, 11, 11))
+
+
+def test_a_source_that_breaks_oddly_is_told_once_and_tried_the_next_day(
+    world: World, source: Source, tmp_path: Path
+) -> None:
+    """What nobody foresaw of one indicator: the tick goes on, and its board's officer is told."""
+
+    class Odd(Fingertips):
+        def download(self, to: Path, **what: Any) -> None:
+            raise ZeroDivisionError
+
+    source.gives(tmp_path, row(), row("England", value=13.0))
+    fetch(world, source, areas=["E06000032"], board_id=board_id(world))
+    odd = Odd(source.client.url, source.waits.append)
+
+    def job(at: Any, by: Fingertips) -> int:
+        world.clock.move_to(at)
+        return fetch_followed(core=world.app.core, source=by, now=at, clock=world.clock)
+
+    days = [london(2024, 10, 1, 10), london(2024, 10, 1, 11), london(2024, 10, 2, 10)]
+    assert [job(day, odd) for day in days] == [0, 0, 0]
+    world.send()
+    told = [m for m in world.slack.dm("UOFF") if "I could not do this for the indicator" in m.words()]
+    assert len(told) == 1 and world.app.core.failures.counts() == {"fetch figures": 2}
+    assert job(london(2024, 10, 3, 10), source.client) == 1

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import tempfile
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -16,6 +17,7 @@ from bot.core import Core
 from bot.errors import FetchFailed, UnreadableFile
 from bot.imports.fingertips import keep_areas
 from bot.imports.report import Report
+from bot.services.deliveries.isolation import Piece, Task
 from bot.services.indicators.followed import area_of
 from storage.audit import CLOCK, By, audit
 from storage.boards import Board
@@ -94,6 +96,29 @@ def _follow(session: Session, board_id: int, keys: set[str], area: str, how: str
             session.add(BoardIndicator.model_validate({"board_id": board_id, "indicator_id": indicator.id}))
 
 
+def _fetch(
+    *, core: Core, source: FiguresSource, clock: Clock, key: str, how: Sequence[str], areas: Collection[str]
+) -> bool:
+    """Fetch an indicator as its boards follow it; whether its figures were loaded, or were here already."""
+    try:
+        report = fetch_fingertips(
+            core=core,
+            source=source,
+            by=CLOCK,
+            clock=clock,
+            indicator=key,
+            areas=areas,
+            area_type=int(how[1]),
+            parent_type=int(how[2]),
+        )
+        if report.refused:
+            raise FetchFailed(source=source.url, problem=report.refused[0].message, mend="")
+    except FetchFailed as error:
+        log.warning("indicator %s could not be fetched: %s", key, error.fields["problem"])
+        return False
+    return True
+
+
 def fetch_followed(*, core: Core, source: FiguresSource, now: datetime, clock: Clock) -> int:
     """Fetch one followed indicator that is due this month; 1 if it was loaded or found unchanged, else 0.
 
@@ -125,23 +150,9 @@ def fetch_followed(*, core: Core, source: FiguresSource, now: datetime, clock: C
             select(Board).join(BoardIndicator).where(BoardIndicator.indicator_id == indicator_id)
         ).all()
         areas = {area for board in boards if (area := area_of(session, board))}
-    failed: datetime | None = None
-    try:
-        report = fetch_fingertips(
-            core=core,
-            source=source,
-            by=CLOCK,
-            clock=clock,
-            indicator=key,
-            areas=areas,
-            area_type=int(how[1]),
-            parent_type=int(how[2]),
-        )
-        if report.refused:
-            raise FetchFailed(source=source.url, problem=report.refused[0].message, mend="")
-    except FetchFailed as error:
-        failed = now
-        log.warning("indicator %s could not be fetched: %s", key, error.fields["problem"])
+    piece = Piece(f"the indicator {key}", f"indicator {indicator_id}", [board.ident for board in boards])
+    fetch = partial(_fetch, core=core, source=source, clock=clock, key=key, how=how, areas=areas)
+    failed = None if True in Task(core, now, "fetch figures").alone(fetch, piece) else now
     with core.store.write() as session:
         indicator = session.get(Indicator, indicator_id)
         if indicator is not None:

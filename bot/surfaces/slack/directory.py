@@ -5,10 +5,10 @@ from __future__ import annotations
 import http.client
 import logging
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -21,6 +21,7 @@ from bot.surfaces.slack.surface import MENDS, error_code, outcome_of
 
 log = logging.getLogger(__name__)
 
+Told = TypeVar("Told")
 AT_ONCE = 10  # look-ups that are under way at a time
 DND_AT_ONCE = 50  # as many as Slack tells of in one call
 STATUS_HOLDS = timedelta(hours=1)
@@ -44,7 +45,7 @@ class SlackDirectory:
 
     def by_email(self, email: str) -> Account | None:
         answer = self._call("users.lookupByEmail", missing={"users_not_found"}, email=email)
-        return _account(answer["user"]) if answer else None
+        return _read(_account, answer.get("user")) if answer else None
 
     def by_id(self, user_id: str, deadline: Deadline | None = None) -> Account | None:
         if deadline is None:
@@ -58,14 +59,18 @@ class SlackDirectory:
 
     def _account(self, user_id: str) -> Account | None:
         answer = self._call("users.info", missing={"user_not_found", "users_not_found"}, user=user_id)
-        return _account(answer["user"]) if answer else None
+        return _read(_account, answer.get("user")) if answer else None
 
     def accounts(self) -> list[Account]:
         found: list[Account] = []
         cursor = ""
         while True:
             answer = self._call("users.list", limit=200, cursor=cursor) or {}
-            found += [_account(user) for user in answer.get("members") or []]
+            for user in answer.get("members") or []:
+                try:
+                    found.append(_read(_account, user))
+                except SurfaceError:
+                    log.warning("an account of Slack's list could not be read")  # the others can
             cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
                 return found
@@ -116,7 +121,7 @@ class SlackDirectory:
 
     def channel(self, channel: str) -> Channel | None:
         answer = self._call("conversations.info", missing={"channel_not_found"}, channel=channel)
-        return None if answer is None else _channel(answer.get("channel"))
+        return None if answer is None else _read(_channel, answer.get("channel"))
 
     def channel_named(self, name: str) -> Channel | None:
         wanted, cursor = name.removeprefix("#").lower(), ""
@@ -126,7 +131,7 @@ class SlackDirectory:
             answer = self._call("conversations.list", None, types=kinds, **paging) or {}
             for found in answer.get("channels") or []:
                 if str(found.get("name", "")).lower() == wanted:
-                    return _channel(found)
+                    return _read(_channel, found)
             cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
                 return None
@@ -144,6 +149,14 @@ class SlackDirectory:
             raise SurfaceError(code=f"nothing ({type(error).__name__})", mend="Check the network.") from error
         data = answer.data
         return data if isinstance(data, dict) else {}
+
+
+def _read(reader: Callable[[Any], Told], given: Any) -> Told:
+    """A part of Slack's answer as ours. Raises SurfaceError where it has no shape that Slack documents."""
+    try:
+        return reader(given)
+    except (LookupError, TypeError, AttributeError, ValueError) as error:
+        raise SurfaceError(code="unreadable_answer", mend="") from error
 
 
 def _not_disturbed(users: dict[str, Any], now: datetime) -> dict[str, datetime]:
