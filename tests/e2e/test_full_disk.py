@@ -39,11 +39,13 @@ def running(world: World) -> Iterator[World]:
     world.tick(ASKED)
     world.sends = False
     world.app.sender.start()
+    world.app.ticking.start(lambda: None)
     for _ in range(200):
         if world.app.sender.idle_seconds is not None:
             break
         threading.Event().wait(0.02)
     yield world
+    world.app.ticking.stop()
     world.app.sender.stop(1)
 
 

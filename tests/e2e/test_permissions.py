@@ -25,7 +25,7 @@ def test_an_administrator_has_a_message_sent_again_and_answers_for_nobody(world:
         ada = person_by_email(session, "ada@example.org")
         failed = session.exec(select(Delivery).where(Delivery.state == "failed")).one()
     assert ada
-    said = send_again(core=world.app.core, delivery_id=failed.ident, by=ada, now=world.clock.now(), once="press:1")
+    said = send_again(core=world.app.core, delivery_id=failed.ident, by=ada, now=world.clock.now())
     assert "goes out again" in said
     slack.writes("UADM", "CTB-03 green: all is well")
     assert "has other leads" in slack.dm("UADM")[-1].words()

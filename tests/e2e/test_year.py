@@ -415,4 +415,4 @@ def tell_the_year(year: Year) -> None:
     said = year.world.ask("UANY", "history CTB-01")
     for words in ("by Dee on behalf of Ana (Early years lead)", "four of five hubs", "the fifth hub is open"):
         assert words in said
-    assert "going well" not in said  # it was returned, and another answer took its place
+    assert "going well four of five hubs are open" in said  # it was returned, and the answer was added to it

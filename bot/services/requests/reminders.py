@@ -149,9 +149,9 @@ def snooze(*, core: Core, request_id: int, by: Person, now: datetime) -> str:
     with core.store.write() as session:
         request = session.get(UpdateRequest, request_id, with_for_update=True)
         asked = select(Delivery.id).where(Delivery.request_id == request_id, Delivery.person_id == by.id)
-        part = Part.anyone
-        if request is not None and session.exec(asked).first():
-            part = Part.lead if request.person_id == by.id else Part.delegate
+        part = Part.delegate if session.exec(asked).first() else Part.anyone
+        if request is not None and request.person_id == by.id:
+            part = Part.lead
         if request is None or not may(frozenset({part}), Act.snooze):
             raise NotAllowed(who="whoever was asked", act=Act.snooze.value)
         again = core.days.after(local_date(now, request.zone), 1)
