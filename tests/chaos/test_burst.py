@@ -68,7 +68,7 @@ def test_a_lane_that_can_not_lease_records_what_it_sent_and_begins_afresh(
 ) -> None:
     """Whatever keeps a lane from taking up more: nothing that was sent is forgotten, and it goes on once that is over."""
     url = f"sqlite:///{tmp_path}/lane.db"
-    world = crowd(slack, url, tmp_path / "plan", leads=60, boards=1)
+    world = crowd(slack, url, tmp_path / "plan", leads=150, boards=1)
     broken = threading.Event()
 
     def breaks(connection: Any, cursor: Any, statement: str, *_: Any) -> None:
@@ -76,7 +76,7 @@ def test_a_lane_that_can_not_lease_records_what_it_sent_and_begins_afresh(
             raise RuntimeError("an odd row")
 
     event.listen(world.app.core.store.engine, "before_cursor_execute", breaks)
-    slack.takes = lambda method: 0.02
+    slack.takes = lambda method: 0.1 if method.startswith("chat.") else 0.0  # so that most still wait when it breaks
     with sending(world):
         world.clock.move_to(ASKED)
         world.app.tick()
@@ -84,10 +84,10 @@ def test_a_lane_that_can_not_lease_records_what_it_sent_and_begins_afresh(
         broken.set()
         wait_for(lambda: world.app.core.failures.counts().get("sender rest", 0) > 1)
         wait_for(lambda: _count(world, "sending") == 0)
-        assert 5 < _count(world, "sent") == len(slack.messages) < 60
+        assert 5 < _count(world, "sent") == len(slack.messages) < 150
         broken.clear()
         wait_for(lambda: not waiting(url))
-    assert len([m for m in slack.messages if m.channel.startswith("DU")]) == 60
+    assert len([m for m in slack.messages if m.channel.startswith("DU")]) == 150
     assert "a turn of the sender rest broke; the next one begins afresh" in caplog.text
     assert 'boardbot_failures_total{work="sender rest"}' in world.app.metrics.text().decode()
 
