@@ -96,8 +96,8 @@ class Reading:
 
     def __init__(self, session: Session, core: Core, heard: Heard, by: Person, now: datetime) -> None:
         self.session, self.core, self.by, self.now = session, core, by, now
-        own = [ref for _, ref, _ in self._own_actions()]
-        self.heard = replace(heard, text=with_usual_references(own_words(heard.text), own))
+        self.own_refs = {ref for _, ref, _ in self._own_actions()}
+        self.heard = replace(heard, text=with_usual_references(own_words(heard.text), self.own_refs))
 
     def file(self) -> None:
         known = self._quotable()
@@ -219,13 +219,12 @@ class Reading:
 
         At the start of a line anything with a dash and a digit does; elsewhere only what begins as their own do.
         """
-        own = {ref for _, ref, _ in self._own_actions()}
-        starts = {ref.rpartition("-")[0] for ref in own | known}
+        starts = {ref.rpartition("-")[0] for ref in self.own_refs | known}
         looks = [w for w in leading_words(self.heard.text) if "-" in w and w[0].isalpha() and w[-1].isdigit()]
         looks += [w for w in possible_references(self.heard.text) if "-" in w and w.rpartition("-")[0] in starts]
         typed = self.heard.text.upper()
         wrong = next((w for w in looks if w not in known and (w in typed or w.rpartition("-")[0] in starts)), "")
-        return str(UnknownReference(ref=wrong, nearest=did_you_mean(wrong, own))) if wrong else ""
+        return str(UnknownReference(ref=wrong, nearest=did_you_mean(wrong, self.own_refs))) if wrong else ""
 
     def _file_unquoted(self) -> None:
         """Words without a reference: an update of the one action that they can be about, where they say how it stands."""
