@@ -15,7 +15,7 @@ from bot.errors import FieldProblem
 from bot.messages.message import Form
 from bot.services.deliveries.notes import put_note
 from bot.services.updates.marks import Marked, find_marked
-from bot.services.updates.sign_off import joined
+from bot.services.updates.sign_off import together
 from bot.services.updates.sign_off_lists import all_words, refresh_sign_off
 from bot.services.updates.withdraw import withdraw_within
 from bot.views.signing_off import DecisionFormView
@@ -46,17 +46,14 @@ def edit_form(*, core: Core, mark: str, by: Person, now: datetime) -> Form:
     with core.store.read() as session:
         marked = find_marked(session, mark, by, Act.edit_published)
         pairs, shown = _to_edit(session, marked, now)
-        said = [Published(*pair) for pair in pairs]
+        said = together([Published(*pair) for pair in pairs])
         view = DecisionFormView(
             json.dumps({"mark": mark}),
             marked.subject.action.ref,
             marked.subject.action.title,
             written=" ".join(all_words(Published(update)) for update, _ in pairs),
-            narrative=joined([each.narrative for each in said]),
-            next_step=joined([each.next_step for each in said]),
-            help_needed=joined([each.help_needed for each in said]),
-            evidence=as_typed(dict.fromkeys(link for each in said for link in each.evidence)),
             shown=shown,
+            **said | {"evidence": as_typed(said["evidence"])},
         )
     return core.templates.compose_form(view, "edit_published_form")
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from sqlmodel import Session
 
@@ -154,17 +155,9 @@ def add_to_update(
     Words that an officer edited for publication stay edited, and the answer is added to them too. Raises NotYourAction
     and ActionNotOpen.
     """
-    updates = [Published(update) for update, _ in waiting.members]
-    shown = [Published(update, publication) for update, publication in waiting.members]
-    rag = said.rag or next((Rag(u.update.rag) for u in reversed(updates) if u.update.rag), None)
-    evidence = tuple(dict.fromkeys([*(link for u in updates for link in u.evidence), *files]))
-    answer = Answer(
-        rag=rag,
-        narrative=joined([*(u.narrative for u in updates), said.words]),
-        next_step=joined([u.next_step for u in updates]),
-        help_needed=joined([u.help_needed for u in updates]),
-        evidence=evidence,
-    )
+    rag = said.rag or next((Rag(u.rag) for u, _ in reversed(waiting.members) if u.rag), None)
+    written = together([Published(update) for update, _ in waiting.members], said.words, files)
+    answer = Answer(rag=rag, **written)
     update_id = file_answer(
         session,
         core=core,
@@ -179,18 +172,28 @@ def add_to_update(
     edited = next((p for _, p in reversed(waiting.members) if p.edited_at), None)
     publication = publications_of(session, [update_id]).get(update_id)
     if edited is not None and publication is not None:
-        publication.narrative = joined([*(u.narrative for u in shown), said.words])
-        publication.next_step = joined([u.next_step for u in shown])
-        publication.help_needed = joined([u.help_needed for u in shown])
-        links = dict.fromkeys([*(link for u in shown for link in u.evidence), *files])
-        publication.evidence = [asdict(link) for link in links]
+        shown = together([Published(*pair) for pair in waiting.members], said.words, files)
+        for name in ("narrative", "next_step", "help_needed"):
+            setattr(publication, name, shown[name])
+        publication.evidence = [asdict(link) for link in shown["evidence"]]
         publication.edited_by, publication.edited_at = edited.edited_by, edited.edited_at
         publication.edit_reason = edited.edit_reason
         session.add(publication)
         refresh_sign_off(session, core, subject_of(session, waiting.action.ident).board.ident, now)
 
 
-def joined(parts: Sequence[str]) -> str:
+def together(said: Sequence[Published], words: str = "", files: Sequence[Evidence] = ()) -> dict[str, Any]:
+    """What several updates of an action say as one, and further words and files: `narrative` and so on by name."""
+    links = dict.fromkeys([*(link for each in said for link in each.evidence), *files])
+    return {
+        "narrative": _joined([*(each.narrative for each in said), words]),
+        "next_step": _joined([each.next_step for each in said]),
+        "help_needed": _joined([each.help_needed for each in said]),
+        "evidence": tuple(links),
+    }
+
+
+def _joined(parts: Sequence[str]) -> str:
     return "\n".join(part for part in parts if part)
 
 
