@@ -130,6 +130,14 @@ class FakeSlack:
 
     # -- the workspace --
 
+    def load(self, workspace: dict[str, Any]) -> None:
+        """Begin as a workspace that was recorded: its users, channels, messages and home tabs."""
+        self.users |= workspace["users"]
+        self.channels = {id: c | {"members": set(c["members"])} for id, c in workspace["channels"].items()}
+        self.messages = [Message(**message) for message in workspace["messages"]]
+        self.homes = workspace["homes"]
+        self._numbers = itertools.count(100_000)  # beyond every number that was given before
+
     def user(self, id: str, name: str, email: str | None = None, tz: str = "Europe/London", **more: Any) -> str:
         self.users[id] = {
             "id": id,

@@ -24,6 +24,7 @@ from bot.services.importing import import_files
 from bot.services.plans.start import start_plan
 from bot.settings import Settings
 from storage.audit import COMMAND_LINE
+from storage.backup import restore
 from storage.engine import Store
 from storage.migrate import upgrade
 from storage.plans import Plan
@@ -68,7 +69,17 @@ class World:
     boards: list[dict[str, Any]] = field(default_factory=list)
 
     @classmethod
-    def make(cls, slack: FakeSlack, url: str, folder: Path, at: datetime = BEFORE, **settings: Any) -> World:
+    def make(
+        cls,
+        slack: FakeSlack,
+        url: str,
+        folder: Path,
+        at: datetime = BEFORE,
+        *,
+        database: Path | None = None,
+        **settings: Any,
+    ) -> World:
+        """A council's bot on an empty database, or on a copy of this SQLite file, brought up to date."""
         values = {
             "SLACK_BOT_TOKEN": TOKEN,
             "SLACK_SIGNING_SECRET": SECRET,
@@ -77,8 +88,10 @@ class World:
         clock = ManualClock(at)
         settings = Settings(_env_file=None, database_url=url, **values)
         if url.startswith("sqlite"):
-            shutil.copyfile(_migrated(), url.removeprefix("sqlite:///"))
+            shutil.copyfile(database or _migrated(), url.removeprefix("sqlite:///"))
         app = build_application(settings, clock)
+        if database and not url.startswith("sqlite"):
+            restore(app.core.store, database)
         upgrade(app.core.store)
         world = cls(slack, app, clock, folder)
         slack.deliver = world.deliver
