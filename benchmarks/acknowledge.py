@@ -35,7 +35,7 @@ _numbers = count(1)
 
 def write(database: str) -> dict[str, float]:
     from storage.engine import Store
-    from storage.migrate import upgrade
+    from storage.migrations import upgrade
 
     store = Store(f"sqlite:///{database}")
     upgrade(store)

@@ -47,7 +47,7 @@ def write_snapshots(database: str) -> dict[str, float]:
 
     from storage.engine import Store
     from storage.indicators import Indicator, IndicatorEdition, Observation, Snapshot
-    from storage.migrate import upgrade
+    from storage.migrations import upgrade
 
     store = Store(f"sqlite:///{database}")
     upgrade(store)

@@ -26,7 +26,7 @@ def compute(database: str, actions: str) -> dict[str, float]:
     from bot.services.reports.digest import compute_digest
     from storage.boards import Board
     from storage.engine import Store
-    from storage.migrate import upgrade
+    from storage.migrations import upgrade
 
     store = Store(f"sqlite:///{database}")
     upgrade(store)

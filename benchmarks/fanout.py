@@ -21,7 +21,7 @@ NOW = datetime(2024, 10, 1, 8, tzinfo=UTC)
 
 def _message() -> Any:
     from bot.messages.compose import Templates
-    from bot.views.asking import RequestView
+    from bot.views.requests import RequestView
 
     return Templates(None).compose(RequestView.example(), "request")
 
@@ -30,9 +30,9 @@ def send_ours(url: str, database: str) -> dict[str, float]:
     """The sender as it runs in `boardbot run`, without a pace; two rounds, to see whether memory grows."""
     from bot.app import build_application, tune
     from bot.clock import ManualClock
-    from bot.services.deliveries.outbox import put_delivery
+    from bot.services.deliveries.outbox import enqueue
     from bot.settings import Settings
-    from storage.migrate import upgrade
+    from storage.migrations import upgrade
 
     values = {"SLACK_BOT_TOKEN": "xoxb-benchmark", "SLACK_API_URL": url}
     settings = Settings(_env_file=None, database_url=f"sqlite:///{database}", pace=0, **values)
@@ -45,7 +45,7 @@ def send_ours(url: str, database: str) -> dict[str, float]:
     for number in (1, 2):
         with store.write() as session:
             for n in range(LEADS):
-                put_delivery(
+                enqueue(
                     session,
                     key=f"request:{number}:{n}",
                     kind="request",

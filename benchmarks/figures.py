@@ -66,10 +66,10 @@ def write_figures(path: Path, rows: int) -> None:
 
 def load_ours(file: str, database: str) -> dict[str, float]:
     from bot.clock import ManualClock
-    from bot.services.importing import import_files
+    from bot.services.importing.files import import_files
     from storage.audit import COMMAND_LINE
     from storage.engine import Store
-    from storage.migrate import upgrade
+    from storage.migrations import upgrade
 
     store = Store(f"sqlite:///{database}")
     upgrade(store)

@@ -24,9 +24,12 @@ def make_council(
     """`leads` and `actions` are in all; with `asked` leads have answered before, and half of them October's request."""
     from sqlalchemy import insert
 
-    from storage.boards import Board, BoardMember, Person
-    from storage.plans import Action, ActionLead, DueChange, Plan
-    from storage.updates import ProgressUpdate, RequestItem, UpdateRequest
+    from storage.boards import Board, BoardMember
+    from storage.leads import ActionLead
+    from storage.people import Person
+    from storage.plans import Action, DueChange, Plan
+    from storage.requests import RequestItem, UpdateRequest
+    from storage.updates import ProgressUpdate
 
     end = end or date(2025, 3, 31)
     titles = _titles()
@@ -78,7 +81,7 @@ def make_council(
                     "action_id": n + 1,
                     "from_due": date(2024, 6, 30),
                     "to_due": date(2024, 9, 10),
-                    "said_at": ASKED,
+                    "effective_at": ASKED,
                     "reason": "Recruitment took longer than planned.",
                 }
                 for n in range(0, actions, 7)
@@ -99,7 +102,7 @@ def make_council(
                     "request_id": n % leads + 1,
                     "action_id": n + 1,
                     "period": "2024-10",
-                    "state": "answered" if n % 2 == 0 and n % 9 else "owed",
+                    "state": "answered" if n % 2 == 0 and n % 9 else "outstanding",
                 }
                 for n in range(actions)
             ),
@@ -114,7 +117,7 @@ def follow_luton(store: Any, board_id: int, like: str) -> None:
     from sqlmodel import select
 
     from bot.clock import ManualClock
-    from bot.services.importing import import_files
+    from bot.services.importing.files import import_files
     from bot.settings import ROOT
     from storage.audit import COMMAND_LINE
     from storage.boards import Board
@@ -159,7 +162,7 @@ def _updates(n: int, leads: int, actions: int) -> Iterator[dict[str, Any]]:
             "author_id": n % leads + 1,
             "author_name": f"Lead {n % leads + 1}",
             "via": "form",
-            "said_at": datetime(2024, month, 4, 10, tzinfo=UTC),
+            "effective_at": datetime(2024, month, 4, 10, tzinfo=UTC),
             "recorded_at": datetime(2024, month, 4, 10, tzinfo=UTC),
         }
 

@@ -29,7 +29,7 @@ with sqlmodel.create_engine(sys.argv[1]).connect() as connection:
 def write(database: str) -> dict[str, float]:
     from benchmarks.plan import make_council
     from storage.engine import Store
-    from storage.migrate import upgrade
+    from storage.migrations import upgrade
 
     store = Store(f"sqlite:///{database}")
     upgrade(store)

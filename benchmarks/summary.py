@@ -30,7 +30,7 @@ SERVERS = ("boardbot", "rows", "constant")
 def write(database: str) -> dict[str, float]:
     from benchmarks.plan import follow_luton
     from storage.engine import Store
-    from storage.migrate import upgrade
+    from storage.migrations import upgrade
 
     store = Store(f"sqlite:///{database}")
     upgrade(store)
@@ -93,28 +93,30 @@ def select_rows(store: Any, user_id: str, key: str) -> dict[str, list[dict[str, 
     """The rows behind a summary: the same tables and filters, as plain SQLModel code selects and dumps them."""
     from sqlmodel import col, or_, select
 
-    from storage.boards import Board, BoardMember, Person, Role
+    from storage.boards import Board, BoardMember
     from storage.indicators import BoardIndicator, Indicator, IndicatorEdition, Observation, Target
-    from storage.plans import Action, ActionLead, DueChange, Plan, Priority, Workstream
+    from storage.leads import ActionLead
+    from storage.people import LeadRole, Person
+    from storage.plans import Action, DueChange, Plan, Priority, Workstream
     from storage.publications import latest_updates
-    from storage.updates import RequestItem, UpdateRequest
+    from storage.requests import RequestItem, UpdateRequest
 
     with store.read() as session:
 
         def dumped(query: Any) -> list[dict[str, Any]]:
             return [row.model_dump() for row in session.exec(query)]
 
-        asker = session.exec(select(Person).where(Person.slack_user == user_id)).one()
+        viewer = session.exec(select(Person).where(Person.slack_user == user_id)).one()
         boards = list(session.exec(select(Board).order_by(Board.key)))
         board = next(b for b in boards if b.key == key)
         plan = session.exec(select(Plan).where(Plan.board_id == board.id, Plan.status == "live")).one()
         of_plan = col(Action.plan_id) == plan.id
         follows = select(BoardIndicator.indicator_id).where(BoardIndicator.board_id == board.id)
         known = or_(col(Observation.superseded_at).is_(None), col(Observation.superseded_at) > NOW)
-        said = latest_updates(session, [board.ident], NOW, written=True)
+        said = latest_updates(session, [board.ident], NOW, include_unpublished=True)
         return {
-            "asker": [asker.model_dump()],
-            "positions": dumped(select(BoardMember).where(BoardMember.person_id == asker.id)),
+            "asker": [viewer.model_dump()],
+            "positions": dumped(select(BoardMember).where(BoardMember.person_id == viewer.id)),
             "boards": [b.model_dump() for b in boards],
             "plan": [plan.model_dump()],
             "actions": dumped(select(Action).where(of_plan).order_by(col(Action.position))),
@@ -125,7 +127,7 @@ def select_rows(store: Any, user_id: str, key: str) -> dict[str, list[dict[str, 
                 select(Person).where(col(Person.id).in_(select(ActionLead.person_id).join(Action).where(of_plan)))
             ),
             "roles": dumped(
-                select(Role).where(col(Role.id).in_(select(ActionLead.role_id).join(Action).where(of_plan)))
+                select(LeadRole).where(col(LeadRole.id).in_(select(ActionLead.role_id).join(Action).where(of_plan)))
             ),
             "updates": [u.update.model_dump() for found in said.values() for u in found],
             "due changes": dumped(select(DueChange).join(Action).where(of_plan, col(DueChange.withdrawn_at).is_(None))),

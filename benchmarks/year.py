@@ -26,21 +26,21 @@ def replay(database: str) -> dict[str, float]:
     from bot.clock import ManualClock
     from bot.core import Core
     from bot.domain.calendar import WorkingDays
-    from bot.jobs.schedule import Desk, tick
+    from bot.jobs.schedule import JobContext, tick
     from bot.messages.compose import Templates
     from storage.engine import Store
-    from storage.migrate import upgrade
+    from storage.migrations import upgrade
 
     tune()
     store = Store(f"sqlite:///{database}")
     upgrade(store)
     make_council(store, boards=BOARDS, leads=LEADS, actions=ACTIONS, end=date(2025, 10, 31))
-    desk = Desk(Core(store, Templates(), "Europe/London", WorkingDays()), ManualClock(NOW), None)
+    job_context = JobContext(Core(store, Templates(), "Europe/London", WorkingDays()), ManualClock(NOW), None)
     done: Counter[str] = Counter()
     now, ticks = NOW, 0
     started = time.perf_counter()
     while now < NOW + timedelta(days=DAYS):
-        ticked = tick(desk, now)
+        ticked = tick(job_context, now)
         assert not ticked.broken
         done.update(ticked.done)
         if any(ticked.done.values()):
@@ -67,7 +67,7 @@ def accept_all(store: Any, now: Any) -> None:
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         run = measure("benchmarks.year", "replay", f"{folder}/year.db")
-    did = f"{run['ask leads']:,.0f} requests, {run['remind leads']:,.0f} reminders, {run['tell digests']:,.0f} digests"
+    did = f"{run['ask leads']:,.0f} requests, {run['remind leads']:,.0f} reminders, {run['send digests']:,.0f} digests"
     table(
         [
             (

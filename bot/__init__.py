@@ -1,1 +1,1 @@
-"""boardbot: asks action leads each month, files their replies, tells boards each week."""
+"""boardbot: asks action leads each month, files their replies, reports to boards each week."""

@@ -33,10 +33,10 @@ from bot.core import Core
 from bot.domain.calendar import WorkingDays
 from bot.errors import BadSettings, BoardbotError, DatabaseUnavailable, ServerUnavailable
 from bot.handlers.slack import register
-from bot.handlers.slack.context import Desk as Listeners
+from bot.handlers.slack.context import SlackContext
 from bot.handlers.slack.http import dispatch
-from bot.imports.fingertips import Fingertips
-from bot.jobs.schedule import Desk, tick
+from bot.imports.figures.fingertips import Fingertips
+from bot.jobs.schedule import JobContext, tick
 from bot.jobs.sender import Sender
 from bot.jobs.ticking import Ticking
 from bot.logs import MachineFormatter, TextFormatter
@@ -46,10 +46,10 @@ from bot.settings import Settings
 from bot.surfaces.base import Surface
 from bot.surfaces.slack.directory import SlackDirectory
 from bot.surfaces.slack.measured import Connection, MeasuredApp, MeasuredClient
-from bot.surfaces.slack.surface import MENDS, TOKEN_TROUBLE, SlackSurface, error_code
+from bot.surfaces.slack.surface import FIXES, TOKEN_TROUBLE, SlackSurface, error_code
 from storage.engine import Store
-from storage.migrate import require_current, revisions
-from storage.probe import try_to_write
+from storage.inbound import try_to_write
+from storage.migrations import require_current, revisions
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +58,7 @@ SEND_SECONDS = 15
 RECONNECT_SECONDS = 10
 FINISH_SECONDS, LAST_SECONDS = 5, 9  # at the end: for what is being sent, and for everything
 SENDER_SECONDS = 30  # so long without a turn, and the sender is not well
-ANSWER_SECONDS = 3  # a trigger, and Slack's patience, last three seconds
+PATIENCE_SECONDS = 3  # a trigger, and Slack's patience, last three seconds
 
 
 def build_core(settings: Settings) -> Core:
@@ -74,8 +74,8 @@ def build_core(settings: Settings) -> Core:
 def slack_client(settings: Settings, timeout: int) -> MeasuredClient:
     """A client without retry handlers: the default one posts twice when a connection drops."""
     if settings.slack_bot_token is None:
-        mend = "Copy the Bot User OAuth Token (xoxb-...) from your Slack app's OAuth page into it."
-        raise BadSettings(name="SLACK_BOT_TOKEN", problem="it is not set", mend=mend)
+        fix = "Copy the Bot User OAuth Token (xoxb-...) from your Slack app's OAuth page into it."
+        raise BadSettings(name="SLACK_BOT_TOKEN", problem="it is not set", fix=fix)
     url = settings.slack_api_url if settings.slack_api_url.endswith("/") else settings.slack_api_url + "/"
     return MeasuredClient(settings.slack_bot_token.get_secret_value(), base_url=url, timeout=timeout, retry_handlers=[])
 
@@ -91,7 +91,7 @@ class Application:
     verifier: SignatureVerifier
     surface: Surface
     sender: Sender
-    desk: Desk
+    job_context: JobContext
     ticking: Ticking
     metrics: Metrics
 
@@ -151,8 +151,8 @@ class Application:
     def tick(self) -> None:
         if self.core.store.write_trouble:
             with suppress(DatabaseUnavailable):
-                try_to_write(self.core.store, self.clock.now())  # nobody else may, who is told that it is not ready
-        for job in tick(self.desk, self.clock.now()).broken:
+                try_to_write(self.core.store, self.clock.now())  # nobody else may, now that it is not ready
+        for job in tick(self.job_context, self.clock.now()).broken:
             self.metrics.jobs_broken.labels(job).inc()
         self.sender.wake()
 
@@ -181,7 +181,7 @@ def build_application(settings: Settings, clock: Clock | None = None) -> Applica
     clock = clock or SystemClock(settings.clock)
     ticking = Ticking()
     metrics = Metrics(core, clock.now, ticking.age)
-    sending, asking = slack_client(settings, SEND_SECONDS), slack_client(settings, ANSWER_SECONDS)
+    sending, asking = slack_client(settings, SEND_SECONDS), slack_client(settings, PATIENCE_SECONDS)
     sending.calls = asking.calls = metrics.slack_calls
     surface = SlackSurface(sending)
     sender = Sender(core, surface, clock.now, settings.pace)
@@ -199,9 +199,11 @@ def build_application(settings: Settings, clock: Clock | None = None) -> Applica
         raise_error_for_unhandled_request=True,
         listener_executor=ThreadPoolExecutor(LISTENERS, thread_name_prefix="listener"),
     )
-    register(bolt, Listeners(core, clock.now, directory, sender.wake))
-    desk = Desk(core, clock, directory, Fingertips(settings.fingertips_url), settings.officers_channel)
-    return Application(settings, core, clock, bolt, SignatureVerifier(secret), surface, sender, desk, ticking, metrics)
+    register(bolt, SlackContext(core, clock.now, directory, sender.wake))
+    job_context = JobContext(core, clock, directory, Fingertips(settings.fingertips_url), settings.officers_channel)
+    return Application(
+        settings, core, clock, bolt, SignatureVerifier(secret), surface, sender, job_context, ticking, metrics
+    )
 
 
 def _keep_trying(handler: Connection) -> None:
@@ -224,8 +226,8 @@ def serve(settings: Settings) -> None:
     application = build_application(settings)
     require_current(application.core.store)
     if settings.slack_app_token is None and settings.slack_signing_secret is None:
-        mend = "Copy the Signing Secret from your Slack app's Basic Information page, or set SLACK_APP_TOKEN."
-        raise BadSettings(name="SLACK_SIGNING_SECRET", problem="it is not set", mend=mend)
+        fix = "Copy the Signing Secret from your Slack app's Basic Information page, or set SLACK_APP_TOKEN."
+        raise BadSettings(name="SLACK_SIGNING_SECRET", problem="it is not set", fix=fix)
     _check_port(settings.host, settings.port)
     _check_slack(application)
     with application.core.store.serving():
@@ -235,7 +237,7 @@ def serve(settings: Settings) -> None:
             port=settings.port,
             log_config=None,
             access_log=False,
-            timeout_graceful_shutdown=ANSWER_SECONDS,
+            timeout_graceful_shutdown=PATIENCE_SECONDS,
         )
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, signal.SIG_IGN)  # uvicorn takes them while it runs, and raises them again at its end
@@ -279,7 +281,7 @@ def _check_slack(application: Application) -> None:
         except SlackApiError as error:
             code = error_code(error)
             if code in TOKEN_TROUBLE:
-                raise BadSettings(name=name, problem=f"Slack refuses it ({code})", mend=MENDS.get(code, "")) from None
+                raise BadSettings(name=name, problem=f"Slack refuses it ({code})", fix=FIXES.get(code, "")) from None
             log.warning("Slack answered %s at the start; going on", code)
         except (OSError, HTTPException) as error:
             log.warning("Slack could not be reached at the start (%s); going on", type(error).__name__)

@@ -11,7 +11,7 @@ import textwrap
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from bot.domain.figures import Line, Reading, period_order
+from bot.domain.figures import FigureLine, Reading, period_order
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -20,7 +20,7 @@ WIDTH, HEIGHT, DPI = 8.0, 4.5, 120
 MOST_LABELS = 9
 ALT_TEXT = 1_000
 """The longest alternative text that is sent with a picture."""
-Value = float | None
+ChartValue = float | None
 
 
 @dataclass(frozen=True)
@@ -31,12 +31,12 @@ class Chart:
     unit: str
     area: str
     periods: list[str]
-    own: list[Value]
-    lower: list[Value]
-    upper: list[Value]
-    england: list[Value]
-    region: list[Value]
-    target: list[Value]
+    own: list[ChartValue]
+    lower: list[ChartValue]
+    upper: list[ChartValue]
+    england: list[ChartValue]
+    region: list[ChartValue]
+    target: list[ChartValue]
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -44,9 +44,9 @@ class Chart:
     @property
     def words(self) -> str:
         """What the picture shows, for those who can't see it."""
-        told = [f"{p}: {v:g}" for p, v in zip(self.periods, self.own, strict=True) if v is not None]
+        points = [f"{p}: {v:g}" for p, v in zip(self.periods, self.own, strict=True) if v is not None]
         unit = f" ({self.unit})" if self.unit and self.unit not in self.title else ""
-        text = f"Line chart of {self.title}{unit}. {self.area}: {'; '.join(told)}."
+        text = f"Line chart of {self.title}{unit}. {self.area}: {'; '.join(points)}."
         for name, series in (("England", self.england), ("Region", self.region), ("Target", self.target)):
             known = [f"{v:g} ({p})" for p, v in zip(self.periods, series, strict=True) if v is not None]
             if known:
@@ -54,7 +54,7 @@ class Chart:
         return text if len(text) <= ALT_TEXT else text[: ALT_TEXT - 1] + "…"
 
 
-def chart_of(title: str, unit: str, lines: list[Line], targets: list[tuple[str, float]]) -> Chart | None:
+def chart_of(title: str, unit: str, lines: list[FigureLine], targets: list[tuple[str, float]]) -> Chart | None:
     """The lines (one a period) and the targets as a chart; None where there are fewer than two figures to join."""
     by_period = {line.own.period: line for line in lines if line.own.period}
     wanted = dict(targets)
@@ -66,7 +66,7 @@ def chart_of(title: str, unit: str, lines: list[Line], targets: list[tuple[str, 
     periods = sorted((p for p, order in spans.items() if order[0]), key=lambda p: spans[p][::-1])
     own = [by_period[p].own if p in by_period else None for p in periods]
 
-    def beside(area: str) -> list[Value]:
+    def beside(area: str) -> list[ChartValue]:
         return [r.value if p in by_period and (r := by_period[p].others.get(area)) else None for p in periods]
 
     return Chart(
@@ -161,7 +161,7 @@ def _series(axes: Axes, chart: Chart) -> None:
         label.set(fontsize=13, fontweight="bold", color="#1f3a5f")
 
 
-def _join(axes: Axes, name: str, values: list[Value], style: dict[str, Any]) -> None:
+def _join(axes: Axes, name: str, values: list[ChartValue], style: dict[str, Any]) -> None:
     known = [(i, v) for i, v in enumerate(values) if v is not None]
     if known:
         axes.plot(*zip(*known, strict=True), label=name, **style)

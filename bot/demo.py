@@ -19,28 +19,30 @@ from bot.clock import ManualClock, at_local
 from bot.core import Core
 from bot.domain.calendar import WorkingDays
 from bot.domain.text import day
-from bot.jobs.schedule import Desk, tick
+from bot.jobs.schedule import JobContext, tick
 from bot.jobs.sender import drain
 from bot.messages.compose import Templates
-from bot.services.access.visibility import who_asks
+from bot.services.access.visibility import resolve_viewer
 from bot.services.deliveries.outbox import Pace
-from bot.services.importing import import_files
+from bot.services.importing.files import import_files
 from bot.services.plans.start import preview_start, start_plan
-from bot.services.queries.answer import OpenForm, answer_question
+from bot.services.queries.answer import answer_question
+from bot.services.queries.question import OpenForm
 from bot.services.updates.answers import Answer, NoRatingYet, Place
 from bot.services.updates.form import read_answer
-from bot.services.updates.messages import Heard
+from bot.services.updates.messages import IncomingMessage
 from bot.services.updates.record import record_progress_update
-from bot.services.updates.replies import file_unfiled, hear_reply
+from bot.services.updates.replies import file_unfiled, handle_message
 from bot.settings import ROOT
-from bot.surfaces.base import Outcome, Outgoing
+from bot.surfaces.base import Outgoing, SendOutcome
 from bot.surfaces.console import ConsoleSurface, render
 from bot.surfaces.file import FileSurface, to_html
 from storage.audit import COMMAND_LINE
-from storage.boards import Board, Person, all_boards, person_by_email
+from storage.boards import Board, all_boards
 from storage.deliveries import Delivery
 from storage.engine import Store
-from storage.migrate import upgrade
+from storage.migrations import upgrade
+from storage.people import Person, person_by_email
 from storage.plans import Action, Plan, actions_by_reference
 from storage.updates import UnfiledReply
 
@@ -76,7 +78,7 @@ class _Both:
         self.console, self.page, self.brief = console, page, brief
         self.last_digest = False
 
-    def send(self, outgoing: Outgoing) -> Outcome:
+    def send(self, outgoing: Outgoing) -> SendOutcome:
         outcome = self.page.send(outgoing)
         routine = outgoing.key.startswith("digest:") and not self.last_digest
         if outgoing.recipient in self.brief or routine:
@@ -87,8 +89,8 @@ class _Both:
             self.console.send(outgoing)
         return outcome
 
-    def find(self, outgoing: Outgoing, since: datetime) -> Outcome:
-        return Outcome("unfindable")
+    def find(self, outgoing: Outgoing, since: datetime) -> SendOutcome:
+        return SendOutcome("unfindable")
 
 
 def play(out: Path | None, console: Console) -> Path | None:
@@ -156,7 +158,7 @@ class _Play:
             brief = {p.slack_user or "" for p in people if p.email not in IN_FULL}
         self.page.names = names
         self.surface = _Both(ConsoleSurface(self.out, names, CAPTION.lower()), self.page, brief)
-        self.desk = Desk(self.core, self.clock, None)
+        self.job_context = JobContext(self.core, self.clock, None)
 
     def _start(self) -> None:
         with self.core.store.read() as session:
@@ -183,7 +185,7 @@ class _Play:
     def _tick(self) -> None:
         now = self.clock.now()
         self.surface.last_digest = now.date() >= LAST - timedelta(days=6)
-        tick(self.desk, now)
+        tick(self.job_context, now)
         if self._pending():
             self.out.print(Rule(f"{day(now.date())}, 09:00", style="dim"))
             self.page.heading(day(now.date()))
@@ -200,14 +202,14 @@ class _Play:
         if person is None:
             return
         place = self._place(person)
-        told = {
+        note = {
             "button": f"presses No change on {reply.ref}",
             "form": f"sends the form for {reply.ref}",
             "choose": f"presses {reply.ref}",
             "text": f"writes: {reply.cells['text']}",
         }[reply.how]
-        self.out.print(f"\n[green]{escape(person.name)}[/] {escape(told)}")
-        self.page.say(person.name, told)
+        self.out.print(f"\n[green]{escape(person.name)}[/] {escape(note)}")
+        self.page.say(person.name, note)
         self._file(reply, person, action, place)
         drain(self.core, self.surface, self.clock.now, Pace())
 
@@ -215,16 +217,16 @@ class _Play:
         """The thread of the newest request that the person was sent."""
         with self.core.store.read() as session:
             query = select(Delivery).where(Delivery.person_id == person.id, Delivery.ts != None)  # noqa: E711 - SQL
-            sent = [d for d in session.exec(query) if d.kind in ("request", "officer")]
+            sent = [d for d in session.exec(query) if d.kind in ("request", "proxy_request")]
         return Place(person.slack_user or "", sent[-1].ts if sent else None)
 
     def _file(self, reply: Reply, person: Person, action: Action | None, place: Place) -> None:
         now = self.clock.now()
         if reply.how == "text":
-            heard = Heard(
+            incoming = IncomingMessage(
                 place.recipient, f"{now.timestamp():.0f}.{next(self.typed):06}", place.thread_ts, reply.cells["text"]
             )
-            hear_reply(core=self.core, heard=heard, by=person, now=now)
+            handle_message(core=self.core, incoming=incoming, by=person, now=now)
         elif reply.how == "choose" and action:
             with self.core.store.read() as session:
                 waiting = session.exec(select(UnfiledReply).where(UnfiledReply.state == "waiting")).first()
@@ -249,9 +251,9 @@ class _Play:
                     place=place,
                 )
             except NoRatingYet:
-                told = "Nobody has rated it yet, so the form opens; it is left unanswered here."
-                self.out.print(f"   [dim]{told}[/]")
-                self.page.answer(person.name, f"<p class=note>{told}</p>")
+                note = "Nobody has rated it yet, so the form opens; it is left unanswered here."
+                self.out.print(f"   [dim]{note}[/]")
+                self.page.answer(person.name, f"<p class=note>{note}</p>")
 
     def _summary(self) -> None:
         self.clock.move_to(at_local(LAST, time(16), ZONE))
@@ -263,10 +265,10 @@ class _Play:
         for question in QUESTIONS:
             self.out.print(f"\n[green]Board chair[/] asks: /board {question}")
             self.page.say("Board chair", f"/board {question}")
-            asker = who_asks(
+            viewer = resolve_viewer(
                 core=self.core, user_id="U-CHAIR", person=chair, channel="", directory=None, now=self.clock.now()
             )
-            answer = answer_question(core=self.core, text=question, asker=asker, now=self.clock.now())
+            answer = answer_question(core=self.core, text=question, viewer=viewer, now=self.clock.now())
             if not isinstance(answer, OpenForm):
                 for part in answer:
                     self.out.print(render(part))

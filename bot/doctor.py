@@ -1,4 +1,4 @@
-"""boardbot doctor: every set-up mistake that a new user makes, found and told with its mend."""
+"""boardbot doctor: every set-up mistake that a new user makes, found and reported with its fix."""
 
 from __future__ import annotations
 
@@ -10,20 +10,23 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 from sqlmodel import select
 
-from bot.app import ANSWER_SECONDS, SEND_SECONDS, build_core, slack_client
+from bot.app import PATIENCE_SECONDS, SEND_SECONDS, build_core, slack_client
 from bot.core import Core
 from bot.domain.text import count_of, listed
 from bot.errors import BadTemplate, BoardbotError, SurfaceError
-from bot.messages.compose import BUNDLED, Templates
+from bot.messages import renamed
+from bot.messages.compose import BUNDLED, Templates, template_files
 from bot.preview import NAMES, example
-from bot.services.boards.channels import CHOOSE, find_channel, shown, trouble_with
+from bot.services.boards.channels import CHOOSE, channel_label, find_channel, trouble_with
 from bot.settings import Settings
 from bot.surfaces.base import DEACTIVATED, Channel
 from bot.surfaces.slack.directory import SlackDirectory
-from bot.surfaces.slack.surface import MENDS, error_code
-from storage.boards import Board, Person, all_boards, officers
-from storage.migrate import require_current
-from storage.plans import Action, Plan, leads_of, live_plans
+from bot.surfaces.slack.surface import FIXES, error_code
+from storage.boards import Board, all_boards, officers
+from storage.leads import leads_of
+from storage.migrations import require_current
+from storage.people import Person
+from storage.plans import Action, Plan, live_plans
 
 SCOPES = (
     "chat:write",
@@ -44,7 +47,7 @@ OPTIONAL_SCOPES = {
 
 @dataclass(frozen=True)
 class Check:
-    """One finding: "ok", "note" or "wrong", in a sentence with the mend."""
+    """One finding: "ok", "note" or "wrong", in a sentence with the fix."""
 
     state: str
     text: str
@@ -80,35 +83,38 @@ def examine(settings: Settings, now: datetime) -> Iterator[Check]:
 def _templates(settings: Settings) -> Iterator[Check]:
     if settings.templates is None:
         return
-    known = {path.name for path in BUNDLED.glob("*.html")}
-    own = sorted(path.name for path in settings.templates.glob("*.html"))
-    for name in own:
-        if name not in known:
-            yield Check(
-                "note",
-                f"{settings.templates / name} takes the place of nothing: the templates are {listed(sorted(known))}.",
-            )
+    known = {path.name for path in template_files(BUNDLED)}
+    files = template_files(settings.templates)
+    for file in files:
+        if new := renamed.TEMPLATES.get(file.stem):
+            yield Check("wrong", f"{file} is not used any more: the template is called {new}.html now. Rename it.")
+        elif file.name not in known:
+            yield Check("note", f"{file} takes the place of nothing: the templates are {listed(sorted(known))}.")
+    outdated = set()
+    for file in files:
+        for old, new in renamed.former_names(file.stem, file.read_text(encoding="utf-8", errors="replace")):
+            outdated.add(file.stem)
+            yield Check("wrong", f'{file} says "{old}", which is called "{new}" now. Change it there.')
     templates = Templates(settings.templates)
     for name in NAMES:
         try:
             example(templates, name)
         except BadTemplate as error:
-            yield Check("wrong", str(error))
-    yield Check(
-        "ok",
-        f"{count_of(len([n for n in own if n in known]), 'template')} of your own in {settings.templates}.",
-    )
+            if name not in outdated:
+                yield Check("wrong", str(error))
+    used = [file for file in files if file.name in known]
+    yield Check("ok", f"{count_of(len(used), 'template')} of your own in {settings.templates}.")
 
 
 def _slack(settings: Settings) -> Iterator[Check]:
     try:
-        answer = slack_client(settings, ANSWER_SECONDS).auth_test()
+        answer = slack_client(settings, PATIENCE_SECONDS).auth_test()
     except BoardbotError as error:
         yield Check("wrong", str(error))
         return
     except SlackApiError as error:
         code = error_code(error)
-        yield Check("wrong", f"Slack refuses the token: {code}. {MENDS.get(code, '')}")
+        yield Check("wrong", f"Slack refuses the token: {code}. {FIXES.get(code, '')}")
         return
     except Exception as error:  # whatever the network does, the doctor goes on and says so
         yield Check(
@@ -147,11 +153,11 @@ def _scopes(answer: SlackResponse) -> Iterator[Check]:
 def _app_token(settings: Settings) -> Iterator[Check]:
     token = settings.slack_app_token.get_secret_value() if settings.slack_app_token else ""
     try:
-        slack_client(settings, ANSWER_SECONDS).apps_connections_open(app_token=token)
+        slack_client(settings, PATIENCE_SECONDS).apps_connections_open(app_token=token)
         yield Check("ok", "The app-level token works: Socket Mode.")
     except SlackApiError as error:
-        mend = "Make one with the scope connections:write on the app's Basic Information page, and set SLACK_APP_TOKEN."
-        yield Check("wrong", f"Slack refuses the app-level token: {error_code(error)}. {mend}")
+        fix = "Make one with the scope connections:write on the app's Basic Information page, and set SLACK_APP_TOKEN."
+        yield Check("wrong", f"Slack refuses the app-level token: {error_code(error)}. {fix}")
     except Exception as error:  # as above
         yield Check("wrong", f"Socket Mode can't be reached ({type(error).__name__}). Check the network.")
 
@@ -189,7 +195,7 @@ def _channels(core: Core, directory: SlackDirectory) -> Iterator[Check]:
         try:
             found = find_channel(directory, board)
         except SurfaceError as error:
-            yield Check("wrong", f"{board.key}: the channel {shown(board)} could not be looked up. {error}")
+            yield Check("wrong", f"{board.key}: the channel {channel_label(board)} could not be looked up. {error}")
             well = False
             continue
         if trouble := trouble_with(board, found):

@@ -16,11 +16,11 @@ class BoardbotError(Exception):
 
 
 class BadSettings(BoardbotError):
-    """The setting {name} is wrong: {problem}. {mend}"""
+    """The setting {name} is wrong: {problem}. {fix}"""
 
 
 class DatabaseUnavailable(BoardbotError):
-    """The database {url} can't be used: {problem}. {mend}"""
+    """The database {url} can't be used: {problem}. {fix}"""
 
 
 class DatabaseNotReady(BoardbotError):
@@ -32,7 +32,7 @@ class AlreadyServed(BoardbotError):
 
 
 class BadBackup(BoardbotError):
-    """{path} can't be used as a backup: {problem}. {mend}"""
+    """{path} can't be used as a backup: {problem}. {fix}"""
 
 
 class NotEmpty(BoardbotError):
@@ -40,7 +40,7 @@ class NotEmpty(BoardbotError):
 
 
 class UnreadableFile(BoardbotError):
-    """{path} can't be read: {problem}. {mend}"""
+    """{path} can't be read: {problem}. {fix}"""
 
 
 class UnknownBoard(BoardbotError):
@@ -76,7 +76,7 @@ class UnknownPerson(BoardbotError):
 
 
 class NothingToUndo(BoardbotError):
-    """That update to {ref} was already taken back."""
+    """That update to {ref} was already withdrawn."""
 
 
 class ShownIsOld(BoardbotError):
@@ -144,7 +144,7 @@ class NoSuchPlan(BoardbotError):
 
 
 class BadTemplate(BoardbotError):
-    """The template {name} can't be used: {problem} (line {line}). Mend it, or take it out of {folder}."""
+    """The template {name} can't be used: {problem} (line {line}). Correct it, or take it out of {folder}."""
 
 
 class UnknownMessage(BoardbotError):
@@ -155,7 +155,7 @@ class UnknownDelivery(BoardbotError):
     """There is no delivery {id}. They are listed by: boardbot deliveries"""
 
 
-class CannotSettle(BoardbotError):
+class CannotResolve(BoardbotError):
     """Nothing was done about delivery {id}: {why}."""
 
 
@@ -172,7 +172,7 @@ class NothingToReport(BoardbotError):
 
 
 class SurfaceError(BoardbotError):
-    """Slack answered {code}. {mend}"""
+    """Slack answered {code}. {fix}"""
 
 
 class BadDate(BoardbotError):
@@ -188,7 +188,7 @@ class NothingSince(BoardbotError):
 
 
 class FetchFailed(BoardbotError):
-    """No figures came from {source}: {problem}. {mend}"""
+    """No figures came from {source}: {problem}. {fix}"""
 
 
 class ServerUnavailable(BoardbotError):

@@ -10,7 +10,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 
 from bot.core import Core
 from bot.errors import DatabaseUnavailable
-from bot.services.boards.lag import lateness
+from bot.services.boards.lag import scheduling_lag
 from storage.deliveries import STATES, counts_by_state
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
@@ -72,7 +72,7 @@ class _Outbox:
         try:
             with self._core.store.read() as session:
                 counts, oldest = counts_by_state(session)
-                late = lateness(session, self._core)
+                late = scheduling_lag(session, self._core)
         except DatabaseUnavailable:
             yield GaugeMetricFamily("boardbot_database_up", "Whether the database can be used.", 0)
             return

@@ -24,7 +24,7 @@ def example(templates: Templates, name: str) -> Message | Form:
     raise UnknownMessage(name=name, nearest=did_you_mean(name, NAMES))
 
 
-def shown(what: Message | Form) -> RenderableType:
+def render_example(what: Message | Form) -> RenderableType:
     """It as a terminal shows it; above a message what a notification and a screen reader say."""
     if isinstance(what, Message):
         return Group(Text(f"Notification: {what.summary}", style="dim"), render(what))

@@ -1,4 +1,4 @@
-"""Secrets are taken out of every text that is logged or told: by how they look, and those of the settings by what they are."""
+"""Secrets are taken out of every text that is logged or shown: by how they look, and those of the settings by what they are."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ SHORTEST, LONG = 6, 16
 
 
 def remember(*secrets: str) -> None:
-    """Keep secrets from being told wherever they stand, in each form that they may be printed in, and line by line too."""
+    """Keep secrets from being shown wherever they stand, in each form that they may be printed in, and line by line too."""
     for secret in secrets:
         for piece in {secret, secret.strip(), *secret.splitlines()}:
             forms = {piece, quote(piece, safe=""), unquote(piece), repr(piece)[1:-1], json.dumps(piece)[1:-1]}
@@ -49,7 +49,7 @@ def remember(*secrets: str) -> None:
 
 
 def remember_password(address: str) -> None:
-    """Keep an address's password from being told, and what is left of it where a library takes its signs for the host's."""
+    """Keep an address's password from being shown, and what is left of it where a library takes its signs for the host's."""
     if found := re.match(r"[^:]*://[^:@/]*:(.*)@", address, re.S):
         password = found[1]
         remember(password, *(piece for signs in ("[/?#]", "@", "[@:/?#]") for piece in re.split(signs, password)))

@@ -44,7 +44,7 @@ class Settings(BaseSettings):
     def _secret_is_whole(cls, value: object) -> object:
         if not isinstance(value, str):
             return value
-        remember(value)  # here, so that it is not told either where another setting is wrong
+        remember(value)  # here, so that it is not shown either where another setting is wrong
         if not all("!" <= sign <= "~" for sign in value.strip()):
             raise ValueError("it has a space, a line break or another sign inside that Slack's never have")
         return value.strip()
@@ -105,4 +105,4 @@ def load_settings() -> Settings:
         where = str(first["loc"][0]) if first["loc"] else "?"
         name = where if where.isupper() else f"BOARDBOT_{where.upper()}"
         problem = first["msg"].removeprefix("Value error, ")
-        raise BadSettings(name=name, problem=problem, mend="docs/settings.md lists what each one takes.") from None
+        raise BadSettings(name=name, problem=problem, fix="docs/settings.md lists what each one takes.") from None

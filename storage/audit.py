@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import JSON, Column
 from sqlmodel import Session, col, select
 
-from storage.boards import Person
-from storage.deliveries import Audit
+from storage.people import Person
+from storage.tables import Base, Field, foreign, when
 
 
 @dataclass(frozen=True)
@@ -28,14 +30,14 @@ CLOCK = By("boardbot's clock")
 COMMAND_LINE = By("the command line")
 
 
-def deeds_about(session: Session, subjects: Collection[str]) -> list[Audit]:
+def audit_entries(session: Session, subjects: Collection[str]) -> list[Audit]:
     """What was done to any of these subjects, the newest first."""
     query = select(Audit).where(col(Audit.subject).in_(subjects))
     return list(session.exec(query.order_by(col(Audit.at).desc(), col(Audit.id).desc())))
 
 
 def audit(session: Session, *, by: By, now: datetime, act: str, subject: str, **detail: object) -> None:
-    """Record a deed in the transaction that does it; `detail` holds ids and figures, JSON-able."""
+    """Record a change in the transaction that makes it; `detail` holds ids and figures, JSON-able."""
     session.add(
         Audit.model_validate(
             {
@@ -48,3 +50,19 @@ def audit(session: Session, *, by: By, now: datetime, act: str, subject: str, **
             }
         )
     )
+
+
+class Audit(Base, table=True):
+    """Who did what, when; written in the same transaction as the change."""
+
+    at: datetime = when(index=True)
+    by: str
+    person_id: int | None = foreign("person", nullable=True)
+    act: str
+    subject: str
+    detail: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+
+
+def imported_by(session: Session, at: datetime) -> str:
+    """Who ran the import of that moment; "" where it is not known."""
+    return session.exec(select(Audit.by).where(Audit.act == "import", Audit.at == at)).first() or ""

@@ -15,18 +15,13 @@ from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError, SQLAlchemyError
 from sqlmodel import SQLModel
 
-import storage.absences
-import storage.boards
-import storage.deliveries
-import storage.indicators
-import storage.plans
-import storage.publications
-import storage.updates  # noqa: F401 - a table that is not known here would be left out without a word
 from bot.errors import BadBackup, DatabaseNotReady, DatabaseUnavailable, NotEmpty
+from storage import load_tables
 from storage.engine import Store
-from storage.migrate import newest_revision, require_current, revision_of, upgrade
+from storage.migrations import newest_revision, require_current, revision_of, upgrade
 
 AT_A_TIME = 1000
+load_tables()
 
 
 def back_up(store: Store, file: Path) -> int:
@@ -34,7 +29,7 @@ def back_up(store: Store, file: Path) -> int:
 
     The file appears whole or not at all. Raises BadBackup, DatabaseNotReady and DatabaseUnavailable.
     """
-    _must_be_free(file)
+    _require_free(file)
     require_current(store)
     try:
         with _beside(file) as part:
@@ -43,7 +38,7 @@ def back_up(store: Store, file: Path) -> int:
             else:
                 _copy_server(store, part)
             rows = _seal(part)
-            _must_be_free(file)  # another may have been quicker
+            _require_free(file)  # another may have been quicker
             part.replace(file)
             return rows
     except OperationalError as error:
@@ -56,16 +51,16 @@ def back_up(store: Store, file: Path) -> int:
         raise _not_kept(file, error.strerror or type(error).__name__) from error
 
 
-def _must_be_free(file: Path) -> None:
+def _require_free(file: Path) -> None:
     if file.exists():
-        raise BadBackup(path=file, problem="there is a file of that name", mend="Choose another name.")
+        raise BadBackup(path=file, problem="there is a file of that name", fix="Choose another name.")
     if not file.parent.is_dir():
-        raise BadBackup(path=file, problem=f"there is no folder {file.parent}", mend="Make it, or choose another.")
+        raise BadBackup(path=file, problem=f"there is no folder {file.parent}", fix="Make it, or choose another.")
 
 
 def _not_kept(file: Path, problem: str) -> BadBackup:
-    mend = f"Nothing was kept of it. See that {file.parent.absolute()} has room and may be written to."
-    return BadBackup(path=file, problem=problem, mend=mend)
+    fix = f"Nothing was kept of it. See that {file.parent.absolute()} has room and may be written to."
+    return BadBackup(path=file, problem=problem, fix=fix)
 
 
 @contextmanager
@@ -106,12 +101,12 @@ def _seal(file: Path) -> int:
     """Make it one file that needs no other beside it, sound, and count its rows."""
     with closing(sqlite3.connect(file)) as copy:
         copy.execute("PRAGMA journal_mode=DELETE")
-        _must_be_sound(copy)
+        _require_sound(copy)
         names = [table.name for table in SQLModel.metadata.sorted_tables]
         return sum(copy.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in names)  # noqa: S608 - our tables
 
 
-def _must_be_sound(copy: sqlite3.Connection) -> None:
+def _require_sound(copy: sqlite3.Connection) -> None:
     if copy.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
         raise sqlite3.DatabaseError("it is damaged")
 
@@ -125,17 +120,17 @@ def restore(store: Store, file: Path) -> int:
         try:
             upgrade(copy)
         except (DatabaseUnavailable, SQLAlchemyError) as error:
-            problem, mend = (
+            problem, fix = (
                 "it can't be brought up to this version",
                 f"See that {Path(folder).parent} has room, or take another.",
             )
-            raise BadBackup(path=file, problem=problem, mend=mend) from error
+            raise BadBackup(path=file, problem=problem, fix=fix) from error
         with store.serving():
             try:
                 return _fill(store, copy)
             except (IntegrityError, DataError) as error:
                 problem = f"a row of it does not fit ({str(error.orig).splitlines()[0]})"
-                raise BadBackup(path=file, problem=problem, mend="Nothing was restored.") from error
+                raise BadBackup(path=file, problem=problem, fix="Nothing was restored.") from error
             except OperationalError as error:
                 raise store.unavailable(error) from error
 
@@ -144,7 +139,7 @@ def _copied(file: Path, folder: Path) -> Path:
     """A copy of the backup, to be migrated without touching it."""
     named = "Name one that boardbot backup has written."
     if not file.is_file():
-        raise BadBackup(path=file, problem="there is no such file", mend=named)
+        raise BadBackup(path=file, problem="there is no such file", fix=named)
     copy = folder / "backup.db"
     try:
         with (
@@ -153,15 +148,15 @@ def _copied(file: Path, folder: Path) -> Path:
         ):
             revision = _revision_in(source)
             if revision is None:
-                raise BadBackup(path=file, problem="it is no backup of boardbot's", mend=named)
+                raise BadBackup(path=file, problem="it is no backup of boardbot's", fix=named)
             if revision > newest_revision():
-                mend = "Restore it with that version or a newer one."
-                raise BadBackup(path=file, problem="a newer boardbot wrote it", mend=mend)
+                fix = "Restore it with that version or a newer one."
+                raise BadBackup(path=file, problem="a newer boardbot wrote it", fix=fix)
             source.backup(target)  # with what a database in use keeps beside its file
-            _must_be_sound(target)
+            _require_sound(target)
     except sqlite3.Error as error:
-        mend = f"See that it may be read and {folder.parent} has room, or take another."
-        raise BadBackup(path=file, problem=str(error), mend=mend) from error
+        fix = f"See that it may be read and {folder.parent} has room, or take another."
+        raise BadBackup(path=file, problem=str(error), fix=fix) from error
     return copy
 
 
@@ -177,17 +172,17 @@ def _revision_in(source: sqlite3.Connection) -> str | None:
 
 def _fill(store: Store, copy: Store) -> int:
     with store.engine.connect() as connection:
-        _must_be_empty(store, connection)
+        _require_empty(store, connection)
     upgrade(store)
     with copy.engine.connect() as source, store.writer.begin() as target:
         if target.dialect.name == "postgresql":
             names = ", ".join(f'"{table.name}"' for table in SQLModel.metadata.sorted_tables)
             target.execute(text(f"LOCK TABLE {names} IN EXCLUSIVE MODE"))
-        _must_be_empty(store, target)  # a bot may have begun to write meanwhile
+        _require_empty(store, target)  # a bot may have begun to write meanwhile
         return _copy_rows(source, target)
 
 
-def _must_be_empty(store: Store, connection: Connection) -> None:
+def _require_empty(store: Store, connection: Connection) -> None:
     names = set(inspect(connection).get_table_names()) - {"alembic_version"}
     revision = revision_of(connection)
     if revision > newest_revision() if revision else names:

@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import JSON, Column
 from sqlmodel import Session, col, select
 
-from storage.tables import Base, CheckConstraint, Field, UniqueConstraint, foreign, one_of, when
+from storage.people import Person
+from storage.tables import Base, Field, UniqueConstraint, foreign, one_of, when
 
 DAY = timedelta(days=1)
 POSITIONS = ("chair", "officer", "member")
@@ -48,7 +49,7 @@ class Board(Base, table=True):
     digest_at: time = time(9)
     paper_days: int = 5
     """Clear working days between the papers of a meeting and the meeting itself."""
-    settle_days: int = 3
+    sign_off_days: int = 3
     """Working days between the leads' deadline and the papers."""
     retention_months: int = 0
     """For how long after a plan's end, or after a message, the record of it is kept; 0: for good."""
@@ -56,7 +57,7 @@ class Board(Base, table=True):
     """Its chair signs updates off before they are shown."""
     asks_since: datetime | None = when(nullable=True)
     digests_since: datetime | None = when(nullable=True)
-    """When its days of asking, or of telling, were last changed: what would have been due before is not caught up."""
+    """When its days of asking, or of its digest, were last changed: what would have been due before is not caught up."""
     channel_imported: str = ""
     """Its channel as the boards sheet had it when that was last taken: the same words again say nothing new."""
     area: str = ""
@@ -72,27 +73,6 @@ class Board(Base, table=True):
         return self.private or self.channel_private
 
 
-class Person(Base, table=True):
-    """Somebody who may lead, chair or officer. `slack_user` is found from the email address where it is blank."""
-
-    name: str
-    email: str | None = Field(default=None, unique=True)
-    slack_user: str | None = Field(default=None, unique=True)
-    timezone: str = ""
-    looked_up_at: datetime | None = when(nullable=True)
-    unreachable: str = ""
-    """Why Slack can't reach them, where it was tried and can't; their account, if they have one, stays theirs."""
-    quiet_until: datetime | None = when(nullable=True)
-    """Until when their Slack said not to disturb them, or that they are away: no reminder goes out before."""
-    administrator: bool = False
-    """Decides about undelivered messages of every board, and sees no more of private ones than anyone."""
-
-    @property
-    def reached_at(self) -> str:
-        """The Slack account that messages reach them at; "" where none does."""
-        return "" if self.unreachable else self.slack_user or ""
-
-
 class BoardMember(Base, table=True):
     """A person's position on a board."""
 
@@ -102,27 +82,6 @@ class BoardMember(Base, table=True):
     board_id: int = foreign("board")
     person_id: int = foreign("person")
     position: str
-
-
-class Role(Base, table=True):
-    """A lead as a plan names it ("SEN manager"), until and while a person holds it."""
-
-    name: str = Field(unique=True)
-
-
-class RoleHolder(Base, table=True):
-    """Who held a role from when; `until` is exclusive and open while they hold it."""
-
-    __tablename__ = "role_holder"
-    __table_args__ = (
-        UniqueConstraint("role_id", "person_id", "since"),
-        CheckConstraint("until IS NULL OR until >= since", name="until_after_since"),
-    )
-
-    role_id: int = foreign("role")
-    person_id: int = foreign("person")
-    since: date
-    until: date | None = None
 
 
 class Meeting(Base, table=True):
@@ -164,14 +123,6 @@ def all_boards(session: Session) -> list[Board]:
 
 def board_by_key(session: Session, key: str) -> Board | None:
     return session.exec(select(Board).where(Board.key == key)).first()
-
-
-def person_by_slack(session: Session, slack_user: str) -> Person | None:
-    return session.exec(select(Person).where(Person.slack_user == slack_user)).first()
-
-
-def person_by_email(session: Session, email: str) -> Person | None:
-    return session.exec(select(Person).where(Person.email == email.strip().lower())).first()
 
 
 def officers(session: Session, board_id: int) -> list[Person]:

@@ -1,4 +1,4 @@
-"""Outgoing messages and their fate, the digests, the inbound dedupe and the audit trail."""
+"""Outgoing messages: how they are leased, sent and recorded, and what came of each."""
 
 from __future__ import annotations
 
@@ -7,17 +7,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, Column, ColumnElement, Row, bindparam, exists, func, text, update
+from sqlalchemy import JSON, Column, ColumnElement, Row, bindparam, exists, func, update
 from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
-from sqlmodel import Session, SQLModel, and_, col, or_, select
+from sqlmodel import Session, and_, col, or_, select
 
-from bot.domain.message_kinds import KINDS
-from storage.engine import insert_if_absent
-from storage.tables import Base, Field, Index, UniqueConstraint, foreign, one_of, partial_index, when
+from bot.domain.message_kinds import MESSAGE_KINDS
+from storage.tables import Base, Field, Index, foreign, one_of, partial_index, when
 
 STATES = ("pending", "sending", "sent", "unknown", "failed", "skipped")
-_PACING_LOCK = 7_302_025  # any number, the same in every process
 
 
 class Delivery(Base, table=True):
@@ -25,7 +23,7 @@ class Delivery(Base, table=True):
 
     __table_args__ = (
         one_of("state", STATES),
-        one_of("kind", tuple(KINDS)),
+        one_of("kind", tuple(MESSAGE_KINDS)),
         Index("ix_delivery_queue", "state", "urgent", "id"),
         Index("ix_delivery_order", "recipient", "state"),
         Index("ix_delivery_message", "channel", "ts"),
@@ -66,66 +64,12 @@ class Delivery(Base, table=True):
     """When it was last taken up to be sent: what the pace is counted by."""
     looked_at: datetime | None = when(nullable=True)
     """When it was last looked for without learning whether it arrived."""
-    told_at: datetime | None = when(nullable=True)
-    """When officers were told that it did not arrive, or may not have."""
+    failure_reported_at: datetime | None = when(nullable=True)
+    """When officers were notified that it did not arrive, or may not have."""
     created_at: datetime = when()
     sent_at: datetime | None = when(nullable=True)
     channel: str | None = None
     ts: str | None = None
-
-
-class Digest(Base, table=True):
-    """A week's digest of a board as it was told; its row is the claim to tell it."""
-
-    __table_args__ = (UniqueConstraint("board_id", "week"),)
-
-    board_id: int = foreign("board")
-    week: date
-    since: datetime | None = when(nullable=True)
-    as_of: datetime = when()
-    content: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
-    skipped: str = ""
-
-
-class Inbound(SQLModel, table=True):
-    """A thing that came in and was dealt with. Its key stops the second copy."""
-
-    key: str = Field(primary_key=True)
-    received_at: datetime = when()
-
-
-class Audit(Base, table=True):
-    """Who did what, when; written in the same transaction as the deed."""
-
-    at: datetime = when(index=True)
-    by: str
-    person_id: int | None = foreign("person", nullable=True)
-    act: str
-    subject: str
-    detail: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
-
-
-def imported_by(session: Session, at: datetime) -> str:
-    """Who ran the import of that moment; "" where it is not known."""
-    return session.exec(select(Audit.by).where(Audit.act == "import", Audit.at == at)).first() or ""
-
-
-def claimed_among(session: Session, keys: Collection[str]) -> set[str]:
-    """Which of these keys came in before."""
-    return set(session.exec(select(Inbound.key).where(col(Inbound.key).in_(keys))))
-
-
-def claim_inbound(session: Session, key: str, now: datetime) -> bool:
-    """Whether this is the first time that `key` comes in."""
-    return insert_if_absent(session, Inbound, key=key, received_at=now) is not None
-
-
-def last_told(session: Session, board_ids: Sequence[int], before: datetime) -> dict[int, datetime]:
-    """When each board was told its newest digest before a moment."""
-    query = select(Digest.board_id, func.max(Digest.as_of)).where(
-        col(Digest.board_id).in_(board_ids), Digest.skipped == "", col(Digest.as_of) < before
-    )
-    return dict(session.exec(query.group_by(col(Digest.board_id))).all())
 
 
 @dataclass(frozen=True)
@@ -173,7 +117,7 @@ _IN_THE_WAY = exists().where(
     or_(
         col(_earlier.state) == "sending",
         and_(col(_earlier.state) == "pending", or_(col(_earlier.parent_id).is_(None), _was_sent(_earlier.parent_id))),
-        and_(col(_earlier.state) == "unknown", col(_earlier.told_at).is_(None)),
+        and_(col(_earlier.state) == "unknown", col(_earlier.failure_reported_at).is_(None)),
     ),
 )
 _DUE = (
@@ -294,19 +238,13 @@ def mark_sent(session: Session, arrivals: Sequence[Arrival], now: datetime) -> N
         session.connection().execute(_ARRIVED, values)
 
 
-def taken_between(session: Session, since: datetime, now: datetime) -> tuple[int, int]:
+def attempts_between(session: Session, since: datetime, now: datetime) -> tuple[int, int]:
     """How many posts and how many edits were taken up after a moment and until now, by whichever process."""
     query = select(col(Delivery.edits_id).is_not(None), func.count()).where(
         col(Delivery.attempted_at) > since, col(Delivery.attempted_at) <= now, col(Delivery.state).in_(_CALLED)
     )
     counted = dict(session.exec(query.group_by(col(Delivery.edits_id).is_not(None))).all())
     return counted.get(False, 0), counted.get(True, 0)
-
-
-def take_turn_at_pacing(session: Session) -> None:
-    """Wait for another process that is counting what may be sent. SQLite lets one write at a time anyhow."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _PACING_LOCK})
 
 
 def lease_unknown(session: Session, *, now: datetime, lease: timedelta, urgent: bool, limit: int) -> list[int]:
@@ -362,18 +300,18 @@ def give_way(session: Session, delivery: Delivery) -> None:
         delivery.state, delivery.reason = "skipped", "a newer text took its place"
 
 
-TOLD_WITHIN = timedelta(days=30)  # what failed longer ago and was never told is no news
+REPORTED_WITHIN = timedelta(days=30)  # what failed longer ago and was never reported is no news
 
 
-def untold(session: Session, not_in_time: str, *, now: datetime, lock: bool = False) -> list[Delivery]:
-    """What officers are still to be told of, oldest first.
+def unreported_failures(session: Session, not_in_time: str, *, now: datetime, lock: bool = False) -> list[Delivery]:
+    """What officers are still to be notified of, oldest first.
 
     It failed, it was looked for in vain, or it was skipped because of `not_in_time`.
     """
     query = select(Delivery).where(
         col(Delivery.state).in_(("failed", "unknown", "skipped")),
-        col(Delivery.attempted_at) > now - TOLD_WITHIN,
-        col(Delivery.told_at).is_(None),
+        col(Delivery.attempted_at) > now - REPORTED_WITHIN,
+        col(Delivery.failure_reported_at).is_(None),
         or_(
             Delivery.state == "failed",
             and_(Delivery.state == "unknown", col(Delivery.looked_at).is_not(None)),
@@ -389,7 +327,7 @@ def waiting_since(session: Session, moment: datetime, most: int = 1000) -> list[
     query = select(Delivery).where(
         col(Delivery.state).in_(("pending", "sending", "unknown")),
         col(Delivery.created_at) <= moment,
-        col(Delivery.told_at).is_(None),
+        col(Delivery.failure_reported_at).is_(None),
         col(Delivery.parent_id).is_(None),
     )
     return list(session.exec(query.order_by(col(Delivery.id)).limit(most)))
@@ -397,10 +335,8 @@ def waiting_since(session: Session, moment: datetime, most: int = 1000) -> list[
 
 def sent_between(session: Session, moment: datetime, now: datetime) -> bool:
     """Whether anything was sent after a moment and until now."""
-    query = select(Delivery.id).where(
-        col(Delivery.attempted_at) > moment, col(Delivery.attempted_at) <= now, Delivery.state == "sent"
-    )
-    return session.exec(query.limit(1)).first() is not None
+    attempted = col(Delivery.attempted_at) > moment, col(Delivery.attempted_at) <= now
+    return session.exec(select(Delivery.id).where(*attempted, Delivery.state == "sent").limit(1)).first() is not None
 
 
 def counts_by_state(session: Session) -> tuple[dict[str, int], dict[str, datetime]]:

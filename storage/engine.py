@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from filelock import FileLock, Timeout
-from sqlalchemy import DateTime, Dialect, Executable, Table, bindparam, event
+from sqlalchemy import DateTime, Dialect, Executable, Table, bindparam, event, text
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import URL, Connection, Engine, make_url
@@ -26,7 +26,7 @@ from bot.errors import AlreadyServed, DatabaseUnavailable
 from bot.redaction import redact
 
 SQLITE_BUSY_SECONDS = 10
-ROOM = 2_000_000
+FREE_BYTES = 2_000_000
 """Bytes of a disk below which SQLite can't be relied on to take the next write: its log grows before it is folded in."""
 
 
@@ -96,14 +96,19 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session for looking. Nothing done in it is kept."""
-        with self._told(), Session(self.engine, expire_on_commit=False) as session:
+        with self._translated_errors(), Session(self.engine, expire_on_commit=False) as session:
             yield session
 
     @contextmanager
     def write(self) -> Iterator[Session]:
         """A session for one transaction: committed at the end, rolled back whole if anything is raised."""
         try:
-            with self._told(), self._turns, Session(self.writer, expire_on_commit=False) as session, session.begin():
+            with (
+                self._translated_errors(),
+                self._turns,
+                Session(self.writer, expire_on_commit=False) as session,
+                session.begin(),
+            ):
                 yield session
         except DatabaseUnavailable as error:
             self.write_trouble = str(error.fields["problem"])
@@ -112,7 +117,7 @@ class Store:
 
     @contextmanager
     def serving(self) -> Iterator[None]:
-        """On SQLite, be the only process that serves; a lock beside the file tells, and ends with the process.
+        """On SQLite, be the only process that serves; a lock beside the file says so, and ends with the process.
 
         Imports, ticks and backups need none: they write beside it. Raises AlreadyServed.
         """
@@ -126,7 +131,7 @@ class Store:
         except Timeout:
             raise AlreadyServed(url=self.shown_url) from None
 
-    def has_room(self, wanted: int = ROOM) -> bool:
+    def has_room(self, wanted: int = FREE_BYTES) -> bool:
         """Whether so many bytes are free where a SQLite file lies. Of another database its own server knows."""
         database = self._file()
         return database is None or shutil.disk_usage(Path(database).absolute().parent).free >= wanted
@@ -140,7 +145,7 @@ class Store:
         self.engine.dispose()
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
+    def _translated_errors(self) -> Iterator[None]:
         try:
             yield
         except OperationalError as error:
@@ -148,8 +153,8 @@ class Store:
 
     def unavailable(self, error: DBAPIError) -> DatabaseUnavailable:
         problem = str(error.orig).strip().splitlines()[0] if error.orig else "unknown"
-        mend = "Check BOARDBOT_DATABASE_URL, and that the folder or server is there and may be written to."
-        return DatabaseUnavailable(url=self.shown_url, problem=problem, mend=mend)
+        fix = "Check BOARDBOT_DATABASE_URL, and that the folder or server is there and may be written to."
+        return DatabaseUnavailable(url=self.shown_url, problem=problem, fix=fix)
 
 
 def read_url(url: str) -> URL:
@@ -162,11 +167,11 @@ def read_url(url: str) -> URL:
 
 
 def _create(url: str) -> Engine:
-    mend = "Write it like sqlite:///boardbot.db or postgresql+psycopg://user:password@host/name."
+    fix = "Write it like sqlite:///boardbot.db or postgresql+psycopg://user:password@host/name."
     try:
         parsed = read_url(url)
     except (ArgumentError, ValueError):
-        raise DatabaseUnavailable(url="(unreadable)", problem="not a database address", mend=mend) from None
+        raise DatabaseUnavailable(url="(unreadable)", problem="not a database address", fix=fix) from None
     if parsed.drivername in ("postgresql", "postgres"):
         parsed = parsed.set(drivername="postgresql+psycopg")
     backend = parsed.get_backend_name() if parsed.drivername else ""
@@ -174,10 +179,10 @@ def _create(url: str) -> Engine:
         return create_engine(parsed, pool_size=20, max_overflow=20, pool_pre_ping=True, hide_parameters=True)
     if backend != "sqlite":
         problem = "only SQLite and PostgreSQL are supported"
-        raise DatabaseUnavailable(url=parsed.render_as_string(hide_password=True), problem=problem, mend=mend)
+        raise DatabaseUnavailable(url=parsed.render_as_string(hide_password=True), problem=problem, fix=fix)
     if parsed.database and parsed.database != ":memory:" and not Path(parsed.database).parent.is_dir():
         problem = f"the folder {Path(parsed.database).parent} does not exist"
-        raise DatabaseUnavailable(url=url, problem=problem, mend="Make the folder, or name another.")
+        raise DatabaseUnavailable(url=url, problem=problem, fix="Make the folder, or name another.")
     engine = create_engine(
         parsed,
         pool_size=40,
@@ -204,6 +209,12 @@ def _begin_sqlite(connection: Connection) -> None:
     # the busy time-out; taking the write lock at the start waits for its turn instead.
     write = connection.get_execution_options().get("boardbot_write")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+def take_turn(session: Session, key: int) -> None:
+    """Wait for another process that holds this key, any number, until the transaction ends. SQLite does so anyhow."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
 
 
 def insert_if_absent(session: Session, table: Any, **values: Any) -> int | None:

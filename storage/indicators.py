@@ -38,7 +38,7 @@ class Indicator(Base, table=True):
 
 
 class BoardIndicator(Base, table=True):
-    """A board follows an indicator: in which order, from which step on a movement is told, and from which figures on it
+    """A board follows an indicator: in which order, from which step on a movement is reported, and from which figures on it
     rates green and amber itself (all in the indicator's unit)."""
 
     __tablename__ = "board_indicator"
@@ -53,8 +53,7 @@ class BoardIndicator(Base, table=True):
 
 
 class Snapshot(Base, table=True):
-    """A file of published figures as it was loaded: the same file again is known by its digest, and a source that goes
-    back to earlier figures is an edition of its own."""
+    """A file of published figures as it was loaded, known again by its digest."""
 
     digest: str = Field(index=True)
     edition: str
@@ -229,7 +228,7 @@ def indicators_followed(session: Session, board_ids: Collection[int]) -> list[tu
     return list(session.exec(query.order_by(col(BoardIndicator.position), col(BoardIndicator.id))))
 
 
-def names_of(session: Session, indicator_ids: Collection[int]) -> dict[int, set[str]]:
+def edition_names(session: Session, indicator_ids: Collection[int]) -> dict[int, set[str]]:
     """What the editions of these indicators call them."""
     query = select(IndicatorEdition.indicator_id, IndicatorEdition.name).distinct()
     found: dict[int, set[str]] = {}
@@ -241,14 +240,13 @@ def names_of(session: Session, indicator_ids: Collection[int]) -> dict[int, set[
 def targets_of(session: Session, indicator_ids: Sequence[int]) -> dict[int, list[Target]]:
     """The planned trajectories of these indicators, by indicator."""
     found: dict[int, list[Target]] = {}
-    for target in session.exec(
-        select(Target).where(col(Target.indicator_id).in_(indicator_ids)).order_by(col(Target.id))
-    ):
+    query = select(Target).where(col(Target.indicator_id).in_(indicator_ids)).order_by(col(Target.id))
+    for target in session.exec(query):
         found.setdefault(target.indicator_id, []).append(target)
     return found
 
 
-class Published(NamedTuple):
+class PublishedFigure(NamedTuple):
     """One published figure, as it is compared with another edition's."""
 
     raw: str
@@ -271,7 +269,7 @@ When = tuple[date | None, date | None, str]
 class PublishedEdition(NamedTuple):
     """An indicator's figures in one published edition: by series and period, and each area's name and parent."""
 
-    figures: dict[Series, dict[When, Published]]
+    figures: dict[Series, dict[When, PublishedFigure]]
     areas: dict[str, tuple[str, str]]
 
 
@@ -302,11 +300,11 @@ def move_figures(session: Session, from_indicator: int, to_indicator: int) -> No
         session.execute(moved.values(indicator_id=to_indicator))
 
 
-Pair = tuple[int, str]
+EditionKey = tuple[int, str]
 """An indicator's id and one of its editions."""
 
 
-def areas_named(session: Session, pairs: Collection[Pair], area: str) -> dict[Pair, tuple[str, str, str]]:
+def areas_named(session: Session, pairs: Collection[EditionKey], area: str) -> dict[EditionKey, tuple[str, str, str]]:
     """The code, the parent's code and the name of an area, given by its code or name, in each of these editions."""
     o = Observation.__table__.c  # type: ignore[attr-defined]
     query = sa.select(o.indicator_id, o.edition, o.area_code, o.parent_code, o.area).distinct()
@@ -318,38 +316,25 @@ def areas_named(session: Session, pairs: Collection[Pair], area: str) -> dict[Pa
 
 def published_edition(session: Session, indicator_id: int, edition: str) -> PublishedEdition:
     """One indicator's published figures of one edition."""
-    pair = (indicator_id, edition)
-    return published_editions(session, [pair]).get(pair, PublishedEdition({}, {}))
+    return next(iter(published_editions(session, [(indicator_id, edition)]).values()), PublishedEdition({}, {}))
+
+
+_PUBLISHED = (
+    *("area_code", "sex", "age", "category_type", "category"),
+    *("period_start", "period_end", "period"),
+    *("area", "parent_code"),
+    *("raw", "value", "lower", "upper", "count", "trend", "versus_england", "versus_parent", "goal"),
+    *("indicator_id", "edition"),
+)
+"""The columns of Series, When, an area, PublishedFigure and EditionKey, in this order."""
 
 
 def published_editions(
-    session: Session, pairs: Collection[Pair], area_codes: Collection[str] | None = None
-) -> dict[Pair, PublishedEdition]:
+    session: Session, pairs: Collection[EditionKey], area_codes: Collection[str] | None = None
+) -> dict[EditionKey, PublishedEdition]:
     """Published figures of these editions in one query; of some areas only, where they are named."""
     o = Observation.__table__.c  # type: ignore[attr-defined]
-    query = sa.select(
-        o.area_code,
-        o.sex,
-        o.age,
-        o.category_type,
-        o.category,
-        o.period_start,
-        o.period_end,
-        o.period,
-        o.area,
-        o.parent_code,
-        o.raw,
-        o.value,
-        o.lower,
-        o.upper,
-        o.count,
-        o.trend,
-        o.versus_england,
-        o.versus_parent,
-        o.goal,
-        o.indicator_id,
-        o.edition,
-    ).where(o.area_code != "")
+    query = sa.select(*(o[name] for name in _PUBLISHED)).where(o.area_code != "")
     if len(pairs) == 1:
         [(indicator_id, edition)] = pairs
         query = query.where(o.indicator_id == indicator_id, o.edition == edition)
@@ -357,9 +342,9 @@ def published_editions(
         query = query.where(sa.tuple_(o.indicator_id, o.edition).in_(pairs))
     if area_codes is not None:
         query = query.where(o.area_code.in_(area_codes))
-    found: dict[Pair, PublishedEdition] = {}
+    found: dict[EditionKey, PublishedEdition] = {}
     for row in session.execute(query):
         figures, areas = found.setdefault((row[19], row[20]), PublishedEdition({}, {}))
-        figures.setdefault(row[:5], {})[row[5:8]] = Published(*row[10:19])
+        figures.setdefault(row[:5], {})[row[5:8]] = PublishedFigure(*row[10:19])
         areas[row[0]] = (row[8], row[9])
     return found

@@ -48,7 +48,7 @@ class Publication(Base, table=True):
     """What the chair asked of an earlier version, to which this one is the answer."""
     question_id: int | None = foreign("delivery", nullable=True)
     """The message by which it was returned; what is answered in its thread is about the same action."""
-    told_at: datetime | None = when(nullable=True)
+    sign_off_requested_at: datetime | None = when(nullable=True)
     """When the chairs were asked to sign it off."""
 
     @property
@@ -62,7 +62,7 @@ class Publication(Base, table=True):
 
 
 @dataclass(frozen=True)
-class Published:
+class PublishedUpdate:
     """An update as it may be shown: its words are the published ones where they were edited."""
 
     update: ProgressUpdate
@@ -89,23 +89,23 @@ class Published:
         return self.publication if self.publication and self.publication.edited_at else self.update
 
 
-def current_ids(said: Sequence[ProgressUpdate]) -> set[int]:
+def current_ids(updates: Sequence[ProgressUpdate]) -> set[int]:
     """Of the standing updates of an action, oldest first, those that say how it stands.
 
     That is the newest, the newest that gives a rating, and the newest with words of its own. The others are replaced.
     """
-    rated, worded = [u for u in said if u.rag], [u for u in said if u.confirms_id is None]
-    return {found[-1].ident for found in (said, rated, worded) if found}
+    rated, worded = [u for u in updates if u.rag], [u for u in updates if u.confirms_id is None]
+    return {found[-1].ident for found in (updates, rated, worded) if found}
 
 
-def shown_from(publication: Publication | None, said_at: datetime, *, sign_off: bool) -> datetime | None:
+def published_at(publication: Publication | None, effective_at: datetime, *, sign_off: bool) -> datetime | None:
     """Since when what was said at a moment may be shown, by what became of it and the board's rule; None: it may not."""
     if publication is None or (not sign_off and publication.state != "withheld"):
-        return said_at
+        return effective_at
     return publication.decided_at if publication.state == "published" else None
 
 
-def let_through(as_of: datetime) -> Any:
+def publishable(as_of: datetime) -> Any:
     """That an update (outer joined with its Publication, and joined with its Board) may be shown as of a moment.
 
     What is withheld never is, whether or not the board still has its updates signed off.
@@ -116,7 +116,7 @@ def let_through(as_of: datetime) -> Any:
     )
 
 
-def held_updates(
+def unpublished_updates(
     session: Session, plan_ids: Collection[int], as_of: datetime
 ) -> dict[int, tuple[ProgressUpdate, Publication]]:
     """The newest standing update of each action of these plans that may not be shown as of a moment, by action."""
@@ -126,26 +126,26 @@ def held_updates(
         .join(Action, col(Action.id) == ProgressUpdate.action_id)
         .join(Plan, col(Plan.id) == Action.plan_id)
         .join(Board, col(Board.id) == Plan.board_id)
-        .where(col(Plan.id).in_(plan_ids), ~let_through(as_of), col(ProgressUpdate.said_at) <= as_of)
+        .where(col(Plan.id).in_(plan_ids), ~publishable(as_of), col(ProgressUpdate.effective_at) <= as_of)
         .where(standing_at(as_of))
-        .order_by(col(ProgressUpdate.said_at), col(ProgressUpdate.id))
+        .order_by(col(ProgressUpdate.effective_at), col(ProgressUpdate.id))
     )
-    held = {update.action_id: (update, publication) for update, publication in session.exec(query)}
-    if not held:
+    unpublished = {update.action_id: (update, publication) for update, publication in session.exec(query)}
+    if not unpublished:
         return {}
-    said = (
+    updates = (
         select(ProgressUpdate.action_id, ProgressUpdate.id)
-        .where(col(ProgressUpdate.action_id).in_(held), col(ProgressUpdate.said_at) <= as_of)
+        .where(col(ProgressUpdate.action_id).in_(unpublished), col(ProgressUpdate.effective_at) <= as_of)
         .where(standing_at(as_of))
-        .order_by(col(ProgressUpdate.said_at), col(ProgressUpdate.id))
+        .order_by(col(ProgressUpdate.effective_at), col(ProgressUpdate.id))
     )
-    newest = dict(session.exec(said).all())
-    return {action_id: pair for action_id, pair in held.items() if newest[action_id] == pair[0].id}
+    newest = dict(session.exec(updates).all())
+    return {action_id: pair for action_id, pair in unpublished.items() if newest[action_id] == pair[0].id}
 
 
 def latest_updates(
-    session: Session, board_ids: Sequence[int], as_of: datetime, *, written: bool
-) -> dict[tuple[int, str], list[Published]]:
+    session: Session, board_ids: Sequence[int], as_of: datetime, *, include_unpublished: bool
+) -> dict[tuple[int, str], list[PublishedUpdate]]:
     """By board and reference: what has been said by a moment that still matters, oldest first.
 
     That is the newest update with a rating and the newest with words, of this edition or an earlier one of the
@@ -154,7 +154,7 @@ def latest_updates(
     """
     has_rag = col(ProgressUpdate.rag).is_not(None)
     has_words = col(ProgressUpdate.confirms_id).is_(None)
-    newest = (col(ProgressUpdate.said_at).desc(), col(ProgressUpdate.id).desc())
+    newest = (col(ProgressUpdate.effective_at).desc(), col(ProgressUpdate.id).desc())
     place = [
         func.row_number().over(partition_by=(col(Plan.board_id), col(Action.ref), flag), order_by=newest)
         for flag in (has_rag, has_words)
@@ -165,30 +165,30 @@ def latest_updates(
             col(Plan.board_id).label("board_id"),
             col(Action.ref).label("ref"),
             (has_rag & (place[0] == 1)).label("rates"),
-            (has_words & (place[1] == 1)).label("tells"),
+            (has_words & (place[1] == 1)).label("has_text"),
         )
         .join(Action, col(Action.id) == ProgressUpdate.action_id)
         .join(Plan, col(Plan.id) == Action.plan_id)
-        .where(col(Plan.board_id).in_(board_ids), col(ProgressUpdate.said_at) <= as_of)
+        .where(col(Plan.board_id).in_(board_ids), col(ProgressUpdate.effective_at) <= as_of)
         .where(standing_at(as_of))
     )
-    if not written:
+    if not include_unpublished:
         ranked = ranked.join(Board, col(Board.id) == Plan.board_id)
         ranked = ranked.outerjoin(Publication, col(Publication.update_id) == ProgressUpdate.id).where(
-            let_through(as_of)
+            publishable(as_of)
         )
     rows = ranked.subquery()
     query = (
         sa.select(ProgressUpdate, Publication, rows.c.board_id, rows.c.ref)
         .join(rows, rows.c.id == ProgressUpdate.id)
         .outerjoin(Publication, col(Publication.update_id) == ProgressUpdate.id)
-        .where(rows.c.rates | rows.c.tells)
-        .order_by(col(ProgressUpdate.said_at), col(ProgressUpdate.id))
+        .where(rows.c.rates | rows.c.has_text)
+        .order_by(col(ProgressUpdate.effective_at), col(ProgressUpdate.id))
     )
-    found: dict[tuple[int, str], list[Published]] = {}
+    found: dict[tuple[int, str], list[PublishedUpdate]] = {}
     for update, publication, board_id, ref in session.execute(query):
-        original = written and not (publication and publication.is_redacted)
-        shown = Published(update, None if original else publication)
+        original = include_unpublished and not (publication and publication.is_redacted)
+        shown = PublishedUpdate(update, None if original else publication)
         found.setdefault((board_id, ref), []).append(shown)
     return found
 

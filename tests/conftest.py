@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import os
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from sqlalchemy import create_engine, text
-from sqlalchemy.engine import make_url
 
-from tests.fake_slack import FakeSlack
-from tests.world import ASKED, World, council
+from tests.support.databases import POSTGRES, clear_up, fresh_postgres, share_compiled_statements
+from tests.support.fake_slack import FakeSlack
+from tests.support.private_boards import with_board
+from tests.support.world import ASKED, World, council
 
-POSTGRES = os.environ.get("BOARDBOT_TEST_POSTGRES_URL", "")
 settings.register_profile("unhurried", deadline=None)  # a slow machine, or coverage, breaks no rule
 settings.load_profile("unhurried")
+share_compiled_statements()
 
 
 @pytest.fixture
@@ -37,17 +36,13 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         yield from fresh_postgres()
 
 
-def fresh_postgres() -> Iterator[str]:
-    if not POSTGRES:
-        pytest.skip("no PostgreSQL: set BOARDBOT_TEST_POSTGRES_URL")
-    name = f"test_{uuid.uuid4().hex[:12]}"
-    admin = create_engine(make_url(POSTGRES).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f'CREATE DATABASE "{name}"'))
-    yield make_url(POSTGRES).set(database=name).render_as_string(hide_password=False)
-    with admin.connect() as connection:
-        connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
-    admin.dispose()
+@pytest.fixture(params=["sqlite", "postgresql"])
+def migrated_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database of each kind with every migration done. (On SQLite, World.make copies it there.)"""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/test.db"
+    else:
+        yield from fresh_postgres(migrated=True)
 
 
 @pytest.fixture
@@ -57,15 +52,15 @@ def world(slack: FakeSlack, tmp_path: Path) -> Iterator[World]:
 
 
 @pytest.fixture
-def any_world(slack: FakeSlack, database_url: str, tmp_path: Path) -> Iterator[World]:
+def any_world(slack: FakeSlack, migrated_url: str, tmp_path: Path) -> Iterator[World]:
     """The same on each kind of database."""
-    yield from make_world(slack, database_url, tmp_path)
+    yield from make_world(slack, migrated_url, tmp_path)
 
 
 @pytest.fixture
 def signing(world: World, slack: FakeSlack) -> World:
     """The council, whose board's chair signs updates off."""
-    from tests.e2e.test_settings import STANDING, form_of
+    from tests.support.steps import STANDING, form_of
 
     slack.submits("UOFF", form_of(world, slack), **STANDING | {"sign_off": "yes"})
     assert "updates are shown to the board: once the chair has signed them off" in slack.dm("UOFF")[-1].words()
@@ -86,6 +81,10 @@ def make_world(slack: FakeSlack, url: str, tmp_path: Path) -> Iterator[World]:
     made.app.bolt.listener_runner.listener_executor.shutdown()
 
 
+def pytest_sessionfinish() -> None:
+    clear_up()
+
+
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
     """With BOARDBOT_NO_SKIPS set (the gate does), a skipped test is a failed one."""
@@ -101,3 +100,15 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(
             "Not run on PostgreSQL: set BOARDBOT_TEST_POSTGRES_URL to a server where a database may be made."
         )
+
+
+@pytest.fixture
+def closed(any_world: World) -> World:
+    with_board(any_world, private=True)
+    return any_world
+
+
+@pytest.fixture
+def opened(any_world: World) -> World:
+    with_board(any_world, private=False)
+    return any_world

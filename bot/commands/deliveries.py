@@ -30,12 +30,12 @@ def list_deliveries(
     state: Annotated[DeliveryState | None, typer.Option(help="Only those in this state.")] = None,
 ) -> None:
     """List messages that have not gone out, oldest first, with why; `boardbot export deliveries` gives all of them."""
-    from bot.services.deliveries.undelivered import not_gone_out
+    from bot.services.deliveries.undelivered import undelivered_lines
 
     if context.invoked_subcommand:
         return
     _, core, _ = open_core()
-    rows = not_gone_out(core=core, state=state.value if state else None)
+    rows = undelivered_lines(core=core, state=state.value if state else None)
     for row in rows:
         typer.echo(row)
     if not rows:

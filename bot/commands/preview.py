@@ -32,7 +32,7 @@ def preview(
     from rich.panel import Panel
 
     from bot.messages.compose import Templates
-    from bot.preview import NAMES, example, shown
+    from bot.preview import NAMES, example, render_example
 
     templates = Templates(load_settings().templates)
     if message is None and not all_:
@@ -49,6 +49,6 @@ def preview(
         if form is PreviewForm.slack:
             typer.echo(json.dumps(payload_of(made), ensure_ascii=False, indent=1))
         else:
-            console.print(Panel(shown(made), title=name, title_align="left"))
+            console.print(Panel(render_example(made), title=name, title_align="left"))
     if broken:
         fail("\nboardbot: ".join(broken))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import date, datetime
+from enum import StrEnum
 
 from bot import app as composition
 from bot.clock import SystemClock
@@ -11,7 +12,12 @@ from bot.core import Core
 from bot.errors import BadDate
 from bot.redaction import redact
 from bot.settings import Settings, load_settings
-from storage.migrate import require_current
+from storage.migrations import require_current
+
+
+class OutputFormat(StrEnum):
+    text = "text"
+    json = "json"
 
 
 def fail(text: str) -> None:
@@ -29,7 +35,7 @@ def open_core() -> tuple[Settings, Core, datetime]:
     return settings, core, SystemClock(settings.clock).now()
 
 
-def read_day(text: str | None) -> date | None:
+def read_day_option(text: str | None) -> date | None:
     """An option's day. Raises BadDate."""
     if text is None:
         return None

@@ -1,4 +1,4 @@
-"""boardbot updates: what was said, where words have to go for good."""
+"""boardbot updates: erasing words for good."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ import typer
 from bot.commands.shared import open_core
 from storage.audit import COMMAND_LINE
 
-group = typer.Typer(no_args_is_help=True, help="What was said of actions.")
+group = typer.Typer(no_args_is_help=True, help="Progress updates.")
 
 
 @group.callback()
 def updates() -> None:
-    """What was said of actions."""
+    """Progress updates."""
 
 
 @group.command()

@@ -34,8 +34,8 @@ class ActionState:
     next_step: str = ""
     help_needed: str = ""
     evidence: tuple[Evidence, ...] = ()
-    words_on: date | None = None
-    words_update: int | None = None
+    text_update_id: int | None = None
+    """The update whose words these are."""
     slips: int = 0
     slip_days: int = 0
     priority: str = ""
@@ -43,7 +43,7 @@ class ActionState:
     parent_ref: str = ""
     parts: int = 0
     """How many sub-actions are part of it."""
-    held: str = ""
+    unpublished: str = ""
     """What became of its newest update, where that may not be shown: "pending", "returned" or "withheld"."""
     stands_alone: bool = True
     """False for a sub-action with neither a lead nor a due date of its own: it is part of its parent."""

@@ -71,8 +71,8 @@ class Window:
 
 
 @dataclass(frozen=True)
-class Rhythm:
-    """When a board asks its leads and tells its channel.
+class ReportingSchedule:
+    """When a board asks its leads and when its digest goes out.
 
     Leads are asked on the `ask_day`-th working day of each month; or, where `by_meeting`, so that their answers are in
     on one of the days `answers_in`, in good time for a meeting's papers.
@@ -107,24 +107,26 @@ class Asking:
 
     @classmethod
     @lru_cache(maxsize=1024)  # asked at every tick, of every board
-    def newest(cls, day: date, rhythm: Rhythm, zone: str, days: WorkingDays) -> Asking | None:
+    def newest(cls, day: date, schedule: ReportingSchedule, zone: str, days: WorkingDays) -> Asking | None:
         """The newest asking by a day; None where there was none yet."""
-        return max((a for a in cls._around(day, rhythm, zone, days) if a.ask_date <= day), default=None, key=_ask_date)
+        return max(
+            (a for a in cls._around(day, schedule, zone, days) if a.ask_date <= day), default=None, key=_ask_date
+        )
 
     @classmethod
-    def following(cls, day: date, rhythm: Rhythm, zone: str, days: WorkingDays) -> Asking | None:
+    def following(cls, day: date, schedule: ReportingSchedule, zone: str, days: WorkingDays) -> Asking | None:
         """The first asking after a day; None where no meeting is set to ask for."""
-        return min((a for a in cls._around(day, rhythm, zone, days) if a.ask_date > day), default=None, key=_ask_date)
+        return min((a for a in cls._around(day, schedule, zone, days) if a.ask_date > day), default=None, key=_ask_date)
 
     @classmethod
-    def _around(cls, day: date, rhythm: Rhythm, zone: str, days: WorkingDays) -> list[Asking]:
+    def _around(cls, day: date, schedule: ReportingSchedule, zone: str, days: WorkingDays) -> list[Asking]:
         """Askings among which are the newest by a day and the first after it."""
-        if rhythm.by_meeting:
-            return [cls(days.before(last, rhythm.answer_days), last, zone, days) for last in rhythm.answers_in]
+        if schedule.by_meeting:
+            return [cls(days.before(last, schedule.answer_days), last, zone, days) for last in schedule.answers_in]
         first = day.replace(day=1)
         months = ((first - timedelta(days=1)).replace(day=1), first, (first + timedelta(days=32)).replace(day=1))
-        asked = [days.of_month(month, rhythm.ask_day) for month in months]
-        return [cls(on, days.after(on, rhythm.answer_days), zone, days) for on in asked]
+        asked = [days.of_month(month, schedule.ask_day) for month in months]
+        return [cls(on, days.after(on, schedule.answer_days), zone, days) for on in asked]
 
     @property
     def period(self) -> str:
@@ -156,22 +158,22 @@ def _ask_date(asking: Asking) -> date:
     return asking.ask_date
 
 
-def digest_window(moment: datetime, zone: str, days: WorkingDays, rhythm: Rhythm) -> tuple[date, Window]:
+def digest_window(moment: datetime, zone: str, days: WorkingDays, schedule: ReportingSchedule) -> tuple[date, Window]:
     """The week (its Monday) and window of the newest digest due at `moment` in `zone`.
 
     On the board's weekday and time, or the next working day's where that is none; valid until the next one is due.
     """
     today = local_date(moment, zone)
     monday = today - timedelta(days=today.weekday() + 14)  # a digest that a holiday moved may be due next week
-    while _digest_of(monday + timedelta(days=7), zone, days, rhythm).due <= moment:
+    while _digest_of(monday + timedelta(days=7), zone, days, schedule).due <= moment:
         monday += timedelta(days=7)
-    return monday, _digest_of(monday, zone, days, rhythm)
+    return monday, _digest_of(monday, zone, days, schedule)
 
 
 @lru_cache(maxsize=256)
-def _digest_of(monday: date, zone: str, days: WorkingDays, rhythm: Rhythm) -> Window:
+def _digest_of(monday: date, zone: str, days: WorkingDays, schedule: ReportingSchedule) -> Window:
     due, until = (
-        at_local(days.on_or_after(week + timedelta(days=rhythm.digest_weekday)), rhythm.digest_at, zone)
+        at_local(days.on_or_after(week + timedelta(days=schedule.digest_weekday)), schedule.digest_at, zone)
         for week in (monday, monday + timedelta(days=7))
     )
     return Window(due, until)

@@ -112,7 +112,7 @@ class Reading:
 
 
 @dataclass(frozen=True)
-class Line:
+class FigureLine:
     """An indicator's figures for one period as one edition prints them: the area's own, and its comparators'."""
 
     edition: str
@@ -158,7 +158,7 @@ def same_period(one: Reading, other: Reading) -> bool:
     return one.period == other.period
 
 
-def lines_of(readings: Iterable[tuple[str, Reading]], units: dict[str, str] | None = None) -> list[Line]:
+def lines_of(readings: Iterable[tuple[str, Reading]], units: dict[str, str] | None = None) -> list[FigureLine]:
     """Readings of one indicator with their editions, as lines: a line for each edition, period and note, in order.
 
     A line needs an own area: comparators alone compare nothing.
@@ -172,5 +172,5 @@ def lines_of(readings: Iterable[tuple[str, Reading]], units: dict[str, str] | No
         own = next((r for area, r in by_area.items() if area not in COMPARATORS), None)
         if own:
             others = {area: by_area[area] for area in COMPARATORS if area in by_area}
-            lines.append(Line(edition, own, others, (units or {}).get(edition, "")))
+            lines.append(FigureLine(edition, own, others, (units or {}).get(edition, "")))
     return sorted(lines, key=lambda line: line.order)

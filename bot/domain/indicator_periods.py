@@ -27,7 +27,7 @@ class Period:
 
 @lru_cache(maxsize=4_096)  # few labels, read again for every figure
 def read_period(label: str) -> Period | None:
-    """The period that a printed label means, or None where it can't be told.
+    """The period that a printed label means, or None where it is not clear.
 
     2023; 2021/22 and 2020-21 (a financial year: April to March); 2018 - 20, 2016-2018 (calendar years);
     2015 Q1; Q3 2023/24, 2023/24 Q3 (quarters of the financial year); Apr-23, Apr 2009;

@@ -1,12 +1,16 @@
 """What a reply without a rating is: words about how an action stands, or a question, a command, a courtesy, a hand-over.
 
-Nothing but the first is an update; where it can't be told, its writer is asked.
+Nothing but the first is an update; where it is not clear, its writer is asked.
 """
 
 from __future__ import annotations
 
 import re
 from enum import StrEnum
+
+from bot.domain.replies import ParsedText, names_a_rating
+
+FEW_WORDS = 3
 
 
 class Intent(StrEnum):
@@ -175,3 +179,21 @@ def _kind_of(sentence: str) -> Intent:
     if _PROMISE.search(sentence):
         return Intent.promise
     return Intent.update if _STATE.search(sentence) else Intent.unsure
+
+
+def purpose_of(parsed: ParsedText, *, set_off: bool = False) -> Intent:
+    """What is said of one action is for. A rating or "no change" that leads makes it an update.
+
+    So does punctuation after the reference that it begins with, where the words are nothing else.
+    """
+    intent = intent_of(parsed.words)
+    if parsed.rag or parsed.no_change:
+        doubtful = intent in (Intent.hand_over, Intent.away) or is_of_others(parsed.words)
+        return Intent.unsure if doubtful else Intent.update
+    return Intent.update if intent is Intent.unsure and set_off and not is_of_others(parsed.words) else intent
+
+
+def is_statement(words: str, title: str) -> bool:
+    """Whether words after a reference are some of their own: more than its title, and no colour that may be the rating."""
+    others = len(words.split()) >= FEW_WORDS and not words.lower().startswith(title.lower())
+    return others and not names_a_rating(words)

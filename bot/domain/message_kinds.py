@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class To(StrEnum):
+class ReaderPlace(StrEnum):
     """Where the reader of a message is found: today, not as it was when the message was written."""
 
     person = "person"
@@ -16,40 +16,40 @@ class To(StrEnum):
 
 
 @dataclass(frozen=True)
-class Kind:
-    """A kind of message. `reported`: its board's officers are told where one did not arrive."""
+class MessageKind:
+    """A kind of message. `reported`: its board's officers are notified where one did not arrive."""
 
     name: str
     label: str
-    to: To = To.person
+    to: ReaderPlace = ReaderPlace.person
     reported: bool = True
 
 
-KINDS: dict[str, Kind] = {
+MESSAGE_KINDS: dict[str, MessageKind] = {
     kind.name: kind
     for kind in (
-        Kind("request", "The request"),
-        Kind("reminder", "The reminder"),
-        Kind("officer", "The list of leads who can't be reached"),
-        Kind("officer_list", "The list of missing updates"),
-        Kind("plan_ended", "The note that a plan has ended"),
-        Kind("orphans", "The list of actions that nobody answers for"),
-        Kind("now_leading", "The note to a new lead"),
-        Kind("standing_in", "The note to a delegate"),
-        Kind("papers", "The papers of a meeting"),
-        Kind("sign_off", "The list of updates to sign off"),
-        Kind("question", "The chair's question"),
-        Kind("receipt", "The receipt"),
-        Kind("answer", "The answer"),
-        Kind("which", "The question which action was meant"),
-        Kind("picture", "The picture"),
-        Kind("note", "The note"),
-        Kind("digest", "The digest", To.channel),
-        Kind("digest_rest", "The rest of the digest", To.channel),
-        Kind("post", "The answer posted to the channel", To.channel),
-        # Of an edit the reader still has the text before it; that a notice failed is told by no second notice.
-        Kind("edit", "The change of a message", To.original, reported=False),
-        Kind("undelivered", "The notice of what did not arrive", reported=False),
-        Kind("stuck", "The alarm", reported=False),
+        MessageKind("request", "The request"),
+        MessageKind("reminder", "The reminder"),
+        MessageKind("proxy_request", "The list of leads who can't be reached"),
+        MessageKind("missing_updates", "The list of missing updates"),
+        MessageKind("plan_ended", "The note that a plan has ended"),
+        MessageKind("unassigned", "The list of actions that nobody answers for"),
+        MessageKind("now_leading", "The note to a new lead"),
+        MessageKind("standing_in", "The note to a delegate"),
+        MessageKind("papers", "The papers of a meeting"),
+        MessageKind("sign_off", "The list of updates to sign off"),
+        MessageKind("question", "The chair's question"),
+        MessageKind("receipt", "The receipt"),
+        MessageKind("answer", "The answer"),
+        MessageKind("which", "The question which action was meant"),
+        MessageKind("picture", "The picture"),
+        MessageKind("note", "The note"),
+        MessageKind("digest", "The digest", ReaderPlace.channel),
+        MessageKind("digest_rest", "The rest of the digest", ReaderPlace.channel),
+        MessageKind("post", "The answer posted to the channel", ReaderPlace.channel),
+        # Of an edit the reader still has the text before it; a notice that failed is followed by no second notice.
+        MessageKind("edit", "The change of a message", ReaderPlace.original, reported=False),
+        MessageKind("undelivered", "The notice of what did not arrive", reported=False),
+        MessageKind("delivery_stalled", "The alert", reported=False),
     )
 }

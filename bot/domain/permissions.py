@@ -7,8 +7,8 @@ from enum import StrEnum
 from bot.domain.text import listed
 
 
-class Part(StrEnum):
-    """What somebody is to a board or to one of its actions. Everybody is at least anyone; parts add up."""
+class Role(StrEnum):
+    """What somebody is to a board or to one of its actions. Everybody is at least anyone; roles add up."""
 
     anyone = "anyone"
     member = "member"
@@ -26,9 +26,9 @@ class Act(StrEnum):
     see_private_board = "see a private board"
     see_private_action = "see an action of a private board"
     answer = "give an update"
-    take_back_others = "take back another's update"
+    withdraw_others = "withdraw another's update"
     post = "post this to its channel"
-    settle_delivery = "decide about this message"
+    resolve_delivery = "decide about this message"
     snooze = "put off the reminder of a request"
     hand_over = "hand over an action"
     assign = "name a lead"
@@ -42,17 +42,17 @@ class Act(StrEnum):
     read_audit = "read who did what to an action"
 
 
-_A, _M, _L, _D, _O, _C, _ADMIN = Part
-_EVERYBODY = frozenset(Part)
+_A, _M, _L, _D, _O, _C, _ADMIN = Role
+_EVERYBODY = frozenset(Role)
 
-TABLE: dict[Act, frozenset[Part]] = {
+TABLE: dict[Act, frozenset[Role]] = {
     Act.see_open_board: _EVERYBODY,
     Act.see_private_board: frozenset({_M, _O, _C}),
     Act.see_private_action: frozenset({_M, _L, _D, _O, _C}),
     Act.answer: frozenset({_L, _D, _O, _C}),
-    Act.take_back_others: frozenset({_O, _C}),
+    Act.withdraw_others: frozenset({_O, _C}),
     Act.post: frozenset({_O, _C}),
-    Act.settle_delivery: frozenset({_O, _ADMIN}),
+    Act.resolve_delivery: frozenset({_O, _ADMIN}),
     Act.snooze: frozenset({_L, _D}),
     Act.hand_over: frozenset({_L, _O}),
     Act.assign: frozenset({_O}),
@@ -68,12 +68,12 @@ TABLE: dict[Act, frozenset[Part]] = {
 _SHOWN = {_L: "the lead", _M: "members", _O: "officers", _C: "chairs"}
 
 
-def may(parts: frozenset[Part], act: Act) -> bool:
-    """Whether somebody with these parts may do this."""
-    return bool(parts & TABLE[act])
+def may(roles: frozenset[Role], act: Act) -> bool:
+    """Whether somebody with these roles may do this."""
+    return bool(roles & TABLE[act])
 
 
 def who_may(act: Act, of: str) -> str:
     """ "officers and chairs of the Trust": those who may, for a refusal."""
-    theirs = listed([words for part, words in _SHOWN.items() if part in TABLE[act]]) + f" of {of}"
-    return f"{theirs}, and administrators," if Part.administrator in TABLE[act] else theirs
+    theirs = listed([words for role, words in _SHOWN.items() if role in TABLE[act]]) + f" of {of}"
+    return f"{theirs}, and administrators," if Role.administrator in TABLE[act] else theirs

@@ -50,9 +50,9 @@ def _is_courtesy(line: str) -> bool:
 
 def _is_signature(lines: list[str]) -> bool:
     """Whether these lines are no more than a name and what its bearer is."""
-    said = [line for line in lines if line.strip()]
-    return len(said) <= MOST_SIGNATURE and all(
-        len(line.split()) <= 6 and not line.rstrip().endswith(".") for line in said
+    written = [line for line in lines if line.strip()]
+    return len(written) <= MOST_SIGNATURE and all(
+        len(line.split()) <= 6 and not line.rstrip().endswith(".") for line in written
     )
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.domain.text import did_you_mean, listed
-from bot.imports.columns import EXAMPLE, EXPORT_ONLY, TABLES, BadCell, DoubtfulCell
+from bot.imports.cells import BadCell, DoubtfulCell
+from bot.imports.columns import EXAMPLE, EXPORT_ONLY, TABLES
 from bot.imports.files import RawTable
 from bot.imports.report import Finding, Report
 
@@ -41,6 +42,11 @@ class Row:
     def __getitem__(self, column: str) -> Any:
         return self.values[column]
 
+    @property
+    def source(self) -> dict[str, Any]:
+        """Where the row came from, as every table keeps it."""
+        return {column: self[column] for column in ("source_document", "source_line")}
+
 
 def check_tables(raw: list[RawTable], report: Report) -> dict[str, list[Row]]:
     """Rows by table, in the order of TABLES. What is wrong is added to the report's refused and doubtful lists."""
@@ -56,8 +62,8 @@ def _check_table(table: RawTable, report: Report) -> list[Row]:
     if missing := [c.name for c in columns.values() if c.required and c.name not in table.header]:
         for name in missing:
             message = "the column is missing."
-            mend = f"Add it: {columns[name].meaning}."
-            report.refused.append(Finding(table.file, table.sheet, 1, name, "", "missing_column", message, mend))
+            fix = f"Add it: {columns[name].meaning}."
+            report.refused.append(Finding(table.file, table.sheet, 1, name, "", "missing_column", message, fix))
         return []
     for number, beyond in table.too_long:
         message = "stands beyond the last column that has a heading, so it was not read."
@@ -74,8 +80,8 @@ def _check_table(table: RawTable, report: Report) -> list[Row]:
             if not cell:
                 row.values[column.name] = column.empty
                 if column.required:
-                    mend = f"Fill it: {column.meaning}."
-                    report.refused.append(row.finding(column.name, "missing_cell", "the cell is empty.", mend))
+                    fix = f"Fill it: {column.meaning}."
+                    report.refused.append(row.finding(column.name, "missing_cell", "the cell is empty.", fix))
                 continue
             try:
                 row.values[column.name] = column.read(cell)
@@ -98,5 +104,5 @@ def _check_header(table: RawTable, report: Report) -> None:
             return
         if name not in known and name not in EXPORT_ONLY.get(table.name, ()):
             message = "is not a column that I know, so it was not read."
-            mend = f"The columns are {listed(sorted(known))}.{did_you_mean(name, known)}"
-            report.doubtful.append(Finding(table.file, table.sheet, 1, name, name, "unknown_column", message, mend))
+            fix = f"The columns are {listed(sorted(known))}.{did_you_mean(name, known)}"
+            report.doubtful.append(Finding(table.file, table.sheet, 1, name, name, "unknown_column", message, fix))

@@ -10,16 +10,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.imports.columns import EXPORT_ONLY, TABLES
-from bot.imports.figures_file import FiguresFile, figures_file, figures_in
+from bot.imports.figures.figures_file import FiguresFile, figures_file, figures_in
 from bot.imports.grid import Grid
-from bot.imports.refusals import unreadable
+from bot.imports.refusals import unreadable_file
 from bot.imports.report import Finding
 from bot.imports.text_tables import read_csv, read_json
 from bot.imports.word import read_word
 from bot.imports.workbook import read_workbook
 
-MAX_BYTES = 50_000_000
-KINDS = (".csv", ".xlsx", ".xlsm", ".docx", ".json")
+MAX_FILE_BYTES = 50_000_000
+FILE_KINDS = (".csv", ".xlsx", ".xlsm", ".docx", ".json")
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class RawTable:
     too_long: tuple[tuple[int, str], ...] = ()
     """Rows with more cells than the header, and what stands beyond it."""
     settled: bool = False
-    """Whether each row's reference was settled against what is stored, and its doubts told."""
+    """Whether each row's reference was matched with what is stored, and its doubts reported."""
 
 
 @dataclass
@@ -48,20 +48,22 @@ class Found:
     tables: list[RawTable] = field(default_factory=list)
     grids: list[Grid] = field(default_factory=list)
     figures: list[FiguresFile] = field(default_factory=list)
-    told: list[Finding] = field(default_factory=list)
+    notes: list[Finding] = field(default_factory=list)
     in_folders: set[str] = field(default_factory=set)
-    """Files that nobody named: one among them that holds nothing for us is told, not refused."""
+    """Files that nobody named: one among them that holds nothing for us is noted, not refused."""
 
 
 def open_files(paths: Iterable[Path]) -> Found:
-    """Everything in these files and folders. Raises UnreadableFile, naming the file and the mend."""
+    """Everything in these files and folders. Raises UnreadableFile, naming the file and the fix."""
     found = Found()
     for path in paths:
         if path.is_dir():
-            files = sorted(file for file in path.iterdir() if file.suffix.lower() in KINDS and file.name[0] not in "~.")
+            files = sorted(
+                file for file in path.iterdir() if file.suffix.lower() in FILE_KINDS and file.name[0] not in "~."
+            )
             if not files:
-                mend = "Name the folder that has boards.csv and the others."
-                raise unreadable(path, "it holds no .csv, .xlsx, .docx or .json file", mend)
+                fix = "Name the folder that has boards.csv and the others."
+                raise unreadable_file(path, "it holds no .csv, .xlsx, .docx or .json file", fix)
             for file in files:
                 found.in_folders.add(file.name)
                 _open(file, found)
@@ -72,21 +74,21 @@ def open_files(paths: Iterable[Path]) -> Found:
 
 def _open(path: Path, found: Found) -> None:
     if not path.exists():
-        raise unreadable(path, "there is no such file or folder", "Check the name.")
+        raise unreadable_file(path, "there is no such file or folder", "Check the name.")
     kind = path.suffix.lower()
-    if kind not in KINDS:
-        mend = "Save it as .xlsx, .docx or .csv."
-        raise unreadable(path, f'"{kind or path.name}" is not a kind of file I read', mend)
+    if kind not in FILE_KINDS:
+        fix = "Save it as .xlsx, .docx or .csv."
+        raise unreadable_file(path, f'"{kind or path.name}" is not a kind of file I read', fix)
     try:
         figures = figures_file(path) if kind == ".csv" else None
         if figures is not None:
             found.figures.append(figures)
             return
-        data = path.read_bytes() if path.stat().st_size <= MAX_BYTES else None
+        data = path.read_bytes() if path.stat().st_size <= MAX_FILE_BYTES else None
     except OSError as error:
-        raise unreadable(path, error.strerror or "it can't be opened", "Check that you may read it.") from None
+        raise unreadable_file(path, error.strerror or "it can't be opened", "Check that you may read it.") from None
     if data is None:
-        raise unreadable(path, f"it is larger than {MAX_BYTES // 1_000_000} MB", "Import it in parts.")
+        raise unreadable_file(path, f"it is larger than {MAX_FILE_BYTES // 1_000_000} MB", "Import it in parts.")
     _sort(path, _grids(path, kind, data, found), found)
 
 
@@ -95,14 +97,14 @@ def _grids(path: Path, kind: str, data: bytes, found: Found) -> list[Grid]:
         grid, encoding = read_csv(path, data)
         if encoding:
             message = f"it is not UTF-8, so it was read as {encoding}: look whether accents came out right."
-            found.told.append(Finding(path.name, "", None, "", "", "encoding", message))
+            found.notes.append(Finding(path.name, "", None, "", "", "encoding", message))
         return [grid]
     if kind == ".json":
         return [read_json(path, data)]
     if kind == ".docx":
         return read_word(path, data)
-    grids, told = read_workbook(path, data)
-    found.told += told
+    grids, notes = read_workbook(path, data)
+    found.notes += notes
     return grids
 
 

@@ -55,7 +55,7 @@ def grid_of(
     for number, row in rows:
         cleaned = []
         for printed in row:
-            text = clean(printed)
+            text = clean_cell(printed)
             if text and PLACEHOLDER.fullmatch(text):
                 unanswered[text] = unanswered.get(text, 0) + 1
                 text = ""
@@ -82,7 +82,7 @@ def grid_of(
     return Grid(file, sheet, cells, numbers, frozenset(covered), above, headings, follows, unanswered)
 
 
-def clean(text: str) -> str:
+def clean_cell(text: str) -> str:
     """A cell with its lines trimmed, blank lines and invisible spaces out; the words stay as printed."""
     text = text.replace("\u00a0", " ").replace("\u200b", "").replace("\ufeff", "").replace("_x000D_", "")
     lines = (" ".join(line.split()) for line in text.replace("\r", "\n").replace("\v", "\n").split("\n"))

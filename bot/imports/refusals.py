@@ -31,22 +31,24 @@ BROKEN = (
 """What libraries raise on an Office file that is damaged inside."""
 
 
-def unreadable(path: Path, problem: str, mend: str) -> UnreadableFile:
-    return UnreadableFile(path=path, problem=problem, mend=mend)
+def unreadable_file(path: Path, problem: str, fix: str) -> UnreadableFile:
+    return UnreadableFile(path=path, problem=problem, fix=fix)
 
 
 def check_office_file(path: Path, data: bytes, main_part: str) -> None:
     """Raise UnreadableFile unless this is a zipped Office file of sensible size that has its main part."""
     suffix = path.suffix.lower()
     if data.startswith(_OLE):
-        raise unreadable(path, "it is password-protected or of an old kind", f"Save it without a password as {suffix}.")
+        raise unreadable_file(
+            path, "it is password-protected or of an old kind", f"Save it without a password as {suffix}."
+        )
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             unpacked = sum(part.file_size for part in archive.infolist())
             names = set(archive.namelist())
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError):
-        raise unreadable(path, "it is broken, or not what its name says", f"Save it again as {suffix}.") from None
+        raise unreadable_file(path, "it is broken, or not what its name says", f"Save it again as {suffix}.") from None
     if unpacked > MAX_UNPACKED_BYTES:
-        raise unreadable(path, "it unpacks to far more than a plan needs", "Save a copy with just the plan in it.")
+        raise unreadable_file(path, "it unpacks to far more than a plan needs", "Save a copy with just the plan in it.")
     if main_part not in names:
-        raise unreadable(path, "it is not what its name says", f"Open it and save it again as {suffix}.")
+        raise unreadable_file(path, "it is not what its name says", f"Open it and save it again as {suffix}.")

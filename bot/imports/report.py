@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.domain.text import cut
 
-MOST_ROWS = 12
+ROWS_NAMED = 12
 """Rows named in one line of text; the JSON names them all."""
 
 
@@ -32,13 +32,13 @@ class Finding:
         """One line; `also` are the further rows of the same sheet that say just the same."""
         sheet = self.sheet if self.sheet.startswith("table ") else f"sheet {self.sheet}"
         rows = [str(row) for row in (self.row, *also) if row]
-        more = f" and {len(rows) - MOST_ROWS} more" if len(rows) > MOST_ROWS else ""
-        row = f"row{'s' if len(rows) > 1 else ''} {', '.join(rows[:MOST_ROWS])}{more}" if rows else ""
+        more = f" and {len(rows) - ROWS_NAMED} more" if len(rows) > ROWS_NAMED else ""
+        row = f"row{'s' if len(rows) > 1 else ''} {', '.join(rows[:ROWS_NAMED])}{more}" if rows else ""
         place = [self.file, sheet if self.sheet else "", row]
         place.append(f"column {self.column}" if self.column else "")
         shown = f' "{self.printed}"' if self.printed else ""
-        mend = f" {self.suggestion}" if self.suggestion else ""
-        return f"{', '.join(p for p in place if p)}:{shown} {self.message}{mend}"
+        fix = f" {self.suggestion}" if self.suggestion else ""
+        return f"{', '.join(p for p in place if p)}:{shown} {self.message}{fix}"
 
 
 @dataclass(frozen=True)
@@ -82,11 +82,11 @@ class TableReading:
 class Report:
     """How files were read, counts by table, the cells that change, and the findings.
 
-    `told` are things to know that are in order: a hidden sheet passed over, a note under a table.
+    `notes` (in JSON: `told`) are things to know that are in order: a hidden sheet passed over, a note under a table.
     """
 
     readings: list[TableReading] = field(default_factory=list)
-    told: list[Finding] = field(default_factory=list)
+    notes: list[Finding] = field(default_factory=list)
     created: Counter[str] = field(default_factory=Counter)
     updated: Counter[str] = field(default_factory=Counter)
     unchanged: Counter[str] = field(default_factory=Counter)
@@ -101,15 +101,19 @@ class Report:
 
     def as_json(self) -> dict[str, Any]:
         counts = {name: dict(getattr(self, name)) for name in ("created", "updated", "unchanged", "removed")}
-        lists = {
-            name: [asdict(x) for x in getattr(self, name)]
-            for name in ("readings", "told", "changes", "refused", "doubtful")
-        } | {"added": self.added, "gone": self.gone}
-        return {**counts, **lists}
+        lists: dict[str, list[Any]] = {
+            "readings": self.readings,
+            "told": self.notes,
+            "changes": self.changes,
+            "refused": self.refused,
+            "doubtful": self.doubtful,
+        }
+        rows = {name: [asdict(item) for item in items] for name, items in lists.items()}
+        return {**counts, **rows, "added": self.added, "gone": self.gone}
 
     def as_text(self, *, dry_run: bool) -> str:
         lines = [reading.as_text() for reading in self.readings]
-        lines += _grouped(self.told)
+        lines += _grouped(self.notes)
         if self.refused:
             lines += [f"Refused ({len(self.refused)}):", *(finding.as_text() for finding in self.refused)]
         if self.doubtful:
@@ -135,9 +139,9 @@ class Report:
                     ("unchanged", "unchanged"),
                     ("removed", "removed"),
                 )
-                told = [f"{getattr(self, name)[table]} {word}" for name, word in kinds if getattr(self, name)[table]]
-                if told:
-                    lines.append(f"{table}: {', '.join(told)}")
+                notes = [f"{getattr(self, name)[table]} {word}" for name, word in kinds if getattr(self, name)[table]]
+                if notes:
+                    lines.append(f"{table}: {', '.join(notes)}")
             lines.append("Nothing was written (dry run)." if dry_run else "Imported.")
         return "\n".join(lines)
 
@@ -150,11 +154,11 @@ def _alike(findings: Iterable[Finding]) -> list[str]:
     return [same[0].as_text([f.row for f in same[1:]]) for same in found.values()]
 
 
-def _grouped(told: list[Finding]) -> list[str]:
+def _grouped(notes: list[Finding]) -> list[str]:
     """Each finding in a line; of many alike the first two, and how many more."""
     lines = []
-    for reason, count in Counter(f.reason for f in told).items():
-        alike = [f.as_text() for f in told if f.reason == reason]
+    for reason, count in Counter(f.reason for f in notes).items():
+        alike = [f.as_text() for f in notes if f.reason == reason]
         lines += alike[:2] if count > 3 else alike
         if count > 3:
             lines.append(f"  ... and {count - 2} more like these.")

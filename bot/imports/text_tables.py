@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.imports.formulas import rearmed
 from bot.imports.grid import Grid, grid_of
-from bot.imports.refusals import unreadable
+from bot.imports.refusals import unreadable_file
 
 csv.field_size_limit(1_000_000)
 
@@ -21,9 +21,9 @@ def decode(path: Path, data: bytes) -> tuple[str, str]:
         try:
             return data.decode("utf-16"), "UTF-16"
         except UnicodeDecodeError:
-            raise unreadable(path, "it is not text", "Save it as CSV (UTF-8).") from None
+            raise unreadable_file(path, "it is not text", "Save it as CSV (UTF-8).") from None
     if b"\x00" in data:
-        raise unreadable(path, "it is not text", "Save it as CSV (UTF-8).")
+        raise unreadable_file(path, "it is not text", "Save it as CSV (UTF-8).")
     try:
         return data.decode("utf-8-sig"), ""
     except UnicodeDecodeError:
@@ -40,7 +40,9 @@ def read_csv(path: Path, data: bytes) -> tuple[Grid, str]:
             if any(cell.strip() for cell in row)
         ]
     except csv.Error as error:
-        raise unreadable(path, f"it is broken CSV ({error})", "Open it in a spreadsheet and save it again.") from None
+        raise unreadable_file(
+            path, f"it is broken CSV ({error})", "Open it in a spreadsheet and save it again."
+        ) from None
     return grid_of(path.name, "", rows), encoding
 
 
@@ -68,12 +70,16 @@ def read_json(path: Path, data: bytes) -> Grid:
     try:
         found = json.loads(decode(path, data)[0])
     except (ValueError, RecursionError):
-        raise unreadable(path, "it is not sound JSON", "Give a list of objects, as boardbot export makes it.") from None
+        raise unreadable_file(
+            path, "it is not sound JSON", "Give a list of objects, as boardbot export makes it."
+        ) from None
     if isinstance(found, dict):  # an envelope around the list
         lists = [value for value in found.values() if isinstance(value, list) and value]
         found = lists[0] if len(lists) == 1 else found
     if not isinstance(found, list) or not all(isinstance(row, dict) for row in found):
-        raise unreadable(path, "it is not a list of objects", "Give a list of objects, as boardbot export makes it.")
+        raise unreadable_file(
+            path, "it is not a list of objects", "Give a list of objects, as boardbot export makes it."
+        )
     header = list(dict.fromkeys(name for row in found for name in row))
     rows = [[_cell(row.get(name)) for name in header] for row in found]
     return grid_of(path.name, "", list(enumerate([header, *rows], 1)))

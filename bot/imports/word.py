@@ -13,8 +13,8 @@ from docx import Document
 from docx.opc.exceptions import OpcError
 from lxml.etree import LxmlError
 
-from bot.imports.grid import Grid, clean, grid_of
-from bot.imports.refusals import BROKEN, check_office_file, unreadable
+from bot.imports.grid import Grid, clean_cell, grid_of
+from bot.imports.refusals import BROKEN, check_office_file, unreadable_file
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SEE_THROUGH = {f"{_W}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")}
@@ -32,9 +32,9 @@ def read_word(path: Path, data: bytes) -> list[Grid]:
         grids = list(_tables(path, document.element.body, styles))
     except (OpcError, LxmlError, *BROKEN) as error:
         problem = f"it is not a sound document ({type(error).__name__})"
-        raise unreadable(path, problem, "Open it in Word and save it again as .docx.") from None
+        raise unreadable_file(path, problem, "Open it in Word and save it again as .docx.") from None
     if not grids:
-        raise unreadable(path, "it has no table", "Put the plan's actions into a table, a row for each.")
+        raise unreadable_file(path, "it has no table", "Put the plan's actions into a table, a row for each.")
     return grids
 
 
@@ -45,7 +45,7 @@ def _tables(path: Path, body: Any, styles: dict[str, str]) -> Iterator[Grid]:
     count = 0
     for block in _children(body):
         if block.tag == f"{_W}p":
-            text = clean(_text(block))
+            text = clean_cell(_text(block))
             level = _level(block, styles)
             if text and level:
                 headings = {k: v for k, v in headings.items() if k < level} | {level: text}

@@ -1,4 +1,4 @@
-"""Reading Excel workbooks into grids: cells as they are printed, merged cells, hidden sheets told of."""
+"""Reading Excel workbooks into grids: cells as they are printed, merged cells, hidden sheets noted."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from openpyxl.utils import range_boundaries
 
 from bot.imports.grid import Grid, column_letter, grid_of
-from bot.imports.refusals import BROKEN, check_office_file, unreadable
+from bot.imports.refusals import BROKEN, check_office_file, unreadable_file
 from bot.imports.report import Finding
 
 MAX_ROWS, MAX_COLUMNS, MAX_MERGED = 200_000, 1_000, 200_000
@@ -43,8 +43,8 @@ def read_workbook(path: Path, data: bytes) -> tuple[list[Grid], list[Finding]]:
                 for sheet in book.worksheets:
                     if sheet.sheet_state != "visible":
                         message = "this sheet is hidden, so it was not read."
-                        mend = "Show it in the workbook if it belongs to the plan."
-                        findings.append(Finding(path.name, sheet.title, None, "", "", "hidden_sheet", message, mend))
+                        fix = "Show it in the workbook if it belongs to the plan."
+                        findings.append(Finding(path.name, sheet.title, None, "", "", "hidden_sheet", message, fix))
                         continue
                     markup = archive.read(sheet._worksheet_path)
                     hidden = _hidden_columns(markup)
@@ -62,7 +62,7 @@ def read_workbook(path: Path, data: bytes) -> tuple[list[Grid], list[Finding]]:
             book.close()
     except BROKEN as error:
         problem = f"it is not a sound workbook ({type(error).__name__})"
-        raise unreadable(path, problem, "Open it in a spreadsheet and save it again as .xlsx.") from None
+        raise unreadable_file(path, problem, "Open it in a spreadsheet and save it again as .xlsx.") from None
     return grids, findings
 
 
@@ -73,7 +73,9 @@ def _merges(path: Path, markup: bytes) -> list[tuple[int, int, int, int]]:
         left, top, right, bottom = (edge or 1 for edge in range_boundaries(match.decode()))
         area += (right - left + 1) * (bottom - top + 1)
         if area > MAX_MERGED:
-            raise unreadable(path, "its cells are merged over far more than a plan needs", "Unmerge the whole columns.")
+            raise unreadable_file(
+                path, "its cells are merged over far more than a plan needs", "Unmerge the whole columns."
+            )
         found.append((top, left, bottom, right))
     return found
 
@@ -82,8 +84,8 @@ def _uncomputed(path: Path, sheet: str, cell: bytes) -> Finding:
     match = re.fullmatch(rb"([A-Z]+)(\d+)", cell)
     column, row = (match.group(1).decode(), int(match.group(2))) if match else ("", None)
     message = "holds a formula whose result was never saved, so it was read as empty."
-    mend = "Open the workbook in a spreadsheet, save it, and import it again."
-    return Finding(path.name, sheet, row, column, "", "formula_without_value", message, mend)
+    fix = "Open the workbook in a spreadsheet, save it, and import it again."
+    return Finding(path.name, sheet, row, column, "", "formula_without_value", message, fix)
 
 
 def _hidden_columns(markup: bytes) -> set[int]:

@@ -12,7 +12,7 @@ from queue import Empty, SimpleQueue
 from bot.core import Core
 from bot.errors import DatabaseUnavailable
 from bot.services.deliveries.outbox import Pace, Work, attempt, lease_work, record
-from bot.surfaces.base import Outcome, Surface
+from bot.surfaces.base import SendOutcome, Surface
 from storage.deliveries import anything_to_send
 
 log = logging.getLogger(__name__)
@@ -20,8 +20,8 @@ log = logging.getLogger(__name__)
 IDLE_SECONDS, TOGETHER_SECONDS = 1.0, 0.05
 THREADS = {"answers": 4, "the rest": 8}
 ONE_TURN = 10
-PATIENCE = Pace.WINDOW.total_seconds() + 1
-STOPPED = Outcome("unknown", "boardbot stopped before Slack had answered")
+DRAIN_SECONDS = Pace.WINDOW.total_seconds() + 1
+STOPPED = SendOutcome("unknown", "boardbot stopped before Slack had answered")
 
 
 class Sender:
@@ -73,9 +73,9 @@ class Lane:
         self._urgent, self._threads = urgent, threads
         self._name = f"sender {'urgent' if urgent else 'rest'}"
         self._todo: SimpleQueue[Work] = SimpleQueue()
-        self._done: SimpleQueue[tuple[Work, Outcome] | None] = SimpleQueue()
+        self._done: SimpleQueue[tuple[Work, SendOutcome] | None] = SimpleQueue()
         self._in_hand: dict[int, Work] = {}
-        self._finished: list[tuple[Work, Outcome]] = []
+        self._finished: list[tuple[Work, SendOutcome]] = []
         self._stop_at: float | None = None
         self._away = ""
         self.last_round: float | None = None
@@ -112,7 +112,7 @@ class Lane:
     def _turn(self) -> bool:
         """Record what is finished and take up as much again; returns whether anything was taken up.
 
-        A turn that breaks is told, and the next begins afresh: nothing that was sent is forgotten.
+        A turn that breaks is logged, and the next begins afresh: nothing that was sent is forgotten.
         """
         try:
             self._record()
@@ -177,7 +177,7 @@ class Lane:
         while True:
             work = self._todo.get()
             if self._stop_at is not None:
-                self._done.put((work, Outcome("released")))
+                self._done.put((work, SendOutcome("released")))
             else:
                 self._done.put((work, attempt(self._surface, work, self._now(), self._pace)))
 
@@ -187,7 +187,7 @@ def drain(core: Core, surface: Surface, now: Callable[[], datetime], pace: Pace)
 
     Where a pace is kept its windows are waited for, so `now` must go on by itself then.
     """
-    sent, patience = 0, time.monotonic() + PATIENCE
+    sent, patience = 0, time.monotonic() + DRAIN_SECONDS
     while True:
         work = _lease_some(core, now, pace)
         for item in work:
@@ -196,11 +196,11 @@ def drain(core: Core, surface: Surface, now: Callable[[], datetime], pace: Pace)
                 record(session, [(item, outcome)], now=now())
             sent += outcome.state == "sent"
         if work:
-            patience = time.monotonic() + PATIENCE
+            patience = time.monotonic() + DRAIN_SECONDS
         elif not (pace.per_minute and _anything(core, now) and time.monotonic() < patience):
             return sent
         else:
-            time.sleep(PATIENCE / 10)
+            time.sleep(DRAIN_SECONDS / 10)
 
 
 def _anything(core: Core, now: Callable[[], datetime]) -> bool:

@@ -11,7 +11,7 @@ become mark-up. The tags that mean something:
     <textarea>, <input> and <input type="date"> (or "person")  a form's fields: label, hint, value, required, limit
 
 White space folds as in HTML. An unknown tag, a missing name or a broken template is refused with the template's
-name and line, so that an officer who overrides one is told what to mend.
+name and line, so that an officer who overrides one sees what to fix.
 """
 
 from __future__ import annotations
@@ -39,15 +39,15 @@ from bot.messages.message import (
     Bullets,
     Button,
     Buttons,
+    Divider,
     Facts,
     Field,
     Form,
     Heading,
-    Line,
     Message,
     Option,
-    Rule,
     Span,
+    Spans,
     Text,
 )
 from bot.settings import ROOT
@@ -85,13 +85,14 @@ _TAGS = set(
 class Templates:
     """The bundled templates, with an officer's own folder laid over them (BOARDBOT_TEMPLATES).
 
-    An override has the same file name, and may `{% extends "bundled/NAME" %}`.
+    A template is known by its file name, whichever subject's folder it lies in; an override has the same name, and may
+    `{% extends "bundled/NAME" %}`.
     """
 
     def __init__(self, overrides: Path | None = None) -> None:
         self.overrides = overrides
-        bundled = FileSystemLoader(BUNDLED)
-        own = [FileSystemLoader(overrides)] if overrides else []
+        bundled = FileSystemLoader(_with_subfolders(BUNDLED))
+        own = [FileSystemLoader(_with_subfolders(overrides))] if overrides else []
         self._env = Environment(
             loader=ChoiceLoader([*own, bundled, PrefixLoader({"bundled": bundled})]),
             autoescape=True,
@@ -146,6 +147,15 @@ class Templates:
         return BadTemplate(name=name, problem=problem, line=line, folder=self.overrides or BUNDLED)
 
 
+def _with_subfolders(folder: Path) -> list[Path]:
+    return [folder, *sorted(path for path in folder.iterdir() if path.is_dir())] if folder.is_dir() else [folder]
+
+
+def template_files(folder: Path) -> list[Path]:
+    """The templates in a folder and in those of its subjects."""
+    return sorted(file for place in _with_subfolders(folder) for file in place.glob("*.html"))
+
+
 def _line_of(error: BaseException, file: str) -> int | str:
     trace, found = error.__traceback__, "?"
     while trace:
@@ -172,8 +182,8 @@ class _Reader(HTMLParser):
         self.form: dict[str, str] | None = None
         self._open: list[tuple[str, dict[str, str]]] = []
         self._spans: list[Span] = []
-        self._items: list[Line] = []
-        self._rows: list[tuple[str, Line]] = []
+        self._items: list[Spans] = []
+        self._rows: list[tuple[str, Spans]] = []
         self._label = ""
         self._options: list[Option] = []
 
@@ -190,7 +200,7 @@ class _Reader(HTMLParser):
         if tag not in _TAGS:
             raise _BadMarkup(f"<{tag}> is not a tag that messages know", self.getpos()[0])
         if tag == "hr":
-            self.blocks.append(Rule())
+            self.blocks.append(Divider())
         elif tag == "br":
             self._spans.append(Span("\n"))
         elif tag == "input":
@@ -290,7 +300,7 @@ class _Reader(HTMLParser):
         self._options = []
 
 
-def _trim(spans: list[Span]) -> Line:
+def _trim(spans: list[Span]) -> Spans:
     """Fold white space over the edges of spans, as HTML does."""
     out: list[Span] = []
     for span in spans:

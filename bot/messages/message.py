@@ -15,7 +15,7 @@ class Span:
     url: str = ""
 
 
-Line = tuple[Span, ...]
+Spans = tuple[Span, ...]
 
 
 @dataclass(frozen=True)
@@ -28,20 +28,20 @@ class Heading:
 class Text:
     """A paragraph; `note` is small print."""
 
-    spans: Line
+    spans: Spans
     note: bool = False
 
 
 @dataclass(frozen=True)
 class Bullets:
-    items: tuple[Line, ...]
+    items: tuple[Spans, ...]
 
 
 @dataclass(frozen=True)
 class Facts:
     """Label and value pairs."""
 
-    rows: tuple[tuple[str, Line], ...]
+    rows: tuple[tuple[str, Spans], ...]
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class Buttons:
 
 
 @dataclass(frozen=True)
-class Rule:
+class Divider:
     """A line across."""
 
 
@@ -73,7 +73,7 @@ class Picture:
     chart: dict[str, Any]
 
 
-Block = Heading | Text | Bullets | Facts | Buttons | Rule | Picture
+Block = Heading | Text | Bullets | Facts | Buttons | Divider | Picture
 
 
 @dataclass(frozen=True)
@@ -159,17 +159,17 @@ def _block_to_json(block: Block) -> dict[str, Any]:
             return {"kind": "Facts", "rows": [[label, _line(value)] for label, value in block.rows]}
         case Buttons():
             return {"kind": "Buttons", "buttons": [[b.text, b.act, b.value, b.style] for b in block.buttons]}
-        case Rule():
+        case Divider():
             return {"kind": "Rule"}
         case Picture():
             return {"kind": "Picture", "title": block.title, "alt": block.alt, "chart": block.chart}
 
 
-def _line(line: Line) -> list[list[str]]:
+def _line(line: Spans) -> list[list[str]]:
     return [[span.text, span.style, *([span.url] if span.url else [])] for span in line]
 
 
-def _unline(line: list[list[str]]) -> Line:
+def _unline(line: list[list[str]]) -> Spans:
     return tuple(Span(*span) for span in line)
 
 
@@ -186,12 +186,12 @@ def _block_from_json(data: dict[str, Any]) -> Block:
         case "Buttons":
             return Buttons(tuple(Button(*b) for b in data["buttons"]))
         case "Rule":
-            return Rule()
+            return Divider()
         case "Picture":
             return Picture(data["title"], data["alt"], data["chart"])
     raise ValueError(f"unknown block {data['kind']}")
 
 
-def plain(line: Line) -> str:
+def plain(line: Spans) -> str:
     """A line's words without style."""
     return "".join(span.text for span in line)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.messages.message import Block, Bullets, Buttons, Facts, Heading, Line, Message, Span, Text, plain
+from bot.messages.message import Block, Bullets, Buttons, Facts, Heading, Message, Span, Spans, Text, plain
 
 PART_CHARS = 8_000
 PART_BLOCKS = 45
@@ -50,7 +50,7 @@ def _length(block: Block) -> int:
             return 0
 
 
-def _size(line: Line) -> int:
+def _size(line: Spans) -> int:
     """Characters of a line, with the addresses behind its links."""
     return sum(len(span.text) + len(span.url) for span in line)
 
@@ -58,7 +58,7 @@ def _size(line: Line) -> int:
 def _pieces(block: Block) -> list[Block]:
     match block:
         case Bullets():
-            groups: list[list[Line]] = [[]]
+            groups: list[list[Spans]] = [[]]
             size = 0
             for item in (line for whole in block.items for line in _cut_line(whole)):
                 if groups[-1] and size + len(plain(item)) > TEXT_CHARS:
@@ -79,10 +79,10 @@ def _pieces(block: Block) -> list[Block]:
             return [block]
 
 
-def _cut_line(line: Line) -> list[Line]:
+def _cut_line(line: Spans) -> list[Spans]:
     if len(plain(line)) <= TEXT_CHARS:
         return [line]
-    out: list[Line] = []
+    out: list[Spans] = []
     current: list[Span] = []
     room = TEXT_CHARS
     for span in line:

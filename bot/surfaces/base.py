@@ -32,7 +32,7 @@ class Outgoing:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class SendOutcome:
     """What came of sending: "sent"; "retry" (surely not sent); "failed" (never will be); "unknown"; "released" (not tried)."""
 
     state: str
@@ -96,17 +96,17 @@ class Deadline:
 
 
 class Surface(Protocol):
-    def send(self, outgoing: Outgoing) -> Outcome:
+    def send(self, outgoing: Outgoing) -> SendOutcome:
         """Send once. Never raises for what the chat product answers."""
         ...
 
-    def find(self, outgoing: Outgoing, since: datetime) -> Outcome:
+    def find(self, outgoing: Outgoing, since: datetime) -> SendOutcome:
         """Whether this message is there: "sent", "retry" for surely not, "unknown" for not now, "unfindable" for can't tell."""
         ...
 
 
 class Directory(Protocol):
-    """Who has an account, and who is in a channel. Raises SurfaceError where it can't be told."""
+    """Who has an account, and who is in a channel. Raises SurfaceError where it is not clear."""
 
     def by_email(self, email: str) -> Account | None: ...
 
@@ -119,12 +119,12 @@ class Directory(Protocol):
     def quiet(self, user_ids: Sequence[str], now: datetime) -> dict[str, datetime]:
         """Those of these accounts that are not to be disturbed, or say that they are away, and until when.
 
-        Never raises: of whom it can't be told, nothing is said.
+        Never raises: nobody is in it of whom Slack says nothing.
         """
         ...
 
     def channels_seen(self, channels: Collection[str], now: datetime, deadline: Deadline) -> dict[str, Seen]:
-        """What these channels are, asked at most once a minute; without those of which it can't be told in time.
+        """What these channels are, asked at most once a minute; without those of which Slack says nothing in time.
 
         Never raises for what the chat product answers, nor does `members_seen`.
         """

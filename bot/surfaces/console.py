@@ -10,8 +10,20 @@ from rich.panel import Panel
 from rich.rule import Rule as RichRule
 from rich.text import Text as RichText
 
-from bot.messages.message import Block, Bullets, Buttons, Facts, Heading, Line, Message, Picture, Rule, Text, from_json
-from bot.surfaces.base import Outcome, Outgoing
+from bot.messages.message import (
+    Block,
+    Bullets,
+    Buttons,
+    Divider,
+    Facts,
+    Heading,
+    Message,
+    Picture,
+    Spans,
+    Text,
+    from_json,
+)
+from bot.surfaces.base import Outgoing, SendOutcome
 
 
 class ConsoleSurface:
@@ -21,14 +33,14 @@ class ConsoleSurface:
         self.console, self.names, self.caption = console, names or {}, caption
         self._numbers = count(1)
 
-    def send(self, outgoing: Outgoing) -> Outcome:
+    def send(self, outgoing: Outgoing) -> SendOutcome:
         message = from_json(outgoing.body)
         name = self.names.get(outgoing.recipient, outgoing.recipient)
         if outgoing.edits_ts:
             done = next((b for b in message.blocks if isinstance(b, Text) and "done" in _plain(b.spans)), None)
-            told = _plain(done.spans) if done else message.summary
-            self.console.print(RichText(f"   (the message to {name} now says: {told})", style="dim"))
-            return Outcome("sent", channel=outgoing.recipient, ts=outgoing.edits_ts)
+            text = _plain(done.spans) if done else message.summary
+            self.console.print(RichText(f"   (the message to {name} now says: {text})", style="dim"))
+            return SendOutcome("sent", channel=outgoing.recipient, ts=outgoing.edits_ts)
         title = f"to {name}" + (" (in the thread)" if outgoing.thread_ts else "")
         self.console.print(
             Panel(
@@ -40,10 +52,10 @@ class ConsoleSurface:
                 border_style="cyan" if outgoing.recipient.startswith("#") else "blue",
             )
         )
-        return Outcome("sent", channel=outgoing.recipient, ts=f"{next(self._numbers)}")
+        return SendOutcome("sent", channel=outgoing.recipient, ts=f"{next(self._numbers)}")
 
-    def find(self, outgoing: Outgoing, since: datetime) -> Outcome:
-        return Outcome("unfindable")
+    def find(self, outgoing: Outgoing, since: datetime) -> SendOutcome:
+        return SendOutcome("unfindable")
 
 
 def render(message: Message) -> RenderableType:
@@ -67,11 +79,11 @@ def _block(block: Block) -> RenderableType:
             return RichText("  ".join(f"[ {b.text} ]" for b in block.buttons if b.style != "menu"), style="cyan")
         case Picture():
             return RichText(f"[picture] {block.alt}", style="dim")
-        case Rule():
+        case Divider():
             return RichRule(style="dim")
 
 
-def _styled(line: Line, style: str = "", indent: str = "") -> RichText:
+def _styled(line: Spans, style: str = "", indent: str = "") -> RichText:
     text = RichText(style=style)
     for span in line:
         text.append(span.text.replace("\n", f"\n{indent}"), style=span.style or None)
@@ -80,5 +92,5 @@ def _styled(line: Line, style: str = "", indent: str = "") -> RichText:
     return text
 
 
-def _plain(line: Line) -> str:
+def _plain(line: Spans) -> str:
     return "".join(span.text for span in line)

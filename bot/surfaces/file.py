@@ -10,8 +10,20 @@ from itertools import count
 from pathlib import Path
 
 from bot.charts import Chart, draw
-from bot.messages.message import Block, Bullets, Buttons, Facts, Heading, Line, Message, Picture, Rule, Text, from_json
-from bot.surfaces.base import Outcome, Outgoing
+from bot.messages.message import (
+    Block,
+    Bullets,
+    Buttons,
+    Divider,
+    Facts,
+    Heading,
+    Message,
+    Picture,
+    Spans,
+    Text,
+    from_json,
+)
+from bot.surfaces.base import Outgoing, SendOutcome
 
 
 @dataclass
@@ -34,19 +46,19 @@ class FileSurface:
     _cards: dict[str, _Card] = field(default_factory=dict)
     _numbers: count[int] = field(default_factory=lambda: count(1))
 
-    def send(self, outgoing: Outgoing) -> Outcome:
+    def send(self, outgoing: Outgoing) -> SendOutcome:
         body = to_html(from_json(outgoing.body))
         if outgoing.edits_ts and outgoing.edits_ts in self._cards:
             card = self._cards[outgoing.edits_ts]
             card.body, card.edits = body, card.edits + 1
-            return Outcome("sent", channel=outgoing.recipient, ts=outgoing.edits_ts)
+            return SendOutcome("sent", channel=outgoing.recipient, ts=outgoing.edits_ts)
         kind = "thread" if outgoing.thread_ts else "channel" if outgoing.recipient.startswith("#") else "direct"
         ts = str(next(self._numbers))
         self._cards[ts] = _Card(self.now, self.names.get(outgoing.recipient, outgoing.recipient), body, kind)
-        return Outcome("sent", channel=outgoing.recipient, ts=ts)
+        return SendOutcome("sent", channel=outgoing.recipient, ts=ts)
 
-    def find(self, outgoing: Outgoing, since: datetime) -> Outcome:
-        return Outcome("unfindable")
+    def find(self, outgoing: Outgoing, since: datetime) -> SendOutcome:
+        return SendOutcome("unfindable")
 
     def say(self, who: str, text: str) -> None:
         """Something that a person does or writes."""
@@ -91,11 +103,11 @@ def _block(block: Block) -> str:
         case Picture():
             data = b64encode(draw(Chart(**block.chart))).decode()
             return f'<img alt="{escape(block.alt)}" src="data:image/png;base64,{data}">'
-        case Rule():
+        case Divider():
             return "<hr>"
 
 
-def _line(line: Line) -> str:
+def _line(line: Spans) -> str:
     tags = {"bold": "b", "italic": "i"}
     parts = []
     for span in line:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.views.asking import Item
+from bot.views.requests import Item
 
 
 @dataclass(frozen=True)
@@ -20,28 +20,28 @@ class HomeBoard:
 
 
 @dataclass(frozen=True)
-class HomeCycle:
+class HomeResponses:
     """An officer's view of a board's newest asking. Names of the silent reach officers only."""
 
     board: str
     period: str
     line: str
-    silent: tuple[str, ...]
+    missing: tuple[str, ...]
     rates: str
 
 
 @dataclass(frozen=True)
 class HomeView:
-    """The home tab. `owed` says what is owed and by when, or when the next asking is."""
+    """The home tab. `outstanding` says what is due and by when, or when the next asking is."""
 
     name: str
-    owed: str
+    outstanding: str
     items: tuple[Item, ...]
     others: tuple[str, ...]
     """Further actions, a line each, for which there is no room for buttons."""
     absence: str
     boards: tuple[HomeBoard, ...]
-    cycles: tuple[HomeCycle, ...]
+    responses: tuple[HomeResponses, ...]
 
     @classmethod
     def example(cls) -> HomeView:
@@ -70,7 +70,7 @@ class HomeView:
             "🟢 9 Green (on track)",
             "2 updates wait for sign-off: CTB-07 and CTB-16.",
         )
-        cycle = HomeCycle(
+        responses = HomeResponses(
             "Children's Trust Board",
             "2024-10",
             "23 asked: 20 answered, 2 no reply and 1 away",
@@ -78,5 +78,5 @@ class HomeView:
             "October 2024 87% (20 of 23)",
         )
         return cls(
-            "Early years lead", "1 update is owed by 17:00 on Tue 8 Oct 2024.", items, (), "", (board,), (cycle,)
+            "Early years lead", "1 update due by 17:00 on Tue 8 Oct 2024.", items, (), "", (board,), (responses,)
         )

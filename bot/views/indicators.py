@@ -1,4 +1,4 @@
-"""What one indicator's record, and one figure's source, are told from."""
+"""What one indicator's record, and one figure's source, are made from."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class IndicatorView:
     def example(cls) -> IndicatorView:
         facts = (
             ("Latest", "16.70% (2021)"),
-            ("Beside it", "England 13.10%, R (red); region 12.30%, R (red)"),
+            ("Comparators", "England 13.10%, R (red); region 12.30%, R (red)"),
             (
                 "What changed",
                 "Movement: 2021: up from 11.6 (2018) to 16.70%; no interval to test it by, so a movement only.",

@@ -1,4 +1,4 @@
-"""What people are shown of a board's meetings and their papers."""
+"""A board's meetings and their papers."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class MeetingsView:
                 "Tue 12 Nov 2024, 14:00, Town Hall <!channel> & *x*",
                 "leads are asked on Wed 23 Oct 2024 and answer by Wed 30 Oct 2024; papers out by Mon 4 Nov 2024",
             ),
-            MeetingRow(4, "Tue 14 Jan 2025", "called off", cancelled=True),
+            MeetingRow(4, "Tue 14 Jan 2025", "cancelled", cancelled=True),
             MeetingRow(2, "Tue 10 Sep 2024", "papers frozen on Mon 2 Sep 2024", ahead=False),
         )
         return cls("Children's Trust Board", rows, 1)
@@ -67,7 +67,7 @@ class AddMeetingFormView:
 
 @dataclass(frozen=True)
 class CancelMeetingFormView:
-    """The form to call a meeting off."""
+    """The form to cancel a meeting."""
 
     state: str
     board: str

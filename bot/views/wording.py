@@ -48,6 +48,11 @@ def due(state: ActionState, today: date) -> str:
     return f"due {day(state.due)}" + (f", {count_of(late, 'day')} overdue" if late else "")
 
 
+def given_by(author: str, on_behalf_of: str) -> str:
+    """ "Public Health on behalf of Early Help"; the author alone where it was their own to give."""
+    return f"{author} on behalf of {on_behalf_of}" if on_behalf_of else author
+
+
 def leads(state: ActionState) -> str:
     return listed(state.leads) or NO_LEAD
 

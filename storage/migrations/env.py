@@ -1,15 +1,11 @@
-"""Alembic's entry: runs migrations on the connection it is handed (see storage/migrate.py)."""
+"""Alembic's entry: runs migrations on the connection it is handed (see storage/migrations/__init__.py)."""
 
 from alembic import context
 from sqlmodel import SQLModel
 
-import storage.absences
-import storage.boards
-import storage.deliveries
-import storage.indicators
-import storage.plans
-import storage.publications
-import storage.updates  # noqa: F401
+from storage import load_tables
+
+load_tables()
 
 connection = context.config.attributes["connection"]
 context.configure(

@@ -16,10 +16,10 @@ from sqlalchemy import event
 from sqlalchemy.engine import make_url
 
 from tests.chaos import TIMES
-from tests.chaos.crowd import ASKED, crowd, tally, waiting
-from tests.conftest import fresh_postgres
-from tests.fake_slack import FakeSlack
-from tests.world import World
+from tests.support.crowd import ASKED, crowd, sending, tally, wait_for, waiting
+from tests.support.databases import fresh_postgres
+from tests.support.fake_slack import FakeSlack
+from tests.support.world import World
 
 FAULTS = ("429", "500", "hang_before", "hang_after", "drop_before", "drop_after", "garbage")
 BOARDS = 3
@@ -64,7 +64,7 @@ def proxied(tmp_path: Path) -> Iterator[tuple[str, Proxy]]:
 
 def test_the_database_is_away_for_a_minute(slack: FakeSlack, proxied: tuple[str, Proxy], tmp_path: Path) -> None:
     url, proxy = proxied
-    broken(slack, url, tmp_path, shut=proxy.shut, mend=proxy.open)
+    broken(slack, url, tmp_path, shut=proxy.shut, fix=proxy.open)
 
 
 def test_the_disk_is_full(slack: FakeSlack, tmp_path: Path) -> None:
@@ -81,7 +81,7 @@ def test_the_disk_is_full(slack: FakeSlack, tmp_path: Path) -> None:
         url,
         tmp_path,
         shut=full.set,
-        mend=full.clear,
+        fix=full.clear,
         prepare=lambda world: event.listen(world.app.core.store.engine, "begin", limit),
     )
 
@@ -92,7 +92,7 @@ def broken(
     folder: Path,
     *,
     shut: Callable[[], None],
-    mend: Callable[[], None],
+    fix: Callable[[], None],
     prepare: Callable[[World], None] = lambda world: None,
 ) -> None:
     """In the middle of sending, the database fails for a minute, and a lead answers meanwhile."""
@@ -120,7 +120,7 @@ def broken(
             world.clock.move_to(world.clock.now() + timedelta(seconds=20))
             world.app.tick()
             time.sleep(0.3)
-        mend()
+        fix()
         assert len(world.rows("updates")) == filed
         assert [slack.event(answer).status for _ in range(3)] == [200, 200, 200]
         until_settled(world, step=timedelta(seconds=65), most=60)
@@ -150,14 +150,6 @@ def test_the_clock_jumps(slack: FakeSlack, tmp_path: Path, jump: timedelta) -> N
 # -- the sender as `boardbot run` has it, with a clock that is moved by hand --
 
 
-@contextlib.contextmanager
-def sending(world: World) -> Iterator[None]:
-    world.app.sender.start()
-    yield
-    world.app.sender.stop()
-    world.app.core.store.dispose()
-
-
 def until_settled(world: World, *, step: timedelta, most: int) -> None:
     """Move the clock on, until nothing waits any more."""
     for _ in range(most):
@@ -176,13 +168,6 @@ def wait_for_pause(world: World) -> None:
         if len(world.slack.calls) != calls:
             calls, since = len(world.slack.calls), time.monotonic()
         time.sleep(0.02)
-
-
-def wait_for(what: Callable[[], bool], seconds: float = 20) -> None:
-    until = time.monotonic() + seconds
-    while not what():
-        assert time.monotonic() < until, "it never came about"
-        time.sleep(0.01)
 
 
 class Proxy:

@@ -13,10 +13,9 @@ from sqlalchemy import event
 from sqlmodel import select
 
 from storage.deliveries import Delivery
-from tests.chaos.crowd import ASKED, crowd, waiting
-from tests.chaos.test_bad_days import sending, wait_for
-from tests.fake_slack import FakeSlack
-from tests.world import World
+from tests.support.crowd import ASKED, crowd, sending, wait_for, waiting
+from tests.support.fake_slack import FakeSlack
+from tests.support.world import World
 
 LEADS, AT_ONCE = 200, 8
 LONGEST_SILENCE = 15.0

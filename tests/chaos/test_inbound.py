@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import sqlite3
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,16 +13,11 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
-from sqlmodel import select
 
-from storage.deliveries import Audit, Delivery, Inbound
-from storage.updates import ProgressUpdate, UnfiledReply
 from tests.chaos import TIMES
-from tests.fake_slack import Answer, FakeSlack
-from tests.world import ASKED, World, council
-
-Raw = tuple[str, str]
-"""A request's body and content type."""
+from tests.support.fake_slack import FakeSlack
+from tests.support.requests import Raw, caught, effect
+from tests.support.world import ASKED, World, council
 
 
 @contextmanager
@@ -46,20 +40,6 @@ def asked(folder: Path) -> Iterator[World]:
     world.app.core.store.dispose()
     world.app.bolt.listener_runner.listener_executor.shutdown()
     slack.close()
-
-
-def caught(world: World, act: Callable[[], Any]) -> Raw:
-    """The request that an act makes, kept back."""
-    kept: list[Raw] = []
-
-    def keep(body: str, headers: dict[str, str]) -> Answer:
-        kept.append((body, headers["content-type"]))
-        return Answer(200, "")
-
-    deliver, world.slack.deliver = world.slack.deliver, keep
-    act()
-    world.slack.deliver = deliver
-    return kept[0]
 
 
 def _form(world: World) -> Raw:
@@ -95,28 +75,12 @@ KINDS: dict[str, Callable[[World], Raw]] = {
 
 
 def _november(world: World) -> Any:
-    from tests.world import london
+    from tests.support.world import london
 
     world.tick(london(2024, 11, 1))
     return next(
         m for m in reversed(world.slack.dm("UBEN")) if any(b["text"]["text"] == "No change" for b in m.buttons())
     )
-
-
-def effect(world: World) -> dict[str, Any]:
-    """Everything that the database holds of what people did, but for ids and random keys."""
-    with world.app.core.store.read() as session:
-        updates = session.exec(select(ProgressUpdate)).all()
-        return {
-            "updates": sorted(
-                (u.action_id, u.period, u.version, u.rag or "", u.narrative, u.withdrawn_at is not None)
-                for u in updates
-            ),
-            "unfiled": sorted((u.text, u.state) for u in session.exec(select(UnfiledReply))),
-            "deliveries": Counter((d.kind, d.recipient, str(d.body)) for d in session.exec(select(Delivery))),
-            "audit": Counter(a.act for a in session.exec(select(Audit))),
-            "inbound": len(session.exec(select(Inbound)).all()),
-        }
 
 
 @dataclass

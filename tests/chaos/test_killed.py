@@ -18,9 +18,9 @@ import pytest
 
 from bot.clock import at_local
 from tests.chaos import TIMES
-from tests.chaos.crowd import ASKED, crowd, tally, waiting
-from tests.e2e.test_serving import environment, free_port
-from tests.fake_slack import FakeSlack
+from tests.support.crowd import ASKED, crowd, tally, waiting
+from tests.support.fake_slack import FakeSlack
+from tests.support.processes import environment, free_port
 
 LEADS, BOARDS = min(2000, 150 * TIMES), 5
 KILLS = min(200, 5 * TIMES)

@@ -10,10 +10,10 @@ from urllib.parse import parse_qs, urlencode
 import pytest
 
 from bot.app import Application
-from tests.asgi import call
-from tests.chaos.test_inbound import caught, effect
-from tests.fake_slack import signed
-from tests.world import ASKED, World
+from tests.support.fake_slack import signed
+from tests.support.processes import call
+from tests.support.requests import caught, effect
+from tests.support.world import ASKED, World
 
 FORM = "application/x-www-form-urlencoded"
 BODY = urlencode({"command": "/board", "text": "help", "user_id": "UCHR", "team_id": "T1", "channel_id": "CANY"})

@@ -14,8 +14,8 @@ import holidays
 import pytest
 
 from tests.chaos import TIMES
-from tests.fake_slack import FakeSlack
-from tests.world import World, council
+from tests.support.fake_slack import FakeSlack
+from tests.support.world import World, council
 
 FIRST, LAST = date(2024, 10, 1), date(2025, 9, 30) if TIMES == 1 else date(2026, 9, 30)
 NINE = time(9)

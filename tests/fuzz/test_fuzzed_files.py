@@ -18,13 +18,12 @@ from sqlalchemy import text
 
 from bot.clock import ManualClock
 from bot.errors import UnreadableFile
-from bot.imports.mapping import Mapping, read_mapping
-from bot.services.importing import import_files, propose_mapping
+from bot.imports.plans.mapping import Mapping, read_mapping
+from bot.services.importing.files import import_files, propose_mapping
 from storage.audit import COMMAND_LINE
 from storage.engine import Store
-from storage.migrate import upgrade
-from tests.figures_files import figures, row
-from tests.plan_files import document, workbook
+from storage.migrations import upgrade
+from tests.support.files import document, figures, row, workbook
 
 FILES = int(os.environ.get("BOARDBOT_FUZZ", "200"))
 NOW = datetime(2024, 10, 1, 9, tzinfo=UTC)

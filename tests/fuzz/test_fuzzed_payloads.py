@@ -11,11 +11,11 @@ from random import Random
 
 import pytest
 
-from tests.asgi import call
-from tests.chaos.test_inbound import effect
-from tests.fake_slack import signed
-from tests.payloads import Recorded, freshened, mutated, recorded
-from tests.world import World
+from tests.support.fake_slack import signed
+from tests.support.payloads import Recorded, freshened, mutated, recorded
+from tests.support.processes import call
+from tests.support.requests import effect
+from tests.support.world import World
 
 REQUESTS = int(os.environ.get("BOARDBOT_FUZZ", "300"))
 PARTS = 4

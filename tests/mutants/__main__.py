@@ -41,7 +41,7 @@ def run(tree: Path, tests: tuple[str, ...]) -> int:
 
 
 def outcome(tree: Path, fault: Fault) -> str:
-    """What comes of a fault; the copy is mended again."""
+    """What comes of a fault; the copy is corrected again."""
     file = tree / fault.file
     text = file.read_text(encoding="utf-8")
     if text.count(fault.old) != 1:
@@ -63,7 +63,7 @@ def main(words: list[str]) -> int:
         tree = Path(folder)
         copy_tree(tree)
         if run(tree, tuple(dict.fromkeys(test for fault in chosen for test in fault.tests))) != 0:
-            print("The tests do not pass as the tree is. Mend them first.")
+            print("The tests do not pass as the tree is. Fix them first.")
             return 1
         for fault in chosen:
             said = outcome(tree, fault)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from tests.mutants.fault import Fault, of
 
-TESTS, MONTH = "tests/e2e/test_guards_answers.py", "tests/e2e/test_reporting_month.py"
+TESTS, MONTH = "tests/updates/test_guards.py", "tests/updates/test_answers.py"
 FILING, REPLYING, ASKING = (
     "bot/services/updates/record.py",
     "bot/services/updates/replies.py",
     "bot/services/requests/ask.py",
 )
-ACTIONS, CALENDAR, RULES = "bot/domain/actions.py", "bot/domain/calendar.py", "tests/unit/test_rules.py"
+ACTIONS, CALENDAR, RULES = "bot/domain/actions.py", "bot/domain/calendar.py", "tests/domain/test_rules.py"
 
 ANSWERS = (
     Fault(
-        "a form mends the update of another action",
+        "a form fixes the update of another action",
         FILING,
         "if old and old.action_id != action_id:",
         "if False:",
@@ -47,7 +47,7 @@ ANSWERS = (
     Fault(
         "words that come late override newer ones",
         FILING,
-        "_said_at(session, action_id, source, now),",
+        "_effective_at(session, action_id, source, now),",
         "now,",
         of(TESTS, "words_that_come_late_stand_between_those_before_and_after_them"),
     ),
@@ -61,8 +61,8 @@ ANSWERS = (
     Fault(
         "an edit that comes late overrides a newer form",
         FILING,
-        '"said_at": _said_at(',
-        '"said_at": now if old else _said_at(',
+        '"effective_at": _effective_at(',
+        '"effective_at": now if old else _effective_at(',
         of(TESTS, "an_edit_that_comes_late_does_not_override_what_was_said_by_a_form"),
     ),
     Fault(
@@ -75,7 +75,7 @@ ANSWERS = (
     Fault(
         "an edit that comes late overrides a newer one",
         REPLYING,
-        "if any(key.removeprefix(stem) > edited_at for key in heard_before):",
+        "if any(key.removeprefix(stem) > edited_at for key in earlier_edits):",
         "if False:",
         of(MONTH, "edits_that_come_late_are_nothing_and_a_deleted_message_stays_deleted"),
     ),
@@ -98,7 +98,7 @@ ANSWERS = (
         "bot/services/updates/reading.py",
         "if not board.closed_to_others or self._may(Act.see_private_action, a)",
         "if board",
-        of("tests/e2e/test_unreachable.py", "a_plain_reply_cannot_pry_into_a_private_board"),
+        of("tests/requests/test_unreachable.py", "a_plain_reply_cannot_pry_into_a_private_board"),
     ),
     Fault(
         "the messages of old months are rewritten",
@@ -117,16 +117,16 @@ ANSWERS = (
     Fault(
         "a lead is reminded on the day of asking",
         "bot/services/requests/reminders.py",
-        "(whose.to and local_date(whose.request.asked_at, asking.zone) != today)",
-        "whose.to",
+        "(one.to and local_date(one.request.asked_at, asking.zone) != today)",
+        "one.to",
         of(TESTS, "whoever_was_asked_late_is_not_reminded_on_the_same_day"),
     ),
     Fault(
         "anybody puts off a request",
         "bot/services/requests/reminders.py",
-        "not may(frozenset({part}), Act.snooze)",
+        "not may(frozenset({role}), Act.snooze)",
         "False",
-        of("tests/e2e/test_snooze_and_evidence.py", "only_who_was_asked_can_snooze"),
+        of("tests/requests/test_snooze_and_evidence.py", "only_who_was_asked_can_snooze"),
     ),
     Fault(
         "an update is not missing at 17:00 sharp",
@@ -147,21 +147,24 @@ ANSWERS = (
         ASKING,
         'TOO_LATE if now >= self.asking.request.until else ""',
         '""',
-        of(MONTH, "what_is_too_late_is_recorded_as_skipped_and_not_sent"),
+        of("tests/requests/test_reporting_month.py", "what_is_too_late_is_recorded_as_skipped_and_not_sent"),
     ),
     Fault(
         "what was due before the start is caught up",
         ASKING,
         "begun > asking.request.due or ",
         "",
-        of(MONTH, "nothing_from_before_the_start_is_caught_up"),
+        of("tests/requests/test_reporting_month.py", "nothing_from_before_the_start_is_caught_up"),
     ),
     Fault(
         "a month is asked about twice as the day changes",
         ASKING,
         " if (*entry.who.values(), a, entry.asking.period) not in taken]",
         "]",
-        of("tests/e2e/test_settings.py", "a_change_in_the_middle_of_a_month_never_asks_twice_about_it_nor_catches_up"),
+        of(
+            "tests/boards/test_settings.py",
+            "a_change_in_the_middle_of_a_month_never_asks_twice_about_it_nor_catches_up",
+        ),
     ),
     Fault(
         "what is owed of last month stays owed",
@@ -172,10 +175,10 @@ ANSWERS = (
     ),
     Fault(
         "a delegate who is away stands in",
-        "storage/absences.py",
+        "storage/people.py",
         " - set(standing)",
         "",
-        of("tests/e2e/test_away.py", "a_delegate_who_is_away_as_well_stands_in_for_nobody"),
+        of("tests/people/test_away.py", "a_delegate_who_is_away_as_well_stands_in_for_nobody"),
     ),
     Fault(
         "a link that Slack unfolds is an edit",
@@ -186,7 +189,7 @@ ANSWERS = (
     ),
     Fault(
         "a form that is sent again with other words is taken for the same",
-        "bot/handlers/slack/forms.py",
+        "bot/handlers/slack/submitted.py",
         """f"view:{view['id']}:{digest}\"""",
         """f"view:{view['id']}\"""",
         of(MONTH, "a_form_sent_again_with_other_words_keeps_both"),

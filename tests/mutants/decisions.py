@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tests.mutants.fault import Fault, of
 
-PRESSED, CORRECTED = "tests/e2e/test_pressed_again.py", "tests/e2e/test_corrections.py"
-SHOWN, REFUSED = "tests/e2e/test_shown_and_decided.py", "tests/e2e/test_refusals.py"
+PRESSED, CORRECTED = "tests/updates/test_pressed_again.py", "tests/updates/test_corrections.py"
+SHOWN, REFUSED = "tests/updates/test_shown_and_decided.py", "tests/access/test_refusals.py"
 READING, FILING = "bot/services/updates/reading.py", "bot/services/updates/record.py"
 
 DECISIONS = (
@@ -19,13 +19,13 @@ DECISIONS = (
     Fault(
         "a colour on an old receipt covers newer words",
         FILING,
-        "if history_of(session, subject)[-1:] != [said]:",
+        "if history_of(session, subject)[-1:] != [update]:",
         "if False:",
         of(PRESSED, "a_colour_on_an_old_receipt_never_covers_newer_words"),
     ),
     Fault(
         "the same answer is posted again",
-        "bot/services/queries/answer.py",
+        "bot/services/queries/post.py",
         "        if not claim_inbound(session, key, now):\n            return False",
         "        claim_inbound(session, key, now)",
         of(PRESSED, "an_answer_is_posted_once_and_anew_once_it_says_something_else"),
@@ -61,7 +61,7 @@ DECISIONS = (
     Fault(
         "redacted words are shown to chairs",
         "bot/services/updates/history.py",
-        "(not redacted or reader.is_officer or update.author_id == reader.person_id)",
+        "not redacted or reader.is_officer or update.author_id == reader.person_id",
         "True",
         of(CORRECTED, "words_that_were_shown_are_changed_with_a_reason"),
     ),
@@ -75,7 +75,7 @@ DECISIONS = (
     Fault(
         "a private board's things are named in a refusal",
         "bot/services/access/permissions.py",
-        "if board.closed_to_others and not may(parts, act):",
+        "if board.closed_to_others and not may(roles, act):",
         "if False:",
         of(REFUSED, "no_forged_press_reveals_a_private_boards_things"),
     ),
@@ -91,34 +91,34 @@ DECISIONS = (
         "bot/clock.py",
         "return name if name and is_zone(name) else default",
         "return name or default",
-        of("tests/e2e/test_one_breaks_alone.py", "an_odd_time_zone_that_is_stored_already_stops_nobody"),
+        of("tests/deliveries/test_one_breaks_alone.py", "an_odd_time_zone_that_is_stored_already_stops_nobody"),
     ),
     Fault(
         "who breaks stops the others",
         "bot/services/deliveries/isolation.py",
         "            _record(self, piece, error)\n            return []",
         "            raise",
-        of("tests/e2e/test_one_breaks_alone.py", "a_lead_who_breaks_is_passed_over_and_the_officer_told_once"),
+        of("tests/deliveries/test_one_breaks_alone.py", "a_lead_who_breaks_is_passed_over_and_the_officer_told_once"),
     ),
     Fault(
         "a wait begun by a clock that was ahead is kept",
         "storage/deliveries.py",
         "return or_(col(Delivery.available_at) <= now, begun > now)",
         "return or_(col(Delivery.available_at) <= now, begun > now + timedelta(days=9))",
-        of("tests/e2e/test_clock_set_back.py", "a_retry_does_not_wait_for_the_clock_that_was_ahead"),
+        of("tests/deliveries/test_clock_set_back.py", "a_retry_does_not_wait_for_the_clock_that_was_ahead"),
     ),
     Fault(
         "quoted lines are answers",
         "bot/domain/quotes.py",
         "if not _QUOTED.match(line):",
         "if line:",
-        of("tests/e2e/test_replies_in_plain_words.py", "a_reply_is_filed_as_it_is_meant_or_asked_about"),
+        of("tests/updates/test_replies_in_plain_words.py", "a_reply_is_filed_as_it_is_meant_or_asked_about"),
     ),
     Fault(
         "questions and commands are updates",
-        READING,
-        "    intent = intent_of(said.words)\n",
+        "bot/domain/intent.py",
+        "    intent = intent_of(parsed.words)\n",
         "    intent = Intent.update\n",
-        of("tests/e2e/test_replies_in_plain_words.py", "a_reply_is_filed_as_it_is_meant_or_asked_about"),
+        of("tests/updates/test_replies_in_plain_words.py", "a_reply_is_filed_as_it_is_meant_or_asked_about"),
     ),
 )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tests.mutants.fault import Fault, of
 
-TESTS, PLANNING = "tests/e2e/test_guards_plans.py", "bot/services/plans/edit.py"
-PLAN_ROWS, UPDATES, STATE = "storage/plans.py", "storage/updates.py", "bot/services/boards/state.py"
+TESTS, PLANNING = "tests/plans/test_guards.py", "bot/services/plans/close.py"
+PLAN_ROWS, UPDATES, STATE = "storage/leads.py", "storage/updates.py", "bot/services/boards/state.py"
 MERGED = of(TESTS, "an_action_is_merged_only_into_another_open_one_of_its_plan")
 DRAFT = of(TESTS, "nobody_is_asked_or_told_about_a_draft")
 AS_OF = of(TESTS, "an_old_days_summary_and_digest_know_nothing_of_what_came_later")
@@ -23,7 +23,7 @@ PLANS = (
         "bot/services/records/retention.py",
         "col(Plan.end) < since",
         "col(Plan.end).is_not(None)",
-        of("tests/e2e/test_data_protection.py", "what_a_board_keeps_no_longer_is_destroyed_and_that_is_noted"),
+        of("tests/records/test_data_protection.py", "what_a_board_keeps_no_longer_is_destroyed_and_that_is_noted"),
     ),
     Fault(
         "forgetting somebody renames a namesake",
@@ -107,19 +107,19 @@ PLANS = (
     Fault(
         "an old day's lists know of later answers",
         UPDATES,
-        "        .where(col(ProgressUpdate.said_at) <= by)\n",
+        "        .where(col(ProgressUpdate.effective_at) <= by)\n",
         "",
         AS_OF,
     ),
     Fault(
         "an old day's ratings are those of later",
         "storage/publications.py",
-        ".where(col(Plan.board_id).in_(board_ids), col(ProgressUpdate.said_at) <= as_of)",
+        ".where(col(Plan.board_id).in_(board_ids), col(ProgressUpdate.effective_at) <= as_of)",
         ".where(col(Plan.board_id).in_(board_ids))",
         AS_OF,
     ),
     Fault(
-        "what was taken back later was never said",
+        "what was withdrawn later was never said",
         UPDATES,
         " | (col(ProgressUpdate.withdrawn_at) > as_of)",
         "",
@@ -127,7 +127,7 @@ PLANS = (
     ),
     Fault(
         "an old day's missing updates are of a later asking",
-        UPDATES,
+        "storage/requests.py",
         ", col(UpdateRequest.asked_at) <= as_of)",
         ")",
         AS_OF,
@@ -142,8 +142,8 @@ PLANS = (
     Fault(
         "a due date was moved before it was",
         STATE,
-        "return self.shown_from is not None and self.shown_from <= as_of",
-        "return self.shown_from is not None",
+        "return self.published_at is not None and self.published_at <= as_of",
+        "return self.published_at is not None",
         AS_OF,
     ),
     Fault(
@@ -151,13 +151,13 @@ PLANS = (
         "bot/services/importing/plans.py",
         ' and action.status == "open" and action.imported:',
         ' and action.status == "open":',
-        of("tests/e2e/test_planning.py", "an_action_added_in_chat_stays_when_the_plans_file_is_imported_again"),
+        of("tests/plans/test_editing.py", "an_action_added_in_chat_stays_when_the_plans_file_is_imported_again"),
     ),
     Fault(
         "papers are frozen on the day of the meeting",
         "bot/services/meetings/papers.py",
         "window.due <= now < window.until",
         "window.due <= now",
-        of("tests/e2e/test_meetings.py", "after_an_outage_papers_are_frozen_late_but_never_on_the_day"),
+        of("tests/meetings/test_meetings.py", "after_an_outage_papers_are_frozen_late_but_never_on_the_day"),
     ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.mutants.fault import Fault, of
 
-TESTS = "tests/integration/test_guards_delivery.py"
+TESTS = "tests/deliveries/test_guards.py"
 DELIVERING, DELIVERIES = "bot/services/deliveries/outbox.py", "storage/deliveries.py"
 
 SENDING = (
@@ -95,7 +95,7 @@ SENDING = (
     Fault(
         "being told to wait counts as a failure",
         DELIVERING,
-        "delivery.attempts -= 1  # being told",
+        "delivery.attempts -= 1  # being asked",
         "pass  # being told",
         of(TESTS, "being_told_to_wait_counts_as_no_attempt_and_a_failure_does"),
     ),
@@ -123,7 +123,7 @@ SENDING = (
     Fault(
         "failures of long ago are told as news",
         DELIVERIES,
-        "        col(Delivery.attempted_at) > now - TOLD_WITHIN,\n",
+        "        col(Delivery.attempted_at) > now - REPORTED_WITHIN,\n",
         "",
         of(TESTS, "a_failure_of_more_than_thirty_days_ago_is_no_news"),
     ),

@@ -4,48 +4,48 @@ from __future__ import annotations
 
 from tests.mutants.fault import Fault, of
 
-TESTS = "tests/e2e/test_guards_sign_off.py"
+TESTS = "tests/updates/test_sign_off_guards.py"
 SIGNING, FILING, STATE = (
     "bot/services/updates/sign_off.py",
     "bot/services/updates/record.py",
     "bot/services/boards/state.py",
 )
-MARKS = "bot/services/updates/marks.py"
+TOKENS = "bot/services/updates/version_tokens.py"
 PUBLICATIONS = "storage/publications.py"
 
 SIGN_OFF = (
     Fault(
         "approve all decides again what another chair decided meanwhile",
         SIGNING,
-        "if marked.decided and len(marks) > 1:",
+        "if found.decided and len(version_tokens) > 1:",
         "if False:",
         of(TESTS, "approving_all_leaves_what_another_chair_has_decided_meanwhile"),
     ),
     Fault(
         "a single approval decides again",
-        MARKS,
+        TOKENS,
         "        if self.decided:",
         "        if False:",
         of(TESTS, "a_single_approval_of_what_was_decided_says_by_whom"),
     ),
     Fault(
         "words that nobody has seen are signed off",
-        MARKS,
-        " or self.mark not in (found[0].mark, _earlier_mark(found[0]))",
+        TOKENS,
+        " or self.version_token not in (found[0].version_token, _legacy_token(found[0]))",
         "",
         of(TESTS, "approving_all_approves_none_where_one_was_changed_since_it_was_shown"),
     ),
     Fault(
-        "what was taken back is edited",
-        MARKS,
+        "what was withdrawn is edited",
+        TOKENS,
         " or update.withdrawn_at or",
         " or",
-        of("tests/e2e/test_corrections.py", "what_was_withdrawn_since_it_was_shown_is_not_edited"),
+        of("tests/updates/test_corrections.py", "what_was_withdrawn_since_it_was_shown_is_not_edited"),
     ),
     Fault(
         "a chair signs off what is another board's",
-        MARKS,
-        "    must_be_allowed(session, by, subject.board.ident, act)\n",
+        TOKENS,
+        "    require_permission(session, by, subject.board.ident, act)\n",
         "",
         of(TESTS, "a_chair_approves_nothing_of_another_board"),
     ),
@@ -61,7 +61,7 @@ SIGN_OFF = (
         PUBLICATIONS,
         ', Publication.state != "withheld")',
         ")",
-        of("tests/e2e/test_sign_off.py", "a_withheld_update_is_never_shown_even_when_sign_off_ends"),
+        of("tests/updates/test_sign_off.py", "a_withheld_update_is_never_shown_even_when_sign_off_ends"),
     ),
     Fault(
         "no change of unsigned words is shown at once",
@@ -80,7 +80,7 @@ SIGN_OFF = (
     Fault(
         "a Blue that waits completes its action",
         STATE,
-        'if action.status == "complete" and held.rag == Rag.BLUE:',
+        'if action.status == "complete" and unpublished.rag == Rag.BLUE:',
         "if False:",
         of(TESTS, "a_blue_that_waits_completes_nothing_yet_and_is_asked_about_no_more"),
     ),
@@ -108,7 +108,7 @@ SIGN_OFF = (
     Fault(
         "a due date that waits is told",
         STATE,
-        "return self.shown_from is not None and self.shown_from <= as_of",
+        "return self.published_at is not None and self.published_at <= as_of",
         "return True",
         of(TESTS, "a_due_date_that_waits_makes_no_action_overdue_nor_less_so"),
     ),

@@ -18,9 +18,9 @@ import pytest
 import sqlalchemy as sa
 
 from storage.engine import Store
-from storage.migrate import downgrade, upgrade
-from tests.fake_slack import Answer, FakeSlack, Message, View
-from tests.world import World
+from storage.migrations import downgrade, upgrade
+from tests.support.fake_slack import Answer, FakeSlack, Message, View
+from tests.support.world import World
 
 RECORDED = Path(__file__).parent / "recorded"
 BEFORE = "0017"

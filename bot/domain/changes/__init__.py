@@ -1,4 +1,4 @@
-"""Telling what changed in an indicator between two editions, and whether it matters. Pure.
+"""What changed in an indicator between two editions, and whether it matters. Pure.
 
 Kinds and levels are those of the method in docs/indicators.md. Only intervals can make a step more than a movement;
 nothing without them is ever called significant. Revisions are never tested.
@@ -12,20 +12,20 @@ from bot.domain.changes.comparisons import flips, rank_moved, relabelled, trend,
 from bot.domain.changes.frequency import FREQUENCIES, overdue_since
 from bot.domain.changes.record import (
     BULK,
-    KINDS,
+    CHANGE_KINDS,
     LEVELS,
     Change,
-    Finding,
+    ChangeFinding,
     Rules,
     TargetPoint,
     by_weight,
+    figure_value,
     is_later,
-    value_of,
 )
 from bot.domain.changes.revisions import as_now, figures_of, revisions, shared_periods, structural, unplaced
 from bot.domain.changes.steps import new_periods
 from bot.domain.changes.targets import goal_crossed, own_rating_changed, target_for, targets_crossed
-from bot.domain.figures import Line, Reading, same_period
+from bot.domain.figures import FigureLine, Reading, same_period
 
 __all__ = [
     "BULK",
@@ -33,7 +33,7 @@ __all__ = [
     "KINDS",
     "LEVELS",
     "Change",
-    "Finding",
+    "ChangeFinding",
     "Rules",
     "TargetPoint",
     "by_weight",
@@ -44,7 +44,9 @@ __all__ = [
 ASPECTS = ("value", "period", "rag_england", "rag_region", "rag_nn", "nn_rank", "trend")
 
 
-def change_between(before: Sequence[Line], now: Sequence[Line], rules: Rules | None = None) -> Change | None:
+def change_between(
+    before: Sequence[FigureLine], now: Sequence[FigureLine], rules: Rules | None = None
+) -> Change | None:
     """What changed from one edition's lines to the next one's (each oldest period first, at least one), or None.
 
     A new period is compared with the one before it in the same edition; with the earlier edition only where the
@@ -70,14 +72,14 @@ def change_between(before: Sequence[Line], now: Sequence[Line], rules: Rules | N
     findings += own_rating_changed(basis.own, new.own, rules)
     if not findings:
         return None
-    ordered = tuple(sorted(findings, key=lambda f: KINDS.index(f.kind)))
+    ordered = tuple(sorted(findings, key=lambda f: CHANGE_KINDS.index(f.kind)))
     return Change(ordered, new, basis, aspects_between(old, new), len(revised))
 
 
-def aspects_between(old: Line, new: Line) -> tuple[str, ...]:
+def aspects_between(old: FigureLine, new: FigureLine) -> tuple[str, ...]:
     """Which printed parts of an area's newest line differ between two editions."""
     found = set()
-    if value_of(old.own) != value_of(new.own):
+    if figure_value(old.own) != figure_value(new.own):
         found.add("value")
     if not same_period(old.own, new.own):
         found.add("period")

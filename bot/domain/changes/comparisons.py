@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.domain.changes.record import Finding, Rules, is_printed, value_of
-from bot.domain.figures import COMPARATORS, RAG_WORDS, Line, Reading, trend_sense
+from bot.domain.changes.record import ChangeFinding, Rules, figure_value, is_printed
+from bot.domain.figures import COMPARATORS, RAG_WORDS, FigureLine, Reading, trend_sense
 from bot.domain.text import listed
 
 _FLIPS = {
@@ -19,7 +19,7 @@ _FLIPS = {
 """What a flip of a rating rests on: its level, and how that is said."""
 
 
-def flips(old: Line, new: Line, is_new: bool, rules: Rules) -> Iterator[Finding]:
+def flips(old: FigureLine, new: FigureLine, is_new: bool, rules: Rules) -> Iterator[ChangeFinding]:
     """Ratings of the newest line against those before, split by what moved; comparators that flipped alike together."""
     found: dict[str, dict[str, list[str]]] = {}
     for area, name in COMPARATORS.items():
@@ -29,15 +29,15 @@ def flips(old: Line, new: Line, is_new: bool, rules: Rules) -> Iterator[Finding]
             continue
         if one is None or other is None or not was or not is_:
             what = f"a rating against {name}, {_rated(is_ or was)}, is {'given' if is_ else 'no longer given'}"
-            yield Finding("comparator", "note", "rating_given", what)
+            yield ChangeFinding("comparator", "note", "rating_given", what)
             continue
         rule = _why_flipped(old.own, new.own, one, other, is_new, rules)
         figures = f" ({one.raw} to {other.raw})" if rule in ("comparator_moved", "both_moved") else ""
         found.setdefault(rule, {}).setdefault(f"{_rated(was)} became {_rated(is_)}", []).append(f"{name}{figures}")
     for rule, alike in found.items():
         level, because = _FLIPS[rule]
-        told = ", ".join(f"against {listed(names)} {flip}" for flip, names in alike.items())
-        yield Finding("comparator", level, rule, f"{told}{because}")
+        text = ", ".join(f"against {listed(names)} {flip}" for flip, names in alike.items())
+        yield ChangeFinding("comparator", level, rule, f"{text}{because}")
 
 
 def _why_flipped(old: Reading, new: Reading, was: Reading, is_: Reading, is_new: bool, rules: Rules) -> str:
@@ -64,34 +64,36 @@ def _rated(rag: str) -> str:
     return RAG_WORDS.get(rag, rag)
 
 
-def rank_moved(old: Reading | None, new: Reading | None) -> Iterator[Finding]:
+def rank_moved(old: Reading | None, new: Reading | None) -> Iterator[ChangeFinding]:
     if old and new and (old.rank, old.rank_of) != (new.rank, new.rank_of) and is_printed(old) and is_printed(new):
-        told = [f"{r.rank} of {r.rank_of}" if r.rank else r.raw or "no rank" for r in (old, new)]
-        yield Finding("comparator", "note", "rank_moved", f"the rank among neighbours went from {told[0]} to {told[1]}")
+        ranks = [f"{r.rank} of {r.rank_of}" if r.rank else r.raw or "no rank" for r in (old, new)]
+        yield ChangeFinding(
+            "comparator", "note", "rank_moved", f"the rank among neighbours went from {ranks[0]} to {ranks[1]}"
+        )
 
 
-def relabelled(shared: Sequence[tuple[Line, Line]]) -> Iterator[Finding]:
+def relabelled(shared: Sequence[tuple[FigureLine, FigureLine]]) -> Iterator[ChangeFinding]:
     """Earlier periods whose labels changed, in one line."""
     changed = [
         (a, b) for a, b in shared if {k: r.rag for k, r in a.others.items()} != {k: r.rag for k, r in b.others.items()}
     ]
     if changed:
-        same = sum(value_of(a.own) == value_of(b.own) for a, b in changed)
-        told = f"{len(changed)} earlier period{'s' if len(changed) > 1 else ''} got another label, {same} with the same figure"
-        yield Finding("comparator", "note", "relabelled", told)
+        same = sum(figure_value(a.own) == figure_value(b.own) for a, b in changed)
+        text = f"{len(changed)} earlier period{'s' if len(changed) > 1 else ''} got another label, {same} with the same figure"
+        yield ChangeFinding("comparator", "note", "relabelled", text)
 
 
-def trend(old: Reading, new: Reading) -> Iterator[Finding]:
+def trend(old: Reading, new: Reading) -> Iterator[ChangeFinding]:
     if word_of(old.trend) == word_of(new.trend):
         return
     was, is_ = trend_sense(old.trend), trend_sense(new.trend)
-    told = f'the published trend went from "{old.trend or "none"}" to "{new.trend or "none"}"'
+    text = f'the published trend went from "{old.trend or "none"}" to "{new.trend or "none"}"'
     if not was or not is_:
-        yield Finding("trend", "note", "trend_given", told)
+        yield ChangeFinding("trend", "note", "trend_given", text)
     elif is_ in ("better", "worse") and is_ != was:
-        yield Finding("trend", "material", f"trend_{is_}", told)
+        yield ChangeFinding("trend", "material", f"trend_{is_}", text)
     else:
-        yield Finding("trend", "movement", "trend_word", told)
+        yield ChangeFinding("trend", "movement", "trend_word", text)
 
 
 def word_of(label: str) -> str:

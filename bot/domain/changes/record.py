@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from bot.domain.figures import BLANK, Line, Reading
+from bot.domain.figures import BLANK, FigureLine, Reading
 
 T = TypeVar("T")
 LEVELS = ("material", "watch", "movement", "similar", "note")
-KINDS = ("structural", "revised", "new_period", "comparator", "trend", "target", "suppressed", "restored")
+CHANGE_KINDS = ("structural", "revised", "new_period", "comparator", "trend", "target", "suppressed", "restored")
 BULK = 0.2
-"""When more than this share of an indicator's figures is revised at once, it is told in one line."""
+"""When more than this share of an indicator's figures is revised at once, one line stands for all."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Rules:
 
 
 @dataclass(frozen=True)
-class Finding:
+class ChangeFinding:
     """One thing that changed: its kind and level, the rule that gave the level, and the numbers that it used."""
 
     kind: str
@@ -65,16 +65,16 @@ class Finding:
 class Change:
     """All that changed in one area's figures from one edition to the next. `before` is what `now` was compared with."""
 
-    findings: tuple[Finding, ...]
-    now: Line
-    before: Line
+    findings: tuple[ChangeFinding, ...]
+    now: FigureLine
+    before: FigureLine
     aspects: tuple[str, ...] = ()
     revised: int = 0
     """How many figures of earlier periods were revised."""
 
     @property
     def kinds(self) -> tuple[str, ...]:
-        return tuple(kind for kind in KINDS if any(f.kind == kind for f in self.findings))
+        return tuple(kind for kind in CHANGE_KINDS if any(f.kind == kind for f in self.findings))
 
     @property
     def level(self) -> str:
@@ -97,7 +97,7 @@ class Change:
 
 def by_weight(changes: Sequence[tuple[T, Change]]) -> list[tuple[T, Change]]:
     """What changed, by level, then kind; those of one weight in the order that they were given."""
-    return sorted(changes, key=lambda c: (LEVELS.index(c[1].level), KINDS.index(c[1].kinds[0])))
+    return sorted(changes, key=lambda c: (LEVELS.index(c[1].level), CHANGE_KINDS.index(c[1].kinds[0])))
 
 
 def of_period(r: Reading) -> str:
@@ -109,11 +109,11 @@ def is_printed(r: Reading) -> bool:
     return r.raw.strip().lower() not in BLANK
 
 
-def value_of(r: Reading) -> float | str | None:
+def figure_value(r: Reading) -> float | str | None:
     return r.value if r.value is not None else r.raw.strip(" -_–").lower() or None
 
 
-def is_later(new: Line, old: Line) -> bool:
+def is_later(new: FigureLine, old: FigureLine) -> bool:
     """Whether the newer edition's last period ends later, or as late and begins later. Both can be read."""
     if new.own.when is None or old.own.when is None:
         return False

@@ -4,76 +4,79 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.domain.changes.record import Finding, is_later, is_printed, of_period, value_of
-from bot.domain.figures import Line, Reading, period_order
+from bot.domain.changes.record import ChangeFinding, figure_value, is_later, is_printed, of_period
+from bot.domain.figures import FigureLine, Reading, period_order
 
 
-def shared_periods(before: Sequence[Line], now: Sequence[Line]) -> list[tuple[Line, Line]]:
+def shared_periods(before: Sequence[FigureLine], now: Sequence[FigureLine]) -> list[tuple[FigureLine, FigureLine]]:
     """Lines about the same period, older and newer edition."""
     by_period = {_period_key(line): line for line in before}
     return [(by_period[key], line) for line in now if (key := _period_key(line)) in by_period]
 
 
-def _period_key(line: Line) -> tuple[str, str]:
+def _period_key(line: FigureLine) -> tuple[str, str]:
     order = period_order(line.own)
     return order if order[0] else (line.own.period, "")
 
 
-def unplaced(old: Reading, new: Reading) -> Iterator[Finding]:
-    told = f"{of_period(old)} and {of_period(new)} can't be placed in time beside each other, so their figures are not compared"
-    yield Finding("structural", "note", "period_unreadable", told)
+def unplaced(old: Reading, new: Reading) -> Iterator[ChangeFinding]:
+    text = f"{of_period(old)} and {of_period(new)} can't be placed in time beside each other, so their figures are not compared"
+    yield ChangeFinding("structural", "note", "period_unreadable", text)
 
 
-def as_now(shared: Sequence[tuple[Line, Line]], old: Line) -> Line:
+def as_now(shared: Sequence[tuple[FigureLine, FigureLine]], old: FigureLine) -> FigureLine:
     return next((later for earlier, later in shared if earlier is old), old)
 
 
 def figures_of(r: Reading) -> tuple[object, ...]:
-    return (value_of(r), r.lower, r.upper, r.count)
+    return (figure_value(r), r.lower, r.upper, r.count)
 
 
 def structural(
-    before: Sequence[Line], now: Sequence[Line], shared: Sequence[tuple[Line, Line]], is_new: bool
-) -> Iterator[Finding]:
+    before: Sequence[FigureLine],
+    now: Sequence[FigureLine],
+    shared: Sequence[tuple[FigureLine, FigureLine]],
+    is_new: bool,
+) -> Iterator[ChangeFinding]:
     kept = {_period_key(line) for line, _ in shared}
     dropped = [line.own.period for line in before if _period_key(line) not in kept]
     if dropped and (len(now) > 1 or not is_new):
-        told = (
+        text = (
             f"{dropped[0]} is" if len(dropped) == 1 else f"{len(dropped)} periods, {dropped[0]} to {dropped[-1]}, are"
         )
-        yield Finding("structural", "note", "period_dropped", f"{told} no longer published")
+        yield ChangeFinding("structural", "note", "period_dropped", f"{text} no longer published")
     added = [line.own.period for line in now if _period_key(line) not in kept and not is_later(line, before[-1])]
     if added and (len(now) > 1 or not is_new):
-        told = (
+        text = (
             f"{added[0]} was" if len(added) == 1 else f"{len(added)} earlier periods, {added[0]} to {added[-1]}, were"
         )
-        yield Finding("structural", "note", "period_added", f"{told} added")
+        yield ChangeFinding("structural", "note", "period_added", f"{text} added")
 
 
-def revisions(revised: Sequence[tuple[Line, Line]]) -> Iterator[Finding]:
+def revisions(revised: Sequence[tuple[FigureLine, FigureLine]]) -> Iterator[ChangeFinding]:
     valued = []
     for old, new in ((a.own, b.own) for a, b in revised):
         if old.value is not None and new.value is None and is_printed(new):
-            told = f'"{new.raw}" for {of_period(new)} can\'t be read as a figure, it was {old.raw}'
-            yield Finding("revised", "note", "unreadable", told)
+            text = f'"{new.raw}" for {of_period(new)} can\'t be read as a figure, it was {old.raw}'
+            yield ChangeFinding("revised", "note", "unreadable", text)
         elif old.value is None and new.value is not None and is_printed(old):
-            yield Finding("revised", "note", "revised", f'{of_period(new)}: "{old.raw}" was revised to {new.raw}')
+            yield ChangeFinding("revised", "note", "revised", f'{of_period(new)}: "{old.raw}" was revised to {new.raw}')
         elif old.value is not None and new.value is None:
-            yield Finding(
+            yield ChangeFinding(
                 "suppressed",
                 "note",
                 "suppressed",
                 f"no figure is printed any more for {of_period(new)}, it was {old.raw}",
             )
         elif old.value is None and new.value is not None:
-            yield Finding("restored", "note", "restored", f"a figure is printed for {of_period(new)}: {new.raw}")
+            yield ChangeFinding("restored", "note", "restored", f"a figure is printed for {of_period(new)}: {new.raw}")
         else:
             valued.append((old, new))
     if len(valued) == 1:
         old, new = valued[0]
         what = f"{old.raw} was revised to {new.raw}" if old.raw != new.raw else "its interval or count was revised"
-        yield Finding("revised", "note", "revised", f"{of_period(new)}: {what}")
+        yield ChangeFinding("revised", "note", "revised", f"{of_period(new)}: {what}")
     elif valued:
         old, new = max(valued, key=lambda pair: abs((pair[1].value or 0) - (pair[0].value or 0)))
         most = f"; the most for {of_period(new)}, {old.raw} to {new.raw}" if old.value != new.value else ""
-        yield Finding("revised", "note", "revised", f"{len(valued)} periods were revised{most}")
+        yield ChangeFinding("revised", "note", "revised", f"{len(valued)} periods were revised{most}")

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
-from bot.domain.doubts.record import CHECK, Doubt, Record, share, shown
-from bot.domain.figures import BLANK, COMPARATORS, Line, Reading
+from bot.domain.doubts.record import CHECK, Doubt, DoubtRule, Record, share, shown
+from bot.domain.figures import BLANK, COMPARATORS, FigureLine, Reading
 
-Rule = Callable[[Record], Iterator[Doubt]]
 FAR = 10
 """From this factor on a figure is out of scale beside any others."""
 APART = 2.8
@@ -17,7 +16,7 @@ APART = 2.8
 AGREE = 1.3
 
 
-def _readings(record: Record) -> Iterator[tuple[Line, Reading]]:
+def _readings(record: Record) -> Iterator[tuple[FigureLine, Reading]]:
     for line in record.lines:
         for reading in (line.own, *line.others.values()):
             yield line, reading
@@ -34,10 +33,8 @@ def unreadable(record: Record) -> Iterator[Doubt]:
                 yield Doubt(r, "raw", "torn_rank", f"is no rank as it should be printed; {read}.")
         elif r.value is None:
             two = re.match(r"(\d+)\s+(\d+)\s*(%?)$", r.raw)
-            mend = f"It may mean {two.group(1)}.{two.group(2)}{two.group(3)}." if two else CHECK
-            yield Doubt(
-                r, "raw", "unreadable_number", "is no number that I can read; it was imported as missing.", mend
-            )
+            fix = f"It may mean {two.group(1)}.{two.group(2)}{two.group(3)}." if two else CHECK
+            yield Doubt(r, "raw", "unreadable_number", "is no number that I can read; it was imported as missing.", fix)
 
 
 def impossible_percentage(record: Record) -> Iterator[Doubt]:
@@ -59,10 +56,10 @@ def odd_number(record: Record) -> Iterator[Doubt]:
 
 def out_of_scale(record: Record) -> Iterator[Doubt]:
     """A figure many times its neighbours, or a fraction of them, while they agree with each other."""
-    told = {doubt.reading.id for rule in (impossible_percentage, odd_number) for doubt in rule(record)}
+    flagged = {doubt.reading.id for rule in (impossible_percentage, odd_number) for doubt in rule(record)}
     for line, r in _readings(record):
         others = [o for o in _neighbours(line, r) if o.value is not None and o.value > 0]
-        if r.value is None or r.value <= 0 or not others or r.id in told:
+        if r.value is None or r.value <= 0 or not others or r.id in flagged:
             continue
         values = [o.value or 0 for o in others]
         factor = min(max(r.value / v, v / r.value) for v in values)
@@ -72,11 +69,11 @@ def out_of_scale(record: Record) -> Iterator[Doubt]:
             yield Doubt(r, "raw", "out_of_scale", message, _shifted(line, r))
 
 
-def _neighbours(line: Line, reading: Reading) -> list[Reading]:
+def _neighbours(line: FigureLine, reading: Reading) -> list[Reading]:
     return [o for o in (line.own, *line.others.values()) if o is not reading]
 
 
-def _shifted(line: Line, r: Reading) -> str:
+def _shifted(line: FigureLine, r: Reading) -> str:
     """What the figure may mean where moving its point brings it among its neighbours."""
     near = [o.value for o in _neighbours(line, r) if o.value]
     for places in (1, 2, 3):
@@ -121,7 +118,7 @@ def _rounded(raw: str) -> bool:
     return len(re.sub(r"\D", "", raw).lstrip("0")) < 2
 
 
-CELL_RULES: tuple[Rule, ...] = (
+CELL_RULES: tuple[DoubtRule, ...] = (
     unreadable,
     impossible_percentage,
     odd_number,

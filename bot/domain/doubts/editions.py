@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from math import log
 
-from bot.domain.doubts.record import CHECK, Doubt, Record, share
-from bot.domain.figures import BLANK, COMPARATORS, Line, Reading, same_period, trend_sense
+from bot.domain.doubts.record import CHECK, Doubt, DoubtRule, Record, share
+from bot.domain.figures import BLANK, COMPARATORS, FigureLine, Reading, same_period, trend_sense
 
-Rule = Callable[[Record], Iterator[Doubt]]
 JUMP = 1.15
 """The own figure moved by at least this factor while its comparators stood..."""
 STILL = 5
@@ -38,7 +37,7 @@ def _scale(unit: str) -> str:
     return re.sub(r"\D", "", number.group(1)) if number else "%" if "%" in unit else ""
 
 
-def _of(line: Line, area: str) -> Reading | None:
+def _of(line: FigureLine, area: str) -> Reading | None:
     return line.own if area == line.own.area else line.others.get(area)
 
 
@@ -102,7 +101,7 @@ def jumped(record: Record) -> Iterator[Doubt]:
 
 
 def _moved(old: Reading, new: Reading) -> float | None:
-    """The natural logarithm of the factor between two figures; None where it can't be told."""
+    """The natural logarithm of the factor between two figures; None where it is not clear."""
     if old.value is None or new.value is None or old.value <= 0 or new.value <= 0:
         return None
     return log(new.value / old.value)
@@ -146,16 +145,16 @@ def trend_against_figures(record: Record) -> Iterator[Doubt]:
             better = record.better(line.own.value or 0, earlier.value or 0) > 0
             if better != (sense == "better"):
                 message = f"though the figure went from {was} to {line.own.raw}, if {record.good} is good."
-                mend = f"It may look back over more than one step. {CHECK}"
-                yield Doubt(line.own, "trend", "trend_against_figures", message, mend)
+                fix = f"It may look back over more than one step. {CHECK}"
+                yield Doubt(line.own, "trend", "trend_against_figures", message, fix)
 
 
-def _earlier(record: Record) -> Iterator[tuple[Reading, Line]]:
+def _earlier(record: Record) -> Iterator[tuple[Reading, FigureLine]]:
     """Each line with the figure before it: one that the edition itself prints beside it, else the edition before's."""
     beside = {
         (x.edition, x.own.area): x.own for x in reversed(record.lines) if x.own.note.lower().startswith("previous")
     }
-    last: Line | None = None
+    last: FigureLine | None = None
     for line in record.main:
         earlier = beside.get((line.edition, line.own.area), last.own if last else None)
         if earlier is not None and not (earlier.period and same_period(earlier, line.own)):
@@ -173,7 +172,7 @@ def odd_areas(record: Record) -> Iterator[Doubt]:
                 yield Doubt(r, "raw", "one_area", message, "Don't read it as their average.")
 
 
-EDITION_RULES: tuple[Rule, ...] = (
+EDITION_RULES: tuple[DoubtRule, ...] = (
     unit_unlike,
     another_value,
     another_period,

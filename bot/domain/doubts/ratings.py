@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import permutations
 
-from bot.domain.doubts.record import Doubt, Record, shown
-from bot.domain.figures import COMPARATORS, RAG_WORDS, Line
+from bot.domain.doubts.record import Doubt, DoubtRule, Record, shown
+from bot.domain.figures import COMPARATORS, RAG_WORDS, FigureLine
 
-Rule = Callable[[Record], Iterator[Doubt]]
 _ORDER = "RAG"
 
 
@@ -21,8 +20,8 @@ def rating_without_figure(record: Record) -> Iterator[Doubt]:
                 message = f"rates against {COMPARATORS[r.area]}, of which no figure is printed."
                 yield Doubt(r, "rag_raw", "rating_without_figure", message)
         if not line.own.raw.strip(" -_–") and (rated or line.own.trend.strip(" -_").lower() not in ("", "n/a")):
-            says = "ratings" if rated else "a trend"
-            message = f"{line.own.area}'s own figure is missing, though {says} are printed with it."
+            what = "ratings" if rated else "a trend"
+            message = f"{line.own.area}'s own figure is missing, though {what} are printed with it."
             for cell, column in ((line.own, "raw"), *((r, "rag_raw") for r in rated)):
                 yield Doubt(cell, column, "rated_without_own_figure", message, "Cells may have moved by one column.")
 
@@ -79,14 +78,14 @@ def rating_against_rank(record: Record) -> Iterator[Doubt]:
 
 def rating_against_move(record: Record) -> Iterator[Doubt]:
     """A rating that got better while the figure got worse, or the other way, with nothing else printed to explain it."""
-    told = {doubt.reading.id for doubt in rating_against_figures(record)}
+    flagged = {doubt.reading.id for doubt in rating_against_figures(record)}
     for before, line in record.pairs():
         if not record.good or before.own.value is None or line.own.value is None or before.own.value == line.own.value:
             continue
         moved = record.better(line.own.value, before.own.value)
         for area, r in line.others.items():
             old = before.others.get(area)
-            if old is None or not (old.rag and r.rag) or old.rag == r.rag or r.rank or old.rank or old.id in told:
+            if old is None or not (old.rag and r.rag) or old.rag == r.rag or r.rank or old.rank or old.id in flagged:
                 continue
             step = _ORDER.index(r.rag) - _ORDER.index(old.rag)
             if (step > 0) != (moved > 0) and not _explained(record, before, line, area, step):
@@ -97,7 +96,7 @@ def rating_against_move(record: Record) -> Iterator[Doubt]:
                 yield Doubt(r, "rag_raw", "rating_against_move", message)
 
 
-def _explained(record: Record, before: Line, line: Line, area: str, step: int) -> bool:
+def _explained(record: Record, before: FigureLine, line: FigureLine, area: str, step: int) -> bool:
     """Whether the comparator moved so that the rating follows."""
     old, new = before.others[area].value, line.others[area].value
     if old is None or new is None or line.own.value is None or before.own.value is None:
@@ -117,7 +116,7 @@ def all_ratings_flipped(record: Record) -> Iterator[Doubt]:
             yield Doubt(line.own, "raw", "all_ratings_flipped", message, "One of the two editions may be wrong.")
 
 
-RATING_RULES: tuple[Rule, ...] = (
+RATING_RULES: tuple[DoubtRule, ...] = (
     rating_without_figure,
     rating_against_figures,
     ratings_out_of_order,

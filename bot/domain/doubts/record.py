@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from bot.domain.figures import Line, Reading, same_period
+from bot.domain.figures import FigureLine, Reading, same_period
 
 CHECK = "Check it against the source."
 _HIGH = re.compile(
@@ -43,17 +43,17 @@ class Record:
 
     key: str
     name: str
-    lines: Sequence[Line]
+    lines: Sequence[FigureLine]
     source: str = ""
     polarity: str = ""
     unprinted: frozenset[tuple[str, str]] = field(default_factory=frozenset)
 
     @cached_property
-    def main(self) -> list[Line]:
+    def main(self) -> list[FigureLine]:
         """The lines themselves, without the earlier figures that a dashboard prints beside each."""
         return [line for line in self.lines if not line.own.note]
 
-    def pairs(self) -> Iterator[tuple[Line, Line]]:
+    def pairs(self) -> Iterator[tuple[FigureLine, FigureLine]]:
         """Each line with the one before it."""
         return zip(self.main, self.main[1:], strict=False)
 
@@ -82,8 +82,8 @@ class Record:
 
 
 def repeated_records(records: Sequence[Record]) -> Iterator[Doubt]:
-    """The same figure of the same source for the same days, under two names that share their telling words."""
-    seen: list[tuple[Record, Line]] = []
+    """The same figure of the same source for the same days, under two names that share their distinctive words."""
+    seen: list[tuple[Record, FigureLine]] = []
     for record in records:
         for line in record.main:
             for other, earlier in seen:
@@ -94,7 +94,7 @@ def repeated_records(records: Sequence[Record]) -> Iterator[Doubt]:
             seen.append((record, line))
 
 
-def _repeats(record: Record, line: Line, other: Record, earlier: Line) -> bool:
+def _repeats(record: Record, line: FigureLine, other: Record, earlier: FigureLine) -> bool:
     return (
         bool(line.own.raw)
         and line.own.value is not None
@@ -117,7 +117,10 @@ def shown(readings: Iterable[Reading]) -> str:
     return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 2 else parts)
 
 
-def share(record: Record, line: Line, reading: Reading | None = None) -> bool:
+def share(record: Record, line: FigureLine, reading: Reading | None = None) -> bool:
     """Whether a cell (the own one, unless another is named) is a percentage, by its own sign or by its unit."""
     by_unit = re.match(r"%|percent|proportion", line.unit.strip(), re.IGNORECASE) is not None
     return "%" in (reading or line.own).raw or (by_unit and "score" not in record.name.lower())
+
+
+DoubtRule = Callable[[Record], Iterator[Doubt]]

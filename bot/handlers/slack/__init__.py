@@ -3,16 +3,16 @@
 from slack_bolt import App
 
 from bot.handlers.slack import actions, channels, commands, errors, events, forms, home, shortcuts
-from bot.handlers.slack.context import Desk
+from bot.handlers.slack.context import SlackContext
 
 
-def register(app: App, desk: Desk) -> None:
+def register(app: App, context: SlackContext) -> None:
     """Give every listener its desk, and the app its listeners."""
-    commands.register(app, desk)
-    actions.register(app, desk)
-    forms.register(app, desk)
-    events.register(app, desk)
-    channels.register(app, desk)
-    home.register(app, desk)
-    shortcuts.register(app, desk)
+    commands.register(app, context)
+    actions.register(app, context)
+    forms.register(app, context)
+    events.register(app, context)
+    channels.register(app, context)
+    home.register(app, context)
+    shortcuts.register(app, context)
     errors.register(app)

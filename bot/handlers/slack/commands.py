@@ -12,76 +12,83 @@ from slack_sdk import WebClient
 from bot.clock import local_date, zone_or
 from bot.domain.text import clean
 from bot.errors import UnreadableAbsence
-from bot.handlers.slack.context import Desk, shown, user_of
+from bot.handlers.slack.context import SlackContext, ephemeral_payload, user_of
 from bot.handlers.slack.forms import open_form
 from bot.messages.message import Form, Message
-from bot.services.access.permissions import must_know
+from bot.services.access.permissions import require_person
 from bot.services.boards.settings import settings_form
-from bot.services.people.absences import away_form, read_leave, say_away, say_back
-from bot.services.plans.edit import add_action_form, close_action_form, edit_action_form, reopen_action_form
+from bot.services.people.absences import away_form, end_absence, read_leave, set_absence
+from bot.services.plans.close import close_action_form, reopen_action_form
+from bot.services.plans.edit import add_action_form, edit_action_form
 from bot.services.plans.leads import assign_form
-from bot.services.queries.answer import OpenForm, answer_question, send_rest
+from bot.services.queries.answer import answer_question
+from bot.services.queries.post import send_rest
+from bot.services.queries.question import OpenForm
 from bot.services.requests.reminders import nudge_form
 from bot.services.updates.answers import Place
 from bot.services.updates.form import update_form
 from bot.surfaces.slack.format import unescape
-from bot.views.asking import NoteView
-from storage.boards import Person
+from bot.views.deliveries import NoteView
+from storage.people import Person
 
 
-def register(app: App, desk: Desk) -> None:
+def register(app: App, context: SlackContext) -> None:
     def board(ack: Ack, body: dict[str, Any], client: WebClient, respond: Respond) -> None:
         word, _, rest = question_of(body).partition(" ")
-        if deed := _DEEDS.get(word.lower()):
-            done = deed(desk, body, rest.strip())
-            if isinstance(done, Form):
-                open_form(client, body, done)
-            ack(**({} if isinstance(done, Form) else shown(done)))
-            desk.wake_sender()
+        if command := _COMMANDS.get(word.lower()):
+            answer_now = command(context, body, rest.strip())
+            if isinstance(answer_now, Form):
+                open_form(client, body, answer_now)
+            ack(**({} if isinstance(answer_now, Form) else ephemeral_payload(answer_now)))
+            context.wake_sender()
             return
-        asker = desk.asker(body)
-        answer = answer_question(core=desk.core, text=question_of(body), asker=asker, now=desk.now())
+        viewer = context.viewer(body)
+        answer = answer_question(core=context.core, text=question_of(body), viewer=viewer, now=context.now())
         if isinstance(answer, OpenForm):
-            open_form(client, body, _form(desk, body, answer, must_know(asker.person)))
+            open_form(client, body, _form(context, body, answer, require_person(viewer.person)))
             ack()
             return
-        once = str(body.get("trigger_id"))
-        words = send_rest(core=desk.core, asker=asker, answer=answer, once=once, now=desk.now())
-        ack(shown(words[0]))
-        desk.wake_sender()
+        idempotency_key = str(body.get("trigger_id"))
+        words = send_rest(
+            core=context.core, viewer=viewer, answer=answer, idempotency_key=idempotency_key, now=context.now()
+        )
+        ack(ephemeral_payload(words[0]))
+        context.wake_sender()
         for part in words[1:]:
-            respond(**shown(part), replace_original=False)
+            respond(**ephemeral_payload(part), replace_original=False)
 
     app.command(re.compile(r"^/board"))(board)
 
 
-def _away(desk: Desk, body: dict[str, Any], words: str) -> Message | Form:
-    by, now = desk.person(body), desk.now()
+def _away(context: SlackContext, body: dict[str, Any], words: str) -> Message | Form:
+    by, now = context.person(body), context.now()
     if not words:
-        return away_form(core=desk.core, by=by, now=now)
-    leave = read_leave(words, local_date(now, zone_or(by.timezone, desk.core.zone)))
-    account = desk.account(leave.delegate)
+        return away_form(core=context.core, by=by, now=now)
+    leave = read_leave(words, local_date(now, zone_or(by.timezone, context.core.zone)))
+    account = context.account(leave.delegate)
     if leave.delegate and account is None:
         raise UnreadableAbsence(words=words)
-    said = say_away(core=desk.core, leave=leave, delegate=account, by=by, now=now, once=once_of(body))
-    return desk.core.templates.compose(NoteView(said, "Back earlier? Say /board back."), "note")
+    text = set_absence(
+        core=context.core, leave=leave, delegate=account, by=by, now=now, idempotency_key=command_key(body)
+    )
+    return context.core.templates.compose(NoteView(text, "Back earlier? Say /board back."), "note")
 
 
-def _back(desk: Desk, body: dict[str, Any], words: str) -> Message:
-    said = say_back(core=desk.core, by=desk.person(body), now=desk.now(), once=once_of(body))
-    return desk.core.templates.compose(NoteView(said), "note")
+def _back(context: SlackContext, body: dict[str, Any], words: str) -> Message:
+    text = end_absence(core=context.core, by=context.person(body), now=context.now(), idempotency_key=command_key(body))
+    return context.core.templates.compose(NoteView(text), "note")
 
 
-_DEEDS: dict[str, Callable[[Desk, dict[str, Any], str], Message | Form]] = {"away": _away, "back": _back}
+_COMMANDS: dict[str, Callable[[SlackContext, dict[str, Any], str], Message | Form]] = {"away": _away, "back": _back}
 
 
-def once_of(body: dict[str, Any]) -> str:
-    """What tells one asking of a command from another."""
+def command_key(body: dict[str, Any]) -> str:
+    """Distinguishes one use of a command from another."""
     return f"command:{body.get('trigger_id')}"
 
 
-def _form(desk: Desk, body: dict[str, Any], asked: OpenForm, by: Person) -> Form:
-    core, now, board_id, action_id = desk.core, desk.now(), asked.board_id, asked.action_id
+def _form(context: SlackContext, body: dict[str, Any], asked: OpenForm, by: Person) -> Form:
+    core, now, board_id, action_id = context.core, context.now(), asked.board_id, asked.action_id
     match asked.act:
         case "lead":
             return assign_form(core=core, board_id=board_id, subject=f"action:{action_id}", by=by, now=now)

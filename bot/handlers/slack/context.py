@@ -16,20 +16,20 @@ from bot.core import Core
 from bot.domain.text import clean, number_in
 from bot.errors import NotMadeHere
 from bot.messages.message import Message
-from bot.services.access.permissions import must_know
-from bot.services.access.visibility import Asker, who_asks
+from bot.services.access.permissions import require_person
+from bot.services.access.visibility import Viewer, resolve_viewer
 from bot.services.boards.channels import ANSWER_SECONDS, boards_now
-from bot.services.people.accounts import who_is
+from bot.services.people.accounts import person_for_account
 from bot.services.updates.answers import Place
 from bot.surfaces.base import Account, Deadline, Directory
 from bot.surfaces.slack.format import message_payload
-from storage.boards import Person
+from storage.people import Person
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Desk:
+class SlackContext:
     """The core, the clock, who is who, and a way to wake the sender."""
 
     core: Core
@@ -39,17 +39,21 @@ class Desk:
 
     def person(self, body: dict[str, Any]) -> Person:
         """The person who did this. Raises UnknownPerson."""
-        return must_know(who_is(core=self.core, user_id=user_of(body), directory=self.directory, now=self.now()))
+        return require_person(
+            person_for_account(core=self.core, user_id=user_of(body), directory=self.directory, now=self.now())
+        )
 
     def account(self, user_id: str) -> Account | None:
         """The account of a user that somebody chose. Raises SurfaceError where Slack can't say."""
         return self.directory.by_id(user_id) if self.directory and user_id else None
 
-    def asker(self, body: dict[str, Any]) -> Asker:
+    def viewer(self, body: dict[str, Any]) -> Viewer:
         """Who asks, and what they may see; Slack's part of that takes a second at most."""
         user_id, now, deadline = user_of(body), self.now(), Deadline.within(ANSWER_SECONDS)
-        person = who_is(core=self.core, user_id=user_id, directory=self.directory, now=now, deadline=deadline)
-        return who_asks(
+        person = person_for_account(
+            core=self.core, user_id=user_id, directory=self.directory, now=now, deadline=deadline
+        )
+        return resolve_viewer(
             core=self.core,
             user_id=user_id,
             person=person,
@@ -87,8 +91,8 @@ def number_of(body: dict[str, Any]) -> int:
 
 def numbered(body: dict[str, Any]) -> tuple[int, str]:
     """The number that a button carries, and what stands after it. Raises NotMadeHere."""
-    number, mark, rest = value_of(body).partition("|")
-    if not mark:
+    number, bar, rest = value_of(body).partition("|")
+    if not bar:
         raise NotMadeHere
     return _number(number), rest
 
@@ -152,15 +156,15 @@ def place_of(body: dict[str, Any]) -> Place:
     return Place(channel, message.get("thread_ts") or container.get("message_ts") or message.get("ts"))
 
 
-def shown(message: Message) -> dict[str, Any]:
+def ephemeral_payload(message: Message) -> dict[str, Any]:
     """A message as the body of an answer that only the asker sees."""
     payload = message_payload(message)
     return {"response_type": "ephemeral", "text": payload["text"], "blocks": payload["blocks"]}
 
 
-def tell(respond: Respond, message: Message, *, replace_original: bool) -> None:
-    """Show a message to whoever pressed, where Slack gave an address for it: what was done is done, told or not."""
+def show_privately(respond: Respond, message: Message, *, replace_original: bool) -> None:
+    """Show a message to whoever pressed, where Slack gave an address for it: what was done is done, shown or not."""
     try:
-        respond(**shown(message), replace_original=replace_original)
+        respond(**ephemeral_payload(message), replace_original=replace_original)
     except (OSError, HTTPException, ValueError, SlackClientError) as error:
-        log.warning("what came of a press could not be told: %s", type(error).__name__)
+        log.warning("what came of a press could not be shown: %s", type(error).__name__)

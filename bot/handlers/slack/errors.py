@@ -11,7 +11,7 @@ from slack_bolt import App, BoltResponse, Respond
 from slack_bolt.error import BoltUnhandledRequestError
 
 from bot.errors import BadTemplate, BoardbotError, DatabaseUnavailable, SurfaceError
-from bot.handlers.slack.context import shown, tell
+from bot.handlers.slack.context import ephemeral_payload, show_privately
 from bot.messages.message import Message, Span, Text
 
 log = logging.getLogger(__name__)
@@ -41,12 +41,12 @@ def register(app: App) -> None:
 def _answer(body: dict[str, Any], respond: Respond, text: str, refused: bool) -> BoltResponse:
     note = Message(text, (Text((Span(text),)),))  # not by a template: that may be what is broken
     if body.get("command"):
-        return _json(200, shown(note))
+        return _json(200, ephemeral_payload(note))
     if body.get("type") == "view_submission":  # the form stays open, with what was typed
         first = next(iter(body["view"]["state"]["values"]), "rag")
         return _json(200, {"response_action": "errors", "errors": {first: text}})
     if body.get("type") in ("block_actions", "message_action"):
-        tell(respond, note, replace_original=False)
+        show_privately(respond, note, replace_original=False)
         return BoltResponse(status=200 if refused else 500)
     return BoltResponse(status=200 if refused else 500)  # an event that failed is sent again
 

@@ -19,7 +19,7 @@ async def dispatch(
 ) -> Response:
     """Hand Slack's request to Bolt in a thread of its own, so that a slow one never holds up the others.
 
-    Its signature is checked before anything is read: Bolt parses a body, and answers where the body tells it to,
+    Its signature is checked before anything is read: Bolt parses a body, and answers where the body says,
     before it asks who signed it.
     """
     try:

@@ -8,47 +8,48 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.clock import local_date, zone_or
-from bot.domain.permissions import Act, Part, may, who_may
+from bot.domain.permissions import Act, Role, may, who_may
 from bot.errors import NotAllowed, NothingThere, UnknownPerson
-from storage.absences import stood_in_for
-from storage.boards import Board, Person, positions_of
-from storage.plans import Action, actions_led_by, leads_of_action
+from storage.boards import Board, positions_of
+from storage.leads import actions_led_by, leads_of_action
+from storage.people import Person, stood_in_for
+from storage.plans import Action
 
 
-def must_know(person: Person | None) -> Person:
+def require_person(person: Person | None) -> Person:
     """Raises UnknownPerson."""
     if person is None:
         raise UnknownPerson(hint="with your email address")
     return person
 
 
-def parts_of(
+def roles_on_action(
     session: Session, person: Person, board: Board, action: Action, *, now: datetime, zone: str
-) -> frozenset[Part]:
+) -> frozenset[Role]:
     """What a person is today to an action and its board; see bot/domain/permissions.py."""
-    parts = parts_on(person, positions_of(session, person.ident), board.id)
+    roles = roles_on_board(person, positions_of(session, person.ident), board.id)
     leads = leads_of_action(session, action.ident, local_date(now, zone_or(board.timezone, zone)))
     led_by = {lead.person.id for lead in leads if lead.person}
     if person.id in led_by:
-        return parts | {Part.lead}
+        return roles | {Role.lead}
     stands_in = led_by & stood_in_for(session, person.ident, now, local_date(now, zone_or(board.timezone, zone)))
-    return parts | {Part.delegate} if stands_in else parts
+    return roles | {Role.delegate} if stands_in else roles
 
 
-def must_see(parts: frozenset[Part], board: Board, act: Act = Act.see_private_action) -> None:
-    """Raises NothingThere to those who may not know of what is a private board's: a refusal tells them no more."""
-    if board.closed_to_others and not may(parts, act):
+def require_visible(roles: frozenset[Role], board: Board, act: Act = Act.see_private_action) -> None:
+    """Raises NothingThere to those who may not know of what is a private board's: a refusal says no more to them."""
+    if board.closed_to_others and not may(roles, act):
         raise NothingThere
 
 
-def must_be_allowed(session: Session, by: Person, board_id: int, act: Act) -> Board:
+def require_permission(session: Session, by: Person, board_id: int, act: Act) -> Board:
     """The board, to which somebody may do this. Raises NothingThere and NotAllowed."""
     board = session.get(Board, board_id)
     if board is None:
         raise NothingThere
-    parts = parts_on(by, positions_of(session, by.ident), board_id)
-    must_see(parts, board, Act.see_private_board)
-    if not may(parts, act):
+    roles = roles_on_board(by, positions_of(session, by.ident), board_id)
+    require_visible(roles, board, Act.see_private_board)
+    if not may(roles, act):
         raise NotAllowed(who=who_may(act, f"the {board.name}"), act=act.value)
     return board
 
@@ -60,7 +61,9 @@ def actions_answered_for(session: Session, person: Person, *, now: datetime, zon
     return actions_led_by(session, people, today)
 
 
-def parts_on(person: Person | None, positions: Mapping[int, Collection[str]], board_id: int | None) -> frozenset[Part]:
+def roles_on_board(
+    person: Person | None, positions: Mapping[int, Collection[str]], board_id: int | None
+) -> frozenset[Role]:
     """What somebody is to a board: by their positions (see `positions_of`), and by what they are to every board."""
-    parts = {Part.anyone, *map(Part, positions.get(board_id or 0, ()))}
-    return frozenset(parts | {Part.administrator} if person and person.administrator else parts)
+    roles = {Role.anyone, *map(Role, positions.get(board_id or 0, ()))}
+    return frozenset(roles | {Role.administrator} if person and person.administrator else roles)

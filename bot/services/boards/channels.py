@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from bot.core import Core
 from bot.errors import SurfaceError
-from bot.services.people.accounts import LOOK_AGAIN, is_enough
+from bot.services.people.accounts import LOOK_UP_AGAIN, is_enough
 from bot.surfaces.base import Channel, Deadline, Directory, Seen
 from storage.audit import CLOCK, audit
 from storage.boards import Board, all_boards
@@ -34,36 +34,36 @@ def boards_now(*, core: Core, directory: Directory | None, now: datetime, deadli
         boards = all_boards(session)
     asked = {b.channel_id for b in boards if b.channel_id and not b.private}  # one that the sheet closes stays closed
     seen = directory.channels_seen(asked, now, deadline) if directory and asked else {}
-    news: dict[int, tuple[str, Seen]] = {}
+    changed: dict[int, tuple[str, Seen]] = {}
     for board in boards:
-        said = seen.get(board.channel_id)
-        if said is None:
+        seen_now = seen.get(board.channel_id)
+        if seen_now is None:
             continue
-        newest = _is_newest(board, said)
-        if newest and _differs(board, said):
-            news[board.ident] = board.channel_id, said
-        board.channel_private = said.private or (board.channel_private and not newest)
-    if news:
-        _keep(core, news, now)
+        newest = _is_newest(board, seen_now)
+        if newest and _differs(board, seen_now):
+            changed[board.ident] = board.channel_id, seen_now
+        board.channel_private = seen_now.private or (board.channel_private and not newest)
+    if changed:
+        _keep(core, changed, now)
     return boards
 
 
-def _is_newest(board: Board, said: Seen) -> bool:
-    return board.channel_looked_up_at is None or said.at >= board.channel_looked_up_at
+def _is_newest(board: Board, seen_now: Seen) -> bool:
+    return board.channel_looked_up_at is None or seen_now.at >= board.channel_looked_up_at
 
 
-def _differs(board: Board, said: Seen) -> bool:
-    return said.private != board.channel_private or (
-        said.channel is not None and said.channel.name != board.channel_name
+def _differs(board: Board, seen_now: Seen) -> bool:
+    return seen_now.private != board.channel_private or (
+        seen_now.channel is not None and seen_now.channel.name != board.channel_name
     )
 
 
-def _keep(core: Core, news: Mapping[int, tuple[str, Seen]], now: datetime) -> None:
+def _keep(core: Core, changed: Mapping[int, tuple[str, Seen]], now: datetime) -> None:
     with core.store.write() as session:
-        for board_id, (channel_id, said) in news.items():
+        for board_id, (channel_id, seen_now) in changed.items():
             board = session.get(Board, board_id, with_for_update=True)
-            if board and board.channel_id == channel_id and _is_newest(board, said):
-                note_channel(session, board, said.channel, said.at)
+            if board and board.channel_id == channel_id and _is_newest(board, seen_now):
+                note_channel(session, board, seen_now.channel, seen_now.at)
 
 
 def note_channel(session: Session, board: Board, channel: Channel | None, at: datetime) -> None:
@@ -78,7 +78,7 @@ def note_channel(session: Session, board: Board, channel: Channel | None, at: da
 
 
 def channel_changed(*, core: Core, directory: Directory | None, channel: str, now: datetime) -> None:
-    """Something about a channel changed, as Slack tells: look at it again now, if it is a board's."""
+    """Something about a channel changed, as Slack reports: look at it again now, if it is a board's."""
     with core.store.read() as session:
         known = any(board.channel_id == channel for board in all_boards(session))
     if directory and known:
@@ -87,7 +87,7 @@ def channel_changed(*, core: Core, directory: Directory | None, channel: str, no
 
 
 def link_channels(*, core: Core, directory: Directory, now: datetime, all_of_them: bool = True) -> list[str]:
-    """Find by name the channels of boards that have no id yet, and look at the others by id. Returns what is to mend.
+    """Find by name the channels of boards that have no id yet, and look at the others by id. Returns what is to fix.
 
     With `all_of_them` false, only those not looked at within a day. Where Slack can't say, nothing is kept.
     """
@@ -96,14 +96,14 @@ def link_channels(*, core: Core, directory: Directory, now: datetime, all_of_the
             board
             for board in all_boards(session)
             if (board.channel_id or board.channel)
-            and (all_of_them or board.channel_looked_up_at is None or board.channel_looked_up_at < now - LOOK_AGAIN)
+            and (all_of_them or board.channel_looked_up_at is None or board.channel_looked_up_at < now - LOOK_UP_AGAIN)
         ]
     problems = []
     for board in wanted:
         try:
             found = find_channel(directory, board)
         except SurfaceError as error:
-            problems.append(f"{board.key}: the channel {shown(board)} could not be looked up. {error}")
+            problems.append(f"{board.key}: the channel {channel_label(board)} could not be looked up. {error}")
             if is_enough(error):
                 break
             continue
@@ -130,20 +130,20 @@ def find_channel(directory: Directory, board: Board) -> Channel | None:
     return directory.channel(board.channel_id) if board.channel_id else directory.channel_named(board.channel)
 
 
-def shown(board: Board) -> str:
+def channel_label(board: Board) -> str:
     """A board's channel for people: as the sheet has it, or as Slack calls it, with its id where that says more."""
     name = f"#{board.channel_name}" if board.channel_name else board.channel or board.channel_id
     return f"{name} ({board.channel_id})" if board.channel_id not in ("", name) else name
 
 
 def trouble_with(board: Board, found: Channel | None) -> str:
-    """Why a board's digests don't reach its channel, and how to mend it; "" where they do."""
+    """Why a board's digests don't reach its channel, and how to fix it; "" where they do."""
     if found is None and not board.channel_id:
-        return f"there is no channel {shown(board)} that boardbot can see. {INVITE}"
+        return f"there is no channel {channel_label(board)} that boardbot can see. {INVITE}"
     if found is None:
-        return f"{shown(board)} is not to be found. {NOT_SHOWN}. {INVITE[:-1]}; or {CHOOSE}."
+        return f"{channel_label(board)} is not to be found. {NOT_SHOWN}. {INVITE[:-1]}; or {CHOOSE}."
     if found.archived:
-        return f"the channel {shown(board)} is archived. Unarchive it and invite boardbot again, or {CHOOSE}."
+        return f"the channel {channel_label(board)} is archived. Unarchive it and invite boardbot again, or {CHOOSE}."
     if not found.member:
         return f"its channel is #{found.name}, but boardbot is not in {found.id}. {INVITE}"
     return ""

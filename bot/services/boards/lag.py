@@ -7,24 +7,24 @@ from sqlmodel import Session, col, select
 from bot.clock import at_local
 from bot.core import Core
 from bot.domain.calendar import MORNING, digest_window
-from bot.services.boards.schedule import rhythms_of
+from bot.services.boards.schedule import schedules_of
 from bot.services.boards.state import zone_of
 from storage.boards import Board
-from storage.deliveries import Digest
-from storage.updates import UpdateRequest
+from storage.digests import Digest
+from storage.requests import UpdateRequest
 
 
-def lateness(session: Session, core: Core) -> dict[str, float]:
+def scheduling_lag(session: Session, core: Core) -> dict[str, float]:
     """Seconds between when the newest asking and the newest digest were due and when they were written, by name."""
     found: dict[str, float] = {}
     request = session.exec(select(UpdateRequest).order_by(col(UpdateRequest.id).desc()).limit(1)).first()
     if request:
         found["request"] = (request.asked_at - at_local(request.ask_date, MORNING, request.zone)).total_seconds()
-    told = select(Digest, Board).join(Board).where(Digest.skipped == "").order_by(col(Digest.id).desc()).limit(1)
-    row = session.exec(told).first()
+    newest = select(Digest, Board).join(Board).where(Digest.skipped == "").order_by(col(Digest.id).desc()).limit(1)
+    row = session.exec(newest).first()
     if row:
         digest, board = row
-        rhythm = rhythms_of(session, [board], digest.as_of, core.days)[board.ident]
-        _, window = digest_window(digest.as_of, zone_of(board, core.zone), core.days, rhythm)
+        schedule = schedules_of(session, [board], digest.as_of, core.days)[board.ident]
+        _, window = digest_window(digest.as_of, zone_of(board, core.zone), core.days, schedule)
         found["digest"] = (digest.as_of - window.due).total_seconds()
     return found

@@ -1,4 +1,4 @@
-"""What became of an asking: for every item whether it was answered, or which kind of silence it met."""
+"""What became of an asking: for every item whether it was answered, or why it was not."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from sqlalchemy import case, func
 from sqlmodel import Session, col, select
 
 from bot.domain.text import day, listed
-from storage.absences import Away, away_at
-from storage.boards import Person, Role
 from storage.deliveries import Delivery
+from storage.people import Away, LeadRole, Person, away_at
 from storage.plans import Action, Plan
-from storage.updates import PASSED_ON, RequestItem, UpdateRequest, answered_pairs, item_rows
+from storage.requests import PASSED_ON, RequestItem, UpdateRequest, item_rows
+from storage.updates import answered_pairs
 
 
-class Fate(StrEnum):
-    """What became of an item that was asked; silences are told apart."""
+class ResponseStatus(StrEnum):
+    """What became of an item that was asked; reasons for a missing answer are kept apart."""
 
     answered = "answered"
     no_reply = "no reply"
@@ -32,73 +32,77 @@ class Fate(StrEnum):
     passed_on = "passed on"
 
 
-SILENT = tuple(fate for fate in Fate if fate not in (Fate.answered, Fate.passed_on))
+UNANSWERED = tuple(
+    status for status in ResponseStatus if status not in (ResponseStatus.answered, ResponseStatus.passed_on)
+)
 
 
 @dataclass(frozen=True)
-class Asked:
+class ItemResponse:
     """One item of an asking: an action, whom it was asked of, and what became of it."""
 
     action_id: int
     period: str
     who: str
-    fate: Fate
+    status: ResponseStatus
     why: str = ""
     """The fate in an officer's words, where there is more to say than its name."""
 
 
-def cycle_of(session: Session, action_ids: Collection[int], *where: object, as_of: datetime, on: date) -> list[Asked]:
+def item_responses(
+    session: Session, action_ids: Collection[int], *where: object, as_of: datetime, on: date
+) -> list[ItemResponse]:
     """What became of each item asked about these actions, as of a moment; `on` is its day. Six queries."""
     rows = item_rows(session, col(RequestItem.action_id).in_(action_ids), *where)
     if not rows:
         return []
     requests = [request for _, request in rows]
-    names, away = names_of(session, requests), away_at(session, as_of, on)
+    names, away = lead_names(session, requests), away_at(session, as_of, on)
     lost = _undelivered(session, {request.ident for request in requests})
     plans = set(session.exec(select(Action.plan_id).where(col(Action.id).in_(action_ids)).distinct()))
     answered = answered_pairs(session, list(plans), {item.period for item, _ in rows}, as_of)
     found = []
     for item, request in rows:
-        fate, why = _fate(item, request, answered, away.get(request.person_id or 0), lost.get(request.ident))
-        found.append(Asked(item.action_id, item.period, names[request.id], fate, why))
+        status, why = _status_of(item, request, answered, away.get(request.person_id or 0), lost.get(request.ident))
+        found.append(ItemResponse(item.action_id, item.period, names[request.id], status, why))
     return found
 
 
-def fates_told(fates: Iterable[Fate]) -> str:
+def response_counts(statuses: Iterable[ResponseStatus]) -> str:
     """ "20 answered, 2 no reply and 1 away"."""
-    counts = Counter(fates)
-    return listed([f"{counts[fate]} {fate}" for fate in Fate if counts[fate]])
+    counts = Counter(statuses)
+    return listed([f"{counts[status]} {status}" for status in ResponseStatus if counts[status]])
 
 
-def silence_of(
+def missing_reasons(
     session: Session, action_ids: Collection[int], *, as_of: datetime, on: date
-) -> dict[tuple[int, str], Fate]:
+) -> dict[tuple[int, str], ResponseStatus]:
     """Why these actions were not answered for, by (action, period); of several leads the one who just did not reply."""
-    rows = cycle_of(session, action_ids, as_of=as_of, on=on)
-    found: dict[tuple[int, str], Fate] = {}
-    for asked in sorted(rows, key=lambda asked: tuple(Fate).index(asked.fate), reverse=True):
-        found[asked.action_id, asked.period] = asked.fate
+    rows = item_responses(session, action_ids, as_of=as_of, on=on)
+    found: dict[tuple[int, str], ResponseStatus] = {}
+    for response in sorted(rows, key=lambda response: tuple(ResponseStatus).index(response.status), reverse=True):
+        found[response.action_id, response.period] = response.status
     return found
 
 
-def _fate(
+def _status_of(
     item: RequestItem, request: UpdateRequest, answered: set[tuple[int, str]], away: Away | None, lost: str | None
-) -> tuple[Fate, str]:
+) -> tuple[ResponseStatus, str]:
     if (item.action_id, item.period) in answered:
-        return Fate.answered, ""
+        return ResponseStatus.answered, ""
     if item.state in PASSED_ON:
-        return Fate.passed_on, "not theirs, they say" if item.state == "not_mine" else ""
+        return ResponseStatus.passed_on, "not theirs, they say" if item.state == "not_mine" else ""
     if request.skipped:
-        return Fate.not_asked, f"not asked: {request.skipped}"
-    if request.by_officer:
-        return Fate.unreachable, request.why_by_officer
+        return ResponseStatus.not_asked, f"not asked: {request.skipped}"
+    if request.via_officer:
+        return ResponseStatus.unreachable, request.why_via_officer
     if lost is not None:
-        return Fate.undelivered, f"the request was not delivered: {lost}"
+        return ResponseStatus.undelivered, f"the request was not delivered: {lost}"
     if away and away.delegate:
-        return Fate.delegated, f"away until {day(away.until)}, {away.delegate.name} stands in"
+        return ResponseStatus.delegated, f"away until {day(away.until)}, {away.delegate.name} stands in"
     if away:
-        return Fate.away, f"away until {day(away.until)}"
-    return Fate.no_reply, ""
+        return ResponseStatus.away, f"away until {day(away.until)}"
+    return ResponseStatus.no_reply, ""
 
 
 def _undelivered(session: Session, request_ids: set[int]) -> dict[int, str]:
@@ -110,16 +114,16 @@ def _undelivered(session: Session, request_ids: set[int]) -> dict[int, str]:
     for request_id, state, reason in session.exec(query):
         states[request_id or 0].append((state, reason))
     return {
-        request_id: told[-1][1]
-        for request_id, told in states.items()
-        if all(state in ("failed", "unknown", "skipped") for state, _ in told)
+        request_id: outcomes[-1][1]
+        for request_id, outcomes in states.items()
+        if all(state in ("failed", "unknown", "skipped") for state, _ in outcomes)
     }
 
 
-def names_of(session: Session, requests: Sequence[UpdateRequest]) -> dict[int | None, str]:
+def lead_names(session: Session, requests: Sequence[UpdateRequest]) -> dict[int | None, str]:
     """The person or the role of which each request asks."""
     people = select(Person.id, Person.name).where(col(Person.id).in_({r.person_id for r in requests}))
-    roles = select(Role.id, Role.name).where(col(Role.id).in_({r.role_id for r in requests}))
+    roles = select(LeadRole.id, LeadRole.name).where(col(LeadRole.id).in_({r.role_id for r in requests}))
     named, held = dict(session.exec(people).all()), dict(session.exec(roles).all())
     return {r.id: named.get(r.person_id) or held.get(r.role_id) or "?" for r in requests}
 

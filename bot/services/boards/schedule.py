@@ -1,4 +1,4 @@
-"""Each board's rhythm: when its leads are asked, when its channel is told, when the papers of its meetings go out."""
+"""Each board's reporting schedule: when its leads are asked, when its digest goes out, when the papers of its meetings go out."""
 
 from __future__ import annotations
 
@@ -10,26 +10,28 @@ from sqlmodel import Session
 
 from bot.clock import at_local, local_date
 from bot.core import Core
-from bot.domain.calendar import MORNING, Asking, Rhythm, WorkingDays, paper_deadline
+from bot.domain.calendar import MORNING, Asking, ReportingSchedule, WorkingDays, paper_deadline
 from bot.domain.text import ORDINALS
 from storage.boards import Board, Meeting, meetings_between
 
 LOOK_BACK, LOOK_AHEAD = timedelta(days=100), timedelta(days=800)
 
 
-def rhythms_of(session: Session, boards: Iterable[Board], now: datetime, days: WorkingDays) -> dict[int, Rhythm]:
-    """The rhythm of each of these boards, by its id. One query, where any is asked before its meetings."""
+def schedules_of(
+    session: Session, boards: Iterable[Board], now: datetime, days: WorkingDays
+) -> dict[int, ReportingSchedule]:
+    """The reporting schedule of each of these boards, by its id. One query, where any is asked before its meetings."""
     boards = list(boards)
     anchored = [board.ident for board in boards if board.asks_by_meeting]
     today = now.date()
     meetings: dict[int, list[Meeting]] = defaultdict(list)
     for meeting in meetings_between(session, anchored, today - LOOK_BACK, today + LOOK_AHEAD) if anchored else ():
         meetings[meeting.board_id].append(meeting)
-    return {board.ident: _rhythm(board, meetings[board.ident], days) for board in boards}
+    return {board.ident: _schedule(board, meetings[board.ident], days) for board in boards}
 
 
-def _rhythm(board: Board, meetings: list[Meeting], days: WorkingDays) -> Rhythm:
-    return Rhythm(
+def _schedule(board: Board, meetings: list[Meeting], days: WorkingDays) -> ReportingSchedule:
+    return ReportingSchedule(
         ask_day=board.ask_day,
         answer_days=board.answer_days,
         digest_weekday=board.digest_weekday,
@@ -41,7 +43,7 @@ def _rhythm(board: Board, meetings: list[Meeting], days: WorkingDays) -> Rhythm:
 
 def answers_in(board: Board, meeting: date, days: WorkingDays) -> date:
     """The day by whose end leads have answered for a meeting: early enough to sign off before the papers go out."""
-    return days.before(papers_due(board, meeting, days), board.settle_days)
+    return days.before(papers_due(board, meeting, days), board.sign_off_days)
 
 
 def papers_due(board: Board, meeting: date, days: WorkingDays) -> date:
@@ -54,18 +56,18 @@ def freezes_at(board: Board, meeting: date, zone: str, days: WorkingDays) -> dat
     return at_local(papers_due(board, meeting, days), MORNING, zone)
 
 
-def asking_at(now: datetime, rhythm: Rhythm, zone: str, core: Core) -> Asking | None:
+def asking_at(now: datetime, schedule: ReportingSchedule, zone: str, core: Core) -> Asking | None:
     """The newest asking of people in a zone."""
-    return Asking.newest(local_date(now, zone), rhythm, zone, core.days)
+    return Asking.newest(local_date(now, zone), schedule, zone, core.days)
 
 
-def next_asking(now: datetime, rhythm: Rhythm, zone: str, core: Core) -> Asking | None:
+def next_asking(now: datetime, schedule: ReportingSchedule, zone: str, core: Core) -> Asking | None:
     """The asking of people in a zone that is yet to come; None where there is no meeting to ask for."""
     today = local_date(now, zone)
-    newest = Asking.newest(today, rhythm, zone, core.days)
+    newest = Asking.newest(today, schedule, zone, core.days)
     if newest and newest.request.due > now:
         return newest
-    return Asking.following(today, rhythm, zone, core.days)
+    return Asking.following(today, schedule, zone, core.days)
 
 
 def soonest(askings: Iterable[Asking | None]) -> Asking | None:
@@ -73,8 +75,8 @@ def soonest(askings: Iterable[Asking | None]) -> Asking | None:
     return min((a for a in askings if a), default=None, key=lambda a: a.ask_date)
 
 
-def in_words(rhythm: Rhythm) -> str:
+def in_words(schedule: ReportingSchedule) -> str:
     """ "on the first working day of each month"."""
-    if rhythm.by_meeting:
+    if schedule.by_meeting:
         return "before each meeting"
-    return f"on the {ORDINALS[rhythm.ask_day - 1]} working day of each month"
+    return f"on the {ORDINALS[schedule.ask_day - 1]} working day of each month"

@@ -17,17 +17,18 @@ from bot.domain.permissions import Act
 from bot.domain.text import day, listed
 from bot.errors import FieldProblem
 from bot.messages.message import Form
-from bot.services.access.permissions import must_be_allowed
+from bot.services.access.permissions import require_permission
 from bot.services.boards.channels import note_channel
-from bot.services.boards.schedule import next_asking, rhythms_of
+from bot.services.boards.schedule import next_asking, schedules_of
 from bot.services.boards.state import zone_of
-from bot.services.deliveries.notes import put_note
+from bot.services.deliveries.notes import send_note
 from bot.services.updates.sign_off_lists import Waiting, waiting_on
 from bot.surfaces.base import Channel, Directory
-from bot.views.board_settings import BY_MEETING, CHOICES, SettingsFormView
+from bot.views.boards import BY_MEETING, CHOICES, SettingsFormView
 from storage.audit import By, audit
-from storage.boards import Board, Person, chairs
-from storage.deliveries import claim_inbound
+from storage.boards import Board, chairs
+from storage.inbound import claim_inbound
+from storage.people import Person
 
 _NAMES = {
     "asking": "leads are asked",
@@ -35,18 +36,20 @@ _NAMES = {
     "digest_weekday": "the digest goes out on",
     "digest_at": "the digest goes out at",
     "paper_days": "papers go out before a meeting by",
-    "settle_days": "answers are in before the papers by",
+    "sign_off_days": "answers are in before the papers by",
     "stale_days": "a rating is stale after",
     "sign_off": "updates are shown to the board",
     "retention_months": "records are kept",
 }
-_ASKING, _TELLING = {"asking", "answer_days", "paper_days", "settle_days"}, {"digest_weekday", "digest_at"}
+_FORMER_FIELDS = {"sign_off_days": "settle_days"}
+"""What forms of earlier releases, which may still be open, call a setting."""
+_ASKING, _DIGEST = {"asking", "answer_days", "paper_days", "sign_off_days"}, {"digest_weekday", "digest_at"}
 
 
 def settings_form(*, core: Core, board_id: int, by: Person, now: datetime) -> Form:
     """The form for a board's settings. Raises NotAllowed."""
     with core.store.read() as session:
-        board = must_be_allowed(session, by, board_id, Act.change_settings)
+        board = require_permission(session, by, board_id, Act.change_settings)
         values = _values(board)
         choices = CHOICES | {  # one that was set otherwise, by hand, stays as it is until it is changed
             name: (*CHOICES[name], (value, value)) for name, value in values.items() if value not in dict(CHOICES[name])
@@ -60,7 +63,7 @@ def settings_form(*, core: Core, board_id: int, by: Person, now: datetime) -> Fo
 
 def read_settings(values: Mapping[str, str | None]) -> dict[str, str]:
     """A settings form's answers by setting. Raises FieldProblem for one that could not be chosen."""
-    wanted = {name: values.get(name) or "" for name in CHOICES}
+    wanted = {name: values.get(name) or values.get(_FORMER_FIELDS.get(name, "")) or "" for name in CHOICES}
     for name, value in wanted.items():
         if value not in dict(CHOICES[name]):
             raise FieldProblem(field=name, problem="Choose one of those listed.")
@@ -76,7 +79,7 @@ def save_settings(
     directory: Directory | None,
     by: Person,
     now: datetime,
-    once: str,
+    idempotency_key: str,
     shown: str = "",
 ) -> None:
     """Keep a board's settings, and tell the officer what they mean from now on.
@@ -86,7 +89,7 @@ def save_settings(
     """
     channel = _other_channel(core, board_id, channel_id, directory, by)
     with core.store.write() as session:
-        board = must_be_allowed(session, by, board_id, Act.change_settings)
+        board = require_permission(session, by, board_id, Act.change_settings)
         if wanted["sign_off"] == "yes" and not any(chair.reached_at for chair in chairs(session, board_id)):
             problem = "The board has no chair in Slack to sign off. Name one in the people sheet first."
             raise FieldProblem(field="sign_off", problem=problem)
@@ -95,32 +98,34 @@ def save_settings(
             refs = listed(sorted(each.action.ref for each in waiting))
             problem = f"That would show what now waits for sign-off: {refs}. Open the settings again to turn it off."
             raise FieldProblem(field="sign_off", problem=problem)
-        if not claim_inbound(session, once, now):
+        if not claim_inbound(session, idempotency_key, now):
             return
         was = _values(board)
         changed = {name: value for name, value in wanted.items() if value != was[name]}
         for name, value in changed.items():
             _set(board, name, value)
         board.asks_since = now if changed.keys() & _ASKING else board.asks_since
-        board.digests_since = now if changed.keys() & _TELLING else board.digests_since
-        told = [f"{_NAMES[n]}: {_words(n, value)} (was: {_words(n, was[n])})" for n, value in changed.items()]
+        board.digests_since = now if changed.keys() & _DIGEST else board.digests_since
+        changes = [f"{_NAMES[n]}: {_words(n, value)} (was: {_words(n, was[n])})" for n, value in changed.items()]
         detail: dict[str, Any] = {name: f"{was[name]} -> {value}" for name, value in changed.items()}
         if channel and channel.id != board.channel_id:
             board.channel = board.channel_id = channel.id
             note_channel(session, board, channel, now)
-            told.append(f"the digest goes to #{channel.name}")
+            changes.append(f"the digest goes to #{channel.name}")
             detail["channel"] = channel.id
         session.add(board)
         if detail:
             audit(session, by=By.person(by), now=now, act="change settings", subject=f"board {board_id}", **detail)
-        text = f"{board.name}. Saved: {'; '.join(told)}." if told else f"{board.name}: nothing was changed."
+        text = f"{board.name}. Saved: {'; '.join(changes)}." if changes else f"{board.name}: nothing was changed."
         hint = _what_is_next(session, core, board, now)
-        put_note(session, core, by, text, key=f"settings:{once}", now=now, board=board, hint=hint)
+        send_note(session, core, by, text, key=f"settings:{idempotency_key}", now=now, board=board, hint=hint)
 
 
 def _fingerprint(waiting: Sequence[Waiting]) -> str:
     """What waits for sign-off as a form showed it, short enough to be sent along."""
-    return hashlib.sha256(",".join(sorted(each.mark for each in waiting)).encode()).hexdigest() if waiting else ""
+    return (
+        hashlib.sha256(",".join(sorted(each.version_token for each in waiting)).encode()).hexdigest() if waiting else ""
+    )
 
 
 def _other_channel(
@@ -128,7 +133,7 @@ def _other_channel(
 ) -> Channel | None:
     """The channel that was chosen in place of the board's; None where it stays. Raises NotAllowed and FieldProblem."""
     with core.store.read() as session:
-        board = must_be_allowed(session, by, board_id, Act.change_settings)
+        board = require_permission(session, by, board_id, Act.change_settings)
     if not channel_id or channel_id == board.channel_id or directory is None:
         return None
     channel = directory.channel(channel_id)
@@ -140,7 +145,7 @@ def _other_channel(
 
 
 def _values(board: Board) -> dict[str, str]:
-    numbers = ("answer_days", "digest_weekday", "paper_days", "settle_days", "stale_days", "retention_months")
+    numbers = ("answer_days", "digest_weekday", "paper_days", "sign_off_days", "stale_days", "retention_months")
     return {
         "sign_off": "yes" if board.sign_off else "no",
         "asking": BY_MEETING if board.asks_by_meeting else str(board.ask_day),
@@ -167,9 +172,9 @@ def _words(name: str, value: str) -> str:
 
 def _what_is_next(session: Session, core: Core, board: Board, now: datetime) -> str:
     zone = zone_of(board, core.zone)
-    rhythm = rhythms_of(session, [board], now, core.days)[board.ident]
-    asking = next_asking(now, rhythm, zone, core)
-    digest = digest_window(now, zone, core.days, rhythm)[1].until.astimezone(ZoneInfo(zone))
+    schedule = schedules_of(session, [board], now, core.days)[board.ident]
+    asking = next_asking(now, schedule, zone, core)
+    digest = digest_window(now, zone, core.days, schedule)[1].until.astimezone(ZoneInfo(zone))
     asked = (
         f"Leads are asked next on {day(asking.ask_date)}, and answer by {day(asking.deadline_date)}."
         if asking

@@ -14,12 +14,14 @@ from bot.clock import local_date, zone_or
 from bot.domain import actions as rules
 from bot.domain.actions import ActionState, Counts
 from bot.domain.rag import Rag
-from bot.services.boards.responses import Fate, silence_of
+from bot.services.boards.responses import ResponseStatus, missing_reasons
 from bot.services.deliveries.isolation import Task, board_piece
 from storage.boards import Board
-from storage.plans import Action, DueChange, Lead, Plan, actions_of, due_changes, headings, leads_of
-from storage.publications import held_updates, latest_updates, publications_of, published_after, shown_from
-from storage.updates import ProgressUpdate, answered_pairs, newest_items
+from storage.leads import Lead, leads_of
+from storage.plans import Action, DueChange, Plan, actions_of, due_changes, headings
+from storage.publications import latest_updates, publications_of, published_after, published_at, unpublished_updates
+from storage.requests import newest_items
+from storage.updates import ProgressUpdate, answered_pairs
 
 
 @dataclass(frozen=True)
@@ -31,23 +33,23 @@ class OverdueUpdate:
     leads: tuple[str, ...]
     period: str
     deadline: datetime
-    silence: Fate
+    missing_reason: ResponseStatus
 
 
 @dataclass(frozen=True)
 class DueMove:
-    """A due date moved, and since when that may be told; None: not yet."""
+    """A due date moved, and since when that may be shown; None: not yet."""
 
     change: DueChange
-    shown_from: datetime | None
+    published_at: datetime | None
 
-    def is_told(self, as_of: datetime) -> bool:
-        return self.shown_from is not None and self.shown_from <= as_of
+    def is_published(self, as_of: datetime) -> bool:
+        return self.published_at is not None and self.published_at <= as_of
 
 
 @dataclass(frozen=True)
 class BoardState:
-    """A board, the edition of its plan that is told, and every action in it, as of a moment."""
+    """A board, the edition of its plan that is shown, and every action in it, as of a moment."""
 
     board: Board
     plan: Plan | None
@@ -94,15 +96,15 @@ def board_states(
     default_zone: str,
     plans: dict[int, Plan] | None = None,
     *,
-    written: bool = False,
+    include_unpublished: bool = False,
 ) -> list[BoardState]:
     """Every board's state as of a moment, of its plan to show or of the ones given. Eighteen queries at most.
 
-    It is told of what may be shown to the board, by its rule of sign-off; or of all that was `written`, for those who
+    It holds what may be shown to the board, by its rule of sign-off; or, with `include_unpublished`, all, for those who
     may see that: leads of their own actions, officers and chairs.
     """
     plans = plans if plans is not None else plans_to_show(session, [b.ident for b in boards])
-    rows = _Rows(session, boards, plans, as_of, written)
+    rows = _Rows(session, boards, plans, as_of, include_unpublished)
     states = []
     for board in boards:
         zone = zone_of(board, default_zone)
@@ -123,34 +125,39 @@ def board_states(
                 actions,
                 rows.overdue_updates(by_id, today),
                 rows.due_moves(by_id),
-                [a.ref for a in actions if a.held == "withheld"],
+                [a.ref for a in actions if a.unpublished == "withheld"],
             )
         )
     return states
 
 
-def states_apart(task: Task, boards: Sequence[Board]) -> list[BoardState]:
+def states_isolated(task: Task, boards: Sequence[Board]) -> list[BoardState]:
     """The states of boards, as all was written; one that can't be read is recorded and left out (see `Task`)."""
 
     def read(some: Sequence[Board]) -> list[BoardState]:
         with task.core.store.read() as session:
-            return board_states(session, some, task.now, task.core.zone, written=True)
+            return board_states(session, some, task.now, task.core.zone, include_unpublished=True)
 
     found = task.apart(boards, read, board_piece)
     return [state for states in found for state in states]
 
 
 def board_state(
-    session: Session, board: Board, as_of: datetime, default_zone: str, *, written: bool = False
+    session: Session, board: Board, as_of: datetime, default_zone: str, *, include_unpublished: bool = False
 ) -> BoardState:
-    return board_states(session, [board], as_of, default_zone, written=written)[0]
+    return board_states(session, [board], as_of, default_zone, include_unpublished=include_unpublished)[0]
 
 
 class _Rows:
     """The rows of some plans, fetched once each, and read into states."""
 
     def __init__(
-        self, session: Session, boards: Sequence[Board], plans: dict[int, Plan], as_of: datetime, written: bool
+        self,
+        session: Session,
+        boards: Sequence[Board],
+        plans: dict[int, Plan],
+        as_of: datetime,
+        include_unpublished: bool,
     ) -> None:
         self.session, self.as_of = session, as_of
         board_ids, plan_ids = list(plans), [p.ident for p in plans.values()]
@@ -163,9 +170,9 @@ class _Rows:
         self.refs = {a.id: a.ref for a in actions}
         self.priorities, self.workstreams = headings(session, plan_ids)
         self.leads: dict[int, list[Lead]] = leads_of(session, plan_ids, as_of.date())
-        self.updates = latest_updates(session, board_ids, as_of, written=written)
-        self.held = {} if written else held_updates(session, plan_ids, as_of)
-        self.changes = self._moves_shown(due_changes(session, plan_ids), boards, written)
+        self.updates = latest_updates(session, board_ids, as_of, include_unpublished=include_unpublished)
+        self.unpublished = {} if include_unpublished else unpublished_updates(session, plan_ids, as_of)
+        self.changes = self._dated_moves(due_changes(session, plan_ids), boards, include_unpublished)
         self.asked = newest_items(session, plan_ids, as_of)
         periods = {period for period, _ in self.asked.values()}
         self.answered = answered_pairs(session, plan_ids, periods, as_of) if ids else set()
@@ -177,13 +184,13 @@ class _Rows:
 
     def action_state(self, action: Action, board_id: int, zone: str) -> ActionState:
         action_id = action.ident
-        held, publication = self.held.get(action_id, (None, None))
+        unpublished, publication = self.unpublished.get(action_id, (None, None))
         due, is_default, past = self._due(action)
-        said = self.updates.get((board_id, action.ref), [])
-        rated = next((s.update for s in reversed(said) if s.update.rag), None)
-        words = next((s for s in reversed(said) if s.update.confirms_id is None), None)
-        told = words.update if words else None
-        status, status_since = self._status(action, rated, held)
+        updates = self.updates.get((board_id, action.ref), [])
+        rated = next((s.update for s in reversed(updates) if s.update.rag), None)
+        words = next((s for s in reversed(updates) if s.update.confirms_id is None), None)
+        worded = words.update if words else None
+        status, status_since = self._status(action, rated, unpublished)
         leads = tuple(lead.shown for lead in self.leads.get(action_id, []))
         return ActionState(
             action_id=action_id,
@@ -196,15 +203,14 @@ class _Rows:
             status_on=local_date(status_since, zone) if status_since else None,
             closed_reason=action.closed_reason if status == "closed" else "",
             rag=Rag(rated.rag) if rated and rated.rag else None,
-            rag_on=local_date(rated.said_at, zone) if rated and rated.said_at else None,
+            rag_on=local_date(rated.effective_at, zone) if rated and rated.effective_at else None,
             rag_by=rated.author_name if rated else "",
             narrative=words.narrative if words else "",
             next_step=words.next_step if words else "",
             help_needed=words.help_needed if words else "",
             evidence=words.evidence if words else (),
-            held=publication.state if publication else "",
-            words_on=local_date(told.said_at, zone) if told and told.said_at else None,
-            words_update=told.id if told else None,
+            unpublished=publication.state if publication else "",
+            text_update_id=worded.id if worded else None,
             slips=sum(_days(c) > 0 for c in past),
             slip_days=sum(max(_days(c), 0) for c in past),
             priority=self.priorities.get(action.priority_id or 0, ""),
@@ -214,27 +220,27 @@ class _Rows:
         )
 
     def _status(
-        self, action: Action, rated: ProgressUpdate | None, held: ProgressUpdate | None
+        self, action: Action, rated: ProgressUpdate | None, unpublished: ProgressUpdate | None
     ) -> tuple[str, datetime | None]:
-        """The status, and since when, as they may be told: a rating that is held has changed neither yet."""
+        """The status, and since when, as they may be shown: a rating that is unpublished has changed neither yet."""
         since = action.status_since
         if since is None:
             return action.status, None
         if since > self.as_of:
             return "open", None
-        if held and held.rag and (rated is None or since > rated.recorded_at):
-            if action.status == "complete" and held.rag == Rag.BLUE:
+        if unpublished and unpublished.rag and (rated is None or since > rated.recorded_at):
+            if action.status == "complete" and unpublished.rag == Rag.BLUE:
                 return "open", None
-            if action.status == "open" and since == held.recorded_at and rated and rated.rag == Rag.BLUE:
+            if action.status == "open" and since == unpublished.recorded_at and rated and rated.rag == Rag.BLUE:
                 return "complete", rated.recorded_at
         return action.status, since
 
-    def _moves_shown(
-        self, changes: dict[int, list[DueChange]], boards: Sequence[Board], written: bool
+    def _dated_moves(
+        self, changes: dict[int, list[DueChange]], boards: Sequence[Board], include_unpublished: bool
     ) -> dict[int, list[DueMove]]:
-        """Due dates moved, with when each may be told: one moved by an update that is held has not moved yet."""
+        """Due dates moved, with when each may be shown: one moved by an unpublished update has not moved yet."""
         updates = {c.update_id for found in changes.values() for c in found if c.update_id}
-        publications = {} if written else publications_of(self.session, updates)
+        publications = {} if include_unpublished else publications_of(self.session, updates)
         signed_off = {
             plan_id for plan_id, board_id in self.board_of.items() if board_id in {b.id for b in boards if b.sign_off}
         }
@@ -245,7 +251,9 @@ class _Rows:
             action_id: [
                 DueMove(
                     c,
-                    shown_from(publications.get(c.update_id or 0), c.said_at, sign_off=plan_of[action_id] in signed_off)
+                    published_at(
+                        publications.get(c.update_id or 0), c.effective_at, sign_off=plan_of[action_id] in signed_off
+                    )
                     or later.get(c.update_id or 0),
                 )
                 for c in found
@@ -256,8 +264,8 @@ class _Rows:
     def _due(self, action: Action) -> tuple[date | None, bool, list[DueChange]]:
         """The due date as it stood, whether it was a default, and the moves up to then."""
         moves = self.changes.get(action.ident, [])
-        past = [move.change for move in moves if move.is_told(self.as_of)]
-        later = next((move.change for move in moves if not move.is_told(self.as_of)), None)
+        past = [move.change for move in moves if move.is_published(self.as_of)]
+        later = next((move.change for move in moves if not move.is_published(self.as_of)), None)
         if later:
             return later.from_due, later.from_default, past
         return action.due, action.due_is_default, past
@@ -270,16 +278,18 @@ class _Rows:
             period, deadline = self.asked[action_id]
             if deadline <= self.as_of and (action_id, period) not in self.answered:
                 late[action_id] = state
-        silences = silence_of(self.session, late, as_of=self.as_of, on=today) if late else {}
+        reasons = missing_reasons(self.session, late, as_of=self.as_of, on=today) if late else {}
         return [
-            OverdueUpdate(a.ref, a.title, a.leads, *self.asked[i], silences.get((i, self.asked[i][0]), Fate.no_reply))
+            OverdueUpdate(
+                a.ref, a.title, a.leads, *self.asked[i], reasons.get((i, self.asked[i][0]), ResponseStatus.no_reply)
+            )
             for i, a in late.items()
         ]
 
     def due_moves(self, states: dict[int, ActionState]) -> list[tuple[ActionState, DueMove]]:
         """Every move of a due date up to the moment, oldest first."""
-        moved = [(states[i], move) for i in states for move in self.changes.get(i, []) if move.is_told(self.as_of)]
-        return sorted(moved, key=lambda pair: pair[1].change.said_at)
+        moved = [(states[i], move) for i in states for move in self.changes.get(i, []) if move.is_published(self.as_of)]
+        return sorted(moved, key=lambda pair: pair[1].change.effective_at)
 
 
 def _days(change: DueChange) -> int:

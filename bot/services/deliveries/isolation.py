@@ -11,9 +11,9 @@ from typing import TypeVar
 
 from bot.core import Core
 from bot.errors import DatabaseUnavailable
-from bot.services.deliveries.notes import put_note
+from bot.services.deliveries.notes import send_note
 from storage.boards import Board, officers
-from storage.updates import boards_of_requests
+from storage.requests import boards_of_requests
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +42,7 @@ def request_piece(request_id: int) -> Piece:
 
 @dataclass(frozen=True)
 class Task:
-    """A job's work as it stands in the log, in the metrics and in what officers are told."""
+    """A job's work as it stands in the log, in the metrics and in notices to officers."""
 
     core: Core
     now: datetime
@@ -89,4 +89,4 @@ def _record(task: Task, piece: Piece, error: Exception) -> None:
         people = {person.id: person for board_id in boards for person in officers(session, board_id)}
         for person in people.values():
             key = f"failure:{task.name}:{piece.ids}:{type(error).__name__}"
-            put_note(session, core, person, text, key=key, now=now, hint=hint, hours_zone=core.zone)
+            send_note(session, core, person, text, key=key, now=now, hint=hint, hours_zone=core.zone)

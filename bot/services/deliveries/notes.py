@@ -7,12 +7,13 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.core import Core
-from bot.services.deliveries.outbox import put_delivery
-from bot.views.asking import NoteView
-from storage.boards import Board, Person, officers
+from bot.services.deliveries.outbox import enqueue
+from bot.views.deliveries import NoteView
+from storage.boards import Board, officers
+from storage.people import Person
 
 
-def put_note(
+def send_note(
     session: Session,
     core: Core,
     to: Person,
@@ -26,7 +27,7 @@ def put_note(
 ) -> None:
     """Send somebody a note, if they are in Slack; at once, or in working hours of a zone where it can wait."""
     if to.reached_at:
-        put_delivery(
+        enqueue(
             session,
             key=f"{key}:{to.id}",
             kind="note",
@@ -43,7 +44,7 @@ def put_note(
 def note_officers(
     session: Session, core: Core, board: Board, text: str, *, key: str, now: datetime, but: Person
 ) -> None:
-    """Send a note to a board's officers, but for whoever did what it tells."""
+    """Send a note to a board's officers, but for whoever did what it reports."""
     for officer in officers(session, board.ident):
         if officer.id != but.id:
-            put_note(session, core, officer, text, key=key, now=now, board=board)
+            send_note(session, core, officer, text, key=key, now=now, board=board)

@@ -15,22 +15,21 @@ from bot.clock import zone_or
 from bot.core import Core
 from bot.domain.calendar import Window
 from bot.messages.message import Message, to_json
-from bot.surfaces.base import ASKED_TO_WAIT, Outcome, Outgoing, Surface
-from storage.boards import Person
+from bot.surfaces.base import ASKED_TO_WAIT, Outgoing, SendOutcome, Surface
 from storage.deliveries import (
     Arrival,
     Delivery,
     Limits,
+    attempts_between,
     expire_leases,
     give_way,
     lease_deliveries,
     lease_unknown,
     mark_sent,
     read_to_send,
-    take_turn_at_pacing,
-    taken_between,
 )
-from storage.engine import insert_absent, insert_if_absent
+from storage.engine import insert_absent, insert_if_absent, take_turn
+from storage.people import Person
 
 log = logging.getLogger(__name__)
 
@@ -38,11 +37,12 @@ LEASE = timedelta(minutes=2)
 LEASE_MARGIN = timedelta(seconds=40)
 """A send is not begun in the last part of its lease, so that it is over before anybody looks for it."""
 UNKNOWN_WAIT = timedelta(seconds=60)  # longer than any HTTP time-out: what is on its way has then arrived
-LOOK_AGAIN = timedelta(minutes=10)
+SEARCH_AGAIN = timedelta(minutes=10)
 OUT_OF_HOURS_WAIT = timedelta(minutes=5)
-KEPT = timedelta(days=7)  # how long a message without a time of its own is tried
+DELIVERY_LIFETIME = timedelta(days=7)  # how long a message without a time of its own is tried
 NOT_IN_TIME = "it could not be sent in time"
 PARENT_NOT_SENT = "the message that it answers was not delivered"
+PACING_LOCK = 7_302_025  # any number, the same in every process
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=5), timedelta(hours=1)
 _random = secrets.SystemRandom()
 
@@ -51,24 +51,24 @@ def delivery_row(
     *, key: str, kind: str, recipient: str, message: Message, now: datetime, **rest: Any
 ) -> dict[str, Any]:
     """The values of an outgoing message, for those that write many of them at once."""
-    times = {"available_at": now, "created_at": now, "expires_at": now + KEPT}
+    times = {"available_at": now, "created_at": now, "expires_at": now + DELIVERY_LIFETIME}
     return times | rest | {"dedupe_key": key, "kind": kind, "recipient": recipient, "body": to_json(message)}
 
 
-def put_delivery(session: Session, **values: Any) -> int | None:
+def enqueue(session: Session, **values: Any) -> int | None:
     """Write an outgoing message (see `delivery_row`), once for its key; its id, or None where the key already stands."""
     return insert_if_absent(session, Delivery, **delivery_row(**values))
 
 
-def put_thread(session: Session, *, key: str, parts: Sequence[Message], **values: Any) -> None:
+def enqueue_thread(session: Session, *, key: str, parts: Sequence[Message], **values: Any) -> None:
     """Write a message, and its further parts in its thread, under numbered keys (see `delivery_row`)."""
     parent: int | None = None
     for number, part in enumerate(parts, 1):
-        made = put_delivery(session, key=f"{key}:{number}", message=part, parent_id=parent, **values)
+        made = enqueue(session, key=f"{key}:{number}", message=part, parent_id=parent, **values)
         parent = parent or made
 
 
-def put_deliveries(session: Session, rows: Sequence[dict[str, Any]]) -> None:
+def enqueue_all(session: Session, rows: Sequence[dict[str, Any]]) -> None:
     """Write many outgoing messages, each once for its key."""
     insert_absent(session, Delivery, rows, "dedupe_key")
 
@@ -79,7 +79,7 @@ def lock_delivery(session: Session, delivery: Delivery) -> None:
     session.refresh(delivery, with_for_update=True)
 
 
-def put_edit(session: Session, *, original: Delivery, message: Message, now: datetime) -> None:
+def enqueue_edit(session: Session, *, original: Delivery, message: Message, now: datetime) -> None:
     """Have a message's text replaced. Edits not yet sent give way to the newest, so only that one goes out."""
     lock_delivery(session, original)
     body = to_json(message)
@@ -93,7 +93,7 @@ def put_edit(session: Session, *, original: Delivery, message: Message, now: dat
         waiting.body = body
         session.add(waiting)
         return
-    put_delivery(
+    enqueue(
         session,
         key=f"edit:{original.id}:{secrets.token_hex(8)}",
         kind="edit",
@@ -145,10 +145,10 @@ class Pace:
 
     def limits(self, session: Session, room: int, now: datetime, *, urgent: bool) -> Limits:
         """How much of `room` may be sent now. Answers are few and wait for no fan-out: only their edits are counted."""
-        posts, edits = room, room if urgent else 0  # an edit always answers somebody: see put_edit
+        posts, edits = room, room if urgent else 0  # an edit always answers somebody: see enqueue_edit
         if self.per_minute:
-            take_turn_at_pacing(session)
-            posted, edited = taken_between(session, now - self.WINDOW, now)
+            take_turn(session, PACING_LOCK)
+            posted, edited = attempts_between(session, now - self.WINDOW, now)
             per_window = self.WINDOW / timedelta(minutes=1)
             edits = min(edits, int(self.EDITS_PER_MINUTE * per_window) - edited)
             if not urgent:
@@ -201,27 +201,31 @@ def release(delivery: Delivery, available_at: datetime) -> None:
     delivery.attempts -= 1
 
 
-def attempt(surface: Surface, work: Work, now: datetime, pace: Pace) -> Outcome:
+def attempt(surface: Surface, work: Work, now: datetime, pace: Pace) -> SendOutcome:
     """Send a message, or look for it. No session is open. Never raises."""
     try:
         if work.look_since is not None:
             return surface.find(work.outgoing, work.look_since)
         if now >= work.lease_until - LEASE_MARGIN or pace.holds(work.outgoing.method, now):
-            return Outcome("released")
+            return SendOutcome("released")
         outcome = surface.send(work.outgoing)
     except Exception as error:  # whatever a surface did not foresee may have happened after the message went out
         log.exception("delivery %s broke while it was sent", work.id)
-        return Outcome("unknown", reason=type(error).__name__)
+        return SendOutcome("unknown", reason=type(error).__name__)
     if outcome.reason == ASKED_TO_WAIT and outcome.retry_after:
         pace.hold(work.outgoing, now, outcome.retry_after)
     return outcome
 
 
-def record(session: Session, done: Sequence[tuple[Work, Outcome]], *, now: datetime) -> None:
+def record(session: Session, done: Sequence[tuple[Work, SendOutcome]], *, now: datetime) -> None:
     """Write down what came of a number of messages, in the caller's transaction."""
-    sent = [Arrival(work.id, work.attempts, said.channel, said.ts) for work, said in done if said.state == "sent"]
+    sent = [
+        Arrival(work.id, work.attempts, outcome.channel, outcome.ts)
+        for work, outcome in done
+        if outcome.state == "sent"
+    ]
     mark_sent(session, sent, now)
-    others = [(work, said) for work, said in done if said.state != "sent"]
+    others = [(work, outcome) for work, outcome in done if outcome.state != "sent"]
     if not others:
         return
     query = select(Delivery).where(col(Delivery.id).in_([work.id for work, _ in others])).order_by(col(Delivery.id))
@@ -242,7 +246,7 @@ def record(session: Session, done: Sequence[tuple[Work, Outcome]], *, now: datet
             log.warning("delivery %s is %s: %s", delivery.id, delivery.state, outcome.reason, extra=ids)
 
 
-def _record_not_sent(session: Session, delivery: Delivery, outcome: Outcome, now: datetime) -> None:
+def _record_not_sent(session: Session, delivery: Delivery, outcome: SendOutcome, now: datetime) -> None:
     delivery.lease_until, delivery.reason = None, outcome.reason
     state = "retry" if outcome.state == "unknown" and delivery.edits_id else outcome.state  # edits may be repeated
     if state == "released":
@@ -250,7 +254,7 @@ def _record_not_sent(session: Session, delivery: Delivery, outcome: Outcome, now
     elif state == "retry":
         delivery.state, delivery.available_at = "pending", now + (outcome.retry_after or retry_wait(delivery.attempts))
         if outcome.retry_after:
-            delivery.attempts -= 1  # being told to wait is no failure
+            delivery.attempts -= 1  # being asked to wait is no failure
     elif state == "unknown":
         delivery.state, delivery.available_at = "unknown", now + UNKNOWN_WAIT
     else:
@@ -268,14 +272,14 @@ def _note_unreachable(session: Session, delivery: Delivery, why: str) -> None:
         session.add(person)
 
 
-def _look_later_or_resend(delivery: Delivery, found: Outcome, now: datetime) -> None:
-    """Surely not there: to be sent again. Where it can never be told, it waits for an officer."""
+def _look_later_or_resend(delivery: Delivery, found: SendOutcome, now: datetime) -> None:
+    """Surely not there: to be sent again. Where Slack can never say, it waits for an officer."""
     if found.state == "retry":
         delivery.state, delivery.available_at = "pending", now
     elif found.state == "unknown":
         delivery.available_at = now + (found.retry_after or UNKNOWN_WAIT)
     else:
-        delivery.looked_at, delivery.available_at = now, now + LOOK_AGAIN
+        delivery.looked_at, delivery.available_at = now, now + SEARCH_AGAIN
 
 
 def retry_wait(attempts: int) -> timedelta:

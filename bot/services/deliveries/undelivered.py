@@ -1,4 +1,4 @@
-"""What did not arrive: told once with its mend; sent again, settled or skipped by hand; and the alarm when nothing goes out."""
+"""What did not arrive: reported once with its fix, and sent again, marked as delivered or skipped by hand."""
 
 from __future__ import annotations
 
@@ -12,65 +12,66 @@ from sqlmodel import Session, col, select
 
 from bot.clock import local_date
 from bot.core import Core
-from bot.domain.message_kinds import KINDS, To
+from bot.domain.message_kinds import MESSAGE_KINDS, ReaderPlace
 from bot.domain.permissions import Act, may, who_may
 from bot.domain.text import count_of, day
-from bot.errors import CannotSettle, NotAllowed, UnknownDelivery
-from bot.services.access.permissions import parts_on
+from bot.errors import CannotResolve, NotAllowed, UnknownDelivery
+from bot.services.access.permissions import roles_on_board
 from bot.services.deliveries.isolation import Piece, Task
-from bot.services.deliveries.outbox import KEPT, NOT_IN_TIME, PARENT_NOT_SENT, put_delivery, skip_replies
+from bot.services.deliveries.outbox import DELIVERY_LIFETIME, NOT_IN_TIME, PARENT_NOT_SENT, enqueue, skip_replies
 from bot.surfaces.base import NOBODY_THERE
-from bot.views.delivering import Fate, StuckView, UndeliveredView
+from bot.views.deliveries import StalledView, UndeliveredRow, UndeliveredView
 from storage.audit import By, audit
-from storage.boards import Board, Person, all_officers, officers_in_slack, positions_of
-from storage.deliveries import Delivery, sent_between, untold, waiting_since
-from storage.updates import boards_of_requests
+from storage.boards import Board, all_officers, officers_in_slack, positions_of
+from storage.deliveries import Delivery, sent_between, unreported_failures, waiting_since
+from storage.people import Person
+from storage.requests import boards_of_requests
 
 log = logging.getLogger(__name__)
 
 GATHERED = timedelta(minutes=10)
-"""What failed is told so long after the first of it, so that one broken channel is one message, not twenty."""
-STUCK, ALARM_AGAIN = timedelta(minutes=15), timedelta(hours=4)
-SHOWN = 8
+"""Failures are reported so long after the first of it, so that one broken channel is one message, not twenty."""
+STALLED_AFTER, ALERT_EVERY = timedelta(minutes=15), timedelta(hours=4)
+MOST_ROWS = 8
 
 
-def tell_undelivered(*, core: Core, now: datetime) -> int:
+def report_undelivered(*, core: Core, now: datetime) -> int:
     """To the officers of each board concerned: what failed, and what may have arrived. Once each; returns how many.
 
     What concerns no officer in Slack is logged, and listed by `boardbot deliveries`.
     """
     with core.store.read() as session:
-        waiting = untold(session, NOT_IN_TIME, now=now)
+        waiting = unreported_failures(session, NOT_IN_TIME, now=now)
         if not waiting or now - GATHERED < min(d.attempted_at or now for d in waiting) <= now:
             return 0
     ids = [delivery.ident for delivery in waiting]
-    task = Task(core, now, "tell what did not arrive")
-    return sum(task.apart(ids, partial(_tell, core, now=now), lambda id: Piece("a message", f"delivery {id}")))
+    task = Task(core, now, "report undelivered messages")
+    return sum(task.apart(ids, partial(_report, core, now=now), lambda id: Piece("a message", f"delivery {id}")))
 
 
-def _tell(core: Core, ids: Sequence[int], *, now: datetime) -> int:
+def _report(core: Core, ids: Sequence[int], *, now: datetime) -> int:
     with core.store.write() as session:
-        news = [d for d in untold(session, NOT_IN_TIME, now=now, lock=True) if d.id in ids]
-        boards = _boards_of(session, news)
+        failed = [d for d in unreported_failures(session, NOT_IN_TIME, now=now, lock=True) if d.id in ids]
+        boards = _boards_of(session, failed)
         people = {b: officers_in_slack(session, b) for b in {b for found in boards.values() for b in found}}
-        to_tell: dict[int, list[Delivery]] = defaultdict(list)
+        to_report: dict[int, list[Delivery]] = defaultdict(list)
         named = {p.ident: p for found in people.values() for p in found}
-        for delivery in news:
-            told_to = {p.ident for b in boards.get(delivery.ident, ()) for p in people[b]}
-            for person_id in told_to if KINDS[delivery.kind].reported else ():
-                to_tell[person_id].append(delivery)
-            if not told_to:
+        for delivery in failed:
+            readers = {p.ident for b in boards.get(delivery.ident, ()) for p in people[b]}
+            for person_id in readers if MESSAGE_KINDS[delivery.kind].reported else ():
+                to_report[person_id].append(delivery)
+            if not readers:
                 log.error(
-                    "delivery %s is %s, and no officer in Slack can be told: %s",
+                    "delivery %s is %s, and no officer in Slack can be notified: %s",
                     delivery.id,
                     delivery.state,
                     delivery.reason,
                 )
-            delivery.told_at = now
+            delivery.failure_reported_at = now
             session.add(delivery)
-        for person_id, deliveries in sorted(to_tell.items()):
+        for person_id, deliveries in sorted(to_report.items()):
             first = deliveries[0]
-            put_delivery(
+            enqueue(
                 session,
                 key=f"undelivered:{person_id}:{first.id}:{first.attempts}",
                 kind="undelivered",
@@ -81,7 +82,7 @@ def _tell(core: Core, ids: Sequence[int], *, now: datetime) -> int:
                 urgent=True,
                 message=core.templates.compose(_view(session, core, deliveries), "undelivered"),
             )
-        return len(news)
+        return len(failed)
 
 
 def _boards_of(session: Session, deliveries: Sequence[Delivery]) -> dict[int, set[int]]:
@@ -93,7 +94,7 @@ def _boards_of(session: Session, deliveries: Sequence[Delivery]) -> dict[int, se
             found[delivery.ident] = {delivery.board_id}
         elif delivery.request_id:
             found[delivery.ident] = of_requests.get(delivery.request_id, set())
-        elif delivery.kind == "officer" and delivery.person_id:
+        elif delivery.kind == "proxy_request" and delivery.person_id:
             found[delivery.ident] = _officer_of(session, delivery.person_id)
     return found
 
@@ -104,8 +105,8 @@ def _officer_of(session: Session, person_id: int) -> set[int]:
 
 def _view(session: Session, core: Core, deliveries: Sequence[Delivery]) -> UndeliveredView:
     rows = [
-        Fate(d.ident, _name(session, core, d), d.state == "unknown", d.reason.strip().removesuffix("."))
-        for d in deliveries[:SHOWN]
+        UndeliveredRow(d.ident, _name(session, core, d), d.state == "unknown", d.reason.strip().removesuffix("."))
+        for d in deliveries[:MOST_ROWS]
     ]
     return UndeliveredView(tuple(rows), len(deliveries), len(deliveries) - len(rows))
 
@@ -119,10 +120,10 @@ def _name(session: Session, core: Core, delivery: Delivery) -> str:
 def _named(core: Core, delivery: Delivery, person: str | None, board: str | None) -> str:
     """ "The request to Ana of Tue 1 Oct 2024"."""
     to = f" to {person}" if person else f" to the channel of the {board}" if board else ""
-    return f"{KINDS[delivery.kind].label}{to} of {day(local_date(delivery.created_at, core.zone))}"
+    return f"{MESSAGE_KINDS[delivery.kind].label}{to} of {day(local_date(delivery.created_at, core.zone))}"
 
 
-def not_gone_out(*, core: Core, state: str | None = None) -> list[str]:
+def undelivered_lines(*, core: Core, state: str | None = None) -> list[str]:
     """A line for each message that waits, failed or may not have arrived (or is in one state), oldest first."""
     states = [state] if state else ["pending", "sending", "unknown", "failed"]
     query = select(Delivery, Person.name, Board.name)
@@ -144,21 +145,21 @@ def send_again(*, core: Core, delivery_id: int, by: Person | By, now: datetime) 
 
     Returns a sentence for whoever decided.
 
-    Raises UnknownDelivery, NotAllowed, CannotSettle.
+    Raises UnknownDelivery, NotAllowed, CannotResolve.
     """
     with core.store.write() as session:
         delivery = _decide(session, core, delivery_id, by, now, "send again", ("failed", "unknown", "skipped"))
         if delivery.kind in ("request", "reminder") and delivery.expires_at and delivery.expires_at <= now:
-            raise CannotSettle(id=delivery_id, why="its deadline has passed, so it isn't sent any more")
+            raise CannotResolve(id=delivery_id, why="its deadline has passed, so it isn't sent any more")
         if delivery.expires_at and delivery.expires_at <= now:
-            delivery.expires_at = now + KEPT
+            delivery.expires_at = now + DELIVERY_LIFETIME
         _readdress(session, delivery)
         person = session.get(Person, delivery.person_id) if delivery.person_id else None
-        if person and person.unreachable in NOBODY_THERE:  # whoever sends again says that it is mended
+        if person and person.unreachable in NOBODY_THERE:  # whoever sends again says that it is corrected
             person.unreachable = ""
             session.add(person)
         delivery.state, delivery.reason, delivery.available_at = "pending", "", now
-        delivery.looked_at = delivery.told_at = None
+        delivery.looked_at = delivery.failure_reported_at = None
         session.add(delivery)
         replies = select(Delivery).where(Delivery.parent_id == delivery.id, Delivery.reason == PARENT_NOT_SENT)
         for reply in session.exec(replies.where(Delivery.state == "skipped")):
@@ -172,11 +173,11 @@ def _readdress(session: Session, delivery: Delivery) -> None:
 
     Where that is another conversation, it begins there by itself, as its thread is not there.
     """
-    match KINDS[delivery.kind].to:
-        case To.channel:
+    match MESSAGE_KINDS[delivery.kind].to:
+        case ReaderPlace.channel:
             board = session.get(Board, delivery.board_id) if delivery.board_id else None
             found = board.channel_id if board else None
-        case To.person:
+        case ReaderPlace.person:
             person = session.get(Person, delivery.person_id) if delivery.person_id else None
             found = person.slack_user if person else None
         case _:
@@ -185,7 +186,7 @@ def _readdress(session: Session, delivery: Delivery) -> None:
         delivery.recipient, delivery.thread_ts = found, None
 
 
-def say_it_arrived(*, core: Core, delivery_id: int, by: Person, now: datetime) -> str:
+def mark_delivered(*, core: Core, delivery_id: int, by: Person, now: datetime) -> str:
     """An officer looked, and a message of which it was not known is there. Raises as `send_again` does."""
     with core.store.write() as session:
         delivery = _decide(session, core, delivery_id, by, now, "arrived", ("unknown",))
@@ -198,7 +199,7 @@ def skip_delivery(*, core: Core, delivery_id: int, by: By, now: datetime) -> str
     """Have a message that has not gone out never go out. Raises as `send_again` does."""
     with core.store.write() as session:
         delivery = _decide(session, core, delivery_id, by, now, "skip", ("pending", "failed", "unknown"))
-        delivery.state, delivery.reason, delivery.told_at = "skipped", f"skipped by {by.name}", now
+        delivery.state, delivery.reason, delivery.failure_reported_at = "skipped", f"skipped by {by.name}", now
         session.add(delivery)
         skip_replies(session, delivery)
         return f"{_name(session, core, delivery)} is skipped."
@@ -215,23 +216,23 @@ def _decide(
     if isinstance(by, Person):
         concerned = _boards_of(session, [delivery]).get(delivery_id, set())
         positions = positions_of(session, by.ident)
-        if not any(may(parts_on(by, positions, board_id), Act.settle_delivery) for board_id in concerned):
-            raise NotAllowed(who=who_may(Act.settle_delivery, "its board"), act=Act.settle_delivery.value)
+        if not any(may(roles_on_board(by, positions, board_id), Act.resolve_delivery) for board_id in concerned):
+            raise NotAllowed(who=who_may(Act.resolve_delivery, "its board"), act=Act.resolve_delivery.value)
     if delivery.state not in states:
-        raise CannotSettle(id=delivery_id, why=f"it is {delivery.state}")
+        raise CannotResolve(id=delivery_id, why=f"it is {delivery.state}")
     who = By.person(by) if isinstance(by, Person) else by
     audit(session, by=who, now=now, act=act, subject=f"delivery {delivery_id}", was=delivery.state)
     return delivery
 
 
-def sound_alarm(*, core: Core, channel: str, now: datetime) -> int:
+def alert_delivery_stalled(*, core: Core, channel: str, now: datetime) -> int:
     """Tell the officers' channel (where there is none: every officer) that messages wait and none has gone out for long.
 
-    At most one alarm in four hours. It goes out as soon as anything does; until then /readyz and /metrics tell it.
+    At most one alert in four hours. It goes out as soon as anything does; until then /readyz and /metrics tell it.
     """
     with core.store.read() as session:
-        waiting = [d for d in waiting_since(session, now - STUCK) if _could_go(core, d, now)]
-        if not waiting or sent_between(session, now - STUCK, now):
+        waiting = [d for d in waiting_since(session, now - STALLED_AFTER) if _could_go(core, d, now)]
+        if not waiting or sent_between(session, now - STALLED_AFTER, now):
             return 0
     with core.store.write() as session:
         reasons = Counter(d.reason for d in waiting if d.reason)
@@ -239,27 +240,27 @@ def sound_alarm(*, core: Core, channel: str, now: datetime) -> int:
         log.error(
             "%s waiting for over %s min, the oldest delivery %s: %s",
             len(waiting),
-            STUCK.seconds // 60,
+            STALLED_AFTER.seconds // 60,
             waiting[0].id,
             reason,
         )
-        view = StuckView(
+        view = StalledView(
             count_of(len(waiting), "message"),
             day(local_date(waiting[0].created_at, core.zone)),
             reason.removesuffix("."),
         )
-        message = core.templates.compose(view, "stuck")
+        message = core.templates.compose(view, "delivery_stalled")
         to = [channel] if channel else sorted({p.reached_at for p in all_officers(session) if p.reached_at})
-        window = int(now.timestamp() // ALARM_AGAIN.total_seconds())
+        window = int(now.timestamp() // ALERT_EVERY.total_seconds())
         made = [
-            put_delivery(
+            enqueue(
                 session,
-                key=f"stuck:{window}:{recipient}",
-                kind="stuck",
+                key=f"delivery-stalled:{window}:{recipient}",
+                kind="delivery_stalled",
                 recipient=recipient,
                 message=message,
                 now=now,
-                expires_at=now + ALARM_AGAIN,
+                expires_at=now + ALERT_EVERY,
                 urgent=True,
             )
             for recipient in to
@@ -270,5 +271,5 @@ def sound_alarm(*, core: Core, channel: str, now: datetime) -> int:
 def _could_go(core: Core, delivery: Delivery, now: datetime) -> bool:
     """Whether it is not merely waiting for its reader's office hours."""
     zone = delivery.hours_zone
-    in_time = not zone or (core.days.in_hours(now, zone) and core.days.in_hours(now - STUCK, zone))
-    return in_time and delivery.kind != "stuck"
+    in_time = not zone or (core.days.in_hours(now, zone) and core.days.in_hours(now - STALLED_AFTER, zone))
+    return in_time and delivery.kind != "delivery_stalled"

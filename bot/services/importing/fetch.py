@@ -15,13 +15,13 @@ from sqlmodel import Session, col, select
 from bot.clock import Clock, local_date
 from bot.core import Core
 from bot.errors import FetchFailed, UnreadableFile
-from bot.imports.fingertips import keep_areas
+from bot.imports.figures.fingertips import keep_areas
 from bot.imports.report import Report
 from bot.services.deliveries.isolation import Piece, Task
-from bot.services.indicators.followed import area_of
+from bot.services.indicators.lookup import area_of
 from storage.audit import CLOCK, By, audit
 from storage.boards import Board
-from storage.deliveries import claim_inbound, claimed_among
+from storage.inbound import claim_inbound, claimed_among
 from storage.indicators import BoardIndicator, Indicator
 
 log = logging.getLogger(__name__)
@@ -57,7 +57,7 @@ def fetch_fingertips(
     With a board it follows them from then on, they are its area's, and each month the newest are fetched. Raises
     FetchFailed, and then nothing was loaded.
     """
-    from bot.services.importing import import_files  # loads the readers of every kind of file: not at each start
+    from bot.services.importing.files import import_files  # loads the readers of every kind of file: not at each start
 
     with tempfile.TemporaryDirectory() as folder:
         what = f"indicator {indicator}" if indicator else f"profile {profile}"
@@ -68,8 +68,8 @@ def fetch_fingertips(
         try:
             report = import_files(store=core.store, paths=[file], by=by, clock=clock, zone=core.zone)
         except UnreadableFile as error:
-            mend = "Nothing was loaded. Try again later."
-            raise FetchFailed(source=source.url, problem=str(error.fields["problem"]), mend=mend) from None
+            fix = "Nothing was loaded. Try again later."
+            raise FetchFailed(source=source.url, problem=str(error.fields["problem"]), fix=fix) from None
         keys = _keys_in(file)
     if board_id is not None and not report.refused:
         with core.store.write() as session:
@@ -79,7 +79,7 @@ def fetch_fingertips(
 
 
 def _keys_in(file: Path) -> set[str]:
-    from bot.imports.figures_file import figures_file
+    from bot.imports.figures.figures_file import figures_file
 
     found = figures_file(file)
     return {row.cells.get("id", "").strip() for row in found.rows(lambda _: None)} if found else set()
@@ -112,7 +112,7 @@ def _fetch(
             parent_type=int(how[2]),
         )
         if report.refused:
-            raise FetchFailed(source=source.url, problem=report.refused[0].message, mend="")
+            raise FetchFailed(source=source.url, problem=report.refused[0].message, fix="")
     except FetchFailed as error:
         log.warning("indicator %s could not be fetched: %s", key, error.fields["problem"])
         return False

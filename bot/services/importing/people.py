@@ -5,18 +5,19 @@ from __future__ import annotations
 from sqlmodel import col, select
 
 from bot.imports.check import Row
-from bot.services.importing.ledger import Ledger
-from storage.boards import Board, BoardMember, Meeting, Person, RoleHolder, is_channel_id
+from bot.services.importing.import_log import ImportLog
+from storage.boards import Board, BoardMember, Meeting, is_channel_id
+from storage.people import Person, RoleHolder
 
 
 class People:
     """Boards, people and meetings."""
 
-    def __init__(self, ledger: Ledger) -> None:
-        self.ledger = ledger
+    def __init__(self, log: ImportLog) -> None:
+        self.log = log
 
     def boards(self, rows: list[Row], confirm_channels: bool = False) -> None:
-        rows = self.ledger.once(rows, "key")
+        rows = self.log.distinct(rows, "key")
         for row in rows:
             copied = (
                 "key",
@@ -30,33 +31,33 @@ class People:
                 "source_document",
                 "source_line",
             )
-            old = self.ledger.boards.get(row["key"].upper())
+            old = self.log.boards.get(row["key"].upper())
             values = {c: row[c] for c in copied if old is None or c in row.printed}
             if takes := "channel" in values and self._takes_channel(row, old, confirm_channels):
                 values["channel_id"] = row["channel"] if is_channel_id(row["channel"]) else ""
             else:
                 values.pop("channel", None)
-            board = self.ledger.put(Board, "boards", row["key"], old, **values)
+            board = self.log.put(Board, "boards", row["key"], old, **values)
             if takes:
                 board.channel_looked_up_at, board.channel_name = None, ""  # looked up at the next tick, or start
             if takes or (old is not None and "channel" in row.printed and _is_same_channel(row["channel"], old)):
                 board.channel_imported = row["channel"]
-            self.ledger.boards[row["key"].upper()] = board
+            self.log.boards[row["key"].upper()] = board
         for row in rows:
-            parent = self.ledger.board(row, "parent") if row["parent"] else None
-            board = self.ledger.boards[row["key"].upper()]
+            parent = self.log.board(row, "parent") if row["parent"] else None
+            board = self.log.boards[row["key"].upper()]
             parent_id = parent.id if parent else None
             if board.parent_id != parent_id:
-                if self.ledger.report.created["boards"] == 0:
-                    self.ledger.changed("boards", board.key, "parent", board.parent_id, parent_id)
+                if self.log.report.created["boards"] == 0:
+                    self.log.changed("boards", board.key, "parent", board.parent_id, parent_id)
                 board.parent_id = parent_id
             if self._above(board):
-                self.ledger.refuse(
-                    row, "parent", "parent_circle", "this board would report to itself.", "Mend the parents."
+                self.log.refuse(
+                    row, "parent", "parent_circle", "this board would report to itself.", "Fix the parents."
                 )
 
     def _takes_channel(self, row: Row, old: Board | None, confirmed: bool) -> bool:
-        """Whether the sheet names a board's channel; tells where it names another than the board has, which stays."""
+        """Whether the sheet names a board's channel; notes where it names another than the board has, which stays."""
         if old is None or not old.channel_id:
             return old is None or old.channel != row["channel"]
         if row["channel"] == old.channel_imported or _is_same_channel(row["channel"], old):
@@ -67,13 +68,13 @@ class People:
         message = (
             f"is not the board's channel: {has} stays." if row["channel"] else f"no channel is named: {has} stays."
         )
-        mend = "To move it, choose the channel in /board settings, or import with --confirm-channels."
-        self.ledger.doubt(row, "channel", "other_channel", message, mend)
+        fix = "To move it, choose the channel in /board settings, or import with --confirm-channels."
+        self.log.doubt(row, "channel", "other_channel", message, fix)
         return False
 
     def _above(self, board: Board) -> bool:
         """Whether the line of parents comes back to the board."""
-        by_id = {b.id: b for b in self.ledger.boards.values()}
+        by_id = {b.id: b for b in self.log.boards.values()}
         seen, at = {board.id}, by_id.get(board.parent_id)
         while at is not None and at.id not in seen:
             seen.add(at.id)
@@ -81,12 +82,12 @@ class People:
         return at is not None
 
     def people(self, rows: list[Row]) -> None:
-        for row in self.ledger.once(rows, "email"):
-            old = self.ledger.person(row["email"] or row["name"])
+        for row in self.log.distinct(rows, "email"):
+            old = self.log.person(row["email"] or row["name"])
             slack = row["slack_user"] or (old.slack_user if old else None)
-            taken = next((p for p in self.ledger.people if slack and p.slack_user == slack and p is not old), None)
+            taken = next((p for p in self.log.people if slack and p.slack_user == slack and p is not old), None)
             if taken:
-                self.ledger.refuse(
+                self.log.refuse(
                     row,
                     "slack_user",
                     "slack_user_taken",
@@ -102,55 +103,55 @@ class People:
                 values["timezone"] = row["timezone"]
             if old is None or "administrator" in row.printed:
                 values["administrator"] = row["administrator"]
-            before = (self.ledger.report.unchanged["people"], self.ledger.report.updated["people"])
-            person = self.ledger.put(Person, "people", row["email"] or row["name"], old, **values)
+            before = (self.log.report.unchanged["people"], self.log.report.updated["people"])
+            person = self.log.put(Person, "people", row["email"] or row["name"], old, **values)
             if old is None:
-                self.ledger.people.append(person)
+                self.log.people.append(person)
             positions = self._positions(row, person)
             roles = self._held_roles(row, person)
-            if (positions or roles) and self.ledger.report.unchanged["people"] > before[0]:
-                self.ledger.report.unchanged["people"] -= 1
-                self.ledger.report.updated["people"] += 1
+            if (positions or roles) and self.log.report.unchanged["people"] > before[0]:
+                self.log.report.unchanged["people"] -= 1
+                self.log.report.updated["people"] += 1
 
     def _positions(self, row: Row, person: Person) -> bool:
         wanted = set()
         for column, position in (("chair_of", "chair"), ("officer_of", "officer"), ("member_of", "member")):
             for key in row[column]:
-                if board := self.ledger.board(row, column, key):
+                if board := self.log.board(row, column, key):
                     wanted.add((board.id, position))
         standing = {
             (m.board_id, m.position): m
-            for m in self.ledger.session.exec(select(BoardMember).where(BoardMember.person_id == person.id))
+            for m in self.log.session.exec(select(BoardMember).where(BoardMember.person_id == person.id))
         }
         for board_id, position in wanted - set(standing):
-            self.ledger.session.add(
+            self.log.session.add(
                 BoardMember.model_validate({"board_id": board_id, "person_id": person.id, "position": position})
             )
         for key in set(standing) - wanted:
-            self.ledger.session.delete(standing[key])
+            self.log.session.delete(standing[key])
         return wanted != set(standing)
 
     def _held_roles(self, row: Row, person: Person) -> bool:
         query = select(RoleHolder).where(RoleHolder.person_id == person.id, col(RoleHolder.until).is_(None))
-        standing = {h.role_id: h for h in self.ledger.session.exec(query)}
-        wanted = {self.ledger.role(name).ident for name in row["roles"]}
+        standing = {h.role_id: h for h in self.log.session.exec(query)}
+        wanted = {self.log.role(name).ident for name in row["roles"]}
         for role_id in wanted - set(standing):
-            since = row["since"] or self.ledger.today
+            since = row["since"] or self.log.today
             given_before = RoleHolder.person_id == person.id, RoleHolder.role_id == role_id, RoleHolder.since == since
-            if again := self.ledger.session.exec(select(RoleHolder).where(*given_before)).first():
+            if again := self.log.session.exec(select(RoleHolder).where(*given_before)).first():
                 again.until = None
                 continue
-            self.ledger.session.add(
+            self.log.session.add(
                 RoleHolder.model_validate({"role_id": role_id, "person_id": person.id, "since": since})
             )
         for role_id in set(standing) - wanted:
-            standing[role_id].until = max(self.ledger.today, standing[role_id].since)
+            standing[role_id].until = max(self.log.today, standing[role_id].since)
         return wanted != set(standing)
 
     def meetings(self, rows: list[Row]) -> None:
-        standing = {(m.board_id, m.held_on): m for m in self.ledger.session.exec(select(Meeting))}
-        for row in self.ledger.once(rows, "board", "date"):
-            if board := self.ledger.board(row):
+        standing = {(m.board_id, m.held_on): m for m in self.log.session.exec(select(Meeting))}
+        for row in self.log.distinct(rows, "board", "date"):
+            if board := self.log.board(row):
                 values = {
                     "board_id": board.id,
                     "held_on": row["date"],
@@ -159,9 +160,9 @@ class People:
                 }
                 if "cancelled" in row.printed:
                     values["cancelled"] = row["cancelled"]
-                values |= {c: row[c] for c in ("source_document", "source_line")}
+                values |= row.source
                 old = standing.get((board.ident, row["date"]))
-                self.ledger.put(Meeting, "meetings", f"{board.key} {row['date']}", old, **values)
+                self.log.put(Meeting, "meetings", f"{board.key} {row['date']}", old, **values)
 
 
 def _is_same_channel(printed: str, board: Board) -> bool:

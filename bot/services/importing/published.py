@@ -1,4 +1,4 @@
-"""Loading published figures: streamed row by row into observations, a file at a time, with what looks wrong told."""
+"""Loading published figures: streamed row by row into observations, a file at a time, with what looks wrong reported."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from sqlmodel import Session, col, select
 
 from bot.domain.indicator_periods import read_period
 from bot.domain.text import listed
-from bot.imports.figures_file import MISSING, FiguresFile, FiguresRow
+from bot.imports.figures.figures_file import MISSING, FiguresFile, FiguresRow
 from bot.imports.report import Finding, Report
-from bot.services.importing.ledger import Ledger
+from bot.services.importing.import_log import ImportLog
 from storage.indicators import (
     Indicator,
     IndicatorEdition,
@@ -26,12 +26,12 @@ from storage.indicators import (
     move_figures,
 )
 
-BATCH = 2_000
+OBSERVATION_BATCH = 2_000
 MOST_FINDINGS = 200
 MUCH_ALIKE, ENOUGH, NEARLY_ALL = 0.7, 10, 0.6
 """How alike two names are, and how many figures and what share of them are equal, where an indicator was renamed."""
 Progress = Callable[[str, int, int], None]
-"""Told as a file is read: its name, the bytes read and the bytes in all."""
+"""Called as a file is read: its name, the bytes read and the bytes in all."""
 _NUMBERS = ("lower", "upper", "lower_998", "upper_998", "count", "denominator")
 _NOT_KEPT = ("", "sortable")
 _CELLS = ("period", "raw", "source_line")
@@ -55,13 +55,13 @@ _TEXTS = (
 )
 
 
-class Published:
+class FiguresLoader:
     """Published figures: each file is a snapshot under one edition's name, kept beside the earlier ones."""
 
-    def __init__(self, ledger: Ledger, edition: str, progress: Progress) -> None:
-        self.ledger, self.edition, self.progress = ledger, edition, progress
-        self.session: Session = ledger.session
-        self.report: Report = ledger.report
+    def __init__(self, log: ImportLog, edition: str, progress: Progress) -> None:
+        self.log, self.edition, self.progress = log, edition, progress
+        self.session: Session = log.session
+        self.report: Report = log.report
         self.indicators = {i.key: i for i in self.session.exec(select(Indicator))}
 
     def load(self, file: FiguresFile) -> None:
@@ -79,8 +79,8 @@ class Published:
             "edition": edition,
             "file": file.path.name,
             "rows": 0,
-            "loaded_at": self.ledger.now,
-            "by_name": self.ledger.by.name,
+            "loaded_at": self.log.now,
+            "by_name": self.log.by.name,
         }
         self.snapshot = Snapshot.model_validate(values)
         self.session.add(self.snapshot)
@@ -111,7 +111,7 @@ class Published:
     def _free_edition(self) -> str:
         """The day of the import, numbered where that day has an edition already."""
         taken = set(self.session.exec(select(Snapshot.edition)))
-        day = self.ledger.today.isoformat()
+        day = self.log.today.isoformat()
         return next(name for name in (day, *(f"{day} ({n})" for n in range(2, 10_000))) if name not in taken)
 
     def _stream(self, file: FiguresFile) -> int:
@@ -121,7 +121,7 @@ class Published:
         connection, statement = self.session.connection(), insert(Observation.__table__)  # type: ignore[attr-defined]
         shared = {
             "edition": self.snapshot.edition,
-            "loaded_at": self.ledger.now,
+            "loaded_at": self.log.now,
             "source_document": file.path.name,
             "rag": "",
             "rag_raw": "",
@@ -135,7 +135,7 @@ class Published:
                 continue
             batch.append(shared | values)
             rows += 1
-            if len(batch) == BATCH:
+            if len(batch) == OBSERVATION_BATCH:
                 connection.execute(statement, batch)
                 batch.clear()
         if batch:
@@ -192,7 +192,7 @@ class Published:
                 "source_document": file.path.name,
                 "source_line": str(number),
             }
-            indicator = self.indicators[key] = self.ledger.put(Indicator, "indicators", key, None, **values)
+            indicator = self.indicators[key] = self.log.put(Indicator, "indicators", key, None, **values)
             if not numbered:
                 self.unnumbered.append(key)
         found = self.touched[key] = indicator.ident
@@ -202,8 +202,8 @@ class Published:
         )
         if self.session.exec(query).first() is not None:
             message = f'"{name}" has figures of edition {edition} already.'
-            mend = "Name this file's own edition with --edition, such as the day that it was published."
-            finding = Finding(file.path.name, "", number, "", key, "edition_taken", message, mend)
+            fix = "Name this file's own edition with --edition, such as the day that it was published."
+            finding = Finding(file.path.name, "", number, "", key, "edition_taken", message, fix)
             self.report.refused.append(finding)
             return found
         named = {
@@ -212,7 +212,7 @@ class Published:
             "name": name,
             "unit": unit,
             "snapshot_id": self.snapshot.id,
-            "loaded_at": self.ledger.now,
+            "loaded_at": self.log.now,
         }
         self.session.add(IndicatorEdition.model_validate(named))
         return found
@@ -238,7 +238,7 @@ class Published:
             self.touched[old.key] = self.touched.pop(key)
             self.report.created["indicators"] -= 1
             message = f'was read as "{old.name}" under a new name: {equal} of {shared} figures are the same.'
-            self.report.told.append(Finding(file.path.name, "", None, "", fresh.name, "renamed", message))
+            self.report.notes.append(Finding(file.path.name, "", None, "", fresh.name, "renamed", message))
             return
 
     def _repeated(self, file: FiguresFile) -> None:

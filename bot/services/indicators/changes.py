@@ -10,8 +10,8 @@ from itertools import pairwise
 
 from sqlmodel import Session, col, select
 
-from bot.domain.changes import BULK, Change, Finding, Rules, TargetPoint, change_between
-from bot.domain.figures import COMPARATORS, ENGLAND, Line, Reading, edition_order, lines_of, read_comparison
+from bot.domain.changes import BULK, Change, ChangeFinding, Rules, TargetPoint, change_between
+from bot.domain.figures import COMPARATORS, ENGLAND, FigureLine, Reading, edition_order, lines_of, read_comparison
 from bot.domain.text import listed
 from bot.services.indicators.readings import reading_of
 from storage.indicators import (
@@ -56,25 +56,25 @@ def printed_changes(
     indicator that an earlier edition of the same document did not print is new there, not changed.
     """
     by_edition = lines_by_edition(rows)
-    previous: list[Line] | None = None
+    previous: list[FigureLine] | None = None
     documents = {row.edition: row.source_document for row in rows}
     for edition, lines in by_edition.items():
         before = _document_before(documents[edition], edition, others)
         if before and before not in by_edition:
-            finding = Finding(
+            finding = ChangeFinding(
                 "structural", "note", "added", f"printed now: {before} of the same document has no figures of it"
             )
-            yield _told(lines[-1], before, edition, Change((finding,), lines[-1], _nothing(lines[-1], before)))
+            yield _series_change(lines[-1], before, edition, Change((finding,), lines[-1], _nothing(lines[-1], before)))
         if previous is not None:
             change = edition_change(previous, lines, rules, names.get(previous[-1].edition), names.get(edition))
             if change:
-                yield _told(lines[-1], previous[-1].edition, edition, change)
+                yield _series_change(lines[-1], previous[-1].edition, edition, change)
         previous = lines
 
 
 def edition_change(
-    before: Sequence[Line],
-    now: Sequence[Line],
+    before: Sequence[FigureLine],
+    now: Sequence[FigureLine],
     rules: Rules,
     old: IndicatorEdition | None,
     new: IndicatorEdition | None,
@@ -89,16 +89,16 @@ def edition_change(
     return replace(change, findings=(renamed, *change.findings))
 
 
-def lines_by_edition(rows: Sequence[Printed]) -> dict[str, list[Line]]:
+def lines_by_edition(rows: Sequence[Printed]) -> dict[str, list[FigureLine]]:
     """The lines of each edition, without the earlier figures that a dashboard prints beside them; oldest first."""
-    found: dict[str, list[Line]] = {}
+    found: dict[str, list[FigureLine]] = {}
     for line in lines_of((r.edition, reading_of(r)) for r in rows):
         if not line.own.note.lower().startswith("previous"):
             found.setdefault(line.edition, []).append(line)
     return found
 
 
-def _told(line: Line, before: str, now: str, change: Change) -> SeriesChange:
+def _series_change(line: FigureLine, before: str, now: str, change: Change) -> SeriesChange:
     return SeriesChange(line.own.area, ("", "", "", "", ""), before, now, change)
 
 
@@ -108,14 +108,14 @@ def _document_before(document: str, edition: str, others: dict[str, list[str]]) 
     return editions[place - 1] if place else ""
 
 
-def _nothing(line: Line, edition: str) -> Line:
-    return Line(edition, Reading(line.own.area, "", "", None), {})
+def _nothing(line: FigureLine, edition: str) -> FigureLine:
+    return FigureLine(edition, Reading(line.own.area, "", "", None), {})
 
 
-def _renamed(old: IndicatorEdition | None, new: IndicatorEdition | None) -> Finding | None:
+def _renamed(old: IndicatorEdition | None, new: IndicatorEdition | None) -> ChangeFinding | None:
     if old is None or new is None or " ".join(old.name.split()).casefold() == " ".join(new.name.split()).casefold():
         return None
-    return Finding("structural", "note", "renamed", f'renamed from "{old.name}" to "{new.name}"')
+    return ChangeFinding("structural", "note", "renamed", f'renamed from "{old.name}" to "{new.name}"')
 
 
 def published_changes(
@@ -131,7 +131,7 @@ def published_changes(
     recoded = _recoded(old, new)
     findings = _indicator_findings(before, now, old, new, recoded)
     if findings:
-        blank = Line(now.edition, Reading("", "", "", None), {})
+        blank = FigureLine(now.edition, Reading("", "", "", None), {})
         yield SeriesChange("", ("", "", "", "", ""), before.edition, now.edition, Change(tuple(findings), blank, blank))
     for series, periods in new.figures.items():
         area = new.areas[series[0]][0]
@@ -149,7 +149,7 @@ def published_changes(
             yield SeriesChange(area, series, before.edition, now.edition, change)
 
 
-def published_lines(edition: PublishedEdition, series: Series, name: str) -> list[Line]:
+def published_lines(edition: PublishedEdition, series: Series, name: str) -> list[FigureLine]:
     """A published series as lines, oldest period first, each beside England's and its parent's figure."""
     code, rest = series[0], series[1:]
     area, parent_code = edition.areas[code]
@@ -174,7 +174,7 @@ def published_lines(edition: PublishedEdition, series: Series, name: str) -> lis
                 others[place] = Reading(
                     place, period, raw, value, rag, rag_raw=label, note=parent_name if place == "Region" else ""
                 )
-        lines.append(Line(name, own, others))
+        lines.append(FigureLine(name, own, others))
     return lines
 
 
@@ -194,26 +194,28 @@ def _indicator_findings(
     old: PublishedEdition,
     new: PublishedEdition,
     recoded: dict[str, str],
-) -> list[Finding]:
+) -> list[ChangeFinding]:
     found = []
     if renamed := _renamed(before, now):
         found.append(renamed)
     if recoded:
         first = ", ".join(f"{new.areas[code][0]} from {was} to {code}" for code, was in list(recoded.items())[:3])
         more = f" and {len(recoded) - 3} more" if len(recoded) > 3 else ""
-        found.append(Finding("structural", "note", "recoded", f"areas got another code: {first}{more}"))
+        found.append(ChangeFinding("structural", "note", "recoded", f"areas got another code: {first}{more}"))
     if told_words := _other_words(_vocabulary(old), _vocabulary(new)):
-        found.append(Finding("structural", "note", "vocabulary", f"the words of its comparisons changed: {told_words}"))
+        found.append(
+            ChangeFinding("structural", "note", "vocabulary", f"the words of its comparisons changed: {told_words}")
+        )
     known = {(recoded.get(code, code), *rest) for code, *rest in new.figures}
     added, absent = len(known - set(old.figures)), len(set(old.figures) - known)
     if added or absent:
-        told = [f"{added} series were added"] * bool(added) + [f"{absent} are not in this file"] * bool(absent)
-        found.append(Finding("structural", "note", "series", " and ".join(told)))
+        parts = [f"{added} series were added"] * bool(added) + [f"{absent} are not in this file"] * bool(absent)
+        found.append(ChangeFinding("structural", "note", "series", " and ".join(parts)))
     revised, shared = _revised(old, new, recoded)
     if shared and revised > BULK * shared:
         rebased = ", as when a series is re-based" if revised > REBASED * shared else ""
         why = f"{revised:,} of {shared:,} figures of the same periods were revised at once{rebased}"
-        found.append(Finding("revised", "note", "rebased" if rebased else "revised_in_bulk", why))
+        found.append(ChangeFinding("revised", "note", "rebased" if rebased else "revised_in_bulk", why))
     return found
 
 
@@ -256,7 +258,7 @@ def _revised(old: PublishedEdition, new: PublishedEdition, recoded: dict[str, st
 def rules_for(
     indicator: Indicator, targets: Sequence[Target], area: str, follow: BoardIndicator | None = None
 ) -> Rules:
-    """What is known of an indicator for telling its changes: its polarity, its trajectory for an area, a board's rules."""
+    """What is known of an indicator for describing its changes: its polarity, its trajectory for an area, a board's rules."""
     points = tuple(
         TargetPoint(t.period, t.raw, t.value)
         for t in targets

@@ -1,4 +1,4 @@
-"""Describing indicators: a change in a councillor's words, what is told in one line, and the same as data."""
+"""Describing indicators: a change in a councillor's words, notes of one line each, and the same as data."""
 
 from __future__ import annotations
 
@@ -12,17 +12,16 @@ from bot.charts import chart_of
 from bot.clock import local_date
 from bot.domain.changes import BULK
 from bot.domain.doubts import Doubt
-from bot.domain.figures import RAG_WORDS, Line, Reading, same_period
+from bot.domain.figures import RAG_WORDS, FigureLine, Reading, same_period
 from bot.domain.text import count_of, day, listed
 from bot.messages.message import Message, Picture
 from bot.services.indicators.doubts import doubts_about
-from bot.services.indicators.followed import Followed, IndicatorNews
+from bot.services.indicators.followed import FollowedIndicator, IndicatorReport
 from bot.services.indicators.readings import reading_of
 from bot.views.indicators import IndicatorView, SourceView
-from bot.views.telling import IndicatorLine
-from bot.views.telling import Line as Entry
+from bot.views.reports import IndicatorLine, ListLine
+from storage.audit import imported_by
 from storage.boards import Board
-from storage.deliveries import imported_by
 from storage.indicators import Observation, observations_about
 from storage.tables import source_of
 
@@ -32,10 +31,10 @@ AS_PRINTED = "R, A and G are as the sources print them."
 MOST_NAMES, MOST_LINES = 6, 60
 
 
-def indicator_line(item: Followed) -> IndicatorLine:
+def indicator_line(item: FollowedIndicator) -> IndicatorLine:
     """What changed in one indicator: its figure, the one before, its comparators with their ratings, and why it matters."""
     change = item.change
-    assert change is not None  # noqa: S101 - only changed indicators are told so
+    assert change is not None  # noqa: S101 - only changed indicators come here
     return IndicatorLine(
         name=item.title,
         kinds=", ".join(kind.replace("_", " ") for kind in change.kinds),
@@ -47,15 +46,15 @@ def indicator_line(item: Followed) -> IndicatorLine:
     )
 
 
-def figure(reading: Reading, item: Followed) -> str:
+def figure(reading: Reading, item: FollowedIndicator) -> str:
     """ "39.10% (2022)", with the unit where neither the cell nor the name says it."""
     unit = item.unit
-    said = not unit or unit.startswith("%") or unit.lower() in item.name.lower()
+    unit_is_named = not unit or unit.startswith("%") or unit.lower() in item.name.lower()
     unit = unit.lstrip("%").strip() if "%" in reading.raw else unit
     rating = item.rules.rating(reading.value)
-    sign = "%" if unit == "%" and reading.value is not None else "" if said else f" {unit}"
-    told = f"{short(reading) or 'no figure'}{sign}{f', {rated(rating)}' if rating else ''}"
-    return f"{told} ({reading.period or 'no period printed'})"
+    sign = "%" if unit == "%" and reading.value is not None else "" if unit_is_named else f" {unit}"
+    text = f"{short(reading) or 'no figure'}{sign}{f', {rated(rating)}' if rating else ''}"
+    return f"{text} ({reading.period or 'no period printed'})"
 
 
 def short(reading: Reading) -> str:
@@ -64,14 +63,14 @@ def short(reading: Reading) -> str:
     return f"≈ {reading.value:.2f}" if long and reading.value is not None else reading.raw
 
 
-def beside(line: Line) -> str:
+def beside(line: FigureLine) -> str:
     """ "England 30.80%, R (red); region 23.60%, A (amber)"."""
-    told = [
+    parts = [
         f"{COMPARATOR_WORDS[area]}{f' {short(r)}' if r.raw else ''}" + (f", {rated(r.rag)}" if r.rag else "")
         for area, r in line.others.items()
         if r.has_figure or r.rag
     ]
-    return "; ".join(told)
+    return "; ".join(parts)
 
 
 def rated(rag: str) -> str:
@@ -79,37 +78,37 @@ def rated(rag: str) -> str:
     return f"{rag} ({RAG_WORDS[rag]})" if rag in RAG_WORDS else rag
 
 
-def bulk_of(news: IndicatorNews) -> list[Followed]:
-    """Indicators in which only earlier figures were revised, where these are so many that one line tells them all."""
-    only_revised = [c for c in news.changes if c.change and set(c.change.kinds) <= {"revised", "structural"}]
-    return only_revised if len(only_revised) > max(2, BULK * news.checked) else []
+def bulk_of(report: IndicatorReport) -> list[FollowedIndicator]:
+    """Indicators in which only earlier figures were revised, where these are so many that one line stands for all."""
+    only_revised = [c for c in report.changes if c.change and set(c.change.kinds) <= {"revised", "structural"}]
+    return only_revised if len(only_revised) > max(2, BULK * report.checked) else []
 
 
-def indicator_notes(board: Board, news: IndicatorNews, bulk: list[Followed], zone: str) -> tuple[str, ...]:
-    """What is told in one line each, and the key of the ratings."""
+def indicator_notes(board: Board, report: IndicatorReport, bulk: list[FollowedIndicator], zone: str) -> tuple[str, ...]:
+    """Notes of one line each, and the key of the ratings."""
     notes = []
     if bulk:
         notes.append(f"Earlier figures revised in {count_of(len(bulk), 'indicator')}: {_names(bulk)}.")
-    if stale := news.stale:
-        told = [
+    if stale := report.stale:
+        names = [
             f"{item.title} ({item.newest.own.period}), due since {day(item.overdue)}" for item in stale if item.overdue
         ]
-        notes.append(f"No new figure, though one was due: {_first(told)}.")
-    if unreachable := news.unreachable:
+        notes.append(f"No new figure, though one was due: {_first(names)}.")
+    if unreachable := report.unreachable:
         since = min(item.indicator.fetch_failed_at for item in unreachable if item.indicator.fetch_failed_at)
         dead = f"The source could not be read since {day(local_date(since, zone))}: {_names(unreachable)}."
         notes.append(f"{dead} Whether they changed is not known.")
-    if unreadable := news.unreadable:
-        told = [f'{item.title} prints "{item.newest.own.raw}"' for item in unreadable]
-        notes.append(f"Could not be read: {_first(told)}.")
-    if news.missing:
-        known = listed([i.name for i in news.missing[:MOST_NAMES]])
-        more = f" and {len(news.missing) - MOST_NAMES} more" if len(news.missing) > MOST_NAMES else ""
+    if unreadable := report.unreadable:
+        names = [f'{item.title} prints "{item.newest.own.raw}"' for item in unreadable]
+        notes.append(f"Could not be read: {_first(names)}.")
+    if report.missing:
+        known = listed([i.name for i in report.missing[:MOST_NAMES]])
+        more = f" and {len(report.missing) - MOST_NAMES} more" if len(report.missing) > MOST_NAMES else ""
         notes.append(f"No figures of the board's area are known for {known}{more}.")
-    return (*notes, *key_of(board, news.changes))
+    return (*notes, *key_of(board, report.changes))
 
 
-def key_of(board: Board, items: Sequence[Followed]) -> tuple[str, ...]:
+def key_of(board: Board, items: Sequence[FollowedIndicator]) -> tuple[str, ...]:
     """What the letters beside these indicators mean: of the comparisons, and where the board rates by a rule of its own."""
     key = []
     letters = [r for item in items for r in item.newest.others.values() if r.rag in RAG_WORDS]
@@ -121,27 +120,29 @@ def key_of(board: Board, items: Sequence[Followed]) -> tuple[str, ...]:
     return tuple(key)
 
 
-def list_notes(board: Board, news: IndicatorNews, items: Sequence[Followed]) -> tuple[str, ...]:
+def list_notes(board: Board, report: IndicatorReport, items: Sequence[FollowedIndicator]) -> tuple[str, ...]:
     """What is said above a list of indicators: those without figures, and the key."""
-    missing = f"Without figures of the board's area: {listed([i.name for i in news.missing])}." if news.missing else ""
+    missing = (
+        f"Without figures of the board's area: {listed([i.name for i in report.missing])}." if report.missing else ""
+    )
     return (*([missing] if missing else []), *key_of(board, items))
 
 
-def _first(told: list[str]) -> str:
-    rest = len(told) - MOST_NAMES
-    return "; ".join(told if rest <= 0 else [*told[:MOST_NAMES], f"and {rest} more"])
+def _first(items: list[str]) -> str:
+    rest = len(items) - MOST_NAMES
+    return "; ".join(items if rest <= 0 else [*items[:MOST_NAMES], f"and {rest} more"])
 
 
-def _names(items: list[Followed]) -> str:
+def _names(items: list[FollowedIndicator]) -> str:
     names = [item.title for item in items]
     rest = len(names) - MOST_NAMES
     return listed(names if rest <= 0 else [*names[:MOST_NAMES], f"{rest} more"])
 
 
-def change_data(item: Followed) -> dict[str, Any]:
+def change_data(item: FollowedIndicator) -> dict[str, Any]:
     """A change as JSON, with at least what the contract names."""
     change = item.change
-    assert change is not None  # noqa: S101 - only changed indicators are told so
+    assert change is not None  # noqa: S101 - only changed indicators come here
     now, old = change.now.own, change.before.own
     return {
         "key": item.indicator.key,
@@ -160,53 +161,53 @@ def change_data(item: Followed) -> dict[str, Any]:
     }
 
 
-def matching(news: IndicatorNews, words: str) -> list[Followed]:
+def matching(report: IndicatorReport, words: str) -> list[FollowedIndicator]:
     """Those of a board's indicators that a filter asks for: worse (than England), stale, or words of its heading or name.
 
     "principle 2" asks for the Marmot principle under which documents print it; any other words for a life stage or
     section, or part of the name.
     """
     if words.startswith("worse"):
-        return [item for item in news.followed if (e := item.newest.others.get("England")) and e.rag == "R"]
+        return [item for item in report.followed if (e := item.newest.others.get("England")) and e.rag == "R"]
     if words == "stale":
-        return news.stale
+        return report.stale
     wanted = words.removeprefix("marmot").strip().removeprefix("principle").strip()
-    return [item for item in news.followed if _is_about(item, wanted)]
+    return [item for item in report.followed if _is_about(item, wanted)]
 
 
-def _is_about(item: Followed, wanted: str) -> bool:
+def _is_about(item: FollowedIndicator, wanted: str) -> bool:
     sections = [part.strip().casefold() for part in item.indicator.section.split(";")]
     if not wanted or wanted in sections:
         return True
     return not wanted.isdigit() and any(wanted in text for text in (*sections, item.title.casefold()))
 
 
-def indicator_entry(item: Followed, *, changed: bool = False) -> Entry:
+def indicator_entry(item: FollowedIndicator, *, changed: bool = False) -> ListLine:
     """One indicator in a list: its newest figures, and where changes were asked for what changed."""
     comparators = beside(item.newest)
     trend = f" Trend: {item.newest.own.trend}." if item.newest.own.trend else ""
     facts = f"{figure(item.newest.own, item)}{f'; {comparators}' if comparators else ''}.{trend}"
     why = f"{item.change.level.capitalize()}: {item.change.why}." if changed and item.change else ""
-    return Entry("", item.title, facts, why)
+    return ListLine("", item.title, facts, why)
 
 
-def indicator_view(board: Board, item: Followed) -> IndicatorView:
+def indicator_view(board: Board, item: FollowedIndicator) -> IndicatorView:
     """The whole record of one indicator, for its message."""
     change, indicator = item.change, item.indicator
     overdue = f"a newer figure was due since {day(item.overdue)}" if item.overdue else ""
     facts = (
         ("Latest", figure(item.newest.own, item)),
-        ("Beside it", beside(item.newest)),
+        ("Comparators", beside(item.newest)),
         ("Trend", item.newest.own.trend),
         ("What changed", f"{change.level.capitalize()}: {change.why}." if change else ""),
         (
             "Targets",
             "; ".join(f"{t.raw} ({t.period}, {t.kind}{', ' + t.area if t.area else ''})" for t in item.targets),
         ),
-        ("Good is", item.rules.polarity),
+        ("Polarity", item.rules.polarity),
         ("Rated by the board", item.rules.rating_rule),
         ("Published", "; ".join(part for part in (indicator.frequency, indicator.source, overdue) if part)),
-        ("Stands under", indicator.section),
+        ("Section", indicator.section),
     )
     lines = tuple(
         f"{line.own.period or 'no period printed'} (edition {line.edition}): {line.own.raw or 'no figure'}"
@@ -216,11 +217,11 @@ def indicator_view(board: Board, item: Followed) -> IndicatorView:
     notes = key_of(board, [item])
     if len(lines) > MOST_LINES:
         notes = (f"The newest {MOST_LINES} of {len(lines)} figures.", *notes)
-    told = tuple((label, value) for label, value in facts if value)
-    return IndicatorView(item.title, indicator.key, board.name, told, lines[:MOST_LINES], notes)
+    shown = tuple((label, value) for label, value in facts if value)
+    return IndicatorView(item.title, indicator.key, board.name, shown, lines[:MOST_LINES], notes)
 
 
-def picture_of(item: Followed) -> Message | None:
+def picture_of(item: FollowedIndicator) -> Message | None:
     """The indicator's picture, where it has figures enough to draw; of a period in several editions the newest counts."""
     lines = {line.own.period: line for line in (*item.earlier, *item.lines)}
     targets = [(t.period, t.value) for t in item.rules.targets]
@@ -230,7 +231,7 @@ def picture_of(item: Followed) -> Message | None:
     return Message(f"Chart: {item.title}", (Picture(item.title, chart.words, chart.as_dict()),))
 
 
-def source_view(session: Session, item: Followed, period: str, zone: str, area: str) -> SourceView:
+def source_view(session: Session, item: FollowedIndicator, period: str, zone: str, area: str) -> SourceView:
     """Where the figures of one period came from: every cell imported, in every edition, with its doubts."""
     indicator = item.indicator
     rows = observations_about(session, indicator.ident, {item.newest.own.area, area, "England", "Region", "NN"})
@@ -245,7 +246,7 @@ def source_view(session: Session, item: Followed, period: str, zone: str, area: 
         doubts = (
             ["None was raised about these cells."]
             if standing
-            else ["Doubts about a published file are told when it is loaded."]
+            else ["Doubts about a published file are reported when it is loaded."]
         )
     return SourceView(
         item.title,

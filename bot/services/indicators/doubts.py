@@ -1,4 +1,4 @@
-"""The doubts about what is stored: the same that an import told, worked out when they are asked for."""
+"""The doubts about what is stored: the same that an import reported, worked out when they are asked for."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from storage.indicators import Indicator, IndicatorEdition, Observation, standin
 
 
 def doubts_about(session: Session, indicator: Indicator) -> list[Doubt]:
-    """The doubts about one indicator's printed figures, as an import told them."""
+    """The doubts about one indicator's printed figures, as an import reported them."""
     own: set[int] = set()
     records = figure_records(session)
     for record in records:

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from functools import cached_property
 
 from sqlmodel import Session
 
-from bot.clock import at_local, end_of_day, local_date
+from bot.clock import local_date
 from bot.domain.changes import Change, Rules, by_weight, overdue_since
-from bot.domain.figures import COMPARATORS, ENGLAND, Line
-from bot.domain.text import did_you_mean
-from bot.errors import BadDate, NothingSince, UnknownIndicator
-from bot.imports.dates import last_day
+from bot.domain.figures import COMPARATORS, ENGLAND, FigureLine
 from bot.services.indicators.changes import (
     edition_change,
     lines_by_edition,
@@ -23,8 +19,8 @@ from bot.services.indicators.changes import (
     published_lines,
     rules_for,
 )
-from storage.boards import Board, Meeting, last_meetings
-from storage.deliveries import last_told
+from bot.services.indicators.lookup import area_of
+from storage.boards import Board
 from storage.indicators import (
     BoardIndicator,
     Indicator,
@@ -35,9 +31,7 @@ from storage.indicators import (
     Target,
     areas_named,
     editions_of,
-    indicators_followed,
     indicators_of,
-    names_of,
     printed_observations,
     published_editions,
     targets_of,
@@ -45,7 +39,7 @@ from storage.indicators import (
 
 
 @dataclass(frozen=True)
-class Followed:
+class FollowedIndicator:
     """An indicator that a board follows, as its newest edition has it: its lines, oldest period first.
 
     `series` says whose figures they are where they are not everyone's: "Female, 65+ yrs".
@@ -54,11 +48,11 @@ class Followed:
     indicator: Indicator
     name: str
     unit: str
-    lines: tuple[Line, ...]
+    lines: tuple[FigureLine, ...]
     rules: Rules
     targets: tuple[Target, ...] = ()
     series: str = ""
-    earlier: tuple[Line, ...] = ()
+    earlier: tuple[FigureLine, ...] = ()
     """Lines of earlier editions, oldest first."""
     change: Change | None = None
     """What changed in it since the moment asked for, or between its two latest editions."""
@@ -66,7 +60,7 @@ class Followed:
     """The day from which a newer period was due, if that has passed."""
 
     @property
-    def newest(self) -> Line:
+    def newest(self) -> FigureLine:
         return self.lines[-1]
 
     @property
@@ -75,15 +69,15 @@ class Followed:
 
 
 @dataclass(frozen=True)
-class IndicatorNews:
+class IndicatorReport:
     """A board's indicators, with what changed; `changes` are those of them in which anything did, the weightiest first."""
 
-    followed: list[Followed]
+    followed: list[FollowedIndicator]
     missing: tuple[Indicator, ...] = ()
     """Indicators that the board follows and of which no figures of its area are known."""
 
     @cached_property
-    def changes(self) -> list[Followed]:
+    def changes(self) -> list[FollowedIndicator]:
         changed = [(item, item.change) for item in self.followed if item.change]
         return [item for item, _ in by_weight(changed)]
 
@@ -92,28 +86,28 @@ class IndicatorNews:
         return len({item.indicator.key for item in self.followed})
 
     @property
-    def stale(self) -> list[Followed]:
+    def stale(self) -> list[FollowedIndicator]:
         return [item for item in self.followed if item.overdue]
 
     @property
-    def unreachable(self) -> list[Followed]:
+    def unreachable(self) -> list[FollowedIndicator]:
         """Those whose source could not be read when new figures were last asked for."""
         return [item for item in self.followed if item.indicator.fetch_failed_at]
 
     @property
-    def unreadable(self) -> list[Followed]:
+    def unreadable(self) -> list[FollowedIndicator]:
         """Those whose newest figure is printed but can't be read: never "no change"."""
         return [item for item in self.followed if item.newest.own.raw.strip(" -_–") and not item.newest.own.has_figure]
 
 
-def indicator_news(
+def indicator_report(
     session: Session, board: Board, as_of: datetime, zone: str, since: datetime | None = None
-) -> IndicatorNews:
+) -> IndicatorReport:
     """What is known at a moment of the indicators that a board follows, and what changed in them; in a fixed number of
     queries, however many they are.
 
     Without `since`: between the two latest editions of each. With it: what was loaded after that moment, compared with
-    what was known then (what a digest tells that the one before could not).
+    what was known then (what a digest reports that the one before could not).
     """
     follows = indicators_of(session, board.ident)
     ids = [i.ident for i, _ in follows]
@@ -122,7 +116,7 @@ def indicator_news(
     then = None if since is None else _by_indicator(printed_observations(session, ids, since))
     editions, targets = editions_of(session, ids, as_of), targets_of(session, ids)
     published = _read_published(session, area_of(session, board), editions, since)
-    followed: list[Followed] = []
+    followed: list[FollowedIndicator] = []
     for indicator, follow in follows:
         key = indicator.ident
         own_targets = targets.get(key, [])
@@ -137,7 +131,7 @@ def indicator_news(
             if found := _reported(indicator, reported, known, names, rules, own_targets, today):
                 followed.append(found)
     known_of = {item.indicator.id for item in followed}
-    return IndicatorNews(followed, tuple(indicator for indicator, _ in follows if indicator.id not in known_of))
+    return IndicatorReport(followed, tuple(indicator for indicator, _ in follows if indicator.id not in known_of))
 
 
 def _by_indicator(rows: Sequence[Printed]) -> dict[int, list[Printed]]:
@@ -155,7 +149,7 @@ def _reported(
     rules: Rules,
     targets: Sequence[Target],
     today: date,
-) -> Followed | None:
+) -> FollowedIndicator | None:
     editions = lines_by_edition(rows)
     if not editions:
         return None
@@ -167,7 +161,7 @@ def _reported(
         change = edition_change(before, lines, rules, names.get(before[-1].edition), names.get(newest))
     edition = names.get(newest)
     earlier = tuple(line for name in list(editions)[:-1] for line in editions[name])
-    return Followed(
+    return FollowedIndicator(
         indicator,
         edition.name if edition else indicator.name,
         edition.unit if edition else indicator.unit,
@@ -181,7 +175,7 @@ def _reported(
     )
 
 
-def _before(now: dict[str, list[Line]], then: dict[str, list[Line]] | None) -> list[Line] | None:
+def _before(now: dict[str, list[FigureLine]], then: dict[str, list[FigureLine]] | None) -> list[FigureLine] | None:
     """What the newest edition is compared with: what was known of it then, else the edition known last before it.
 
     None where nothing newer was loaded since.
@@ -257,7 +251,7 @@ def _is_newer(reported: Sequence[Printed], read: _Read) -> bool:
 
 def _published(
     indicator: Indicator, read: _Read, targets: Sequence[Target], follow: BoardIndicator, today: date
-) -> list[Followed]:
+) -> list[FollowedIndicator]:
     """The area's series, each with what changed in it."""
     now, before = read.now, read.before
     own = [series for series in now.figures if series[0] == read.code and not series[4]]
@@ -272,7 +266,7 @@ def _published(
             lines_before = published_lines(before, earlier, read.known.edition)
             change = edition_change(lines_before, lines, rules, read.known, read.latest)
         found.append(
-            Followed(
+            FollowedIndicator(
                 indicator,
                 read.latest.name,
                 read.latest.unit or indicator.unit,
@@ -292,75 +286,12 @@ def _whose(series: Series, all_of_area: Sequence[Series]) -> str:
     """What sets a series apart from the area's others: "Female", "65+ yrs", "Most deprived quintile"."""
     if len(all_of_area) == 1:
         return ""
-    told = [
+    parts = [
         part for at, part in enumerate(series) if at in (1, 2, 4) and part and len({o[at] for o in all_of_area}) > 1
     ]
-    return ", ".join(told)
+    return ", ".join(parts)
 
 
-def _overdue(newest: Line, indicator: Indicator, today: date) -> date | None:
+def _overdue(newest: FigureLine, indicator: Indicator, today: date) -> date | None:
     due = overdue_since(newest.own, indicator.frequency)
     return due if due and due <= today else None
-
-
-def area_of(session: Session, board: Board) -> str:
-    """The board's area in published figures: its own, else that of the board above it; "" where none is said."""
-    above: Board | None = board
-    for _ in range(10):
-        if above is None or above.area:
-            break
-        above = session.get(Board, above.parent_id) if above.parent_id else None
-    return above.area if above else ""
-
-
-def since_of(session: Session, board: Board, words: str, now: datetime, zone: str) -> datetime:
-    """The moment that "since the last digest", "since the last meeting" or "since 2024-09-01" means.
-
-    Raises BadDate where it is none of them, or where there was no digest or meeting yet.
-    """
-    said = re.sub(r"\b(the|last|board)\b", " ", words.partition("since")[2]).strip()
-    if said.startswith("digest"):
-        told = last_told(session, [board.ident], now).get(board.ident)
-        if told is None:
-            raise NothingSince(board=board.name, what="digest")
-        return told
-    if said.startswith("meeting"):
-        held = last_meetings(session, [board.ident], local_date(now, zone)).get(board.ident)
-        if held is None:
-            raise NothingSince(board=board.name, what="meeting")
-        return since_meeting(held, zone)
-    found = last_day(said)
-    if found is None:
-        raise BadDate(value=f'"{said}"', extra=', or ask "since last digest" or "since last meeting"')
-    return at_local(found, time(0), zone) - timedelta(microseconds=1)  # what was loaded on the day itself counts
-
-
-def since_meeting(meeting: Meeting, zone: str) -> datetime:
-    """Since when there is news for a meeting's board: since its papers were frozen, else since the end of its day."""
-    return meeting.frozen_at or end_of_day(meeting.held_on, zone)
-
-
-def indicator_named(session: Session, boards: Collection[int], words: str) -> tuple[int, list[int], str]:
-    """The indicator that words begin with, by key or any name it had; which of these boards follow it; the words after.
-
-    Part of a name will do where it is one indicator's only. Raises UnknownIndicator with the nearest.
-    """
-    follows: dict[int, list[int]] = {}
-    names: dict[str, int] = {}
-    for board_id, indicator in indicators_followed(session, boards):
-        follows.setdefault(indicator.ident, []).append(board_id)
-        names |= {indicator.key.casefold(): indicator.ident, indicator.name.casefold(): indicator.ident}
-    for key, found in names_of(session, follows).items():
-        names |= {name.casefold(): key for name in found if name.casefold() not in names}
-    parts = words.split()
-    for length in range(len(parts), 0, -1):
-        known = names.get(" ".join(parts[:length]).casefold())
-        if known is not None:
-            return known, follows[known], " ".join(parts[length:])
-    whole = " ".join(parts).casefold()
-    holding = {key for name, key in names.items() if whole and whole in name}
-    if len(holding) == 1:
-        key = holding.pop()
-        return key, follows[key], ""
-    nearest = did_you_mean(words, names) or " Ask /board indicators for them all."
-    raise UnknownIndicator(name=words or "(none named)", nearest=nearest)

@@ -14,14 +14,14 @@ from bot.domain.calendar import MORNING, Window
 from bot.domain.text import day
 from bot.messages.message import Message, from_json, to_json
 from bot.services.boards.channels import JOB_SECONDS, boards_now
-from bot.services.boards.occasions import occasions
+from bot.services.boards.meeting_contexts import meeting_contexts
 from bot.services.boards.schedule import freezes_at, papers_due
 from bot.services.boards.state import zone_of
 from bot.services.deliveries.isolation import Task, board_piece
-from bot.services.deliveries.outbox import put_thread
+from bot.services.deliveries.outbox import enqueue_thread
 from bot.services.reports.digest import papers_of
 from bot.surfaces.base import Deadline, Directory
-from bot.views.asking import NoteView
+from bot.views.deliveries import NoteView
 from bot.views.meetings import PapersFrozenView
 from storage.audit import CLOCK, audit
 from storage.boards import Board, Meeting, all_boards, meetings_between, officers_in_slack
@@ -35,15 +35,15 @@ def papers(
 
     Raises NoMeeting.
     """
-    ahead = occasions(session, core, [board], now)[board.ident].ahead
+    ahead = meeting_contexts(session, core, [board], now)[board.ident].ahead
     if ahead and ahead.frozen_at:
         return [from_json(part) for part in ahead.papers["messages"]]
-    told = papers_of(session, core=core, board=board, as_of=now, visible=visible, can_post=can_post)
+    report = papers_of(session, core=core, board=board, as_of=now, visible=visible, can_post=can_post)
     if ahead is None or not board.paper_days:
-        return list(told.parts)
+        return list(report.parts)
     due = papers_due(board, ahead.held_on, core.days)
-    said = f"Not frozen yet: these are the papers as they would be now. They freeze on {day(due)} at {MORNING:%H:%M}."
-    return [core.templates.compose(NoteView(said), "note"), *told.parts]
+    text = f"Not frozen yet: these are the papers as they would be now. They freeze on {day(due)} at {MORNING:%H:%M}."
+    return [core.templates.compose(NoteView(text), "note"), *report.parts]
 
 
 def freeze_papers(*, core: Core, now: datetime, directory: Directory | None = None) -> int:
@@ -87,17 +87,17 @@ def _freeze(core: Core, meeting_id: int, now: datetime) -> int:
             return 0
         board = session.get_one(Board, meeting.board_id)
         public = [b for b in all_boards(session) if not b.closed_to_others]
-        told = papers_of(session, core=core, board=board, as_of=now, visible=public)
-        meeting.papers = {"data": told.data, "messages": [to_json(part) for part in told.parts]}
+        report = papers_of(session, core=core, board=board, as_of=now, visible=public)
+        meeting.papers = {"data": report.data, "messages": [to_json(part) for part in report.parts]}
         meeting.frozen_at = now
         session.add(meeting)
         audit(session, by=CLOCK, now=now, act="freeze papers", subject=f"board {board.id}", meeting=meeting_id)
         zone = zone_of(board, core.zone)
         due = day(papers_due(board, meeting.held_on, core.days))
         view = PapersFrozenView(board.name, board.key, day(meeting.held_on), due)
-        parts = [core.templates.compose(view, "papers_frozen"), *told.parts]
+        parts = [core.templates.compose(view, "papers_frozen"), *report.parts]
         for person in officers_in_slack(session, board.ident):
-            put_thread(
+            enqueue_thread(
                 session,
                 key=f"papers:{meeting_id}:{person.id}",
                 kind="papers",

@@ -1,4 +1,4 @@
-"""A board's meetings: their days, their papers, frozen in time, and what happens when one is called off."""
+"""A board's meetings: their days, their papers, frozen in time, and what happens when one is cancelled."""
 
 from __future__ import annotations
 
@@ -13,17 +13,18 @@ from bot.domain.permissions import Act
 from bot.domain.text import day
 from bot.errors import FieldProblem, NothingThere
 from bot.messages.message import Form, Message
-from bot.services.access.permissions import must_be_allowed
+from bot.services.access.permissions import require_permission
 from bot.services.boards.schedule import answers_in, papers_due
 from bot.services.boards.state import zone_of
-from bot.services.deliveries.notes import put_note
+from bot.services.deliveries.notes import send_note
 from bot.services.requests.message import refresh_requests
 from bot.views.meetings import AddMeetingFormView, CancelMeetingFormView, MeetingRow, MeetingsView
 from storage.audit import By, audit
-from storage.boards import Board, Meeting, Person
-from storage.deliveries import claim_inbound
+from storage.boards import Board, Meeting
+from storage.inbound import claim_inbound
+from storage.people import Person
 from storage.plans import Action, Plan
-from storage.updates import RequestItem, UpdateRequest, item_rows
+from storage.requests import RequestItem, UpdateRequest, item_rows
 
 SHOWN_AHEAD, SHOWN_PAST = 8, 3
 
@@ -44,7 +45,7 @@ def _row(core: Core, board: Board, meeting: Meeting, today: date) -> MeetingRow:
     ahead, zone = meeting.held_on >= today, zone_of(board, core.zone)
     steps = []
     if meeting.cancelled:
-        steps = ["called off"]
+        steps = ["cancelled"]
     elif meeting.frozen_at:
         steps = [f"papers frozen on {day(local_date(meeting.frozen_at, zone))}"]
     elif ahead:
@@ -65,17 +66,25 @@ def _when(meeting: Meeting) -> str:
 def add_meeting_form(*, core: Core, board_id: int, by: Person) -> Form:
     """The form for a meeting. Raises NotAllowed."""
     with core.store.read() as session:
-        board = must_be_allowed(session, by, board_id, Act.set_meetings)
+        board = require_permission(session, by, board_id, Act.set_meetings)
         view = AddMeetingFormView(json.dumps({"board": board_id}), board.name, board.paper_days)
     return core.templates.compose_form(view, "add_meeting_form")
 
 
 def add_meeting(
-    *, core: Core, board_id: int, held_on: date, starts_at: str, place: str, by: Person, now: datetime, once: str
+    *,
+    core: Core,
+    board_id: int,
+    held_on: date,
+    starts_at: str,
+    place: str,
+    by: Person,
+    now: datetime,
+    idempotency_key: str,
 ) -> None:
-    """Set a meeting, or set one again that was called off. Raises NotAllowed and FieldProblem."""
+    """Set a meeting, or set one again that was cancelled. Raises NotAllowed and FieldProblem."""
     with core.store.write() as session:
-        board = must_be_allowed(session, by, board_id, Act.set_meetings)
+        board = require_permission(session, by, board_id, Act.set_meetings)
         if held_on < local_date(now, zone_of(board, core.zone)):
             raise FieldProblem(field="held_on", problem="That day is past. Choose one from today on.")
         try:
@@ -85,7 +94,7 @@ def add_meeting(
         meeting = session.exec(select(Meeting).where(Meeting.board_id == board_id, Meeting.held_on == held_on)).first()
         if meeting and not meeting.cancelled:
             raise FieldProblem(field="held_on", problem="The board has a meeting on that day already.")
-        if not claim_inbound(session, once, now):
+        if not claim_inbound(session, idempotency_key, now):
             return
         meeting = meeting or Meeting.model_validate({"board_id": board_id, "held_on": held_on})
         meeting.cancelled, meeting.starts_at, meeting.place = False, start, place
@@ -102,24 +111,29 @@ def add_meeting(
         )
         row = _row(core, board, meeting, local_date(now, zone_of(board, core.zone)))
         text = f"The {board.name} meets on {row.when}." + (f" So {row.steps}." if row.steps else "")
-        put_note(session, core, by, text, key=f"meeting:{once}", now=now, board=board)
+        send_note(session, core, by, text, key=f"meeting:{idempotency_key}", now=now, board=board)
 
 
 def cancel_meeting_form(*, core: Core, meeting_id: int, by: Person) -> Form:
-    """The form to call a meeting off. Raises NotAllowed."""
+    """The form to cancel a meeting. Raises NotAllowed."""
     with core.store.read() as session:
         board, meeting = _to_cancel(session, meeting_id, by)
         view = CancelMeetingFormView(json.dumps({"meeting": meeting_id}), board.name, _when(meeting))
     return core.templates.compose_form(view, "cancel_meeting_form")
 
 
-def cancel_meeting(*, core: Core, meeting_id: int, reason: str, by: Person, now: datetime, once: str) -> None:
-    """Call a meeting off: nothing more is asked, chased or frozen for it. Raises NotAllowed and FieldProblem."""
+def cancel_meeting(
+    *, core: Core, meeting_id: int, reason: str, by: Person, now: datetime, idempotency_key: str
+) -> None:
+    """Cancel a meeting: nobody is asked or reminded for it any more, and no papers are frozen.
+
+    Raises NotAllowed and FieldProblem.
+    """
     with core.store.write() as session:
         board, meeting = _to_cancel(session, meeting_id, by)
         if meeting.cancelled:
-            raise FieldProblem(field="reason", problem="That meeting was called off already.")
-        if not claim_inbound(session, once, now):
+            raise FieldProblem(field="reason", problem="That meeting was cancelled already.")
+        if not claim_inbound(session, idempotency_key, now):
             return
         meeting.cancelled = True
         session.add(meeting)
@@ -134,26 +148,26 @@ def cancel_meeting(*, core: Core, meeting_id: int, reason: str, by: Person, now:
             held_on=meeting.held_on.isoformat(),
             reason=reason,
         )
-        text = f"The meeting of the {board.name} on {day(meeting.held_on)} is called off."
-        hint = "Leads who had not answered for it are not chased any more." if freed else ""
-        put_note(session, core, by, text, key=f"cancelled:{once}", now=now, board=board, hint=hint)
+        text = f"The meeting of the {board.name} on {day(meeting.held_on)} is cancelled."
+        hint = "Leads who had not answered for it are not reminded." if freed else ""
+        send_note(session, core, by, text, key=f"cancelled:{idempotency_key}", now=now, board=board, hint=hint)
 
 
 def _to_cancel(session: Session, meeting_id: int, by: Person) -> tuple[Board, Meeting]:
     meeting = session.get(Meeting, meeting_id)
     if meeting is None:
         raise NothingThere
-    return must_be_allowed(session, by, meeting.board_id, Act.set_meetings), meeting
+    return require_permission(session, by, meeting.board_id, Act.set_meetings), meeting
 
 
 def _free_leads(session: Session, core: Core, board: Board, meeting: Meeting, now: datetime) -> int:
-    """What leads still owe for a meeting, and for nothing else, is owed no more. Returns how much that is."""
+    """What was asked for a meeting, and for nothing else, is no longer due. Returns how much that is."""
     asked_on = core.days.before(answers_in(board, meeting.held_on, core.days), board.answer_days)
     own = select(Action.id).join(Plan).where(Plan.board_id == board.id)
-    where = UpdateRequest.ask_date == asked_on, RequestItem.state == "owed", col(RequestItem.action_id).in_(own)
-    owed = [item for item, _ in item_rows(session, *where)]
-    for item in owed:
+    where = UpdateRequest.ask_date == asked_on, RequestItem.state == "outstanding", col(RequestItem.action_id).in_(own)
+    outstanding = [item for item, _ in item_rows(session, *where)]
+    for item in outstanding:
         item.state = "closed"
         session.add(item)
-    refresh_requests(session, core=core, action_ids=[item.action_id for item in owed], now=now)
-    return len(owed)
+    refresh_requests(session, core=core, action_ids=[item.action_id for item in outstanding], now=now)
+    return len(outstanding)

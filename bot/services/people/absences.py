@@ -1,4 +1,4 @@
-"""Being away: said in words or by a form, ended early, and told to whoever stands in."""
+"""Being away: said in words or by a form, ended early, and sent to whoever stands in."""
 
 from __future__ import annotations
 
@@ -10,20 +10,19 @@ from sqlmodel import Session
 
 from bot.clock import local_date, zone_or
 from bot.core import Core
+from bot.domain.dates import first_day
 from bot.domain.text import day
 from bot.errors import FieldProblem, NotAway, UnreadableAbsence
-from bot.imports.dates import first_day
 from bot.messages.message import Form
-from bot.services.deliveries.notes import put_note
-from bot.services.deliveries.outbox import put_delivery
+from bot.services.deliveries.notes import send_note
+from bot.services.deliveries.outbox import enqueue
 from bot.services.people.accounts import person_of
 from bot.surfaces.base import Account
 from bot.views.people import AwayFormView, StandingInView
-from storage.absences import Absence, absences
 from storage.audit import By, audit
-from storage.boards import Person
-from storage.deliveries import claim_inbound
-from storage.plans import actions_led_by
+from storage.inbound import claim_inbound
+from storage.leads import actions_led_by
+from storage.people import Absence, Person, absences
 
 
 @dataclass(frozen=True)
@@ -45,9 +44,9 @@ def read_leave(words: str, today: date) -> Leave:
 
     Raises UnreadableAbsence.
     """
-    said, *delegates = _DELEGATE.split(words.strip(), maxsplit=1)
+    days_named, *delegates = _DELEGATE.split(words.strip(), maxsplit=1)
     delegate = delegates[0].strip() if delegates else ""
-    days = _TO.split(re.sub(r"^(?:from|on)\s+", "", said.strip(" ,;.").lower()))
+    days = _TO.split(re.sub(r"^(?:from|on)\s+", "", days_named.strip(" ,;.").lower()))
     if (match := re.match(r"(?:until|till|to)\s+(.+)", days[0])) and len(days) == 1:
         days = ["today", match.group(1)]
     last_words = days[-1]
@@ -80,14 +79,16 @@ def away_form(*, core: Core, by: Person, now: datetime) -> Form:
     """The form to say when one is away: empty, or as it was last said."""
     today = _today(core, by, now)
     with core.store.read() as session:
-        said = [a for a in absences(session, now, today) if a.person_id == by.id]
-        delegate = session.get(Person, said[-1].delegate_id) if said and said[-1].delegate_id else None
-    first, last = (said[-1].first_day, said[-1].last_day) if said else (today, today)
+        own = [a for a in absences(session, now, today) if a.person_id == by.id]
+        delegate = session.get(Person, own[-1].delegate_id) if own and own[-1].delegate_id else None
+    first, last = (own[-1].first_day, own[-1].last_day) if own else (today, today)
     view = AwayFormView(first.isoformat(), last.isoformat(), delegate.slack_user or "" if delegate else "")
     return core.templates.compose_form(view, "away_form")
 
 
-def say_away(*, core: Core, leave: Leave, delegate: Account | None, by: Person, now: datetime, once: str) -> str:
+def set_absence(
+    *, core: Core, leave: Leave, delegate: Account | None, by: Person, now: datetime, idempotency_key: str
+) -> str:
     """Keep that somebody is away, in place of what they said before of these days, and tell their delegate.
 
     Returns the words of the confirmation. Raises FieldProblem.
@@ -101,17 +102,17 @@ def say_away(*, core: Core, leave: Leave, delegate: Account | None, by: Person, 
         to = person_of(session, delegate, now) if delegate else None
         if to and to.id == by.id:
             raise FieldProblem(field="person", problem="You can't stand in for yourself. Choose somebody else.")
-        if claim_inbound(session, once, now):
-            for said in absences(session, now, leave.first):
-                if said.person_id == by.id and said.first_day <= leave.last:
-                    said.ended_at = now
-                    session.add(said)
+        if claim_inbound(session, idempotency_key, now):
+            for absence in absences(session, now, leave.first):
+                if absence.person_id == by.id and absence.first_day <= leave.last:
+                    absence.ended_at = now
+                    session.add(absence)
             values = {
                 "person_id": by.id,
                 "delegate_id": to.id if to else None,
                 "first_day": leave.first,
                 "last_day": leave.last,
-                "said_at": now,
+                "recorded_at": now,
             }
             session.add(Absence.model_validate(values))
             audit(
@@ -133,25 +134,27 @@ def say_away(*, core: Core, leave: Leave, delegate: Account | None, by: Person, 
     return f"Noted: you are away {days}. {meanwhile}"
 
 
-def confirm_away(*, core: Core, text: str, by: Person, now: datetime, once: str) -> None:
+def confirm_away(*, core: Core, text: str, by: Person, now: datetime, idempotency_key: str) -> None:
     """Send somebody the confirmation of what they said by a form."""
     with core.store.write() as session:
-        put_note(session, core, by, text, key=f"away:{once}", now=now, hint="Back earlier? Say /board back.")
+        send_note(
+            session, core, by, text, key=f"away:{idempotency_key}", now=now, hint="Back earlier? Say /board back."
+        )
 
 
-def say_back(*, core: Core, by: Person, now: datetime, once: str) -> str:
+def end_absence(*, core: Core, by: Person, now: datetime, idempotency_key: str) -> str:
     """End what somebody is away for today; returns the words of the confirmation. Raises NotAway."""
     today = _today(core, by, now)
     with core.store.write() as session:
-        said = [a for a in absences(session, now, today) if a.person_id == by.id and a.first_day <= today]
-        if not said:
+        standing = [a for a in absences(session, now, today) if a.person_id == by.id and a.first_day <= today]
+        if not standing:
             raise NotAway
-        if claim_inbound(session, once, now):
-            for absence in said:
+        if claim_inbound(session, idempotency_key, now):
+            for absence in standing:
                 absence.ended_at = now
                 session.add(absence)
             audit(session, by=By.person(by), now=now, act="say back", subject=f"person {by.id}")
-    return "Welcome back. What you still owe is asked of you again."
+    return "Welcome back. You are asked again for what is still due."
 
 
 def _tell(session: Session, core: Core, lead: Person, to: Person, leave: Leave, now: datetime) -> None:
@@ -159,7 +162,7 @@ def _tell(session: Session, core: Core, lead: Person, to: Person, leave: Leave, 
     if not to.reached_at or not items:
         return
     view = StandingInView(lead.name, day(leave.first), day(leave.last), items)
-    put_delivery(
+    enqueue(
         session,
         key=f"standing-in:{lead.id}:{to.id}:{now.timestamp()}",
         kind="standing_in",

@@ -17,11 +17,11 @@ from bot.errors import FieldProblem, SurfaceError
 from bot.services.deliveries.isolation import Piece, Task
 from bot.surfaces.base import DEACTIVATED, Account, Deadline, Directory
 from storage.audit import CLOCK, By, audit
-from storage.boards import Person, person_by_email, person_by_slack
+from storage.people import Person, person_by_email, person_by_slack
 
 log = logging.getLogger(__name__)
 
-LOOK_AGAIN = timedelta(days=1)
+LOOK_UP_AGAIN = timedelta(days=1)
 CHECK_AGAIN = timedelta(days=7)
 LOOKUPS_A_ROUND = 500  # a round ends sooner when Slack says that it is enough
 
@@ -32,7 +32,7 @@ def link_people(
     directory: Directory,
     now: datetime,
     limit: int | None = LOOKUPS_A_ROUND,
-    every: timedelta = LOOK_AGAIN,
+    every: timedelta = LOOK_UP_AGAIN,
 ) -> int:
     """Find the chat accounts of people who have an email address but no account yet. Returns how many were found."""
     unlinked = col(Person.slack_user).is_(None), col(Person.email).is_not(None)
@@ -40,7 +40,7 @@ def link_people(
     for person in _not_looked_at(core, now, every, limit, *unlinked):
         person_id = person.ident
         asked = task.alone(partial(_asked, directory.by_email, person.email or ""), person_piece(person))
-        account = asked[0] if asked else SurfaceError(code="something odd", mend="")
+        account = asked[0] if asked else SurfaceError(code="something odd", fix="")
         if isinstance(account, SurfaceError):
             log.warning("person %s could not be looked up: %s", person_id, account.fields["code"])
             if is_enough(account):
@@ -56,7 +56,7 @@ def person_piece(person: Person) -> Piece:
 
 
 def _asked(ask: Callable[[str], Account | None], what: str) -> Account | SurfaceError | None:
-    """An account as the surface tells it, or why it did not."""
+    """An account as the surface gives it, or why it did not."""
     try:
         return ask(what)
     except SurfaceError as error:
@@ -123,7 +123,7 @@ def check_accounts(
     for linked in _not_looked_at(core, now, every, limit, col(Person.slack_user).is_not(None)):
         person_id = linked.ident
         asked = task.alone(partial(_asked, directory.by_id, linked.slack_user or ""), person_piece(linked))
-        account = asked[0] if asked else SurfaceError(code="something odd", mend="")
+        account = asked[0] if asked else SurfaceError(code="something odd", fix="")
         if isinstance(account, SurfaceError):
             log.warning("person %s could not be looked up: %s", person_id, account.fields["code"])
             if is_enough(account):
@@ -193,7 +193,7 @@ def person_of(session: Session, account: Account, now: datetime) -> Person:
     return person
 
 
-def who_is(
+def person_for_account(
     *, core: Core, user_id: str, directory: Directory | None, now: datetime, deadline: Deadline | None = None
 ) -> Person | None:
     """The person behind a chat account: known already, or recognised by the account's email address."""

@@ -12,15 +12,15 @@ from bot.core import Core
 from bot.domain.text import day
 from bot.services.boards.state import board_states, zone_of
 from bot.services.deliveries.isolation import Task, board_piece
-from bot.services.deliveries.outbox import put_delivery
-from bot.views.asking import PlanEndedView
+from bot.services.deliveries.outbox import enqueue
+from bot.views.plans import PlanEndedView
 from bot.views.wording import some
 from storage.boards import Board, officers_in_slack
 from storage.deliveries import Delivery
 from storage.plans import Plan
 
 
-def tell_ended_plans(*, core: Core, now: datetime) -> int:
+def notify_ended_plans(*, core: Core, now: datetime) -> int:
     """Once a live plan has ended: its open actions, to the board's officers, to close or carry over."""
     with core.store.read() as session:
         over = select(Plan, Board).join(Board).where(Plan.status == "live", col(Plan.end) <= now.date())
@@ -32,15 +32,15 @@ def tell_ended_plans(*, core: Core, now: datetime) -> int:
             and core.days.in_hours(now, zone_of(board, core.zone))
             and not session.exec(select(Delivery.id).where(Delivery.dedupe_key == f"plan-ended:{plan.id}")).first()
         ]
-    task = Task(core, now, "tell of ended plans")
+    task = Task(core, now, "notify of ended plans")
     return sum(
-        made for board in ended for made in task.alone(partial(_tell_ended, core, board, now), board_piece(board))
+        made for board in ended for made in task.alone(partial(_notify_ended, core, board, now), board_piece(board))
     )
 
 
-def _tell_ended(core: Core, board: Board, now: datetime) -> int:
+def _notify_ended(core: Core, board: Board, now: datetime) -> int:
     with core.store.write() as session:
-        state = board_states(session, [board], now, core.zone, written=True)[0]
+        state = board_states(session, [board], now, core.zone, include_unpublished=True)[0]
         people = officers_in_slack(session, board.ident)
         left = [a.ref for a in state.counted if a.is_open]
         if state.plan is None or state.plan.end is None or not people or not left:
@@ -48,7 +48,7 @@ def _tell_ended(core: Core, board: Board, now: datetime) -> int:
         view = PlanEndedView(board.name, state.plan.edition, day(state.plan.end), len(left), some(left))
         message = core.templates.compose(view, "plan_ended")
         made = [
-            put_delivery(
+            enqueue(
                 session,
                 key=f"plan-ended:{state.plan.id}" + (f":{person.id}" if n else ""),
                 kind="plan_ended",

@@ -15,26 +15,28 @@ from bot.domain.permissions import Act, may, who_may
 from bot.domain.text import day, number_in
 from bot.errors import ActionNotOpen, NotAllowed, NothingLed
 from bot.messages.message import Form
-from bot.services.access.permissions import must_be_allowed, must_see, parts_of
+from bot.services.access.permissions import require_permission, require_visible, roles_on_action
 from bot.services.boards.state import zone_of
-from bot.services.deliveries.notes import note_officers, put_note
-from bot.services.deliveries.outbox import put_delivery
+from bot.services.deliveries.notes import note_officers, send_note
+from bot.services.deliveries.outbox import enqueue
 from bot.services.people.accounts import person_of
 from bot.services.plans.subject import Subject, subject_of
-from bot.services.plans.unassigned import settle
+from bot.services.plans.unassigned import close_notice
 from bot.services.requests.message import refresh_requests
 from bot.surfaces.base import Account
-from bot.views.people import AssignFormView, HandOverFormView, NowLeadingView
+from bot.views.plans import AssignFormView, HandOverFormView, NowLeadingView
 from bot.views.wording import some
 from storage.audit import By, audit
-from storage.boards import Board, Person, Role, RoleHolder
-from storage.deliveries import claim_inbound
-from storage.plans import Action, ActionLead, Orphan, Plan, leading, role_holders
-from storage.updates import RequestItem, UpdateRequest, item_rows
+from storage.boards import Board
+from storage.inbound import claim_inbound
+from storage.leads import ActionLead, UnassignedNotice, leading, role_holders, standing_notices
+from storage.people import LeadRole, Person, RoleHolder
+from storage.plans import Action, Plan
+from storage.requests import RequestItem, UpdateRequest, item_rows
 
 
 class _Led:
-    """What a subject (see Orphan) leads on a board: the open actions of its live plan, and the rows that say so."""
+    """What a subject (see UnassignedNotice) leads on a board: the open actions of its live plan, and the rows that say so."""
 
     def __init__(self, session: Session, board_id: int, subject: str, on: date) -> None:
         self.session, self.subject, self.on = session, subject, on
@@ -71,7 +73,7 @@ class _Led:
         if self.kind == "action":
             action = self.session.get(Action, self.id)
             return action.ref if action else "it"
-        found = self.session.get(Role, self.id) if self.kind == "role" else self.session.get(Person, self.id)
+        found = self.session.get(LeadRole, self.id) if self.kind == "role" else self.session.get(Person, self.id)
         return found.name if found else "it"
 
     @property
@@ -82,7 +84,7 @@ class _Led:
 def assign_form(*, core: Core, board_id: int, subject: str, by: Person, now: datetime) -> Form:
     """The form to name who leads what a subject leads. Raises NotAllowed and NothingLed."""
     with core.store.read() as session:
-        must_be_allowed(session, by, board_id, Act.assign)
+        require_permission(session, by, board_id, Act.assign)
         led = _Led(session, board_id, subject, _today(session, core, board_id, now))
         state = json.dumps({"board": board_id, "subject": subject})
         view = AssignFormView(state, led.name, led.refs, led.on.isoformat())
@@ -99,16 +101,16 @@ def assign_lead(
     reason: str,
     by: Person,
     now: datetime,
-    once: str,
+    idempotency_key: str,
 ) -> None:
     """Have somebody lead what a subject leads, from a day on: "role:5" (its holder), "person:7" or "action:9".
 
-    They are told, asked in place of whoever was, and added to the people if they are new. Raises NotAllowed,
+    They are notified, asked in place of whoever was, and added to the people if they are new. Raises NotAllowed,
     NothingLed and FieldProblem.
     """
     with core.store.write() as session:
-        must_be_allowed(session, by, board_id, Act.assign)
-        if not claim_inbound(session, once, now):
+        require_permission(session, by, board_id, Act.assign)
+        if not claim_inbound(session, idempotency_key, now):
             return
         led = _Led(session, board_id, subject, _today(session, core, board_id, now))
         to = person_of(session, account, now)
@@ -117,17 +119,17 @@ def assign_lead(
         else:
             rows = _declined(session, led) if led.kind == "action" else [r for r in led.rows if r.person_id == led.id]
             gone = _replace(session, led.actions, rows, to, since)
-        change = Change(led.actions, to, since, reason, by)
+        change = LeadChange(led.actions, to, since, reason, by)
         _pass_on(session, core, change, gone, now)
         outcome = f"{to.name} from {day(since)}, named by {by.name}"
-        orphan = select(Orphan).where(
-            Orphan.board_id == board_id, Orphan.subject == subject, col(Orphan.over_at).is_(None)
+        open_notice = standing_notices().where(
+            UnassignedNotice.board_id == board_id, UnassignedNotice.subject == subject
         )
-        if told := session.exec(orphan).first():
-            settle(session, core, told, outcome, now)
+        if notice := session.exec(open_notice).first():
+            close_notice(session, core, notice, outcome, now)
         else:
             text = f"{led.name}: {outcome} ({led.refs})."
-            put_note(session, core, by, text, key=f"assigned:{once}", now=now, board=led.board)
+            send_note(session, core, by, text, key=f"assigned:{idempotency_key}", now=now, board=led.board)
         audit(
             session,
             by=By.person(by),
@@ -153,42 +155,42 @@ def _declined(session: Session, led: _Led) -> list[ActionLead]:
 def hand_over_form(*, core: Core, action_id: int, by: Person, now: datetime) -> Form:
     """The form to hand an action over. Raises NotAllowed, ActionNotOpen and NothingThere."""
     with core.store.read() as session:
-        subject = _must_hand_over(session, core, action_id, by, now)
+        subject = _require_hand_over(session, core, action_id, by, now)
         view = HandOverFormView(json.dumps({"action": action_id}), subject.action.ref, subject.action.title)
     return core.templates.compose_form(view, "hand_over_form")
 
 
 def hand_over(
-    *, core: Core, action_id: int, account: Account, reason: str, by: Person, now: datetime, once: str
+    *, core: Core, action_id: int, account: Account, reason: str, by: Person, now: datetime, idempotency_key: str
 ) -> None:
-    """Have somebody else lead an action in place of the lead who says so, from today; the board's officers are told.
+    """Have somebody else lead an action in place of the lead who says so, from today; the board's officers are notified.
 
     Raises NotAllowed, ActionNotOpen, NothingThere and FieldProblem.
     """
     with core.store.write() as session:
-        subject = _must_hand_over(session, core, action_id, by, now)
-        if not claim_inbound(session, once, now):
+        subject = _require_hand_over(session, core, action_id, by, now)
+        if not claim_inbound(session, idempotency_key, now):
             return
         today = local_date(now, zone_of(subject.board, core.zone))
         led = _Led(session, subject.board.ident, f"action:{action_id}", today)
         to = person_of(session, account, now)
         gone = _replace(session, led.actions, led.led_by([by.id]) or led.rows, to, today)
-        _pass_on(session, core, Change(led.actions, to, today, reason, by), gone, now)
+        _pass_on(session, core, LeadChange(led.actions, to, today, reason, by), gone, now)
         text = f"{by.name} handed {subject.action.ref} over to {to.name}." + (f" {reason}" if reason else "")
-        note_officers(session, core, subject.board, text, key=f"handed-over:{once}", now=now, but=by)
+        note_officers(session, core, subject.board, text, key=f"handed-over:{idempotency_key}", now=now, but=by)
         audit(
             session, by=By.person(by), now=now, act="hand over", subject=f"action {action_id}", to=to.id, reason=reason
         )
 
 
 def decline(*, core: Core, action_id: int, period: str, by: Person, now: datetime) -> bool:
-    """Say that an action of a request is not one's own: it is asked of them no more this month, and officers are told.
+    """Say that an action of a request is not one's own: it is asked of them no more this month, and officers are notified.
 
     Returns whether anything was still asked of them. Raises NotAllowed, ActionNotOpen and NothingThere.
     """
     with core.store.write() as session:
-        _must_hand_over(session, core, action_id, by, now, lock=True)
-        where = RequestItem.action_id == action_id, RequestItem.period == period, RequestItem.state == "owed"
+        _require_hand_over(session, core, action_id, by, now, lock=True)
+        where = RequestItem.action_id == action_id, RequestItem.period == period, RequestItem.state == "outstanding"
         theirs = [item for item, request in item_rows(session, *where) if request.person_id == by.id]
         if not theirs:
             return False
@@ -201,16 +203,16 @@ def decline(*, core: Core, action_id: int, period: str, by: Person, now: datetim
 
 
 def give_lead(session: Session, core: Core, action: Action, to: Person, *, by: Person, now: datetime) -> None:
-    """The part of naming a lead inside somebody else's transaction, for a new action: of a live plan they are told."""
+    """The part of naming a lead inside somebody else's transaction, for a new action: in a live plan they are notified."""
     plan = session.get_one(Plan, action.plan_id)
     today = _today(session, core, plan.board_id, now)
     gone = _replace(session, [action], [], to, today)
     if plan.status == "live":
-        _pass_on(session, core, Change([action], to, today, "", by), gone, now)
+        _pass_on(session, core, LeadChange([action], to, today, "", by), gone, now)
 
 
 @dataclass(frozen=True)
-class Change:
+class LeadChange:
     """That somebody leads these actions from a day on."""
 
     actions: list[Action]
@@ -221,7 +223,7 @@ class Change:
 
 
 Gone = set[tuple[str, int]]
-"""Whose requests are no longer theirs to answer: ("person" or "role", id)."""
+"""PlanMatch requests are no longer theirs to answer: ("person" or "role", id)."""
 
 
 def _hold_role(session: Session, role_id: int, to: Person, since: date) -> Gone:
@@ -260,16 +262,18 @@ def _replace(session: Session, actions: Sequence[Action], rows: Sequence[ActionL
     return gone
 
 
-def _pass_on(session: Session, core: Core, change: Change, gone: Gone, now: datetime) -> None:
-    """What is still owed by those who led is the new lead's to answer, who is told what they lead."""
+def _pass_on(session: Session, core: Core, change: LeadChange, gone: Gone, now: datetime) -> None:
+    """What is still outstanding of those who led is the new lead's to answer, who is notified of what they lead."""
     ids = [action.ident for action in change.actions]
     session.flush()
     if change.since <= now.date():
-        owed = item_rows(session, col(RequestItem.action_id).in_(ids), col(RequestItem.state).in_(("owed", "not_mine")))
+        outstanding = item_rows(
+            session, col(RequestItem.action_id).in_(ids), col(RequestItem.state).in_(("outstanding", "not_mine"))
+        )
         theirs = {
             r.ask_date: r for r in session.exec(select(UpdateRequest).where(UpdateRequest.person_id == change.to.id))
         }
-        for item, request in owed:
+        for item, request in outstanding:
             asked = ("person", request.person_id or 0) if request.person_id else ("role", request.role_id or 0)
             if asked not in gone or request.person_id == change.to.id:
                 continue
@@ -279,7 +283,7 @@ def _pass_on(session: Session, core: Core, change: Change, gone: Gone, now: date
                 _add_item(session, standing, item)
         refresh_requests(session, core=core, action_ids=ids, now=now)
     if change.to.id != change.by.id and change.to.reached_at:
-        _tell(session, core, change, now)
+        _notify_new_lead(session, core, change, now)
 
 
 def _add_item(session: Session, request: UpdateRequest, item: RequestItem) -> None:
@@ -287,18 +291,18 @@ def _add_item(session: Session, request: UpdateRequest, item: RequestItem) -> No
     own = session.exec(query).first() or RequestItem.model_validate(
         {"request_id": request.id, "action_id": item.action_id, "period": item.period}
     )
-    own.state = "owed"
+    own.state = "outstanding"
     session.add(own)
     session.flush()
 
 
-def _tell(session: Session, core: Core, change: Change, now: datetime) -> None:
+def _notify_new_lead(session: Session, core: Core, change: LeadChange, now: datetime) -> None:
     plans = {action.plan_id for action in change.actions}
     query = select(Plan.id, Board).join(Board).where(col(Plan.id).in_(plans)).order_by(Board.key)
     for plan_id, board in session.exec(query):
         items = tuple((a.ref, a.title) for a in change.actions if a.plan_id == plan_id)
         view = NowLeadingView(board.name, day(change.since), change.by.name, items, change.reason)
-        put_delivery(
+        enqueue(
             session,
             key=f"now-leading:{plan_id}:{change.to.id}:{change.actions[0].id}:{now.timestamp()}",
             kind="now_leading",
@@ -315,13 +319,13 @@ def _today(session: Session, core: Core, board_id: int, now: datetime) -> date:
     return local_date(now, zone_of(session.get_one(Board, board_id), core.zone))
 
 
-def _must_hand_over(
+def _require_hand_over(
     session: Session, core: Core, action_id: int, by: Person, now: datetime, *, lock: bool = False
 ) -> Subject:
     subject = subject_of(session, action_id, lock=lock)
-    parts = parts_of(session, by, subject.board, subject.action, now=now, zone=core.zone)
-    must_see(parts, subject.board)
-    if not may(parts, Act.hand_over):
+    roles = roles_on_action(session, by, subject.board, subject.action, now=now, zone=core.zone)
+    require_visible(roles, subject.board)
+    if not may(roles, Act.hand_over):
         raise NotAllowed(who=who_may(Act.hand_over, subject.action.ref), act=Act.hand_over.value)
     if subject.action.status != "open" or subject.plan.status != "live":
         status = subject.action.status if subject.action.status != "open" else f"in a {subject.plan.status} plan"

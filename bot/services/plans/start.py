@@ -13,9 +13,9 @@ from bot.domain.calendar import digest_window
 from bot.domain.text import count_of, day
 from bot.errors import NoSuchPlan
 from bot.services.boards.lookup import find_board
-from bot.services.boards.schedule import in_words, next_asking, rhythms_of
+from bot.services.boards.schedule import in_words, next_asking, schedules_of
 from bot.services.boards.state import zone_of
-from bot.services.requests.ask import preview_asking
+from bot.services.requests.preview import preview_asking
 from storage.audit import By, audit
 from storage.boards import Board, officers
 from storage.plans import Plan
@@ -27,7 +27,6 @@ class Preview:
 
     board: Board
     plan: Plan
-    closes: Plan | None
     lines: tuple[str, ...]
 
 
@@ -43,10 +42,10 @@ def preview_start(*, core: Core, board_name: str, now: datetime) -> Preview:
         zone = zone_of(board, core.zone)
         rows, unled = preview_asking(core=core, session=session, board=board, plan=found[0], now=now)
         lines = [f"{board.name}: plan {found[0].edition}" + (f", in place of {live.edition}" if live else "")]
-        rhythm = rhythms_of(session, [board], now, core.days)[board.ident]
-        first = next_asking(now, rhythm, zone, core)
+        schedule = schedules_of(session, [board], now, core.days)[board.ident]
+        first = next_asking(now, schedule, zone, core)
         lines.append(
-            f"First asking: {_when(first.request.due, zone)}, then {in_words(rhythm)}."
+            f"First asking: {_when(first.request.due, zone)}, then {in_words(schedule)}."
             if first
             else "First asking: none, as the board asks before its meetings and has none ahead."
         )
@@ -57,12 +56,12 @@ def preview_start(*, core: Core, board_name: str, now: datetime) -> Preview:
             lines.append(f"Not asked about, for want of a lead: {count_of(unled, 'action')}.")
         if not officers(session, board.ident):
             lines.append(
-                "The board has no officer, so nobody is told who has not answered. Add one in the people sheet."
+                "The board has no officer, so nobody gets the list of missing updates. Add one in the people sheet."
             )
         where = board.channel or "nowhere: the board has no channel; add one in the boards sheet"
-        digest = digest_window(now, zone, core.days, rhythm)[1].until
+        digest = digest_window(now, zone, core.days, schedule)[1].until
         lines.append(f"First digest: {_when(digest, zone)}, to {where}.")
-        return Preview(board, found[0], live, tuple(lines))
+        return Preview(board, found[0], tuple(lines))
 
 
 def _when(moment: datetime, zone: str) -> str:

@@ -38,4 +38,6 @@ def history_of(session: Session, subject: Subject) -> list[ProgressUpdate]:
         .join(Plan, col(Plan.id) == Action.plan_id)
         .where(Plan.board_id == subject.board.id, Action.ref == subject.action.ref)
     )
-    return standing_updates(session, col(ProgressUpdate.action_id).in_(same), col(ProgressUpdate.said_at).is_not(None))
+    return standing_updates(
+        session, col(ProgressUpdate.action_id).in_(same), col(ProgressUpdate.effective_at).is_not(None)
+    )

@@ -15,15 +15,15 @@ from bot.domain.text import day, month
 from bot.errors import NoSuchUpdate
 from bot.messages.message import from_json
 from bot.services.boards.lookup import find_board
-from bot.services.deliveries.outbox import put_edit
+from bot.services.deliveries.outbox import enqueue_edit
 from bot.services.records.rewriting import rewrite, set_changed
 from storage.audit import By, audit
 from storage.boards import Meeting
-from storage.deliveries import Delivery, Digest
+from storage.deliveries import Delivery
+from storage.digests import Digest
 from storage.plans import Action, actions_by_reference
-from storage.updates import ProgressUpdate, UnfiledReply, history
+from storage.updates import TEXT_FIELDS, ProgressUpdate, UnfiledReply, history
 
-WORDS = ("narrative", "next_step", "help_needed")
 ERASED = "(erased)"
 PROBE = 5
 """So many of an update's words in a row, and it is those words: messages cut what is long."""
@@ -53,20 +53,20 @@ def find_erasable(*, core: Core, ref: str, period: str, version: int | None, boa
         if len({owner.id for _, owner in rows}) > 1:
             names = ", ".join(sorted({owner.key for _, owner in rows}))
             raise NoSuchUpdate(ref=ref, why=f"several boards have it: say which by --board ({names})")
-        said = history(session, rows[0][1].ident, rows[0][0].ref) if rows else []
-        found = [u for u in said if u.period == period and version in (None, u.version) and u.erased_at is None]
+        updates = history(session, rows[0][1].ident, rows[0][0].ref) if rows else []
+        found = [u for u in updates if u.period == period and version in (None, u.version) and u.erased_at is None]
         if not found:
-            there = ", ".join(sorted({f"{u.period} version {u.version}" for u in said if u.erased_at is None}))
+            there = ", ".join(sorted({f"{u.period} version {u.version}" for u in updates if u.erased_at is None}))
             raise NoSuchUpdate(ref=ref, why=f"there are: {there}" if there else "nothing was said of it")
         update = found[-1]
-        on = day(update.said_at.date()) if update.said_at else "a day not stated"
+        on = day(update.effective_at.date()) if update.effective_at else "a day not stated"
         shown = f"{rows[0][0].ref}, {month(period)}, version {update.version}, by {update.author_name}, of {on}"
         return Erasable(update.ident, update.action_id, shown, _words_of(update))
 
 
 def _words_of(update: ProgressUpdate) -> tuple[str, ...]:
     links = (text for link in update.evidence for text in (link["title"], link["url"]))
-    return tuple(text for text in (*(getattr(update, name) for name in WORDS), *links) if text.strip())
+    return tuple(text for text in (*(getattr(update, name) for name in TEXT_FIELDS), *links) if text.strip())
 
 
 def erase_words(*, core: Core, update_id: int, reason: str, by: By, now: datetime) -> int:
@@ -80,10 +80,10 @@ def erase_words(*, core: Core, update_id: int, reason: str, by: By, now: datetim
         action = session.get_one(Action, update.action_id)
         blot = blotting(_words_of(update))
         for other in session.exec(select(ProgressUpdate).where(ProgressUpdate.action_id == action.id)):
-            values: dict[str, Any] = {name: blot(getattr(other, name)) for name in WORDS}
+            values: dict[str, Any] = {name: blot(getattr(other, name)) for name in TEXT_FIELDS}
             values["evidence"] = [link for link in other.evidence if rewrite(link, blot) == link]
             if other.id == update_id:
-                values = {**dict.fromkeys(WORDS, ""), "evidence": [], "erased_at": now}
+                values = {**dict.fromkeys(TEXT_FIELDS, ""), "evidence": [], "erased_at": now}
             set_changed(session, other, values)
         repeated = _blot_messages(session, blot, now)
         audit(
@@ -102,7 +102,7 @@ def _blot_messages(session: Session, blot: Callable[[str], str], now: datetime) 
         delivery.body = body
         session.add(delivery)
         if delivery.state == "sent" and delivery.ts and delivery.edits_id is None:
-            put_edit(session, original=delivery, message=from_json(body), now=now)
+            enqueue_edit(session, original=delivery, message=from_json(body), now=now)
     for reply in session.exec(select(UnfiledReply)):
         set_changed(session, reply, {"text": blot(reply.text)})
     for digest in session.exec(select(Digest)):

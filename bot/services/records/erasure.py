@@ -16,15 +16,17 @@ from bot.domain.text import count_of, did_you_mean
 from bot.errors import NoSuchPerson
 from bot.services.records.rewriting import rewrite, set_changed
 from bot.services.requests.message import refresh_requests
-from storage.absences import Absence
-from storage.audit import By, audit
-from storage.boards import BoardMember, Meeting, Person, RoleHolder
-from storage.deliveries import Audit, Delivery, Digest, Inbound
-from storage.plans import Action, ActionLead, DueChange, Orphan
+from storage.audit import Audit, By, audit
+from storage.boards import BoardMember, Meeting
+from storage.deliveries import Delivery
+from storage.digests import Digest
+from storage.inbound import Inbound
+from storage.leads import ActionLead, UnassignedNotice
+from storage.people import Absence, Person, RoleHolder
+from storage.plans import Action, DueChange
 from storage.publications import Publication
-from storage.updates import ProgressUpdate, RequestItem, UnfiledReply, UpdateRequest
-
-WORDS = ("narrative", "next_step", "help_needed")
+from storage.requests import RequestItem, UpdateRequest
+from storage.updates import TEXT_FIELDS, ProgressUpdate, UnfiledReply
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ def forget_person(*, core: Core, person_id: int, by: By, now: datetime) -> None:
     """Remove a person: name, address, account, positions, absences and the messages to them.
 
     What they said and decided stays, as by "removed person 12"; what they led has no lead from today, which the board's
-    officers are told as of any action that nobody answers for.
+    officers are notified as of any action that nobody answers for.
     """
     with core.store.write() as session:
         person = session.get(Person, person_id, with_for_update=True)
@@ -122,7 +124,7 @@ def _open(kind: type[ActionLead] | type[RoleHolder]) -> Any:
 def _renaming(name: str, alias: str, others: Collection[str]) -> Callable[[str], str]:
     """Puts the alias in place of a name wherever it stands as a whole, and not within the longer name of another.
 
-    Where somebody else has the very name, it can't be told whose it is: it stays.
+    Where somebody else has the very name, it is not known whose it is: it stays.
     """
     if name in others:
         return str
@@ -138,7 +140,9 @@ def _whole(*names: str) -> re.Pattern[str]:
 def _named_in(session: Session, name: str) -> tuple[str, ...]:
     whole = _whole(name)
     query = select(ProgressUpdate, Action.ref).join(Action, col(Action.id) == ProgressUpdate.action_id)
-    found = {ref for update, ref in session.exec(query) if any(whole.search(getattr(update, part)) for part in WORDS)}
+    found = {
+        ref for update, ref in session.exec(query) if any(whole.search(getattr(update, part)) for part in TEXT_FIELDS)
+    }
     return tuple(sorted(found))
 
 
@@ -150,17 +154,17 @@ def _rename_record(session: Session, person_id: int, name: str, alias: str, rena
     columns: list[tuple[type[Any], tuple[str, ...]]] = [
         (ProgressUpdate, ("on_behalf_of", "withdrawn_by")),
         (DueChange, ("by_name",)),
-        (Orphan, ("who", "outcome")),
+        (UnassignedNotice, ("who", "outcome")),
         (Publication, ("edited_by", "decided_by")),
     ]
     for kind, names in columns:
         for row in session.exec(select(kind).where(or_(*(getattr(kind, column) != "" for column in names)))):
             set_changed(session, row, {column: renamed(getattr(row, column)) for column in names})
-    for deed in session.exec(select(Audit).where(Audit.person_id == person_id)):
-        deed.by = alias
-        session.add(deed)
-    for deed in session.exec(select(Audit)):
-        set_changed(session, deed, {"detail": rewrite(deed.detail, renamed)})
+    for entry in session.exec(select(Audit).where(Audit.person_id == person_id)):
+        entry.by = alias
+        session.add(entry)
+    for entry in session.exec(select(Audit)):
+        set_changed(session, entry, {"detail": rewrite(entry.detail, renamed)})
     person = session.get_one(Person, person_id)
     for action in session.exec(select(Action)):  # as the plan's file had it; else the next import would not notice
         known = {name, person.email}
@@ -194,7 +198,7 @@ def _rename_messages(session: Session, person: Person, renamed: Callable[[str], 
 
 
 def _end_positions(session: Session, core: Core, person_id: int, now: datetime) -> list[int]:
-    """End what they lead and hold today, and what is owed by them; the actions concerned."""
+    """End what they lead and hold today, and what is due from them; the actions concerned."""
     today = local_date(now, core.zone)
     rows: Iterable[ActionLead | RoleHolder] = [
         *session.exec(select(ActionLead).where(ActionLead.person_id == person_id, _open(ActionLead))),
@@ -203,10 +207,12 @@ def _end_positions(session: Session, core: Core, person_id: int, now: datetime) 
     for row in rows:
         row.until = max(today, row.since or today)
         session.add(row)
-    owed = (
-        select(RequestItem).join(UpdateRequest).where(UpdateRequest.person_id == person_id, RequestItem.state == "owed")
+    outstanding = (
+        select(RequestItem)
+        .join(UpdateRequest)
+        .where(UpdateRequest.person_id == person_id, RequestItem.state == "outstanding")
     )
-    items = list(session.exec(owed))
+    items = list(session.exec(outstanding))
     for item in items:
         item.state = "handed_over"
         session.add(item)

@@ -17,12 +17,17 @@ from bot.core import Core
 from bot.domain.text import day
 from bot.messages.message import Block, Message, Text, from_json, plain, text_of, to_json
 from bot.services.boards.lookup import find_board
-from bot.services.records.export import Row, as_csv, export_rows
+from bot.services.records.export import as_csv, export_rows
+from bot.services.records.export_row import ExportRow
 from bot.services.records.rewriting import rewrite
-from storage.boards import Board, Meeting, Person, Role, RoleHolder, all_boards
-from storage.deliveries import Audit, Delivery, Digest
-from storage.plans import Action, ActionLead, DueChange, Plan
-from storage.updates import RequestItem, UpdateRequest
+from storage.audit import Audit
+from storage.boards import Board, Meeting, all_boards
+from storage.deliveries import Delivery
+from storage.digests import Digest
+from storage.leads import ActionLead
+from storage.people import LeadRole, Person, RoleHolder
+from storage.plans import Action, DueChange, Plan
+from storage.requests import RequestItem, UpdateRequest
 
 ANOTHER = "(another board's)"
 ITEM_STARTS = 60
@@ -30,17 +35,17 @@ ITEM_STARTS = 60
 README = """What boardbot holds about {boards}, as of {day}.
 
 actions.csv    every action of every edition of the plan, as it stands
-updates.csv    everything said of them: all versions, those taken back too, by whom, when and how; with sign-off, the published
+updates.csv    everything said of them: all versions, those withdrawn too, by whom, when and how; with sign-off, the published
                words beside what was written, who decided what, when and why; "redacted" says by whom and why words were
                changed after they had been shown
-due_dates.csv  every move of a due date, by whom, why, and when it was taken back
+due_dates.csv  every move of a due date, by whom, why, and when it was withdrawn
 leads.csv      who led which action from when until when, and who held which role
 requests.csv   who was asked about which action for which month, when, by when, and what became of it
 messages.csv   every message that boardbot wrote, to whom, when it was sent or why it was not, and its words as last rewritten;
                of a message shared with other boards only what is about these
-digests.csv    every digest as it was told to the board's channel
+digests.csv    every digest as it was sent to the board's channel
 meetings.csv   the meetings, and the papers of each as they were frozen
-audit.csv      who did what, when: each deed with its reason
+audit.csv      who did what, when: each change with its reason
 
 Times are UTC. Nothing is left out: updates marked "withheld" in updates.csv are here too, as are people's names.
 Whoever releases this decides first what is exempt.
@@ -73,11 +78,11 @@ def foi_bundle(*, core: Core, board_name: str | None, now: datetime) -> bytes:
     return stream.getvalue()
 
 
-def _redacted(row: Row) -> str:
+def _redacted(row: ExportRow) -> str:
     """That the published words of an update were changed after they had been shown, by whom and why; or erased."""
-    told = f"redacted by {row['edited_by']}: {row['edit_reason']}" if row["edit_reason"] else ""
+    redacted = f"redacted by {row['edited_by']}: {row['edit_reason']}" if row["edit_reason"] else ""
     erased = f"the words as written were erased on {row['erased_at']}" if row["erased_at"] else ""
-    return "; ".join(part for part in (told, erased) if part)
+    return "; ".join(part for part in (redacted, erased) if part)
 
 
 def _entry(name: str, now: datetime) -> zipfile.ZipInfo:
@@ -98,7 +103,7 @@ def _actions(session: Session, boards: Sequence[Board]) -> dict[int, tuple[str, 
     return {action_id or 0: (keys[board_id], ref) for action_id, ref, board_id in session.exec(query)}
 
 
-def _due_dates(session: Session, boards: Sequence[Board]) -> list[Row]:
+def _due_dates(session: Session, boards: Sequence[Board]) -> list[ExportRow]:
     actions = _actions(session, boards)
     query = select(DueChange).where(col(DueChange.action_id).in_(actions)).order_by(col(DueChange.id))
     return [
@@ -110,16 +115,16 @@ def _due_dates(session: Session, boards: Sequence[Board]) -> list[Row]:
             "from_plan_end": c.from_default,
             "reason": c.reason,
             "by": c.by_name,
-            "at": c.said_at,
+            "at": c.effective_at,
             "taken_back_at": c.withdrawn_at,
         }
         for c in session.exec(query)
     ]
 
 
-def _leads(session: Session, boards: Sequence[Board]) -> list[Row]:
+def _leads(session: Session, boards: Sequence[Board]) -> list[ExportRow]:
     actions = _actions(session, boards)
-    people, roles = (dict(session.exec(select(kind.id, kind.name)).all()) for kind in (Person, Role))
+    people, roles = (dict(session.exec(select(kind.id, kind.name)).all()) for kind in (Person, LeadRole))
     rows = list(
         session.exec(select(ActionLead).where(col(ActionLead.action_id).in_(actions)).order_by(col(ActionLead.id)))
     )
@@ -150,9 +155,9 @@ def _leads(session: Session, boards: Sequence[Board]) -> list[Row]:
     ]
 
 
-def _requests(session: Session, boards: Sequence[Board]) -> list[Row]:
+def _requests(session: Session, boards: Sequence[Board]) -> list[ExportRow]:
     actions = _actions(session, boards)
-    people, roles = (dict(session.exec(select(kind.id, kind.name)).all()) for kind in (Person, Role))
+    people, roles = (dict(session.exec(select(kind.id, kind.name)).all()) for kind in (Person, LeadRole))
     query = select(RequestItem, UpdateRequest).join(UpdateRequest).where(col(RequestItem.action_id).in_(actions))
     return [
         {
@@ -162,7 +167,7 @@ def _requests(session: Session, boards: Sequence[Board]) -> list[Row]:
             "asked_of": people.get(r.person_id) or roles.get(r.role_id, ""),
             "asked_at": r.asked_at,
             "deadline": r.deadline,
-            "through_officer": r.why_by_officer,
+            "through_officer": r.why_via_officer,
             "not_asked": r.skipped,
             "outcome": i.state,
         }
@@ -170,7 +175,7 @@ def _requests(session: Session, boards: Sequence[Board]) -> list[Row]:
     ]
 
 
-def _messages(session: Session, boards: Sequence[Board], *, everything: bool) -> list[Row]:
+def _messages(session: Session, boards: Sequence[Board], *, everything: bool) -> list[ExportRow]:
     """Every message about these boards. Of one that they share with others, only what is about them."""
     actions, keys = _actions(session, boards), {board.id: board.key for board in boards}
     people = dict(session.exec(select(Person.id, Person.name)).all())
@@ -243,7 +248,7 @@ def _is_item_of(block: Block, foreign: Foreign) -> bool:
     return any(words.startswith(start) for start in starts)
 
 
-def _digests(session: Session, boards: Sequence[Board]) -> list[Row]:
+def _digests(session: Session, boards: Sequence[Board]) -> list[ExportRow]:
     keys = {board.id: board.key for board in boards}
     query = select(Digest).where(col(Digest.board_id).in_(keys)).order_by(col(Digest.as_of), col(Digest.id))
     return [
@@ -259,7 +264,7 @@ def _digests(session: Session, boards: Sequence[Board]) -> list[Row]:
     ]
 
 
-def _meetings(session: Session, boards: Sequence[Board]) -> list[Row]:
+def _meetings(session: Session, boards: Sequence[Board]) -> list[ExportRow]:
     keys = {board.id: board.key for board in boards}
     query = select(Meeting).where(col(Meeting.board_id).in_(keys)).order_by(col(Meeting.held_on))
     return [
@@ -276,22 +281,22 @@ def _meetings(session: Session, boards: Sequence[Board]) -> list[Row]:
     ]
 
 
-def _audit(session: Session, boards: Sequence[Board], *, everything: bool) -> list[Row]:
-    """Every deed, or those about a board: its actions, plans, roles and people as far as they are about it."""
+def _audit(session: Session, boards: Sequence[Board], *, everything: bool) -> list[ExportRow]:
+    """Every entry, or those about a board: its actions, plans, roles and people as far as they are about it."""
     plans = set(session.exec(select(Plan.id).where(col(Plan.board_id).in_(_ids(boards)))))
     own = {f"action {i}" for i in _actions(session, boards)} | {f"plan {i}" for i in plans}
     own |= {f"board {i}" for i in _ids(boards)}
     rows = []
-    for deed in session.exec(select(Audit).order_by(col(Audit.id))):
-        about = re.search(r"board \d+$", deed.subject)
-        if everything or deed.subject in own or (about and about.group() in own):
+    for entry in session.exec(select(Audit).order_by(col(Audit.id))):
+        about = re.search(r"board \d+$", entry.subject)
+        if everything or entry.subject in own or (about and about.group() in own):
             rows.append(
                 {
-                    "at": deed.at,
-                    "by": deed.by,
-                    "act": deed.act,
-                    "subject": deed.subject,
-                    "detail": json.dumps(deed.detail, ensure_ascii=False),
+                    "at": entry.at,
+                    "by": entry.by,
+                    "act": entry.act,
+                    "subject": entry.subject,
+                    "detail": json.dumps(entry.detail, ensure_ascii=False),
                 }
             )
     return rows

@@ -1,4 +1,4 @@
-"""Retention: what was said, asked and told is destroyed once a board no longer keeps it."""
+"""Retention: updates, requests and messages are destroyed once a board no longer keeps it."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ from sqlmodel import Session, col, select
 
 from bot.core import Core
 from bot.services.deliveries.isolation import Task, board_piece
-from storage.audit import CLOCK, audit
+from storage.audit import CLOCK, Audit, audit
 from storage.boards import Board, Meeting
-from storage.deliveries import Audit, Delivery, Digest
+from storage.deliveries import Delivery
+from storage.digests import Digest
 from storage.plans import Action, DueChange, Plan
 from storage.publications import Publication
-from storage.updates import OfficerList, ProgressUpdate, Reminder, RequestItem, UnfiledReply, UpdateRequest
+from storage.requests import MissingUpdatesList, Reminder, RequestItem, UpdateRequest
+from storage.updates import ProgressUpdate, UnfiledReply
 
 NEVER_FILED = timedelta(days=365)
 """How long words are kept that their writer never filed against an action."""
@@ -31,7 +33,7 @@ def destroy_old_records(*, core: Core, now: datetime) -> int:
     with core.store.read() as session:
         boards = list(session.exec(select(Board).where(Board.retention_months > 0)))
         forgotten = session.exec(
-            select(UnfiledReply.id).where(UnfiledReply.said_at < now - NEVER_FILED).limit(1)
+            select(UnfiledReply.id).where(UnfiledReply.received_at < now - NEVER_FILED).limit(1)
         ).first()
     task = Task(core, now, "destroy old records")
     done = [
@@ -39,7 +41,7 @@ def destroy_old_records(*, core: Core, now: datetime) -> int:
     ]
     if forgotten:
         with core.store.write() as session:
-            session.execute(sa.delete(UnfiledReply).where(col(UnfiledReply.said_at) < now - NEVER_FILED))
+            session.execute(sa.delete(UnfiledReply).where(col(UnfiledReply.received_at) < now - NEVER_FILED))
     return sum(done)
 
 
@@ -82,13 +84,13 @@ def _destroy(session: Session, board: Board, now: datetime) -> None:
     plans = list(session.execute(_old_plans(board, since.date())).scalars())
     actions = sa.select(col(Action.id)).where(col(Action.plan_id).in_(plans))
     updates = sa.select(col(ProgressUpdate.id)).where(col(ProgressUpdate.action_id).in_(actions))
-    said = col(ProgressUpdate.action_id).in_(actions)
+    of_actions = col(ProgressUpdate.action_id).in_(actions)
     session.execute(sa.delete(Publication).where(col(Publication.update_id).in_(updates)))
     session.execute(sa.delete(DueChange).where(col(DueChange.action_id).in_(actions)))
     session.execute(
         sa.update(ProgressUpdate).where(col(ProgressUpdate.confirms_id).in_(updates)).values(confirms_id=None)
     )
-    destroyed = {"updates": _gone(session, sa.delete(ProgressUpdate).where(said))}
+    destroyed = {"updates": _gone(session, sa.delete(ProgressUpdate).where(of_actions))}
     concerned = sa.select(col(RequestItem.request_id)).where(col(RequestItem.action_id).in_(actions))
     requests = set(session.execute(concerned).scalars())
     session.execute(sa.delete(RequestItem).where(col(RequestItem.action_id).in_(actions)))
@@ -103,7 +105,11 @@ def _destroy(session: Session, board: Board, now: datetime) -> None:
     destroyed["requests"] = _gone(session, sa.delete(UpdateRequest).where(col(UpdateRequest.id).in_(empty)))
     old_digests = sa.delete(Digest).where(col(Digest.board_id) == board.id, col(Digest.as_of) < since)
     destroyed["digests"] = _gone(session, old_digests)
-    session.execute(sa.delete(OfficerList).where(col(OfficerList.board_id) == board.id, col(OfficerList.at) < since))
+    session.execute(
+        sa.delete(MissingUpdatesList).where(
+            col(MissingUpdatesList.board_id) == board.id, col(MissingUpdatesList.at) < since
+        )
+    )
     held = col(Meeting.board_id) == board.id, col(Meeting.frozen_at) < since
     session.execute(sa.update(Meeting).where(*held).values(papers={}))
     subjects = [f"action {i}" for i in session.execute(actions).scalars()]

@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from bot.imports.columns import EXAMPLE, TABLES, Column
 
-ROOM = 2_000
+CHOICE_ROWS = 2_000
 """Rows that a template's lists to choose from reach down to."""
 GUIDE = "Read me"
 _TEMPLATE = ("boards", "people", "plans", "actions", "updates", "meetings")
@@ -57,7 +57,7 @@ _HOW = (
     "Rest the pointer on a heading to read what belongs there. Columns you don't need may stay empty.",
     f"Rows of the board {EXAMPLE} show how it is meant. They are never imported; take them out or leave them.",
     "Dates may be written as people write them: 2026-09-30, Sept 2026, by end of Q2 2026/27, ongoing.",
-    "Then: boardbot import THIS-FILE --dry-run. It tells what it would do and what looks wrong, and writes nothing.",
+    "Then: boardbot import THIS-FILE --dry-run. It says what it would do and what looks wrong, and writes nothing.",
 )
 
 
@@ -113,7 +113,7 @@ def _sheet(
         sheet.column_dimensions[get_column_letter(place)].width = _WIDE.get(heading, max(12, len(heading) + 3))
         if column:
             cell.comment = Comment(f"{column.meaning}{' (must be filled)' if column.required else ''}", "boardbot")
-            _offer(sheet, place, column, max(ROOM, len(rows) + 1))
+            _offer(sheet, place, column, max(CHOICE_ROWS, len(rows) + 1))
     sheet.freeze_panes = "A2"
     for number, row in enumerate(rows, 2):
         for place, heading in enumerate(header, 1):

@@ -1,1 +1,1 @@
-"""What boards are told: the summary, the weekly digest, papers, and what changed since a meeting."""
+"""What boards get: the summary, the weekly digest, papers, and what changed since a meeting."""

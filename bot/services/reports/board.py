@@ -9,11 +9,11 @@ from typing import Any
 from bot.domain.actions import AGED, ActionState, Moves, moves, worst_first
 from bot.domain.rag import Rag
 from bot.domain.text import count_of, day, listed, month
-from bot.services.boards.responses import fates_told
+from bot.services.boards.responses import response_counts
 from bot.services.boards.state import BoardState, slip_days
 from bot.services.indicators.describe import bulk_of, change_data, indicator_line, indicator_notes
-from bot.services.indicators.followed import IndicatorNews
-from bot.views.telling import BoardView, Line, Section, SubBoard
+from bot.services.indicators.followed import IndicatorReport
+from bot.views.reports import BoardView, ListLine, Section, SubBoard
 from bot.views.wording import due, leads, rating, rating_marked, slip, some
 from storage.plans import DueChange
 
@@ -22,26 +22,26 @@ def board_view(
     kind: str,
     state: BoardState,
     subs: Sequence[BoardState],
-    news: IndicatorNews,
+    indicators: IndicatorReport,
     before: BoardState | None,
     can_post: bool = False,
     meeting: str = "",
     since: str = "",
 ) -> BoardView:
-    """The view model of what a board is told (see BoardView); `before` is the state that changes are told since.
+    """The view model of a board's message (see BoardView); `before` is the state that changes are reported since.
 
     `since` is the day to name for it, where that is another than the state's own.
     """
     moved = moves(before.actions, state.actions, before.today, state.today) if before else None
     sections = _sections(kind, state, before, moved)
-    owed = sorted({u.period for u in state.overdue_updates})
+    outstanding = sorted({u.period for u in state.overdue_updates})
     missing = ""
     if state.overdue_updates:
-        months = ", ".join(month(p) for p in owed)
-        why = fates_told(update.silence for update in state.overdue_updates)
+        months = ", ".join(month(p) for p in outstanding)
+        why = response_counts(update.missing_reason for update in state.overdue_updates)
         missing = f"{count_of(len(state.overdue_updates), 'update')} missing for {months}: {why}."
-    bulk = bulk_of(news)
-    changes = tuple(indicator_line(c) for c in news.changes if c not in bulk)
+    bulk = bulk_of(indicators)
+    changes = tuple(indicator_line(c) for c in indicators.changes if c not in bulk)
     return BoardView(
         kind=kind,
         board=state.board.name,
@@ -58,9 +58,9 @@ def board_view(
         sign_off=sign_off_line(state),
         indicators=changes,
         indicators_more=0,
-        indicators_checked=news.checked,
-        indicators_due=len(news.stale),
-        indicator_notes=indicator_notes(state.board, news, bulk, state.zone),
+        indicators_checked=indicators.checked,
+        indicators_due=len(indicators.stale),
+        indicator_notes=indicator_notes(state.board, indicators, bulk, state.zone),
         sub_boards=_sub_boards(subs),
         key=state.board.key,
         can_post=can_post,
@@ -78,11 +78,11 @@ def _sub_boards(subs: Sequence[BoardState]) -> tuple[SubBoard, ...]:
 def _plan_note(state: BoardState, has_subs: bool) -> str:
     if state.plan is None:
         return "" if has_subs else "This board has no live plan, and no draft of one."
-    told = f"This is the {state.plan.edition} plan"
+    text = f"This is the {state.plan.edition} plan"
     if state.plan.status == "draft":
-        return f"{told}, still a draft: nobody is asked about it until it is started."
+        return f"{text}, still a draft: nobody is asked about it until it is started."
     if state.plan.end and state.plan.end < state.today:
-        return f"{told}, which ended on {day(state.plan.end)}: its open actions wait to be closed or carried over."
+        return f"{text}, which ended on {day(state.plan.end)}: its open actions wait to be closed or carried over."
     return ""
 
 
@@ -101,20 +101,22 @@ def headline(state: BoardState) -> str:
     if state.plan is None:
         return "No plan of its own"
     late = state.counts.overdue_actions
-    told = f"{count_of(late, 'action')} overdue" if late else "Nothing overdue"
-    return f"{told}, {count_of(state.counts.actions, 'action')} checked"
+    text = f"{count_of(late, 'action')} overdue" if late else "Nothing overdue"
+    return f"{text}, {count_of(state.counts.actions, 'action')} checked"
 
 
 def sub_line(state: BoardState) -> str:
     if state.plan is None or state.plan.status != "live":
         edition = f"draft {state.plan.edition}, " if state.plan else ""
         return f"no live plan ({edition}{count_of(state.counts.actions, 'action')})"
-    owed = f", {count_of(state.counts.overdue_updates, 'update')} missing" if state.counts.overdue_updates else ""
+    outstanding = (
+        f", {count_of(state.counts.overdue_updates, 'update')} missing" if state.counts.overdue_updates else ""
+    )
     late = state.counts.overdue_actions
-    return f"{f'{late} overdue' if late else 'nothing overdue'} of {state.counts.actions}{owed}; {counts_line(state)}"
+    return f"{f'{late} overdue' if late else 'nothing overdue'} of {state.counts.actions}{outstanding}; {counts_line(state)}"
 
 
-def action_line(state: ActionState, today: date, *, extra: str = "", with_help: bool = False) -> Line:
+def action_line(state: ActionState, today: date, *, extra: str = "", with_help: bool = False) -> ListLine:
     """An action in a list: rating, due date, lead, what comes next."""
     facts = [f"{rating_marked(state, today)}, {due(state, today)}", leads(state)]
     if extra:
@@ -122,7 +124,7 @@ def action_line(state: ActionState, today: date, *, extra: str = "", with_help: 
     words = (
         f"Help asked for: {state.help_needed}" if with_help else f"Next: {state.next_step}" if state.next_step else ""
     )
-    return Line(state.ref, state.title, " · ".join(facts), words or state.narrative)
+    return ListLine(state.ref, state.title, " · ".join(facts), words or state.narrative)
 
 
 def _sections(kind: str, state: BoardState, before: BoardState | None, moved: Moves | None) -> list[Section]:
@@ -147,7 +149,7 @@ def _sections(kind: str, state: BoardState, before: BoardState | None, moved: Mo
             _section("completed", "Completed", [_completed_line(a, today) for a in moved.completed]),
         ]
     if kind in ("since", "papers"):
-        silent = [Line(u.ref, u.title, f"no update for {month(u.period)}") for u in state.overdue_updates]
+        silent = [ListLine(u.ref, u.title, f"no update for {month(u.period)}") for u in state.overdue_updates]
         sections.append(_section("unreported", "Not reported", silent))
     stale = [a for a in state.counted if a.is_stale(today, state.board.stale_days)]
     sections.append(
@@ -160,12 +162,12 @@ def _sections(kind: str, state: BoardState, before: BoardState | None, moved: Mo
     return [s for s in sections if s is not None]
 
 
-def _help_lines(state: BoardState) -> list[Line]:
+def _help_lines(state: BoardState) -> list[ListLine]:
     asking = [a for a in state.counted if a.is_open and a.help_needed]
     return [action_line(a, state.today, with_help=True) for a in asking]
 
 
-def _section(key: str, heading: str, lines: list[Line]) -> Section:
+def _section(key: str, heading: str, lines: list[ListLine]) -> Section:
     return Section(key, heading, tuple(lines), len(lines))
 
 
@@ -175,30 +177,30 @@ def _at_risk(state: BoardState) -> list[ActionState]:
     return worst_first(risky, state.today)
 
 
-def _moved_line(action: ActionState, was: Rag | None, today: date) -> Line:
+def _moved_line(action: ActionState, was: Rag | None, today: date) -> ListLine:
     before = f"was {was.mark} {was.label}" if was else "first rating"
     return action_line(action, today, extra=before)
 
 
-def _completed_line(action: ActionState, today: date) -> Line:
+def _completed_line(action: ActionState, today: date) -> ListLine:
     when = f"completed {day(action.status_on)}" if action.status_on else "completed"
-    return Line(action.ref, action.title, f"🔵 {when} · {leads(action)}", action.narrative)
+    return ListLine(action.ref, action.title, f"🔵 {when} · {leads(action)}", action.narrative)
 
 
-def _stale_line(action: ActionState, today: date) -> Line:
+def _stale_line(action: ActionState, today: date) -> ListLine:
     age = action.days_unconfirmed(today)
-    return Line(action.ref, action.title, f"{rating(action.rag)}, last confirmed {age} days ago · {leads(action)}")
+    return ListLine(action.ref, action.title, f"{rating(action.rag)}, last confirmed {age} days ago · {leads(action)}")
 
 
-def _date_lines(state: BoardState, before: BoardState | None) -> list[Line]:
+def _date_lines(state: BoardState, before: BoardState | None) -> list[ListLine]:
     """Dates moved since the last digest; in a summary, the open actions that have slipped."""
     if before is None:
         slipped = [a for a in state.counted if a.is_open and a.slips]
-        return [Line(a.ref, a.title, f"{slip(a)} · {due(a, state.today)}") for a in slipped]
+        return [ListLine(a.ref, a.title, f"{slip(a)} · {due(a, state.today)}") for a in slipped]
     lines = []
     for action, move in state.due_moves:
-        if not move.is_told(before.as_of):
-            lines.append(Line(action.ref, action.title, _date_facts(action, move.change), move.change.reason))
+        if not move.is_published(before.as_of):
+            lines.append(ListLine(action.ref, action.title, _date_facts(action, move.change), move.change.reason))
     return lines
 
 
@@ -217,10 +219,10 @@ def _freshness(state: BoardState) -> str:
     age, oldest = max(known, key=lambda pair: pair[0])
     aged = sum(a.is_aged(state.today) for _, a in known)
     label = oldest.rag.label if oldest.rag else ""
-    told = f"{oldest.ref}, {label}, last confirmed {count_of(age, 'day')} ago."
+    text = f"{oldest.ref}, {label}, last confirmed {count_of(age, 'day')} ago."
     if not aged:
-        return f"Oldest rating: {told}"
-    return f"{count_of(aged, 'rating')} {'was' if aged == 1 else 'were'} not confirmed for over {AGED} days; the oldest: {told}"
+        return f"Oldest rating: {text}"
+    return f"{count_of(aged, 'rating')} {'was' if aged == 1 else 'were'} not confirmed for over {AGED} days; the oldest: {text}"
 
 
 def _gaps(state: BoardState) -> str:
@@ -229,17 +231,17 @@ def _gaps(state: BoardState) -> str:
         sum(not a.leads for a in still_open),
         sum(a.due is None or a.due_is_default for a in still_open),
     )
-    told = []
+    parts = []
     if no_lead:
-        told.append(f"{count_of(no_lead, 'action')} {'has' if no_lead == 1 else 'have'} no lead")
+        parts.append(f"{count_of(no_lead, 'action')} {'has' if no_lead == 1 else 'have'} no lead")
     if undated:
-        told.append(
+        parts.append(
             f"{count_of(undated, 'action')} {'has no due date of its' if undated == 1 else 'have no due date of their'} own"
         )
-    return "; ".join(told) + "." if told else ""
+    return "; ".join(parts) + "." if parts else ""
 
 
-def as_data(state: BoardState, subs: Sequence[BoardState], news: IndicatorNews) -> dict[str, Any]:
+def as_data(state: BoardState, subs: Sequence[BoardState], indicators: IndicatorReport) -> dict[str, Any]:
     """A summary or digest as JSON, with at least what the contract names."""
     today = state.today
     return {
@@ -266,14 +268,14 @@ def as_data(state: BoardState, subs: Sequence[BoardState], news: IndicatorNews) 
                 "leads": list(u.leads),
                 "period": u.period,
                 "deadline": u.deadline.isoformat(),
-                "silence": u.silence.value,
+                "silence": u.missing_reason.value,
             }
             for u in state.overdue_updates
         ],
-        "indicators_changed": [change_data(c) for c in news.changes],
-        "indicators_checked": news.checked,
-        "indicators_stale": [item.indicator.key for item in news.stale],
-        "indicators_unreadable": [item.indicator.key for item in news.unreadable],
+        "indicators_changed": [change_data(c) for c in indicators.changes],
+        "indicators_checked": indicators.checked,
+        "indicators_stale": [item.indicator.key for item in indicators.stale],
+        "indicators_unreadable": [item.indicator.key for item in indicators.unreadable],
         "awaiting_sign_off": [a.ref for a in waiting(state)],
         "sub_boards": [{"board": s.board.key, "board_name": s.board.name, "counts": s.counts.as_dict()} for s in subs],
     }
@@ -281,18 +283,22 @@ def as_data(state: BoardState, subs: Sequence[BoardState], news: IndicatorNews) 
 
 def waiting(state: BoardState) -> list[ActionState]:
     """Actions of which the newest update waits for the chair's sign-off, or for an answer to the chair's question."""
-    return [a for a in state.actions if a.held in ("pending", "returned")]
+    return [a for a in state.actions if a.unpublished in ("pending", "returned")]
 
 
 def sign_off_line(state: BoardState) -> str:
     """What is not shown, and why: the board's rule lets nothing through that its chair has not signed off."""
-    held = waiting(state)
-    verb = "waits" if len(held) == 1 else "wait"
-    told = f"{count_of(len(held), 'update')} {verb} for sign-off: {some([a.ref for a in held])}." if held else ""
+    unpublished = waiting(state)
+    verb = "waits" if len(unpublished) == 1 else "wait"
+    text = (
+        f"{count_of(len(unpublished), 'update')} {verb} for sign-off: {some([a.ref for a in unpublished])}."
+        if unpublished
+        else ""
+    )
     if state.withheld:
         exempt = count_of(len(state.withheld), "update")
-        told = f"{told} {exempt} {'is' if len(state.withheld) == 1 else 'are'} withheld as exempt.".strip()
-    return told
+        text = f"{text} {exempt} {'is' if len(state.withheld) == 1 else 'are'} withheld as exempt.".strip()
+    return text
 
 
 def moved_data(before: BoardState, state: BoardState) -> dict[str, list[str]]:
@@ -302,5 +308,5 @@ def moved_data(before: BoardState, state: BoardState) -> dict[str, list[str]]:
         "recovered": [a.ref for a in moved.recovered],
         "completed": [a.ref for a in moved.completed],
         "rag_moved": [a.ref for a, _ in moved.rag_moved],
-        "dates_moved": [a.ref for a, move in state.due_moves if not move.is_told(before.as_of)],
+        "dates_moved": [a.ref for a, move in state.due_moves if not move.is_published(before.as_of)],
     }

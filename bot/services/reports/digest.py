@@ -1,4 +1,4 @@
-"""Telling boards how they stand: the summary at any moment, and the weekly digest, sent once."""
+"""How boards stand: the summary at any moment, and the weekly digest, sent once."""
 
 from __future__ import annotations
 
@@ -17,25 +17,25 @@ from bot.errors import NoMeeting, NothingSince
 from bot.messages.message import Message, from_json, to_json
 from bot.messages.split import split
 from bot.services.boards.channels import JOB_SECONDS, boards_now
-from bot.services.boards.occasions import Occasion, occasions
-from bot.services.boards.schedule import rhythms_of
+from bot.services.boards.meeting_contexts import MeetingContext, meeting_contexts
+from bot.services.boards.schedule import schedules_of
 from bot.services.boards.state import BoardState, board_states, zone_of
 from bot.services.deliveries.isolation import Piece, Task, board_piece
-from bot.services.deliveries.outbox import put_delivery
-from bot.services.indicators.followed import IndicatorNews, indicator_news
+from bot.services.deliveries.outbox import enqueue
+from bot.services.indicators.followed import IndicatorReport, indicator_report
 from bot.services.reports.board import as_data, board_view, moved_data
 from bot.surfaces.base import Deadline, Directory
 from storage.boards import Board, all_boards
-from storage.deliveries import Digest, last_told
+from storage.digests import Digest, last_digests
 from storage.engine import insert_if_absent
 from storage.plans import Plan
 
 WEEK = timedelta(days=7)
-TOO_LATE = "boardbot was not running before the next one was due"
+DIGEST_TOO_LATE = "boardbot was not running before the next one was due"
 
 
 @dataclass(frozen=True)
-class Told:
+class RenderedReport:
     """What a summary or digest says: the message's parts (the first is the message, the rest its thread), and as data."""
 
     parts: tuple[Message, ...]
@@ -50,111 +50,111 @@ def summarise(
     as_of: datetime,
     visible: Sequence[Board],
     can_post: bool = False,
-) -> Told:
+) -> RenderedReport:
     """What `/board summary` says. `visible` are the sub-boards that the asker may see in their one line each."""
     states = board_states(session, [board, *children(visible, board)], as_of, core.zone)
-    news = indicator_news(session, board, as_of, zone_of(board, core.zone))
-    view = board_view("summary", states[0], states[1:], news, None, can_post)
+    indicators = indicator_report(session, board, as_of, zone_of(board, core.zone))
+    view = board_view("summary", states[0], states[1:], indicators, None, can_post)
     message = core.templates.compose(view.main(), "board")
-    return Told(tuple(split(message)), as_data(states[0], states[1:], news))
+    return RenderedReport(tuple(split(message)), as_data(states[0], states[1:], indicators))
 
 
-def tell_since(
+def report_since(
     session: Session, *, core: Core, board: Board, as_of: datetime, visible: Sequence[Board], can_post: bool = False
-) -> Told:
+) -> RenderedReport:
     """What `/board since` says: what changed since the board's last meeting. Raises NothingSince."""
-    occasion = occasions(session, core, [board], as_of)[board.ident]
-    if occasion.last is None:
+    context = meeting_contexts(session, core, [board], as_of)[board.ident]
+    if context.last is None:
         raise NothingSince(board=board.name, what="meeting")
-    return _on_occasion(session, core, "since", board, occasion, as_of, visible, can_post)
+    return _around_meeting(session, core, "since", board, context, as_of, visible, can_post)
 
 
 def papers_of(
     session: Session, *, core: Core, board: Board, as_of: datetime, visible: Sequence[Board], can_post: bool = False
-) -> Told:
+) -> RenderedReport:
     """The papers of the board's next meeting, as they would be now. Raises NoMeeting."""
-    occasion = occasions(session, core, [board], as_of)[board.ident]
-    if occasion.ahead is None:
+    context = meeting_contexts(session, core, [board], as_of)[board.ident]
+    if context.ahead is None:
         raise NoMeeting(board=board.name, key=board.key)
-    return _on_occasion(session, core, "papers", board, occasion, as_of, visible, can_post)
+    return _around_meeting(session, core, "papers", board, context, as_of, visible, can_post)
 
 
-def _on_occasion(
+def _around_meeting(
     session: Session,
     core: Core,
     kind: str,
     board: Board,
-    occasion: Occasion,
+    context: MeetingContext,
     as_of: datetime,
     visible: Sequence[Board],
     can_post: bool,
-) -> Told:
+) -> RenderedReport:
     states = board_states(session, [board, *children(visible, board)], as_of, core.zone)
-    before = board_states(session, [board], occasion.since, core.zone)[0] if occasion.since else None
-    news = indicator_news(session, board, as_of, occasion.zone, occasion.since)
-    told = _told(core, kind, states, before, news, occasion, can_post)
-    return replace(told, data=told.data | {"meeting": occasion.ahead.held_on.isoformat() if occasion.ahead else None})
+    before = board_states(session, [board], context.since, core.zone)[0] if context.since else None
+    indicators = indicator_report(session, board, as_of, context.zone, context.since)
+    report = _render(core, kind, states, before, indicators, context, can_post)
+    return replace(report, data=report.data | {"meeting": context.ahead.held_on.isoformat() if context.ahead else None})
 
 
-def compute_digest(session: Session, *, core: Core, board: Board, as_of: datetime) -> tuple[Told, datetime]:
+def compute_digest(session: Session, *, core: Core, board: Board, as_of: datetime) -> tuple[RenderedReport, datetime]:
     """What the digest of a board would say at a moment, and since when. The window starts at the digest before."""
     return compute_digests(session, core=core, boards=[board], as_of=as_of)[0]
 
 
 def compute_digests(
     session: Session, *, core: Core, boards: Sequence[Board], as_of: datetime
-) -> list[tuple[Told, datetime]]:
-    """The same of several boards, whose rows are read together. Before a meeting it tells since the last one."""
+) -> list[tuple[RenderedReport, datetime]]:
+    """The same of several boards, whose rows are read together. Before a meeting it reports since the last one."""
     visible = [b for b in all_boards(session) if not b.closed_to_others]
     families = [[board, *children(visible, board)] for board in boards]
     involved = {b.id: b for family in families for b in family}
     states = {s.board.id: s for s in board_states(session, list(involved.values()), as_of, core.zone)}
-    last = last_told(session, [b.ident for b in boards], as_of)
+    last = last_digests(session, [b.ident for b in boards], as_of)
     since: dict[int, datetime] = {}
     on = local_date(as_of, core.zone)
-    around = occasions(session, core, boards, as_of)
+    around = meeting_contexts(session, core, boards, as_of)
     near = {i: o for i, o in around.items() if o.since and o.is_within(on, WEEK)}
     for board in boards:
         plan = states[board.id].plan
         started = plan.started_at if plan else None
         begun = started if started and started < as_of else as_of - WEEK
         since[board.ident] = last.get(board.ident, begun)
-    for board_id, occasion in near.items():
-        last[board_id] = since[board_id] = occasion.since or since[board_id]
+    for board_id, context in near.items():
+        last[board_id] = since[board_id] = context.since or since[board_id]
     before = {
         state.board.id: state
         for moment in set(since.values())
         for state in board_states(session, [b for b in boards if since[b.ident] == moment], moment, core.zone)
     }
-    told = []
+    rendered = []
     for family in families:
         board, board_id = family[0], family[0].ident
-        news = indicator_news(session, board, as_of, zone_of(board, core.zone), last.get(board_id))
+        indicators = indicator_report(session, board, as_of, zone_of(board, core.zone), last.get(board_id))
         current = [states[b.id] for b in family]
-        digest = _told(core, "digest", current, before[board_id], news, near.get(board_id))
-        told.append((digest, since[board_id]))
-    return told
+        digest = _render(core, "digest", current, before[board_id], indicators, near.get(board_id))
+        rendered.append((digest, since[board_id]))
+    return rendered
 
 
-def _told(
+def _render(
     core: Core,
     kind: str,
     states: list[BoardState],
     before: BoardState | None,
-    news: IndicatorNews,
-    occasion: Occasion | None,
+    indicators: IndicatorReport,
+    context: MeetingContext | None,
     can_post: bool = False,
-) -> Told:
+) -> RenderedReport:
     """The message of a kind (see BoardView) and its data; in its thread, where there is one, whatever it cuts short."""
     view = board_view(
         kind,
         states[0],
         states[1:],
-        news,
+        indicators,
         before,
         can_post,
-        meeting=occasion.day_ahead if occasion else "",
-        since=occasion.last_day if occasion else "",
+        meeting=context.day_ahead if context else "",
+        since=context.last_day if context else "",
     )
     main = view.main()
     parts = split(core.templates.compose(main, "board"))
@@ -164,34 +164,34 @@ def _told(
         "since": before.as_of.isoformat() if before else None,
         "moved": moved_data(before, states[0]) if before else None,
     }
-    return Told(tuple(parts), as_data(states[0], states[1:], news) | since)
+    return RenderedReport(tuple(parts), as_data(states[0], states[1:], indicators) | since)
 
 
-def read_digest(session: Session, *, core: Core, board: Board, as_of: datetime) -> Told:
-    """The digest told on that day as it was stored; else what it would say."""
+def read_digest(session: Session, *, core: Core, board: Board, as_of: datetime) -> RenderedReport:
+    """The digest sent on that day as it was stored; else what it would say."""
     on = local_date(as_of, zone_of(board, core.zone))
     for digest in session.exec(select(Digest).where(Digest.board_id == board.id, Digest.skipped == "")):
         if local_date(digest.as_of, zone_of(board, core.zone)) == on:
-            return Told(tuple(from_json(m) for m in digest.content["messages"]), digest.content["data"])
+            return RenderedReport(tuple(from_json(m) for m in digest.content["messages"]), digest.content["data"])
     return compute_digest(session, core=core, board=board, as_of=as_of)[0]
 
 
-def tell_digests(*, core: Core, now: datetime, directory: Directory | None = None) -> int:
+def send_digests(*, core: Core, now: datetime, directory: Directory | None = None) -> int:
     """Send every board's weekly digest that is due, once. Returns how many went out.
 
-    What boards' channels are now is asked of Slack first: a sub-board that was closed is told to nobody else.
+    What boards' channels are now is asked of Slack first: a sub-board that was closed is shown to nobody else.
     """
     with core.store.read() as session:
         boards = digest_boards(session)
-    task = Task(core, now, "tell digests")
+    task = Task(core, now, "send digests")
     due = [one for found in task.apart(boards, partial(_digests_due, core, now=now), _begun_piece) for one in found]
     if due:
         boards_now(core=core, directory=directory, now=now, deadline=Deadline.within(JOB_SECONDS))
     computed = [pair for found in task.apart(due, partial(_computed, core, now=now), _due_piece) for pair in found]
     return sum(
         number
-        for one, (told, since) in computed
-        for number in task.alone(partial(_tell, core, one, told, since, now), _due_piece(one))
+        for one, (report, since) in computed
+        for number in task.alone(partial(_send, core, one, report, since, now), _due_piece(one))
     )
 
 
@@ -213,25 +213,25 @@ def _due_piece(due: _Due) -> Piece:
     return board_piece(due.board)
 
 
-def _computed(core: Core, due: Sequence[_Due], *, now: datetime) -> list[tuple[_Due, tuple[Told, datetime]]]:
+def _computed(core: Core, due: Sequence[_Due], *, now: datetime) -> list[tuple[_Due, tuple[RenderedReport, datetime]]]:
     with core.store.read() as session:
         digests = compute_digests(session, core=core, boards=[one.board for one in due], as_of=now)
     return list(zip(due, digests, strict=True))
 
 
 def _digests_due(core: Core, boards: Sequence[tuple[Board, datetime]], *, now: datetime) -> list[_Due]:
-    """Of boards, each with when its digests began, those of which a digest is due and was not told."""
+    """Of boards, each with when its digests began, those of which a digest is due and was not sent."""
     with core.store.read() as session:
         due = []
-        rhythms = rhythms_of(session, [board for board, _ in boards], now, core.days)
+        schedules = schedules_of(session, [board for board, _ in boards], now, core.days)
         for board, plan_started in boards:
             zone, started = zone_of(board, core.zone), max(plan_started, board.digests_since or plan_started)
-            week, window = digest_window(now, zone, core.days, rhythms[board.ident])
+            week, window = digest_window(now, zone, core.days, schedules[board.ident])
             if window.due <= now and core.days.in_hours(now, zone) and started <= window.due:
                 due.append(_Due(board, week, window.until, started))
         weeks = {one.week for one in due}
-        told = set(session.exec(select(col(Digest.board_id), col(Digest.week)).where(col(Digest.week).in_(weeks))))
-    return [one for one in due if (one.board.id, one.week) not in told]
+        known = set(session.exec(select(col(Digest.board_id), col(Digest.week)).where(col(Digest.week).in_(weeks))))
+    return [one for one in due if (one.board.id, one.week) not in known]
 
 
 def digest_boards(session: Session) -> list[tuple[Board, datetime]]:
@@ -247,30 +247,30 @@ def digest_boards(session: Session) -> list[tuple[Board, datetime]]:
     return [(b, started[b.ident]) for b in boards if b.channel_id and b.id in started]
 
 
-def _tell(core: Core, due: _Due, told: Told, since: datetime, now: datetime) -> int:
+def _send(core: Core, due: _Due, report: RenderedReport, since: datetime, now: datetime) -> int:
     board, week, until = due.board, due.week, due.until
     with core.store.write() as session:
         _record_missed(session, core, board, week, due.started, now)
-        content = {"data": told.data, "messages": [to_json(m) for m in told.parts]}
+        content = {"data": report.data, "messages": [to_json(m) for m in report.parts]}
         claimed = insert_if_absent(
             session, Digest, board_id=board.id, week=week, since=since, as_of=now, content=content
         )
         if claimed is None:
             return 0
         zone = zone_of(board, core.zone)
-        parent = put_delivery(
+        parent = enqueue(
             session,
             key=f"digest:{claimed}",
             kind="digest",
             recipient=board.channel_id,
-            message=told.parts[0],
+            message=report.parts[0],
             now=now,
             board_id=board.id,
             expires_at=until,
             hours_zone=zone,
         )
-        for number, part in enumerate(told.parts[1:], 2):
-            put_delivery(
+        for number, part in enumerate(report.parts[1:], 2):
+            enqueue(
                 session,
                 key=f"digest:{claimed}:{number}",
                 kind="digest_rest",
@@ -284,12 +284,14 @@ def _tell(core: Core, due: _Due, told: Told, since: datetime, now: datetime) -> 
 
 
 def _record_missed(session: Session, core: Core, board: Board, week: date, started: datetime, now: datetime) -> None:
-    """Weeks that passed untold are recorded as skipped, so that the record has no silent hole."""
+    """Weeks that passed unreported_failures are recorded as skipped, so that the record has no silent hole."""
     first = local_date(started, zone_of(board, core.zone))
     known = set(session.exec(select(col(Digest.week)).where(Digest.board_id == board.id)))
     missed = week - WEEK
     while missed >= first and missed not in known and len(known) < 1000:
-        insert_if_absent(session, Digest, board_id=board.id, week=missed, as_of=now, content={}, skipped=TOO_LATE)
+        insert_if_absent(
+            session, Digest, board_id=board.id, week=missed, as_of=now, content={}, skipped=DIGEST_TOO_LATE
+        )
         missed -= WEEK
 
 

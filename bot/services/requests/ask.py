@@ -12,23 +12,24 @@ from sqlmodel import Session, col, select
 
 from bot.clock import local_date, zone_or
 from bot.core import Core
-from bot.domain.calendar import Asking, Rhythm
-from bot.services.boards.schedule import asking_at, rhythms_of
-from bot.services.boards.state import BoardState, board_states, states_apart
+from bot.domain.calendar import Asking, ReportingSchedule
+from bot.services.boards.schedule import asking_at, schedules_of
+from bot.services.boards.state import BoardState, states_isolated
 from bot.services.deliveries.isolation import Piece, Task, board_piece
-from bot.services.deliveries.outbox import put_deliveries, put_delivery
-from bot.services.requests.message import Asked, officer_items, refresh_requests
-from storage.absences import Away, away_at
+from bot.services.deliveries.outbox import enqueue, enqueue_all
+from bot.services.requests.message import RequestContext, officer_items, refresh_requests
 from storage.audit import CLOCK, audit
-from storage.boards import Board, Person, officers
+from storage.boards import Board, officers
 from storage.deliveries import Delivery
 from storage.engine import insert_absent
-from storage.plans import Lead, Plan, leads_of, live_plans, open_leads, role_holders
-from storage.updates import RequestItem, UpdateRequest, item_rows
+from storage.leads import Lead, leads_of, open_leads, role_holders
+from storage.people import Away, Person, away_at
+from storage.plans import Plan, live_plans
+from storage.requests import RequestItem, UpdateRequest, item_rows
 
-BATCH = 25  # a transaction; others wait for it
+REQUEST_BATCH = 25  # a transaction; others wait for it
 LOOKUP_PATIENCE = timedelta(hours=4)  # so long an asking waits for an account to be found; then the officer is asked
-TOO_LATE = "boardbot was not running between its time and its end"
+ASKED_TOO_LATE = "boardbot was not running between its time and its end"
 
 
 @dataclass
@@ -69,9 +70,9 @@ class _Lead:
             "zone": self.asking.zone,
             "asked_at": now,
             "deadline": self.asking.deadline,
-            "by_officer": bool(self.why_unreachable),
-            "why_by_officer": self.why_unreachable,
-            "skipped": TOO_LATE if now >= self.asking.request.until else "",
+            "via_officer": bool(self.why_unreachable),
+            "why_via_officer": self.why_unreachable,
+            "skipped": ASKED_TOO_LATE if now >= self.asking.request.until else "",
         }
 
 
@@ -98,7 +99,7 @@ class _Askings:
     """The newest asking of each board with a live plan, in every zone where people are at work, as far as it is due."""
 
     by_board: dict[int, list[Asking]]
-    rhythms: dict[int, Rhythm]
+    schedules: dict[int, ReportingSchedule]
     dates: frozenset[date]
     """Ask dates on which there may be somebody left to ask.
 
@@ -111,7 +112,7 @@ class _Askings:
         """The askings of several sets of boards as one."""
         return cls(
             {i: askings for each in found for i, askings in each.by_board.items()},
-            {i: rhythm for each in found for i, rhythm in each.rhythms.items()},
+            {i: schedule for each in found for i, schedule in each.schedules.items()},
             frozenset(on for each in found for on in each.dates),
         )
 
@@ -122,9 +123,11 @@ class _Askings:
 
     @classmethod
     def _at(cls, session: Session, core: Core, plans: Sequence[tuple[Plan, Board]], now: datetime) -> _Askings:
-        rhythms = rhythms_of(session, [board for _, board in plans], now, core.days)
+        schedules = schedules_of(session, [board for _, board in plans], now, core.days)
         zones = [zone for zone in _zones(session, core) if core.days.in_hours(now, zone)]
-        found = {i: [a for zone in zones if (a := asking_at(now, rhythm, zone, core))] for i, rhythm in rhythms.items()}
+        found = {
+            i: [a for zone in zones if (a := asking_at(now, schedule, zone, core))] for i, schedule in schedules.items()
+        }
         found = {i: [a for a in askings if a.request.due <= now] for i, askings in found.items()}
         until: dict[date, datetime] = {}
         for asking in (a for askings in found.values() for a in askings):
@@ -133,7 +136,7 @@ class _Askings:
             session.exec(select(col(UpdateRequest.ask_date)).where(col(UpdateRequest.ask_date).in_(until)).distinct())
         )
         left = frozenset(on for on, end in until.items() if now < end or on not in asked)
-        return cls(found, rhythms, left)
+        return cls(found, schedules, left)
 
     def anyone_left(self, session: Session, now: datetime) -> bool:
         """A quick look, as this runs at every tick: is there a lead without the request of a board's asking?"""
@@ -155,7 +158,7 @@ class _Askings:
 def ask_leads(*, core: Core, now: datetime) -> int:
     """Ask every lead whose asking is due, once, about their open actions on live plans. Returns how many.
 
-    Asking is at 09:00 in the lead's own zone, on the day that the board's rhythm gives. After an outage a request
+    Asking is at 09:00 in the lead's own zone, on the day that the board's schedule gives. After an outage a request
     still goes out until its deadline, in working hours; one that is later than that is recorded as skipped. Boards that
     ask on the same day share the message, and the earliest of their deadlines.
     """
@@ -166,10 +169,10 @@ def ask_leads(*, core: Core, now: datetime) -> int:
     with core.store.read() as session:
         if not askings.anyone_left(session, now):
             return 0
-    states = states_apart(task, [board for _, board in plans if board.id in askings.rhythms])
+    states = states_isolated(task, [board for _, board in plans if board.id in askings.schedules])
     with core.store.read() as session:
         due = _leads_due(session, core, askings, states, now)
-    batches = [due[start : start + BATCH] for start in range(0, len(due), BATCH)]
+    batches = [due[start : start + REQUEST_BATCH] for start in range(0, len(due), REQUEST_BATCH)]
     ask = partial(_ask_batch, core, states=states, now=now)
     return sum(number for batch in batches for number in task.apart(batch, ask, _lead_piece))
 
@@ -200,7 +203,7 @@ def _leads_due(
             for lead in leads.get(action.action_id, []):
                 key = ("person", lead.person.ident) if lead.person else ("role", lead.role_id or 0)
                 zone = zones.setdefault(key, zone_or(lead.person.timezone if lead.person else "", state.zone))
-                asking = asking_at(now, askings.rhythms[board.ident], zone, core)
+                asking = asking_at(now, askings.schedules[board.ident], zone, core)
                 if asking is None or begun > asking.request.due or asking.request.due > now:
                     continue
                 if asking.ask_date not in askings.dates:
@@ -253,13 +256,13 @@ def _ask_batch(core: Core, batch: Sequence[_Lead], *, states: Sequence[BoardStat
         _add_items(session, created)
         session.flush()
         items = item_rows(session, col(RequestItem.request_id).in_([r for _, r in created]))
-        asked = Asked(session, core, items, now, states).by_request()
+        asked = RequestContext(session, core, items, now, states).by_request()
         reachable = [(r, e.asked) for e, r in created if e.asked and not e.why_unreachable]
         requests = [
             asked[request_id].delivery(core, "request", person, key=f"request:{request_id}")
             for request_id, person in reachable
         ]
-        put_deliveries(session, requests)
+        enqueue_all(session, requests)
         _ask_officers(session, core, [e for e, _ in created if e.why_unreachable], now)
         if created:
             audit(
@@ -274,11 +277,13 @@ def _ask_batch(core: Core, batch: Sequence[_Lead], *, states: Sequence[BoardStat
 
 
 def _add_items(session: Session, created: list[tuple[_Lead, int]]) -> None:
-    """Write the items; what an earlier asking is still owed is closed as not reported."""
+    """Write the items; what is still outstanding of an earlier asking is closed as not reported."""
     action_ids = {a for entry, _ in created for a in entry.actions}
     periods = {entry.asking.period for entry, _ in created}
-    owed = select(RequestItem).where(col(RequestItem.action_id).in_(action_ids), RequestItem.state == "owed")
-    for old in session.exec(owed):
+    outstanding = select(RequestItem).where(
+        col(RequestItem.action_id).in_(action_ids), RequestItem.state == "outstanding"
+    )
+    for old in session.exec(outstanding):
         if old.period not in periods:
             old.state = "not_reported"
             session.add(old)
@@ -292,7 +297,7 @@ def _add_items(session: Session, created: list[tuple[_Lead, int]]) -> None:
     for entry, request_id in created:
         for action_id in entry.actions:
             period = entry.asking.period
-            state = "answered" if (action_id, period) in answered else "owed"
+            state = "answered" if (action_id, period) in answered else "outstanding"
             session.add(
                 RequestItem.model_validate(
                     {"request_id": request_id, "action_id": action_id, "period": period, "state": state}
@@ -310,38 +315,19 @@ def _ask_officers(session: Session, core: Core, unreachable: list[_Lead], now: d
             if not person.reached_at:
                 continue
             items = officer_items(session, person.ident, ask_date)
-            key = f"officer:{ask_date}:{person.id}"
+            key = f"proxy-request:{ask_date}:{person.id}"
             standing = session.exec(select(Delivery).where(Delivery.dedupe_key == key)).first()
             if standing:
                 refresh_requests(session, core=core, action_ids=[i.action_id for i, _ in items], now=now)
                 continue
-            message = Asked(session, core, items, now).message(core, "officer", 1, person.id)
-            put_delivery(
+            message = RequestContext(session, core, items, now).message(core, "proxy_request", 1, person.id)
+            enqueue(
                 session,
                 key=key,
-                kind="officer",
+                kind="proxy_request",
                 recipient=person.reached_at,
                 message=message,
                 now=now,
                 person_id=person.id,
                 ask_date=ask_date,
             )
-
-
-def preview_asking(
-    *, core: Core, session: Session, board: Board, plan: Plan, now: datetime
-) -> tuple[list[tuple[str, int, str]], int]:
-    """Who would be asked about a plan (lead, number of actions, how they are reached), and how many actions have no lead."""
-    state = board_states(session, [board], now, core.zone, {board.ident: plan})[0]
-    leads = leads_of(session, [plan.ident], state.today)
-    rows: dict[str, tuple[int, str]] = {}
-    unled = 0
-    for action in state.actions:
-        if not action.is_open or not action.stands_alone:
-            continue
-        unled += not leads.get(action.action_id)
-        for lead in leads.get(action.action_id, []):
-            why = why_unreachable(lead.person)
-            how = "by direct message" if not why else f"through the officer ({why})"
-            rows[lead.shown] = (rows.get(lead.shown, (0, ""))[0] + 1, how)
-    return [(name, number, how) for name, (number, how) in sorted(rows.items())], unled

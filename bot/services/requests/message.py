@@ -16,27 +16,20 @@ from bot.domain.rag import Rag
 from bot.domain.text import count_of, day, listed
 from bot.messages.message import Message
 from bot.services.boards.state import BoardState, board_states, zone_of
-from bot.services.deliveries.outbox import delivery_row, lock_delivery, put_edit
-from bot.views.asking import PAGE, Item, RequestView, StandsIn, deadline_words
-from bot.views.wording import due, leads, rating, rating_with_age
-from storage.absences import Away, away_at
-from storage.boards import Board, BoardMember, Person
+from bot.services.deliveries.outbox import delivery_row, enqueue_edit, lock_delivery
+from bot.views.requests import ITEMS_A_PAGE, Item, RequestView, StandsIn, deadline_words
+from bot.views.wording import due, given_by, leads, rating, rating_with_age
+from storage.boards import Board, BoardMember
 from storage.deliveries import Delivery
+from storage.people import Away, Person, away_at
 from storage.plans import Action, Plan
-from storage.updates import (
-    PASSED_ON,
-    ProgressUpdate,
-    RequestItem,
-    UpdateRequest,
-    item_rows,
-    standing_updates,
-    versions_of,
-)
+from storage.requests import PASSED_ON, RequestItem, UpdateRequest, item_rows
+from storage.updates import ProgressUpdate, standing_updates, versions_of
 
-KINDS = ("request", "reminder", "officer")
+REQUEST_KINDS = ("request", "reminder", "proxy_request")
 
 
-class Asked:
+class RequestContext:
     """The facts behind request messages: items, the state of their actions, and the answers given.
 
     Read once for any number of messages, so that asking two thousand leads costs a few queries. How the boards
@@ -60,14 +53,14 @@ class Asked:
         self.states: dict[int, ActionState] = {}
         self.today: dict[int, date] = {}
         if states is None:
-            states = board_states(session, list(self.boards.values()), now, core.zone, written=True)
+            states = board_states(session, list(self.boards.values()), now, core.zone, include_unpublished=True)
         for state in states:
             if state.board.id not in self.boards:
                 continue
             for action in state.actions:
                 self.states[action.action_id] = action
                 self.today[action.action_id] = state.today
-        # An action whose plan has given way to the next edition is told no more; its old messages stay as they are.
+        # An action whose plan has given way to the next edition is left out; its old messages stay as they are.
         self.items = [(item, request) for item, request in self.items if item.action_id in self.states]
         self.asked_of, self.away = _asked_of(session, [request for _, request in self.items], now, core)
         self.versions = versions_of(session, set(action_ids))
@@ -81,9 +74,9 @@ class Asked:
             )
         }
 
-    def by_request(self) -> dict[int, Asked]:
+    def by_request(self) -> dict[int, RequestContext]:
         """The same facts for each request of its own."""
-        found: dict[int, Asked] = {}
+        found: dict[int, RequestContext] = {}
         for item, request in self.items:
             if item.request_id not in found:
                 found[item.request_id] = copy.copy(self)
@@ -95,10 +88,10 @@ class Asked:
         """The message of `kind` for these items; its page is kept within what there is."""
         rows = sorted(self.items, key=lambda pair: (self._answer(pair[0]) is not None, self._order(pair[0])))
         request = rows[0][1]
-        listed_rows = [pair for pair in rows if kind != "reminder" or self._owed(pair[0])]
-        pages = max(1, -(-len(listed_rows) // PAGE))
+        listed_rows = [pair for pair in rows if kind != "reminder" or self._outstanding(pair[0])]
+        pages = max(1, -(-len(listed_rows) // ITEMS_A_PAGE))
         page = min(max(page, 1), pages)
-        shown = listed_rows[(page - 1) * PAGE : page * PAGE]
+        shown = listed_rows[(page - 1) * ITEMS_A_PAGE : page * ITEMS_A_PAGE]
         names = sorted(
             {self.boards[self.board_of[item.action_id]].name for item, _ in rows if item.action_id in self.board_of}
         )
@@ -109,10 +102,10 @@ class Asked:
             deadline=deadline_words(local_date(request.deadline, request.zone)),
             closed=all(item.state == "not_reported" for item, _ in rows),
             late=self.now >= request.deadline,
-            request_id=(request.ident) if kind != "officer" else 0,
+            request_id=(request.ident) if kind != "proxy_request" else 0,
             stands_in=self._stands_in(request, kind, person_id),
             items=tuple(self._item(item, kind, person_id) for item, _ in shown),
-            done=sum(not self._owed(item) for item, _ in rows),
+            done=sum(not self._outstanding(item) for item, _ in rows),
             total=len(rows),
             page=page,
             pages=pages,
@@ -143,7 +136,7 @@ class Asked:
     def _stands_in(self, request: UpdateRequest, kind: str, reader: int | None) -> StandsIn | None:
         """For whom the reader of a lead's request stands in."""
         asked = request.person_id
-        if kind == "officer" or asked is None or asked == reader:
+        if kind == "proxy_request" or asked is None or asked == reader:
             return None
         away = self.away.get(asked)
         return StandsIn(self.asked_of[asked], day(away.until) if away else "")
@@ -155,7 +148,7 @@ class Asked:
     def _answer(self, item: RequestItem) -> ProgressUpdate | None:
         return self.answers.get((item.action_id, item.period))
 
-    def _owed(self, item: RequestItem) -> bool:
+    def _outstanding(self, item: RequestItem) -> bool:
         return self._answer(item) is None and self.states[item.action_id].is_open and item.state not in PASSED_ON
 
     def _item(self, item: RequestItem, kind: str, person_id: int | None) -> Item:
@@ -166,16 +159,15 @@ class Asked:
             facts += f" · {due(state, today)}"
         if state.parts:
             facts += f" · with its {count_of(state.parts, 'part')}"
-        if kind == "officer":
+        if kind == "proxy_request":
             facts = f"for {leads(state)} · {facts}"
         answered, button = "", "Update"
         if answer:
             zone = zone_of(self.boards[self.board_of[item.action_id]], self.zone)
-            when = day(local_date(answer.said_at, zone)) if answer.said_at else ""
-            behalf = f" on behalf of {answer.on_behalf_of}" if answer.on_behalf_of else ""
+            when = day(local_date(answer.effective_at, zone)) if answer.effective_at else ""
             given = rating(Rag(answer.rag)) if answer.rag else "no rating given"
-            answered = f"{given}, saved {when} by {answer.author_name}{behalf}"
-            button = "Change" if answer.author_id == person_id or kind == "officer" else "Add yours"
+            answered = f"{given}, saved {when} by {given_by(answer.author_name, answer.on_behalf_of)}"
+            button = "Change" if answer.author_id == person_id or kind == "proxy_request" else "Add yours"
         elif not state.is_open:
             answered = f"this action is {state.status}"
         elif item.state == "closed":
@@ -220,7 +212,7 @@ def boards_of_actions(session: Session, action_ids: Sequence[int]) -> dict[int, 
 def items_of_delivery(session: Session, delivery: Delivery) -> list[tuple[RequestItem, UpdateRequest]]:
     """What a request message is about: a request's items, or for an officer those of all leads who can't be reached."""
     query = select(RequestItem, UpdateRequest).join(UpdateRequest, col(UpdateRequest.id) == RequestItem.request_id)
-    if delivery.kind != "officer":
+    if delivery.kind != "proxy_request":
         return list(
             session.exec(query.where(RequestItem.request_id == delivery.request_id).order_by(col(RequestItem.id)))
         )
@@ -235,7 +227,7 @@ def officer_items(session: Session, person_id: int, ask_date: date) -> list[tupl
         .join(Action, col(Action.id) == RequestItem.action_id)
         .join(Plan, col(Plan.id) == Action.plan_id)
         .join(BoardMember, col(BoardMember.board_id) == Plan.board_id)
-        .where(UpdateRequest.ask_date == ask_date, col(UpdateRequest.by_officer).is_(True))
+        .where(UpdateRequest.ask_date == ask_date, col(UpdateRequest.via_officer).is_(True))
         .where(BoardMember.person_id == person_id, BoardMember.position == "officer")
         .order_by(col(RequestItem.id))
     )
@@ -246,7 +238,7 @@ def show_page(*, core: Core, channel: str, ts: str, page: int, user_id: str, now
     """Turn a request message to another page; only its own recipient may."""
     with core.store.write() as session:
         delivery = session.exec(select(Delivery).where(Delivery.channel == channel, Delivery.ts == ts)).first()
-        if delivery is None or delivery.kind not in KINDS or delivery.recipient != user_id:
+        if delivery is None or delivery.kind not in REQUEST_KINDS or delivery.recipient != user_id:
             return
         delivery.page = page
         session.add(delivery)
@@ -262,7 +254,7 @@ def refresh_requests(session: Session, *, core: Core, action_ids: Sequence[int],
     newest = max(request.ask_date for _, request in rows)
     rows = [pair for pair in rows if pair[1].ask_date == newest]
     request_ids = {request.id for _, request in rows}
-    dates = {newest} if any(request.by_officer for _, request in rows) else set()
+    dates = {newest} if any(request.via_officer for _, request in rows) else set()
     boards = {b.id for b in boards_of_actions(session, list(action_ids)).values()}
     their_officers = select(BoardMember.person_id).where(
         col(BoardMember.board_id).in_(boards), BoardMember.position == "officer"
@@ -271,7 +263,7 @@ def refresh_requests(session: Session, *, core: Core, action_ids: Sequence[int],
         or_(
             and_(col(Delivery.kind).in_(("request", "reminder")), col(Delivery.request_id).in_(request_ids)),
             and_(
-                Delivery.kind == "officer",
+                Delivery.kind == "proxy_request",
                 col(Delivery.ask_date).in_(dates),
                 col(Delivery.person_id).in_(their_officers),
             ),
@@ -285,7 +277,7 @@ def refresh_requests(session: Session, *, core: Core, action_ids: Sequence[int],
 def _refresh(session: Session, core: Core, deliveries: list[Delivery], now: datetime) -> None:
     for delivery in deliveries:
         lock_delivery(session, delivery)  # first, so that the text built is newer than any other being written
-        asked = Asked(session, core, items_of_delivery(session, delivery), now)
+        asked = RequestContext(session, core, items_of_delivery(session, delivery), now)
         if asked.items:
             message = asked.message(core, delivery.kind, delivery.page, delivery.person_id)
-            put_edit(session, original=delivery, message=message, now=now)
+            enqueue_edit(session, original=delivery, message=message, now=now)

@@ -1,4 +1,4 @@
-"""What a board's officers are told: who has not answered, and which plans have ended. Never in the channel."""
+"""What a board's officers are notified: who has not answered, and which plans have ended. Never in the channel."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from bot.core import Core
 from bot.domain.calendar import Asking
 from bot.domain.text import listed
 from bot.messages.split import split
-from bot.services.boards.responses import Fate, cycle_of
-from bot.services.boards.schedule import asking_at, rhythms_of
+from bot.services.boards.responses import ResponseStatus, item_responses
+from bot.services.boards.schedule import asking_at, schedules_of
 from bot.services.boards.state import board_states, zone_of
 from bot.services.deliveries.isolation import Task, board_piece
-from bot.services.deliveries.outbox import put_thread
-from bot.services.requests.ask import TOO_LATE
-from bot.views.asking import Missing, OfficerListView
+from bot.services.deliveries.outbox import enqueue_thread
+from bot.services.requests.ask import ASKED_TOO_LATE
+from bot.views.requests import Missing, MissingUpdatesView
 from bot.views.wording import leads, some
 from storage.boards import Board, officers_in_slack
 from storage.engine import insert_if_absent
 from storage.plans import live_plans
-from storage.updates import OfficerList, UpdateRequest
+from storage.requests import MissingUpdatesList, UpdateRequest
 
 
 def list_missing(*, core: Core, now: datetime) -> int:
@@ -44,13 +44,13 @@ def _lists_due(core: Core, boards: Sequence[Board], *, now: datetime) -> list[tu
     """The boards whose list of missing updates is due, with the asking that it is about."""
     with core.store.read() as session:
         due = []
-        rhythms = rhythms_of(session, boards, now, core.days)
+        schedules = schedules_of(session, boards, now, core.days)
         for board in boards:
-            asking = asking_at(now, rhythms[board.ident], zone_of(board, core.zone), core)
+            asking = asking_at(now, schedules[board.ident], zone_of(board, core.zone), core)
             if asking and asking.officer_list.due <= now:
                 due.append((board, asking))
         dates = {asking.ask_date for _, asking in due}
-        lists = session.exec(select(OfficerList).where(col(OfficerList.ask_date).in_(dates)))
+        lists = session.exec(select(MissingUpdatesList).where(col(MissingUpdatesList.ask_date).in_(dates)))
         done = {(row.board_id, row.ask_date) for row in lists}
     return [(board, asking) for board, asking in due if (board.id, asking.ask_date) not in done]
 
@@ -62,22 +62,22 @@ def _list_board(core: Core, board_id: int, asking: Asking, now: datetime) -> int
         return 0
     with core.store.write() as session:
         board = session.get(Board, board_id)
-        view = officer_list_view(session, core, board, asking, now) if board else None
+        view = missing_updates_view(session, core, board, asking, now) if board else None
         if board is None or view is None:
             return 0
         people = officers_in_slack(session, board_id)
-        skipped = TOO_LATE if late else "" if people else "the board has no officer in Slack"
+        skipped = ASKED_TOO_LATE if late else "" if people else "the board has no officer in Slack"
         claimed = insert_if_absent(
-            session, OfficerList, board_id=board_id, ask_date=asking.ask_date, at=now, skipped=skipped
+            session, MissingUpdatesList, board_id=board_id, ask_date=asking.ask_date, at=now, skipped=skipped
         )
         if claimed is None or skipped:
             return 0
-        parts = split(core.templates.compose(view, "officer_list"))
+        parts = split(core.templates.compose(view, "missing_updates"))
         for person in people:
-            put_thread(
+            enqueue_thread(
                 session,
-                key=f"officer-list:{claimed}:{person.id}",
-                kind="officer_list",
+                key=f"missing-updates:{claimed}:{person.id}",
+                kind="missing_updates",
                 recipient=person.reached_at,
                 parts=parts,
                 now=now,
@@ -89,36 +89,36 @@ def _list_board(core: Core, board_id: int, asking: Asking, now: datetime) -> int
         return 1
 
 
-def officer_list_view(
+def missing_updates_view(
     session: Session, core: Core, board: Board, asking: Asking, now: datetime
-) -> OfficerListView | None:
-    """Who owes what for an asking; None where the board asked nobody."""
-    state = board_states(session, [board], now, core.zone, written=True)[0]
+) -> MissingUpdatesView | None:
+    """Whose updates are missing for an asking; None where the board asked nobody."""
+    state = board_states(session, [board], now, core.zone, include_unpublished=True)[0]
     if state.plan is None:
         return None
     actions = {a.action_id: a for a in state.actions}
     on_day = UpdateRequest.ask_date == asking.ask_date
-    rows = cycle_of(session, list(actions), on_day, as_of=now, on=state.today)
+    rows = item_responses(session, list(actions), on_day, as_of=now, on=state.today)
     if not rows:
         return None
     missing: dict[tuple[str, str], list[str]] = defaultdict(list)
-    waiting = {asked.action_id for asked in rows if asked.fate is not Fate.passed_on}
-    for asked in rows:
-        action = actions[asked.action_id]
-        if asked.fate is Fate.answered or not action.is_open:
+    waiting = {response.action_id for response in rows if response.status is not ResponseStatus.passed_on}
+    for response in rows:
+        action = actions[response.action_id]
+        if response.status is ResponseStatus.answered or not action.is_open:
             continue
-        who = asked.who, asked.why
-        if asked.fate is Fate.passed_on:
-            if asked.action_id in waiting:
+        who = response.who, response.why
+        if response.status is ResponseStatus.passed_on:
+            if response.action_id in waiting:
                 continue  # whoever it was passed on to is named
-            who = who if asked.why else (leads(action), "")
+            who = who if response.why else (leads(action), "")
         missing[who].append(action.ref)
     unled = [a.ref for a in state.counted if a.is_open and not a.leads]
-    return OfficerListView(
+    return MissingUpdatesView(
         board=board.name,
         period=asking.period,
-        asked=len({asked.action_id for asked in rows}),
-        answered=len({asked.action_id for asked in rows if asked.fate is Fate.answered}),
+        asked=len({response.action_id for response in rows}),
+        answered=len({response.action_id for response in rows if response.status is ResponseStatus.answered}),
         missing=tuple(Missing(name, listed(sorted(set(refs))), note) for (name, note), refs in sorted(missing.items())),
         no_lead=some(unled),
     )

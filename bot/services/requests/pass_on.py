@@ -1,4 +1,4 @@
-"""Asking whoever answers now for what is still owed: a delegate, or a lead who is back."""
+"""Asking whoever answers now for what is still outstanding: a delegate, or a lead who is back."""
 
 from __future__ import annotations
 
@@ -11,18 +11,17 @@ from sqlmodel import Session, col, select
 from bot.clock import local_date
 from bot.core import Core
 from bot.services.deliveries.isolation import Piece, Task, request_piece
-from bot.services.deliveries.outbox import put_deliveries
-from bot.services.requests.message import Asked
-from storage.absences import Absence, away_at
-from storage.boards import Person
+from bot.services.deliveries.outbox import enqueue_all
+from bot.services.requests.message import RequestContext
 from storage.deliveries import Delivery
-from storage.updates import RequestItem, UpdateRequest, item_rows
+from storage.people import Absence, Person, away_at
+from storage.requests import RequestItem, UpdateRequest, item_rows
 
 PASSED_ON_WITHIN = timedelta(days=31)
 
 
 def pass_requests_on(*, core: Core, now: datetime) -> int:
-    """Ask whoever answers now for what is still owed: a delegate whose lead went away since, or a lead who is back.
+    """Ask whoever answers now for what is still outstanding: a delegate whose lead went away since, or a lead who is back.
 
     Returns how many it asked.
     """
@@ -40,18 +39,18 @@ def _pass_on(core: Core, pairs: Sequence[tuple[UpdateRequest, Person]], *, now: 
     with core.store.write() as session:
         found = [pair for pair in _not_passed_on(session, core, now) if pair[0].id in request_ids]
         items = item_rows(session, col(RequestItem.request_id).in_([row.id for row, _ in found]))
-        asked_of = Asked(session, core, items, now).by_request()
+        asked_of = RequestContext(session, core, items, now).by_request()
         rows = [
             asked_of[request.id].delivery(core, "request", to, key=f"request:{request.id}:{to.id}")
             for request, to in found
             if request.id in asked_of
         ]
-        put_deliveries(session, rows)
+        enqueue_all(session, rows)
     return len(rows)
 
 
 def _not_passed_on(session: Session, core: Core, now: datetime) -> list[tuple[UpdateRequest, Person]]:
-    """Requests that are still owed something, with whoever answers for them now and has not had them."""
+    """Requests that are not fully answered yet, with whoever answers for them now and has not had them."""
     today = local_date(now, core.zone)
     lately = select(Absence.person_id).where(col(Absence.last_day) > today - PASSED_ON_WITHIN)
     concerned = list(session.exec(select(Person).where(col(Person.id).in_(lately))))
@@ -59,12 +58,12 @@ def _not_passed_on(session: Session, core: Core, now: datetime) -> list[tuple[Up
         return []
     away = away_at(session, now, today)
     answering = {lead.id: away[lead.ident].delegate if lead.id in away else lead for lead in concerned}
-    owing = select(RequestItem.id).where(RequestItem.request_id == UpdateRequest.id, RequestItem.state == "owed")
+    owing = select(RequestItem.id).where(RequestItem.request_id == UpdateRequest.id, RequestItem.state == "outstanding")
     query = select(UpdateRequest).where(
         col(UpdateRequest.person_id).in_(answering),
         col(UpdateRequest.deadline) > now,
         UpdateRequest.skipped == "",
-        col(UpdateRequest.by_officer).is_(False),
+        col(UpdateRequest.via_officer).is_(False),
         owing.exists(),
     )
     waiting = [r for r in session.exec(query.order_by(col(UpdateRequest.id))) if core.days.in_hours(now, r.zone)]

@@ -1,4 +1,4 @@
-"""Reminders: to whom they go, and who is left in peace. The row of each is its claim: sent once."""
+"""Reminders: to whom they go, and who gets none. The row of each is its claim: sent once."""
 
 from __future__ import annotations
 
@@ -14,28 +14,29 @@ from sqlmodel import Session, col, select
 from bot.clock import at_local, is_zone, local_date, zone_or
 from bot.core import Core
 from bot.domain.calendar import MORNING, REMINDERS, Asking, Window
-from bot.domain.permissions import Act, Part, may
+from bot.domain.permissions import Act, Role, may
 from bot.domain.text import day, listed
 from bot.errors import NobodySilent, NotAllowed
 from bot.messages.message import Form
-from bot.services.access.permissions import must_be_allowed
-from bot.services.boards.responses import names_of
-from bot.services.boards.state import BoardState, states_apart, zone_of
+from bot.services.access.permissions import require_permission
+from bot.services.boards.responses import lead_names
+from bot.services.boards.state import BoardState, states_isolated, zone_of
 from bot.services.deliveries.isolation import Task, request_piece
-from bot.services.deliveries.notes import put_note
-from bot.services.deliveries.outbox import put_deliveries
-from bot.services.requests.ask import BATCH, TOO_LATE
-from bot.services.requests.message import Asked
+from bot.services.deliveries.notes import send_note
+from bot.services.deliveries.outbox import enqueue_all
+from bot.services.requests.ask import ASKED_TOO_LATE, REQUEST_BATCH
+from bot.services.requests.message import RequestContext
 from bot.surfaces.base import Directory
-from bot.views.planning import NudgeFormView
+from bot.views.requests import NudgeFormView
 from bot.views.wording import some
-from storage.absences import away_at
 from storage.audit import By, audit
-from storage.boards import Board, Person
-from storage.deliveries import Delivery, claim_inbound
+from storage.boards import Board
+from storage.deliveries import Delivery
 from storage.engine import insert_absent
+from storage.inbound import claim_inbound
+from storage.people import Person, away_at
 from storage.plans import Action, Plan, live_plans
-from storage.updates import Reminder, RequestItem, UpdateRequest, item_rows
+from storage.requests import Reminder, RequestItem, UpdateRequest, item_rows
 
 NUDGE_KEPT = timedelta(days=1)
 SNOOZED = "they asked to be reminded later"
@@ -43,7 +44,7 @@ AWAY, QUIET = "they were away, with nobody to stand in", "their Slack said not t
 
 
 def remind_leads(*, core: Core, now: datetime, directory: Directory | None = None) -> int:
-    """Remind those who still owe something: two working days before the deadline, and on its day.
+    """Remind those who have not answered everything: two working days before the deadline, and on its day.
 
     A reminder goes out in working hours until the next one is due; beyond that it is recorded as skipped. It goes to
     the delegate of a lead who is away. Who is away without one, or not to be disturbed, gets it once they are back.
@@ -52,16 +53,16 @@ def remind_leads(*, core: Core, now: datetime, directory: Directory | None = Non
         due = _reminders_due(session, core, now)
         boards = [board for _, board in live_plans(session)] if due else []
     task = Task(core, now, "remind leads")
-    states = states_apart(task, boards)
-    told = sum(task.apart(_snoozed(core, now), partial(_remind_snoozed, core, now=now), request_piece))
+    states = states_isolated(task, boards)
+    sent = sum(task.apart(_snoozed(core, now), partial(_remind_snoozed, core, now=now), request_piece))
     for request_ids, number, window in due:
-        for start in range(0, len(request_ids), BATCH):
-            batch = request_ids[start : start + BATCH]
+        for start in range(0, len(request_ids), REQUEST_BATCH):
+            batch = request_ids[start : start + REQUEST_BATCH]
             if directory and now < window.until:
                 _note_quiet(core, directory, batch, window, now)
             remind = partial(_remind, core, number=number, window=window, states=states, now=now)
-            told += sum(task.apart(batch, remind, request_piece))
-    return told
+            sent += sum(task.apart(batch, remind, request_piece))
+    return sent
 
 
 def _reminders_due(session: Session, core: Core, now: datetime) -> list[tuple[list[int], int, Window]]:
@@ -81,15 +82,15 @@ def _reminders_due(session: Session, core: Core, now: datetime) -> list[tuple[li
 
 
 def _unreminded(session: Session, core: Core, asking: Asking, number: int, now: datetime) -> list[int]:
-    """The requests of an asking that are owed something by somebody in Slack and had no such reminder, oldest first.
+    """The requests of an asking with something outstanding from somebody in Slack and had no such reminder, oldest first.
 
-    Those that were asked late, on this very day, are left in peace while there is time.
+    Those that were asked late, on this very day, are not reminded while there is time.
     """
     owing = (
         select(RequestItem.id)
         .join(Action, col(Action.id) == RequestItem.action_id)
         .join(Plan, col(Plan.id) == Action.plan_id)
-        .where(RequestItem.request_id == UpdateRequest.id, RequestItem.state == "owed")
+        .where(RequestItem.request_id == UpdateRequest.id, RequestItem.state == "outstanding")
         .where(Action.status == "open", Plan.status == "live")
     )
     reminded = select(Reminder.id).where(Reminder.request_id == UpdateRequest.id, Reminder.number == number)
@@ -105,9 +106,9 @@ def _unreminded(session: Session, core: Core, asking: Asking, number: int, now: 
         return []
     window, today = asking.reminder(number), local_date(now, asking.zone)
     return [
-        whose.request.ident
-        for whose in _reminded(session, core, window, now, *where)
-        if now >= window.until or (whose.to and local_date(whose.request.asked_at, asking.zone) != today)
+        one.request.ident
+        for one in _reminded(session, core, window, now, *where)
+        if now >= window.until or (one.to and local_date(one.request.asked_at, asking.zone) != today)
     ]
 
 
@@ -125,7 +126,7 @@ def _reminded(session: Session, core: Core, window: Window, now: datetime, *wher
     late = now >= window.until
     moment = window.until - timedelta(seconds=1) if late else now
     away = away_at(session, now, local_date(moment, core.zone))
-    query = select(UpdateRequest, Person).join(Person).where(col(UpdateRequest.by_officer).is_(False), *where)
+    query = select(UpdateRequest, Person).join(Person).where(col(UpdateRequest.via_officer).is_(False), *where)
     found = []
     for request, lead in session.exec(query.order_by(col(UpdateRequest.id))):
         absent = away.get(lead.ident)
@@ -142,17 +143,17 @@ def _reminded(session: Session, core: Core, window: Window, now: datetime, *wher
 
 
 def snooze(*, core: Core, request_id: int, by: Person, now: datetime) -> str:
-    """Leave whoever was asked in peace until tomorrow at 09:00, or the next working day; returns what to tell them.
+    """Send whoever was asked no reminder until tomorrow at 09:00, or the next working day; returns what to tell them.
 
     Raises NotAllowed to anybody else.
     """
     with core.store.write() as session:
         request = session.get(UpdateRequest, request_id, with_for_update=True)
         asked = select(Delivery.id).where(Delivery.request_id == request_id, Delivery.person_id == by.id)
-        part = Part.delegate if session.exec(asked).first() else Part.anyone
+        role = Role.delegate if session.exec(asked).first() else Role.anyone
         if request is not None and request.person_id == by.id:
-            part = Part.lead
-        if request is None or not may(frozenset({part}), Act.snooze):
+            role = Role.lead
+        if request is None or not may(frozenset({role}), Act.snooze):
             raise NotAllowed(who="whoever was asked", act=Act.snooze.value)
         again = core.days.after(local_date(now, request.zone), 1)
         until = at_local(again, MORNING, request.zone)
@@ -171,12 +172,12 @@ def _snoozed(core: Core, now: datetime) -> list[int]:
 
 
 def _remind_snoozed(core: Core, over: Sequence[int], *, now: datetime) -> int:
-    """Remind those whose snooze is over of what they still owe; not on top of a reminder of the same day."""
+    """Remind those whose snooze is over of what is still due from them; not on top of a reminder of the same day."""
     window = Window(now, now + NUDGE_KEPT)
     with core.store.write() as session:
         items = item_rows(session, col(RequestItem.request_id).in_(over))
-        asked = Asked(session, core, items, now).by_request()
-        owing = {item.request_id for item, _ in items if item.state == "owed"}
+        asked = RequestContext(session, core, items, now).by_request()
+        owing = {item.request_id for item, _ in items if item.state == "outstanding"}
         rows = []
         for one in _reminded(session, core, window, now, col(UpdateRequest.id).in_(over)):
             request, to = one.request, one.to
@@ -190,20 +191,20 @@ def _remind_snoozed(core: Core, over: Sequence[int], *, now: datetime) -> int:
                 rows.append(asked[request.id].delivery(core, "reminder", to, key=key, expires_at=window.until))
             request.snoozed_until = None
             session.add(request)
-        put_deliveries(session, rows)
+        enqueue_all(session, rows)
     return len(rows)
 
 
 def nudge_form(*, core: Core, board_id: int, by: Person, now: datetime) -> Form:
     """The form to remind leads of a board who have not answered. Raises NotAllowed and NobodySilent."""
     with core.store.read() as session:
-        board = must_be_allowed(session, by, board_id, Act.nudge)
-        owed = _owed(session, board)
-        if not owed:
+        board = require_permission(session, by, board_id, Act.nudge)
+        outstanding = _outstanding(session, board)
+        if not outstanding:
             raise NobodySilent(board=board.name)
-        names = names_of(session, [request for request, _ in owed])
-        silent = tuple((str(request.id), f"{names[request.id]}: {some(refs)}") for request, refs in owed)
-        view = NudgeFormView(json.dumps({"board": board_id}), board.name, owed[0][0].period, silent)
+        names = lead_names(session, [request for request, _ in outstanding])
+        silent = tuple((str(request.id), f"{names[request.id]}: {some(refs)}") for request, refs in outstanding)
+        view = NudgeFormView(json.dumps({"board": board_id}), board.name, outstanding[0][0].period, silent)
     return core.templates.compose_form(view, "nudge_form")
 
 
@@ -214,28 +215,30 @@ def nudge(
     request_id: int | None,
     by: Person,
     now: datetime,
-    once: str,
+    idempotency_key: str,
     directory: Directory | None = None,
 ) -> None:
-    """Remind one lead of a board who has not answered, or all; the officer is told who was, and who was not and why.
+    """Remind one lead of a board who has not answered, or all; the officer is notified who was, and who was not and why.
 
-    Those who were written to today are left in peace, as are those who are away with nobody to stand in or not to be
+    Those who were written to today are not reminded, as are those who are away with nobody to stand in or not to be
     disturbed. Raises NotAllowed and NobodySilent.
     """
     window = Window(now, now + NUDGE_KEPT)
     with core.store.read() as session:
-        owed = _owed(session, must_be_allowed(session, by, board_id, Act.nudge))
-    ids = [request.ident for request, _ in owed if request_id in (None, request.id)]
+        outstanding = _outstanding(session, require_permission(session, by, board_id, Act.nudge))
+    ids = [request.ident for request, _ in outstanding if request_id in (None, request.id)]
     if directory:
         _note_quiet(core, directory, ids, window, now)
     with core.store.write() as session:
-        board = must_be_allowed(session, by, board_id, Act.nudge)
+        board = require_permission(session, by, board_id, Act.nudge)
         if not ids:
             raise NobodySilent(board=board.name)
-        if not claim_inbound(session, once, now):
+        if not claim_inbound(session, idempotency_key, now):
             return
-        whose = _reminded(session, core, window, now, col(UpdateRequest.id).in_(ids))
-        asked = Asked(session, core, item_rows(session, col(RequestItem.request_id).in_(ids)), now).by_request()
+        recipients = _reminded(session, core, window, now, col(UpdateRequest.id).in_(ids))
+        asked = RequestContext(
+            session, core, item_rows(session, col(RequestItem.request_id).in_(ids)), now
+        ).by_request()
         since = at_local(local_date(now, zone_of(board, core.zone)), time(0), zone_of(board, core.zone))
         written = select(Delivery.request_id).where(
             col(Delivery.request_id).in_(ids),
@@ -243,17 +246,17 @@ def nudge(
             col(Delivery.created_at) >= since,
         )
         today = set(session.exec(written))
-        names = names_of(session, [one.request for one in whose])
-        told, not_told, rows = [], [], []
-        for one in whose:
+        names = lead_names(session, [one.request for one in recipients])
+        reminded, not_reminded, rows = [], [], []
+        for one in recipients:
             why = one.why_not or ("they were written to today" if one.request.id in today else "")
             if why or one.to is None:
-                not_told.append(f"{names[one.request.id]} ({why})")
+                not_reminded.append(f"{names[one.request.id]} ({why})")
                 continue
-            key = f"nudge:{once}:{one.request.id}"
+            key = f"nudge:{idempotency_key}:{one.request.id}"
             rows.append(asked[one.request.ident].delivery(core, "reminder", one.to, key=key, expires_at=window.until))
-            told.append(names[one.request.id])
-        put_deliveries(session, rows)
+            reminded.append(names[one.request.id])
+        enqueue_all(session, rows)
         audit(
             session,
             by=By.person(by),
@@ -262,21 +265,26 @@ def nudge(
             subject=f"board {board_id}",
             requests=[row["request_id"] for row in rows],
         )
-        text = f"{board.name}. Reminded: {listed(told) or 'nobody'}." + (
-            f" Not reminded: {listed(not_told)}." if not_told else ""
+        text = f"{board.name}. Reminded: {listed(reminded) or 'nobody'}." + (
+            f" Not reminded: {listed(not_reminded)}." if not_reminded else ""
         )
-        put_note(session, core, by, text, key=f"nudged:{once}", now=now, board=board)
+        send_note(session, core, by, text, key=f"nudged:{idempotency_key}", now=now, board=board)
 
 
-def _owed(session: Session, board: Board) -> list[tuple[UpdateRequest, list[str]]]:
-    """The requests of a board's newest asking that leads in Slack still owe something of, with the actions' references."""
+def _outstanding(session: Session, board: Board) -> list[tuple[UpdateRequest, list[str]]]:
+    """The requests of a board's newest asking that leads in Slack have not answered all of, with the actions' references."""
     query = (
         select(UpdateRequest, Action.ref)
         .join(RequestItem, col(RequestItem.request_id) == UpdateRequest.id)
         .join(Action, col(Action.id) == RequestItem.action_id)
         .join(Plan, col(Plan.id) == Action.plan_id)
-        .where(Plan.board_id == board.id, Plan.status == "live", Action.status == "open", RequestItem.state == "owed")
-        .where(col(UpdateRequest.person_id).is_not(None), col(UpdateRequest.by_officer).is_(False))
+        .where(
+            Plan.board_id == board.id,
+            Plan.status == "live",
+            Action.status == "open",
+            RequestItem.state == "outstanding",
+        )
+        .where(col(UpdateRequest.person_id).is_not(None), col(UpdateRequest.via_officer).is_(False))
         .where(UpdateRequest.skipped == "")
         .order_by(col(UpdateRequest.ask_date).desc(), col(UpdateRequest.id), col(Action.ref))
     )
@@ -291,7 +299,7 @@ def _note_quiet(core: Core, directory: Directory, request_ids: list[int], window
     """Note who of those about to be reminded says in Slack not to be disturbed. Where Slack can't say, nobody does."""
     with core.store.read() as session:
         asked = _reminded(session, core, window, now, col(UpdateRequest.id).in_(request_ids))
-        people = {whose.to.reached_at: whose.to.id for whose in asked if whose.to}
+        people = {one.to.reached_at: one.to.id for one in asked if one.to}
     quiet = directory.quiet(list(people), now) if people else {}
     if quiet:
         with core.store.write() as session:
@@ -308,16 +316,16 @@ def _remind(
     late = now >= window.until
     with core.store.write() as session:
         items = [] if late else item_rows(session, col(RequestItem.request_id).in_(request_ids))
-        asked = Asked(session, core, items, now, states).by_request()
-        whose = _reminded(session, core, window, now, col(UpdateRequest.id).in_(request_ids))
+        asked = RequestContext(session, core, items, now, states).by_request()
+        recipients = _reminded(session, core, window, now, col(UpdateRequest.id).in_(request_ids))
         claims = [
             {
                 "request_id": one.request.id,
                 "number": number,
                 "at": now,
-                "skipped": (late and (one.why_not or TOO_LATE)) or "",
+                "skipped": (late and (one.why_not or ASKED_TOO_LATE)) or "",
             }
-            for one in whose
+            for one in recipients
             if late or one.to
         ]
         claimed = insert_absent(session, Reminder, claims, "request_id")
@@ -325,8 +333,8 @@ def _remind(
             asked[one.request.id].delivery(
                 core, "reminder", one.to, key=f"reminder:{one.request.id}:{number}", expires_at=window.until
             )
-            for one in whose
+            for one in recipients
             if one.to and (one.request.id,) in claimed and one.request.id in asked and not late
         ]
-        put_deliveries(session, reminders)
+        enqueue_all(session, reminders)
     return len(reminders)

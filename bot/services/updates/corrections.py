@@ -13,23 +13,23 @@ from bot.domain.evidence import Evidence, as_typed
 from bot.domain.permissions import Act
 from bot.errors import FieldProblem
 from bot.messages.message import Form
-from bot.services.deliveries.notes import put_note
-from bot.services.updates.marks import Marked, find_marked
+from bot.services.deliveries.notes import send_note
 from bot.services.updates.sign_off import together
 from bot.services.updates.sign_off_lists import all_words, refresh_sign_off
+from bot.services.updates.version_tokens import VersionedUpdates, find_updates
 from bot.services.updates.withdraw import withdraw_within
-from bot.views.signing_off import DecisionFormView
+from bot.views.sign_off import DecisionFormView
 from storage.audit import By, audit
-from storage.boards import Person
-from storage.deliveries import claim_inbound
-from storage.publications import Publication, Published
+from storage.inbound import claim_inbound
+from storage.people import Person
+from storage.publications import Publication, PublishedUpdate
 from storage.updates import ProgressUpdate
 
-Pair = tuple[ProgressUpdate, Publication | None]
+UpdatePair = tuple[ProgressUpdate, Publication | None]
 
 
 @dataclass(frozen=True)
-class Words:
+class PublishedText:
     """What is published of an update."""
 
     narrative: str = ""
@@ -38,47 +38,56 @@ class Words:
     evidence: tuple[Evidence, ...] = ()
 
 
-def edit_form(*, core: Core, mark: str, by: Person, now: datetime) -> Form:
+def edit_form(*, core: Core, version_token: str, by: Person, now: datetime) -> Form:
     """The form for other words to be published, of what waits or of an update that is shown already.
 
     Raises NothingThere, NotAllowed, WordsChanged and SignedOffAlready.
     """
     with core.store.read() as session:
-        marked = find_marked(session, mark, by, Act.edit_published)
-        pairs, shown = _to_edit(session, marked, now)
-        said = together([Published(*pair) for pair in pairs])
+        found = find_updates(session, version_token, by, Act.edit_published)
+        pairs, shown = _to_edit(session, found, now)
+        combined = together([PublishedUpdate(*pair) for pair in pairs])
         view = DecisionFormView(
-            json.dumps({"mark": mark}),
-            marked.subject.action.ref,
-            marked.subject.action.title,
-            written=" ".join(all_words(Published(update)) for update, _ in pairs),
+            json.dumps({"version_token": version_token}),
+            found.subject.action.ref,
+            found.subject.action.title,
+            written=" ".join(all_words(PublishedUpdate(update)) for update, _ in pairs),
             shown=shown,
-            **said | {"evidence": as_typed(said["evidence"])},
+            **combined | {"evidence": as_typed(combined["evidence"])},
         )
     return core.templates.compose_form(view, "edit_published_form")
 
 
-def edit_published(*, core: Core, mark: str, words: Words, reason: str, by: Person, now: datetime, once: str) -> None:
+def edit_published(
+    *,
+    core: Core,
+    version_token: str,
+    words: PublishedText,
+    reason: str,
+    by: Person,
+    now: datetime,
+    idempotency_key: str,
+) -> None:
     """Give what waits, or what is shown already, other words to be published; what its lead wrote stays as written.
 
     Of what is shown already the reason is asked for, and its author is notified. Raises NothingThere, NotAllowed,
     WordsChanged, SignedOffAlready and FieldProblem.
     """
     with core.store.write() as session:
-        marked = find_marked(session, mark, by, Act.edit_published)
-        pairs, shown = _to_edit(session, marked, now)
+        found = find_updates(session, version_token, by, Act.edit_published)
+        pairs, shown = _to_edit(session, found, now)
         if shown and not reason:
             raise FieldProblem(field="reason", problem="Say in a few words why the words are changed.")
-        if not claim_inbound(session, once, now):
+        if not claim_inbound(session, idempotency_key, now):
             return
         worded = next((update for update, _ in reversed(pairs) if update.confirms_id is None), pairs[-1][0])
         for update, publication in pairs:
-            if update is worded or all_words(Published(update, publication)):
+            if update is worded or all_words(PublishedUpdate(update, publication)):
                 published = publication or _shown_as_written(update)
-                _put_words(published, words if update is worded else Words(), by.name, now)
+                _put_words(published, words if update is worded else PublishedText(), by.name, now)
                 published.edit_reason = reason or published.edit_reason
                 session.add(published)
-        action, board = marked.subject.action, marked.subject.board
+        action, board = found.subject.action, found.subject.board
         audit(
             session,
             by=By.person(by),
@@ -91,17 +100,17 @@ def edit_published(*, core: Core, mark: str, words: Words, reason: str, by: Pers
         if shown:
             text = f"{by.name} changed the published words of your update to {action.ref}: {reason}"
             hint = f"Your own words are kept; you and the officers see them with /board history {action.ref}"
-            _notify_author(session, core, marked, text, hint=hint, by=by, key=f"edited:{once}", now=now)
+            _notify_author(session, core, found, text, hint=hint, by=by, key=f"edited:{idempotency_key}", now=now)
         session.flush()
         refresh_sign_off(session, core, board.ident, now)
 
 
-def _to_edit(session: Session, marked: Marked, now: datetime) -> tuple[list[Pair], bool]:
+def _to_edit(session: Session, found: VersionedUpdates, now: datetime) -> tuple[list[UpdatePair], bool]:
     """The updates whose published words a form is about; and whether they are shown already."""
-    waits = any(not publication.is_decided for publication in marked.publications)
+    waits = any(not publication.is_decided for publication in found.publications)
     if waits:
-        return list(marked.as_shown(session, now).members), False
-    return [marked.one()], True
+        return list(found.as_shown(session, now).members), False
+    return [found.one()], True
 
 
 def _shown_as_written(update: ProgressUpdate) -> Publication:
@@ -109,43 +118,53 @@ def _shown_as_written(update: ProgressUpdate) -> Publication:
     return Publication(update_id=update.ident, state="published", decided_at=update.recorded_at)
 
 
-def _put_words(publication: Publication, words: Words, by: str, now: datetime) -> None:
+def _put_words(publication: Publication, words: PublishedText, by: str, now: datetime) -> None:
     publication.narrative, publication.next_step = words.narrative, words.next_step
     publication.help_needed, publication.evidence = words.help_needed, [asdict(item) for item in words.evidence]
     publication.edited_by, publication.edited_at, publication.version = by, now, publication.version + 1
 
 
-def withdraw_form(*, core: Core, mark: str, by: Person) -> Form:
+def withdraw_form(*, core: Core, version_token: str, by: Person) -> Form:
     """The form to withdraw somebody's update, with a reason. Raises NothingThere, NotAllowed and WordsChanged."""
     with core.store.read() as session:
-        marked = find_marked(session, mark, by, Act.take_back_others)
-        update, publication = marked.one()
-        action, words = marked.subject.action, all_words(Published(update, publication))
-        view = DecisionFormView(json.dumps({"mark": mark}), action.ref, action.title, words)
+        found = find_updates(session, version_token, by, Act.withdraw_others)
+        update, publication = found.one()
+        action, words = found.subject.action, all_words(PublishedUpdate(update, publication))
+        view = DecisionFormView(json.dumps({"version_token": version_token}), action.ref, action.title, words)
     return core.templates.compose_form(view, "withdraw_form")
 
 
-def withdraw_others_update(*, core: Core, mark: str, reason: str, by: Person, now: datetime, once: str) -> None:
+def withdraw_others_update(
+    *, core: Core, version_token: str, reason: str, by: Person, now: datetime, idempotency_key: str
+) -> None:
     """Withdraw somebody's update, with a reason; its author is notified, and what stood before it stands again.
 
     Raises NothingThere, NotAllowed, WordsChanged and FieldProblem.
     """
     with core.store.write() as session:
-        marked = find_marked(session, mark, by, Act.take_back_others)
-        update, _ = marked.one()
+        found = find_updates(session, version_token, by, Act.withdraw_others)
+        update, _ = found.one()
         if not reason:
             raise FieldProblem(field="reason", problem="Say in a few words why it is withdrawn.")
-        if not claim_inbound(session, once, now):
+        if not claim_inbound(session, idempotency_key, now):
             return
-        withdraw_within(session, core=core, subject=marked.subject, update=update, by=by, now=now, reason=reason)
-        text = f"{by.name} withdrew your update to {marked.subject.action.ref}: {reason}"
-        _notify_author(session, core, marked, text, by=by, key=f"withdrawn:{once}", now=now)
+        withdraw_within(session, core=core, subject=found.subject, update=update, by=by, now=now, reason=reason)
+        text = f"{by.name} withdrew your update to {found.subject.action.ref}: {reason}"
+        _notify_author(session, core, found, text, by=by, key=f"withdrawn:{idempotency_key}", now=now)
 
 
 def _notify_author(
-    session: Session, core: Core, marked: Marked, text: str, *, by: Person, key: str, now: datetime, hint: str = ""
+    session: Session,
+    core: Core,
+    found: VersionedUpdates,
+    text: str,
+    *,
+    by: Person,
+    key: str,
+    now: datetime,
+    hint: str = "",
 ) -> None:
-    author_id = marked.updates[-1].author_id
+    author_id = found.updates[-1].author_id
     author = session.get(Person, author_id) if author_id else None
     if author is not None and author.id != by.id:
-        put_note(session, core, author, text, key=key, now=now, board=marked.subject.board, hint=hint)
+        send_note(session, core, author, text, key=key, now=now, board=found.subject.board, hint=hint)

@@ -20,15 +20,15 @@ from bot.services.boards.state import board_state
 from bot.services.plans.subject import history_of, subject_of
 from bot.services.updates.answers import Answer, Place
 from bot.services.updates.record import check_may_answer
-from bot.views.asking import SaveFormView, UpdateFormView
+from bot.views.updates import SaveFormView, UpdateFormView
 from bot.views.wording import due, rating_with_age
-from storage.boards import Person
-from storage.publications import Published, publications_of
+from storage.people import Person
+from storage.publications import PublishedUpdate, publications_of
 from storage.updates import ProgressUpdate
 
 Number = Annotated[int, Field(ge=0, lt=10**9)]
-Words = Annotated[str, Field(pattern=r"^[!-~]*$")]
-_STATE = TypeAdapter(dict[str, Number | Words | None])
+OwnWords = Annotated[str, Field(pattern=r"^[!-~]*$")]
+_STATE = TypeAdapter(dict[str, Number | OwnWords | None])
 
 
 def read_state(text: str) -> dict[str, int | str | None]:
@@ -44,10 +44,10 @@ class FormState:
     """What comes back with a form's answers: ids only. The service checks again whether they may be used."""
 
     action: Number
-    period: Words | None
+    period: OwnWords | None
     edits: Number | None
-    channel: Words
-    thread: Words | None
+    channel: OwnWords
+    thread: OwnWords | None
 
     @property
     def place(self) -> Place:
@@ -82,19 +82,19 @@ def update_form(
     with core.store.read() as session:
         subject = subject_of(session, action_id)
         behalf = check_may_answer(session, core, subject, by, now)
-        said = history_of(session, subject)
+        updates = history_of(session, subject)
         edited = session.get(ProgressUpdate, edits) if edits else None
-        told = (
+        worded = (
             edited
             if edited and not edited.confirms_id
-            else next((u for u in reversed(said) if not u.confirms_id), None)
+            else next((u for u in reversed(updates) if not u.confirms_id), None)
         )
-        publication = publications_of(session, [told.ident]).get(told.ident) if told else None
+        publication = publications_of(session, [worded.ident]).get(worded.ident) if worded else None
         redacted = publication if publication and publication.is_redacted else None
-        words = Published(told, redacted) if told else None
+        words = PublishedUpdate(worded, redacted) if worded else None
         waits = publication is not None and not publication.is_decided
-        rated = edited if edited and edited.rag else next((u for u in reversed(said) if u.rag), None)
-        board = board_state(session, subject.board, now, core.zone, written=True)
+        rated = edited if edited and edited.rag else next((u for u in reversed(updates) if u.rag), None)
+        board = board_state(session, subject.board, now, core.zone, include_unpublished=True)
         state = next((a for a in board.actions if a.action_id == action_id), None)
         facts = f"{rating_with_age(state, board.today)} · {due(state, board.today)}" if state else ""
     own_due = None if subject.action.due_is_default else subject.action.due
@@ -114,7 +114,7 @@ def update_form(
     return core.templates.compose_form(view, "update_form")
 
 
-MOST_OPTIONS = 100
+MOST_ACTIONS = 100
 
 
 def save_form(*, core: Core, text: str, link: str, by: Person, now: datetime) -> Form:
@@ -123,20 +123,20 @@ def save_form(*, core: Core, text: str, link: str, by: Person, now: datetime) ->
         led = actions_answered_for(session, by, now=now, zone=core.zone)
     if not led:
         raise NothingToReport
-    actions = tuple((action.ident, f"{action.ref} {action.title}") for action in led[:MOST_OPTIONS])
+    actions = tuple((action.ident, f"{action.ref} {action.title}") for action in led[:MOST_ACTIONS])
     room = 2900 - len(link)
     narrative = "\n".join(part for part in (text[:room], link) if part)
     return core.templates.compose_form(SaveFormView(actions, narrative), "save_form")
 
 
 def read_answer(values: dict[str, str | None]) -> Answer:
-    """The answers of an update form by field name. Raises FieldProblem, naming the field and the mend."""
+    """The answers of an update form by field name. Raises FieldProblem, naming the field and the fix."""
     rag = values.get("rag") or ""
     if rag not in {r.value for r in Rag}:
         raise FieldProblem(field="rag", problem="Choose how it is going.")
     text = {name: (values.get(name) or "").strip() for name in ("narrative", "next_step", "help_needed", "due_reason")}
     due_text = (values.get("due") or "").strip()
-    new_due = read_day(due_text, "due") if due_text else None
+    new_due = read_day_field(due_text, "due") if due_text else None
     evidence = read_evidence(values.get("evidence") or "")
     words = text["narrative"], text["next_step"], text["help_needed"]
     return Answer(Rag(rag), *words, new_due, text["due_reason"], evidence=evidence)
@@ -152,7 +152,7 @@ def read_evidence(text: str) -> tuple[Evidence, ...]:
     return tuple(link for _, link in found if link)
 
 
-def read_day(text: str, field: str) -> date:
+def read_day_field(text: str, field: str) -> date:
     """A date field's answer. Raises FieldProblem."""
     try:
         return date.fromisoformat(text)

@@ -9,15 +9,15 @@ from sqlmodel import Session, col, select
 
 from bot.core import Core
 from bot.domain.evidence import Evidence
-from bot.services.deliveries.outbox import put_edit
+from bot.services.deliveries.outbox import enqueue_edit
 from bot.services.updates.answers import Place, Source
-from bot.views.asking import NoteView
+from bot.views.deliveries import NoteView
 from storage.deliveries import Delivery
 from storage.updates import ProgressUpdate, UnfiledReply, standing_updates
 
 
 @dataclass(frozen=True)
-class Heard:
+class IncomingMessage:
     """A message that somebody wrote to the bot. `once` is its key; `text` is as typed."""
 
     channel: str
@@ -28,7 +28,7 @@ class Heard:
     edited_ts: str = ""
 
     @property
-    def once(self) -> str:
+    def idempotency_key(self) -> str:
         return f"message:{self.channel}:{self.ts}"
 
     @property
@@ -40,26 +40,28 @@ class Heard:
         return Source(self.channel, self.ts, self.edited_ts)
 
 
-def heard_again(kept: UnfiledReply) -> Heard:
+def kept_message(kept: UnfiledReply) -> IncomingMessage:
     """A reply that was kept, as it came in."""
-    return Heard(kept.channel, kept.ts, kept.thread_ts, kept.text, tuple(Evidence(**file) for file in kept.files))
-
-
-def kept_reply(session: Session, heard: Heard) -> UnfiledReply | None:
-    """What was kept of a message until its writer says what it is about."""
-    query = select(UnfiledReply).where(UnfiledReply.channel == heard.channel, UnfiledReply.ts == heard.ts)
-    return session.exec(query).first()
-
-
-def filed_from(session: Session, heard: Heard) -> list[ProgressUpdate]:
-    """The standing updates that a message was filed as."""
-    return standing_updates(
-        session, ProgressUpdate.source_channel == heard.channel, ProgressUpdate.source_ts == heard.ts
+    return IncomingMessage(
+        kept.channel, kept.ts, kept.thread_ts, kept.text, tuple(Evidence(**file) for file in kept.files)
     )
 
 
-def settle_question(session: Session, core: Core, reply: UnfiledReply, told: str, now: datetime) -> None:
+def kept_reply(session: Session, incoming: IncomingMessage) -> UnfiledReply | None:
+    """What was kept of a message until its writer says what it is about."""
+    query = select(UnfiledReply).where(UnfiledReply.channel == incoming.channel, UnfiledReply.ts == incoming.ts)
+    return session.exec(query).first()
+
+
+def filed_from(session: Session, incoming: IncomingMessage) -> list[ProgressUpdate]:
+    """The standing updates that a message was filed as."""
+    return standing_updates(
+        session, ProgressUpdate.source_channel == incoming.channel, ProgressUpdate.source_ts == incoming.ts
+    )
+
+
+def close_question(session: Session, core: Core, reply: UnfiledReply, text: str, now: datetime) -> None:
     """Show in the question about a kept reply what became of it."""
     asked = col(Delivery.dedupe_key).startswith(f"message:{reply.channel}:{reply.ts}:which:")
     if question := session.exec(select(Delivery).where(asked).order_by(col(Delivery.id).desc())).first():
-        put_edit(session, original=question, message=core.templates.compose(NoteView(told), "note"), now=now)
+        enqueue_edit(session, original=question, message=core.templates.compose(NoteView(text), "note"), now=now)

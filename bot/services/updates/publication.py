@@ -36,7 +36,7 @@ def hold_for_sign_off(
         publication.question = replaced.reason if replaced.state == "returned" else replaced.question
     session.add(_edited_like(publication, edited) if edited else publication)
     session.flush()
-    if any(p.told_at and not p.is_decided for p in earlier.values()):
+    if any(p.sign_off_requested_at and not p.is_decided for p in earlier.values()):
         refresh_sign_off(session, core, subject.board.ident, now)
     return True
 

@@ -1,4 +1,4 @@
-"""Reading one plain reply: filed where it says how an action stands, asked about where that can't be told, else answered."""
+"""Reading one plain reply: filed where it says how an action stands, asked about where that is not clear, else answered."""
 
 from __future__ import annotations
 
@@ -8,103 +8,50 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, select
 
 from bot.core import Core
-from bot.domain.intent import Intent, intent_of, is_of_others
+from bot.domain.intent import Intent, intent_of, is_statement, purpose_of
 from bot.domain.permissions import Act, may
 from bot.domain.quotes import own_words
-from bot.domain.replies import (
-    Quoted,
-    Said,
-    leading_words,
-    names_a_rating,
-    possible_references,
-    quoted_parts,
-    read_words,
-    said_of,
-    with_usual_references,
-)
+from bot.domain.references import leading_words, possible_references, with_usual_references
+from bot.domain.replies import ParsedText, ReplyPart, names_a_rating, quoted_parts, read_words, words_about
 from bot.domain.text import did_you_mean
 from bot.errors import ActionNotOpen, NotYourAction, UnknownReference
 from bot.messages.message import Message
-from bot.services.access.permissions import actions_answered_for, parts_of
-from bot.services.deliveries.outbox import put_delivery
+from bot.services.access.permissions import actions_answered_for, roles_on_action
+from bot.services.deliveries.outbox import enqueue
 from bot.services.plans.subject import subject_of
 from bot.services.updates.answers import Answer, NoRatingYet
-from bot.services.updates.messages import Heard, heard_again, kept_reply, settle_question
+from bot.services.updates.messages import IncomingMessage, close_question, kept_message, kept_reply
 from bot.services.updates.record import file_answer
 from bot.services.updates.sign_off import add_to_update
 from bot.services.updates.sign_off_lists import waiting_of
 from bot.services.updates.withdraw import withdraw_within
-from bot.views.asking import NoteView, WhichActionView
-from storage.boards import Person
+from bot.views.deliveries import NoteView
+from bot.views.updates import NOT_FILED, WhichActionView
 from storage.deliveries import Delivery
+from storage.people import Person
 from storage.plans import Action, actions_by_reference
-from storage.publications import Publication, Published
-from storage.updates import PASSED_ON, ProgressUpdate, RequestItem, UnfiledReply
+from storage.publications import Publication, PublishedUpdate
+from storage.requests import PASSED_ON, RequestItem
+from storage.updates import ProgressUpdate, UnfiledReply
 
-MOST_CANDIDATES, FEW_WORDS = 20, 3
+MOST_CANDIDATES = 20
 SAME_QUESTION = timedelta(days=1)
 
-NOT_FILED = {
-    Intent.question: (
-        "That reads as a question, so nothing was filed.",
-        "/board action REF shows an action, /board help says more.",
-    ),
-    Intent.command: (
-        "Nothing was filed, and nothing was changed.",
-        "/board help says what I can do. Who is asked, your board's officer decides.",
-    ),
-    Intent.courtesy: (
-        "To give an update, start with its reference, such as CTB-07 amber: late.",
-        "/board help says more.",
-    ),
-    Intent.promise: (
-        "Nothing is filed until you say how it is going.",
-        "Start with the reference, such as CTB-07 amber: late.",
-    ),
-    Intent.away: (
-        "Nothing was filed. Are you away?",
-        "Say when, and who stands in: /board away 1 Aug to 15 Aug, delegate @name",
-    ),
-    Intent.hand_over: (
-        "Nothing was filed. Is an action not yours?",
-        "Choose Hand over or This is not mine from the menu beside it, or tell your board's officer.",
-    ),
-}
-"""What is answered to words that are no update, and what may be done instead."""
 
-
-def purpose_of(said: Said, *, set_off: bool = False) -> Intent:
-    """What is said of one action is for. A rating or "no change" that leads makes it an update.
-
-    So does punctuation after the reference that it begins with, where the words are nothing else.
-    """
-    intent = intent_of(said.words)
-    if said.rag or said.no_change:
-        doubtful = intent in (Intent.hand_over, Intent.away) or is_of_others(said.words)
-        return Intent.unsure if doubtful else Intent.update
-    return Intent.update if intent is Intent.unsure and set_off and not is_of_others(said.words) else intent
-
-
-def _is_statement(words: str, title: str) -> bool:
-    """Whether words after a reference are some of their own: more than its title, and no colour that may be the rating."""
-    others = len(words.split()) >= FEW_WORDS and not words.lower().startswith(title.lower())
-    return others and not names_a_rating(words)
-
-
-class Reading:
+class ReplyReader:
     """One reply inside its transaction."""
 
-    def __init__(self, session: Session, core: Core, heard: Heard, by: Person, now: datetime) -> None:
+    def __init__(self, session: Session, core: Core, incoming: IncomingMessage, by: Person, now: datetime) -> None:
         self.session, self.core, self.by, self.now = session, core, by, now
         self.own_refs = {ref for _, ref, _ in self._own_actions()}
-        self.heard = replace(heard, text=with_usual_references(own_words(heard.text), self.own_refs))
+        self.incoming = replace(incoming, text=with_usual_references(own_words(incoming.text), self.own_refs))
 
     def file(self) -> None:
         known = self._quotable()
         if unknown := self._unknown_reference(set(known)):
-            self._say(unknown)
+            self._answer(unknown)
             return
-        parts = quoted_parts(self.heard.text, set(known))
+        parts = quoted_parts(self.incoming.text, set(known))
         if parts and self._is_answer_to_question(parts, known):
             return
         asked_about = self._asked_by_chair()
@@ -119,19 +66,19 @@ class Reading:
 
     def file_again(self, filed: list[ProgressUpdate]) -> None:
         """New words for what was filed from this message: a new version of it, or a move to what they name now."""
-        if not filed:  # it was refused, put aside or taken back: its new words are a fresh reply
+        if not filed:  # it was refused, put aside or withdrawn: its new words are a fresh reply
             self.file()
             return
         newest = {u.action_id: u for u in filed}
         refs = self._quotable()
-        parts = quoted_parts(self.heard.text, set(refs)) or []
+        parts = quoted_parts(self.incoming.text, set(refs)) or []
         if not parts and len(newest) == 1:
             only = next(iter(newest.values()))
-            said = read_words(self.heard.text)
-            if purpose_of(said) in (Intent.update, Intent.unsure):
-                self.file_one(only.action_id, "", said, edits=only)
+            parsed = read_words(self.incoming.text)
+            if purpose_of(parsed) in (Intent.update, Intent.unsure):
+                self.file_one(only.action_id, "", parsed, edits=only)
             else:
-                self._say(
+                self._answer(
                     "Your new words read as no update, so what you said before stands.", "Press Undo to withdraw it."
                 )
             return
@@ -141,12 +88,12 @@ class Reading:
             subject = subject_of(self.session, old.action_id, lock=True)
             withdraw_within(self.session, core=self.core, subject=subject, update=old, by=self.by, now=self.now)
         for action_id, part in named.items():
-            self.file_one(action_id, part.ref, part.said, edits=newest.get(action_id))
+            self.file_one(action_id, part.ref, part.parsed, edits=newest.get(action_id))
 
-    def file_one(self, action_id: int, ref: str, said: Said, edits: ProgressUpdate | None = None) -> bool:
+    def file_one(self, action_id: int, ref: str, parsed: ParsedText, edits: ProgressUpdate | None = None) -> bool:
         """File one answer, or say why not; whether it was filed."""
-        evidence = self.heard.files or (Published(edits).evidence if edits else ())
-        answer = Answer(rag=said.rag, narrative=said.words, no_change=said.no_change, evidence=evidence)
+        evidence = self.incoming.files or (PublishedUpdate(edits).evidence if edits else ())
+        answer = Answer(rag=parsed.rag, narrative=parsed.words, no_change=parsed.no_change, evidence=evidence)
         try:
             file_answer(
                 self.session,
@@ -156,62 +103,64 @@ class Reading:
                 by=self.by,
                 now=self.now,
                 via="edit" if edits else "text",
-                place=self.heard.place,
+                place=self.incoming.place,
                 edits=edits.id if edits else None,
-                source=self.heard.source,
+                source=self.incoming.source,
             )
         except (NotYourAction, ActionNotOpen) as error:
-            self._say(str(error))
+            self._answer(str(error))
             return False
         except NoRatingYet:
-            told = f"Nobody has rated {ref} yet, so there is nothing to confirm."
-            self._say(f"{told} Say how it is going, such as: {ref} green: ...")
+            text = f"Nobody has rated {ref} yet, so there is nothing to confirm."
+            self._answer(f"{text} Say how it is going, such as: {ref} green: ...")
             return False
         return True
 
-    def _file_parts(self, parts: list[Quoted], known: dict[str, Action]) -> None:
+    def _file_parts(self, parts: list[ReplyPart], known: dict[str, Action]) -> None:
         """File each part that says how its action stands. Of the others one question is asked, which keeps their words."""
-        doubtful: list[Quoted] = []
+        doubtful: list[ReplyPart] = []
         for part in parts:
-            empty = not (part.said.rag or part.said.no_change or part.said.words)
-            set_off = part.set_off or _is_statement(part.said.words, known[part.ref].title)
-            purpose = Intent.unsure if empty else purpose_of(part.said, set_off=set_off)
+            empty = not (part.parsed.rag or part.parsed.no_change or part.parsed.words)
+            set_off = part.set_off or is_statement(part.parsed.words, known[part.ref].title)
+            purpose = Intent.unsure if empty else purpose_of(part.parsed, set_off=set_off)
             if empty:
-                self._say(f"What about {part.ref}? Add a rating and a few words, such as: {part.ref} green: on track.")
+                self._answer(
+                    f"What about {part.ref}? Add a rating and a few words, such as: {part.ref} green: on track."
+                )
             elif purpose is Intent.update and part.leads:
-                self.file_one(known[part.ref].ident, part.ref, part.said)
+                self.file_one(known[part.ref].ident, part.ref, part.parsed)
             elif purpose in NOT_FILED:
-                self._say_not_filed(purpose)
+                self._answer_not_filed(purpose)
             elif part.leads and not self._may(Act.answer, known[part.ref]):
-                self.file_one(known[part.ref].ident, part.ref, part.said)  # says whose it is
+                self.file_one(known[part.ref].ident, part.ref, part.parsed)  # says whose it is
             else:
                 doubtful.append(part)
         if doubtful:
-            self.heard = replace(self.heard, text="\n".join(part.text for part in doubtful))
+            self.incoming = replace(self.incoming, text="\n".join(part.text for part in doubtful))
             self._ask_which(self._named_first([known[part.ref] for part in doubtful]))
 
-    def _is_answer_to_question(self, parts: list[Quoted], known: dict[str, Action]) -> bool:
+    def _is_answer_to_question(self, parts: list[ReplyPart], known: dict[str, Action]) -> bool:
         """Whether this is just a reference, said in answer to "which action?"."""
-        said = parts[0].said
-        if len(parts) != 1 or said.rag or said.no_change or said.words:
+        parsed = parts[0].parsed
+        if len(parts) != 1 or parsed.rag or parsed.no_change or parsed.words:
             return False
         query = select(UnfiledReply).where(
             UnfiledReply.person_id == self.by.id,
-            UnfiledReply.channel == self.heard.channel,
+            UnfiledReply.channel == self.incoming.channel,
             UnfiledReply.state == "waiting",
-            col(UnfiledReply.said_at) > self.now - SAME_QUESTION,
+            col(UnfiledReply.received_at) > self.now - SAME_QUESTION,
         )
         waiting = list(self.session.exec(query))
         if len(waiting) != 1:
             return False
         action = known[parts[0].ref]
         kept = waiting[0]
-        self.heard = heard_again(kept)
-        if not self.file_one(action.ident, action.ref, said_of(kept.text, action.ref)):
+        self.incoming = kept_message(kept)
+        if not self.file_one(action.ident, action.ref, words_about(kept.text, action.ref)):
             return True
         kept.state = "filed"
         self.session.add(kept)
-        settle_question(self.session, self.core, kept, f"Filed against {action.ref}.", self.now)
+        close_question(self.session, self.core, kept, f"Filed against {action.ref}.", self.now)
         return True
 
     def _unknown_reference(self, known: set[str]) -> str:
@@ -220,28 +169,28 @@ class Reading:
         At the start of a line anything with a dash and a digit does; elsewhere only what begins as their own do.
         """
         starts = {ref.rpartition("-")[0] for ref in self.own_refs | known}
-        looks = [w for w in leading_words(self.heard.text) if "-" in w and w[0].isalpha() and w[-1].isdigit()]
-        looks += [w for w in possible_references(self.heard.text) if "-" in w and w.rpartition("-")[0] in starts]
-        typed = self.heard.text.upper()
+        looks = [w for w in leading_words(self.incoming.text) if "-" in w and w[0].isalpha() and w[-1].isdigit()]
+        looks += [w for w in possible_references(self.incoming.text) if "-" in w and w.rpartition("-")[0] in starts]
+        typed = self.incoming.text.upper()
         wrong = next((w for w in looks if w not in known and (w in typed or w.rpartition("-")[0] in starts)), "")
         return str(UnknownReference(ref=wrong, nearest=did_you_mean(wrong, self.own_refs))) if wrong else ""
 
     def _file_unquoted(self) -> None:
         """Words without a reference: an update of the one action that they can be about, where they say how it stands."""
-        said = read_words(self.heard.text)
-        purpose = purpose_of(said)
+        parsed = read_words(self.incoming.text)
+        purpose = purpose_of(parsed)
         if purpose in NOT_FILED:
-            self._say_not_filed(purpose)
+            self._answer_not_filed(purpose)
             return
-        if self.heard.text.lower().strip(" .!") == "done" or (said.rag is None and names_a_rating(said.words)):
+        if self.incoming.text.lower().strip(" .!") == "done" or (parsed.rag is None and names_a_rating(parsed.words)):
             purpose = Intent.unsure  # done with the action, or with answering? and a colour that may be the rating
         own, asked = self._own_actions(), self._asked_here()
         if len(asked) == 1 and purpose is Intent.update:
             action = self.session.get(Action, asked[0])
-            self.file_one(asked[0], action.ref if action else "", said)
+            self.file_one(asked[0], action.ref if action else "", parsed)
             return
         if not own:
-            self._say(
+            self._answer(
                 "You have no actions to report on, so I have not filed this.",
                 "Ask /board help for what I can do.",
             )
@@ -250,9 +199,11 @@ class Reading:
 
     def _root(self) -> Delivery | None:
         """The message of the bot's in whose thread this was written."""
-        if not self.heard.thread_ts:
+        if not self.incoming.thread_ts:
             return None
-        query = select(Delivery).where(Delivery.channel == self.heard.channel, Delivery.ts == self.heard.thread_ts)
+        query = select(Delivery).where(
+            Delivery.channel == self.incoming.channel, Delivery.ts == self.incoming.thread_ts
+        )
         return self.session.exec(query).first()
 
     def _asked_by_chair(self) -> int | None:
@@ -267,28 +218,28 @@ class Reading:
         """Add an answer to the update that the chair returned: what was said, asked for and shown before stays in it."""
         found = waiting_of(self.session, [action_id], self.now)
         ref = subject_of(self.session, action_id).action.ref
-        said = said_of(self.heard.text, ref)
-        purpose = intent_of(said.words) if not (said.rag or said.no_change) else Intent.update
-        if purpose in NOT_FILED and purpose is not Intent.promise and not self.heard.files:
-            self._say_not_filed(purpose)
+        parsed = words_about(self.incoming.text, ref)
+        purpose = intent_of(parsed.words) if not (parsed.rag or parsed.no_change) else Intent.update
+        if purpose in NOT_FILED and purpose is not Intent.promise and not self.incoming.files:
+            self._answer_not_filed(purpose)
             return
         if not found:
-            self.file_one(action_id, ref, said)
+            self.file_one(action_id, ref, parsed)
             return
         try:
             add_to_update(
                 self.session,
                 core=self.core,
                 waiting=found[0],
-                said=said,
-                files=self.heard.files,
+                reply=parsed,
+                files=self.incoming.files,
                 by=self.by,
                 now=self.now,
-                place=self.heard.place,
-                source=self.heard.source,
+                place=self.incoming.place,
+                source=self.incoming.source,
             )
         except (NotYourAction, ActionNotOpen) as error:
-            self._say(str(error))
+            self._answer(str(error))
 
     def _asked_here(self) -> list[int]:
         """The actions of the request in whose thread this was written, else of what the person was asked last."""
@@ -306,15 +257,17 @@ class Reading:
         return list(items) if requests else []
 
     def _own_actions(self) -> list[tuple[int, str, str]]:
-        """The open actions of live plans that this person answers for: those still owed first."""
+        """The open actions of live plans that this person answers for: those still due first."""
         led = actions_answered_for(self.session, self.by, now=self.now, zone=self.core.zone)
         found = {action.ident: (action.ident, action.ref, action.title) for action in led}
-        owed = set(
+        outstanding = set(
             self.session.exec(
-                select(RequestItem.action_id).where(col(RequestItem.action_id).in_(found), RequestItem.state == "owed")
+                select(RequestItem.action_id).where(
+                    col(RequestItem.action_id).in_(found), RequestItem.state == "outstanding"
+                )
             )
         )
-        return sorted(found.values(), key=lambda row: (row[0] not in owed, row[1]))
+        return sorted(found.values(), key=lambda row: (row[0] not in outstanding, row[1]))
 
     def _named_first(self, named: list[Action]) -> list[tuple[int, str, str]]:
         """The actions that a reply names and its writer may answer for, before the others that they lead."""
@@ -323,7 +276,7 @@ class Reading:
 
     def _quotable(self) -> dict[str, Action]:
         """The actions that the reply may be quoting, by reference: none of a private board that its writer is not on."""
-        rows = actions_by_reference(self.session, possible_references(self.heard.text))
+        rows = actions_by_reference(self.session, possible_references(self.incoming.text))
         return {
             a.ref: a
             for a, _, board in reversed(rows)
@@ -332,51 +285,51 @@ class Reading:
 
     def _may(self, act: Act, action: Action) -> bool:
         board = subject_of(self.session, action.ident).board
-        return may(parts_of(self.session, self.by, board, action, now=self.now, zone=self.core.zone), act)
+        return may(roles_on_action(self.session, self.by, board, action, now=self.now, zone=self.core.zone), act)
 
     def _ask_which(self, candidates: list[tuple[int, str, str]]) -> None:
         if not candidates:
-            self._say("I can't tell which action this is about. Start with its reference, such as CTB-07 amber: ...")
+            self._answer("I can't tell which action this is about. Start with its reference, such as CTB-07 amber: ...")
             return
-        reply = kept_reply(self.session, self.heard) or UnfiledReply.model_validate(
+        reply = kept_reply(self.session, self.incoming) or UnfiledReply.model_validate(
             {
                 "person_id": self.by.id,
-                "channel": self.heard.channel,
-                "ts": self.heard.ts,
-                "thread_ts": self.heard.thread_ts,
-                "text": self.heard.text,
-                "said_at": self.now,
+                "channel": self.incoming.channel,
+                "ts": self.incoming.ts,
+                "thread_ts": self.incoming.thread_ts,
+                "text": self.incoming.text,
+                "received_at": self.now,
             }
         )
-        reply.text, reply.state = self.heard.text, "waiting"
-        reply.files = [asdict(file) for file in self.heard.files]
+        reply.text, reply.state = self.incoming.text, "waiting"
+        reply.files = [asdict(file) for file in self.incoming.files]
         self.session.add(reply)
         self.session.flush()
         shown = tuple(candidates[:MOST_CANDIDATES])
-        view = WhichActionView(reply.ident, self.heard.text, shown, len(candidates) - len(shown))
+        view = WhichActionView(reply.ident, self.incoming.text, shown, len(candidates) - len(shown))
         self._send("which", self.core.templates.compose(view, "which_action"))
 
-    def _say_not_filed(self, purpose: Intent) -> None:
-        self._say(*NOT_FILED[purpose])
+    def _answer_not_filed(self, purpose: Intent) -> None:
+        self._answer(*NOT_FILED[purpose])
 
-    def _say(self, text: str, hint: str = "") -> None:
+    def _answer(self, text: str, hint: str = "") -> None:
         self._send("answer", self.core.templates.compose(NoteView(text, hint), "note"))
 
     def _send(self, kind: str, message: Message) -> None:
         self.session.flush()
         count = len(
             self.session.exec(
-                select(Delivery.id).where(col(Delivery.dedupe_key).startswith(f"{self.heard.once}:"))
+                select(Delivery.id).where(col(Delivery.dedupe_key).startswith(f"{self.incoming.idempotency_key}:"))
             ).all()
         )
-        put_delivery(
+        enqueue(
             self.session,
-            key=f"{self.heard.once}:{kind}:{count}",
+            key=f"{self.incoming.idempotency_key}:{kind}:{count}",
             kind=kind,
-            recipient=self.heard.place.recipient,
+            recipient=self.incoming.place.recipient,
             message=message,
             now=self.now,
-            thread_ts=self.heard.place.thread_ts,
+            thread_ts=self.incoming.place.thread_ts,
             person_id=self.by.id,
             urgent=True,
         )

@@ -9,13 +9,13 @@ from sqlmodel import Session
 from bot.core import Core
 from bot.domain.rag import Rag
 from bot.messages.message import Message
-from bot.services.deliveries.outbox import put_delivery, put_edit
+from bot.services.deliveries.outbox import enqueue, enqueue_edit
 from bot.services.plans.subject import Subject, history_of
 from bot.services.updates.answers import Place
-from bot.views.asking import ReceiptView
+from bot.views.updates import ReceiptView
 from bot.views.wording import rating
 from storage.deliveries import Delivery
-from storage.publications import Published
+from storage.publications import PublishedUpdate
 from storage.updates import ProgressUpdate
 
 
@@ -31,9 +31,9 @@ def send_receipt(
     message = receipt_message(session, core, subject, update, *outcome)
     earlier = session.get(Delivery, update.receipt_id) if update.receipt_id else None
     if earlier:
-        put_edit(session, original=earlier, message=message, now=now)
+        enqueue_edit(session, original=earlier, message=message, now=now)
         return
-    update.receipt_id = put_delivery(
+    update.receipt_id = enqueue(
         session,
         key=f"receipt:{update.id}",
         kind="receipt",
@@ -52,9 +52,9 @@ def receipt_message(
     session: Session, core: Core, subject: Subject, update: ProgressUpdate, moved: str = "", waits: bool = False
 ) -> Message:
     """What was filed: `moved` says how the due date moved, `waits` that the board's chair signs it off first."""
-    said = history_of(session, subject)
-    rated = next((u for u in reversed(said) if u.rag), None)
-    older = update.recorded_at != update.said_at and update.withdrawn_at is None and update.id != said[-1].id
+    updates = history_of(session, subject)
+    rated = next((u for u in reversed(updates) if u.rag), None)
+    older = update.recorded_at != update.effective_at and update.withdrawn_at is None and update.id != updates[-1].id
     view = ReceiptView(
         update_id=update.ident,
         ref=subject.action.ref,
@@ -63,7 +63,7 @@ def receipt_message(
         ask_rag=update.rag is None,
         standing=rating(Rag(rated.rag) if rated and rated.rag else None),
         narrative=update.narrative,
-        evidence=Published(update).evidence,
+        evidence=PublishedUpdate(update).evidence,
         on_behalf_of=update.on_behalf_of,
         due_moved=moved,
         completed=update.rag == Rag.BLUE and not older,

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from bot.clock import local_date
 from bot.core import Core
-from bot.domain.permissions import Act, Part, may
+from bot.domain.permissions import Act, Role, may
 from bot.domain.rag import Rag
 from bot.domain.text import day, listed
 from bot.errors import (
@@ -21,20 +21,21 @@ from bot.errors import (
     NotYourAction,
     ShownIsOld,
 )
-from bot.services.access.permissions import must_see, parts_of
+from bot.services.access.permissions import require_visible, roles_on_action
 from bot.services.boards.state import slip_days, zone_of
 from bot.services.plans.subject import Subject, history_of, subject_of
 from bot.services.requests.message import refresh_requests
 from bot.services.updates.answers import Answer, NoRatingYet, Place, Source
 from bot.services.updates.publication import hold_for_sign_off
 from bot.services.updates.receipt import send_receipt
-from storage.absences import stood_in_for
 from storage.audit import By, audit
-from storage.boards import Person
-from storage.deliveries import claim_inbound
-from storage.plans import DueChange, leads_of_action
-from storage.publications import Published
-from storage.updates import ProgressUpdate, RequestItem, newest_item, next_version, standing_updates, versions_of
+from storage.inbound import claim_inbound
+from storage.leads import leads_of_action
+from storage.people import Person, stood_in_for
+from storage.plans import DueChange
+from storage.publications import PublishedUpdate
+from storage.requests import RequestItem, newest_item
+from storage.updates import ProgressUpdate, next_version, standing_updates, versions_of
 
 
 def record_progress_update(
@@ -47,7 +48,7 @@ def record_progress_update(
     via: str,
     place: Place,
     period: str | None = None,
-    once: str | None = None,
+    idempotency_key: str | None = None,
     edits: int | None = None,
     source: Source | None = None,
 ) -> int | None:
@@ -58,7 +59,7 @@ def record_progress_update(
     NoRatingYet; nothing is kept then.
     """
     with core.store.write() as session:
-        if once and not claim_inbound(session, once, now):
+        if idempotency_key and not claim_inbound(session, idempotency_key, now):
             return None
         return file_answer(
             session,
@@ -118,7 +119,7 @@ def file_answer(
             "author_name": by.name,
             "on_behalf_of": behalf,
             "via": via,
-            "said_at": _said_at(session, action_id, source, now),
+            "effective_at": _effective_at(session, action_id, source, now),
             "recorded_at": now,
             "receipt_id": old.receipt_id if old else None,
             "source_channel": source.channel if source else old.source_channel if old else None,
@@ -131,7 +132,7 @@ def file_answer(
     moved = _move_due(session, subject, answer, update, now)
     if answer.rag:
         set_status(session, subject, now)
-    settle_items(session, action_id, period)
+    update_item_states(session, action_id, period)
     send_receipt(session, core, subject, update, (moved, waits), place, now)
     audit(
         session,
@@ -150,27 +151,27 @@ def file_answer(
 
 def check_may_answer(session: Session, core: Core, subject: Subject, by: Person, now: datetime) -> str:
     """The leads for whom somebody else answers, "" for a lead. Raises NotYourAction."""
-    parts = parts_of(session, by, subject.board, subject.action, now=now, zone=core.zone)
-    if Part.lead in parts:
+    roles = roles_on_action(session, by, subject.board, subject.action, now=now, zone=core.zone)
+    if Role.lead in roles:
         return ""
-    must_see(parts, subject.board)
+    require_visible(roles, subject.board)
     today = local_date(now, zone_of(subject.board, core.zone))
     leads = leads_of_action(session, subject.action.ident, today)
-    if not may(parts, Act.answer):
+    if not may(roles, Act.answer):
         shown = listed([lead.shown for lead in leads])
         raise NotYourAction(ref=subject.action.ref, leads=shown or "none yet")
-    if Part.delegate in parts:
+    if Role.delegate in roles:
         absent = stood_in_for(session, by.ident, now, today)
         leads = [lead for lead in leads if lead.person and lead.person.id in absent]
     return listed([lead.shown for lead in leads]) or "a lead not named yet"
 
 
 def _check_open(subject: Subject, old: ProgressUpdate | None, *, is_officer: bool) -> None:
-    """A complete action takes no more updates, but for a mended one of the update that completed it, or an officer's."""
+    """A complete action takes no more updates, but for a corrected one of the update that completed it, or an officer's."""
     action = subject.action
-    mending = old is not None and old.rag == Rag.BLUE and old.withdrawn_at is None and action.status == "complete"
+    correcting = old is not None and old.rag == Rag.BLUE and old.withdrawn_at is None and action.status == "complete"
     reopening = is_officer and action.status == "complete"
-    if action.status != "open" and not mending and not reopening:
+    if action.status != "open" and not correcting and not reopening:
         raise ActionNotOpen(ref=action.ref, status=action.status)
     if subject.plan.status == "closed":
         raise ActionNotOpen(ref=action.ref, status="in a closed plan")
@@ -194,18 +195,18 @@ def _confirmed(session: Session, subject: Subject, answer: Answer) -> tuple[Answ
         subject.action.ident, 0
     ):
         raise ShownIsOld(ref=subject.action.ref)
-    said = history_of(session, subject)
-    rated = next((u for u in reversed(said) if u.rag), None)
+    updates = history_of(session, subject)
+    rated = next((u for u in reversed(updates) if u.rag), None)
     if rated is None or rated.rag is None:
         raise NoRatingYet
-    words = next((u for u in reversed(said) if u.confirms_id is None), rated)
+    words = next((u for u in reversed(updates) if u.confirms_id is None), rated)
     return replace(answer, rag=Rag(rated.rag)), None if answer.narrative or answer.evidence else words.id
 
 
 def _period(asked: RequestItem | None, today: date) -> str:
-    """The month of the asking while it is owed, or is this month's; else, unprompted, this month."""
+    """The month of the asking while it is outstanding, or is this month's; else, unprompted, this month."""
     this_month = f"{today:%Y-%m}"
-    if asked and (asked.state == "owed" or asked.period == this_month):
+    if asked and (asked.state == "outstanding" or asked.period == this_month):
         return asked.period
     return this_month
 
@@ -223,7 +224,7 @@ def _move_due(session: Session, subject: Subject, answer: Answer, update: Progre
             "from_default": action.due_is_default,
             "reason": answer.due_reason,
             "by_name": update.author_name,
-            "said_at": now,
+            "effective_at": now,
         }
     )
     session.add(change)
@@ -234,7 +235,7 @@ def _move_due(session: Session, subject: Subject, answer: Answer, update: Progre
     return f"Due date: {day(answer.due)}{later}."
 
 
-def _said_at(session: Session, action_id: int, source: Source | None, now: datetime) -> datetime:
+def _effective_at(session: Session, action_id: int, source: Source | None, now: datetime) -> datetime:
     """Now; but the moment of writing for a message that comes in after newer ones: the newest words stand.
 
     Slack sends a message again for an hour where it was not acknowledged.
@@ -243,31 +244,31 @@ def _said_at(session: Session, action_id: int, source: Source | None, now: datet
         return now
     ts = source.edited_ts or source.ts
     written = datetime.fromtimestamp(float(ts), UTC)
-    by_form = col(ProgressUpdate.source_ts).is_(None) & (col(ProgressUpdate.said_at) > written)
+    by_form = col(ProgressUpdate.source_ts).is_(None) & (col(ProgressUpdate.effective_at) > written)
     later = (col(ProgressUpdate.source_ts) > ts) | by_form
     newer = standing_updates(session, ProgressUpdate.action_id == action_id, later)
-    if not newer or newer[0].said_at is None:
+    if not newer or newer[0].effective_at is None:
         return now
-    return min(written, newer[0].said_at - timedelta(microseconds=1))
+    return min(written, newer[0].effective_at - timedelta(microseconds=1))
 
 
 def set_status(session: Session, subject: Subject, now: datetime) -> None:
-    """Blue completes an action, and another rating opens it again; an update that is taken back leaves what stood."""
+    """Blue completes an action, and another rating opens it again; an update that is withdrawn leaves what stood."""
     action = subject.action
     own = standing_updates(session, ProgressUpdate.action_id == action.id, col(ProgressUpdate.rag).is_not(None))
-    said = Rag(own[-1].rag) if own and own[-1].rag else Rag.GREY
-    wanted = "complete" if said is Rag.BLUE else "open"
+    rating = Rag(own[-1].rag) if own and own[-1].rag else Rag.GREY
+    wanted = "complete" if rating is Rag.BLUE else "open"
     if action.status in ("open", "complete") and action.status != wanted:
         action.status, action.status_since = wanted, now
         session.add(action)
 
 
-def settle_items(session: Session, action_id: int, period: str) -> None:
+def update_item_states(session: Session, action_id: int, period: str) -> None:
     """One standing answer settles an action's period for every lead who was asked."""
     answered = standing_updates(session, ProgressUpdate.action_id == action_id, ProgressUpdate.period == period)
     items = session.exec(select(RequestItem).where(RequestItem.action_id == action_id, RequestItem.period == period))
     for item in items:
-        item.state = "answered" if answered else "owed" if item.state == "answered" else item.state
+        item.state = "answered" if answered else "outstanding" if item.state == "answered" else item.state
         session.add(item)
 
 
@@ -281,31 +282,33 @@ def update_of(*, core: Core, update_id: int) -> ProgressUpdate:
 
 
 def rate_update(
-    *, core: Core, update_id: int, rag: Rag, by: Person, now: datetime, place: Place, once: str
+    *, core: Core, update_id: int, rag: Rag, by: Person, now: datetime, place: Place, idempotency_key: str
 ) -> int | None:
     """Give the rating that an update's words left out: a further version with the same words.
 
-    Raises NewerStands where something newer was said of the action since, and what `record_progress_update` does.
+    Raises NewerStands where a newer update to the action is recorded, and what `record_progress_update` does.
     """
     with core.store.write() as session:
-        if not claim_inbound(session, once, now):
+        if not claim_inbound(session, idempotency_key, now):
             return None
-        said = session.get(ProgressUpdate, update_id)
-        if said is None:
+        update = session.get(ProgressUpdate, update_id)
+        if update is None:
             raise NothingThere
-        subject = subject_of(session, said.action_id, lock=True)
-        if history_of(session, subject)[-1:] != [said]:
+        subject = subject_of(session, update.action_id, lock=True)
+        if history_of(session, subject)[-1:] != [update]:
             raise NewerStands(ref=subject.action.ref)
-        answer = Answer(rag, said.narrative, said.next_step, said.help_needed, evidence=Published(said).evidence)
+        answer = Answer(
+            rag, update.narrative, update.next_step, update.help_needed, evidence=PublishedUpdate(update).evidence
+        )
         return file_answer(
             session,
             core=core,
-            action_id=said.action_id,
+            action_id=update.action_id,
             answer=answer,
             by=by,
             now=now,
             via="button",
             place=place,
-            period=said.period,
+            period=update.period,
             edits=update_id,
         )

@@ -17,18 +17,17 @@ from bot.domain.calendar import MORNING
 from bot.domain.evidence import Evidence
 from bot.domain.permissions import Act
 from bot.domain.rag import Rag
-from bot.domain.replies import Said
+from bot.domain.replies import ParsedText
 from bot.errors import FieldProblem
 from bot.messages.message import Form, Message
-from bot.services.access.permissions import must_be_allowed
-from bot.services.boards.schedule import asking_at, rhythms_of
+from bot.services.access.permissions import require_permission
+from bot.services.boards.schedule import asking_at, schedules_of
 from bot.services.boards.state import zone_of
 from bot.services.deliveries.isolation import Task, board_piece
-from bot.services.deliveries.notes import note_officers, put_note
-from bot.services.deliveries.outbox import put_delivery
+from bot.services.deliveries.notes import note_officers, send_note
+from bot.services.deliveries.outbox import enqueue
 from bot.services.plans.subject import subject_of
 from bot.services.updates.answers import Answer, Place, Source
-from bot.services.updates.marks import find_marked
 from bot.services.updates.record import file_answer
 from bot.services.updates.sign_off_lists import (
     Waiting,
@@ -38,71 +37,77 @@ from bot.services.updates.sign_off_lists import (
     sign_off_message,
     waiting_on,
 )
-from bot.views.signing_off import DecisionFormView, QuestionView
+from bot.services.updates.version_tokens import find_updates
+from bot.views.sign_off import DecisionFormView, QuestionView
 from storage.audit import By, audit
-from storage.boards import Board, Person, chairs, officers
-from storage.deliveries import claim_inbound
+from storage.boards import Board, chairs, officers
+from storage.inbound import claim_inbound
+from storage.people import Person
 from storage.plans import live_plans
-from storage.publications import Published, publications_of
+from storage.publications import PublishedUpdate, publications_of
 
 
 def what_waits(*, core: Core, board_id: int, by: Person, now: datetime) -> Message:
     """What waits for sign-off on a board, as its officers and chairs see it. Raises NotAllowed."""
     with core.store.read() as session:
-        board = must_be_allowed(session, by, board_id, Act.see_unpublished)
+        board = require_permission(session, by, board_id, Act.see_unpublished)
         return sign_off_message(session, core=core, board=board, reader=by, now=now)
 
 
-def sign_off(*, core: Core, board_id: int, marks: Sequence[str], by: Person, now: datetime) -> None:
-    """Let what waits through, each action's by its mark (see Waiting): all of it, or none where some has changed since.
+def sign_off(*, core: Core, board_id: int, version_tokens: Sequence[str], by: Person, now: datetime) -> None:
+    """Let what waits through, each action's by its version token (see Waiting): all of it, or none where some has changed since.
 
     Of several, what somebody else decided meanwhile stays as they decided. Raises NotAllowed, WordsChanged and
     SignedOffAlready.
     """
     with core.store.write() as session:
-        must_be_allowed(session, by, board_id, Act.sign_off)
-        for mark in marks:
-            marked = find_marked(session, mark, by, Act.sign_off)
-            if marked.decided and len(marks) > 1:
+        require_permission(session, by, board_id, Act.sign_off)
+        for version_token in version_tokens:
+            found = find_updates(session, version_token, by, Act.sign_off)
+            if found.decided and len(version_tokens) > 1:
                 continue
-            _decide(session, marked.as_shown(session, now), "published", "", by, now)
+            _decide(session, found.as_shown(session, now), "published", "", by, now)
         refresh_sign_off(session, core, board_id, now)
 
 
-def decision_form(*, core: Core, mark: str, form: str, by: Person, now: datetime) -> Form:
+def decision_form(*, core: Core, version_token: str, form: str, by: Person, now: datetime) -> Form:
     """The form to return an update or to withhold it; `form` is its template.
 
     Raises NotAllowed, WordsChanged and SignedOffAlready.
     """
     with core.store.read() as session:
-        waiting = find_marked(session, mark, by, Act.sign_off).as_shown(session, now)
-        words = " ".join(all_words(Published(u)) for u, _ in waiting.members)
-        view = DecisionFormView(json.dumps({"mark": mark}), waiting.action.ref, waiting.action.title, words)
+        waiting = find_updates(session, version_token, by, Act.sign_off).as_shown(session, now)
+        words = " ".join(all_words(PublishedUpdate(u)) for u, _ in waiting.members)
+        view = DecisionFormView(
+            json.dumps({"version_token": version_token}), waiting.action.ref, waiting.action.title, words
+        )
     return core.templates.compose_form(view, form)
 
 
-def return_update(*, core: Core, mark: str, question: str, by: Person, now: datetime, once: str) -> None:
+def return_update(
+    *, core: Core, version_token: str, question: str, by: Person, now: datetime, idempotency_key: str
+) -> None:
     """Return an update with a question, which goes to whoever gave it; what they answer in its thread adds to the update.
 
     Raises NotAllowed, WordsChanged, SignedOffAlready and FieldProblem.
     """
     with core.store.write() as session:
-        marked = find_marked(session, mark, by, Act.sign_off)
-        waiting = marked.as_shown(session, now)
+        found = find_updates(session, version_token, by, Act.sign_off)
+        waiting = found.as_shown(session, now)
         if not question:
             raise FieldProblem(field="question", problem="Write what you want to know.")
-        if not claim_inbound(session, once, now):
+        if not claim_inbound(session, idempotency_key, now):
             return
         _decide(session, waiting, "returned", question, by, now)
         update, publication = waiting.newest
         author = session.get(Person, update.author_id) if update.author_id else None
-        action, board = waiting.action, marked.subject.board
+        action, board = waiting.action, found.subject.board
         if author and author.reached_at:
-            words = " ".join(all_words(Published(u)) for u, _ in waiting.members)
+            words = " ".join(all_words(PublishedUpdate(u)) for u, _ in waiting.members)
             view = QuestionView(action.ref, action.title, action.ident, by.name, question, words)
-            publication.question_id = put_delivery(
+            publication.question_id = enqueue(
                 session,
-                key=f"question:{publication.id}:{once}",
+                key=f"question:{publication.id}:{idempotency_key}",
                 kind="question",
                 recipient=author.reached_at,
                 now=now,
@@ -115,26 +120,26 @@ def return_update(*, core: Core, mark: str, question: str, by: Person, now: date
         else:
             for officer in officers(session, board.ident):
                 text = f"{by.name} asks about {action.ref}: {question} {update.author_name} can't be reached in Slack."
-                put_note(session, core, officer, text, key=f"question:{once}", now=now, board=board)
+                send_note(session, core, officer, text, key=f"question:{idempotency_key}", now=now, board=board)
         refresh_sign_off(session, core, board.ident, now)
 
 
-def withhold(*, core: Core, mark: str, reason: str, by: Person, now: datetime, once: str) -> None:
-    """Keep an update out of all that is published, for good; the board's officers are told.
+def withhold(*, core: Core, version_token: str, reason: str, by: Person, now: datetime, idempotency_key: str) -> None:
+    """Keep an update out of all that is published, for good; the board's officers are notified.
 
     Raises NotAllowed, WordsChanged, SignedOffAlready and FieldProblem.
     """
     with core.store.write() as session:
-        marked = find_marked(session, mark, by, Act.sign_off)
-        waiting = marked.as_shown(session, now)
+        found = find_updates(session, version_token, by, Act.sign_off)
+        waiting = found.as_shown(session, now)
         if not reason:
             raise FieldProblem(field="reason", problem="Say in a few words why it is exempt.")
-        if not claim_inbound(session, once, now):
+        if not claim_inbound(session, idempotency_key, now):
             return
         _decide(session, waiting, "withheld", reason, by, now)
         text = f"{by.name} withholds the update to {waiting.action.ref}: {reason}"
-        board = marked.subject.board
-        note_officers(session, core, board, text, key=f"withheld:{once}", now=now, but=by)
+        board = found.subject.board
+        note_officers(session, core, board, text, key=f"withheld:{idempotency_key}", now=now, but=by)
         refresh_sign_off(session, core, board.ident, now)
 
 
@@ -143,7 +148,7 @@ def add_to_update(
     *,
     core: Core,
     waiting: Waiting,
-    said: Said,
+    reply: ParsedText,
     files: tuple[Evidence, ...],
     by: Person,
     now: datetime,
@@ -155,8 +160,8 @@ def add_to_update(
     Words that an officer edited for publication stay edited, and the answer is added to them too. Raises NotYourAction
     and ActionNotOpen.
     """
-    rag = said.rag or next((Rag(u.rag) for u, _ in reversed(waiting.members) if u.rag), None)
-    written = together([Published(update) for update, _ in waiting.members], said.words, files)
+    rag = reply.rag or next((Rag(u.rag) for u, _ in reversed(waiting.members) if u.rag), None)
+    written = together([PublishedUpdate(update) for update, _ in waiting.members], reply.words, files)
     answer = Answer(rag=rag, **written)
     update_id = file_answer(
         session,
@@ -172,7 +177,7 @@ def add_to_update(
     edited = next((p for _, p in reversed(waiting.members) if p.edited_at), None)
     publication = publications_of(session, [update_id]).get(update_id)
     if edited is not None and publication is not None:
-        shown = together([Published(*pair) for pair in waiting.members], said.words, files)
+        shown = together([PublishedUpdate(*pair) for pair in waiting.members], reply.words, files)
         for name in ("narrative", "next_step", "help_needed"):
             setattr(publication, name, shown[name])
         publication.evidence = [asdict(link) for link in shown["evidence"]]
@@ -182,13 +187,13 @@ def add_to_update(
         refresh_sign_off(session, core, subject_of(session, waiting.action.ident).board.ident, now)
 
 
-def together(said: Sequence[Published], words: str = "", files: Sequence[Evidence] = ()) -> dict[str, Any]:
+def together(updates: Sequence[PublishedUpdate], words: str = "", files: Sequence[Evidence] = ()) -> dict[str, Any]:
     """What several updates of an action say as one, and further words and files: `narrative` and so on by name."""
-    links = dict.fromkeys([*(link for each in said for link in each.evidence), *files])
+    links = dict.fromkeys([*(link for each in updates for link in each.evidence), *files])
     return {
-        "narrative": _joined([*(each.narrative for each in said), words]),
-        "next_step": _joined([each.next_step for each in said]),
-        "help_needed": _joined([each.help_needed for each in said]),
+        "narrative": _joined([*(each.narrative for each in updates), words]),
+        "next_step": _joined([each.next_step for each in updates]),
+        "help_needed": _joined([each.help_needed for each in updates]),
         "evidence": tuple(links),
     }
 
@@ -231,8 +236,8 @@ def ask_for_sign_off(*, core: Core, now: datetime) -> int:
 
 def _ask_if_due(core: Core, board: Board, now: datetime) -> int:
     with core.store.read() as session:
-        rhythm = rhythms_of(session, [board], now, core.days)[board.ident]
-        asking = asking_at(now, rhythm, zone_of(board, core.zone), core)
+        schedule = schedules_of(session, [board], now, core.days)[board.ident]
+        asking = asking_at(now, schedule, zone_of(board, core.zone), core)
         answering = asking is not None and asking.request.due <= now < asking.deadline
         if not _is_due(session, core, board, answering, now):
             return 0
@@ -244,12 +249,12 @@ def _is_due(session: Session, core: Core, board: Board, answering: bool, now: da
     morning = at_local(local_date(now, zone), MORNING, zone)
     waiting = [each.newest for each in waiting_on(session, board, now) if not each.is_returned]
     waiting = [(update, publication) for update, publication in waiting if update.recorded_at < morning]
-    told = [publication.told_at for _, publication in waiting if publication.told_at]
-    if not waiting or any(at >= morning for at in told):
+    requested = [publication.sign_off_requested_at for _, publication in waiting if publication.sign_off_requested_at]
+    if not waiting or any(at >= morning for at in requested):
         return False
     freezes = freezing(session, core, board, now)
     hurry = freezes is not None and core.days.before(local_date(freezes, zone), 1) == local_date(now, zone)
-    return hurry or (len(told) < len(waiting) and not answering)
+    return hurry or (len(requested) < len(waiting) and not answering)
 
 
 def _ask(core: Core, board_id: int, now: datetime) -> int:
@@ -258,7 +263,7 @@ def _ask(core: Core, board_id: int, now: datetime) -> int:
         zone = zone_of(board, core.zone)
         readers = {p.id: p for p in (*chairs(session, board_id), *officers(session, board_id)) if p.reached_at}
         made = [
-            put_delivery(
+            enqueue(
                 session,
                 key=f"sign-off:{board_id}:{local_date(now, zone)}:{person.id}",
                 kind="sign_off",
@@ -273,6 +278,6 @@ def _ask(core: Core, board_id: int, now: datetime) -> int:
         ]
         for waiting in waiting_on(session, board, now):
             for _, publication in waiting.members:
-                publication.told_at = now
+                publication.sign_off_requested_at = now
                 session.add(publication)
         return int(any(made))

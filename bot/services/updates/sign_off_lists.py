@@ -17,20 +17,21 @@ from bot.domain.rag import Rag
 from bot.domain.text import day
 from bot.errors import NotAllowed
 from bot.messages.message import Message
-from bot.services.access.permissions import parts_on
-from bot.services.boards.occasions import occasions
+from bot.services.access.permissions import roles_on_board
+from bot.services.boards.meeting_contexts import meeting_contexts
 from bot.services.boards.schedule import freezes_at
 from bot.services.boards.state import zone_of
-from bot.services.deliveries.outbox import lock_delivery, put_edit
-from bot.views.signing_off import SignOffItem, SignOffView
-from bot.views.wording import days_ago, rating
-from storage.boards import Board, Person, positions_of
+from bot.services.deliveries.outbox import enqueue_edit, lock_delivery
+from bot.views.sign_off import SignOffItem, SignOffView
+from bot.views.wording import days_ago, given_by, rating
+from storage.boards import Board, positions_of
 from storage.deliveries import Delivery
+from storage.people import Person
 from storage.plans import Action, DueChange, live_plans
-from storage.publications import Publication, Published, current_ids, publications_of
+from storage.publications import Publication, PublishedUpdate, current_ids, publications_of
 from storage.updates import ProgressUpdate, standing_updates
 
-SHOWN, SHOWN_CHARS = 11, 7_500
+MOST_UPDATES, MOST_CHARS = 11, 7_500
 """Updates in one message, and characters of them: more would not fit its limits."""
 
 
@@ -53,7 +54,7 @@ class Waiting:
         return self.members[-1]
 
     @property
-    def mark(self) -> str:
+    def version_token(self) -> str:
         """Names these updates as they are now: each by its id and the version of what became of it."""
         return "+".join(f"u{update.id}.{publication.version}" for update, publication in self.members)
 
@@ -66,25 +67,27 @@ class Waiting:
 def waiting_of(session: Session, action_ids: Iterable[int], now: datetime) -> list[Waiting]:
     """What waits of each of these actions. Four queries."""
     ids = list(action_ids)
-    said: dict[int, list[ProgressUpdate]] = defaultdict(list)
-    for update in standing_updates(session, col(ProgressUpdate.action_id).in_(ids), col(ProgressUpdate.said_at) <= now):
-        said[update.action_id].append(update)
-    publications = publications_of(session, [u.ident for updates in said.values() for u in updates])
-    held = {}
-    for action_id, updates in said.items():
+    by_action: dict[int, list[ProgressUpdate]] = defaultdict(list)
+    for update in standing_updates(
+        session, col(ProgressUpdate.action_id).in_(ids), col(ProgressUpdate.effective_at) <= now
+    ):
+        by_action[update.action_id].append(update)
+    publications = publications_of(session, [u.ident for updates in by_action.values() for u in updates])
+    undecided = {}
+    for action_id, updates in by_action.items():
         current = current_ids(updates)
         pairs = [(u, publications[u.ident]) for u in updates if u.id in publications and u.id in current]
         members = tuple((u, p) for u, p in pairs if not p.is_decided)
         if members and members[-1][0].id == updates[-1].id:
-            held[action_id] = members
+            undecided[action_id] = members
     moves: dict[int, list[DueChange]] = defaultdict(list)
-    moved = select(DueChange).where(col(DueChange.action_id).in_(held), col(DueChange.withdrawn_at).is_(None))
-    for change in session.exec(moved.order_by(col(DueChange.said_at), col(DueChange.id))):
+    moved = select(DueChange).where(col(DueChange.action_id).in_(undecided), col(DueChange.withdrawn_at).is_(None))
+    for change in session.exec(moved.order_by(col(DueChange.effective_at), col(DueChange.id))):
         publication = publications.get(change.update_id or 0)
         if publication is not None and not publication.is_decided:
             moves[change.action_id].append(change)
-    actions = session.exec(select(Action).where(col(Action.id).in_(held)))
-    return [Waiting(a, held[a.ident], tuple(moves[a.ident])) for a in actions]
+    actions = session.exec(select(Action).where(col(Action.id).in_(undecided)))
+    return [Waiting(a, undecided[a.ident], tuple(moves[a.ident])) for a in actions]
 
 
 def waiting_on(session: Session, board: Board, now: datetime) -> list[Waiting]:
@@ -104,8 +107,8 @@ def waiting_on(session: Session, board: Board, now: datetime) -> list[Waiting]:
 
 def sign_off_message(session: Session, *, core: Core, board: Board, reader: Person, now: datetime) -> Message:
     """What waits for sign-off on a board, as its officers and chairs see it. Raises NotAllowed."""
-    parts = parts_on(reader, positions_of(session, reader.ident), board.id)
-    may_decide, may_edit = may(parts, Act.sign_off), may(parts, Act.edit_published)
+    roles = roles_on_board(reader, positions_of(session, reader.ident), board.id)
+    may_decide, may_edit = may(roles, Act.sign_off), may(roles, Act.edit_published)
     if not (may_decide or may_edit):
         raise NotAllowed(who=who_may(Act.sign_off, f"the {board.name}"), act=Act.sign_off.value)
     zone = zone_of(board, core.zone)
@@ -122,7 +125,7 @@ def sign_off_message(session: Session, *, core: Core, board: Board, reader: Pers
 
 def freezing(session: Session, core: Core, board: Board, now: datetime) -> datetime | None:
     """When the papers of the board's next meeting freeze, if they are yet to."""
-    ahead = occasions(session, core, [board], now)[board.ident].ahead
+    ahead = meeting_contexts(session, core, [board], now)[board.ident].ahead
     if ahead is None or ahead.frozen_at or not board.paper_days:
         return None
     return freezes_at(board, ahead.held_on, zone_of(board, core.zone), core.days)
@@ -131,22 +134,22 @@ def freezing(session: Session, core: Core, board: Board, now: datetime) -> datet
 def _item(waiting: Waiting, today: date, zone: str) -> SignOffItem:
     update, publication = waiting.newest
     rated = next((u for u, _ in reversed(waiting.members) if u.rag), None)
-    when = days_ago(local_date(update.said_at, zone), today) if update.said_at else ""
-    given = f"{rating(Rag(rated.rag)) if rated and rated.rag else 'no rating given'}, by {update.author_name}"
-    given += f" on behalf of {update.on_behalf_of}" if update.on_behalf_of else ""
-    shown = [Published(u, p) for u, p in waiting.members]
+    when = days_ago(local_date(update.effective_at, zone), today) if update.effective_at else ""
+    given = rating(Rag(rated.rag)) if rated and rated.rag else "no rating given"
+    who = given_by(update.author_name, update.on_behalf_of)
+    shown = [PublishedUpdate(u, p) for u, p in waiting.members]
     edited = any(p.edited_at for _, p in waiting.members)
-    words = [all_words(said) for said in shown]
+    words = [all_words(update) for update in shown]
     words += [f"Due date moved to {day(m.to_due)}: {m.reason}" for m in waiting.moves if m.to_due]
     returned = waiting.is_returned
     return SignOffItem(
-        mark=waiting.mark,
+        version_token=waiting.version_token,
         ref=waiting.action.ref,
         title=waiting.action.title,
-        given=f"{given}, {when}",
+        given=f"{given}, by {who}, {when}",
         words=" ".join(part for part in words if part),
-        evidence=tuple(dict.fromkeys(link for said in shown for link in said.evidence)),
-        written=" ".join(all_words(Published(u)) for u, _ in waiting.members) if edited else "",
+        evidence=tuple(dict.fromkeys(link for update in shown for link in update.evidence)),
+        written=" ".join(all_words(PublishedUpdate(u)) for u, _ in waiting.members) if edited else "",
         question=publication.reason if returned else publication.question,
         returned=returned,
     )
@@ -155,8 +158,8 @@ def _item(waiting: Waiting, today: date, zone: str) -> SignOffItem:
 def _that_fit(items: Sequence[SignOffItem]) -> tuple[SignOffItem, ...]:
     """As many of these as one message holds, as the template cuts their words."""
     first: list[SignOffItem] = []
-    room = SHOWN_CHARS
-    for item in items[:SHOWN]:
+    room = MOST_CHARS
+    for item in items[:MOST_UPDATES]:
         links = sum(min(len(link.title), 80) + len(link.url) for link in item.evidence)
         room -= 250 + min(len(item.words), 300) + min(len(item.written), 200) + min(len(item.question), 150) + links
         if room < 0 and first:
@@ -165,12 +168,12 @@ def _that_fit(items: Sequence[SignOffItem]) -> tuple[SignOffItem, ...]:
     return tuple(first)
 
 
-def all_words(said: Published) -> str:
+def all_words(update: PublishedUpdate) -> str:
     """All that an update says in words, in one paragraph."""
     parts = (
-        said.narrative,
-        said.next_step and f"Next: {said.next_step}",
-        said.help_needed and f"Help: {said.help_needed}",
+        update.narrative,
+        update.next_step and f"Next: {update.next_step}",
+        update.help_needed and f"Help: {update.help_needed}",
     )
     return " ".join(part for part in parts if part)
 
@@ -185,8 +188,8 @@ def refresh_sign_off(session: Session, core: Core, board_id: int, now: datetime)
         reader = session.get(Person, listed.person_id) if listed.person_id else None
         if reader is None or listed.state in ("failed", "skipped"):
             continue
-        parts = parts_on(reader, positions_of(session, reader.ident), board_id)
-        if may(parts, Act.sign_off) or may(parts, Act.edit_published):
+        roles = roles_on_board(reader, positions_of(session, reader.ident), board_id)
+        if may(roles, Act.sign_off) or may(roles, Act.edit_published):
             lock_delivery(session, listed)
             message = sign_off_message(session, core=core, board=board, reader=reader, now=now)
-            put_edit(session, original=listed, message=message, now=now)
+            enqueue_edit(session, original=listed, message=message, now=now)

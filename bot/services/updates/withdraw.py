@@ -14,24 +14,25 @@ from bot.errors import (
     NothingToUndo,
     NotYourAction,
 )
-from bot.services.access.permissions import must_see, parts_of
-from bot.services.deliveries.notes import put_note
-from bot.services.deliveries.outbox import put_edit
+from bot.services.access.permissions import require_visible, roles_on_action
+from bot.services.deliveries.notes import send_note
+from bot.services.deliveries.outbox import enqueue_edit
 from bot.services.plans.subject import Subject, subject_of
 from bot.services.requests.message import refresh_requests
 from bot.services.updates.receipt import receipt_message
-from bot.services.updates.record import set_status, settle_items
+from bot.services.updates.record import set_status, update_item_states
 from bot.services.updates.sign_off_lists import refresh_sign_off
 from storage.audit import By, audit
-from storage.boards import Person, chairs, officers
+from storage.boards import chairs, officers
 from storage.deliveries import Delivery
+from storage.people import Person
 from storage.plans import DueChange
 from storage.publications import publications_of
 from storage.updates import ProgressUpdate
 
 
 def withdraw_update(*, core: Core, update_id: int, by: Person, now: datetime) -> None:
-    """Take an update back; its words stay in the record, and what stood before it stands again.
+    """Withdraw an update; its words stay in the record, and what stood before it stands again.
 
     Raises NotYourAction (only its author and the board's officers and chairs may) and NothingToUndo.
     """
@@ -42,9 +43,9 @@ def withdraw_update(*, core: Core, update_id: int, by: Person, now: datetime) ->
         subject = subject_of(session, update.action_id, lock=True)
         session.refresh(update)
         if update.author_id != by.id:
-            parts = parts_of(session, by, subject.board, subject.action, now=now, zone=core.zone)
-            must_see(parts, subject.board)
-            if not may(parts, Act.take_back_others):
+            roles = roles_on_action(session, by, subject.board, subject.action, now=now, zone=core.zone)
+            require_visible(roles, subject.board)
+            if not may(roles, Act.withdraw_others):
                 raise NotYourAction(ref=subject.action.ref, leads=update.author_name)
         if update.withdrawn_at is not None:
             raise NothingToUndo(ref=subject.action.ref)
@@ -67,10 +68,10 @@ def withdraw_within(
     session.flush()
     _move_due_back(session, subject, update, now)
     set_status(session, subject, now)
-    settle_items(session, update.action_id, update.period)
+    update_item_states(session, update.action_id, update.period)
     receipt = session.get(Delivery, update.receipt_id) if update.receipt_id else None
     if receipt:
-        put_edit(session, original=receipt, message=receipt_message(session, core, subject, update), now=now)
+        enqueue_edit(session, original=receipt, message=receipt_message(session, core, subject, update), now=now)
     audit(
         session,
         by=By.person(by),
@@ -83,7 +84,7 @@ def withdraw_within(
     publication = publications_of(session, [update.ident]).get(update.ident)
     if publication is not None and publication.state == "published" and publication.decided_by:
         _note_undone(session, core, subject, update, by, now)
-    elif publication is not None and publication.told_at:
+    elif publication is not None and publication.sign_off_requested_at:
         refresh_sign_off(session, core, subject.board.ident, now)
     refresh_requests(session, core=core, action_ids=[update.action_id], now=now)
 
@@ -92,17 +93,19 @@ def _note_undone(
     session: Session, core: Core, subject: Subject, update: ProgressUpdate, by: Person, now: datetime
 ) -> None:
     board = subject.board
-    told = {p.id: p for p in (*chairs(session, board.ident), *officers(session, board.ident)) if p.id != by.id}
+    people = {p.id: p for p in (*chairs(session, board.ident), *officers(session, board.ident)) if p.id != by.id}
     text = f"{by.name} withdrew the update to {subject.action.ref} for {month(update.period)}, which was signed off."
-    for person in told.values():
-        put_note(session, core, person, text, key=f"undone:{update.id}", now=now, board=board)
+    for person in people.values():
+        send_note(session, core, person, text, key=f"undone:{update.id}", now=now, board=board)
 
 
 def _move_due_back(session: Session, subject: Subject, update: ProgressUpdate, now: datetime) -> None:
-    """Take back the move that an update made: what the moves still standing say holds, in whatever order."""
+    """Undo the move of a due date that an update made: what the moves still standing say holds, in whatever order."""
     action = subject.action
     query = (
-        select(DueChange).where(DueChange.action_id == action.id).order_by(col(DueChange.said_at), col(DueChange.id))
+        select(DueChange)
+        .where(DueChange.action_id == action.id)
+        .order_by(col(DueChange.effective_at), col(DueChange.id))
     )
     changes = list(session.exec(query))
     taken = next((c for c in changes if c.update_id == update.id and c.withdrawn_at is None), None)

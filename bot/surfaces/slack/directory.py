@@ -16,14 +16,14 @@ from slack_sdk.errors import SlackApiError
 from bot.clock import is_zone
 from bot.errors import SurfaceError
 from bot.surfaces.base import Account, Channel, Deadline, Seen
-from bot.surfaces.slack.asked import Asked
-from bot.surfaces.slack.surface import MENDS, error_code, outcome_of
+from bot.surfaces.slack.lookups import Lookups
+from bot.surfaces.slack.surface import FIXES, error_code, outcome_of
 
 log = logging.getLogger(__name__)
 
-Told = TypeVar("Told")
+Parsed = TypeVar("Parsed")
 AT_ONCE = 10  # look-ups that are under way at a time
-DND_AT_ONCE = 50  # as many as Slack tells of in one call
+DND_AT_ONCE = 50  # as many as Slack answers for in one call
 STATUS_HOLDS = timedelta(hours=1)
 """How long a status is taken as read: people take it down when they are back."""
 AWAY_EMOJI = {":palm_tree:", ":face_with_thermometer:"}
@@ -40,8 +40,8 @@ class SlackDirectory:
     def __init__(self, client: WebClient) -> None:
         self.client = client
         self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="look-up")
-        self._channels = Asked(self.channel, self._pool)
-        self._members = Asked(self._all_members, self._pool)
+        self._channels = Lookups(self.channel, self._pool)
+        self._members = Lookups(self._all_members, self._pool)
 
     def by_email(self, email: str) -> Account | None:
         answer = self._call("users.lookupByEmail", missing={"users_not_found"}, email=email)
@@ -55,7 +55,7 @@ class SlackDirectory:
             return asked.result(deadline.left)
         except TimeoutError:
             asked.cancel()
-            raise SurfaceError(code="nothing in time", mend="Try again in a minute.") from None
+            raise SurfaceError(code="nothing in time", fix="Try again in a minute.") from None
 
     def _account(self, user_id: str) -> Account | None:
         answer = self._call("users.info", missing={"user_not_found", "users_not_found"}, user=user_id)
@@ -86,7 +86,7 @@ class SlackDirectory:
                 if user_id not in found and (until := self._away_until(user_id, now)):
                     found[user_id] = until
         except SurfaceError as error:
-            log.info("who is not to be disturbed could not be told: %s", error.fields["code"])
+            log.info("who is not to be disturbed could not be asked: %s", error.fields["code"])
         return found
 
     def _away_until(self, user_id: str, now: datetime) -> datetime | None:
@@ -144,19 +144,19 @@ class SlackDirectory:
             if missing and code in missing:
                 return None
             rest = outcome_of(error).retry_after if code == "ratelimited" else None
-            raise SurfaceError(code=code, mend=MENDS.get(code, ""), retry_after=rest) from error
+            raise SurfaceError(code=code, fix=FIXES.get(code, ""), retry_after=rest) from error
         except (OSError, http.client.HTTPException) as error:
-            raise SurfaceError(code=f"nothing ({type(error).__name__})", mend="Check the network.") from error
+            raise SurfaceError(code=f"nothing ({type(error).__name__})", fix="Check the network.") from error
         data = answer.data
         return data if isinstance(data, dict) else {}
 
 
-def _read(reader: Callable[[Any], Told], given: Any) -> Told:
+def _read(reader: Callable[[Any], Parsed], given: Any) -> Parsed:
     """A part of Slack's answer as ours. Raises SurfaceError where it has no shape that Slack documents."""
     try:
         return reader(given)
     except (LookupError, TypeError, AttributeError, ValueError) as error:
-        raise SurfaceError(code="unreadable_answer", mend="") from error
+        raise SurfaceError(code="unreadable_answer", fix="") from error
 
 
 def _not_disturbed(users: dict[str, Any], now: datetime) -> dict[str, datetime]:
@@ -172,7 +172,7 @@ def _not_disturbed(users: dict[str, Any], now: datetime) -> dict[str, datetime]:
 def _channel(found: Any) -> Channel:
     """Raises SurfaceError for what is no channel: whether a board is open is never guessed."""
     if not isinstance(found, dict) or not found.get("id") or not isinstance(found.get("is_private"), bool):
-        raise SurfaceError(code="unreadable_answer", mend="Try again in a minute.")
+        raise SurfaceError(code="unreadable_answer", fix="Try again in a minute.")
     return Channel(
         found["id"],
         found.get("name") or found["id"],

@@ -17,15 +17,15 @@ from bot.messages.message import (
     Bullets,
     Button,
     Buttons,
+    Divider,
     Facts,
     Field,
     Form,
     Heading,
-    Line,
     Message,
     Picture,
-    Rule,
     Span,
+    Spans,
     Text,
     plain,
 )
@@ -112,7 +112,7 @@ def _block(block: Block, number: int) -> list[BlockKit]:
             return [_actions(block.buttons, number)]
         case Picture():
             return []  # it goes up as a file: see surface.py
-        case Rule():
+        case Divider():
             return [{"type": "divider"}]
 
 
@@ -124,7 +124,7 @@ def _rich(element: BlockKit) -> BlockKit:
     return {"type": "rich_text", "elements": [element]}
 
 
-def _section(line: Line) -> BlockKit:
+def _section(line: Spans) -> BlockKit:
     parts = [
         ({"type": "link", "url": span.url} if span.url else {"type": "text"})
         | {"text": span.text}

@@ -29,7 +29,7 @@ class MeasuredApp(App):
     def __init__(self, *, seconds: Histogram, malformed: Counter, **bolt: Any) -> None:
         super().__init__(**bolt)
         self._seconds, self._malformed = seconds, malformed
-        self._told: set[str] = set()
+        self._logged_kinds: set[str] = set()
 
     def take(self, **request: Any) -> BoltResponse:
         """Dispatch a request as it came in. Bolt reads a body while it makes a request of it: what breaks it is malformed."""
@@ -59,8 +59,8 @@ class MeasuredApp(App):
     def _refuse(self, kind: str) -> BoltResponse:
         """Counted each time and logged once, by kind: nothing of what was sent is repeated."""
         self._malformed.labels(kind).inc()
-        if kind not in self._told:
-            self._told.add(kind)
+        if kind not in self._logged_kinds:
+            self._logged_kinds.add(kind)
             log.warning("a request of no shape that Slack sends was refused (%s); more of them are only counted", kind)
         return BoltResponse(status=400, body="malformed", headers={"X-Slack-No-Retry": "1"})
 

@@ -12,9 +12,9 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,255}$")]
 Stamp = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,10}\.[0-9]{1,6}$")]
-"""A message's time, which is its id too: seconds, and a number that tells it from others of the same second."""
+"""A message's time, which is its id too: seconds, and a number that distinguishes it from others of the same second."""
 Url = Annotated[str, StringConstraints(pattern=r"^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?/[!-~]*$", max_length=3000)]
-Value = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f]*$", max_length=2000)]
+OwnText = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f]*$", max_length=2000)]
 """What a button or an option carries: our own words, as they were sent."""
 
 
@@ -44,14 +44,14 @@ class Command(Shape):
     response_url: Url
 
 
-class Option(Shape):
-    value: Value
+class ChosenOption(Shape):
+    value: OwnText
 
 
 class Pressed(Shape):
-    action_id: Value
-    value: Value | None = None
-    selected_option: Option | None = None
+    action_id: OwnText
+    value: OwnText | None = None
+    selected_option: ChosenOption | None = None
     action_ts: Stamp | None = None
 
 
@@ -84,20 +84,20 @@ class Press(Done):
 
 class Element(Shape):
     value: str | None = None
-    selected_option: Option | None = None
-    selected_date: Value | None = None
+    selected_option: ChosenOption | None = None
+    selected_date: OwnText | None = None
     selected_user: Id | None = None
     selected_conversation: Id | None = None
 
 
 class State(Shape):
-    values: dict[Value, dict[str, Element]]
+    values: dict[OwnText, dict[str, Element]]
 
 
 class View(Shape):
     id: Id
     type: str
-    callback_id: Value
+    callback_id: OwnText
     private_metadata: Annotated[str, StringConstraints(max_length=3000)]
     state: State
 
@@ -114,7 +114,7 @@ class ChosenMessage(Shape):
 class Shortcut(Done):
     """A shortcut that was chosen on a message."""
 
-    callback_id: Value
+    callback_id: OwnText
     trigger_id: Id
     response_url: Url | None = None
     channel: HasId
@@ -131,7 +131,7 @@ class Edited(Shape):
     ts: Stamp
 
 
-class Words(Shape):
+class MessageText(Shape):
     """What was written, by whom, as it stands within an event or is the event."""
 
     user: Id | None = None
@@ -139,7 +139,7 @@ class Words(Shape):
     text: str | None = None
 
 
-class Written(Words):
+class Written(MessageText):
     ts: Stamp
     thread_ts: Stamp | None = None
     edited: Edited | None = None
@@ -164,12 +164,12 @@ class Spoken(Somewhere, Written):
 
 class Changed(Somewhere):
     message: Written
-    previous_message: Words | None = None
+    previous_message: MessageText | None = None
 
 
 class Deleted(Somewhere):
     deleted_ts: Stamp
-    previous_message: Words | None = None
+    previous_message: MessageText | None = None
 
 
 class OfChannel(Named):
@@ -201,7 +201,7 @@ class TlsCheck(Shape):
     ssl_check: str
 
 
-SPOKEN: tuple[str | None, ...] = (None, "file_share", "thread_broadcast")
+MESSAGE_SUBTYPES: tuple[str | None, ...] = (None, "file_share", "thread_broadcast")
 OF_CHANNELS = (
     "channel_archive",
     "channel_unarchive",
@@ -214,7 +214,7 @@ OF_CHANNELS = (
 )
 RENAMED = ("channel_rename", "group_rename")
 _EVENTS: dict[tuple[str, str | None], type[Shape]] = {
-    **{("message", subtype): Spoken for subtype in SPOKEN},
+    **{("message", subtype): Spoken for subtype in MESSAGE_SUBTYPES},
     ("message", "message_changed"): Changed,
     ("message", "message_deleted"): Deleted,
     ("app_home_opened", None): HomeOpened,

@@ -16,13 +16,13 @@ from slack_sdk.errors import SlackApiError, SlackRequestError
 
 from bot.charts import Chart, draw
 from bot.messages.message import Picture, from_json, picture_in
-from bot.surfaces.base import ASKED_TO_WAIT, DEACTIVATED, NOT_MESSAGED, Outcome, Outgoing
+from bot.surfaces.base import ASKED_TO_WAIT, DEACTIVATED, NOT_MESSAGED, Outgoing, SendOutcome
 from bot.surfaces.slack.format import message_payload
 
 log = logging.getLogger(__name__)
 
 METADATA = "boardbot_delivery"
-MENDS = {
+FIXES = {
     "account_inactive": "The person's Slack account is deactivated: name another lead, or a holder of the role.",
     "channel_not_found": "Check the channel in /board settings, and invite the bot there: /invite @boardbot.",
     "not_in_channel": "Invite the bot to the channel: /invite @boardbot.",
@@ -58,14 +58,14 @@ class SlackSurface:
     def __init__(self, client: WebClient) -> None:
         self.client = client
 
-    def send(self, outgoing: Outgoing) -> Outcome:
+    def send(self, outgoing: Outgoing) -> SendOutcome:
         try:
             message = from_json(outgoing.body)
             picture = picture_in(message)
             payload = message_payload(message) if picture is None else {}
         except (KeyError, ValueError, TypeError, IndexError, AttributeError) as error:  # it will never be readable
             log.warning("delivery %s has an odd body: %s", outgoing.key, type(error).__name__)
-            return Outcome("failed", "its text can't be read")
+            return SendOutcome("failed", "its text can't be read")
         if picture is not None:
             return self._upload(outgoing, picture)
         payload |= {"unfurl_links": False, "unfurl_media": False}
@@ -82,15 +82,15 @@ class SlackSurface:
             return outcome_of(error)
         except (OSError, http.client.HTTPException) as error:
             return _outcome_of_network(error)
-        return Outcome("sent", channel=answer.get("channel"), ts=answer.get("ts"))
+        return SendOutcome("sent", channel=answer.get("channel"), ts=answer.get("ts"))
 
-    def _upload(self, outgoing: Outgoing, picture: Picture) -> Outcome:
+    def _upload(self, outgoing: Outgoing, picture: Picture) -> SendOutcome:
         """A picture goes up as a file with its alternative text; its file name carries the delivery's key."""
         try:
             content = draw(Chart(**picture.chart))
         except (ValueError, TypeError, RuntimeError) as error:
             log.warning("the picture of delivery %s can't be drawn: %s", outgoing.key, type(error).__name__)
-            return Outcome("failed", "the picture could not be drawn")
+            return SendOutcome("failed", "the picture could not be drawn")
         try:
             channel = self._channel_of(outgoing.recipient)
             self.client.files_upload_v2(
@@ -102,12 +102,12 @@ class SlackSurface:
                 alt_txt=picture.alt,
             )
         except SlackRequestError:  # the upload itself was refused: nothing was shared
-            return Outcome("retry", "Slack did not take the picture")
+            return SendOutcome("retry", "Slack did not take the picture")
         except SlackApiError as error:
             return outcome_of(error)
         except (OSError, http.client.HTTPException) as error:
             return _outcome_of_network(error)
-        return Outcome("sent", channel=channel)
+        return SendOutcome("sent", channel=channel)
 
     def _channel_of(self, recipient: str) -> str:
         """A person's direct message with the bot, or the channel itself."""
@@ -115,7 +115,7 @@ class SlackSurface:
             return str(self.client.conversations_open(users=recipient)["channel"]["id"])
         return recipient
 
-    def find(self, outgoing: Outgoing, since: datetime) -> Outcome:
+    def find(self, outgoing: Outgoing, since: datetime) -> SendOutcome:
         oldest = f"{(since - timedelta(minutes=1)).timestamp():.6f}"
         try:
             channel = self._channel_of(outgoing.recipient)
@@ -134,15 +134,17 @@ class SlackSurface:
                     names = {file.get("name") for file in message.get("files") or []}
                     key = (message.get("metadata") or {}).get("event_payload", {}).get("key")
                     if key == outgoing.key or file_name(outgoing.key) in names:
-                        return Outcome("sent", channel=channel, ts=message["ts"])
+                        return SendOutcome("sent", channel=channel, ts=message["ts"])
         except SlackApiError as error:
-            said = outcome_of(error)
+            outcome = outcome_of(error)
             log.warning("could not look for delivery %s: %s", outgoing.key, error_code(error))
-            return Outcome("unfindable" if said.state == "failed" else "unknown", retry_after=said.retry_after)
+            return SendOutcome(
+                "unfindable" if outcome.state == "failed" else "unknown", retry_after=outcome.retry_after
+            )
         except (OSError, http.client.HTTPException) as error:
             log.warning("could not look for delivery %s: %s", outgoing.key, type(error).__name__)
-            return Outcome("unknown")
-        return Outcome("retry")
+            return SendOutcome("unknown")
+        return SendOutcome("retry")
 
 
 def file_name(key: str) -> str:
@@ -159,26 +161,26 @@ def error_code(error: SlackApiError) -> str:
     return code if isinstance(code, str) and re.fullmatch(r"[a-z0-9_]+", code) else "unreadable_answer"
 
 
-def outcome_of(error: SlackApiError) -> Outcome:
-    """What a refusal means: told to wait, surely not sent, never to be sent, or not known."""
+def outcome_of(error: SlackApiError) -> SendOutcome:
+    """What a refusal means: asked to wait, surely not sent, never to be sent, or not known."""
     code = error_code(error)
     status = getattr(error.response, "status_code", 200)
     if code == "ratelimited":
         headers = getattr(error.response, "headers", None) or {}
         found = headers.get("Retry-After") or headers.get("retry-after") or "30"
-        return Outcome("retry", ASKED_TO_WAIT, retry_after=timedelta(seconds=max(1, int(float(found)))))
+        return SendOutcome("retry", ASKED_TO_WAIT, retry_after=timedelta(seconds=max(1, int(float(found)))))
     if code in TOKEN_TROUBLE:
-        return Outcome("retry", f"{code}: {MENDS[code]}", retry_after=TOKEN_WAIT)
+        return SendOutcome("retry", f"{code}: {FIXES[code]}", retry_after=TOKEN_WAIT)
     if code in _SURELY_NOT_SENT or status == 503:
-        return Outcome("retry", code)
+        return SendOutcome("retry", code)
     if code in _MAY_BE_SENT or status >= 500:
-        return Outcome("unknown", code)
-    return Outcome("failed", f"{code}. {MENDS.get(code, '')}".strip(), nobody_there=_OF_ACCOUNTS.get(code, ""))
+        return SendOutcome("unknown", code)
+    return SendOutcome("failed", f"{code}. {FIXES.get(code, '')}".strip(), nobody_there=_OF_ACCOUNTS.get(code, ""))
 
 
-def _outcome_of_network(error: Exception) -> Outcome:
+def _outcome_of_network(error: Exception) -> SendOutcome:
     """A connection that was never made sent nothing; anything later may have."""
     reason = error.reason if isinstance(error, URLError) else error
     if isinstance(reason, (ConnectionRefusedError, socket.gaierror)):
-        return Outcome("retry", "Slack could not be reached")
-    return Outcome("unknown", f"the connection broke ({type(reason).__name__})")
+        return SendOutcome("retry", "Slack could not be reached")
+    return SendOutcome("unknown", f"the connection broke ({type(reason).__name__})")

@@ -1,0 +1,135 @@
+"""boardbot start, tick, run and doctor: making a plan live, and the bot itself."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot import app as composition
+from bot.clock import SystemClock
+from bot.commands.shared import open_core
+from bot.errors import BadDate
+from bot.settings import load_settings
+from bot.surfaces.slack.directory import SlackDirectory
+from storage.audit import COMMAND_LINE
+from storage.migrations import upgrade
+
+database = typer.Typer(no_args_is_help=True, help="Set up the database.")
+
+
+def demo(
+    out: Annotated[Path | None, typer.Option(help="A folder for the transcript as one HTML page.")] = None,
+) -> None:
+    """Play one reporting month on Luton's plan, in the terminal."""
+    from rich.console import Console
+
+    from bot.demo import play
+
+    play(out, Console(highlight=False, width=None if sys.stdout.isatty() else 110))
+
+
+@database.command("upgrade")
+def db_upgrade() -> None:
+    """Create or migrate the database."""
+    settings = load_settings()
+    composition.set_up_logging(settings.log)
+    core = composition.build_core(settings)
+    upgrade(core.store)
+    typer.echo(f"The database {core.store.shown_url} is ready.")
+
+
+def start(
+    board: Annotated[str, typer.Argument(help="A board's key or name.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Start without asking.")] = False,
+) -> None:
+    """Show whom the board's draft plan would message and when, then make it live."""
+    from bot.services.boards.channels import link_channels
+    from bot.services.people.accounts import link_people
+    from bot.services.plans.start import preview_start, start_plan
+
+    settings, core, now = open_core()
+    notes = []
+    if settings.slack_bot_token:
+        directory = SlackDirectory(composition.slack_client(settings, composition.SEND_SECONDS))
+        link_people(core=core, directory=directory, now=now)
+        notes = link_channels(core=core, directory=directory, now=now)
+    else:
+        notes = ["SLACK_BOT_TOKEN is not set, so it is not known yet who can be reached in Slack."]
+    preview = preview_start(core=core, board_name=board, now=now)
+    mine = [n for n in notes if n.startswith(f"{preview.board.key}:") or not n.partition(":")[0].isupper()]
+    for line in [*preview.lines, *mine]:
+        typer.echo(line)
+    if not yes and not (sys.stdin.isatty() and typer.confirm("Start it?")):
+        typer.echo("Nothing was started. Run it again with --yes to start.", err=True)
+        raise typer.Exit(1)
+    start_plan(core=core, plan_id=preview.plan.ident, by=COMMAND_LINE, now=now)
+    typer.echo(f"Started: {preview.board.name}, plan {preview.plan.edition}.")
+
+
+def tick(
+    now: Annotated[str | None, typer.Option(help="The time to act at, such as 2024-10-01T09:00+01:00.")] = None,
+) -> None:
+    """Do everything that is due at that time, send what is pending, and end."""
+    from bot.jobs.schedule import tick as run_jobs
+    from bot.jobs.sender import drain
+    from bot.services.deliveries.outbox import Pace
+
+    settings, core, moment = open_core()
+    if now is not None:
+        try:
+            moment = datetime.fromisoformat(now)
+        except ValueError:
+            raise BadDate(value=now, extra=" or 2024-10-01T09:00+01:00") from None
+        moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    clock = SystemClock(moment)  # it goes on while messages are sent at their pace
+    application = composition.build_application(settings, clock)
+    ticked = run_jobs(application.job_context, moment)
+    sent = drain(core, application.surface, clock.now, Pace(settings.pace))
+    done = ", ".join(f"{name}: {number}" for name, number in ticked.done.items() if number)
+    typer.echo(f"{done or 'Nothing was due'}; {sent} sent.")
+    if ticked.broken:
+        raise typer.Exit(1)
+
+
+def run() -> None:
+    """Serve the bot and its clock until told to stop."""
+    settings = load_settings()
+    composition.set_up_logging(settings.log)
+    composition.serve(settings)
+
+
+def healthy() -> None:
+    """Exit 0 while the bot that runs here is alive (what the container's health check asks)."""
+    from urllib.error import URLError
+    from urllib.request import urlopen
+
+    settings = load_settings()
+    try:
+        urlopen(f"http://127.0.0.1:{settings.port}/healthz", timeout=3).close()
+    except URLError:
+        raise typer.Exit(1) from None
+
+
+def doctor() -> None:
+    """Check the whole set-up, and say how to fix what is wrong."""
+    from rich.console import Console
+    from rich.markup import escape
+
+    from bot.doctor import examine
+    from bot.redaction import redact
+
+    settings = load_settings()
+    composition.set_up_logging(settings.log)
+    console = Console(highlight=False)
+    broken = 0
+    for check in examine(settings, SystemClock(settings.clock).now()):
+        mark = {"ok": "[green]ok[/]  ", "note": "[yellow]note[/]", "wrong": "[red]WRONG[/]"}[check.state]
+        console.print(mark, escape(redact(check.text)), soft_wrap=True)
+        broken += check.state == "wrong"
+    console.print("All is well." if not broken else f"{broken} to fix.")
+    if broken:
+        raise typer.Exit(1)

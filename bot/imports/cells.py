@@ -1,0 +1,162 @@
+"""Reading one cell of our own tables into its value, or saying what is wrong with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.domain.dates import first_day, last_day, undated
+from bot.domain.figures import read_figure
+from bot.domain.rag import SPOKEN
+from bot.domain.references import is_reference
+from storage.boards import is_channel_id
+
+
+class BadCell(Exception):
+    """A cell that can't be read: a short code, a sentence, and what would be right."""
+
+    def __init__(self, reason: str, message: str, suggestion: str = "") -> None:
+        self.reason, self.message, self.suggestion = reason, message, suggestion
+        super().__init__(message)
+
+
+class DoubtfulCell(BadCell):
+    """A cell that can't be read but needn't be: it is noted, and imported as missing."""
+
+
+CellReader = Callable[[str], Any]
+
+
+def read_date(text: str) -> date:
+    """2024-10-31, or the British 31/10/2024."""
+    for form in ("%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d %b %Y", "%d %B %Y"):
+        try:
+            found = datetime.strptime(text, form).date()  # noqa: DTZ007 - a date has no zone
+            if 1900 <= found.year <= 2200:
+                return found
+        except ValueError:
+            continue
+    raise BadCell("bad_date", "is not a date I can read.", "Write it like 2024-10-31, or leave it empty.")
+
+
+def read_due(text: str) -> date | None:
+    """The last day meant; None where the words plainly name none."""
+    found = last_day(text)
+    if found is None and not undated(text):
+        fix = "Write it like 2024-10-31 or Sept 2024."
+        raise DoubtfulCell("unreadable_date", "names no one day, so the action is kept undated with these words.", fix)
+    return found
+
+
+def read_start(text: str) -> date | None:
+    found = first_day(text)
+    if found is None and not undated(text):
+        message = "names no one day, so the action is kept without a start."
+        raise DoubtfulCell("unreadable_date", message, "Write it like 2024-10-31 or Sept 2024.")
+    return found
+
+
+def read_time(text: str) -> time:
+    try:
+        return time.fromisoformat(text)
+    except ValueError:
+        raise BadCell("bad_time", "is not a time of day.", "Write it like 14:30.") from None
+
+
+def read_yes_no(text: str) -> bool:
+    answers = {
+        "yes": True,
+        "y": True,
+        "true": True,
+        "1": True,
+        "no": False,
+        "n": False,
+        "false": False,
+        "0": False,
+    }
+    if text.lower() not in answers:
+        raise BadCell("bad_yes_no", "is neither yes nor no.", "Write yes or no.")
+    return answers[text.lower()]
+
+
+def read_zone(text: str) -> str:
+    try:
+        ZoneInfo(text)
+    except (KeyError, ValueError, OSError):
+        raise BadCell("bad_timezone", "is no time zone.", "Write it like Europe/London.") from None
+    return text
+
+
+def read_email(text: str) -> str:
+    if not re.fullmatch(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+", text):
+        raise BadCell("bad_email", "is no email address.", "Write it like name@example.org.")
+    return text.lower()
+
+
+def read_several(text: str) -> tuple[str, ...]:
+    return tuple(part for part in (piece.strip() for piece in text.split(";")) if part)
+
+
+def read_period(text: str) -> str:
+    month = re.fullmatch(r"((?:19|20|21)\d\d-(?:0[1-9]|1[0-2]))(?:-01)?", text)  # a spreadsheet makes a day of it
+    if not month:
+        raise BadCell("bad_period", "is no reporting period.", "Write the month like 2024-10.")
+    return month.group(1)
+
+
+def read_rag(text: str) -> str:
+    rag = SPOKEN.get(text.lower()) or {
+        "b": SPOKEN["blue"],
+        "g": SPOKEN["green"],
+        "a": SPOKEN["amber"],
+        "r": SPOKEN["red"],
+    }.get(text.lower())
+    if rag is None:
+        raise BadCell("bad_rag", "is no rating.", "Write blue, green, amber, red or grey, or leave it empty.")
+    return rag.value
+
+
+def read_whole(text: str) -> int:
+    if not re.fullmatch(r"\d{1,6}", text):
+        raise BadCell("bad_number", "is no whole number.", "Write it like 1.")
+    return int(text)
+
+
+def read_number(text: str) -> float:
+    found = read_figure(text).value
+    if found is None or found < 0:
+        raise BadCell("bad_number", "is no number from 0 up.", "Write it like 0.5.")
+    return found
+
+
+def read_choice(*allowed: str) -> CellReader:
+    def read(text: str) -> str:
+        if text.lower() not in allowed:
+            raise BadCell("bad_choice", "is not one of the choices.", f"Write one of: {', '.join(allowed)}.")
+        return text.lower()
+
+    return read
+
+
+def read_reference(text: str) -> str:
+    """An action's reference as it is kept: CTB-07. Raises BadCell."""
+    ref = text.upper()
+    if not is_reference(ref):
+        raise BadCell("bad_ref", "can't be a reference.", "Use letters, digits and dashes, such as CTB-07.")
+    return ref
+
+
+def read_key(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}", text):
+        raise BadCell("bad_key", "can't be a key.", "Use a few letters or digits, such as CTB.")
+    return text
+
+
+def read_channel(text: str) -> str:
+    if not re.fullmatch(r"#?[^\s#<>@]{1,80}", text):
+        fix = "Give the channel's id (in Slack: channel name, About, at the bottom), such as C0123ABCD, or #name."
+        raise BadCell("bad_channel", "is neither a channel id nor a #name.", fix)
+    return text if is_channel_id(text) or text.startswith("#") else f"#{text}"

@@ -1,0 +1,27 @@
+"""What templates were called in release 0.1.0, and what they named, for officers who lay their own over them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jinja2 import Environment, TemplateSyntaxError, nodes
+
+TEMPLATES = {"officer_list": "missing_updates", "orphans": "unassigned", "stuck": "delivery_stalled"}
+_FIELDS = {
+    "home": {"owed": "outstanding", "cycles": "responses", "silent": "missing"},
+    "record": {"mark": "version_token"},
+    "sign_off": {"mark": "version_token", "marks": "version_tokens"},
+}
+_VALUES = {"request": {"officer": "proxy_request"}, "settings_form": {"settle_days": "sign_off_days"}}
+
+
+def former_names(template: str, source: str) -> Iterator[tuple[str, str]]:
+    """What a template of one's own names as it was, and as it is now. One that can't be read is refused elsewhere."""
+    try:
+        tree = Environment().parse(source)  # noqa: S701 - it is read, and renders nothing
+    except TemplateSyntaxError:
+        return
+    fields, values = _FIELDS.get(template, {}), _VALUES.get(template, {})
+    named = [n.attr for n in tree.find_all(nodes.Getattr)], [n.value for n in tree.find_all(nodes.Const)]
+    for known, found in zip((fields, values), named, strict=True):
+        yield from ((old, new) for old, new in known.items() if old in found)

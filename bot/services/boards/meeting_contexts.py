@@ -1,0 +1,50 @@
+"""The meetings around a moment, which reports look back to and ahead."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlmodel import Session
+
+from bot.clock import local_date
+from bot.core import Core
+from bot.domain.text import day
+from bot.services.boards.state import zone_of
+from bot.services.indicators.lookup import since_meeting
+from storage.boards import Board, Meeting, last_meetings, next_meetings
+
+
+@dataclass(frozen=True)
+class MeetingContext:
+    """A board's last meeting, and the one ahead, as far as there are any."""
+
+    last: Meeting | None
+    ahead: Meeting | None
+    zone: str
+
+    @property
+    def since(self) -> datetime | None:
+        return since_meeting(self.last, self.zone) if self.last else None
+
+    @property
+    def last_day(self) -> str:
+        return day(self.last.held_on) if self.last else ""
+
+    @property
+    def day_ahead(self) -> str:
+        return day(self.ahead.held_on) if self.ahead else ""
+
+    def is_within(self, on: date, days: timedelta) -> bool:
+        """Whether the meeting ahead is so near."""
+        return self.ahead is not None and self.ahead.held_on < on + days
+
+
+def meeting_contexts(
+    session: Session, core: Core, boards: Sequence[Board], as_of: datetime
+) -> dict[int, MeetingContext]:
+    """The meetings around a moment of each board, by its id. Two queries."""
+    ids, on = [board.ident for board in boards], local_date(as_of, core.zone)
+    last, ahead = last_meetings(session, ids, on), next_meetings(session, ids, on)
+    return {b.ident: MeetingContext(last.get(b.ident), ahead.get(b.ident), zone_of(b, core.zone)) for b in boards}

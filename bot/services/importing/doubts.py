@@ -1,0 +1,36 @@
+"""Reporting what looks wrong in printed figures and plans as they come in: nothing is changed by it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from bot.domain.doubts import doubts_in
+from bot.domain.doubts.plans import lead_cut_off, wrong_sections
+from bot.imports.check import Row
+from bot.services.importing.import_log import ImportLog
+from bot.services.indicators.doubts import figure_records
+
+
+def doubt_figures(log: ImportLog, rows: Mapping[int, Row]) -> None:
+    """Tell the doubts about these rows (by observation id), each beside all that is known of its indicator."""
+    log.session.flush()
+    touched = {row["indicator"] for row in rows.values()}
+    for doubt in doubts_in(r for r in figure_records(log.session) if r.key in touched):
+        if row := rows.get(doubt.reading.id):
+            log.doubt(row, doubt.column, doubt.reason, doubt.message, doubt.suggestion)
+
+
+def doubt_actions(log: ImportLog, rows: Iterable[Row]) -> None:
+    """Tell leads that look cut off, and actions that seem to stand in the wrong section of their plan."""
+    plans: dict[tuple[str, str], list[Row]] = {}
+    for row in rows:
+        plans.setdefault((row["board"], row["plan"]), []).append(row)
+        if why := lead_cut_off(row.printed.get("leads", "")):
+            log.doubt(row, "leads", "lead_cut_off", why, "Look at the whole cell in the source.")
+    for of_plan in plans.values():
+        sections = [(row["workstream"] or row["priority"], row["title"]) for row in of_plan]
+        for row, other, (own, _) in zip(of_plan, wrong_sections(sections), sections, strict=True):
+            if other:
+                column = "workstream" if row["workstream"] else "priority"
+                message = f'stands under "{own}", but names all of "{other}".'
+                log.doubt(row, column, "wrong_section", message, "Move it there if it belongs there.")

@@ -1,0 +1,164 @@
+"""Importing plans, people and indicators: everything or nothing, and a report of what became of each row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import groupby
+from pathlib import Path
+
+from bot.clock import Clock, local_date
+from bot.domain.text import listed
+from bot.imports.check import Row, check_tables
+from bot.imports.columns import TABLES
+from bot.imports.files import Found, open_files
+from bot.imports.grid import Grid
+from bot.imports.plans.layout import unread_table
+from bot.imports.plans.mapping import Mapping, write_mapping
+from bot.imports.plans.plan_file import PlanFile, read_plan_file
+from bot.imports.report import Finding, Report
+from bot.services.importing.figures import Figures
+from bot.services.importing.import_log import ImportLog
+from bot.services.importing.match_plan import match_plan
+from bot.services.importing.people import People
+from bot.services.importing.plans import Plans
+from bot.services.importing.published import FiguresLoader, Progress
+from bot.services.importing.updates import load_updates
+from bot.services.records.workbook import GUIDE
+from storage.audit import By, audit
+from storage.engine import Store
+
+
+class _RollBack(Exception):
+    """Leaves the transaction without keeping it."""
+
+
+def import_files(
+    *,
+    store: Store,
+    paths: Iterable[Path],
+    by: By,
+    clock: Clock,
+    zone: str,
+    dry_run: bool = False,
+    mapping: Mapping | None = None,
+    edition: str = "",
+    confirm_channels: bool = False,
+    progress: Progress = lambda file, done, total: None,
+) -> Report:
+    """Import files or folders; a dry run does all of it and keeps nothing.
+
+    Nothing is written if anything is refused: the report then says what, and where. Importing the same files
+    again changes nothing, and what leads changed in chat stays unless the file's own cell changed since.
+    `mapping` says how plans in a layout of their own are read; `edition` names the edition of published figures.
+    `clock` is asked when the reading is over and the writing begins: what was reported meanwhile could not include this.
+    Boards that have a channel keep it, whatever their sheet says now, unless `confirm_channels`.
+    Raises UnreadableFile.
+    """
+    report = Report()
+    mapping = mapping or Mapping()
+    found = open_files(paths)
+    report.notes += found.notes
+    plans = _plans(found, mapping, report)
+    if report.refused:
+        return report
+    try:
+        with store.write() as session:
+            now = clock.now()
+            today = local_date(now, zone)
+            tables = list(found.tables)
+            for plan in plans:
+                tables += match_plan(session, plan, mapping, today, report)
+            rows = check_tables(tables, report)
+            if report.refused:
+                raise _RollBack
+            log = ImportLog(session, report, by, now, today, zone)
+            _import(log, rows, confirm_channels)
+            published = FiguresLoader(log, edition, progress)
+            for file in found.figures:
+                published.load(file)
+            if report.refused or dry_run:
+                raise _RollBack
+            counts = {name: dict(getattr(report, name)) for name in ("created", "updated", "removed")}
+            if any(counts.values()):
+                audit(session, by=by, now=now, act="import", subject="files", **counts)
+    except _RollBack:
+        pass
+    return report
+
+
+def propose_mapping(*, paths: Iterable[Path], out: Path, board: str, plan: str) -> bool:
+    """Write how the plans in these files would be read to a mapping file; False where there is no table in them.
+
+    Where no headings are understood, the widest of the first rows is proposed as the header, for the officer to name.
+
+    Raises UnreadableFile.
+    """
+    found = open_files(paths)
+    plans = _plans(found, Mapping(), Report())
+    tables = [table for one in plans for table in one.tables] or [
+        t for grid in found.grids if (t := unread_table(grid))
+    ]
+    if tables:
+        write_mapping(out, tables, board, plan or (plans[0].edition if plans else ""))
+    return bool(tables)
+
+
+def _plans(found: Found, mapping: Mapping, report: Report) -> list[PlanFile]:
+    """The plans in layouts of their own. What holds neither a plan nor a table of ours is noted or refused."""
+    plans = []
+    own = {table.file for table in found.tables}
+    for file, group in groupby(found.grids, key=lambda grid: grid.file):
+        grids = list(group)
+        ours = file in own or (file in found.in_folders and bool(own))  # among our tables, any other is a stranger
+        plan, refused = (None, []) if ours else read_plan_file(grids, mapping)
+        report.refused += refused
+        if plan is not None:
+            plans.append(plan)
+            unread = {g.sheet for g in grids if any(map(any, g.rows))} - {t.grid.sheet for t in plan.tables}
+            unread -= {f.sheet for f in (*plan.notes, *refused) if f.reason in ("repeated_sheet", "which_sheet")}
+            message = "no action plan was found in it, so it was not read."
+            report.notes += [Finding(file, sheet, None, "", "", "no_plan", message) for sheet in sorted(unread)]
+        elif file in own:
+            _unknown_sheets([g for g in grids if any(map(any, g.rows))], report)
+        elif file in found.in_folders:
+            report.notes.append(_no_table(file, grids))
+        elif not refused:
+            report.refused.append(_no_table(file, grids))
+    if not plans and not found.tables and not found.figures and not report.refused:
+        report.refused.append(_no_table("the files", []))
+    return plans
+
+
+def _unknown_sheets(grids: list[Grid], report: Report) -> None:
+    for grid in (g for g in grids if g.sheet != GUIDE):
+        fix = f"The tables are {listed(list(TABLES))}."
+        message = "this sheet's name is not a table that I know, so it was not read."
+        report.notes.append(Finding(grid.file, grid.sheet, None, "", "", "unknown_table", message, fix))
+
+
+def _no_table(file: str, grids: list[Grid]) -> Finding:
+    """Say that nothing was found, and what the nearest thing to a header was."""
+    widest = max((row for grid in grids for row in grid.rows[:20]), key=lambda row: sum(map(bool, row)), default=[])
+    shown = " | ".join(cell.replace("\n", " ")[:40] for cell in widest if cell)[:200]
+    fix = (
+        "A plan needs a table with a heading such as Action, Key actions or What we will do, and others such as Lead or "
+        "By when. Where yours are in other words, say what they mean in a mapping file (--map FILE, docs/import.md)."
+    )
+    return Finding(file, "", None, "", shown, "no_table", "no action plan and no table that I know was found.", fix)
+
+
+def _import(log: ImportLog, rows: dict[str, list[Row]], confirm_channels: bool) -> None:
+    people, plans, figures = People(log), Plans(log), Figures(log)
+    people.boards(rows["boards"], confirm_channels)
+    people.people(rows["people"])
+    people.meetings(rows["meetings"])
+    plans.load_plans(rows["plans"], rows["actions"])
+    plans.load_actions(rows["actions"])
+    plans.leads.assign(rows["leads"])
+    load_updates(log, rows["updates"])
+    plans.outcomes(rows["outcomes"])
+    plans.statements(rows["statements"])
+    figures.load_indicators(rows["indicators"])
+    figures.follows(rows["follows"])
+    figures.observations(rows["observations"])
+    figures.targets(rows["targets"])

@@ -1,0 +1,59 @@
+"""Importing who leads which action: people by email or name, else roles by the words printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bot.imports.check import Row
+from bot.services.importing.import_log import ImportLog
+from storage.leads import ActionLead, standing_leads
+from storage.plans import Action
+
+
+class Leads:
+    """The leads of every action, as they stand and as a file has them."""
+
+    def __init__(self, log: ImportLog) -> None:
+        self.log = log
+        self.rows: dict[int, list[ActionLead]] = {}
+        for lead in standing_leads(log.session):
+            self.rows.setdefault(lead.action_id, []).append(lead)
+
+    def set(self, action: Action, names: Iterable[str]) -> bool:
+        """Leads as the file has them: people by email or name, else roles by the words printed. Whether it changed.
+
+        Who leads it no longer led it until today.
+        """
+        wanted = []
+        for name in dict.fromkeys(names):
+            person = self.log.person(name)
+            wanted.append((person.id if person else None, None if person else self.log.role(name).id))
+        standing = self.rows.get(action.ident, [])
+        if [(lead.person_id, lead.role_id) for lead in standing] == wanted:
+            return False
+        led = {(lead.person_id, lead.role_id): lead for lead in standing}
+        for who in set(led) - set(wanted):
+            led[who].until = max(self.log.today, led[who].since or self.log.today)
+        leading = []
+        for place, who in enumerate(wanted, 1):
+            lead = led.get(who) or ActionLead.model_validate(
+                {
+                    "action_id": action.id,
+                    "position": place,
+                    "person_id": who[0],
+                    "role_id": who[1],
+                    "since": self.log.today if standing else None,
+                }
+            )
+            lead.position = place
+            leading.append(lead)
+        self.log.session.add_all(leading)
+        self.rows[action.ident] = leading
+        return True
+
+    def assign(self, rows: list[Row]) -> None:
+        """Leads given in a table of their own, for a plan that prints none; to the newest edition with the reference."""
+        for row in self.log.distinct(rows, "ref"):
+            if action := self.log.known_action(row):
+                changed = self.set(action, row["leads"])
+                (self.log.report.updated if changed else self.log.report.unchanged)["leads"] += 1

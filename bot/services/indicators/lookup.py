@@ -1,0 +1,83 @@
+"""Which indicator, area or moment somebody means, in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from datetime import datetime, time, timedelta
+
+from sqlmodel import Session
+
+from bot.clock import at_local, end_of_day, local_date
+from bot.domain.dates import last_day
+from bot.domain.text import did_you_mean
+from bot.errors import BadDate, NothingSince, UnknownIndicator
+from storage.boards import Board, Meeting, last_meetings
+from storage.digests import last_digests
+from storage.indicators import (
+    edition_names,
+    indicators_followed,
+)
+
+
+def area_of(session: Session, board: Board) -> str:
+    """The board's area in published figures: its own, else that of the board above it; "" where none is said."""
+    above: Board | None = board
+    for _ in range(10):
+        if above is None or above.area:
+            break
+        above = session.get(Board, above.parent_id) if above.parent_id else None
+    return above.area if above else ""
+
+
+def since_of(session: Session, board: Board, words: str, now: datetime, zone: str) -> datetime:
+    """The moment that "since the last digest", "since the last meeting" or "since 2024-09-01" means.
+
+    Raises BadDate where it is none of them, or where there was no digest or meeting yet.
+    """
+    wanted = re.sub(r"\b(the|last|board)\b", " ", words.partition("since")[2]).strip()
+    if wanted.startswith("digest"):
+        last = last_digests(session, [board.ident], now).get(board.ident)
+        if last is None:
+            raise NothingSince(board=board.name, what="digest")
+        return last
+    if wanted.startswith("meeting"):
+        held = last_meetings(session, [board.ident], local_date(now, zone)).get(board.ident)
+        if held is None:
+            raise NothingSince(board=board.name, what="meeting")
+        return since_meeting(held, zone)
+    found = last_day(wanted)
+    if found is None:
+        raise BadDate(value=f'"{wanted}"', extra=', or ask "since last digest" or "since last meeting"')
+    return at_local(found, time(0), zone) - timedelta(microseconds=1)  # what was loaded on the day itself counts
+
+
+def since_meeting(meeting: Meeting, zone: str) -> datetime:
+    """Since when there is news for a meeting's board: since its papers were frozen, else since the end of its day."""
+    return meeting.frozen_at or end_of_day(meeting.held_on, zone)
+
+
+def indicator_named(session: Session, boards: Collection[int], words: str) -> tuple[int, list[int], str]:
+    """The indicator that words begin with, by key or any name it had; which of these boards follow it; the words after.
+
+    Part of a name will do where it is one indicator's only. Raises UnknownIndicator with the nearest.
+    """
+    follows: dict[int, list[int]] = {}
+    names: dict[str, int] = {}
+    for board_id, indicator in indicators_followed(session, boards):
+        follows.setdefault(indicator.ident, []).append(board_id)
+        names |= {indicator.key.casefold(): indicator.ident, indicator.name.casefold(): indicator.ident}
+    for key, found in edition_names(session, follows).items():
+        names |= {name.casefold(): key for name in found if name.casefold() not in names}
+    parts = words.split()
+    for length in range(len(parts), 0, -1):
+        known = names.get(" ".join(parts[:length]).casefold())
+        if known is not None:
+            return known, follows[known], " ".join(parts[length:])
+    whole = " ".join(parts).casefold()
+    holding = {key for name, key in names.items() if whole and whole in name}
+    if len(holding) == 1:
+        key = holding.pop()
+        return key, follows[key], ""
+    nearest = did_you_mean(words, names) or " Ask /board indicators for them all."
+    raise UnknownIndicator(name=words or "(none named)", nearest=nearest)

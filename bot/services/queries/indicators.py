@@ -1,0 +1,86 @@
+"""Answers about indicators: their newest figures, one's record with a picture, where a figure came from."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.clock import local_date
+from bot.domain.permissions import Act
+from bot.domain.text import day
+from bot.errors import NoFigures, UnknownIndicator
+from bot.messages.message import Message
+from bot.messages.split import split
+from bot.services.indicators.describe import (
+    indicator_entry,
+    indicator_view,
+    list_notes,
+    matching,
+    picture_of,
+    source_view,
+)
+from bot.services.indicators.followed import FollowedIndicator, indicator_report
+from bot.services.indicators.lookup import area_of, indicator_named, since_of
+from bot.services.queries.question import Question, board_named
+from storage.boards import Board
+
+MOST_SERIES = 4
+"""Series of one indicator that are shown at once: male and female, for instance."""
+
+
+def indicators(question: Question) -> list[Message]:
+    """The newest figures of what the board follows; filtered: changed, worse, stale, or words of a section."""
+    board, words = question.board_and_rest()
+    wanted = words.lower()
+    wanted = f"changed {wanted}" if wanted.startswith("since") else wanted
+    since = since_of(question.session, board, wanted, question.now, question.zone(board)) if "since" in wanted else None
+    report = indicator_report(question.session, board, question.now, question.zone(board), since)
+    found = report.changes if wanted.startswith("changed") else matching(report, wanted)
+    lines = [indicator_entry(item, changed=wanted.startswith("changed")) for item in found]
+    intro = "Latest edition of each, as printed."
+    if wanted.startswith("changed"):
+        intro = "Between the two latest editions of each."
+    if since:
+        intro = f"What was loaded since {day(local_date(since, question.zone(board)))}."
+    empty = f'No indicator matches "{words}".' if words else "This board follows no indicators."
+    if notes := list_notes(board, report, found):
+        intro = f"{intro} {' '.join(notes)}"
+    title = f"Indicators: {board.name}" + (f", {words}" if words else "")
+    return question.list_message(board, title, intro, lines, empty, f"indicators {board.key} {words}".strip())
+
+
+def indicator(question: Question) -> list[Message]:
+    """One indicator's whole record, and a picture of it; each series of its own."""
+    board, items, _ = find_indicator(question)
+    parts: list[Message] = []
+    for item in items[:MOST_SERIES]:
+        view = indicator_view(board, item)
+        act = f"indicator {item.indicator.key} {board.key}"
+        view = replace(view, can_post=question.viewer.may(Act.post, board), act=act)
+        picture = picture_of(item)
+        parts += [*split(question.core.templates.compose(view, "indicator")), *([picture] if picture else [])]
+    return parts
+
+
+def source(question: Question) -> list[Message]:
+    """Where a figure came from: document or file, line, edition, when and by whom it was imported, doubts."""
+    board, items, period = find_indicator(question)
+    view = source_view(question.session, items[0], period, question.zone(board), area_of(question.session, board))
+    return split(question.core.templates.compose(view, "source"))
+
+
+def find_indicator(question: Question) -> tuple[Board, list[FollowedIndicator], str]:
+    """The indicator that the words begin with, as a board that the asker may see follows it, and what follows."""
+    boards = {b.ident: b for b in question.visible()}
+    key, board_ids, rest = indicator_named(question.session, boards, question.rest)
+    named = board_named([boards[i] for i in board_ids], rest) if rest else None
+    if question.word == "indicator" and rest and named is None:
+        raise UnknownIndicator(name=question.rest, nearest=f' "{rest}" is no board that follows it.')
+    first = sorted(
+        board_ids, key=lambda i: (boards[i].channel_id != question.viewer.channel, i not in question.viewer.positions)
+    )
+    board = named or boards[first[0]]
+    report = indicator_report(question.session, board, question.now, question.zone(board))
+    items = [item for item in report.followed if item.indicator.id == key]
+    if not items:
+        raise NoFigures(board=board.name)
+    return board, items, rest

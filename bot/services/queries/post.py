@@ -1,0 +1,95 @@
+"""Sending an answer on: posted to the board's channel, or what of it is not shown in place."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.clock import local_date
+from bot.core import Core
+from bot.domain.permissions import Act, who_may
+from bot.errors import NotAllowed
+from bot.messages.message import Message, picture_in, to_json
+from bot.services.access.visibility import Viewer
+from bot.services.boards.state import zone_of
+from bot.services.deliveries.outbox import enqueue, enqueue_thread
+from bot.services.queries.answer import answer_to
+from bot.services.queries.indicators import find_indicator
+from bot.services.queries.question import OpenForm, Question
+from storage.audit import By, audit
+from storage.boards import Board, all_boards
+from storage.inbound import claim_inbound
+
+SHOWN_AT_ONCE = 5
+"""Parts of an answer that Slack shows in place: the answer itself, and four more."""
+
+
+def send_rest(
+    *, core: Core, viewer: Viewer, answer: Sequence[Message], idempotency_key: str, now: datetime
+) -> list[Message]:
+    """Have what is not shown in place sent to the asker as direct messages, and return what is.
+
+    That is pictures, which are drawn after the words are shown, and the last parts of a very long answer.
+    """
+    words = [part for part in answer if picture_in(part) is None]
+    rest = [("answer", part) for part in words[SHOWN_AT_ONCE:]]
+    rest += [("picture", part) for part in answer if picture_in(part)]
+    if rest:
+        with core.store.write() as session:
+            for number, (kind, part) in enumerate(rest, 1):
+                enqueue(
+                    session,
+                    key=f"{kind}:{viewer.user_id}:{idempotency_key}:{number}",
+                    kind=kind,
+                    recipient=viewer.user_id,
+                    message=part,
+                    now=now,
+                    urgent=True,
+                )
+    return words[:SHOWN_AT_ONCE]
+
+
+def post_answer(*, core: Core, text: str, viewer: Viewer, now: datetime) -> bool:
+    """Post the public form of an answer to its board's channel; chairs and officers may.
+
+    Returns whether it was posted: the same words are not posted twice. The answer is worked out again, with nothing
+    that the channel's members may not see. Raises NotAllowed.
+    """
+    with core.store.write() as session:
+        word, _, rest = text.strip().partition(" ")
+        question = Question(session, core, viewer, now, 1, word.lower(), rest.strip())
+        board = _board_of(question)
+        if not viewer.may(Act.post, board):
+            raise NotAllowed(who=who_may(Act.post, f"the {board.name}"), act=Act.post.value)
+        if not board.channel_id:
+            raise NotAllowed(who="a board with a channel", act="be posted to")
+        open_to_all = frozenset(b.ident for b in all_boards(session) if not b.closed_to_others) | {board.ident}
+        public = replace(question, viewer=replace(viewer, person=None, visible_boards=open_to_all, positions={}))
+        answer = answer_to(public)
+        parts = [] if isinstance(answer, OpenForm) else answer
+        words = json.dumps([to_json(part) for part in parts], sort_keys=True)
+        on = local_date(now, zone_of(board, core.zone))
+        key = f"post:{board.id}:{on}:{hashlib.sha256(words.encode()).hexdigest()}"
+        if not claim_inbound(session, key, now):
+            return False
+        enqueue_thread(
+            session,
+            key=key,
+            kind="post",
+            recipient=board.channel_id,
+            parts=parts,
+            now=now,
+            board_id=board.id,
+            urgent=True,
+        )
+        by = By.person(viewer.person) if viewer.person else By(viewer.user_id)
+        audit(session, by=by, now=now, act="post to channel", subject=f"board {board.id}", question=public.word)
+        return True
+
+
+def _board_of(question: Question) -> Board:
+    """The board whose answer this is."""
+    return find_indicator(question)[0] if question.word == "indicator" else question.board_and_rest()[0]

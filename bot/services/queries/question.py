@@ -1,0 +1,125 @@
+"""One question after /board: who asks, about which board, and the steps that its answers share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot.core import Core
+from bot.domain.permissions import Act, Role, may
+from bot.domain.rag import SPOKEN
+from bot.domain.text import did_you_mean, listed
+from bot.errors import UnknownBoard, WhichBoard
+from bot.messages.message import Message
+from bot.messages.split import split
+from bot.services.access.permissions import roles_on_action
+from bot.services.access.visibility import Viewer
+from bot.services.boards.state import BoardState, board_state, zone_of
+from bot.views.queries import ListView
+from bot.views.reports import ListLine
+from storage.boards import Board, all_boards
+from storage.plans import Action
+
+LINES_A_PAGE = 15
+
+
+@dataclass(frozen=True)
+class OpenForm:
+    """The answer to a question is a form: about an action, or (id 0) about its board. `act` is the word asked."""
+
+    action_id: int
+    board_id: int
+    act: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question in its session."""
+
+    session: Session
+    core: Core
+    viewer: Viewer
+    now: datetime
+    page: int
+    word: str
+    rest: str
+
+    def visible(self) -> list[Board]:
+        return [b for b in all_boards(self.session) if b.id in self.viewer.visible_boards]
+
+    def board_and_rest(self) -> tuple[Board, str]:
+        """The board that is named at the start of the words, or else understood, and what follows."""
+        boards = self.visible()
+        words = self.rest.split()
+        for length in range(len(words), 0, -1):
+            named = " ".join(words[:length])
+            if board := board_named(boards, named):
+                return board, " ".join(words[length:])
+        here = next((b for b in boards if b.channel_id and b.channel_id == self.viewer.channel), None)
+        if here:
+            return here, self.rest
+        own = [b for b in boards if b.id in self.viewer.positions]
+        filters = (self.word == "actions" and (not words or self._is_filter())) or self.word == "indicators"
+        if not words or filters:
+            if len(own) == 1 or len(boards) == 1:
+                return (own or boards)[0], self.rest
+            keys = [b.key for b in own or boards] or ["none yet"]
+            raise WhichBoard(word=self.word, example=keys[0], choices=listed(keys, "or"))
+        choices = [b.key for b in boards] + [b.name for b in boards]
+        raise UnknownBoard(name=self.rest, nearest=did_you_mean(self.rest, choices))
+
+    def _is_filter(self) -> bool:
+        return self.rest.lower() in {
+            *SPOKEN,
+            "none",
+            "stale",
+            "overdue",
+            "no lead",
+            "mine",
+            "open",
+            "closed",
+            "complete",
+        }
+
+    def zone(self, board: Board) -> str:
+        return zone_of(board, self.core.zone)
+
+    def state(self, board: Board) -> BoardState:
+        return board_state(self.session, board, self.now, self.core.zone)
+
+    def may_do(self, act: Act, board: Board, action: Action) -> bool:
+        """Whether the asker may do this to an action."""
+        return may(self.roles_on(board, action), act)
+
+    def roles_on(self, board: Board, action: Action) -> frozenset[Role]:
+        """What the asker is to an action."""
+        person = self.viewer.person
+        if person is None:
+            return frozenset()
+        return roles_on_action(self.session, person, board, action, now=self.now, zone=self.core.zone)
+
+    def list_message(
+        self, board: Board, title: str, intro: str, lines: Sequence[ListLine], empty: str, act: str
+    ) -> list[Message]:
+        pages = max(1, -(-len(lines) // LINES_A_PAGE))
+        page = min(self.page, pages)
+        first = (page - 1) * LINES_A_PAGE
+        shown = tuple(lines[first : first + LINES_A_PAGE])
+        shown_words = (
+            f"{first + 1} to {first + len(shown)} of {len(lines)} shown" if pages > 1 else f"all {len(lines)} shown"
+        )
+        view = ListView(title, intro, shown, shown_words, act, page, pages, self.viewer.may(Act.post, board), empty)
+        return split(self.core.templates.compose(view, "list"))
+
+
+def board_named(boards: Sequence[Board], name: str) -> Board | None:
+    """The board that a key, a whole name, or the start of just one name means."""
+    fold = name.casefold().removeprefix("the ").strip()
+    for board in boards:
+        if fold in (board.key.casefold(), board.name.casefold()) or name in (board.channel_id, board.channel):
+            return board
+    starts = [b for b in boards if len(fold) > 2 and b.name.casefold().startswith(fold)]
+    return starts[0] if len(starts) == 1 else None

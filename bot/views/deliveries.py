@@ -1,0 +1,60 @@
+"""Notes in plain words, and what officers are shown of messages that did not arrive."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class UndeliveredRow:
+    """What became of one message: it did not arrive, or (`maybe`) Slack never said whether it did."""
+
+    delivery_id: int
+    name: str
+    maybe: bool
+    why: str
+
+
+@dataclass(frozen=True)
+class UndeliveredView:
+    """To the officers of the boards concerned. `more` are counted, not shown."""
+
+    rows: tuple[UndeliveredRow, ...]
+    total: int
+    more: int
+
+    @classmethod
+    def example(cls) -> UndeliveredView:
+        fix = "account_inactive. The person's Slack account is deactivated: name another lead, or a holder of the role"
+        rows = (
+            UndeliveredRow(7, "The request to Early years lead of Tue 1 Oct 2024", False, fix),
+            UndeliveredRow(
+                8, "The digest to the channel of the At Place Board of Mon 7 Oct 2024", True, "the connection broke"
+            ),
+        )
+        return cls(rows, 12, 10)
+
+
+@dataclass(frozen=True)
+class StalledView:
+    """The alert that messages wait and none goes out."""
+
+    count: str
+    since: str
+    why: str
+
+    @classmethod
+    def example(cls) -> StalledView:
+        return cls("42 messages", "Tue 1 Oct 2024", "Slack could not be reached")
+
+
+@dataclass(frozen=True)
+class NoteView:
+    """A few plain words to one person: an answer, a refusal, or what to do next."""
+
+    text: str
+    hint: str = ""
+
+    @classmethod
+    def example(cls) -> NoteView:
+        return cls("There is no action CTB-77.", "Did you mean CTB-07?")

@@ -1,0 +1,149 @@
+"""What leads and officers are shown when they are asked: requests, reminders, the list of missing updates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+ITEMS_A_PAGE = 10
+
+
+@dataclass(frozen=True)
+class Item:
+    """One action in a request, with its answer if it has one."""
+
+    action_id: int
+    period: str
+    ref: str
+    title: str
+    facts: str
+    answer: str = ""
+    """How it was answered, empty while it is outstanding."""
+    button: str = "Update"
+    """Empty where the reader can answer it no more."""
+    version: int = 0
+    """How often what stands of the action had changed when this was written (see `versions_of`)."""
+
+    @property
+    def value(self) -> str:
+        return f"{self.action_id}|{self.period}|{self.version}"
+
+
+@dataclass(frozen=True)
+class StandsIn:
+    """The lead for whom the reader stands in, and until when; "" once they are back."""
+
+    lead: str
+    until: str
+
+
+@dataclass(frozen=True)
+class RequestView:
+    """A request, a reminder of one, or what an officer is asked to answer on behalf of others.
+
+    kind: "request", "reminder" or "proxy_request".
+    """
+
+    kind: str
+    period: str
+    boards: str
+    deadline: str
+    closed: bool
+    items: tuple[Item, ...]
+    """Those of this page."""
+    done: int
+    total: int
+    page: int
+    pages: int
+    stands_in: StandsIn | None = None
+    late: bool = False
+    """The deadline has passed."""
+    request_id: int = 0
+    """The request that its reader may put off; 0 where it is none of theirs."""
+
+    @property
+    def left(self) -> int:
+        return self.total - self.done
+
+    @classmethod
+    def example(cls) -> RequestView:
+        items = (
+            Item(
+                7,
+                "2024-10",
+                "CTB-07",
+                "Incorporate strong delivery of healthy child programme",
+                "🟠 Amber (at risk), last confirmed 31 days ago by Early years lead · due Thu 31 Oct 2024",
+            ),
+            Item(
+                8,
+                "2024-10",
+                "CTB-08",
+                "Recommission the programme <!channel> & *x*",
+                "no rating yet · no due date",
+                "🟢 Green (on track), saved Tue 1 Oct 2024 by Early years lead",
+                "Change",
+            ),
+        )
+        return cls(
+            "request",
+            "2024-10",
+            "Children's Trust Board",
+            "17:00 on Tue 8 Oct 2024",
+            False,
+            items,
+            1,
+            2,
+            1,
+            1,
+            request_id=5,
+        )
+
+
+@dataclass(frozen=True)
+class Missing:
+    """One lead's unanswered items for a board."""
+
+    lead: str
+    refs: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class MissingUpdatesView:
+    """Who has not answered, for the board's officers only."""
+
+    board: str
+    period: str
+    asked: int
+    answered: int
+    missing: tuple[Missing, ...]
+    no_lead: str
+
+    @classmethod
+    def example(cls) -> MissingUpdatesView:
+        missing = (
+            Missing("Early years lead", "CTB-07 and CTB-08"),
+            Missing("SEN manager", "CTB-16", "not in Slack"),
+        )
+        return cls("Children's Trust Board", "2024-10", 23, 20, missing, "CTB-03 and CTB-09")
+
+
+def deadline_words(day_: date) -> str:
+    return f"17:00 on {day_:%a} {day_.day} {day_:%b %Y}"
+
+
+@dataclass(frozen=True)
+class NudgeFormView:
+    """The form to remind leads who have not answered, one or all."""
+
+    state: str
+    board: str
+    period: str
+    silent: tuple[tuple[str, str], ...]
+    """The request's id, and the lead with what is outstanding."""
+
+    @classmethod
+    def example(cls) -> NudgeFormView:
+        silent = (("5", "Early years lead <!channel> & *x*: CTB-07 and CTB-08"), ("6", "SEN manager: CTB-16"))
+        return cls('{"board": 1}', "Children's Trust Board", "2024-10", silent)

@@ -1,0 +1,150 @@
+"""What people are shown when an update is given: its receipt, the question about it, its forms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.domain.evidence import Evidence
+from bot.domain.intent import Intent
+from bot.domain.rag import Rag
+
+
+@dataclass(frozen=True)
+class ReceiptView:
+    """What was filed. `ask_rag` is set where the words held no rating: it then offers the five."""
+
+    update_id: int
+    ref: str
+    title: str
+    rag: Rag | None
+    ask_rag: bool
+    standing: str
+    """The rating that stands where this update gives none."""
+    narrative: str
+    on_behalf_of: str
+    due_moved: str
+    completed: bool
+    no_change: bool = False
+    older: bool = False
+    """It came in late: a newer update to the action is already recorded and stays current."""
+    withdrawn: bool = False
+    by: str = ""
+    waits: bool = False
+    """The board's chair signs it off before it is shown."""
+    evidence: tuple[Evidence, ...] = ()
+    rags: tuple[Rag, ...] = tuple(Rag)
+
+    @classmethod
+    def example(cls) -> ReceiptView:
+        return cls(
+            1,
+            "CTB-07",
+            "Incorporate strong delivery",
+            Rag.AMBER,
+            False,
+            "",
+            "Two posts <!channel> & *x*",
+            "",
+            "",
+            False,
+            evidence=(Evidence("Hub report <!channel> & *x*", "https://example.org/hub?a=1&b=2"),),
+        )
+
+
+@dataclass(frozen=True)
+class WhichActionView:
+    """The question asked once when a reply could be about several actions."""
+
+    reply_id: int
+    text: str
+    candidates: tuple[tuple[int, str, str], ...]
+    """Action id, reference and title of each."""
+    more: int
+
+    @classmethod
+    def example(cls) -> WhichActionView:
+        return cls(
+            1,
+            "All going well <!channel> & *x*",
+            ((7, "CTB-07", "Healthy child"), (8, "CTB-08", "Recommission")),
+            0,
+        )
+
+
+@dataclass(frozen=True)
+class UpdateFormView:
+    """The form, prefilled with what stands."""
+
+    state: str
+    ref: str
+    title: str
+    facts: str
+    on_behalf_of: str
+    rag: str
+    narrative: str
+    next_step: str
+    help_needed: str
+    due: str
+    evidence: str = ""
+    """A link a line, as they are typed."""
+    rags: tuple[Rag, ...] = tuple(Rag)
+
+    @classmethod
+    def example(cls) -> UpdateFormView:
+        return cls(
+            '{"action": 7}',
+            "CTB-07",
+            "Incorporate strong delivery",
+            "due Thu 31 Oct 2024",
+            "",
+            "amber",
+            "Two posts <!channel> & *x*",
+            "Interviews",
+            "",
+            "2024-10-31",
+        )
+
+
+@dataclass(frozen=True)
+class SaveFormView:
+    """The form that makes a progress update of a message: which action, how it is going, and the message's words."""
+
+    actions: tuple[tuple[int, str], ...]
+    """Id, and reference with title, of each that the reader answers for."""
+    narrative: str
+    rags: tuple[Rag, ...] = tuple(Rag)
+
+    @classmethod
+    def example(cls) -> SaveFormView:
+        return cls(
+            ((7, "CTB-07 Healthy child programme"), (8, "CTB-08 Recommission")), "Two posts filled <!channel> & *x*"
+        )
+
+
+NOT_FILED = {
+    Intent.question: (
+        "That reads as a question, so nothing was filed.",
+        "/board action REF shows an action, /board help says more.",
+    ),
+    Intent.command: (
+        "Nothing was filed, and nothing was changed.",
+        "/board help says what I can do. Who is asked, your board's officer decides.",
+    ),
+    Intent.courtesy: (
+        "To give an update, start with its reference, such as CTB-07 amber: late.",
+        "/board help says more.",
+    ),
+    Intent.promise: (
+        "Nothing is filed until you say how it is going.",
+        "Start with the reference, such as CTB-07 amber: late.",
+    ),
+    Intent.away: (
+        "Nothing was filed. Are you away?",
+        "Say when, and who stands in: /board away 1 Aug to 15 Aug, delegate @name",
+    ),
+    Intent.hand_over: (
+        "Nothing was filed. Is an action not yours?",
+        "Choose Hand over or This is not mine from the menu beside it, or tell your board's officer.",
+    ),
+}
+"""What is answered to words that are no update, and what may be done instead."""

@@ -1,0 +1,121 @@
+"""Meetings: their papers frozen in clear working days, what changed since the last one, and one called off."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from tests.support.fake_slack import FakeSlack
+from tests.support.steps import STANDING, form_of, meets
+from tests.support.world import ASKED, World, london
+
+HOURLY = timedelta(hours=1)
+
+
+def test_an_officer_adds_a_meeting_and_everyone_sees_the_days_that_lead_to_it(world: World, slack: FakeSlack) -> None:
+    meets(world, slack, "2024-11-12")
+    said = slack.dm("UOFF")[-1].words()
+    assert "meets on Tue 12 Nov 2024, 14:00, Town Hall. So papers out by Mon 4 Nov 2024." in said
+    assert "Tue 12 Nov 2024, 14:00, Town Hall" in world.ask("UANY", "meetings CTB")
+    assert "Add a meeting" not in str(slack.asks("UCHR", "meetings CTB", "CANY").json)
+
+
+def test_papers_freeze_on_their_day_and_later_answers_are_not_in_them(world: World, slack: FakeSlack) -> None:
+    meets(world, slack, "2024-10-15")  # papers are due out on Mon 7 Oct 2024
+    world.tick(ASKED)
+    slack.writes("UANA", "CTB-01 amber: two hubs of five")
+    assert "Not frozen yet" in world.ask("UCHR", "papers CTB")
+    world.live_through(london(2024, 10, 7, 10))
+    told = [m for m in slack.dm("UOFF") if "frozen as they stand now" in m.words()]
+    assert len(told) == 1
+    follows = [m for m in slack.dm("UOFF") if m.thread_ts == told[0].ts]
+    assert "papers for Tue 15 Oct 2024" in follows[0].words() and "two hubs of five" in follows[0].words()
+    slack.writes("UANA", "CTB-01 red: the roof fell in")
+    frozen = world.ask("UCHR", "papers CTB")
+    assert "two hubs of five" in frozen and "the roof fell in" not in frozen
+    assert "papers frozen on Mon 7 Oct 2024" in world.ask("UANY", "meetings CTB")
+    world.tick(london(2024, 10, 7, 11))
+    assert len([m for m in slack.dm("UOFF") if "frozen as they stand now" in m.words()]) == 1
+
+
+def test_since_tells_what_changed_since_the_last_meeting(world: World, slack: FakeSlack) -> None:
+    assert "has had no meeting yet" in world.ask("UCHR", "since CTB")
+    world.import_(meetings=[{"board": "CTB", "date": "2024-10-02"}, {"board": "CTB", "date": "2024-11-20"}])
+    world.tick(ASKED)
+    slack.writes("UANA", "CTB-01 green: on course")
+    world.live_through(london(2024, 10, 3, 10))
+    slack.writes("UANA", "CTB-01 amber: slower")
+    slack.asks("UOFF", "edit CTB-01", "CANY")
+    slack.submits("UOFF", slack.views[-1], title="Family hubs", due="2025-01-31", reason="Late grant")
+    slack.writes("UANA", "CTB-02 blue: finished")
+    world.live_through(london(2024, 10, 10, 10), HOURLY)
+    said = world.ask("UCHR", "since CTB")
+    assert "since the meeting on Wed 2 Oct 2024; the next is on Wed 20 Nov 2024" in said
+    moved, dates, completed, silent = (
+        said.index(h) for h in ("Ratings that moved", "Dates moved", "Completed", "Not reported")
+    )
+    assert "was 🟢 Green" in said[moved:] and "Late grant" in said[dates:moved]
+    assert "CTB-02" in said[completed:silent]
+    assert "CTB-03" in said[silent:] and "no update for October 2024" in said[silent:] and "Ben" not in said[silent:]
+
+
+def test_the_digest_before_a_meeting_leads_with_what_changed_since_the_last(world: World, slack: FakeSlack) -> None:
+    world.import_(meetings=[{"board": "CTB", "date": "2024-10-02"}, {"board": "CTB", "date": "2024-10-24"}])
+    world.tick(ASKED)
+    world.live_through(london(2024, 10, 3, 10))
+    slack.writes("UANA", "CTB-01 amber: slower")
+    world.live_through(london(2024, 10, 21, 10), HOURLY)
+    digests = [m.words() for m in slack.in_channel("C1") if not m.thread_ts]
+    assert [("The board meets on" in words) for words in digests] == [False, False, True]
+    assert "The board meets on Thu 24 Oct 2024" in digests[-1] and "on Wed 2 Oct 2024" in digests[-1]
+    assert "Ratings that moved" in digests[0] and "Ratings that moved" not in digests[1]
+    assert "Ratings that moved" in digests[-1]
+
+
+def test_leads_asked_before_a_meeting_are_chased_no_more_once_it_is_called_off(world: World, slack: FakeSlack) -> None:
+    slack.submits("UOFF", form_of(world, slack), **STANDING | {"asking": "meeting"})
+    assert "Leads are not asked until a meeting is set" in slack.dm("UOFF")[-1].words()
+    world.live_through(london(2024, 10, 4, 10))
+    assert slack.dm("UANA") == []
+    meets(world, slack, "2024-11-12")
+    said = slack.dm("UOFF")[-1].words()
+    assert "leads are asked on Wed 23 Oct 2024 and answer by Wed 30 Oct 2024; papers out by Mon 4 Nov 2024" in said
+    world.live_through(london(2024, 10, 23, 10), HOURLY)
+    assert "by 17:00 on Wed 30 Oct 2024" in slack.dm("UANA")[-1].words()
+    slack.presses("UOFF", slack.asks("UOFF", "meetings CTB").json, "Cancel the meeting")
+    slack.submits("UOFF", slack.views[-1], reason="No quorum")
+    assert "is cancelled. " in slack.dm("UOFF")[-1].words().replace("\n", " ")
+    assert "not needed any more" in slack.dm("UANA")[-1].words()
+    count = len(slack.dm("UANA")), len(slack.dm("UBEN"))
+    world.live_through(london(2024, 11, 12, 12), HOURLY)
+    assert (len(slack.dm("UANA")), len(slack.dm("UBEN"))) == count
+    assert not [m for m in slack.dm("UOFF") if "frozen as" in m.words()]
+    assert "cancelled" in world.ask("UANY", "meetings CTB")
+
+
+@pytest.mark.parametrize("user", ["UANA", "UCHR"])
+def test_only_officers_set_meetings(world: World, slack: FakeSlack, user: str) -> None:
+    meets(world, slack, "2024-11-12")
+    shown, views = slack.asks("UOFF", "meetings CTB").json, len(slack.views)
+    for text in ("Add a meeting", "Cancel the meeting"):
+        slack.presses(user, shown, text)
+        assert "Only officers of the Children's Trust Board can set its meetings" in str(slack.ephemeral[-1])
+    assert len(slack.views) == views
+
+
+def test_a_wrong_day_or_time_is_refused_at_its_field(world: World, slack: FakeSlack) -> None:
+    slack.presses("UOFF", slack.asks("UOFF", "meetings CTB").json, "Add a meeting")
+    form = slack.views[-1]
+    assert "past" in slack.submits("UOFF", form, held_on="2024-09-01").json["errors"]["held_on"]
+    answer = slack.submits("UOFF", form, held_on="2024-11-01", starts_at="2pm")
+    assert "14:00" in answer.json["errors"]["starts_at"]
+
+
+def test_after_an_outage_papers_are_frozen_late_but_never_on_the_day(world: World, slack: FakeSlack) -> None:
+    meets(world, slack, "2024-10-15")
+    world.tick(london(2024, 10, 14, 16))
+    assert [m for m in slack.dm("UOFF") if "frozen as" in m.words()]
+    meets(world, slack, "2024-10-28")
+    world.tick(london(2024, 10, 28, 10))
+    assert len([m for m in slack.dm("UOFF") if "frozen as" in m.words()]) == 1

@@ -1,0 +1,102 @@
+"""Databases for tests: migrated once in a process and then copied, on both engines; statements are compiled once too."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import Connection, Engine, make_url
+from sqlalchemy.util import LRUCache
+
+import storage.engine
+from storage.engine import Store
+from storage.migrations import upgrade
+
+POSTGRES = os.environ.get("BOARDBOT_TEST_POSTGRES_URL", "")
+_first: dict[str, Engine] = {}
+
+
+@cache
+def migrated_sqlite() -> Path:
+    """An empty SQLite database with every migration done, made once: tests begin with a copy of it."""
+    file = Path(tempfile.mkdtemp(prefix="boardbot-tests-")) / "migrated.db"
+    store = Store(f"sqlite:///{file}")
+    upgrade(store)
+    with store.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    store.dispose()
+    return file
+
+
+@cache
+def _migrated_postgres() -> str:
+    """The same on PostgreSQL, by name."""
+    name = f"migrated_{uuid.uuid4().hex[:12]}"
+    with _admin() as connection:
+        connection.execute(text(f'CREATE DATABASE "{name}"'))
+    store = Store(_url(name))
+    upgrade(store)
+    store.dispose()
+    return name
+
+
+def fresh_postgres(*, migrated: bool = False) -> Iterator[str]:
+    """The address of a database of its own, dropped afterwards: empty, or with every migration done."""
+    if not POSTGRES:
+        pytest.skip("no PostgreSQL: set BOARDBOT_TEST_POSTGRES_URL")
+    name = f"test_{uuid.uuid4().hex[:12]}"
+    of = f' TEMPLATE "{_migrated_postgres()}"' if migrated else ""
+    with _admin() as connection:
+        connection.execute(text(f'CREATE DATABASE "{name}"{of}'))
+    yield _url(name)
+    with _admin() as connection:
+        connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
+
+
+def clear_up() -> None:
+    """Drop what was made once for the process."""
+    if _migrated_postgres.cache_info().currsize:
+        with _admin() as connection:
+            connection.execute(text(f'DROP DATABASE "{_migrated_postgres()}" WITH (FORCE)'))
+    if migrated_sqlite.cache_info().currsize:
+        shutil.rmtree(migrated_sqlite().parent)
+
+
+def share_compiled_statements() -> None:
+    """Give every engine of one kind the dialect and the compiled statements of the first.
+
+    Each test has an engine of its own, and compiling afresh takes longer than running.
+    """
+    create: Callable[[str], Engine] = storage.engine._create
+
+    def shared(url: str) -> Engine:
+        engine = create(url)
+        first = _first.setdefault(engine.dialect.name, engine)
+        if first is engine:
+            engine._compiled_cache = LRUCache(5_000)
+        else:
+            engine.dialect = engine.pool._dialect = first.dialect
+            engine._compiled_cache = first._compiled_cache
+        return engine
+
+    storage.engine._create = shared
+
+
+def _url(name: str) -> str:
+    return make_url(POSTGRES).set(database=name).render_as_string(hide_password=False)
+
+
+@contextmanager
+def _admin() -> Iterator[Connection]:
+    engine = create_engine(make_url(POSTGRES).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        yield connection
+    engine.dispose()
