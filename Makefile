@@ -46,6 +46,7 @@ endif
 lint: $(VENV)/dev.stamp docker-lint
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-logo --no-cache
 
 docker-lint: $(VENV)/dev.stamp
 	$(BIN)/hadolint Dockerfile
