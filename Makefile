@@ -3,15 +3,18 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+RUN := $(BIN)/python
 
-.PHONY: demo test check lint types bench chaos fuzz mutants coverage lock docker-lint clean
+.PHONY: help demo test test-fast test-heavy check lint types bench chaos fuzz mutants coverage lock docker-lint clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make demo    play one reporting month in the terminal (writes build/demo/transcript.html too)"
-	@echo "make test    run the tests"
+	@echo "make test    run the tests, but for those marked heavy"
+	@echo "make test-fast   the rules, and one story of each subject"
+	@echo "make test-heavy  what make test leaves out: chaos, fuzz, whole processes, a played year"
 	@echo "make check   lint, types and tests: what a change must pass"
-	@echo "make coverage  the tests, and what of the code they reach"
+	@echo "make coverage  all tests, and what of the code they reach"
 	@echo "make fuzz    two thousand broken files, and as many broken requests"
 	@echo "make chaos   the proofs of delivery at length (half an hour; with PostgreSQL by BOARDBOT_TEST_POSTGRES_URL)"
 	@echo "make mutants deliberate faults, one at a time, in a copy of the tree; prints those that no test notices (ten minutes)"
@@ -34,14 +37,13 @@ demo: $(VENV)/run.stamp
 	@$(BIN)/boardbot demo --out build/demo
 
 test: $(VENV)/dev.stamp
-ifdef COVERAGE
-	@$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest
-	@$(BIN)/coverage combine --quiet
-	@$(BIN)/coverage report
-else
-	$(BIN)/python -m pytest
-endif
+	$(RUN) -m pytest -m "not heavy"
+
+test-fast: $(VENV)/dev.stamp
+	$(RUN) -m pytest -m fast
+
+test-heavy: $(VENV)/dev.stamp
+	$(RUN) -m pytest -m heavy
 
 lint: $(VENV)/dev.stamp docker-lint
 	$(BIN)/ruff check .
@@ -76,8 +78,11 @@ fuzz: $(VENV)/dev.stamp
 mutants: $(VENV)/dev.stamp
 	@$(BIN)/python -m tests.mutants
 
-coverage:
-	@$(MAKE) test COVERAGE=1
+coverage: $(VENV)/dev.stamp
+	@$(BIN)/coverage erase
+	@$(MAKE) test test-heavy RUN="$(BIN)/coverage run"
+	@$(BIN)/coverage combine --quiet
+	@$(BIN)/coverage report
 
 lock:
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml -o requirements.lock

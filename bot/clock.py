@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 
 class Clock(Protocol):
-    """Tells the time: an aware datetime in UTC."""
+    """Says what time it is: an aware datetime in UTC."""
 
     def now(self) -> datetime: ...
 

@@ -164,7 +164,7 @@ class UnreadableAbsence(BoardbotError):
 
 
 class NotAway(BoardbotError):
-    """You have not told me that you are away, so there is nothing to end."""
+    """You are not recorded as away, so there is nothing to end."""
 
 
 class NothingToReport(BoardbotError):

@@ -31,7 +31,7 @@ COMMAND_LINE = By("the command line")
 
 
 def audit_entries(session: Session, subjects: Collection[str]) -> list[Audit]:
-    """What was done to any of these subjects, the newest first."""
+    """The entries about any of these subjects, the newest first."""
     query = select(Audit).where(col(Audit.subject).in_(subjects))
     return list(session.exec(query.order_by(col(Audit.at).desc(), col(Audit.id).desc())))
 

@@ -1,4 +1,4 @@
-"""Boards, people, the roles that people hold, and meetings."""
+"""Boards, who holds which position on them, and their meetings."""
 
 from __future__ import annotations
 

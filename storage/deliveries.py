@@ -157,7 +157,7 @@ _TAKE = (
 def lease_deliveries(session: Session, *, now: datetime, lease: timedelta, urgent: bool, limits: Limits) -> list[int]:
     """Take messages of a lane that are due, oldest first, and mark them as being sent; returns their ids.
 
-    What goes to one recipient goes in order: the next waits until it is settled what came of the one before. A
+    What goes to one recipient goes in order: the next waits until it is known what came of the one before. A
     thread reply waits until its parent was sent, an edit until the original was and no other edit is on its way.
     """
     due: dict[str, Any] = {"urgent": urgent, "now": now}

@@ -49,7 +49,7 @@ class Workstream(Base, table=True):
 
 
 class Outcome(Base, table=True):
-    """A target outcome that a plan prints for its board; `heading` is what it stands under."""
+    """A target outcome that a plan prints for its board; `heading` is what it comes under."""
 
     __table_args__ = (UniqueConstraint("plan_id", "text"),)
 

@@ -99,7 +99,7 @@ def current_ids(updates: Sequence[ProgressUpdate]) -> set[int]:
 
 
 def published_at(publication: Publication | None, effective_at: datetime, *, sign_off: bool) -> datetime | None:
-    """Since when what was said at a moment may be shown, by what became of it and the board's rule; None: it may not."""
+    """Since when an update of a moment may be shown, by what became of it and the board's rule; None: it may not."""
     if publication is None or (not sign_off and publication.state != "withheld"):
         return effective_at
     return publication.decided_at if publication.state == "published" else None

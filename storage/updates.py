@@ -1,4 +1,4 @@
-"""What is asked of leads and what they answer: requests, their items, reminders, lists, progress updates."""
+"""Progress updates, every version of them, and replies that were not filed yet."""
 
 from __future__ import annotations
 

@@ -63,7 +63,7 @@ class ActionState:
         return (today - self.rag_on).days if self.rag_on else None
 
     def is_aged(self, today: date) -> bool:
-        """Whether its rating is older than a month's asking: it may have been passed over in silence since."""
+        """Whether its rating is older than a month's asking: it may have been passed over without a word since."""
         age = self.days_unconfirmed(today)
         return self.is_open and age is not None and age > AGED
 

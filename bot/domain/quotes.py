@@ -24,7 +24,7 @@ _MAIL_HEADINGS = re.compile(r"^[ \t]*\*?(?:sent|to|date|subject)\*? ?:", re.IGNO
 
 
 def own_words(text: str) -> str:
-    """A reply's own lines, in order: a quoted line is never its writer's, and what stands under a mail's heading neither."""
+    """A reply's own lines, in order: a quoted line is never its writer's, and what is under a mail's heading neither."""
     lines = text.splitlines()
     own = []
     for number, line in enumerate(lines):

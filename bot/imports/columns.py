@@ -115,7 +115,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         ),
         Column("board", "the board's key", True, read_key),
         Column("plan", "the edition; may be empty where the board has just one plan"),
-        Column("priority", "the heading it stands under"),
+        Column("priority", "the heading above it"),
         Column("workstream", "the workstream it belongs to"),
         Column("related_priority", "the strategy's priority that it serves"),
         Column("title", "the action in full, as printed", True),
@@ -198,7 +198,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
             f"how often it is published ({', '.join(FREQUENCIES)}): from it follows when a new period is due",
         ),
         Column("source", "who publishes it"),
-        Column("section", "the heading it stands under"),
+        Column("section", "the heading above it"),
         *SOURCE_COLUMNS,
     ),
     "follows": (

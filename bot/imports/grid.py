@@ -19,7 +19,7 @@ class Grid:
     """Rows of text with their numbers as a reader counts them. Merged cells are filled with their text.
 
     `covered` holds the (row, column) indexes, from 0, of cells that a merge filled. `above` are the lines printed
-    before the table, `headings` the section headings that it stands under, nearest last.
+    before the table, `headings` the section headings above it, nearest last.
     """
 
     file: str

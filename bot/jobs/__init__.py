@@ -1,0 +1,1 @@
+"""What the clock does: the schedule of jobs, the sender of messages, and what makes it tick."""

@@ -65,7 +65,7 @@ class FileSurface:
         self._cards[f"said-{next(self._numbers)}"] = _Card(self.now, who, f"<p>{escape(text)}</p>", "said")
 
     def answer(self, to: str, body: str) -> None:
-        """An answer shown to its asker, as HTML made by `to_html`."""
+        """An answer shown to whoever asked, as HTML made by `to_html`."""
         self._cards[f"answer-{next(self._numbers)}"] = _Card(self.now, to, body, "direct")
 
     def heading(self, text: str) -> None:

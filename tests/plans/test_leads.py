@@ -1,4 +1,4 @@
-"""Who leads what: find_unassigned actions told and assigned, roles and actions handed over, and history kept."""
+"""Who leads what: unassigned actions, reported and assigned, roles and actions handed over, and history kept."""
 
 from __future__ import annotations
 

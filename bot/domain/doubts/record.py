@@ -59,7 +59,7 @@ class Record:
 
     @cached_property
     def good(self) -> str:
-        """ "high" or "low": what was said, else what the name plainly means, else what most ratings imply; else "".
+        """ "high" or "low": what an officer stated, else what the name plainly means, else what most ratings imply; else "".
 
         Good enough to doubt a cell by, never to call a change better or worse.
         """

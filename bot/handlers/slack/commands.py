@@ -1,4 +1,4 @@
-"""/board: every question, answered to the asker only."""
+"""/board: every question, answered to whoever asks, alone."""
 
 from __future__ import annotations
 

@@ -157,13 +157,13 @@ def place_of(body: dict[str, Any]) -> Place:
 
 
 def ephemeral_payload(message: Message) -> dict[str, Any]:
-    """A message as the body of an answer that only the asker sees."""
+    """A message as the body of an answer that only whoever asked sees."""
     payload = message_payload(message)
     return {"response_type": "ephemeral", "text": payload["text"], "blocks": payload["blocks"]}
 
 
 def show_privately(respond: Respond, message: Message, *, replace_original: bool) -> None:
-    """Show a message to whoever pressed, where Slack gave an address for it: what was done is done, shown or not."""
+    """Show a message to whoever pressed, where Slack gave an address for it: it is done, shown or not."""
     try:
         respond(**ephemeral_payload(message), replace_original=replace_original)
     except (OSError, HTTPException, ValueError, SlackClientError) as error:

@@ -87,7 +87,7 @@ def _same(grid: Grid, one: int, other: int) -> bool:
 
 
 def _second_line(grid: Grid, header: int, row: int) -> bool:
-    """Whether the row is the lower line of a two-row header: every cell of its own stands under a wide heading."""
+    """Whether the row is the lower line of a two-row header: every cell of its own is under a wide heading."""
     if row != header + 1:
         return False
     own = grid.own(row)

@@ -21,7 +21,7 @@ _NUMBERED = re.compile(
 
 
 def with_headings(tables: list[PlanTable]) -> list[PlanTable]:
-    """Give rows that stand under no priority the heading or the sheet that their table stands under."""
+    """Give rows that stand under no priority the heading or the sheet above their table."""
     several = len({(t.grid.sheet, t.header) for t in tables}) > 1
     for table in tables:
         if any(row["priority"] for row in table.rows):

@@ -91,11 +91,9 @@ class _Reader:
         self._place(row, i)
 
     def finish(self) -> None:
-        """What waits for actions that never come stands under the table."""
+        """What waits for actions that never come is below the table."""
         for i, text in self.waiting:
-            self._note(
-                i, text, "note_under_table", "stands under the table and was taken for a note, so it was not read."
-            )
+            self._note(i, text, "note_under_table", "is below the table and was taken for a note, so it was not read.")
 
     def headers_repeat_under_a_line(self, body: int) -> bool:
         """Whether the header comes again below a line of its own, as in tables stacked one for each section."""

@@ -1,4 +1,4 @@
-"""Who asks, and which boards they may see."""
+"""Who is asking, and which boards they may see."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def resolve_viewer(
     now: datetime,
     deadline: Deadline | None = None,
 ) -> Viewer:
-    """Work out what an asker may see: every open board, and those closed to others of which they are a member.
+    """Work out what a viewer may see: every open board, and those closed to others of which they are a member.
 
     What boards' channels are now, and who is in them, is asked of Slack by the deadline; what Slack does not say stays closed.
     """

@@ -1,1 +1,5 @@
-"""How boards stand and are set up: their state, responses, reporting schedule, settings and channel."""
+"""How boards stand and how they are set up.
+
+`state.py` reads how boards stand at a moment, `responses.py` who was asked and answered; `schedule.py` has each board's days,
+`settings.py` their change from chat, `channels.py` what Slack says of their channels.
+"""

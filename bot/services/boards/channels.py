@@ -27,7 +27,7 @@ CHOOSE = "choose another in /board settings"
 def boards_now(*, core: Core, directory: Directory | None, now: datetime, deadline: Deadline) -> list[Board]:
     """Every board, with its channel's privacy as Slack says it is now; what is new of that is kept.
 
-    Where Slack can't say in time, what it said last holds. What was said before the last look-up (each process keeps
+    Where Slack can't say in time, what it said last holds. What it said before the last look-up (each process keeps
     it for a minute) may close a board, but never opens one.
     """
     with core.store.read() as session:

@@ -46,7 +46,7 @@ class ItemResponse:
     who: str
     status: ResponseStatus
     why: str = ""
-    """The fate in an officer's words, where there is more to say than its name."""
+    """What became of it in an officer's words, where there is more to say than its name."""
 
 
 def item_responses(

@@ -32,5 +32,5 @@ def doubt_actions(log: ImportLog, rows: Iterable[Row]) -> None:
         for row, other, (own, _) in zip(of_plan, wrong_sections(sections), sections, strict=True):
             if other:
                 column = "workstream" if row["workstream"] else "priority"
-                message = f'stands under "{own}", but names all of "{other}".'
+                message = f'is under "{own}", but names all of "{other}".'
                 log.doubt(row, column, "wrong_section", message, "Move it there if it belongs there.")

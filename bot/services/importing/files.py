@@ -1,4 +1,4 @@
-"""Importing plans, people and indicators: everything or nothing, and a report of what became of each row."""
+"""The way in for files: opened, matched to what is stored, checked, and written in one transaction or not at all."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Settling whose plan a file holds and which of its rows are which actions, before it is read as our own tables."""
+"""Finding whose plan a file holds and which of its rows are which actions, before it is read as our own tables."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class PlanMatch:
 
 
 def match_plan(session: Session, plan: PlanFile, mapping: Mapping, today: date, report: Report) -> list[RawTable]:
-    """The file's plan as our own tables, its references settled against what is stored."""
+    """The file's plan as our own tables, its references matched to what is stored."""
     match = _find_match(session, plan, mapping, report)
     if match is None:
         return []

@@ -1,4 +1,4 @@
-"""Importing plans, their actions and leads, and what was said of them."""
+"""Importing plans, their actions and leads, and their updates."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from storage.updates import ProgressUpdate
 
 
 def load_updates(log: ImportLog, rows: list[Row]) -> None:
-    """What was said: rows that stand already, whichever way they came, change nothing; withdrawn ones stay so."""
+    """Updates: rows that stand already, whichever way they came, change nothing; withdrawn ones stay so."""
     updates_before: dict[tuple[int, str], list[ProgressUpdate]] = {}
     for update in log.session.exec(select(ProgressUpdate)) if rows else ():
         updates_before.setdefault((update.action_id, update.period), []).append(update)

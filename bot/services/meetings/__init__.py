@@ -1,1 +1,5 @@
-"""A board's meetings: their days and deadlines, and their papers, frozen in time."""
+"""A board's meetings.
+
+`schedule.py` adds and cancels them and works out their deadlines;
+`papers.py` shows the papers as they would be now, and freezes them in time.
+"""

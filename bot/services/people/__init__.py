@@ -1,1 +1,5 @@
-"""Who is who: accounts and what somebody may do, and who is away."""
+"""Who is who, and who is away.
+
+`accounts.py` finds people's Slack accounts and asks where it is unsure;
+`absences.py` records leave and who stands in.
+"""

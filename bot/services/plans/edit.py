@@ -1,4 +1,4 @@
-"""Changing a plan from chat: an officer adds, edits, closes, merges and reopens its actions, each with a reason kept."""
+"""Changing a plan from chat: an officer adds and edits its actions, each with a reason kept."""
 
 from __future__ import annotations
 

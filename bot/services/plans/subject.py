@@ -1,4 +1,4 @@
-"""An action with what it belongs to, and what was said of it over its editions."""
+"""An action with what it belongs to, and its updates over its editions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
 """Answering what people ask: the words after /board, and the home tab.
 
-Who asks decides what is shown, here and not in the button.
+`answer.py` finds which question the words ask; `actions.py`, `boards.py` and `indicators.py` answer it; `home.py` is
+the home tab. Who is asking decides what is shown, here and not in the button.
 """

@@ -97,13 +97,13 @@ def audit(question: Question) -> list[Message]:
 
 
 def about_action(question: Question) -> OpenForm:
-    """A form about the action that is named; the form's own service decides whether the asker may have it."""
+    """A form about the action that is named; the form's own service decides whether the viewer may have it."""
     board, _, action = find_action(question)
     return OpenForm(action.action_id, board.ident, question.word)
 
 
 def find_action(question: Question) -> tuple[Board, BoardState, ActionState]:
-    """The action with the reference that was asked for, if the asker may see it."""
+    """The action with the reference that was asked for, if the viewer may see it."""
     wanted = question.rest.split()[0].upper() if question.rest else ""
     for action, plan, board in actions_by_reference(question.session, [wanted]):
         if board.id in question.viewer.visible_boards or question.may_do(Act.see_private_action, board, action):

@@ -25,7 +25,7 @@ ABSENCE_COMMANDS = ("away", "back")
 
 
 def answer_question(*, core: Core, text: str, viewer: Viewer, now: datetime, page: int = 1) -> list[Message] | OpenForm:
-    """Answer the words after /board. Raises UnknownBoard and UnknownReference with the nearest that the asker may see."""
+    """Answer the words after /board. Raises UnknownBoard and UnknownReference with the nearest that the viewer may see."""
     word, _, rest = text.strip().partition(" ")
     with core.store.read() as session:
         question = Question(session, core, viewer, now, max(page, 1), word.lower(), rest.strip())

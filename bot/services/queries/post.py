@@ -30,7 +30,7 @@ SHOWN_AT_ONCE = 5
 def send_rest(
     *, core: Core, viewer: Viewer, answer: Sequence[Message], idempotency_key: str, now: datetime
 ) -> list[Message]:
-    """Have what is not shown in place sent to the asker as direct messages, and return what is.
+    """Have what is not shown in place sent to the viewer as direct messages, and return what is.
 
     That is pictures, which are drawn after the words are shown, and the last parts of a very long answer.
     """

@@ -91,11 +91,11 @@ class Question:
         return board_state(self.session, board, self.now, self.core.zone)
 
     def may_do(self, act: Act, board: Board, action: Action) -> bool:
-        """Whether the asker may do this to an action."""
+        """Whether the viewer may do this to an action."""
         return may(self.roles_on(board, action), act)
 
     def roles_on(self, board: Board, action: Action) -> frozenset[Role]:
-        """What the asker is to an action."""
+        """What the viewer is to an action."""
         person = self.viewer.person
         if person is None:
             return frozenset()

@@ -1,4 +1,4 @@
-"""Forgetting a person: the official record of what was said and done stays, and no longer says by whom."""
+"""Forgetting a person: the official record stays, and no longer says by whom."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ NEVER_FILED = timedelta(days=365)
 
 
 def destroy_old_records(*, core: Core, now: datetime) -> int:
-    """Destroy what its board keeps no longer: of plans over for so long all that was said and asked, and old messages.
+    """Destroy what its board keeps no longer: the updates and requests of plans that ended so long ago, and old messages.
 
     Plans and their actions stay, as published; so does a note of what was destroyed when. Returns of how many boards
     something was.

@@ -51,7 +51,7 @@ def summarise(
     visible: Sequence[Board],
     can_post: bool = False,
 ) -> RenderedReport:
-    """What `/board summary` says. `visible` are the sub-boards that the asker may see in their one line each."""
+    """What `/board summary` says. `visible` are the sub-boards that the viewer may see in their one line each."""
     states = board_states(session, [board, *children(visible, board)], as_of, core.zone)
     indicators = indicator_report(session, board, as_of, zone_of(board, core.zone))
     view = board_view("summary", states[0], states[1:], indicators, None, can_post)
@@ -284,7 +284,7 @@ def _send(core: Core, due: _Due, report: RenderedReport, since: datetime, now: d
 
 
 def _record_missed(session: Session, core: Core, board: Board, week: date, started: datetime, now: datetime) -> None:
-    """Weeks that passed unreported_failures are recorded as skipped, so that the record has no silent hole."""
+    """Weeks that passed without a digest are recorded as skipped, so that the record has no silent hole."""
     first = local_date(started, zone_of(board, core.zone))
     known = set(session.exec(select(col(Digest.week)).where(Digest.board_id == board.id)))
     missed = week - WEEK

@@ -1,1 +1,5 @@
-"""Asking leads each month: requests and their messages, reminders, and the list of what is missing."""
+"""Asking leads each month.
+
+`ask.py` sends the requests, `message.py` builds them and keeps them true, `reminders.py` reminds, `missing_updates.py` sends
+officers the list of what is missing; `pass_on.py` asks a delegate instead, `preview.py` shows whom an asking would reach.
+"""

@@ -1,4 +1,5 @@
-"""What leads say of their actions: filing it from a button, a form or a plain reply; signing it off; correcting it.
+"""What leads report of their actions; every version is kept.
 
-Every version is kept.
+`record.py` files an update, from a button, a form (`form.py`) or a plain reply (`replies.py`, `reading.py`); `sign_off.py` has
+a chair decide about it; `corrections.py` and `withdraw.py` correct the record; `history.py` shows it.
 """

@@ -1,4 +1,4 @@
-"""What was said of an action and done to it, a line each."""
+"""The updates to an action and its audit trail, a line each."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def update_lines(session: Session, board: Board, ref: str, zone: str, reader: Re
 
 
 def audit_lines(session: Session, subjects: Collection[str], zone: str) -> tuple[str, ...]:
-    """What was done to any of these subjects of the audit trail, the newest first."""
+    """The audit trail of any of these subjects, the newest first."""
     lines = tuple(_entry_text(entry, zone) for entry in audit_entries(session, subjects))
     return lines or ("Nothing has been done to it in boardbot yet.",)
 

@@ -215,7 +215,7 @@ class ReplyReader:
         return self.session.exec(asked_about).first()
 
     def _answer_chair(self, action_id: int) -> None:
-        """Add an answer to the update that the chair returned: what was said, asked for and shown before stays in it."""
+        """Add an answer to the update that the chair returned: its words, its help and its evidence so far stay in it."""
         found = waiting_of(self.session, [action_id], self.now)
         ref = subject_of(self.session, action_id).action.ref
         parsed = words_about(self.incoming.text, ref)

@@ -264,7 +264,7 @@ def set_status(session: Session, subject: Subject, now: datetime) -> None:
 
 
 def update_item_states(session: Session, action_id: int, period: str) -> None:
-    """One standing answer settles an action's period for every lead who was asked."""
+    """One standing answer closes an action's period for every lead who was asked."""
     answered = standing_updates(session, ProgressUpdate.action_id == action_id, ProgressUpdate.period == period)
     items = session.exec(select(RequestItem).where(RequestItem.action_id == action_id, RequestItem.period == period))
     for item in items:

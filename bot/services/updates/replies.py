@@ -32,7 +32,7 @@ def handle_message(*, core: Core, incoming: IncomingMessage, by: Person, now: da
 def handle_edit(*, core: Core, incoming: IncomingMessage, edited_at: str, by: Person, now: datetime) -> None:
     """An edited message becomes a new version of what it was filed as; one still unfiled is read afresh.
 
-    Edits may come late and out of order: one older than another that was heard, or than the deletion, is nothing.
+    Edits may come late and out of order: one older than another that came in, or than the deletion, is nothing.
     """
     stem = f"edit:{incoming.channel}:{incoming.ts}:"
     with core.store.write() as session:
@@ -71,7 +71,7 @@ def handle_delete(*, core: Core, channel: str, ts: str, by: Person, now: datetim
 
 
 def file_unfiled(*, core: Core, reply_id: int, action_id: int, by: Person, now: datetime) -> None:
-    """File a kept reply where its writer says, and settle the question; action 0 means that it is no update."""
+    """File a kept reply where its writer says, and close the question; action 0 means that it is no update."""
     with core.store.write() as session:
         reply = session.get(UnfiledReply, reply_id, with_for_update=True)
         if reply is None or reply.person_id != by.id or reply.state != "waiting":

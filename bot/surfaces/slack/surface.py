@@ -148,7 +148,7 @@ class SlackSurface:
 
 
 def file_name(key: str) -> str:
-    """A picture's file name, by which an upload of which nothing was heard is found again."""
+    """A picture's file name, by which an upload that Slack never confirmed is found again."""
     return f"chart-{hashlib.sha256(key.encode()).hexdigest()[:16]}.png"
 
 
