@@ -12,7 +12,7 @@ from hypothesis import settings
 from tests.support.databases import POSTGRES, clear_up, fresh_postgres, share_compiled_statements
 from tests.support.fake_slack import FakeSlack
 from tests.support.private_boards import with_board
-from tests.support.world import ASKED, World, council
+from tests.support.world import ASKED, World, started_council
 
 settings.register_profile("unhurried", deadline=None)  # a slow machine, or coverage, breaks no rule
 settings.load_profile("unhurried")
@@ -69,13 +69,7 @@ def signing(world: World, slack: FakeSlack) -> World:
 
 
 def make_world(slack: FakeSlack, url: str, tmp_path: Path) -> Iterator[World]:
-    folder = tmp_path / "plan"
-    folder.mkdir()
-    made = World.make(slack, url, folder)
-    report = made.import_(**council(slack))
-    assert not report.refused, report.refused
-    made.start()
-    made.tick()
+    made = started_council(slack, url, tmp_path / "plan")
     yield made
     made.app.core.store.dispose()
     made.app.bolt.listener_runner.listener_executor.shutdown()

@@ -21,6 +21,8 @@ from tests.support.databases import fresh_postgres
 from tests.support.fake_slack import FakeSlack
 from tests.support.world import World
 
+pytestmark = pytest.mark.heavy
+
 FAULTS = ("429", "500", "hang_before", "hang_after", "drop_before", "drop_after", "garbage")
 BOARDS = 3
 

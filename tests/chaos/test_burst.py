@@ -17,6 +17,8 @@ from tests.support.crowd import ASKED, crowd, sending, wait_for, waiting
 from tests.support.fake_slack import FakeSlack
 from tests.support.world import World
 
+pytestmark = pytest.mark.heavy
+
 LEADS, AT_ONCE = 200, 8
 LONGEST_SILENCE = 15.0
 

@@ -19,6 +19,8 @@ from tests.support.fake_slack import FakeSlack
 from tests.support.requests import Raw, caught, effect
 from tests.support.world import ASKED, World, council
 
+pytestmark = pytest.mark.heavy
+
 
 @contextmanager
 def asked(folder: Path) -> Iterator[World]:

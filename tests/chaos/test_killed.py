@@ -22,6 +22,8 @@ from tests.support.crowd import ASKED, crowd, tally, waiting
 from tests.support.fake_slack import FakeSlack
 from tests.support.processes import environment, free_port
 
+pytestmark = pytest.mark.heavy
+
 LEADS, BOARDS = min(2000, 150 * TIMES), 5
 KILLS = min(200, 5 * TIMES)
 LATER = timedelta(minutes=4)

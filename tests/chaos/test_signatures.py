@@ -15,6 +15,8 @@ from tests.support.processes import call
 from tests.support.requests import caught, effect
 from tests.support.world import ASKED, World
 
+pytestmark = pytest.mark.heavy
+
 FORM = "application/x-www-form-urlencoded"
 BODY = urlencode({"command": "/board", "text": "help", "user_id": "UCHR", "team_id": "T1", "channel_id": "CANY"})
 GOOD = signed(BODY, FORM)

@@ -17,6 +17,8 @@ from tests.chaos import TIMES
 from tests.support.fake_slack import FakeSlack
 from tests.support.world import World, council
 
+pytestmark = pytest.mark.heavy
+
 FIRST, LAST = date(2024, 10, 1), date(2025, 9, 30) if TIMES == 1 else date(2026, 9, 30)
 NINE = time(9)
 ENGLAND = holidays.country_holidays("GB", subdiv="ENG", years=range(2024, 2028))

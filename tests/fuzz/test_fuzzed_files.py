@@ -25,6 +25,8 @@ from storage.engine import Store
 from storage.migrations import upgrade
 from tests.support.files import document, figures, row, workbook
 
+pytestmark = pytest.mark.heavy
+
 FILES = int(os.environ.get("BOARDBOT_FUZZ", "200"))
 NOW = datetime(2024, 10, 1, 9, tzinfo=UTC)
 TOWN = Mapping(board="TCB=Town Children's Board")

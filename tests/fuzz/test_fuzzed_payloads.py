@@ -17,6 +17,8 @@ from tests.support.processes import call
 from tests.support.requests import effect
 from tests.support.world import World
 
+pytestmark = pytest.mark.heavy
+
 REQUESTS = int(os.environ.get("BOARDBOT_FUZZ", "300"))
 PARTS = 4
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from tests.support.steps import STANDING, form_of
 from tests.support.world import ASKED, World, council, london
 
@@ -44,6 +46,7 @@ def test_nasty_words_in_every_field_stay_words(world: World) -> None:
             assert params["mrkdwn"] is False
 
 
+@pytest.mark.heavy
 def test_large_plans_and_long_words_stay_within_the_limits(world: World) -> None:
     slack = world.slack
     plan = {"board": "CTB", "plan": "2024-25"}
@@ -82,6 +85,7 @@ def test_large_plans_and_long_words_stay_within_the_limits(world: World) -> None
     assert slack.refused == []
 
 
+@pytest.mark.heavy
 def test_everything_about_a_board_of_200_and_a_lead_of_60_stays_within_the_limits(world: World) -> None:
     slack = world.slack
     plan = {"board": "CTB", "plan": "2024-25"}

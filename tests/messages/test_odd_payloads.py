@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
@@ -260,30 +260,36 @@ class Socket:
         self.answers.append(response)
 
 
-def enveloped(world: World, payload: dict[str, Any]) -> list[SocketModeResponse]:
+@pytest.fixture
+def connection(asked: World) -> Iterator[Connection]:
+    made = Connection(asked.app.bolt, "xapp-test")
+    yield made
+    made.client.close()
+
+
+def enveloped(connection: Connection, payload: dict[str, Any]) -> list[SocketModeResponse]:
     """What an envelope with this payload is answered."""
-    connection, socket = Connection(world.app.bolt, "xapp-test"), Socket()
+    socket = Socket()
     connection.handle(socket, SocketModeRequest(type="events_api", envelope_id="e1", payload=payload))  # type: ignore[arg-type]
-    connection.client.close()
     return socket.answers
 
 
-def test_by_socket_mode_the_envelope_is_acknowledged_and_dropped(asked: World) -> None:
+def test_by_socket_mode_the_envelope_is_acknowledged_and_dropped(asked: World, connection: Connection) -> None:
     for name, (make, change) in MALFORMED.items():
         changed = change(make(asked))
         if not isinstance(changed, dict):
             continue  # Slack's own client takes no such envelope
         before = effect(asked)
-        assert [(a.envelope_id, a.payload) for a in enveloped(asked, changed)] == [("e1", None)], name
+        assert [(a.envelope_id, a.payload) for a in enveloped(connection, changed)] == [("e1", None)], name
         assert effect(asked) == before, name
 
 
-def test_by_socket_mode_what_failed_here_is_left_to_be_sent_again(asked: World) -> None:
+def test_by_socket_mode_what_failed_here_is_left_to_be_sent_again(asked: World, connection: Connection) -> None:
     payload = message(asked)
-    with asked.app.core.store.engine.begin() as connection:
-        connection.exec_driver_sql("ALTER TABLE inbound RENAME TO elsewhere")
-    assert enveloped(asked, payload) == []
-    with asked.app.core.store.engine.begin() as connection:
-        connection.exec_driver_sql("ALTER TABLE elsewhere RENAME TO inbound")
-    assert [a.envelope_id for a in enveloped(asked, payload)] == ["e1"]
+    with asked.app.core.store.engine.begin() as database:
+        database.exec_driver_sql("ALTER TABLE inbound RENAME TO elsewhere")
+    assert enveloped(connection, payload) == []
+    with asked.app.core.store.engine.begin() as database:
+        database.exec_driver_sql("ALTER TABLE elsewhere RENAME TO inbound")
+    assert [a.envelope_id for a in enveloped(connection, payload)] == ["e1"]
     assert [u["narrative"] for u in asked.rows("updates")] == ["on course"]

@@ -89,7 +89,7 @@ def test_a_delegate_answers_no_more_once_the_lead_is_back(world: World, slack: F
     slack.presses("UBEN", request, "Update")
     form = slack.views[-1]
     assert world.ask("UANA", "back").startswith("Welcome back")
-    assert "not told me that you are away" in world.ask("UANA", "back")
+    assert "not recorded as away" in world.ask("UANA", "back")
     answer = slack.submits("UBEN", form, rag="green")
     assert "CTB-01 has other leads" in str(answer.json["errors"])
     slack.presses("UBEN", request, "No change")

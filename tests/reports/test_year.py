@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from tests.support.fake_slack import FakeSlack
 from tests.support.steps import STANDING, form_of, meets
 from tests.support.year import Year, begin_year
 
 
+@pytest.mark.heavy
 def test_a_year(slack: FakeSlack, tmp_path: Path) -> None:
     tell_the_year(begin_year(slack, tmp_path))
 

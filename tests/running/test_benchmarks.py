@@ -10,6 +10,8 @@ import pytest
 
 from bot.settings import ROOT
 
+pytestmark = pytest.mark.heavy
+
 BENCHMARKS = sorted(
     path.stem for path in (ROOT / "benchmarks").glob("*.py") if "\ndef main(" in path.read_text(encoding="utf-8")
 )

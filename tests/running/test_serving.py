@@ -115,7 +115,11 @@ def test_what_is_seen_from_outside(slack: FakeSlack, planned: str, tmp_path: Pat
             if figures.get('boardbot_deliveries{state="failed"}') == 1:
                 break
             time.sleep(0.05)
-    assert figures['boardbot_deliveries{state="pending"}'] == 1 and figures['boardbot_deliveries{state="failed"}'] == 1
+    assert figures['boardbot_deliveries{state="failed"}'] == 1
+    assert figures['boardbot_deliveries{state="pending"}'] in (
+        1,
+        2,
+    )  # and the officer's notice of it, if it is written by then
     assert figures['boardbot_oldest_delivery_seconds{state="pending"}'] > 0
     assert figures['boardbot_slack_calls_total{method="chat.postMessage",outcome="ratelimited"}'] == 1
     assert figures['boardbot_slack_calls_total{method="chat.postMessage",outcome="account_inactive"}'] == 1

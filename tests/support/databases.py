@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, event, text
 from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.util import LRUCache
 
@@ -25,14 +25,25 @@ _first: dict[str, Engine] = {}
 
 
 @cache
-def migrated_sqlite() -> Path:
-    """An empty SQLite database with every migration done, made once: tests begin with a copy of it."""
-    file = Path(tempfile.mkdtemp(prefix="boardbot-tests-")) / "migrated.db"
-    store = Store(f"sqlite:///{file}")
-    upgrade(store)
+def kept() -> Path:
+    """A folder for what is made once for the process."""
+    return Path(tempfile.mkdtemp(prefix="boardbot-tests-"))
+
+
+def finished(store: Store) -> None:
+    """Have a SQLite database be one file, to be copied."""
     with store.engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     store.dispose()
+
+
+@cache
+def migrated_sqlite() -> Path:
+    """An empty SQLite database with every migration done, made once: tests begin with a copy of it."""
+    file = kept() / "migrated.db"
+    store = Store(f"sqlite:///{file}")
+    upgrade(store)
+    finished(store)
     return file
 
 
@@ -66,8 +77,8 @@ def clear_up() -> None:
     if _migrated_postgres.cache_info().currsize:
         with _admin() as connection:
             connection.execute(text(f'DROP DATABASE "{_migrated_postgres()}" WITH (FORCE)'))
-    if migrated_sqlite.cache_info().currsize:
-        shutil.rmtree(migrated_sqlite().parent)
+    if kept.cache_info().currsize:
+        shutil.rmtree(kept())
 
 
 def share_compiled_statements() -> None:
@@ -79,15 +90,34 @@ def share_compiled_statements() -> None:
 
     def shared(url: str) -> Engine:
         engine = create(url)
-        first = _first.setdefault(engine.dialect.name, engine)
-        if first is engine:
-            engine._compiled_cache = LRUCache(5_000)
-        else:
+        name = engine.dialect.name
+        if first := _first.get(name):
             engine.dialect = engine.pool._dialect = first.dialect
             engine._compiled_cache = first._compiled_cache
+        else:  # the first is one that has connected: until then its dialect does not know the server
+            engine._compiled_cache = LRUCache(5_000)
+            event.listen(engine, "engine_connect", lambda _: _first.setdefault(name, engine), once=True)
         return engine
 
     storage.engine._create = shared
+
+
+@contextmanager
+def engines_disposed() -> Iterator[None]:
+    """Close what is connected meanwhile, as the end of a process would."""
+    create, made = storage.engine._create, list[Engine]()
+
+    def noted(url: str) -> Engine:
+        made.append(create(url))
+        return made[-1]
+
+    storage.engine._create = noted
+    try:
+        yield
+    finally:
+        storage.engine._create = create
+        for engine in made:
+            engine.dispose()
 
 
 def _url(name: str) -> str:

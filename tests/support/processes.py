@@ -17,6 +17,7 @@ from typing import Any
 from unittest.mock import patch
 
 from bot import __main__ as command_line
+from tests.support.databases import engines_disposed
 from tests.support.fake_slack import SECRET, TOKEN, FakeSlack
 
 
@@ -56,6 +57,7 @@ def boardbot(*args: str, env: dict[str, str], cwd: Path) -> subprocess.Completed
     said, complained = io.StringIO(), io.StringIO()
     with ExitStack() as stack:
         stack.enter_context(_as_it_was())
+        stack.enter_context(engines_disposed())
         stack.enter_context(patch.dict(os.environ, env, clear=True))
         stack.enter_context(chdir(cwd))
         stack.enter_context(redirect_stdout(said))

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import csv
+import json
 import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from slack_bolt import BoltRequest
 
@@ -25,11 +28,14 @@ from storage.audit import COMMAND_LINE
 from storage.backup import restore
 from storage.migrations import revisions, upgrade
 from storage.plans import Plan
-from tests.support.databases import migrated_sqlite
+from tests.support.databases import finished, kept, migrated_sqlite
 from tests.support.fake_slack import SECRET, TOKEN, Answer, FakeSlack, Message
 
 BEFORE = datetime(2024, 9, 30, 9, 0, tzinfo=UTC)
 ASKED = datetime(2024, 10, 1, 8, 0, tzinfo=UTC)  # 09:00 in London
+LONDON = ZoneInfo("Europe/London")
+DAY = (7, 19)
+NIGHTLY = timedelta(hours=3)
 
 
 def write_table(folder: Path, name: str, rows: Iterable[dict[str, Any]]) -> None:
@@ -127,8 +133,10 @@ class World:
         self.send()
 
     def live_through(self, until: datetime, step: timedelta = timedelta(minutes=30)) -> None:
+        """Tick until then: by day after each step, by night after three hours, when nothing is due."""
         while self.clock.now() < until:
-            self.tick(self.clock.now() + step)
+            hour = self.clock.now().astimezone(LONDON).hour
+            self.tick(self.clock.now() + (step if DAY[0] <= hour < DAY[1] else max(step, NIGHTLY)))
 
     def ask(self, user: str, text: str, channel: str = "CANY") -> str:
         """The words of the answer to /board TEXT."""
@@ -141,6 +149,38 @@ class World:
         from bot.services.records.export import export_rows
 
         return export_rows(core=self.app.core, what=what, now=self.clock.now())
+
+
+def started_council(slack: FakeSlack, url: str, folder: Path) -> World:
+    """The small council with its plan live. On SQLite it begins as the first of the process was then."""
+    folder.mkdir()
+    if not url.startswith("sqlite"):
+        return _start_council(slack, url, folder)
+    database, workspace, tables = _first_council()
+    slack.load(json.loads(workspace))
+    shutil.copytree(tables, folder, dirs_exist_ok=True)
+    return World.make(slack, url, folder, database=database)
+
+
+def _start_council(slack: FakeSlack, url: str, folder: Path) -> World:
+    world = World.make(slack, url, folder)
+    report = world.import_(**council(slack))
+    assert not report.refused, report.refused
+    world.start()
+    world.tick()
+    return world
+
+
+@cache
+def _first_council() -> tuple[Path, str, Path]:
+    """Its database, its workspace as JSON, and the folder of its tables."""
+    slack, database, folder = FakeSlack(), kept() / "council.db", kept() / "plan"
+    folder.mkdir()
+    world = _start_council(slack, f"sqlite:///{database}", folder)
+    finished(world.app.core.store)
+    world.app.bolt.listener_runner.listener_executor.shutdown()
+    slack.close()
+    return database, slack.recorded(), folder
 
 
 def council(slack: FakeSlack) -> dict[str, list[dict[str, Any]]]:

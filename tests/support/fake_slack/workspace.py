@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import hmac
 import itertools
+import json
 import threading
 import time
 from collections import defaultdict, deque
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 
 from tests.support.fake_slack.messages import Answer, Message, View
@@ -55,6 +57,12 @@ class Workspace:
         self.messages = [Message(**message) for message in workspace["messages"]]
         self.homes = workspace["homes"]
         self._numbers = itertools.count(100_000)  # beyond every number that was given before
+
+    def recorded(self) -> str:
+        """The workspace as `load` takes it, as JSON."""
+        channels = {id: c | {"members": sorted(c["members"])} for id, c in self.channels.items()}
+        messages = [asdict(message) for message in self.messages]
+        return json.dumps({"users": self.users, "channels": channels, "messages": messages, "homes": self.homes})
 
     def in_channel(self, channel: str) -> list[Message]:
         return [m for m in self.messages if m.channel == channel]
