@@ -25,9 +25,9 @@ def audited(*acts: str) -> Callable[[Callable[[Council], None]], Route]:
     def wrap(route: Callable[[Council], None]) -> Route:
         def tried(council: Council) -> bool:
             council.world.clock.move_to(london(2024, 10, 1, 10))
-            before = council.deeds(*acts)
+            before = council.audited(*acts)
             route(council)
-            return council.deeds(*acts) > before
+            return council.audited(*acts) > before
 
         return tried
 
@@ -69,7 +69,7 @@ def _takes_back(council: Council) -> None:
     council.slack.presses(council.user, council.slack.dm("UBEN")[-1], "Undo")
 
 
-def _settles(council: Council) -> None:
+def _resolves(council: Council) -> None:
     council.slack.fail_next("chat.postMessage", "channel_not_found")
     council.slack.writes("UBEN", "CTB-01 amber: words")
     with council.world.app.core.store.read() as session:
@@ -155,7 +155,7 @@ ROUTES: dict[Act, list[Route]] = {
     ],
     Act.withdraw_others: [audited("withdraw update")(_takes_back)],
     Act.post: [audited("post to channel")(lambda c: c.via_button(c.slack.asks("UCHR", "summary CTB").json, "Post to"))],
-    Act.resolve_delivery: [audited("send again")(_settles)],
+    Act.resolve_delivery: [audited("send again")(_resolves)],
     Act.snooze: [audited("snooze")(lambda c: c.via_button(c.slack.dm("UDEL")[-1], "Snooze"))],
     Act.hand_over: [audited("hand over")(_hands_over), audited("hand over")(_hands_over_kept)],
     Act.assign: [
@@ -198,14 +198,14 @@ def test_every_act_is_tried() -> None:
 
 
 @pytest.mark.parametrize(("act", "role"), [(act, role) for act in Act for role in Role if role in TABLE[act]])
-def test_every_route_is_open_to_a_part_that_may(act: Act, role: Role, world: World, slack: FakeSlack) -> None:
+def test_every_route_is_open_to_a_role_that_may(act: Act, role: Role, world: World, slack: FakeSlack) -> None:
     council = Council(world, slack, USERS[role])
     for number, route in enumerate(ROUTES[act]):
         assert route(council), f"route {number} of {act.name} for {role}"
 
 
 @pytest.mark.parametrize("act", Act)
-def test_no_route_is_open_to_a_part_that_may_not(act: Act, world: World, slack: FakeSlack) -> None:
+def test_no_route_is_open_to_a_role_that_may_not(act: Act, world: World, slack: FakeSlack) -> None:
     council = Council(world, slack, "")
     for role in set(Role) - TABLE[act]:
         council.user = USERS[role]

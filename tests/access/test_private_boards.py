@@ -90,6 +90,7 @@ def test_a_channel_that_is_made_public_opens_its_board_once_slack_says_so(closed
     assert sees_board(closed, "UANY") and not board(closed).channel_private
 
 
+@pytest.mark.fast
 def test_a_board_that_the_sheet_closes_stays_closed_whatever_its_channel_is(opened: World) -> None:
     import_boards(opened, CTB, {**SEC, "private": "yes"})
     later(opened)

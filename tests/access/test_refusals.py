@@ -72,6 +72,7 @@ def values(world: World) -> dict[str, list[str]]:
     }
 
 
+@pytest.mark.fast
 def test_no_forged_press_reveals_a_private_boards_things(hidden: World, slack: FakeSlack) -> None:
     council = Council.__new__(Council)
     council.world, council.slack = hidden, slack

@@ -8,6 +8,8 @@ import pytest
 
 from bot.domain.permissions import TABLE, Act, Role, may, who_may
 
+pytestmark = pytest.mark.fast
+
 DOCS = Path(__file__).parents[2] / "docs" / "permissions.md"
 
 

@@ -27,7 +27,7 @@ def named(any_world: World) -> World:
     return any_world
 
 
-def told(world: World) -> list[str]:
+def findings(world: World) -> list[str]:
     """What the doctor finds besides what is well; with that, it is checked that nothing was changed."""
     before = everything(world.app.core.store)
     found = [f"{check.state}: {check.text}" for check in examine(world.app.settings, world.clock.now())]
@@ -44,7 +44,7 @@ def everything(store: Store) -> dict[str, list[tuple[object, ...]]]:
 
 
 def test_of_a_board_that_is_well_nothing_is_said(named: World) -> None:
-    assert told(named) == []
+    assert findings(named) == []
 
 
 FATES: dict[str, tuple[Callable[[FakeSlack], None], list[str]]] = {
@@ -91,23 +91,23 @@ FATES: dict[str, tuple[Callable[[FakeSlack], None], list[str]]] = {
 
 
 @pytest.mark.parametrize("fate", FATES)
-def test_what_became_of_a_channel_is_told_with_its_mend_and_nothing_is_changed(named: World, fate: str) -> None:
+def test_what_became_of_a_channel_is_reported_with_its_fix_and_nothing_is_changed(named: World, fate: str) -> None:
     deed, expected = FATES[fate]
     deed(named.slack)
-    assert told(named) == expected
-    assert told(named) == (expected if fate != "not to be asked" else [])
+    assert findings(named) == expected
+    assert findings(named) == (expected if fate != "not to be asked" else [])
 
 
 def test_a_private_channel_that_was_made_public_is_told(named: World) -> None:
     named.slack.converts("C1", private=True)
     named.start()
     named.slack.converts("C1", private=False)
-    assert told(named) == [
+    assert findings(named) == [
         "note: CTB: its channel #children was made public, so everybody will be shown its plan. "
         "To keep it closed, write yes under private in the boards sheet and import it."
     ]
     named.import_(boards=[{**NAMED, "private": "yes"}])
-    assert told(named) == [
+    assert findings(named) == [
         "wrong: CTB: the board is private, but everybody can read its channel #children. "
         "Make the channel private in Slack, or choose another in /board settings."
     ]
@@ -115,23 +115,23 @@ def test_a_private_channel_that_was_made_public_is_told(named: World) -> None:
 
 def test_a_name_that_is_not_there_is_told(named: World) -> None:
     named.import_(boards=[NAMED, {"key": "NEW", "name": "New Board", "channel": "#new"}])
-    assert told(named) == [
+    assert findings(named) == [
         "wrong: NEW: there is no channel #new that boardbot can see. Invite it there: /invite @boardbot."
     ]
     named.slack.channel("CNEW", "new")
-    assert told(named) == []
+    assert findings(named) == []
     with named.app.core.store.read() as session:
         assert session.exec(select(Board).where(Board.key == "NEW")).one().channel_id == ""
 
 
 def test_people_are_looked_up_and_not_linked(named: World) -> None:
     named.import_(people=[{"name": "Cy", "email": "cy@example.org", "roles": "Early years lead"}])
-    (ill,) = told(named)
+    (ill,) = findings(named)
     assert ill == (
         "wrong: Early years lead (2 actions) can't be reached: no Slack account has this email address. "
         "Check the address in the people sheet. Their officer is asked instead."
     )
     named.slack.user("UCY", "Cy", "cy@example.org")
-    assert not [text for text in told(named) if "Early" in text]
+    assert not [text for text in findings(named) if "Early" in text]
     with named.app.core.store.read() as session:
         assert session.exec(select(Person).where(Person.name == "Cy")).one().slack_user is None

@@ -62,6 +62,7 @@ def test_a_change_in_the_middle_of_a_month_never_asks_twice_about_it_nor_catches
     assert len([m for m in slack.dm("UANA") if "Your November 2024 updates" in m.words()]) == 1
 
 
+@pytest.mark.fast
 def test_two_boards_with_days_of_their_own_ask_a_shared_lead_twice(world: World, slack: FakeSlack) -> None:
     plan = {"board": "HWB", "plan": "2024-25"}
     world.import_(

@@ -41,7 +41,7 @@ def kill(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
-def settle(slack: FakeSlack, url: str, folder: Path, clock: datetime) -> None:
+def finish(slack: FakeSlack, url: str, folder: Path, clock: datetime) -> None:
     """Let one process after the other, each minutes later, finish what is left."""
     for turn in range(6):
         process = start(slack, url, folder, clock + turn * LATER)
@@ -75,7 +75,7 @@ def test_killed_at_random_moments(slack: FakeSlack, database_url: str, tmp_path:
             time.sleep(chance.uniform(0, 0.02))
         kill(process)
         clock = _office_hours(clock + LATER)
-    settle(slack, database_url, tmp_path, clock)
+    finish(slack, database_url, tmp_path, clock)
     found = tally(slack, database_url, leads=LEADS, boards=BOARDS)
     print(f"{KILLS} kills, seed {seed}, {database_url.partition(':')[0]}: {found}")
     assert (found.lost, found.doubled, found.unknown) == (0, 0, 0), f"seed {seed}: {found}"
@@ -111,7 +111,7 @@ def test_three_replicas_of_which_one_is_killed_again_and_again(
         replicas[victim] = start(slack, database_url, tmp_path, clock())
     for replica in replicas:
         kill(replica)
-    settle(slack, database_url, tmp_path, clock() + LATER)
+    finish(slack, database_url, tmp_path, clock() + LATER)
     found = tally(slack, database_url, leads=LEADS, boards=BOARDS)
     print(f"3 replicas, {rounds} kills: {found}")
     assert (found.lost, found.doubled, found.unknown) == (0, 0, 0), found

@@ -24,6 +24,7 @@ def test_told_to_wait_everything_waits_and_is_then_sent_once(world: World) -> No
     assert [len(world.slack.dm(u)) for u in ("UANA", "UBEN")] == [1, 1]
 
 
+@pytest.mark.fast
 @pytest.mark.parametrize("trouble", ["500", "drop_before", "drop_after", "garbage", "fatal_error"])
 def test_what_may_have_arrived_is_looked_for_before_it_is_sent_again(world: World, trouble: str) -> None:
     world.slack.fail_next("chat.postMessage", trouble)
@@ -47,7 +48,7 @@ def test_it_is_not_sent_again_where_it_cannot_be_looked_for(world: World) -> Non
 @pytest.mark.parametrize(
     ("code", "fix"), [("account_inactive", "deactivated"), ("channel_not_found", "Check the channel")]
 )
-def test_a_refusal_for_good_is_told_to_the_officer_with_its_mend(world: World, code: str, fix: str) -> None:
+def test_a_refusal_for_good_is_reported_to_the_officer_with_its_fix(world: World, code: str, fix: str) -> None:
     from tests.support.world import london
 
     world.slack.fail_next("chat.postMessage", code)

@@ -22,7 +22,8 @@ def _state(world: World, kind: str = "request") -> dict[str, str]:
     return {d["recipient"]: d["state"] for d in world.rows("deliveries") if d["kind"] == kind}
 
 
-def test_officers_are_told_once_with_the_mend_and_send_it_again(world: World) -> None:
+@pytest.mark.fast
+def test_officers_are_notified_once_with_the_fix_and_send_it_again(world: World) -> None:
     world.slack.fail_next("chat.postMessage", "account_inactive")
     world.tick(ASKED)
     world.tick(ASKED + timedelta(minutes=2))

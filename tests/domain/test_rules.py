@@ -17,6 +17,8 @@ from bot.domain.rag import Rag
 from bot.domain.replies import quoted_parts, read_words
 from bot.domain.text import cut, nearest
 
+pytestmark = pytest.mark.fast
+
 DAYS = WorkingDays()
 
 

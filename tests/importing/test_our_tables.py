@@ -114,7 +114,7 @@ BAD = [
 
 
 @pytest.mark.parametrize(("table", "row", "column", "reason", "fix"), BAD, ids=[b[3] + "-" + b[2] for b in BAD])
-def test_a_bad_cell_is_named_with_its_mend_and_nothing_is_written(
+def test_a_bad_cell_is_named_with_its_fix_and_nothing_is_written(
     world: World, table: str, row: dict[str, str], column: str, reason: str, fix: str
 ) -> None:
     tables = council(world.slack)
@@ -128,6 +128,7 @@ def test_a_bad_cell_is_named_with_its_mend_and_nothing_is_written(
     assert "NEW" not in [b["key"] for b in world.rows("boards")]
 
 
+@pytest.mark.fast
 def test_a_changed_plan_shows_what_changed_and_what_chat_changed_stays(world: World) -> None:
     world.tick(ASKED)
     world.slack.presses("UANA", world.slack.dm("UANA")[0], "Update", number=1)
@@ -211,7 +212,7 @@ def test_a_file_that_is_no_table_is_refused_in_one_line(
     assert said in str(refused.value) and name in str(refused.value) and "\n" not in str(refused.value)
 
 
-def test_a_failed_audit_row_takes_the_deed_with_it(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failed_audit_row_takes_the_change_with_it(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     import bot.services.updates.record as filing
 
     world.tick(ASKED)

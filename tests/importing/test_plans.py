@@ -16,6 +16,7 @@ from tests.support.files import HEADER, ROWS, SHORT, TITLES, bring, document, pl
 from tests.support.world import World
 
 
+@pytest.mark.fast
 def test_a_workbook_with_a_title_and_its_table_anywhere(world: World, tmp_path: Path) -> None:
     report = bring(world, workbook(tmp_path / "plan.xlsx"))
     assert not report.refused

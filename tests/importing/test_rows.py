@@ -12,6 +12,8 @@ from bot.errors import UnreadableFile
 from tests.support.files import SHORT, bring, plain, plan_of
 from tests.support.world import World
 
+pytestmark = pytest.mark.fast
+
 
 @pytest.mark.parametrize("name", ["plan.xlsx", "plan.docx"])
 def test_a_bomb_or_a_stranger_in_office_clothes_is_refused_in_one_line(world: World, tmp_path: Path, name: str) -> None:

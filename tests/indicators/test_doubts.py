@@ -13,6 +13,8 @@ from bot.domain.doubts import Record, doubts_in
 from bot.domain.doubts.plans import lead_cut_off, wrong_sections
 from bot.domain.figures import FigureLine, Reading, lines_of, read_figure, read_rag
 
+pytestmark = pytest.mark.fast
+
 
 def cell(area: str, text: str, period: str, **more: Any) -> Reading:
     """ "39.1%/R" is a figure with its rating."""
@@ -52,7 +54,7 @@ def line(
     return FigureLine(edition, own_cell, others, unit)
 
 
-def told(*lines: FigureLine, name: str = "Smoking prevalence", **more: Any) -> set[tuple[str, str]]:
+def reported(*lines: FigureLine, name: str = "Smoking prevalence", **more: Any) -> set[tuple[str, str]]:
     """The doubts of one indicator as (area, reason)."""
     return {(d.reading.area, d.reason) for d in doubts_in([Record("key", name, lines, **more)])}
 
@@ -106,7 +108,7 @@ NEXT = {"period": "2022", "edition": "2022/23"}
     ],
 )
 def test_each_kind_of_odd_cell_is_told(lines: list[FigureLine], area: str, reason: str) -> None:
-    assert (area, reason) in told(*lines)
+    assert (area, reason) in reported(*lines)
 
 
 @pytest.mark.parametrize(
@@ -123,20 +125,20 @@ def test_each_kind_of_odd_cell_is_told(lines: list[FigureLine], area: str, reaso
     ],
 )
 def test_sound_figures_raise_no_doubt(lines: list[FigureLine]) -> None:
-    assert told(*lines) == set()
+    assert reported(*lines) == set()
 
 
 def test_a_table_without_neighbours_figures_is_its_layout() -> None:
     lines = [line("40%", "38%/A", nn="/A")]
-    assert ("NN", "rating_without_figure") in told(*lines)
-    assert told(*lines, unprinted=frozenset({("2021/22", "NN")})) == set()
+    assert ("NN", "rating_without_figure") in reported(*lines)
+    assert reported(*lines, unprinted=frozenset({("2021/22", "NN")})) == set()
 
 
 def test_the_way_that_is_good_comes_from_the_officer_the_name_or_the_ratings() -> None:
     rated = (line("9.3%", "6.1%/R"),)
-    assert told(*rated, name="Life satisfaction") == {("England", "rating_against_figures")}
-    assert told(*rated, name="Life satisfaction", polarity="low") == set()
-    assert told(*rated, name="Something else") == set()
+    assert reported(*rated, name="Life satisfaction") == {("England", "rating_against_figures")}
+    assert reported(*rated, name="Life satisfaction", polarity="low") == set()
+    assert reported(*rated, name="Something else") == set()
 
 
 def test_the_same_figure_under_two_names_is_told() -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from tests.support.files import row
 from tests.support.indicators import digest, load, reported
 from tests.support.world import World, london
@@ -12,6 +14,7 @@ from tests.support.world import World, london
 FIRST, SECOND = ("2022/23", "2021", "14.1%", "13.0%", "A"), ("2023/24", "2022", "21.1%", "12.7%", "R")
 
 
+@pytest.mark.fast
 def test_a_digest_tells_what_was_loaded_since_the_last_one_and_why_it_matters(world: World) -> None:
     reported(world, FIRST)
     first = digest(world, london(2024, 10, 7))

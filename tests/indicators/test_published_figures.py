@@ -63,6 +63,7 @@ def test_every_form_of_a_download_says_the_same(world: World, tmp_path: Path, va
     assert (england["value"], bedford["value"], bedford["raw"], bedford["note"]) == (13.0, None, "", "Value suppressed")
 
 
+@pytest.mark.fast
 def test_the_same_file_again_changes_nothing_and_another_is_an_edition_of_its_own(world: World, tmp_path: Path) -> None:
     first = figures(tmp_path / "a.csv", [row()])
     assert load(world, first, edition="2024-08-30").created["observations"] == 1

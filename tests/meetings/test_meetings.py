@@ -13,6 +13,7 @@ from tests.support.world import ASKED, World, london
 HOURLY = timedelta(hours=1)
 
 
+@pytest.mark.fast
 def test_an_officer_adds_a_meeting_and_everyone_sees_the_days_that_lead_to_it(world: World, slack: FakeSlack) -> None:
     meets(world, slack, "2024-11-12")
     said = slack.dm("UOFF")[-1].words()
@@ -73,7 +74,7 @@ def test_the_digest_before_a_meeting_leads_with_what_changed_since_the_last(worl
     assert "Ratings that moved" in digests[-1]
 
 
-def test_leads_asked_before_a_meeting_are_chased_no_more_once_it_is_called_off(world: World, slack: FakeSlack) -> None:
+def test_leads_asked_before_a_meeting_are_not_reminded_once_it_is_cancelled(world: World, slack: FakeSlack) -> None:
     slack.submits("UOFF", form_of(world, slack), **STANDING | {"asking": "meeting"})
     assert "Leads are not asked until a meeting is set" in slack.dm("UOFF")[-1].words()
     world.live_through(london(2024, 10, 4, 10))

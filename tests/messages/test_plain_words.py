@@ -14,6 +14,8 @@ from bot.messages.compose import Templates
 from bot.messages.message import Buttons, Message, text_of
 from bot.views.examples import FORMS, MESSAGES
 
+pytestmark = pytest.mark.fast
+
 LONGEST = 25
 """Words of a sentence: the most that the style guide of GOV.UK has."""
 STIFF = (

@@ -11,6 +11,8 @@ import pytest
 
 from bot.settings import ROOT
 
+pytestmark = pytest.mark.fast
+
 INSTEAD = {
     r"tak\w+ (it |them )?back": "withdrawn, withdraw",
     r"ow(e|ed|es)": "due, outstanding",

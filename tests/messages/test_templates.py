@@ -22,6 +22,8 @@ from bot.views.reports import BoardView
 from bot.views.requests import RequestView
 from tests.support.goldens import FOLDER, MESSAGES, rendered
 
+pytestmark = pytest.mark.fast
+
 RENDERED = dict(rendered())
 
 

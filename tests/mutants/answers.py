@@ -18,7 +18,7 @@ ANSWERS = (
         FILING,
         "if old and old.action_id != action_id:",
         "if False:",
-        of(TESTS, "a_form_for_one_action_does_not_mend_the_update_of_another"),
+        of(TESTS, "a_form_for_one_action_does_not_correct_the_update_of_another"),
     ),
     Fault(
         "a revised date can't be today",
@@ -167,11 +167,11 @@ ANSWERS = (
         ),
     ),
     Fault(
-        "what is owed of last month stays owed",
+        "what is outstanding of last month stays outstanding",
         ASKING,
         'old.state = "not_reported"',
         "pass",
-        of(TESTS, "what_was_owed_of_last_month_is_closed_by_the_next_asking"),
+        of(TESTS, "what_was_outstanding_of_last_month_is_closed_by_the_next_asking"),
     ),
     Fault(
         "a delegate who is away stands in",

@@ -54,6 +54,7 @@ def test_any_words_are_read_or_refused(words: str) -> None:
     assert isinstance(leave.first, date) and isinstance(leave.last, date)
 
 
+@pytest.mark.fast
 def test_a_delegate_is_asked_in_the_leads_place_and_the_record_shows_both(any_world: World, slack: FakeSlack) -> None:
     world = any_world
     said = world.ask("UANA", "away 1 Oct to 15 Oct, delegate <@UBEN|ben>")

@@ -46,6 +46,7 @@ def test_an_action_added_in_chat_stays_when_the_plans_file_is_imported_again(wor
     assert "Family hubs, all of them" in world.ask("UANY", "action CTB-01")
 
 
+@pytest.mark.fast
 def test_a_due_date_is_moved_with_a_reason_and_counts_as_a_slip(world: World, slack: FakeSlack) -> None:
     world.tick(ASKED)
     opens(world, "edit CTB-01")

@@ -183,7 +183,7 @@ def assign_role(world: World, slack: FakeSlack, user: str, since: str) -> Any:
     return slack.submits("UOFF", View("VROLE", view_payload(form), "UOFF"), person=user, since=since)
 
 
-def told_as_of(world: World, as_of: datetime) -> dict[str, Any]:
+def facts_as_of(world: World, as_of: datetime) -> dict[str, Any]:
     core = world.app.core
     with core.store.read() as session:
         board = board_by_key(session, "CTB")
@@ -203,7 +203,7 @@ def test_an_old_days_summary_and_digest_know_nothing_of_what_came_later(world: W
     slack.writes("UANA", "CTB-01 amber: taken back later")
     receipt = slack.dm("UANA")[-1]
     world.clock.move_to(london(2024, 10, 10, 12))
-    then = told_as_of(world, world.clock.now())
+    then = facts_as_of(world, world.clock.now())
     assert then["late"] == ["CTB-02", "CTB-03"] and then["overdue"] == ["CTB-02"] and then["rag"] == {"amber": 1}
     world.clock.move_to(london(2024, 10, 15, 12))
     slack.presses("UANA", receipt, "Undo")
@@ -212,6 +212,6 @@ def test_an_old_days_summary_and_digest_know_nothing_of_what_came_later(world: W
     slack.submits("UANA", slack.views[-1], rag="red", narrative="moved since", due="2025-01-31", due_reason="Later")
     name_lead(slack, "CTB-03", "UANA", "2024-10-15")
     world.tick(london(2024, 11, 1))
-    assert told_as_of(world, london(2024, 10, 10, 12)) == then
-    now = told_as_of(world, world.clock.now())
+    assert facts_as_of(world, london(2024, 10, 10, 12)) == then
+    now = facts_as_of(world, world.clock.now())
     assert now["overdue"] == [] and now["rag"] == {"red": 1, "blue": 1} and "finished since" in now["digest"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from sqlmodel import select
 
 from bot.services.people.accounts import Unsure, link_people, link_unsure
@@ -15,15 +16,16 @@ from tests.support.fake_slack import FakeSlack, Message
 from tests.support.world import ASKED, World, council, london
 
 
-def _orphans(slack: FakeSlack, user: str = "UOFF") -> Message:
+def _unassigned_notice(slack: FakeSlack, user: str = "UOFF") -> Message:
     return next(m for m in reversed(slack.dm(user)) if "Assign someone" in [b["text"]["text"] for b in m.buttons()])
 
 
+@pytest.mark.fast
 def test_an_action_without_a_lead_is_told_to_the_officer_once_and_assigned_from_there(
     any_world: World, slack: FakeSlack
 ) -> None:
     world = any_world
-    told = _orphans(slack)
+    told = _unassigned_notice(slack)
     assert "CTB-04: Nobody's action" in told.words() and "no lead is named" in told.words()
     world.live_through(london(2024, 9, 30, 16))
     assert sum("CTB-04" in m.words() for m in slack.dm("UOFF")) == 1
@@ -50,7 +52,7 @@ def test_a_role_is_handed_over_in_the_middle_of_an_asking(world: World, slack: F
     world.live_through(london(2024, 10, 2, 11))
     assert "deactivated" not in "".join(m.words() for m in slack.dm("UOFF"))
     world.live_through(london(2024, 10, 9, 11))  # accounts are looked at once a week
-    told = _orphans(slack)
+    told = _unassigned_notice(slack)
     assert "Ana (Early years lead): CTB-01" in told.words() and "the Slack account is deactivated" in told.words()
     assert "Ana: CTB-02" in told.words()
     slack.presses("UOFF", told, "Assign someone", number=1)
@@ -83,15 +85,13 @@ def test_a_lead_hands_an_action_over_from_the_request(world: World, slack: FakeS
     assert [(row.since is None, row.until is None) for row in led] == [(True, False), (False, True)]
 
 
-def test_whoever_says_that_an_action_is_not_theirs_is_left_in_peace_and_the_officer_is_told(
-    world: World, slack: FakeSlack
-) -> None:
+def test_whoever_declines_an_action_is_not_reminded_and_the_officer_is_notified(world: World, slack: FakeSlack) -> None:
     world.tick(ASKED)
     ben = slack.dm("UBEN")[0]
     slack.chooses("UBEN", ben, "This is not mine")
     assert "not yours, you said; the board's officer knows" in ben.words()
     world.tick(ASKED + timedelta(minutes=1))
-    told = _orphans(slack)
+    told = _unassigned_notice(slack)
     assert "CTB-03: School readiness" in told.words()
     assert "Ben says that it is not theirs" in told.words()
     world.live_through(london(2024, 10, 8, 18))
@@ -108,14 +108,14 @@ def test_an_account_that_slack_lets_nobody_message_is_told_and_asked_no_more(wor
     slack.fail_next("chat.postMessage", "user_not_visible", "user_not_visible")
     world.tick(ASKED)
     world.tick(ASKED + timedelta(minutes=1))
-    told = _orphans(slack).words()
+    told = _unassigned_notice(slack).words()
     assert "Ben: CTB-03" in told and "Slack does not let me message this account" in told
     world.live_through(london(2024, 10, 8, 16))
     assert slack.dm("UBEN") == []
 
 
 def test_only_an_officer_names_a_lead_and_only_a_lead_hands_over(world: World, slack: FakeSlack) -> None:
-    told = _orphans(slack)
+    told = _unassigned_notice(slack)
     slack.presses("UCHR", told, "Assign someone")
     assert "Only officers of the Children's Trust Board can name a lead" in str(slack.ephemeral[-1])
     slack.presses("UOFF", told, "Assign someone")
@@ -133,7 +133,7 @@ def test_only_an_officer_names_a_lead_and_only_a_lead_hands_over(world: World, s
 
 def test_a_bot_or_a_closed_account_can_lead_nothing(world: World, slack: FakeSlack) -> None:
     slack.user("UGONE", "Gone", "gone@example.org", deleted=True)
-    slack.presses("UOFF", _orphans(slack), "Assign someone")
+    slack.presses("UOFF", _unassigned_notice(slack), "Assign someone")
     for chosen in ("UBOT", "UGONE"):
         answer = slack.submits("UOFF", slack.views[-1], person=chosen)
         assert "a bot or a deactivated account" in answer.json["errors"]["person"]
@@ -168,7 +168,7 @@ def test_people_are_linked_by_email_and_asked_about_where_only_the_name_is_like(
 
 
 def test_somebody_who_begins_later_is_no_reason_to_tell_it_again(world: World, slack: FakeSlack) -> None:
-    told = _orphans(slack)
+    told = _unassigned_notice(slack)
     slack.presses("UOFF", told, "Assign someone")
     slack.submits("UOFF", slack.views[-1], person="UBEN", since="2024-10-21")
     world.tick(ASKED)
@@ -188,7 +188,7 @@ def test_of_two_leads_only_the_one_who_says_it_is_not_theirs_is_replaced(world: 
     world.tick(ASKED)
     slack.chooses("UBEN", slack.dm("UBEN")[0], "This is not mine")
     world.tick(ASKED + timedelta(minutes=1))
-    slack.presses("UOFF", _orphans(slack), "Assign someone")
+    slack.presses("UOFF", _unassigned_notice(slack), "Assign someone")
     slack.submits("UOFF", slack.views[-1], person="UNEW")
     assert world.rows("actions")[2]["leads"] == "nia@example.org; ana@example.org"
 
@@ -198,7 +198,7 @@ def test_a_new_account_of_somebody_whose_old_one_was_closed_becomes_theirs(world
     slack.users["UBEN"]["deleted"] = True
     slack.user("UBEN2", "Ben", "ben@example.org")
     world.live_through(london(2024, 10, 9, 10))
-    told = _orphans(slack)
+    told = _unassigned_notice(slack)
     slack.presses("UOFF", told, "Assign someone")
     slack.submits("UOFF", slack.views[-1], person="UBEN2", since="2024-10-09")
     world.tick(london(2024, 11, 1, 9))

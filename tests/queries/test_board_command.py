@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.support.fake_slack import Message
 from tests.support.world import ASKED, World, london
 
 
+@pytest.mark.fast
 def test_summary_tells_the_exceptions(world: World) -> None:
     world.tick(ASKED)
     world.slack.writes("UBEN", "CTB-03 red: no nursery has signed up")

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from bot.surfaces.slack.limits import problems_of_view
 from tests.support.fake_slack import FakeSlack
 from tests.support.world import ASKED, World, london
 
 
-def test_a_lead_sees_what_is_owed_and_answers_from_there(any_world: World, slack: FakeSlack) -> None:
+@pytest.mark.fast
+def test_a_lead_sees_what_is_due_and_answers_from_there(any_world: World, slack: FakeSlack) -> None:
     world = any_world
     assert "You are asked next on Tue 1 Oct 2024" in slack.opens_home("UANA").words()
     world.tick(ASKED)

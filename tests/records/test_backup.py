@@ -78,6 +78,7 @@ def changed(file: Path, *statements: str, name: str = "changed.db") -> Path:
     return copy
 
 
+@pytest.mark.fast
 def test_every_row_comes_back_and_the_bot_goes_on(
     any_world: World, empty: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -18,6 +18,7 @@ from tests.support.steps import STANDING, everything, forget, form_of
 from tests.support.world import ASKED, World, london
 
 
+@pytest.mark.fast
 def test_a_forgotten_person_is_nowhere_and_what_they_said_stays(any_world: World, slack: FakeSlack) -> None:
     world = any_world
     world.tick(ASKED)
@@ -145,9 +146,7 @@ def test_the_bundle_tells_what_was_known_when_and_by_whom_with_every_edit(world:
     assert len(tables["actions.csv"]) == 4
 
 
-def test_words_that_were_taken_back_are_shown_to_their_lead_officers_and_chairs_alone(
-    world: World, slack: FakeSlack
-) -> None:
+def test_withdrawn_words_are_shown_to_their_lead_officers_and_chairs_alone(world: World, slack: FakeSlack) -> None:
     world.tick(ASKED)
     slack.writes("UANA", "CTB-01 amber: the family of a named child moved")
     slack.presses("UANA", slack.dm("UANA")[-1], "Undo")

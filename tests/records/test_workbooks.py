@@ -43,6 +43,7 @@ def test_a_template_explains_itself_and_its_examples_are_never_imported(world: W
     assert [a["due"] for a in world.rows("actions") if a["title"] == "Filled in by hand"] == ["2024-09-30"]
 
 
+@pytest.mark.fast
 @pytest.mark.parametrize("form", ["xlsx", "csv"])
 def test_nothing_exported_becomes_a_formula_and_all_of_it_comes_back_the_same(
     world: World, tmp_path: Path, form: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from sqlalchemy import event
 from sqlmodel import Session
 
@@ -43,6 +44,7 @@ def test_the_statements_of_a_digest_do_not_grow_with_the_actions(tmp_path: Path)
     assert len(few) > 10 and len(many) == len(few)
 
 
+@pytest.mark.fast
 def test_the_statements_of_a_summary_do_not_grow_with_the_actions(tmp_path: Path) -> None:
     def summary(session: Session, core: Core, board: Board) -> object:
         return summarise(session, core=core, board=board, as_of=NOW, visible=[board])

@@ -22,7 +22,7 @@ def tell_the_year(year: Year) -> None:
     slack.submits("UOFF", form_of(year.world, slack), **STANDING | {"sign_off": "yes"})
     meets(year.world, slack, "2024-06-12", "2024-09-11", "2024-12-11", "2025-03-12")
 
-    year.told(
+    year.expect(
         date(2024, 4, 1),
         """
         Thu 28 officer: Children's Trust Board. Saved: updates are shown to the board: once the…
@@ -41,7 +41,7 @@ def tell_the_year(year: Year) -> None:
     year.until(date(2024, 4, 10), 10)
     year.chair("Approve all")
 
-    year.told(
+    year.expect(
         date(2024, 5, 1),
         """
         Tue 2 Ana: Your April 2024 updates
@@ -72,7 +72,7 @@ def tell_the_year(year: Year) -> None:
     year.until(date(2024, 5, 16), 10)
     year.chair("Approve")
 
-    year.told(
+    year.expect(
         date(2024, 6, 3),
         """
         Wed 1 Ana: Your May 2024 updates
@@ -109,7 +109,7 @@ def tell_the_year(year: Year) -> None:
     year.until(date(2024, 6, 11), 10)
     year.chair("Approve all")
 
-    year.told(
+    year.expect(
         date(2024, 7, 1),
         """
         Mon 3 Ana: Your June 2024 updates
@@ -145,7 +145,7 @@ def tell_the_year(year: Year) -> None:
     year.until(date(2024, 7, 10), 10)
     year.chair("Approve")
 
-    year.told(
+    year.expect(
         date(2024, 7, 30),
         """
         Mon 1 Ana: Your July 2024 updates
@@ -188,7 +188,7 @@ def tell_the_year(year: Year) -> None:
     year.until(date(2024, 9, 4), 10)
     year.chair("Approve")
 
-    year.told(
+    year.expect(
         date(2024, 10, 1),
         """
         Tue 30 Dee: Ana is away from Thu 1 Aug 2024 to Fri 16 Aug 2024, and named you to…
@@ -240,7 +240,7 @@ def tell_the_year(year: Year) -> None:
     year.until(date(2024, 12, 3), 15)
     year.chair("Approve")
 
-    year.told(
+    year.expect(
         date(2025, 1, 2),
         """
         Tue 1 Ana: Your October 2024 updates
@@ -299,7 +299,7 @@ def tell_the_year(year: Year) -> None:
     year.says("UCAI", "CTB-03 blue: handed to the schools")
     year.until(date(2025, 3, 4), 15)
     year.chair("Approve")
-    year.told(
+    year.expect(
         date(2025, 4, 14),
         """
         Thu 2 Ana: Your January 2025 updates

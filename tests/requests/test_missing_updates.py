@@ -9,7 +9,7 @@ from tests.support.fake_slack import FakeSlack
 from tests.support.world import ASKED, World, london
 
 
-def test_each_silence_has_its_name_and_nobodys_name_reaches_the_channel(world: World, slack: FakeSlack) -> None:
+def test_each_missing_update_has_its_reason_and_no_name_reaches_the_channel(world: World, slack: FakeSlack) -> None:
     world.ask("UANA", "away 1 Oct to 31 Oct")
     world.tick(ASKED)
     world.live_through(london(2024, 10, 14, 10), timedelta(hours=1))
@@ -19,7 +19,7 @@ def test_each_silence_has_its_name_and_nobodys_name_reaches_the_channel(world: W
     assert "Ana: CTB-01 and CTB-02 (away until Thu 31 Oct 2024)" in missing and "Ben: CTB-03" in missing
 
 
-def test_what_reached_nobody_is_no_silence_of_the_lead(world: World, slack: FakeSlack) -> None:
+def test_what_reached_nobody_is_not_missing_by_its_lead(world: World, slack: FakeSlack) -> None:
     slack.fail_next("chat.postMessage", "is_archived", "is_archived")
     world.tick(ASKED)
     world.live_through(london(2024, 10, 9, 10), timedelta(hours=1))

@@ -26,6 +26,7 @@ def test_each_lead_is_asked_once_in_one_message(any_world: World) -> None:
     assert world.slack.dm("UCHR") == [] and world.slack.to_others() == world.slack.dm("UANA") + world.slack.dm("UBEN")
 
 
+@pytest.mark.fast
 def test_reminders_and_the_officers_list(any_world: World) -> None:
     world, slack = any_world, any_world.slack
     world.tick(ASKED)
@@ -44,6 +45,7 @@ def test_reminders_and_the_officers_list(any_world: World) -> None:
     assert not [m for m in slack.in_channel("C1") if "Ben" in m.words()]
 
 
+@pytest.mark.fast
 def test_the_digest_tells_the_week_to_the_channel_once(any_world: World) -> None:
     world, slack = any_world, any_world.slack
     world.tick(ASKED)

@@ -27,7 +27,7 @@ def test_leads_who_cannot_be_reached_are_put_to_the_officer_in_one_message(world
     assert "1 of 2 done." in asked[0].words()
 
 
-def test_several_leads_one_answer_settles_it_and_the_others_may_add_theirs(world: World) -> None:
+def test_several_leads_one_answer_is_enough_and_the_others_may_add_theirs(world: World) -> None:
     slack = world.slack
     tables = council(slack)
     tables["actions"][2]["leads"] = "Ana; ben@example.org"

@@ -23,6 +23,7 @@ def env(slack: FakeSlack, tmp_path: Path) -> dict[str, str]:
     return environment(slack, f"sqlite:///{tmp_path}/cli.db", BOARDBOT_CLOCK="2024-09-30T10:00+01:00")
 
 
+@pytest.mark.fast
 def test_from_nothing_to_a_live_plan(slack: FakeSlack, env: dict[str, str], tmp_path: Path) -> None:
     def run(*args: str, code: int = 0, **more: str) -> str:
         done = boardbot(*args, env=env | more, cwd=tmp_path)

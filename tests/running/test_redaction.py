@@ -11,6 +11,8 @@ from bot.errors import DatabaseUnavailable, UnknownBoard
 from bot.redaction import redact, remember
 from storage.engine import Store, read_url
 
+pytestmark = pytest.mark.fast
+
 
 @pytest.fixture(autouse=True)
 def _forgotten() -> Iterator[None]:

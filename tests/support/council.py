@@ -90,5 +90,5 @@ class Council:
     def privately(self) -> None:
         self.world.import_(boards=[{"key": "CTB", "name": "Children's Trust Board", "channel": "C1", "private": "yes"}])
 
-    def deeds(self, *acts: str) -> int:
+    def audited(self, *acts: str) -> int:
         return sum(row["act"] in acts for row in self.world.rows("audit"))

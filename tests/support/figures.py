@@ -45,6 +45,6 @@ def spread(period: str, value: float, half: float) -> FigureLine:
     return line(period, f"{value}", low=value - half, high=value + half)
 
 
-def told(before: list[FigureLine] | FigureLine, now: list[FigureLine] | FigureLine, **rules: Any) -> Change | None:
+def changed(before: list[FigureLine] | FigureLine, now: list[FigureLine] | FigureLine, **rules: Any) -> Change | None:
     before, now = (x if isinstance(x, list) else [x] for x in (before, now))
     return change_between(before, now, Rules(**rules))

@@ -51,7 +51,7 @@ class Year:
         if answers:
             self.slack.submits("UCHR", self.slack.views[-1], **answers)
 
-    def told(self, until: date, expected: str) -> None:
+    def expect(self, until: date, expected: str) -> None:
         """Live on to a day, and compare every message since the last look: when, to whom, and its first words."""
         self.until(until)
         new, self.seen = self.slack.messages[self.seen :], len(self.slack.messages)

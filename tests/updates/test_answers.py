@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from tests.support.world import ASKED, World, london
 
 
@@ -31,6 +33,7 @@ def test_no_change_opens_the_form_until_there_is_a_rating_then_confirms_it(world
     assert "Going well" in world.ask("UBEN", "action CTB-03")
 
 
+@pytest.mark.fast
 def test_the_form_is_prefilled_and_answers_bad_input_at_the_field(world: World) -> None:
     slack = world.slack
     world.tick(ASKED)
@@ -68,6 +71,7 @@ def test_the_form_is_prefilled_and_answers_bad_input_at_the_field(world: World) 
     assert "first slip, 76 days in total" in world.ask("UANA", "action CTB-02")
 
 
+@pytest.mark.fast
 def test_a_plain_reply_with_a_reference_is_filed(world: World) -> None:
     slack = world.slack
     world.tick(ASKED)
@@ -153,7 +157,7 @@ def test_a_message_deleted_before_it_arrives_is_not_filed(world: World) -> None:
     assert world.rows("updates") == []
 
 
-def test_undo_takes_back_the_rating_the_completion_and_the_moved_date(world: World) -> None:
+def test_undo_withdraws_the_rating_the_completion_and_the_moved_date(world: World) -> None:
     slack = world.slack
     world.tick(ASKED)
     request = slack.dm("UANA")[0]
@@ -229,7 +233,7 @@ def test_a_mistyped_reference_is_said_and_nothing_is_filed(world: World) -> None
     assert 'There is no action "CTB-99"' in world.slack.dm("UBEN")[-1].words()
 
 
-def test_dates_taken_back_in_any_order_come_home(world: World) -> None:
+def test_dates_withdrawn_in_any_order_come_home(world: World) -> None:
     slack = world.slack
     world.tick(ASKED)
     for day in ("2024-11-30", "2024-12-31"):

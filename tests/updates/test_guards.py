@@ -26,7 +26,7 @@ def said(world: World) -> list[tuple[str, str]]:
     return [(row["ref"], row["narrative"]) for row in world.rows("updates")]
 
 
-def test_a_form_for_one_action_does_not_mend_the_update_of_another(world: World, slack: FakeSlack) -> None:
+def test_a_form_for_one_action_does_not_correct_the_update_of_another(world: World, slack: FakeSlack) -> None:
     world.tick(ASKED)
     slack.writes("UANA", "CTB-01 amber: of the hubs")
     receipt = slack.dm("UANA")[-1]
@@ -228,7 +228,7 @@ def test_only_its_reader_turns_the_pages_of_a_request(world: World, slack: FakeS
     assert "Page 2 of" in request.words()
 
 
-def test_what_was_owed_of_last_month_is_closed_by_the_next_asking(world: World, slack: FakeSlack) -> None:
+def test_what_was_outstanding_of_last_month_is_closed_by_the_next_asking(world: World, slack: FakeSlack) -> None:
     world.tick(ASKED)
     world.tick(london(2024, 11, 1))
     slack.writes("UBEN", "CTB-03 green: in November")

@@ -9,6 +9,7 @@ from tests.support.steps import STANDING, form_of, last, meets
 from tests.support.world import World, london
 
 
+@pytest.mark.fast
 def test_an_update_is_shown_only_once_the_chair_has_approved_it(signing: World, slack: FakeSlack) -> None:
     slack.writes("UANA", "CTB-01 red: the roof fell in")
     assert "The board sees it once its chair has signed it off." in slack.dm("UANA")[-1].words()

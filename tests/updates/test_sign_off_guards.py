@@ -179,7 +179,7 @@ def test_a_due_date_that_waits_makes_no_action_overdue_nor_less_so(signing: Worl
     assert "CTB-02" not in signing.ask("UANY", "overdue CTB")
 
 
-def test_what_was_taken_back_since_it_was_shown_is_not_approved(signing: World, slack: FakeSlack) -> None:
+def test_what_was_withdrawn_since_it_was_shown_is_not_approved(signing: World, slack: FakeSlack) -> None:
     slack.writes("UANA", "CTB-01 amber: slower")
     receipt = slack.dm("UANA")[-1]
     listed = slack.asks("UCHR", "signoff CTB").json

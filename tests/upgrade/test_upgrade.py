@@ -46,7 +46,7 @@ def upgraded(slack: FakeSlack, database_url: str, tmp_path: Path) -> Iterator[Wo
     world.app.bolt.listener_runner.listener_executor.shutdown()
 
 
-def told(slack: FakeSlack) -> str:
+def answered(slack: FakeSlack) -> str:
     """What the last press or form was answered with, seen by its user alone."""
     return slack.ephemeral[-1]["text"] if slack.ephemeral else ""
 
@@ -63,6 +63,7 @@ def form(name: str) -> tuple[str, View]:
 # -- the outbox --
 
 
+@pytest.mark.fast
 def test_what_waited_in_the_outbox_goes_out_once(upgraded: World, slack: FakeSlack) -> None:
     before = len(slack.messages)
     upgraded.send()
@@ -109,7 +110,7 @@ def test_every_button_that_was_sent_works(
     same = [e for e in elements[:place] if label in json.dumps(e, ensure_ascii=False)]
     answer = (slack.presses if how == "press" else slack.chooses)(user, message, label, number=len(same))
     assert answer.status == 200, answer
-    assert "not of this version" not in told(slack) and "went wrong" not in told(slack)
+    assert "not of this version" not in answered(slack) and "went wrong" not in answered(slack)
     world.app.core.store.dispose()
     world.app.bolt.listener_runner.listener_executor.shutdown()
 

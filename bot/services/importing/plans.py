@@ -122,7 +122,7 @@ class Plans:
             plan = self._plan_of(row, board) if board else None
             if board and plan:
                 known.append((row, board, plan))
-        refs = self._settled_refs(known)
+        refs = self._matched_refs(known)
         for position, (row, board, plan) in enumerate(known):
             if action := self._action(row, board, plan, refs[id(row)], position):
                 placed.append((row, action))
@@ -130,7 +130,7 @@ class Plans:
         self._removed(placed)
         doubt_actions(self.log, (row for row, *_ in known))
 
-    def _settled_refs(self, known: list[tuple[Row, Board, Plan]]) -> dict[int, str]:
+    def _matched_refs(self, known: list[tuple[Row, Board, Plan]]) -> dict[int, str]:
         """Each row's reference: its own, or that of the action with the same words, or the board's next free one."""
         refs: dict[int, str] = {}
         for plan_id in dict.fromkeys(plan.ident for *_, plan in known):
