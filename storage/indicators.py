@@ -174,7 +174,7 @@ def standing_observations(session: Session) -> list[Observation]:
 class Printed(NamedTuple):
     """An observation that a report printed: the columns that the rules read. Whole rows take twice as long."""
 
-    id: int
+    ident: int
     indicator_id: int
     edition: str
     area: str
@@ -196,7 +196,7 @@ class Printed(NamedTuple):
 def printed_observations(session: Session, indicator_ids: Sequence[int], until: datetime) -> list[Printed]:
     """What reports printed of these indicators, as it was known at a moment, in order of loading."""
     o = Observation.__table__.c  # type: ignore[attr-defined]
-    query = sa.select(*(o[name] for name in Printed._fields))
+    query = sa.select(o.id, *(o[name] for name in Printed._fields[1:]))
     query = query.where(o.indicator_id.in_(indicator_ids), o.area_code == "", o.loaded_at <= until)
     query = query.where(or_(o.superseded_at.is_(None), o.superseded_at > until))
     return [Printed(*row) for row in session.execute(query.order_by(o.indicator_id, o.id))]

@@ -22,5 +22,5 @@ def reading_of(row: Observation | Printed) -> Reading:
         row.rank,
         row.rank_of,
         row.note,
-        row.id or 0,  # a row of few columns, or a whole one: both are in the database
+        row.ident,
     )
