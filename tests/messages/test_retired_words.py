@@ -29,7 +29,7 @@ INSTEAD = {
     r"askers?": "viewer, whoever asked",
     r"good is": "polarity",
     r"stands under": "section, is under",
-    r"running it for good": "in production",
+    r"run(ning)? (it|boardbot) for good": "in production",
 }
 RETIRED = re.compile("|".join(rf"\b(?:{words})\b" for words in INSTEAD), re.IGNORECASE)
 IN_BACKTICKS = re.compile(r"`[^`]*`")
