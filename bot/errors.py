@@ -95,7 +95,7 @@ class NoPlan(BoardbotError):
     """The {board} has neither a live plan nor a draft, so there is nothing to change. Import one: boardbot import PATH"""
 
 
-class NobodySilent(BoardbotError):
+class NobodyOutstanding(BoardbotError):
     """Nobody of the {board} can be reminded: everyone who was asked in Slack has answered, or nobody was asked yet."""
 
 

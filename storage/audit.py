@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import JSON, Column
 from sqlmodel import Session, col, select
 
+from storage.base import Base, Field, foreign, when
 from storage.people import Person
-from storage.tables import Base, Field, foreign, when
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import JSON, Column
 from sqlmodel import Session, col, select
 
+from storage.base import Base, Field, UniqueConstraint, foreign, one_of, when
 from storage.people import Person
-from storage.tables import Base, Field, UniqueConstraint, foreign, one_of, when
 
 DAY = timedelta(days=1)
 POSITIONS = ("chair", "officer", "member")

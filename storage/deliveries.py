@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, and_, col, or_, select
 
 from bot.domain.message_kinds import MESSAGE_KINDS
-from storage.tables import Base, Field, Index, foreign, one_of, partial_index, when
+from storage.base import Base, Field, Index, foreign, one_of, partial_index, when
 
 STATES = ("pending", "sending", "sent", "unknown", "failed", "skipped")
 
@@ -286,12 +286,12 @@ def expire_leases(session: Session, *, now: datetime, wait: timedelta) -> int:
         delivery.state = "pending" if delivery.edits_id else "unknown"
         delivery.lease_until, delivery.reason = None, "its sender stopped before Slack had answered"
         _wait(delivery, now + wait, now)
-        give_way(session, delivery)
+        skip_superseded_edit(session, delivery)
         session.add(delivery)
     return len(lost)
 
 
-def give_way(session: Session, delivery: Delivery) -> None:
+def skip_superseded_edit(session: Session, delivery: Delivery) -> None:
     """Skip an edit that would be sent again though a newer text of its message waits: the newest stands."""
     if delivery.edits_id is None or delivery.state != "pending":
         return

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import JSON, Column, func
 from sqlmodel import Session, col, select
 
-from storage.tables import Base, Field, UniqueConstraint, foreign, when
+from storage.base import Base, Field, UniqueConstraint, foreign, when
 
 
 class Digest(Base, table=True):

@@ -9,8 +9,8 @@ from datetime import datetime
 from sqlalchemy import delete
 from sqlmodel import Session, SQLModel, col, select
 
+from storage.base import Field, when
 from storage.engine import Store, insert_if_absent
-from storage.tables import Field, when
 
 
 class Inbound(SQLModel, table=True):

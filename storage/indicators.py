@@ -12,7 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, or_, select
 
-from storage.tables import Base, Field, Index, UniqueConstraint, foreign, one_of, when
+from storage.base import Base, Field, Index, UniqueConstraint, foreign, one_of, when
 
 POLARITIES = ("", "high", "low")
 
@@ -171,7 +171,7 @@ def standing_observations(session: Session) -> list[Observation]:
     return list(session.exec(query.order_by(col(Observation.id))))
 
 
-class Printed(NamedTuple):
+class PrintedObservation(NamedTuple):
     """An observation that a report printed: the columns that the rules read. Whole rows take twice as long."""
 
     ident: int
@@ -193,13 +193,13 @@ class Printed(NamedTuple):
     source_line: str
 
 
-def printed_observations(session: Session, indicator_ids: Sequence[int], until: datetime) -> list[Printed]:
+def printed_observations(session: Session, indicator_ids: Sequence[int], until: datetime) -> list[PrintedObservation]:
     """What reports printed of these indicators, as it was known at a moment, in order of loading."""
     o = Observation.__table__.c  # type: ignore[attr-defined]
-    query = sa.select(o.id, *(o[name] for name in Printed._fields[1:]))
+    query = sa.select(o.id, *(o[name] for name in PrintedObservation._fields[1:]))
     query = query.where(o.indicator_id.in_(indicator_ids), o.area_code == "", o.loaded_at <= until)
     query = query.where(or_(o.superseded_at.is_(None), o.superseded_at > until))
-    return [Printed(*row) for row in session.execute(query.order_by(o.indicator_id, o.id))]
+    return [PrintedObservation(*row) for row in session.execute(query.order_by(o.indicator_id, o.id))]
 
 
 def observations_about(session: Session, indicator_id: int, areas: Collection[str]) -> list[Observation]:

@@ -11,10 +11,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, and_, col, or_, select
 
+from storage.base import Base, CheckConstraint, Field, foreign, partial_index, when
 from storage.boards import Board
 from storage.people import LeadRole, Person, RoleHolder
 from storage.plans import Action, Plan
-from storage.tables import Base, CheckConstraint, Field, foreign, partial_index, when
 
 
 class ActionLead(Base, table=True):

@@ -8,7 +8,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlmodel import Session, col, or_, select
 
-from storage.tables import Base, CheckConstraint, Field, UniqueConstraint, foreign, when
+from storage.base import Base, CheckConstraint, Field, UniqueConstraint, foreign, when
 
 
 class Person(Base, table=True):
@@ -107,7 +107,7 @@ def away_at(session: Session, at: datetime, on: date) -> dict[int, Away]:
     return {i: Away(i, a.last_day, there.get(a.delegate_id)) for i, a in standing.items()}
 
 
-def stood_in_for(session: Session, delegate_id: int, at: datetime, on: date) -> set[int]:
+def leads_covered_by(session: Session, delegate_id: int, at: datetime, on: date) -> set[int]:
     """Whom somebody stands in for on a day."""
     away = away_at(session, at, on).values()
     return {absent.person_id for absent in away if absent.delegate and absent.delegate.id == delegate_id}

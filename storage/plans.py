@@ -1,4 +1,4 @@
-"""Plans and what is in them: priorities, workstreams, actions, their leads and their due dates."""
+"""Plans and what is in them: priorities, workstreams, actions and their due dates."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import JSON, Column, Index
 from sqlmodel import Session, col, select
 
+from storage.base import Base, Field, UniqueConstraint, foreign, one_of, partial_index, when
 from storage.boards import Board
-from storage.tables import Base, Field, UniqueConstraint, foreign, one_of, partial_index, when
 
 
 class Plan(Base, table=True):

@@ -13,9 +13,9 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, and_, col, or_, select
 
 from bot.domain.evidence import Evidence
+from storage.base import Base, Field, foreign, one_of, when
 from storage.boards import Board
 from storage.plans import Action, Plan
-from storage.tables import Base, Field, foreign, one_of, when
 from storage.updates import ProgressUpdate, standing_at
 
 

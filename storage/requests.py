@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from storage.base import Base, Index, UniqueConstraint, foreign, one_of, when
 from storage.plans import Action, Plan
-from storage.tables import Base, Index, UniqueConstraint, foreign, one_of, when
 
 
 class UpdateRequest(Base, table=True):
@@ -36,7 +36,7 @@ class UpdateRequest(Base, table=True):
     """Until when whoever was asked does not want to be reminded; once more then."""
 
 
-PASSED_ON = ("handed_over", "not_mine", "closed")
+NO_LONGER_DUE = ("handed_over", "not_mine", "closed")
 """States of an item that the lead who was asked need not answer any more: it is somebody else's, or its action is closed."""
 
 
@@ -47,7 +47,7 @@ class RequestItem(Base, table=True):
     __table_args__ = (
         UniqueConstraint("request_id", "action_id"),
         Index("ix_request_item_action_period", "action_id", "period"),
-        one_of("state", ("outstanding", "answered", "not_reported", *PASSED_ON)),
+        one_of("state", ("outstanding", "answered", "not_reported", *NO_LONGER_DUE)),
     )
 
     request_id: int = foreign("update_request")

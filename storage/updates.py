@@ -10,8 +10,8 @@ from sqlalchemy import JSON, Column, func
 from sqlmodel import Session, col, select
 
 from bot.domain.rag import Rag
+from storage.base import Base, Field, Index, UniqueConstraint, foreign, one_of, when
 from storage.plans import Action, Plan
-from storage.tables import Base, Field, Index, UniqueConstraint, foreign, one_of, when
 
 TEXT_FIELDS = ("narrative", "next_step", "help_needed")
 """The fields of an update that hold people's own words."""

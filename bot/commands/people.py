@@ -19,7 +19,7 @@ group = typer.Typer(no_args_is_help=True, help="Who is who in Slack.")
 @group.command("link")
 def link() -> None:
     """Find people's Slack accounts by email; in a terminal, ask about those of whom only the name is like."""
-    from bot.services.people.accounts import Unsure, check_accounts, link_people, link_unsure
+    from bot.services.people.accounts import AmbiguousAccount, check_accounts, link_people, link_unsure
     from bot.surfaces.base import Account
 
     settings, core, now = open_core()
@@ -28,7 +28,7 @@ def link() -> None:
     check_accounts(core=core, directory=directory, now=now, limit=None, every=timedelta(0))
     typer.echo(f"Found by email: {found}.")
 
-    def choose(unsure: Unsure) -> Account | None:
+    def choose(unsure: AmbiguousAccount) -> Account | None:
         if not sys.stdin.isatty():
             return None
         typer.echo(f"Who is {unsure.person.name} ({unsure.person.email or 'no email address'})?")

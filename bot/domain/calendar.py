@@ -148,7 +148,7 @@ class Asking:
         return Window(at_local(day, MORNING, self.zone), until)
 
     @cached_property
-    def officer_list(self) -> Window:
+    def missing_updates(self) -> Window:
         """The morning after the deadline, for as long as it is news."""
         due = at_local(self.days.after(self.deadline_date, 1), MORNING, self.zone)
         return Window(due, at_local(self.days.after(self.deadline_date, LIST_DAYS + 1), MORNING, self.zone))

@@ -38,7 +38,7 @@ class Act(StrEnum):
     set_meetings = "set its meetings"
     see_unpublished = "see what waits for sign-off"
     edit_published = "edit what is published"
-    sign_off = "sign its updates off"
+    sign_off = "sign its updates off"  # approve, return with a question, withhold
     read_audit = "read who did what to an action"
 
 

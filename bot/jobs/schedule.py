@@ -20,7 +20,7 @@ from bot.services.plans.unassigned import notify_unassigned
 from bot.services.records.retention import destroy_old_records
 from bot.services.reports.digest import send_digests
 from bot.services.requests.ask import anyone_at_work, ask_leads
-from bot.services.requests.missing_updates import list_missing
+from bot.services.requests.missing_updates import send_missing_updates
 from bot.services.requests.pass_on import pass_requests_on
 from bot.services.requests.reminders import remind_leads
 from bot.services.updates.sign_off import ask_for_sign_off
@@ -74,7 +74,7 @@ SCHEDULE: dict[str, Job] = {
     "ask leads": lambda context, now: ask_leads(core=context.core, now=now),
     "pass requests on": lambda context, now: pass_requests_on(core=context.core, now=now),
     "remind leads": lambda context, now: remind_leads(core=context.core, now=now, directory=context.directory),
-    "list missing updates": lambda context, now: list_missing(core=context.core, now=now),
+    "list missing updates": lambda context, now: send_missing_updates(core=context.core, now=now),
     "ask for sign-off": lambda context, now: ask_for_sign_off(core=context.core, now=now),
     "notify of ended plans": lambda context, now: notify_ended_plans(core=context.core, now=now),
     "fetch figures": _fetch,

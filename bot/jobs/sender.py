@@ -11,7 +11,7 @@ from queue import Empty, SimpleQueue
 
 from bot.core import Core
 from bot.errors import DatabaseUnavailable
-from bot.services.deliveries.outbox import Pace, Work, attempt, lease_work, record
+from bot.services.deliveries.outbox import LeasedDelivery, Pace, attempt, lease_work, record
 from bot.surfaces.base import SendOutcome, Surface
 from storage.deliveries import anything_to_send
 
@@ -72,10 +72,10 @@ class Lane:
         self._core, self._surface, self._now, self._pace = core, surface, now, pace
         self._urgent, self._threads = urgent, threads
         self._name = f"sender {'urgent' if urgent else 'rest'}"
-        self._todo: SimpleQueue[Work] = SimpleQueue()
-        self._done: SimpleQueue[tuple[Work, SendOutcome] | None] = SimpleQueue()
-        self._in_hand: dict[int, Work] = {}
-        self._finished: list[tuple[Work, SendOutcome]] = []
+        self._todo: SimpleQueue[LeasedDelivery] = SimpleQueue()
+        self._done: SimpleQueue[tuple[LeasedDelivery, SendOutcome] | None] = SimpleQueue()
+        self._in_hand: dict[int, LeasedDelivery] = {}
+        self._finished: list[tuple[LeasedDelivery, SendOutcome]] = []
         self._stop_at: float | None = None
         self._away = ""
         self.last_round: float | None = None
@@ -208,7 +208,7 @@ def _anything(core: Core, now: Callable[[], datetime]) -> bool:
         return any(anything_to_send(session, now=now(), urgent=urgent) for urgent in (True, False))
 
 
-def _lease_some(core: Core, now: Callable[[], datetime], pace: Pace) -> list[Work]:
+def _lease_some(core: Core, now: Callable[[], datetime], pace: Pace) -> list[LeasedDelivery]:
     for urgent in (True, False):
         with core.store.read() as session:
             if not anything_to_send(session, now=now(), urgent=urgent):

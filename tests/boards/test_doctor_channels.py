@@ -8,10 +8,10 @@ import pytest
 from sqlmodel import select
 
 from bot.doctor import examine
+from storage.base import Base
 from storage.boards import Board
 from storage.engine import Store
 from storage.people import Person
-from storage.tables import Base
 from tests.support.fake_slack import FakeSlack
 from tests.support.world import World
 

@@ -19,8 +19,8 @@ from bot.services.deliveries.outbox import (
     NOT_IN_TIME,
     PARENT_NOT_SENT,
     UNKNOWN_WAIT,
+    LeasedDelivery,
     Pace,
-    Work,
     attempt,
     enqueue,
     enqueue_edit,
@@ -58,11 +58,11 @@ class Outbox:
         with self.store.write() as session:
             enqueue_edit(session, original=session.get_one(Delivery, of), message=Message(text, ()), now=now)
 
-    def take(self, now: datetime) -> list[Work]:
+    def take(self, now: datetime) -> list[LeasedDelivery]:
         with self.store.write() as session:
             return lease_work(session, core=self.core, now=now, pace=Pace(), urgent=True, room=10)
 
-    def record(self, work: Work, outcome: SendOutcome, now: datetime) -> None:
+    def record(self, work: LeasedDelivery, outcome: SendOutcome, now: datetime) -> None:
         with self.store.write() as session:
             record(session, [(work, outcome)], now=now)
 

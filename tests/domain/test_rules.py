@@ -30,7 +30,7 @@ def test_the_asking_of_october_2024_in_london() -> None:
     assert asking.reminder(1).due == datetime(2024, 10, 4, 8, tzinfo=UTC)
     assert asking.reminder(2).due == datetime(2024, 10, 8, 8, tzinfo=UTC)
     assert asking.deadline == datetime(2024, 10, 8, 16, tzinfo=UTC)
-    assert asking.officer_list.due == datetime(2024, 10, 9, 8, tzinfo=UTC)
+    assert asking.missing_updates.due == datetime(2024, 10, 9, 8, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(

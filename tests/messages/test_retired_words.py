@@ -14,7 +14,7 @@ from bot.settings import ROOT
 pytestmark = pytest.mark.fast
 
 INSTEAD = {
-    r"tak\w+ (it |them )?back": "withdrawn, withdraw",
+    r"(tak\w+|took) (it |them )?back": "withdrawn, withdraw",
     r"ow(e|ed|es)": "due, outstanding",
     r"call\w* (it |them |one )?off": "cancel",
     r"in peace|chas(ed|ing)": "is not reminded",

@@ -67,14 +67,14 @@ SENDING = (
     Fault(
         "an edit whose sender vanished is sent after the newest",
         DELIVERIES,
-        "        give_way(session, delivery)\n",
+        "        skip_superseded_edit(session, delivery)\n",
         "",
         of(TESTS, "an_older_edit_gives_way_to_the_newest_however_its_send_ended"),
     ),
     Fault(
         "an edit that was not begun is sent after the newest",
         DELIVERING,
-        "    give_way(session, delivery)\n",
+        "    skip_superseded_edit(session, delivery)\n",
         "",
         of(TESTS, "an_older_edit_gives_way_to_the_newest_however_its_send_ended"),
     ),

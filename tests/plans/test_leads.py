@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from bot.services.people.accounts import Unsure, link_people, link_unsure
+from bot.services.people.accounts import AmbiguousAccount, link_people, link_unsure
 from bot.surfaces.base import Account
 from storage.audit import COMMAND_LINE
 from storage.leads import ActionLead
@@ -155,7 +155,7 @@ def test_people_are_linked_by_email_and_asked_about_where_only_the_name_is_like(
     assert link_people(core=core, directory=directory, now=world.clock.now()) == 1
     asked: list[tuple[str, list[str]]] = []
 
-    def first(unsure: Unsure) -> Account | None:
+    def first(unsure: AmbiguousAccount) -> Account | None:
         asked.append((unsure.person.name, [account.user_id for account in unsure.accounts]))
         return unsure.accounts[0]
 

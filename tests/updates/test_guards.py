@@ -174,7 +174,7 @@ def overdue(world: World) -> list[str]:
         board = board_by_key(session, "CTB")
         assert board
         return [
-            late.ref for late in board_state(session, board, world.clock.now(), world.app.core.zone).overdue_updates
+            late.ref for late in board_state(session, board, world.clock.now(), world.app.core.zone).missing_updates
         ]
 
 

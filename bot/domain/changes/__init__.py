@@ -30,7 +30,6 @@ from bot.domain.figures import FigureLine, Reading, same_period
 __all__ = [
     "BULK",
     "FREQUENCIES",
-    "KINDS",
     "LEVELS",
     "Change",
     "ChangeFinding",

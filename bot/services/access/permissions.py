@@ -12,7 +12,7 @@ from bot.domain.permissions import Act, Role, may, who_may
 from bot.errors import NotAllowed, NothingThere, UnknownPerson
 from storage.boards import Board, positions_of
 from storage.leads import actions_led_by, leads_of_action
-from storage.people import Person, stood_in_for
+from storage.people import Person, leads_covered_by
 from storage.plans import Action
 
 
@@ -32,7 +32,7 @@ def roles_on_action(
     led_by = {lead.person.id for lead in leads if lead.person}
     if person.id in led_by:
         return roles | {Role.lead}
-    stands_in = led_by & stood_in_for(session, person.ident, now, local_date(now, zone_or(board.timezone, zone)))
+    stands_in = led_by & leads_covered_by(session, person.ident, now, local_date(now, zone_or(board.timezone, zone)))
     return roles | {Role.delegate} if stands_in else roles
 
 
@@ -57,7 +57,7 @@ def require_permission(session: Session, by: Person, board_id: int, act: Act) ->
 def actions_answered_for(session: Session, person: Person, *, now: datetime, zone: str) -> list[Action]:
     """The open actions of live plans that a person leads today, or stands in for somebody who does; by reference."""
     today = local_date(now, zone_or(person.timezone, zone))
-    people = {person.ident} | stood_in_for(session, person.ident, now, today)
+    people = {person.ident} | leads_covered_by(session, person.ident, now, today)
     return actions_led_by(session, people, today)
 
 

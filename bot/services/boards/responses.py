@@ -15,7 +15,7 @@ from bot.domain.text import day, listed
 from storage.deliveries import Delivery
 from storage.people import Away, LeadRole, Person, away_at
 from storage.plans import Action, Plan
-from storage.requests import PASSED_ON, RequestItem, UpdateRequest, item_rows
+from storage.requests import NO_LONGER_DUE, RequestItem, UpdateRequest, item_rows
 from storage.updates import answered_pairs
 
 
@@ -90,7 +90,7 @@ def _status_of(
 ) -> tuple[ResponseStatus, str]:
     if (item.action_id, item.period) in answered:
         return ResponseStatus.answered, ""
-    if item.state in PASSED_ON:
+    if item.state in NO_LONGER_DUE:
         return ResponseStatus.passed_on, "not theirs, they say" if item.state == "not_mine" else ""
     if request.skipped:
         return ResponseStatus.not_asked, f"not asked: {request.skipped}"

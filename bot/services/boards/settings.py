@@ -22,7 +22,7 @@ from bot.services.boards.channels import note_channel
 from bot.services.boards.schedule import next_asking, schedules_of
 from bot.services.boards.state import zone_of
 from bot.services.deliveries.notes import send_note
-from bot.services.updates.sign_off_lists import Waiting, waiting_on
+from bot.services.updates.sign_off_lists import WaitingUpdates, waiting_on
 from bot.surfaces.base import Channel, Directory
 from bot.views.boards import BY_MEETING, CHOICES, SettingsFormView
 from storage.audit import By, audit
@@ -121,7 +121,7 @@ def save_settings(
         send_note(session, core, by, text, key=f"settings:{idempotency_key}", now=now, board=board, hint=hint)
 
 
-def _fingerprint(waiting: Sequence[Waiting]) -> str:
+def _fingerprint(waiting: Sequence[WaitingUpdates]) -> str:
     """What waits for sign-off as a form showed it, short enough to be sent along."""
     return (
         hashlib.sha256(",".join(sorted(each.version_token for each in waiting)).encode()).hexdigest() if waiting else ""

@@ -25,7 +25,7 @@ from storage.updates import ProgressUpdate, answered_pairs
 
 
 @dataclass(frozen=True)
-class OverdueUpdate:
+class MissingUpdate:
     """An item of a request unanswered after its deadline."""
 
     ref: str
@@ -37,7 +37,7 @@ class OverdueUpdate:
 
 
 @dataclass(frozen=True)
-class DueMove:
+class DueDateMove:
     """A due date moved, and since when that may be shown; None: not yet."""
 
     change: DueChange
@@ -57,8 +57,8 @@ class BoardState:
     today: date
     zone: str
     actions: list[ActionState] = field(default_factory=list)
-    overdue_updates: list[OverdueUpdate] = field(default_factory=list)
-    due_moves: list[tuple[ActionState, DueMove]] = field(default_factory=list)
+    missing_updates: list[MissingUpdate] = field(default_factory=list)
+    due_moves: list[tuple[ActionState, DueDateMove]] = field(default_factory=list)
     withheld: list[str] = field(default_factory=list)
     """References of actions of which the newest update is exempt from publication."""
 
@@ -68,7 +68,7 @@ class BoardState:
 
     @cached_property
     def counts(self) -> Counts:
-        return rules.count(self.actions, self.today, self.board.stale_days, len(self.overdue_updates))
+        return rules.count(self.actions, self.today, self.board.stale_days, len(self.missing_updates))
 
     @cached_property
     def overdue(self) -> list[ActionState]:
@@ -123,7 +123,7 @@ def board_states(
                 today,
                 zone,
                 actions,
-                rows.overdue_updates(by_id, today),
+                rows.missing_updates(by_id, today),
                 rows.due_moves(by_id),
                 [a.ref for a in actions if a.unpublished == "withheld"],
             )
@@ -237,7 +237,7 @@ class _Rows:
 
     def _dated_moves(
         self, changes: dict[int, list[DueChange]], boards: Sequence[Board], include_unpublished: bool
-    ) -> dict[int, list[DueMove]]:
+    ) -> dict[int, list[DueDateMove]]:
         """Due dates moved, with when each may be shown: one moved by an unpublished update has not moved yet."""
         updates = {c.update_id for found in changes.values() for c in found if c.update_id}
         publications = {} if include_unpublished else publications_of(self.session, updates)
@@ -249,7 +249,7 @@ class _Rows:
         later = published_after(self.session, waiting) if waiting else {}
         return {
             action_id: [
-                DueMove(
+                DueDateMove(
                     c,
                     published_at(
                         publications.get(c.update_id or 0), c.effective_at, sign_off=plan_of[action_id] in signed_off
@@ -270,7 +270,7 @@ class _Rows:
             return later.from_due, later.from_default, past
         return action.due, action.due_is_default, past
 
-    def overdue_updates(self, states: dict[int, ActionState], today: date) -> list[OverdueUpdate]:
+    def missing_updates(self, states: dict[int, ActionState], today: date) -> list[MissingUpdate]:
         late = {}
         for action_id, state in states.items():
             if action_id not in self.asked or not state.is_open:
@@ -280,13 +280,13 @@ class _Rows:
                 late[action_id] = state
         reasons = missing_reasons(self.session, late, as_of=self.as_of, on=today) if late else {}
         return [
-            OverdueUpdate(
+            MissingUpdate(
                 a.ref, a.title, a.leads, *self.asked[i], reasons.get((i, self.asked[i][0]), ResponseStatus.no_reply)
             )
             for i, a in late.items()
         ]
 
-    def due_moves(self, states: dict[int, ActionState]) -> list[tuple[ActionState, DueMove]]:
+    def due_moves(self, states: dict[int, ActionState]) -> list[tuple[ActionState, DueDateMove]]:
         """Every move of a due date up to the moment, oldest first."""
         moved = [(states[i], move) for i in states for move in self.changes.get(i, []) if move.is_published(self.as_of)]
         return sorted(moved, key=lambda pair: pair[1].change.effective_at)

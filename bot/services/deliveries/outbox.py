@@ -22,11 +22,11 @@ from storage.deliveries import (
     Limits,
     attempts_between,
     expire_leases,
-    give_way,
     lease_deliveries,
     lease_unknown,
     mark_sent,
     read_to_send,
+    skip_superseded_edit,
 )
 from storage.engine import insert_absent, insert_if_absent, take_turn
 from storage.people import Person
@@ -108,7 +108,7 @@ def enqueue_edit(session: Session, *, original: Delivery, message: Message, now:
 
 
 @dataclass(frozen=True)
-class Work:
+class LeasedDelivery:
     """A leased message: to be sent, or (with `look_since`) to be looked for, as it may have arrived already."""
 
     id: int
@@ -161,7 +161,9 @@ class Pace:
         )
 
 
-def lease_work(session: Session, *, core: Core, now: datetime, pace: Pace, urgent: bool, room: int) -> list[Work]:
+def lease_work(
+    session: Session, *, core: Core, now: datetime, pace: Pace, urgent: bool, room: int
+) -> list[LeasedDelivery]:
     """Take up to `room` messages of a lane to send or to look for; what is too late is skipped for good."""
     expire_leases(session, now=now, wait=UNKNOWN_WAIT)
     unknown = set(lease_unknown(session, now=now, lease=LEASE, urgent=urgent, limit=room))
@@ -178,7 +180,9 @@ def lease_work(session: Session, *, core: Core, now: datetime, pace: Pace, urgen
                 thread_ts=row.thread_ts,
                 edits_ts=row.edits_ts,
             )
-            work.append(Work(row.id, row.attempts, outgoing, now + LEASE, row.created_at if looked_for else None))
+            work.append(
+                LeasedDelivery(row.id, row.attempts, outgoing, now + LEASE, row.created_at if looked_for else None)
+            )
     return work
 
 
@@ -201,7 +205,7 @@ def release(delivery: Delivery, available_at: datetime) -> None:
     delivery.attempts -= 1
 
 
-def attempt(surface: Surface, work: Work, now: datetime, pace: Pace) -> SendOutcome:
+def attempt(surface: Surface, work: LeasedDelivery, now: datetime, pace: Pace) -> SendOutcome:
     """Send a message, or look for it. No session is open. Never raises."""
     try:
         if work.look_since is not None:
@@ -217,7 +221,7 @@ def attempt(surface: Surface, work: Work, now: datetime, pace: Pace) -> SendOutc
     return outcome
 
 
-def record(session: Session, done: Sequence[tuple[Work, SendOutcome]], *, now: datetime) -> None:
+def record(session: Session, done: Sequence[tuple[LeasedDelivery, SendOutcome]], *, now: datetime) -> None:
     """Write down what came of a number of messages, in the caller's transaction."""
     sent = [
         Arrival(work.id, work.attempts, outcome.channel, outcome.ts)
@@ -261,7 +265,7 @@ def _record_not_sent(session: Session, delivery: Delivery, outcome: SendOutcome,
         delivery.state = "failed"
         skip_replies(session, delivery)
         _note_unreachable(session, delivery, outcome.nobody_there)
-    give_way(session, delivery)
+    skip_superseded_edit(session, delivery)
 
 
 def _note_unreachable(session: Session, delivery: Delivery, why: str) -> None:

@@ -12,10 +12,10 @@ from bot.domain.text import did_you_mean
 from bot.imports.check import Row
 from bot.imports.report import CellChange, Report
 from storage.audit import By
+from storage.base import Base
 from storage.boards import Board
 from storage.people import LeadRole, Person
 from storage.plans import Action
-from storage.tables import Base
 
 T = TypeVar("T", bound=Base)
 

@@ -19,7 +19,7 @@ from storage.indicators import (
     Indicator,
     IndicatorEdition,
     Observation,
-    Printed,
+    PrintedObservation,
     PublishedEdition,
     Series,
     Target,
@@ -48,7 +48,7 @@ class SeriesChange:
 
 
 def printed_changes(
-    rows: Sequence[Printed], rules: Rules, names: dict[str, IndicatorEdition], others: dict[str, list[str]]
+    rows: Sequence[PrintedObservation], rules: Rules, names: dict[str, IndicatorEdition], others: dict[str, list[str]]
 ) -> Iterator[SeriesChange]:
     """What changed in a reported indicator from each edition to the next, oldest first.
 
@@ -89,7 +89,7 @@ def edition_change(
     return replace(change, findings=(renamed, *change.findings))
 
 
-def lines_by_edition(rows: Sequence[Printed]) -> dict[str, list[FigureLine]]:
+def lines_by_edition(rows: Sequence[PrintedObservation]) -> dict[str, list[FigureLine]]:
     """The lines of each edition, without the earlier figures that a dashboard prints beside them; oldest first."""
     found: dict[str, list[FigureLine]] = {}
     for line in lines_of((r.edition, reading_of(r)) for r in rows):

@@ -21,9 +21,9 @@ from bot.services.indicators.readings import reading_of
 from bot.views.indicators import IndicatorView, SourceView
 from bot.views.reports import IndicatorLine, ListLine
 from storage.audit import imported_by
+from storage.base import source_of
 from storage.boards import Board
 from storage.indicators import Observation, observations_about
-from storage.tables import source_of
 
 COMPARATOR_WORDS = {"England": "England", "Region": "region", "NN": "neighbours"}
 AS_PUBLISHED = "G is better than the comparator, A similar, R worse, as published."

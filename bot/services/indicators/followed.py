@@ -25,7 +25,7 @@ from storage.indicators import (
     BoardIndicator,
     Indicator,
     IndicatorEdition,
-    Printed,
+    PrintedObservation,
     PublishedEdition,
     Series,
     Target,
@@ -134,8 +134,8 @@ def indicator_report(
     return IndicatorReport(followed, tuple(indicator for indicator, _ in follows if indicator.id not in known_of))
 
 
-def _by_indicator(rows: Sequence[Printed]) -> dict[int, list[Printed]]:
-    found: dict[int, list[Printed]] = {}
+def _by_indicator(rows: Sequence[PrintedObservation]) -> dict[int, list[PrintedObservation]]:
+    found: dict[int, list[PrintedObservation]] = {}
     for row in rows:
         found.setdefault(row.indicator_id, []).append(row)
     return found
@@ -143,8 +143,8 @@ def _by_indicator(rows: Sequence[Printed]) -> dict[int, list[Printed]]:
 
 def _reported(
     indicator: Indicator,
-    rows: Sequence[Printed],
-    then: Sequence[Printed] | None,
+    rows: Sequence[PrintedObservation],
+    then: Sequence[PrintedObservation] | None,
     names: dict[str, IndicatorEdition],
     rules: Rules,
     targets: Sequence[Target],
@@ -237,7 +237,7 @@ def _read_published(
     return read
 
 
-def _is_newer(reported: Sequence[Printed], read: _Read) -> bool:
+def _is_newer(reported: Sequence[PrintedObservation], read: _Read) -> bool:
     """Whether reports print a later period than what is published, or as late a one that was loaded later."""
     if not reported:
         return False

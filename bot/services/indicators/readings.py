@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bot.domain.figures import Reading
-from storage.indicators import Observation, Printed
-from storage.tables import source_of
+from storage.base import source_of
+from storage.indicators import Observation, PrintedObservation
 
 
-def reading_of(row: Observation | Printed) -> Reading:
+def reading_of(row: Observation | PrintedObservation) -> Reading:
     """The observation as a reading that rules can compare, with its source as people read it."""
     source = source_of(row.source_document, row.source_line)
     return Reading(

@@ -73,8 +73,8 @@ def _to_freeze(core: Core, boards: Sequence[Board], *, now: datetime) -> list[tu
         due = []
         for meeting in near:
             zone = zones[meeting.board_id]
-            freezing = freezes_at(by_id[meeting.board_id], meeting.held_on, zone, core.days)
-            window = Window(freezing, at_local(meeting.held_on, time(0), zone))
+            next_freeze = freezes_at(by_id[meeting.board_id], meeting.held_on, zone, core.days)
+            window = Window(next_freeze, at_local(meeting.held_on, time(0), zone))
             if meeting.frozen_at is None and window.due <= now < window.until and core.days.in_hours(now, zone):
                 due.append((meeting.ident, by_id[meeting.board_id]))
     return due

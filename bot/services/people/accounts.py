@@ -1,4 +1,4 @@
-"""Finding people's accounts, and who may do what."""
+"""Finding people's accounts in Slack: by email address, and by asking where only the name is like."""
 
 from __future__ import annotations
 
@@ -143,7 +143,7 @@ def check_accounts(
 
 
 @dataclass(frozen=True)
-class Unsure:
+class AmbiguousAccount:
     """Somebody without an account, and accounts of nobody else that have a name like theirs."""
 
     person: Person
@@ -151,8 +151,8 @@ class Unsure:
 
 
 def link_unsure(
-    *, core: Core, directory: Directory, choose: Callable[[Unsure], Account | None], by: By, now: datetime
-) -> list[Unsure]:
+    *, core: Core, directory: Directory, choose: Callable[[AmbiguousAccount], Account | None], by: By, now: datetime
+) -> list[AmbiguousAccount]:
     """Put to `choose` whom an email address did not find, with the accounts that may be theirs; returns who is left.
 
     Raises SurfaceError where Slack does not tell its accounts.
@@ -164,7 +164,7 @@ def link_unsure(
     left = []
     for person in waiting:
         like = nearest(person.name, [account.name for account in free])
-        unsure = Unsure(person, tuple(account for account in free if account.name in like))
+        unsure = AmbiguousAccount(person, tuple(account for account in free if account.name in like))
         chosen = choose(unsure) if unsure.accounts else None
         if chosen and _link(core, person.ident, chosen, by, now):
             free.remove(chosen)

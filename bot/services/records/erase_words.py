@@ -78,7 +78,7 @@ def erase_words(*, core: Core, update_id: int, reason: str, by: By, now: datetim
     with core.store.write() as session:
         update = session.get_one(ProgressUpdate, update_id, with_for_update=True)
         action = session.get_one(Action, update.action_id)
-        blot = blotting(_words_of(update))
+        blot = eraser_of(_words_of(update))
         for other in session.exec(select(ProgressUpdate).where(ProgressUpdate.action_id == action.id)):
             values: dict[str, Any] = {name: blot(getattr(other, name)) for name in TEXT_FIELDS}
             values["evidence"] = [link for link in other.evidence if rewrite(link, blot) == link]
@@ -112,7 +112,7 @@ def _blot_messages(session: Session, blot: Callable[[str], str], now: datetime) 
     return repeated
 
 
-def blotting(words: Iterable[str]) -> Callable[[str], str]:
+def eraser_of(words: Iterable[str]) -> Callable[[str], str]:
     """Puts a mark in place of these words wherever they stand, whole or cut, however their lines are broken."""
     texts = [text.split() for text in words]
     return lambda text: _blot(text, texts)

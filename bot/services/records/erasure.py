@@ -147,7 +147,7 @@ def _named_in(session: Session, name: str) -> tuple[str, ...]:
 
 
 def _rename_record(session: Session, person_id: int, name: str, alias: str, renamed: Callable[[str], str]) -> None:
-    """Who said, answered for, took back, moved, edited and decided: by alias."""
+    """Who gave, withdrew, edited and decided about updates, for whom, and moved dates: by alias."""
     for update in session.exec(select(ProgressUpdate).where(ProgressUpdate.author_id == person_id)):
         update.author_name, update.source_channel, update.source_ts = alias, None, None
         session.add(update)

@@ -204,7 +204,7 @@ def _messages(session: Session, boards: Sequence[Board], *, everything: bool) ->
 
 
 @dataclass(frozen=True)
-class Foreign:
+class OtherBoards:
     """What a shared message says of boards that a bundle is not about: their names, and references and titles."""
 
     boards: tuple[str, ...]
@@ -215,7 +215,7 @@ class Foreign:
 
 def _of_others(
     session: Session, request_ids: set[int], board_ids: set[int | None], own: frozenset[str]
-) -> dict[int | None, Foreign]:
+) -> dict[int | None, OtherBoards]:
     """Of each request that other boards share, what is theirs."""
     query = (
         select(RequestItem.request_id, Action.ref, Action.title, Board)
@@ -228,12 +228,14 @@ def _of_others(
     for request_id, ref, title, board in session.exec(query):
         found.setdefault(request_id, []).append((ref, title, board.name))
     return {
-        request_id: Foreign(tuple({name for _, _, name in rows}), tuple((ref, title) for ref, title, _ in rows), own)
+        request_id: OtherBoards(
+            tuple({name for _, _, name in rows}), tuple((ref, title) for ref, title, _ in rows), own
+        )
         for request_id, rows in found.items()
     }
 
 
-def without(body: dict[str, Any], foreign: Foreign) -> dict[str, Any]:
+def without(body: dict[str, Any], foreign: OtherBoards) -> dict[str, Any]:
     """A message without what it says of other boards: their items are left out, their names do not stand in the rest."""
     message, names = from_json(body), {*foreign.boards, *(ref for ref, _ in foreign.actions)} - foreign.own
     blocks = [block for block in message.blocks if not _is_item_of(block, foreign)]
@@ -242,7 +244,7 @@ def without(body: dict[str, Any], foreign: Foreign) -> dict[str, Any]:
     return dict(rewrite(kept, lambda text: others.sub(ANOTHER, text)))
 
 
-def _is_item_of(block: Block, foreign: Foreign) -> bool:
+def _is_item_of(block: Block, foreign: OtherBoards) -> bool:
     words = " ".join(plain(block.spans).split()) if isinstance(block, Text) else ""
     starts = (" ".join(f"{ref} {title}".split())[:ITEM_STARTS] for ref, title in foreign.actions)
     return any(words.startswith(start) for start in starts)

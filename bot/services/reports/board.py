@@ -34,12 +34,12 @@ def board_view(
     """
     moved = moves(before.actions, state.actions, before.today, state.today) if before else None
     sections = _sections(kind, state, before, moved)
-    outstanding = sorted({u.period for u in state.overdue_updates})
+    outstanding = sorted({u.period for u in state.missing_updates})
     missing = ""
-    if state.overdue_updates:
+    if state.missing_updates:
         months = ", ".join(month(p) for p in outstanding)
-        why = response_counts(update.missing_reason for update in state.overdue_updates)
-        missing = f"{count_of(len(state.overdue_updates), 'update')} missing for {months}: {why}."
+        why = response_counts(update.missing_reason for update in state.missing_updates)
+        missing = f"{count_of(len(state.missing_updates), 'update')} missing for {months}: {why}."
     bulk = bulk_of(indicators)
     changes = tuple(indicator_line(c) for c in indicators.changes if c not in bulk)
     return BoardView(
@@ -149,7 +149,7 @@ def _sections(kind: str, state: BoardState, before: BoardState | None, moved: Mo
             _section("completed", "Completed", [_completed_line(a, today) for a in moved.completed]),
         ]
     if kind in ("since", "papers"):
-        silent = [ListLine(u.ref, u.title, f"no update for {month(u.period)}") for u in state.overdue_updates]
+        silent = [ListLine(u.ref, u.title, f"no update for {month(u.period)}") for u in state.missing_updates]
         sections.append(_section("unreported", "Not reported", silent))
     stale = [a for a in state.counted if a.is_stale(today, state.board.stale_days)]
     sections.append(
@@ -270,7 +270,7 @@ def as_data(state: BoardState, subs: Sequence[BoardState], indicators: Indicator
                 "deadline": u.deadline.isoformat(),
                 "silence": u.missing_reason.value,
             }
-            for u in state.overdue_updates
+            for u in state.missing_updates
         ],
         "indicators_changed": [change_data(c) for c in indicators.changes],
         "indicators_checked": indicators.checked,

@@ -1,4 +1,4 @@
-"""The monthly asking: requests, reminders, and the officer's list. The row of each is its claim: sent once."""
+"""The monthly asking: a request to each lead. Its row is the claim: sent once."""
 
 from __future__ import annotations
 

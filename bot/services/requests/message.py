@@ -23,7 +23,7 @@ from storage.boards import Board, BoardMember
 from storage.deliveries import Delivery
 from storage.people import Away, Person, away_at
 from storage.plans import Action, Plan
-from storage.requests import PASSED_ON, RequestItem, UpdateRequest, item_rows
+from storage.requests import NO_LONGER_DUE, RequestItem, UpdateRequest, item_rows
 from storage.updates import ProgressUpdate, standing_updates, versions_of
 
 REQUEST_KINDS = ("request", "reminder", "proxy_request")
@@ -149,7 +149,7 @@ class RequestContext:
         return self.answers.get((item.action_id, item.period))
 
     def _outstanding(self, item: RequestItem) -> bool:
-        return self._answer(item) is None and self.states[item.action_id].is_open and item.state not in PASSED_ON
+        return self._answer(item) is None and self.states[item.action_id].is_open and item.state not in NO_LONGER_DUE
 
     def _item(self, item: RequestItem, kind: str, person_id: int | None) -> Item:
         state, today = self.states[item.action_id], self.today[item.action_id]

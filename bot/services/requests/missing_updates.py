@@ -1,4 +1,4 @@
-"""What a board's officers are notified: who has not answered, and which plans have ended. Never in the channel."""
+"""The list of missing updates, sent to a board's officers the morning after the deadline. Never to the channel."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from storage.plans import live_plans
 from storage.requests import MissingUpdatesList, UpdateRequest
 
 
-def list_missing(*, core: Core, now: datetime) -> int:
+def send_missing_updates(*, core: Core, now: datetime) -> int:
     """The morning after the deadline: to each board's officers, who has not answered. Returns how many boards."""
     with core.store.read() as session:
         live = [board for _, board in live_plans(session)]
@@ -47,7 +47,7 @@ def _lists_due(core: Core, boards: Sequence[Board], *, now: datetime) -> list[tu
         schedules = schedules_of(session, boards, now, core.days)
         for board in boards:
             asking = asking_at(now, schedules[board.ident], zone_of(board, core.zone), core)
-            if asking and asking.officer_list.due <= now:
+            if asking and asking.missing_updates.due <= now:
                 due.append((board, asking))
         dates = {asking.ask_date for _, asking in due}
         lists = session.exec(select(MissingUpdatesList).where(col(MissingUpdatesList.ask_date).in_(dates)))
@@ -56,7 +56,7 @@ def _lists_due(core: Core, boards: Sequence[Board], *, now: datetime) -> list[tu
 
 
 def _list_board(core: Core, board_id: int, asking: Asking, now: datetime) -> int:
-    window = asking.officer_list
+    window = asking.missing_updates
     late = now >= window.until
     if not late and not core.days.in_hours(now, asking.zone):
         return 0

@@ -58,13 +58,15 @@ def _not_passed_on(session: Session, core: Core, now: datetime) -> list[tuple[Up
         return []
     away = away_at(session, now, today)
     answering = {lead.id: away[lead.ident].delegate if lead.id in away else lead for lead in concerned}
-    owing = select(RequestItem.id).where(RequestItem.request_id == UpdateRequest.id, RequestItem.state == "outstanding")
+    outstanding = select(RequestItem.id).where(
+        RequestItem.request_id == UpdateRequest.id, RequestItem.state == "outstanding"
+    )
     query = select(UpdateRequest).where(
         col(UpdateRequest.person_id).in_(answering),
         col(UpdateRequest.deadline) > now,
         UpdateRequest.skipped == "",
         col(UpdateRequest.via_officer).is_(False),
-        owing.exists(),
+        outstanding.exists(),
     )
     waiting = [r for r in session.exec(query.order_by(col(UpdateRequest.id))) if core.days.in_hours(now, r.zone)]
     had = select(Delivery.request_id, Delivery.person_id).where(

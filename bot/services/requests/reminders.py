@@ -16,7 +16,7 @@ from bot.core import Core
 from bot.domain.calendar import MORNING, REMINDERS, Asking, Window
 from bot.domain.permissions import Act, Role, may
 from bot.domain.text import day, listed
-from bot.errors import NobodySilent, NotAllowed
+from bot.errors import NobodyOutstanding, NotAllowed
 from bot.messages.message import Form
 from bot.services.access.permissions import require_permission
 from bot.services.boards.responses import lead_names
@@ -86,7 +86,7 @@ def _unreminded(session: Session, core: Core, asking: Asking, number: int, now: 
 
     Those that were asked late, on this very day, are not reminded while there is time.
     """
-    owing = (
+    outstanding = (
         select(RequestItem.id)
         .join(Action, col(Action.id) == RequestItem.action_id)
         .join(Plan, col(Plan.id) == Action.plan_id)
@@ -99,7 +99,7 @@ def _unreminded(session: Session, core: Core, asking: Asking, number: int, now: 
         UpdateRequest.zone == asking.zone,
         UpdateRequest.skipped == "",
         UpdateRequest.deadline == asking.deadline,
-        owing.exists(),
+        outstanding.exists(),
         ~reminded.exists(),
     )
     if session.exec(select(UpdateRequest.id).where(*where).limit(1)).first() is None:
@@ -177,7 +177,7 @@ def _remind_snoozed(core: Core, over: Sequence[int], *, now: datetime) -> int:
     with core.store.write() as session:
         items = item_rows(session, col(RequestItem.request_id).in_(over))
         asked = RequestContext(session, core, items, now).by_request()
-        owing = {item.request_id for item, _ in items if item.state == "outstanding"}
+        outstanding = {item.request_id for item, _ in items if item.state == "outstanding"}
         rows = []
         for one in _reminded(session, core, window, now, col(UpdateRequest.id).in_(over)):
             request, to = one.request, one.to
@@ -186,7 +186,7 @@ def _remind_snoozed(core: Core, over: Sequence[int], *, now: datetime) -> int:
             on = local_date(now, request.zone)
             asking = Asking(request.ask_date, local_date(request.deadline, request.zone), request.zone, core.days)
             days = {local_date(asking.reminder(n).due, request.zone) for n in range(1, len(REMINDERS) + 1)}
-            if request.id in owing and request.id in asked and on not in days:
+            if request.id in outstanding and request.id in asked and on not in days:
                 key = f"snoozed:{request.id}:{on}"
                 rows.append(asked[request.id].delivery(core, "reminder", to, key=key, expires_at=window.until))
             request.snoozed_until = None
@@ -196,12 +196,12 @@ def _remind_snoozed(core: Core, over: Sequence[int], *, now: datetime) -> int:
 
 
 def nudge_form(*, core: Core, board_id: int, by: Person, now: datetime) -> Form:
-    """The form to remind leads of a board who have not answered. Raises NotAllowed and NobodySilent."""
+    """The form to remind leads of a board who have not answered. Raises NotAllowed and NobodyOutstanding."""
     with core.store.read() as session:
         board = require_permission(session, by, board_id, Act.nudge)
         outstanding = _outstanding(session, board)
         if not outstanding:
-            raise NobodySilent(board=board.name)
+            raise NobodyOutstanding(board=board.name)
         names = lead_names(session, [request for request, _ in outstanding])
         silent = tuple((str(request.id), f"{names[request.id]}: {some(refs)}") for request, refs in outstanding)
         view = NudgeFormView(json.dumps({"board": board_id}), board.name, outstanding[0][0].period, silent)
@@ -221,7 +221,7 @@ def nudge(
     """Remind one lead of a board who has not answered, or all; the officer is notified who was, and who was not and why.
 
     Those who were written to today are not reminded, as are those who are away with nobody to stand in or not to be
-    disturbed. Raises NotAllowed and NobodySilent.
+    disturbed. Raises NotAllowed and NobodyOutstanding.
     """
     window = Window(now, now + NUDGE_KEPT)
     with core.store.read() as session:
@@ -232,7 +232,7 @@ def nudge(
     with core.store.write() as session:
         board = require_permission(session, by, board_id, Act.nudge)
         if not ids:
-            raise NobodySilent(board=board.name)
+            raise NobodyOutstanding(board=board.name)
         if not claim_inbound(session, idempotency_key, now):
             return
         recipients = _reminded(session, core, window, now, col(UpdateRequest.id).in_(ids))

@@ -14,7 +14,7 @@ from bot.domain.permissions import Act
 from bot.errors import FieldProblem
 from bot.messages.message import Form
 from bot.services.deliveries.notes import send_note
-from bot.services.updates.sign_off import together
+from bot.services.updates.sign_off import merge_updates
 from bot.services.updates.sign_off_lists import all_words, refresh_sign_off
 from bot.services.updates.version_tokens import VersionedUpdates, find_updates
 from bot.services.updates.withdraw import withdraw_within
@@ -46,7 +46,7 @@ def edit_form(*, core: Core, version_token: str, by: Person, now: datetime) -> F
     with core.store.read() as session:
         found = find_updates(session, version_token, by, Act.edit_published)
         pairs, shown = _to_edit(session, found, now)
-        combined = together([PublishedUpdate(*pair) for pair in pairs])
+        combined = merge_updates([PublishedUpdate(*pair) for pair in pairs])
         view = DecisionFormView(
             json.dumps({"version_token": version_token}),
             found.subject.action.ref,

@@ -18,7 +18,7 @@ from storage.updates import ProgressUpdate, UnfiledReply, standing_updates
 
 @dataclass(frozen=True)
 class IncomingMessage:
-    """A message that somebody wrote to the bot. `once` is its key; `text` is as typed."""
+    """A message that somebody wrote to the bot. `text` is as typed."""
 
     channel: str
     ts: str

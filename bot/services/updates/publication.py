@@ -23,7 +23,7 @@ def hold_for_sign_off(
     """
     before = [u for u in history_of(session, subject) if u.id != update.id]
     earlier = publications_of(session, {u.ident for u in before})
-    edited = earlier.get(old.ident) if old and all_of(old) == all_of(update) else None
+    edited = earlier.get(old.ident) if old and content_of(old) == content_of(update) else None
     edited = edited if edited and edited.edited_at else None
     if not subject.board.sign_off or _seen_before(update, before, earlier):
         if edited:
@@ -50,7 +50,7 @@ def _seen_before(update: ProgressUpdate, before: list[ProgressUpdate], earlier: 
     return all(publication.state == "published" for publication in confirmed)
 
 
-def all_of(update: ProgressUpdate) -> tuple[object, ...]:
+def content_of(update: ProgressUpdate) -> tuple[object, ...]:
     """Everything that an update says in words."""
     return update.narrative, update.next_step, update.help_needed, update.evidence
 

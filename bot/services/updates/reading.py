@@ -31,7 +31,7 @@ from storage.deliveries import Delivery
 from storage.people import Person
 from storage.plans import Action, actions_by_reference
 from storage.publications import Publication, PublishedUpdate
-from storage.requests import PASSED_ON, RequestItem
+from storage.requests import NO_LONGER_DUE, RequestItem
 from storage.updates import ProgressUpdate, UnfiledReply
 
 MOST_CANDIDATES = 20
@@ -253,7 +253,7 @@ class ReplyReader:
             asked_by = self.session.exec(mine.order_by(col(Delivery.ask_date).desc())).all()
             requests = [d.request_id for d in asked_by if d.request_id and d.ask_date == asked_by[0].ask_date]
         asked = select(RequestItem.action_id).where(col(RequestItem.request_id).in_(requests))
-        items = self.session.exec(asked.where(col(RequestItem.state).not_in(PASSED_ON)).distinct())
+        items = self.session.exec(asked.where(col(RequestItem.state).not_in(NO_LONGER_DUE)).distinct())
         return list(items) if requests else []
 
     def _own_actions(self) -> list[tuple[int, str, str]]:

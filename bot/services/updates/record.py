@@ -31,7 +31,7 @@ from bot.services.updates.receipt import send_receipt
 from storage.audit import By, audit
 from storage.inbound import claim_inbound
 from storage.leads import leads_of_action
-from storage.people import Person, stood_in_for
+from storage.people import Person, leads_covered_by
 from storage.plans import DueChange
 from storage.publications import PublishedUpdate
 from storage.requests import RequestItem, newest_item
@@ -55,7 +55,7 @@ def record_progress_update(
     """File an answer as a new version, with its receipt, and refresh the messages that show it; one transaction.
 
     `edits` is the update that this one is a further version of. Returns the new update's id, or None where
-    `once` (the key of what came in) was dealt with before. Raises NotYourAction, ActionNotOpen, FieldProblem and
+    `idempotency_key` (of what came in) was dealt with before. Raises NotYourAction, ActionNotOpen, FieldProblem and
     NoRatingYet; nothing is kept then.
     """
     with core.store.write() as session:
@@ -161,7 +161,7 @@ def check_may_answer(session: Session, core: Core, subject: Subject, by: Person,
         shown = listed([lead.shown for lead in leads])
         raise NotYourAction(ref=subject.action.ref, leads=shown or "none yet")
     if Role.delegate in roles:
-        absent = stood_in_for(session, by.ident, now, today)
+        absent = leads_covered_by(session, by.ident, now, today)
         leads = [lead for lead in leads if lead.person and lead.person.id in absent]
     return listed([lead.shown for lead in leads]) or "a lead not named yet"
 

@@ -30,9 +30,9 @@ from bot.services.plans.subject import subject_of
 from bot.services.updates.answers import Answer, Place, Source
 from bot.services.updates.record import file_answer
 from bot.services.updates.sign_off_lists import (
-    Waiting,
+    WaitingUpdates,
     all_words,
-    freezing,
+    next_freeze,
     refresh_sign_off,
     sign_off_message,
     waiting_on,
@@ -147,7 +147,7 @@ def add_to_update(
     session: Session,
     *,
     core: Core,
-    waiting: Waiting,
+    waiting: WaitingUpdates,
     reply: ParsedText,
     files: tuple[Evidence, ...],
     by: Person,
@@ -161,7 +161,7 @@ def add_to_update(
     and ActionNotOpen.
     """
     rag = reply.rag or next((Rag(u.rag) for u, _ in reversed(waiting.members) if u.rag), None)
-    written = together([PublishedUpdate(update) for update, _ in waiting.members], reply.words, files)
+    written = merge_updates([PublishedUpdate(update) for update, _ in waiting.members], reply.words, files)
     answer = Answer(rag=rag, **written)
     update_id = file_answer(
         session,
@@ -177,7 +177,7 @@ def add_to_update(
     edited = next((p for _, p in reversed(waiting.members) if p.edited_at), None)
     publication = publications_of(session, [update_id]).get(update_id)
     if edited is not None and publication is not None:
-        shown = together([PublishedUpdate(*pair) for pair in waiting.members], reply.words, files)
+        shown = merge_updates([PublishedUpdate(*pair) for pair in waiting.members], reply.words, files)
         for name in ("narrative", "next_step", "help_needed"):
             setattr(publication, name, shown[name])
         publication.evidence = [asdict(link) for link in shown["evidence"]]
@@ -187,7 +187,9 @@ def add_to_update(
         refresh_sign_off(session, core, subject_of(session, waiting.action.ident).board.ident, now)
 
 
-def together(updates: Sequence[PublishedUpdate], words: str = "", files: Sequence[Evidence] = ()) -> dict[str, Any]:
+def merge_updates(
+    updates: Sequence[PublishedUpdate], words: str = "", files: Sequence[Evidence] = ()
+) -> dict[str, Any]:
     """What several updates of an action say as one, and further words and files: `narrative` and so on by name."""
     links = dict.fromkeys([*(link for each in updates for link in each.evidence), *files])
     return {
@@ -202,7 +204,7 @@ def _joined(parts: Sequence[str]) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def _decide(session: Session, waiting: Waiting, state: str, reason: str, by: Person, now: datetime) -> None:
+def _decide(session: Session, waiting: WaitingUpdates, state: str, reason: str, by: Person, now: datetime) -> None:
     acts = {"published": "sign off", "returned": "return update", "withheld": "withhold update"}
     for update, publication in waiting.members:
         publication.state, publication.reason, publication.version = state, reason, publication.version + 1
@@ -252,7 +254,7 @@ def _is_due(session: Session, core: Core, board: Board, answering: bool, now: da
     requested = [publication.sign_off_requested_at for _, publication in waiting if publication.sign_off_requested_at]
     if not waiting or any(at >= morning for at in requested):
         return False
-    freezes = freezing(session, core, board, now)
+    freezes = next_freeze(session, core, board, now)
     hurry = freezes is not None and core.days.before(local_date(freezes, zone), 1) == local_date(now, zone)
     return hurry or (len(requested) < len(waiting) and not answering)
 

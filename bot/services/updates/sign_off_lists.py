@@ -36,7 +36,7 @@ MOST_UPDATES, MOST_CHARS = 11, 7_500
 
 
 @dataclass(frozen=True)
-class Waiting:
+class WaitingUpdates:
     """What waits of one action: all that would be shown of it if it were let through. It is decided about as one.
 
     That is its newest update, and with it, as far as they are undecided, the one whose rating stands and the one whose
@@ -64,7 +64,7 @@ class Waiting:
         return self.newest[1].state == "returned"
 
 
-def waiting_of(session: Session, action_ids: Iterable[int], now: datetime) -> list[Waiting]:
+def waiting_of(session: Session, action_ids: Iterable[int], now: datetime) -> list[WaitingUpdates]:
     """What waits of each of these actions. Four queries."""
     ids = list(action_ids)
     by_action: dict[int, list[ProgressUpdate]] = defaultdict(list)
@@ -87,10 +87,10 @@ def waiting_of(session: Session, action_ids: Iterable[int], now: datetime) -> li
         if publication is not None and not publication.is_decided:
             moves[change.action_id].append(change)
     actions = session.exec(select(Action).where(col(Action.id).in_(undecided)))
-    return [Waiting(a, undecided[a.ident], tuple(moves[a.ident])) for a in actions]
+    return [WaitingUpdates(a, undecided[a.ident], tuple(moves[a.ident])) for a in actions]
 
 
-def waiting_on(session: Session, board: Board, now: datetime) -> list[Waiting]:
+def waiting_on(session: Session, board: Board, now: datetime) -> list[WaitingUpdates]:
     """What waits on a board whose chair signs off."""
     if not board.sign_off:
         return []
@@ -115,7 +115,7 @@ def sign_off_message(session: Session, *, core: Core, board: Board, reader: Pers
     today = local_date(now, zone)
     waiting = sorted(waiting_on(session, board, now), key=lambda each: (each.is_returned, each.action.ref))
     items = [_item(each, today, zone) for each in waiting]
-    due = freezing(session, core, board, now)
+    due = next_freeze(session, core, board, now)
     shown = f"{day(local_date(due, zone))} at {MORNING:%H:%M}" if due else ""
     first = _that_fit(items)
     more = len(items) - len(first)
@@ -123,7 +123,7 @@ def sign_off_message(session: Session, *, core: Core, board: Board, reader: Pers
     return core.templates.compose(view, "sign_off")
 
 
-def freezing(session: Session, core: Core, board: Board, now: datetime) -> datetime | None:
+def next_freeze(session: Session, core: Core, board: Board, now: datetime) -> datetime | None:
     """When the papers of the board's next meeting freeze, if they are yet to."""
     ahead = meeting_contexts(session, core, [board], now)[board.ident].ahead
     if ahead is None or ahead.frozen_at or not board.paper_days:
@@ -131,7 +131,7 @@ def freezing(session: Session, core: Core, board: Board, now: datetime) -> datet
     return freezes_at(board, ahead.held_on, zone_of(board, core.zone), core.days)
 
 
-def _item(waiting: Waiting, today: date, zone: str) -> SignOffItem:
+def _item(waiting: WaitingUpdates, today: date, zone: str) -> SignOffItem:
     update, publication = waiting.newest
     rated = next((u for u, _ in reversed(waiting.members) if u.rag), None)
     when = days_ago(local_date(update.effective_at, zone), today) if update.effective_at else ""

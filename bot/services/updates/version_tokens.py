@@ -12,7 +12,7 @@ from bot.domain.text import number_in
 from bot.errors import SignedOffAlready, WordsChanged
 from bot.services.access.permissions import require_permission
 from bot.services.plans.subject import Subject, subject_of
-from bot.services.updates.sign_off_lists import Waiting, waiting_of
+from bot.services.updates.sign_off_lists import WaitingUpdates, waiting_of
 from storage.people import Person
 from storage.publications import Publication
 from storage.updates import ProgressUpdate
@@ -37,7 +37,7 @@ class VersionedUpdates:
         """What was decided about them, if anything was."""
         return next((p for p in self.publications if p.is_decided), None)
 
-    def as_shown(self, session: Session, now: datetime) -> Waiting:
+    def as_shown(self, session: Session, now: datetime) -> WaitingUpdates:
         """What waits of the action, if it is what its reader was shown. Raises SignedOffAlready and WordsChanged."""
         ref = self.subject.action.ref
         if self.decided:
@@ -55,7 +55,7 @@ class VersionedUpdates:
         return update, publication
 
 
-def _legacy_token(waiting: Waiting) -> str:
+def _legacy_token(waiting: WaitingUpdates) -> str:
     """How messages of earlier releases name a single update: by the id of its publication."""
     return f"{waiting.newest[1].id}.{waiting.newest[1].version}" if len(waiting.members) == 1 else ""
 
