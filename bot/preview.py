@@ -7,6 +7,7 @@ from rich.text import Text
 
 from bot.domain.text import did_you_mean
 from bot.errors import UnknownMessage
+from bot.messages import renamed
 from bot.messages.compose import Templates
 from bot.messages.message import Field, Form, Message
 from bot.surfaces.console import render
@@ -16,7 +17,11 @@ NAMES = (*MESSAGES, *FORMS)
 
 
 def example(templates: Templates, name: str) -> Message | Form:
-    """The message or form that template `name` makes of its example. Raises UnknownMessage and BadTemplate."""
+    """The message or form that template `name` makes of its example, by its former name too.
+
+    Raises UnknownMessage and BadTemplate.
+    """
+    name = renamed.TEMPLATES.get(name, name)
     if name in FORMS:
         return templates.compose_form(FORMS[name].example(), name)
     if name in MESSAGES:

@@ -148,7 +148,9 @@ class Templates:
 
 
 def _with_subfolders(folder: Path) -> list[Path]:
-    return [folder, *sorted(path for path in folder.iterdir() if path.is_dir())] if folder.is_dir() else [folder]
+    """A folder of templates and those of its subjects. Any other folder in it, such as a backup, is none of them."""
+    subjects = (path.name for path in BUNDLED.iterdir() if path.is_dir())
+    return [folder, *(folder / name for name in sorted(subjects) if (folder / name).is_dir())]
 
 
 def template_files(folder: Path) -> list[Path]:

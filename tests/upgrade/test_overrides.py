@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.messages.compose import Templates
+from bot.views.deliveries import NoteView
 from tests.support.fake_slack import FakeSlack
 from tests.support.processes import boardbot, environment
 from tests.support.world import World
@@ -43,6 +45,21 @@ def test_a_template_that_says_the_same_word_to_people_is_left_alone(
 ) -> None:
     source = "<title>Saved</title><p>Ask your board's officer about the mark {{ view.ref }}.</p>"
     assert "All is well." in _doctor(slack, world, tmp_path, "receipt.html", source)
+
+
+def test_a_message_is_previewed_by_its_former_name(slack: FakeSlack, world: World, tmp_path: Path) -> None:
+    env = environment(slack, world.app.core.store.url)
+    shown = boardbot("preview", "officer_list", env=env, cwd=tmp_path)
+    assert shown.returncode == 0 and "missing updates" in shown.stdout
+
+
+def test_a_folder_that_is_no_subjects_lays_nothing_over(tmp_path: Path) -> None:
+    for name, words in (("backup", "Old words"), ("deliveries", "Own words")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "note.html").write_text(f"<p>{words}</p>")
+    assert "Own words" in Templates(tmp_path).compose(NoteView("x"), "note").summary
+    (tmp_path / "deliveries" / "note.html").unlink()
+    assert Templates(tmp_path).compose(NoteView("Plain"), "note").summary == "Plain"
 
 
 def _doctor(slack: FakeSlack, world: World, tmp_path: Path, file: str, source: str) -> str:

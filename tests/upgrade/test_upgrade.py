@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from bot.jobs.schedule import SCHEDULE
 from storage.engine import Store
 from storage.migrations import downgrade, upgrade
 from tests.support.fake_slack import Answer, FakeSlack, Message, View
@@ -200,6 +201,33 @@ def test_the_home_tab_of_before_answers(upgraded: World, slack: FakeSlack) -> No
     slack.presses_home("UANA", "Change")
     slack.submits("UANA", slack.views[-1], rag="red", narrative="No venue")
     assert upgraded.rows("updates")[-1]["narrative"] == "No venue"
+
+
+JOBS = {
+    "tell digests": "send digests",
+    "tell of orphans": "notify of unassigned actions",
+    "tell of ended plans": "notify of ended plans",
+    "tell what did not arrive": "report undelivered messages",
+}
+
+
+@pytest.mark.parametrize("job", JOBS)
+def test_what_a_job_failed_at_before_is_not_reported_again(
+    slack: FakeSlack, database_url: str, tmp_path: Path, job: str
+) -> None:
+    file = database_before(tmp_path)
+    with closing(sqlite3.connect(file)) as connection:
+        reported = f"failure:{job}:board 1:KeyError:3"
+        connection.execute("UPDATE delivery SET dedupe_key = ? WHERE id = (SELECT max(id) FROM delivery)", [reported])
+        connection.commit()
+    world = World.make(slack, database_url, tmp_path, database=file)
+    store = world.app.core.store
+    newest = sorted(rows_of(store)["delivery"], key=lambda row: row["id"])[-1]
+    assert newest["dedupe_key"] == f"failure:{JOBS[job]}:board 1:KeyError:3" and JOBS[job] in SCHEDULE
+    downgrade(store, BEFORE)
+    assert sorted(rows_of(store)["delivery"], key=lambda row: row["id"])[-1]["dedupe_key"] == reported
+    store.dispose()
+    world.app.bolt.listener_runner.listener_executor.shutdown()
 
 
 # -- the tables --

@@ -7,7 +7,7 @@ from bot.handlers.slack.context import SlackContext
 
 
 def register(app: App, context: SlackContext) -> None:
-    """Give every listener its desk, and the app its listeners."""
+    """Give every listener its context, and the app its listeners."""
     commands.register(app, context)
     actions.register(app, context)
     forms.register(app, context)

@@ -63,10 +63,12 @@ def settings_form(*, core: Core, board_id: int, by: Person, now: datetime) -> Fo
 
 def read_settings(values: Mapping[str, str | None]) -> dict[str, str]:
     """A settings form's answers by setting. Raises FieldProblem for one that could not be chosen."""
-    wanted = {name: values.get(name) or values.get(_FORMER_FIELDS.get(name, "")) or "" for name in CHOICES}
-    for name, value in wanted.items():
-        if value not in dict(CHOICES[name]):
-            raise FieldProblem(field=name, problem="Choose one of those listed.")
+    wanted = {}
+    for name, choices in CHOICES.items():
+        field = name if name in values else _FORMER_FIELDS.get(name, name)
+        wanted[name] = values.get(field) or ""
+        if wanted[name] not in dict(choices):
+            raise FieldProblem(field=field, problem="Choose one of those listed.")
     return wanted
 
 

@@ -204,7 +204,7 @@ def indicator_view(board: Board, item: FollowedIndicator) -> IndicatorView:
             "Targets",
             "; ".join(f"{t.raw} ({t.period}, {t.kind}{', ' + t.area if t.area else ''})" for t in item.targets),
         ),
-        ("Polarity", item.rules.polarity),
+        ("Polarity", item.rules.polarity and f"{item.rules.polarity} is good"),
         ("Rated by the board", item.rules.rating_rule),
         ("Published", "; ".join(part for part in (indicator.frequency, indicator.source, overdue) if part)),
         ("Section", indicator.section),

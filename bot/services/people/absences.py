@@ -1,4 +1,4 @@
-"""Being away: said in words or by a form, ended early, and sent to whoever stands in."""
+"""Being away: recorded from words or a form, ended early; whoever stands in is notified."""
 
 from __future__ import annotations
 

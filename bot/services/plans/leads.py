@@ -223,7 +223,7 @@ class LeadChange:
 
 
 Gone = set[tuple[str, int]]
-"""PlanMatch requests are no longer theirs to answer: ("person" or "role", id)."""
+"""Whose requests are no longer theirs to answer: ("person" or "role", id)."""
 
 
 def _hold_role(session: Session, role_id: int, to: Person, since: date) -> Gone:

@@ -1,4 +1,4 @@
-"""Retention: updates, requests and messages are destroyed once a board no longer keeps it."""
+"""Retention: updates, requests and messages are destroyed once their board no longer keeps them."""
 
 from __future__ import annotations
 

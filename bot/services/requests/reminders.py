@@ -82,7 +82,7 @@ def _reminders_due(session: Session, core: Core, now: datetime) -> list[tuple[li
 
 
 def _unreminded(session: Session, core: Core, asking: Asking, number: int, now: datetime) -> list[int]:
-    """The requests of an asking with something outstanding from somebody in Slack and had no such reminder, oldest first.
+    """The requests of an asking with something outstanding from somebody in Slack that had no such reminder, oldest first.
 
     Those that were asked late, on this very day, are not reminded while there is time.
     """
@@ -218,7 +218,7 @@ def nudge(
     idempotency_key: str,
     directory: Directory | None = None,
 ) -> None:
-    """Remind one lead of a board who has not answered, or all; the officer is notified who was, and who was not and why.
+    """Remind one lead of a board who has not answered, or all; the officer is shown who was, and who was not and why.
 
     Those who were written to today are not reminded, as are those who are away with nobody to stand in or not to be
     disturbed. Raises NotAllowed and NobodyOutstanding.

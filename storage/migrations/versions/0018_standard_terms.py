@@ -29,8 +29,15 @@ KINDS = (
     ("orphans", "unassigned"),
     ("stuck", "delivery_stalled"),
 )
-KEYS = (("officer:", "proxy-request:"), ("stuck:", "delivery-stalled:"))
-"""What the keys begin with by which a message is written once; an asking or an alarm under way keeps its own."""
+KEYS = (
+    ("officer:", "proxy-request:"),
+    ("stuck:", "delivery-stalled:"),
+    ("failure:tell digests:", "failure:send digests:"),
+    ("failure:tell of orphans:", "failure:notify of unassigned actions:"),
+    ("failure:tell of ended plans:", "failure:notify of ended plans:"),
+    ("failure:tell what did not arrive:", "failure:report undelivered messages:"),
+)
+"""What the keys begin with by which a message is written once: what was begun or reported before is known after."""
 OTHER_KINDS = (
     *("request", "reminder", "plan_ended", "now_leading", "standing_in", "papers", "sign_off", "question", "receipt"),
     *("answer", "which", "picture", "note", "digest", "digest_rest", "post", "edit", "undelivered"),
