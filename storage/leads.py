@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, and_, col, or_, select
 
 from storage.base import Base, CheckConstraint, Field, foreign, partial_index, when
@@ -173,23 +174,22 @@ def leads_of_actions(session: Session, action_ids: Collection[int], on: date) ->
 
 
 def _leads(session: Session, on: date, where: Any) -> dict[int, list[Lead]]:
+    holder = aliased(Person)
+    held = and_(col(RoleHolder.role_id) == LeadRole.id, col(RoleHolder.since) <= on, not_over(RoleHolder, on))
     query = (
-        sa.select(col(ActionLead.action_id), Person, LeadRole)
+        sa.select(col(ActionLead.action_id), Person, LeadRole, holder)
         .join(Action, col(Action.id) == ActionLead.action_id)
         .join(Person, col(Person.id) == ActionLead.person_id, isouter=True)
         .join(LeadRole, col(LeadRole.id) == ActionLead.role_id, isouter=True)
+        .join(RoleHolder, held, isouter=True)
+        .join(holder, col(holder.id) == RoleHolder.person_id, isouter=True)
         .where(where, leading(on))
         .order_by(col(ActionLead.action_id), col(ActionLead.position), col(ActionLead.id))
+        .order_by(col(RoleHolder.since), col(RoleHolder.id))
     )
-    rows = list(session.execute(query))
-    holders = role_holders(session, [role.ident for _, _, role in rows if role], on)
     found: dict[int, list[Lead]] = defaultdict(list)
-    for action_id, person, role in rows:
-        if role is None:
-            found[action_id].append(Lead(person.name, person, None))
-        else:
-            held_by: list[Person | None] = [*holders.get(role.ident, [])] or [None]
-            found[action_id].extend(Lead(role.name, holder, role.id) for holder in held_by)
+    for action_id, person, role, held_by in session.execute(query):
+        found[action_id].append(Lead(role.name, held_by, role.id) if role else Lead(person.name, person, None))
     return dict(found)
 
 

@@ -97,12 +97,6 @@ def boards_of_requests(session: Session, request_ids: Collection[int]) -> dict[i
     return found
 
 
-def newest_item(session: Session, action_id: int) -> RequestItem | None:
-    """The newest asking of an action."""
-    query = select(RequestItem).join(UpdateRequest).where(RequestItem.action_id == action_id)
-    return session.exec(query.order_by(col(UpdateRequest.ask_date).desc(), col(RequestItem.id).desc())).first()
-
-
 def newest_items(session: Session, plan_ids: Sequence[int], as_of: datetime) -> dict[int, tuple[str, datetime]]:
     """The newest asking of each action of these plans by a moment: its period and deadline."""
     newest = (col(UpdateRequest.ask_date).desc(), col(RequestItem.id).desc())

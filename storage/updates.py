@@ -122,13 +122,6 @@ def versions_of(session: Session, action_ids: Collection[int]) -> dict[int, int]
     return dict(session.exec(query.group_by(col(ProgressUpdate.action_id))).all())
 
 
-def next_version(session: Session, action_id: int, period: str) -> int:
-    query = select(func.max(ProgressUpdate.version)).where(
-        ProgressUpdate.action_id == action_id, ProgressUpdate.period == period
-    )
-    return (session.exec(query).one() or 0) + 1
-
-
 def answered_pairs(session: Session, plan_ids: Sequence[int], periods: set[str], by: datetime) -> set[tuple[int, str]]:
     """The (action, period) pairs of these plans that have a standing update said by a moment."""
     query = (

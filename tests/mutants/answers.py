@@ -47,15 +47,15 @@ ANSWERS = (
     Fault(
         "words that come late override newer ones",
         FILING,
-        "_effective_at(session, action_id, source, now),",
+        "_effective_at(standing_of(session, subject), source, now),",
         "now,",
         of(TESTS, "words_that_come_late_stand_between_those_before_and_after_them"),
     ),
     Fault(
         "words that come late override a newer form",
         FILING,
-        " | by_form",
-        "",
+        "    return update.effective_at is not None and update.effective_at > written\n",
+        "    return False\n",
         of(TESTS, "a_message_that_comes_late_does_not_override_what_was_said_by_a_form_or_a_button"),
     ),
     Fault(
@@ -110,7 +110,7 @@ ANSWERS = (
     Fault(
         "anybody turns the pages of a request",
         "bot/services/requests/message.py",
-        " or delivery.recipient != user_id:",
+        " or found[0].recipient != user_id:",
         ":",
         of(TESTS, "only_its_reader_turns_the_pages_of_a_request"),
     ),

@@ -53,8 +53,8 @@ SENDING = (
     Fault(
         "each edit of a message is sent by itself",
         DELIVERING,
-        "    if waiting:\n",
-        "    if False:\n",
+        "edits = {edit.edits_id: edit for edit in waiting}",
+        "edits: dict[int | None, Delivery] = {}",
         of(TESTS, "two_edits_of_one_message_are_never_both_on_their_way"),
     ),
     Fault(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import json
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -14,6 +15,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from slack_bolt import BoltRequest
+from sqlalchemy import event
 
 from bot.app import Application, build_application
 from bot.clock import ManualClock
@@ -229,3 +231,17 @@ def london(year: int, month: int, day: int, hour: int = 9, minute: int = 0) -> d
     from bot.clock import at_local
 
     return at_local(date(year, month, day), time(hour, minute), "Europe/London")
+
+
+@contextmanager
+def statements(world: World) -> Iterator[list[str]]:
+    """The SQL statements of what is done meanwhile, but for the beginning of a transaction."""
+    asked: list[str] = []
+
+    def listen(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if not statement.startswith("BEGIN"):
+            asked.append(statement)
+
+    event.listen(world.app.core.store.engine, "before_cursor_execute", listen)
+    yield asked
+    event.remove(world.app.core.store.engine, "before_cursor_execute", listen)

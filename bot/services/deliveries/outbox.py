@@ -73,38 +73,47 @@ def enqueue_all(session: Session, rows: Sequence[dict[str, Any]]) -> None:
     insert_absent(session, Delivery, rows, "dedupe_key")
 
 
-def lock_delivery(session: Session, delivery: Delivery) -> None:
-    """Wait for whoever else rewrites or sends this message, and see it as it is now. Do it before building new text."""
+def lock_deliveries(session: Session, *where: Any) -> list[Delivery]:
+    """The messages of which this holds, as they are now, once whoever else rewrites or sends them is done; by id.
+
+    Do it before building new text: it is then newer than any other being written.
+    """
     session.flush()
-    session.refresh(delivery, with_for_update=True)
+    query = select(Delivery).where(*where).order_by(col(Delivery.id)).with_for_update()
+    return list(session.exec(query.execution_options(populate_existing=True)))
 
 
 def enqueue_edit(session: Session, *, original: Delivery, message: Message, now: datetime) -> None:
     """Have a message's text replaced. Edits not yet sent give way to the newest, so only that one goes out."""
-    lock_delivery(session, original)
-    body = to_json(message)
-    if original.state == "pending":
-        original.body = body
-        session.add(original)
-        return
-    query = select(Delivery).where(Delivery.edits_id == original.id, Delivery.state == "pending")
-    waiting = session.exec(query.with_for_update()).first()
-    if waiting:
-        waiting.body = body
-        session.add(waiting)
-        return
-    enqueue(
-        session,
-        key=f"edit:{original.id}:{secrets.token_hex(8)}",
-        kind="edit",
-        recipient=original.recipient,
-        message=message,
-        now=now,
-        edits_id=original.id,
-        board_id=original.board_id,
-        person_id=original.person_id,
-        urgent=True,
-    )
+    [locked] = lock_deliveries(session, Delivery.id == original.ident)
+    enqueue_edits(session, [(locked, message)], now=now)
+
+
+def enqueue_edits(session: Session, texts: Sequence[tuple[Delivery, Message]], *, now: datetime) -> None:
+    """The same for many messages that are locked."""
+    sent = [original.ident for original, _ in texts if original.state != "pending"]
+    waiting = lock_deliveries(session, col(Delivery.edits_id).in_(sent), Delivery.state == "pending") if sent else []
+    edits = {edit.edits_id: edit for edit in waiting}
+    rows = []
+    for original, message in texts:
+        if unsent := original if original.state == "pending" else edits.get(original.ident):
+            unsent.body = to_json(message)
+            session.add(unsent)
+            continue
+        rows.append(
+            delivery_row(
+                key=f"edit:{original.ident}:{secrets.token_hex(8)}",
+                kind="edit",
+                recipient=original.recipient,
+                message=message,
+                now=now,
+                edits_id=original.ident,
+                board_id=original.board_id,
+                person_id=original.person_id,
+                urgent=True,
+            )
+        )
+    enqueue_all(session, rows)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from sqlmodel import Session, and_, col, or_, select
@@ -16,7 +17,7 @@ from bot.domain.rag import Rag
 from bot.domain.text import count_of, day, listed
 from bot.messages.message import Message
 from bot.services.boards.state import BoardState, board_states, zone_of
-from bot.services.deliveries.outbox import delivery_row, enqueue_edit, lock_delivery
+from bot.services.deliveries.outbox import delivery_row, enqueue_edits, lock_deliveries
 from bot.views.requests import ITEMS_A_PAGE, Item, RequestView, StandsIn, deadline_words
 from bot.views.wording import due, given_by, leads, rating, rating_with_age
 from storage.boards import Board, BoardMember
@@ -53,7 +54,8 @@ class RequestContext:
         self.states: dict[int, ActionState] = {}
         self.today: dict[int, date] = {}
         if states is None:
-            states = board_states(session, list(self.boards.values()), now, core.zone, include_unpublished=True)
+            boards_asked = list(self.boards.values())
+            states = board_states(session, boards_asked, now, core.zone, include_unpublished=True, brief=True)
         for state in states:
             if state.board.id not in self.boards:
                 continue
@@ -62,7 +64,7 @@ class RequestContext:
                 self.today[action.action_id] = state.today
         # An action whose plan has given way to the next edition is left out; its old messages stay as they are.
         self.items = [(item, request) for item, request in self.items if item.action_id in self.states]
-        self.asked_of, self.away = _asked_of(session, [request for _, request in self.items], now, core)
+        self.asked_of = _AskedOf(session, [request for _, request in self.items], now, core.zone)
         self.versions = versions_of(session, set(action_ids))
         periods = {item.period for item, _ in self.items}
         self.answers: dict[tuple[int, str], ProgressUpdate] = {
@@ -73,6 +75,12 @@ class RequestContext:
                 col(ProgressUpdate.period).in_(periods),
             )
         }
+
+    def of(self, items: Sequence[tuple[RequestItem, UpdateRequest]]) -> RequestContext:
+        """The same facts for some of its items."""
+        part = copy.copy(self)
+        part.items = [(item, request) for item, request in items if item.action_id in self.states]
+        return part
 
     def by_request(self) -> dict[int, RequestContext]:
         """The same facts for each request of its own."""
@@ -138,8 +146,8 @@ class RequestContext:
         asked = request.person_id
         if kind == "proxy_request" or asked is None or asked == reader:
             return None
-        away = self.away.get(asked)
-        return StandsIn(self.asked_of[asked], day(away.until) if away else "")
+        away = self.asked_of.away.get(asked)
+        return StandsIn(self.asked_of.names[asked], day(away.until) if away else "")
 
     def _order(self, item: RequestItem) -> str:
         state = self.states.get(item.action_id)
@@ -180,14 +188,21 @@ class RequestContext:
         return Item(item.action_id, item.period, state.ref, state.title, facts, answered, button, version)
 
 
-def _asked_of(
-    session: Session, requests: Sequence[UpdateRequest], now: datetime, core: Core
-) -> tuple[dict[int, str], dict[int, Away]]:
-    """The names of those of whom these requests ask, and who of them is away."""
-    ids = {request.person_id for request in requests if request.person_id}
-    names = dict(session.exec(select(Person.id, Person.name).where(col(Person.id).in_(ids))).all()) if ids else {}
-    away = away_at(session, now, local_date(now, core.zone))
-    return {i or 0: name for i, name in names.items()}, away
+class _AskedOf:
+    """Those of whom requests ask: looked up where somebody stands in for one of them, once for all messages."""
+
+    def __init__(self, session: Session, requests: Sequence[UpdateRequest], now: datetime, zone: str) -> None:
+        self._session, self._requests, self._now, self._zone = session, requests, now, zone
+
+    @cached_property
+    def names(self) -> dict[int, str]:
+        ids = {request.person_id for request in self._requests if request.person_id}
+        people = self._session.exec(select(Person.id, Person.name).where(col(Person.id).in_(ids)))
+        return {i: name for i, name in people if i is not None}
+
+    @cached_property
+    def away(self) -> dict[int, Away]:
+        return away_at(self._session, self._now, local_date(self._now, self._zone))
 
 
 def boards_of_actions(session: Session, action_ids: Sequence[int]) -> dict[int, Board]:
@@ -209,14 +224,21 @@ def boards_of_actions(session: Session, action_ids: Sequence[int]) -> dict[int, 
     return {action_id or 0: board for action_id, board in session.exec(query)}
 
 
-def items_of_delivery(session: Session, delivery: Delivery) -> list[tuple[RequestItem, UpdateRequest]]:
-    """What a request message is about: a request's items, or for an officer those of all leads who can't be reached."""
+def items_of_deliveries(
+    session: Session, deliveries: Sequence[Delivery]
+) -> dict[int, list[tuple[RequestItem, UpdateRequest]]]:
+    """What each request message is about: a request's items, or for an officer those of all leads who can't be reached."""
     query = select(RequestItem, UpdateRequest).join(UpdateRequest, col(UpdateRequest.id) == RequestItem.request_id)
-    if delivery.kind != "proxy_request":
-        return list(
-            session.exec(query.where(RequestItem.request_id == delivery.request_id).order_by(col(RequestItem.id)))
-        )
-    return officer_items(session, delivery.person_id or 0, delivery.ask_date or date.min)
+    query = query.where(col(RequestItem.request_id).in_({d.request_id for d in deliveries if d.request_id}))
+    of_request: dict[int | None, list[tuple[RequestItem, UpdateRequest]]] = {}
+    for pair in session.exec(query.order_by(col(RequestItem.id))):
+        of_request.setdefault(pair[0].request_id, []).append(pair)
+    return {
+        d.ident: officer_items(session, d.person_id or 0, d.ask_date or date.min)
+        if d.kind == "proxy_request"
+        else of_request.get(d.request_id, [])
+        for d in deliveries
+    }
 
 
 def officer_items(session: Session, person_id: int, ask_date: date) -> list[tuple[RequestItem, UpdateRequest]]:
@@ -237,47 +259,59 @@ def officer_items(session: Session, person_id: int, ask_date: date) -> list[tupl
 def show_page(*, core: Core, channel: str, ts: str, page: int, user_id: str, now: datetime) -> None:
     """Turn a request message to another page; only its own recipient may."""
     with core.store.write() as session:
-        delivery = session.exec(select(Delivery).where(Delivery.channel == channel, Delivery.ts == ts)).first()
-        if delivery is None or delivery.kind not in REQUEST_KINDS or delivery.recipient != user_id:
+        found = lock_deliveries(session, Delivery.channel == channel, Delivery.ts == ts)
+        if not found or found[0].kind not in REQUEST_KINDS or found[0].recipient != user_id:
             return
-        delivery.page = page
-        session.add(delivery)
-        _refresh(session, core, [delivery], now)
+        found[0].page = page
+        _refresh(session, core, found[:1], now)
 
 
-def refresh_requests(session: Session, *, core: Core, action_ids: Sequence[int], now: datetime) -> None:
-    """Rewrite every request message of the newest asking that shows one of these actions."""
+def refresh_requests(
+    session: Session,
+    *,
+    core: Core,
+    action_ids: Sequence[int],
+    now: datetime,
+    items: Sequence[tuple[RequestItem, UpdateRequest]] | None = None,
+) -> None:
+    """Rewrite every request message of the newest asking that shows one of these actions; `items` are theirs, if known."""
     session.flush()
-    rows = item_rows(session, col(RequestItem.action_id).in_(action_ids), RequestItem.state != "not_reported")
+    items = item_rows(session, col(RequestItem.action_id).in_(action_ids)) if items is None else items
+    rows = [pair for pair in items if pair[0].state != "not_reported"]
     if not rows:
         return
     newest = max(request.ask_date for _, request in rows)
     rows = [pair for pair in rows if pair[1].ask_date == newest]
     request_ids = {request.id for _, request in rows}
     dates = {newest} if any(request.via_officer for _, request in rows) else set()
-    boards = {b.id for b in boards_of_actions(session, list(action_ids)).values()}
-    their_officers = select(BoardMember.person_id).where(
-        col(BoardMember.board_id).in_(boards), BoardMember.position == "officer"
+    their_officers = (
+        select(BoardMember.person_id)
+        .join(Plan, col(Plan.board_id) == BoardMember.board_id)
+        .join(Action, col(Action.plan_id) == Plan.id)
+        .where(col(Action.id).in_(action_ids), BoardMember.position == "officer")
     )
-    query = select(Delivery).where(
-        or_(
-            and_(col(Delivery.kind).in_(("request", "reminder")), col(Delivery.request_id).in_(request_ids)),
-            and_(
-                Delivery.kind == "proxy_request",
-                col(Delivery.ask_date).in_(dates),
-                col(Delivery.person_id).in_(their_officers),
-            ),
+    shown = or_(
+        and_(col(Delivery.kind).in_(("request", "reminder")), col(Delivery.request_id).in_(request_ids)),
+        and_(
+            Delivery.kind == "proxy_request",
+            col(Delivery.ask_date).in_(dates),
+            col(Delivery.person_id).in_(their_officers),
         ),
-        col(Delivery.state).not_in(("failed", "skipped")),
-        Delivery.recipient != "",
     )
-    _refresh(session, core, list(session.exec(query)), now)
+    unsent = col(Delivery.state).in_(("failed", "skipped"))
+    _refresh(session, core, lock_deliveries(session, shown, ~unsent, Delivery.recipient != ""), now)
 
 
-def _refresh(session: Session, core: Core, deliveries: list[Delivery], now: datetime) -> None:
+def _refresh(session: Session, core: Core, deliveries: Sequence[Delivery], now: datetime) -> None:
+    """Write the text of these request messages anew, which are locked."""
+    items = items_of_deliveries(session, deliveries)
+    pairs = {item.ident: (item, request) for found in items.values() for item, request in found}
+    if not pairs:
+        return
+    asked = RequestContext(session, core, list(pairs.values()), now)
+    texts = []
     for delivery in deliveries:
-        lock_delivery(session, delivery)  # first, so that the text built is newer than any other being written
-        asked = RequestContext(session, core, items_of_delivery(session, delivery), now)
-        if asked.items:
-            message = asked.message(core, delivery.kind, delivery.page, delivery.person_id)
-            enqueue_edit(session, original=delivery, message=message, now=now)
+        shown = asked.of(items[delivery.ident])
+        if shown.items:
+            texts.append((delivery, shown.message(core, delivery.kind, delivery.page, delivery.person_id)))
+    enqueue_edits(session, texts, now=now)

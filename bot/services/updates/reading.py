@@ -43,7 +43,8 @@ class ReplyReader:
 
     def __init__(self, session: Session, core: Core, incoming: IncomingMessage, by: Person, now: datetime) -> None:
         self.session, self.core, self.by, self.now = session, core, by, now
-        self.own_refs = {ref for _, ref, _ in self._own_actions()}
+        self.own = actions_answered_for(session, by, now=now, zone=core.zone)
+        self.own_refs = {action.ref for action in self.own}
         self.incoming = replace(incoming, text=with_usual_references(own_words(incoming.text), self.own_refs))
 
     def file(self) -> None:
@@ -258,8 +259,7 @@ class ReplyReader:
 
     def _own_actions(self) -> list[tuple[int, str, str]]:
         """The open actions of live plans that this person answers for: those still due first."""
-        led = actions_answered_for(self.session, self.by, now=self.now, zone=self.core.zone)
-        found = {action.ident: (action.ident, action.ref, action.title) for action in led}
+        found = {action.ident: (action.ident, action.ref, action.title) for action in self.own}
         outstanding = set(
             self.session.exec(
                 select(RequestItem.action_id).where(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, date, datetime, timedelta
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from bot.clock import local_date
 from bot.core import Core
@@ -23,7 +24,7 @@ from bot.errors import (
 )
 from bot.services.access.permissions import require_visible, roles_on_action
 from bot.services.boards.state import slip_days, zone_of
-from bot.services.plans.subject import Subject, history_of, subject_of
+from bot.services.plans.subject import Subject, history_of, standing_of, subject_of, with_versions
 from bot.services.requests.message import refresh_requests
 from bot.services.updates.answers import Answer, NoRatingYet, Place, Source
 from bot.services.updates.publication import hold_for_sign_off
@@ -34,8 +35,8 @@ from storage.leads import leads_of_action
 from storage.people import Person, leads_covered_by
 from storage.plans import DueChange
 from storage.publications import PublishedUpdate
-from storage.requests import RequestItem, newest_item
-from storage.updates import ProgressUpdate, next_version, standing_updates, versions_of
+from storage.requests import RequestItem, UpdateRequest, item_rows
+from storage.updates import ProgressUpdate, versions_of
 
 
 def record_progress_update(
@@ -91,7 +92,7 @@ def file_answer(
     source: Source | None = None,
 ) -> int:
     """The part of `record_progress_update` inside its transaction, for callers that have one of their own."""
-    subject = subject_of(session, action_id, lock=True)
+    subject, versions = with_versions(session, subject_of(session, action_id, lock=True))
     zone = zone_of(subject.board, core.zone)
     today = local_date(now, zone)
     behalf = check_may_answer(session, core, subject, by, now)
@@ -101,14 +102,15 @@ def file_answer(
     _check_open(subject, old, is_officer=bool(behalf))
     _check_due(subject, answer, today)
     answer, confirms = _confirmed(session, subject, answer)
-    asked = newest_item(session, action_id)
+    items = item_rows(session, RequestItem.action_id == action_id)
     period = period if period and re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", period) else None
-    period = period or (old.period if old else _period(asked, today))
+    period = period or (old.period if old else _period(items[-1][0] if items else None, today))
     update = ProgressUpdate.model_validate(
         {
             "action_id": action_id,
             "period": period,
-            "version": next_version(session, action_id, period),
+            "version": 1
+            + max((u.version for u in versions if (u.action_id, u.period) == (action_id, period)), default=0),
             "rag": answer.rag.value if answer.rag else None,
             "narrative": answer.narrative,
             "next_step": answer.next_step,
@@ -119,7 +121,7 @@ def file_answer(
             "author_name": by.name,
             "on_behalf_of": behalf,
             "via": via,
-            "effective_at": _effective_at(session, action_id, source, now),
+            "effective_at": _effective_at(standing_of(session, subject), source, now),
             "recorded_at": now,
             "receipt_id": old.receipt_id if old else None,
             "source_channel": source.channel if source else old.source_channel if old else None,
@@ -128,11 +130,12 @@ def file_answer(
     )
     session.add(update)
     session.flush()
+    versions.append(update)
     waits = hold_for_sign_off(session, core, subject, update, old, now)
     moved = _move_due(session, subject, answer, update, now)
     if answer.rag:
         set_status(session, subject, now)
-    update_item_states(session, action_id, period)
+    update_item_states(session, subject, period, items)
     send_receipt(session, core, subject, update, (moved, waits), place, now)
     audit(
         session,
@@ -145,7 +148,7 @@ def file_answer(
         version=update.version,
         via=via,
     )
-    refresh_requests(session, core=core, action_ids=[action_id], now=now)
+    refresh_requests(session, core=core, action_ids=[action_id], now=now, items=items)
     return update.ident
 
 
@@ -235,7 +238,7 @@ def _move_due(session: Session, subject: Subject, answer: Answer, update: Progre
     return f"Due date: {day(answer.due)}{later}."
 
 
-def _effective_at(session: Session, action_id: int, source: Source | None, now: datetime) -> datetime:
+def _effective_at(standing: Sequence[ProgressUpdate], source: Source | None, now: datetime) -> datetime:
     """Now; but the moment of writing for a message that comes in after newer ones: the newest words stand.
 
     Slack sends a message again for an hour where it was not acknowledged.
@@ -244,18 +247,23 @@ def _effective_at(session: Session, action_id: int, source: Source | None, now: 
         return now
     ts = source.edited_ts or source.ts
     written = datetime.fromtimestamp(float(ts), UTC)
-    by_form = col(ProgressUpdate.source_ts).is_(None) & (col(ProgressUpdate.effective_at) > written)
-    later = (col(ProgressUpdate.source_ts) > ts) | by_form
-    newer = standing_updates(session, ProgressUpdate.action_id == action_id, later)
+    newer = [u for u in standing if _is_later(u, ts, written)]
     if not newer or newer[0].effective_at is None:
         return now
     return min(written, newer[0].effective_at - timedelta(microseconds=1))
 
 
+def _is_later(update: ProgressUpdate, ts: str, written: datetime) -> bool:
+    """Whether an update was given after a message: by a later one, or by a form meanwhile."""
+    if update.source_ts is not None:
+        return update.source_ts > ts
+    return update.effective_at is not None and update.effective_at > written
+
+
 def set_status(session: Session, subject: Subject, now: datetime) -> None:
     """Blue completes an action, and another rating opens it again; an update that is withdrawn leaves what stood."""
     action = subject.action
-    own = standing_updates(session, ProgressUpdate.action_id == action.id, col(ProgressUpdate.rag).is_not(None))
+    own = [u for u in standing_of(session, subject) if u.rag]
     rating = Rag(own[-1].rag) if own and own[-1].rag else Rag.GREY
     wanted = "complete" if rating is Rag.BLUE else "open"
     if action.status in ("open", "complete") and action.status != wanted:
@@ -263,11 +271,12 @@ def set_status(session: Session, subject: Subject, now: datetime) -> None:
         session.add(action)
 
 
-def update_item_states(session: Session, action_id: int, period: str) -> None:
-    """One standing answer closes an action's period for every lead who was asked."""
-    answered = standing_updates(session, ProgressUpdate.action_id == action_id, ProgressUpdate.period == period)
-    items = session.exec(select(RequestItem).where(RequestItem.action_id == action_id, RequestItem.period == period))
-    for item in items:
+def update_item_states(
+    session: Session, subject: Subject, period: str, items: Sequence[tuple[RequestItem, UpdateRequest]]
+) -> None:
+    """One standing answer closes an action's period for every lead who was asked; `items` are the action's."""
+    answered = any(u.period == period for u in standing_of(session, subject))
+    for item in (item for item, _ in items if item.period == period):
         item.state = "answered" if answered else "outstanding" if item.state == "answered" else item.state
         session.add(item)
 

@@ -21,7 +21,7 @@ from bot.services.access.permissions import roles_on_board
 from bot.services.boards.meeting_contexts import meeting_contexts
 from bot.services.boards.schedule import freezes_at
 from bot.services.boards.state import zone_of
-from bot.services.deliveries.outbox import enqueue_edit, lock_delivery
+from bot.services.deliveries.outbox import enqueue_edits, lock_deliveries
 from bot.views.sign_off import SignOffItem, SignOffView
 from bot.views.wording import days_ago, given_by, rating
 from storage.boards import Board, positions_of
@@ -183,13 +183,13 @@ def refresh_sign_off(session: Session, core: Core, board_id: int, now: datetime)
     session.flush()
     board = session.get_one(Board, board_id)
     query = select(Delivery).where(Delivery.kind == "sign_off", Delivery.board_id == board_id)
-    newest = {listed.person_id: listed for listed in session.exec(query.order_by(col(Delivery.id)))}
-    for listed in newest.values():
+    newest = {listed.person_id: listed.ident for listed in session.exec(query.order_by(col(Delivery.id)))}
+    texts = []
+    for listed in lock_deliveries(session, col(Delivery.id).in_(newest.values())):
         reader = session.get(Person, listed.person_id) if listed.person_id else None
         if reader is None or listed.state in ("failed", "skipped"):
             continue
         roles = roles_on_board(reader, positions_of(session, reader.ident), board_id)
         if may(roles, Act.sign_off) or may(roles, Act.edit_published):
-            lock_delivery(session, listed)
-            message = sign_off_message(session, core=core, board=board, reader=reader, now=now)
-            enqueue_edit(session, original=listed, message=message, now=now)
+            texts.append((listed, sign_off_message(session, core=core, board=board, reader=reader, now=now)))
+    enqueue_edits(session, texts, now=now)

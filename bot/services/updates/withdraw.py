@@ -17,7 +17,7 @@ from bot.errors import (
 from bot.services.access.permissions import require_visible, roles_on_action
 from bot.services.deliveries.notes import send_note
 from bot.services.deliveries.outbox import enqueue_edit
-from bot.services.plans.subject import Subject, subject_of
+from bot.services.plans.subject import Subject, subject_of, with_versions
 from bot.services.requests.message import refresh_requests
 from bot.services.updates.receipt import receipt_message
 from bot.services.updates.record import set_status, update_item_states
@@ -28,6 +28,7 @@ from storage.deliveries import Delivery
 from storage.people import Person
 from storage.plans import DueChange
 from storage.publications import publications_of
+from storage.requests import RequestItem, item_rows
 from storage.updates import ProgressUpdate
 
 
@@ -67,8 +68,10 @@ def withdraw_within(
     session.add(update)
     session.flush()
     _move_due_back(session, subject, update, now)
+    subject, _ = with_versions(session, subject)
     set_status(session, subject, now)
-    update_item_states(session, update.action_id, update.period)
+    items = item_rows(session, RequestItem.action_id == update.action_id)
+    update_item_states(session, subject, update.period, items)
     receipt = session.get(Delivery, update.receipt_id) if update.receipt_id else None
     if receipt:
         enqueue_edit(session, original=receipt, message=receipt_message(session, core, subject, update), now=now)
@@ -86,7 +89,7 @@ def withdraw_within(
         _note_undone(session, core, subject, update, by, now)
     elif publication is not None and publication.sign_off_requested_at:
         refresh_sign_off(session, core, subject.board.ident, now)
-    refresh_requests(session, core=core, action_ids=[update.action_id], now=now)
+    refresh_requests(session, core=core, action_ids=[update.action_id], now=now, items=items)
 
 
 def _note_undone(
