@@ -97,6 +97,15 @@ def boards_of_requests(session: Session, request_ids: Collection[int]) -> dict[i
     return found
 
 
+def boards_asked_on(session: Session, dates: Collection[date]) -> set[tuple[int, date]]:
+    """The boards about whose actions somebody was asked on these days, each with the day."""
+    query = sa.select(col(Plan.board_id), col(UpdateRequest.ask_date)).join(Action, col(Action.plan_id) == Plan.id)
+    query = query.join(RequestItem, col(RequestItem.action_id) == Action.id)
+    query = query.join(UpdateRequest, col(UpdateRequest.id) == RequestItem.request_id)
+    found = session.execute(query.where(col(UpdateRequest.ask_date).in_(dates)).distinct())
+    return {(board_id, day) for board_id, day in found}
+
+
 def newest_items(session: Session, plan_ids: Sequence[int], as_of: datetime) -> dict[int, tuple[str, datetime]]:
     """The newest asking of each action of these plans by a moment: its period and deadline."""
     newest = (col(UpdateRequest.ask_date).desc(), col(RequestItem.id).desc())

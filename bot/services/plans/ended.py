@@ -17,13 +17,14 @@ from bot.views.plans import PlanEndedView
 from bot.views.wording import some
 from storage.boards import Board, officers_in_slack
 from storage.deliveries import Delivery
-from storage.plans import Plan
+from storage.plans import Action, Plan
 
 
 def notify_ended_plans(*, core: Core, now: datetime) -> int:
     """Once a live plan has ended: its open actions, to the board's officers, to close or carry over."""
     with core.store.read() as session:
-        over = select(Plan, Board).join(Board).where(Plan.status == "live", col(Plan.end) <= now.date())
+        left = select(Action.id).where(Action.plan_id == Plan.id, Action.status == "open")
+        over = select(Plan, Board).join(Board).where(Plan.status == "live", col(Plan.end) <= now.date(), left.exists())
         ended = [
             board
             for plan, board in session.exec(over.order_by(Board.key))

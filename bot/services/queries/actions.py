@@ -11,7 +11,7 @@ from bot.domain.text import did_you_mean
 from bot.errors import NotAllowed, UnknownReference
 from bot.messages.message import Message
 from bot.messages.split import split
-from bot.services.boards.state import BoardState, board_states
+from bot.services.boards.state import BoardState, board_states, plans_to_show
 from bot.services.queries.question import OpenForm, Question
 from bot.services.reports.board import action_line
 from bot.services.updates.history import RecordReader, audit_lines, update_lines
@@ -21,7 +21,7 @@ from bot.views.wording import due, leads, rating_with_age, slip, status
 from storage.boards import Board
 from storage.leads import leads_of_action
 from storage.people import Person
-from storage.plans import Action, actions_by_reference
+from storage.plans import Action, actions_by_reference, actions_of
 from storage.publications import publications_of
 from storage.updates import ProgressUpdate
 
@@ -119,9 +119,18 @@ def find_action(question: Question) -> tuple[Board, BoardState, ActionState]:
             found = next((a for a in state.actions if a.action_id == action.id), None)
             if found:
                 return board, state, found
-    refs = [a.ref for b in question.visible() for a in question.state(b).actions] if wanted else []
-    nearest = did_you_mean(wanted, refs) if wanted else " Name one, such as /board action CTB-07."
+    nearest = did_you_mean(wanted, _references(question)) if wanted else " Name one, such as /board action CTB-07."
     raise UnknownReference(ref=wanted or "(none named)", nearest=nearest)
+
+
+def _references(question: Question) -> list[str]:
+    """The references of all that the viewer sees, board by board."""
+    boards = question.visible()
+    plans = plans_to_show(question.session, [board.ident for board in boards])
+    refs: dict[int, list[str]] = {plan.ident: [] for plan in plans.values()}
+    for action in actions_of(question.session, list(refs)):
+        refs[action.plan_id].append(action.ref)
+    return [ref for board in boards if board.ident in plans for ref in refs[plans[board.ident].ident]]
 
 
 def _reader(question: Question, board: Board, action: ActionState) -> RecordReader:

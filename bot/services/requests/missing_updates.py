@@ -24,7 +24,7 @@ from bot.views.wording import leads, some
 from storage.boards import Board, officers_in_slack
 from storage.engine import insert_if_absent
 from storage.plans import live_plans
-from storage.requests import MissingUpdatesList, UpdateRequest
+from storage.requests import MissingUpdatesList, UpdateRequest, boards_asked_on
 
 
 def send_missing_updates(*, core: Core, now: datetime) -> int:
@@ -41,7 +41,7 @@ def send_missing_updates(*, core: Core, now: datetime) -> int:
 
 
 def _lists_due(core: Core, boards: Sequence[Board], *, now: datetime) -> list[tuple[Board, Asking]]:
-    """The boards whose list of missing updates is due, with the asking that it is about."""
+    """The boards whose list of missing updates is due, with the asking that it is about: those that asked anybody."""
     with core.store.read() as session:
         due = []
         schedules = schedules_of(session, boards, now, core.days)
@@ -52,7 +52,8 @@ def _lists_due(core: Core, boards: Sequence[Board], *, now: datetime) -> list[tu
         dates = {asking.ask_date for _, asking in due}
         lists = session.exec(select(MissingUpdatesList).where(col(MissingUpdatesList.ask_date).in_(dates)))
         done = {(row.board_id, row.ask_date) for row in lists}
-    return [(board, asking) for board, asking in due if (board.id, asking.ask_date) not in done]
+        asked = boards_asked_on(session, dates) - done
+    return [(board, asking) for board, asking in due if (board.ident, asking.ask_date) in asked]
 
 
 def _list_board(core: Core, board_id: int, asking: Asking, now: datetime) -> int:
