@@ -104,7 +104,7 @@ def standing(updates: Sequence[ProgressUpdate]) -> list[ProgressUpdate]:
 
 
 def history(session: Session, board_id: int, ref_: str) -> list[ProgressUpdate]:
-    """Every version ever said of a board's action, withdrawn ones too, oldest first."""
+    """Every version ever filed for a board's action, withdrawn ones too, oldest first; as they are by now."""
     query = (
         select(ProgressUpdate)
         .join(Action, col(Action.id) == ProgressUpdate.action_id)
@@ -112,7 +112,7 @@ def history(session: Session, board_id: int, ref_: str) -> list[ProgressUpdate]:
         .where(Plan.board_id == board_id, Action.ref == ref_)
         .order_by(col(ProgressUpdate.recorded_at), col(ProgressUpdate.id))
     )
-    return list(session.exec(query))
+    return list(session.exec(query.execution_options(populate_existing=True)))
 
 
 def versions_of(session: Session, action_ids: Collection[int]) -> dict[int, int]:

@@ -6,10 +6,14 @@ import json
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import text
+from sqlmodel import select
 
 from bot.services.boards.state import board_state
+from bot.services.plans.subject import history_of, standing_of, subject_of
 from storage.boards import board_by_key
 from storage.requests import item_rows
+from storage.updates import ProgressUpdate
 from tests.support.fake_slack import FakeSlack, View
 from tests.support.world import ASKED, World, council, london
 
@@ -235,3 +239,16 @@ def test_what_was_outstanding_of_last_month_is_closed_by_the_next_asking(world: 
     with world.app.core.store.read() as session:
         rows = [(item.period, item.state) for item, request in item_rows(session) if request.period == item.period]
     assert sorted(set(rows)) == [("2024-10", "not_reported"), ("2024-11", "answered"), ("2024-11", "outstanding")]
+
+
+@pytest.mark.parametrize("migrated_url", ["postgresql"], indirect=True)
+def test_what_somebody_else_withdrew_meanwhile_does_not_stand(any_world: World) -> None:
+    any_world.tick(ASKED)
+    any_world.slack.writes("UBEN", "CTB-03 amber: late")
+    store = any_world.app.core.store
+    with store.write() as session:
+        [update] = session.exec(select(ProgressUpdate))
+        with store.write() as other:
+            other.execute(text("UPDATE progress_update SET withdrawn_at = recorded_at"))
+        subject = subject_of(session, update.action_id, lock=True)
+        assert history_of(session, subject) == [] and standing_of(session, subject) == []
