@@ -145,7 +145,7 @@ ANSWERS = (
     Fault(
         "what is asked too late goes out",
         ASKING,
-        'TOO_LATE if now >= self.asking.request.until else ""',
+        'ASKED_TOO_LATE if now >= self.asking.request.until else ""',
         '""',
         of("tests/requests/test_reporting_month.py", "what_is_too_late_is_recorded_as_skipped_and_not_sent"),
     ),
