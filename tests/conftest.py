@@ -71,8 +71,7 @@ def signing(world: World, slack: FakeSlack) -> World:
 def make_world(slack: FakeSlack, url: str, tmp_path: Path) -> Iterator[World]:
     made = started_council(slack, url, tmp_path / "plan")
     yield made
-    made.app.core.store.dispose()
-    made.app.bolt.listener_runner.listener_executor.shutdown()
+    made.close()
 
 
 def pytest_sessionfinish() -> None:

@@ -39,8 +39,7 @@ def asked(folder: Path) -> Iterator[World]:
     world.tick(ASKED)
     slack.writes("UBEN", "CTB-03 green: first", ts="1727769600.000001")
     yield world
-    world.app.core.store.dispose()
-    world.app.bolt.listener_runner.listener_executor.shutdown()
+    world.close()
     slack.close()
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.support.files import row
 from tests.support.indicators import digest, load, reported
-from tests.support.world import World, london
+from tests.support.world import World, london, statements
 
 FIRST, SECOND = ("2022/23", "2021", "14.1%", "13.0%", "A"), ("2023/24", "2022", "21.1%", "12.7%", "R")
 
@@ -179,15 +179,10 @@ def test_each_board_has_its_own_area_and_its_own_rule(world: World, tmp_path: Pa
 
 
 def test_the_news_of_many_indicators_takes_as_many_queries_as_that_of_few(world: World, tmp_path: Path) -> None:
-    from sqlalchemy import event
-
     def queries() -> int:
-        seen: list[str] = []
-        listen = lambda _c, _u, statement, *_: seen.append(statement)  # noqa: E731
-        event.listen(world.app.core.store.engine, "before_cursor_execute", listen)
-        world.ask("UCHR", "indicators CTB changed")
-        event.remove(world.app.core.store.engine, "before_cursor_execute", listen)
-        return len(seen)
+        with statements(world) as asked:
+            world.ask("UCHR", "indicators CTB changed")
+        return len(asked)
 
     world.import_(boards=[{"key": "CTB", "name": "Children's Trust Board", "channel": "C1", "area": "Luton"}])
     counts = []

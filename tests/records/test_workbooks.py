@@ -87,7 +87,7 @@ def lutons_record(tmp_path_factory: pytest.TempPathFactory) -> Path:
     world = started_council(slack, f"sqlite:///{folder}/luton.db", folder / "plan")
     load(world, ROOT / "data" / "luton")
     finished(world.app.core.store)
-    world.app.bolt.listener_runner.listener_executor.shutdown()
+    world.close()
     slack.close()
     return folder / "luton.db"
 
@@ -96,8 +96,7 @@ def lutons_record(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def luton(slack: FakeSlack, tmp_path: Path, lutons_record: Path) -> Iterator[World]:
     world = World.make(slack, f"sqlite:///{tmp_path}/world.db", tmp_path, database=lutons_record)
     yield world
-    world.app.core.store.dispose()
-    world.app.bolt.listener_runner.listener_executor.shutdown()
+    world.close()
 
 
 @pytest.mark.parametrize(

@@ -94,6 +94,11 @@ class World:
         slack.now = lambda: clock.now().timestamp()
         return world
 
+    def close(self) -> None:
+        """Let go of the database and of the threads that answer."""
+        self.app.core.store.dispose()
+        self.app.bolt.listener_runner.listener_executor.shutdown()
+
     def deliver(self, body: str, headers: dict[str, str]) -> Answer:
         """A request of Slack's through the real app; what it caused is then sent."""
         response = self.app.bolt.dispatch(BoltRequest(body=body, headers=headers))
@@ -180,7 +185,7 @@ def _first_council() -> tuple[Path, str, Path]:
     folder.mkdir()
     world = _start_council(slack, f"sqlite:///{database}", folder)
     finished(world.app.core.store)
-    world.app.bolt.listener_runner.listener_executor.shutdown()
+    world.close()
     slack.close()
     return database, slack.recorded(), folder
 
@@ -234,12 +239,12 @@ def london(year: int, month: int, day: int, hour: int = 9, minute: int = 0) -> d
 
 
 @contextmanager
-def statements(world: World) -> Iterator[list[str]]:
-    """The SQL statements of what is done meanwhile, but for the beginning of a transaction."""
+def statements(world: World, *, transactions: bool = False) -> Iterator[list[str]]:
+    """The SQL statements of what is done meanwhile; the beginnings of transactions where they are wanted."""
     asked: list[str] = []
 
     def listen(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        if not statement.startswith("BEGIN"):
+        if transactions or not statement.startswith("BEGIN"):
             asked.append(statement)
 
     event.listen(world.app.core.store.engine, "before_cursor_execute", listen)

@@ -43,8 +43,7 @@ def upgraded(slack: FakeSlack, database_url: str, tmp_path: Path) -> Iterator[Wo
     at = datetime.fromisoformat(WORKSPACE["now"])
     world = World.make(slack, database_url, tmp_path, at, database=database_before(tmp_path))
     yield world
-    world.app.core.store.dispose()
-    world.app.bolt.listener_runner.listener_executor.shutdown()
+    world.close()
 
 
 def answered(slack: FakeSlack) -> str:
@@ -112,8 +111,7 @@ def test_every_button_that_was_sent_works(
     answer = (slack.presses if how == "press" else slack.chooses)(user, message, label, number=len(same))
     assert answer.status == 200, answer
     assert "not of this version" not in answered(slack) and "went wrong" not in answered(slack)
-    world.app.core.store.dispose()
-    world.app.bolt.listener_runner.listener_executor.shutdown()
+    world.close()
 
 
 def test_an_answer_by_an_old_button_is_filed(upgraded: World, slack: FakeSlack) -> None:
@@ -226,8 +224,7 @@ def test_what_a_job_failed_at_before_is_not_reported_again(
     assert newest["dedupe_key"] == f"failure:{JOBS[job]}:board 1:KeyError:3" and JOBS[job] in SCHEDULE
     downgrade(store, BEFORE)
     assert sorted(rows_of(store)["delivery"], key=lambda row: row["id"])[-1]["dedupe_key"] == reported
-    store.dispose()
-    world.app.bolt.listener_runner.listener_executor.shutdown()
+    world.close()
 
 
 # -- the tables --

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from bot.domain.permissions import Act, who_may
 from bot.errors import NotAllowed
 from bot.messages.message import Message
@@ -9,27 +11,23 @@ from bot.messages.split import split
 from bot.services.meetings.papers import papers as papers_message
 from bot.services.meetings.schedule import meetings_message
 from bot.services.queries.question import OpenForm, Question
-from bot.services.reports.digest import report_since, summarise
+from bot.services.reports.digest import RenderedReport, report_since, summarise
 from bot.services.updates.sign_off_lists import sign_off_message
 
 
 def summary(question: Question) -> list[Message]:
-    board, _ = question.board_and_rest()
-    report = summarise(
-        question.session,
-        core=question.core,
-        board=board,
-        as_of=question.now,
-        visible=question.visible(),
-        can_post=question.viewer.may(Act.post, board),
-    )
-    return list(report.parts)
+    return _report(question, summarise)
 
 
 def since(question: Question) -> list[Message]:
     """What changed since the board's last meeting."""
+    return _report(question, report_since)
+
+
+def _report(question: Question, work_out: Callable[..., RenderedReport]) -> list[Message]:
+    """The report that is meant on the board that is named, with what its viewer may see and do."""
     board, _ = question.board_and_rest()
-    report = report_since(
+    report = work_out(
         question.session,
         core=question.core,
         board=board,

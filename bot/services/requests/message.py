@@ -84,13 +84,10 @@ class RequestContext:
 
     def by_request(self) -> dict[int, RequestContext]:
         """The same facts for each request of its own."""
-        found: dict[int, RequestContext] = {}
+        pairs: dict[int, list[tuple[RequestItem, UpdateRequest]]] = {}
         for item, request in self.items:
-            if item.request_id not in found:
-                found[item.request_id] = copy.copy(self)
-                found[item.request_id].items = []
-            found[item.request_id].items.append((item, request))
-        return found
+            pairs.setdefault(item.request_id, []).append((item, request))
+        return {request_id: self.of(items) for request_id, items in pairs.items()}
 
     def message(self, core: Core, kind: str, page: int, person_id: int | None = None) -> Message:
         """The message of `kind` for these items; its page is kept within what there is."""
