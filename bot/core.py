@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from threading import Lock
 
+from sqlmodel import Session
+
 from bot.domain.calendar import WorkingDays
+from bot.errors import AlreadyHandled
 from bot.messages.compose import Templates
+from storage.audit import By, audit
 from storage.engine import Store
+from storage.inbound import claim_inbound
+from storage.people import Person
 
 
 class Failures:
@@ -36,3 +45,40 @@ class Core:
     zone: str
     days: WorkingDays
     failures: Failures = field(default_factory=Failures, compare=False)
+
+    @contextmanager
+    def transaction(self, *, by: Person | By, now: datetime, idempotency_key: str = "") -> Iterator[Transaction]:
+        """A use case at work: all that it writes is committed at its end, or, if anything is raised, none of it.
+
+        Raises AlreadyHandled where the key came in before: nothing of it is done a second time.
+        """
+        with self.store.write() as session:
+            tx = Transaction(self, session, by if isinstance(by, By) else By.somebody(by), now)
+            if idempotency_key and not tx.claim(idempotency_key):
+                raise AlreadyHandled
+            yield tx
+
+
+@dataclass(frozen=True)
+class Transaction:
+    """One use case at work: in which session, by whom, and what time it is. See `Core.transaction`."""
+
+    core: Core
+    session: Session
+    by: By
+    now: datetime
+
+    @property
+    def person(self) -> Person:
+        """The person who does it. Raises ValueError where it is a part of boardbot."""
+        if self.by.person is None:
+            raise ValueError(f"{self.by.name} is no person")
+        return self.by.person
+
+    def claim(self, key: str) -> bool:
+        """Whether this is the first time that `key` comes in."""
+        return claim_inbound(self.session, key, self.now)
+
+    def audit(self, act: str, subject: str, **detail: object) -> None:
+        """Record what is changed; `detail` holds ids and figures, JSON-able."""
+        audit(self.session, by=self.by, now=self.now, act=act, subject=subject, **detail)

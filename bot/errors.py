@@ -15,6 +15,10 @@ class BoardbotError(Exception):
         super().__init__(redact((inspect.getdoc(type(self)) or "").replace("\n", " ").format(**fields)))
 
 
+class AlreadyHandled(BoardbotError):
+    """That is saved already, so nothing was filed twice."""
+
+
 class BadSettings(BoardbotError):
     """The setting {name} is wrong: {problem}. {fix}"""
 

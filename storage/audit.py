@@ -19,11 +19,11 @@ class By:
     """Who does something: a known person, or a named part of boardbot or of the command line."""
 
     name: str
-    person_id: int | None = None
+    person: Person | None = None
 
     @classmethod
-    def person(cls, person: Person) -> By:
-        return cls(person.name, person.id)
+    def somebody(cls, person: Person) -> By:
+        return cls(person.name, person)
 
 
 CLOCK = By("boardbot's clock")
@@ -43,7 +43,7 @@ def audit(session: Session, *, by: By, now: datetime, act: str, subject: str, **
             {
                 "at": now,
                 "by": by.name,
-                "person_id": by.person_id,
+                "person_id": by.person.id if by.person else None,
                 "act": act,
                 "subject": subject,
                 "detail": detail,

@@ -117,7 +117,7 @@ def save_settings(
             detail["channel"] = channel.id
         session.add(board)
         if detail:
-            audit(session, by=By.person(by), now=now, act="change settings", subject=f"board {board_id}", **detail)
+            audit(session, by=By.somebody(by), now=now, act="change settings", subject=f"board {board_id}", **detail)
         text = f"{board.name}. Saved: {'; '.join(changes)}." if changes else f"{board.name}: nothing was changed."
         hint = _what_is_next(session, core, board, now)
         send_note(session, core, by, text, key=f"settings:{idempotency_key}", now=now, board=board, hint=hint)

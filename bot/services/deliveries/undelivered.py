@@ -220,7 +220,7 @@ def _decide(
             raise NotAllowed(who=who_may(Act.resolve_delivery, "its board"), act=Act.resolve_delivery.value)
     if delivery.state not in states:
         raise CannotResolve(id=delivery_id, why=f"it is {delivery.state}")
-    who = By.person(by) if isinstance(by, Person) else by
+    who = By.somebody(by) if isinstance(by, Person) else by
     audit(session, by=who, now=now, act=act, subject=f"delivery {delivery_id}", was=delivery.state)
     return delivery
 

@@ -102,7 +102,7 @@ def add_meeting(
         session.flush()
         audit(
             session,
-            by=By.person(by),
+            by=By.somebody(by),
             now=now,
             act="add meeting",
             subject=f"board {board_id}",
@@ -140,7 +140,7 @@ def cancel_meeting(
         freed = _free_leads(session, core, board, meeting, now) if board.asks_by_meeting else 0
         audit(
             session,
-            by=By.person(by),
+            by=By.somebody(by),
             now=now,
             act="cancel meeting",
             subject=f"board {board.id}",

@@ -117,7 +117,7 @@ def set_absence(
             session.add(Absence.model_validate(values))
             audit(
                 session,
-                by=By.person(by),
+                by=By.somebody(by),
                 now=now,
                 act="say away",
                 subject=f"person {by.id}",
@@ -153,7 +153,7 @@ def end_absence(*, core: Core, by: Person, now: datetime, idempotency_key: str) 
             for absence in standing:
                 absence.ended_at = now
                 session.add(absence)
-            audit(session, by=By.person(by), now=now, act="say back", subject=f"person {by.id}")
+            audit(session, by=By.somebody(by), now=now, act="say back", subject=f"person {by.id}")
     return "Welcome back. You are asked again for what is still due."
 
 

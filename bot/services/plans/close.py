@@ -57,7 +57,7 @@ def close_action(
         _set_items(session, action_id, "outstanding", "closed")
         audit(
             session,
-            by=By.person(by),
+            by=By.somebody(by),
             now=now,
             act="close action",
             subject=f"action {action_id}",
@@ -66,7 +66,7 @@ def close_action(
         if target:
             audit(
                 session,
-                by=By.person(by),
+                by=By.somebody(by),
                 now=now,
                 act="merge action in",
                 subject=f"action {target.id}",
@@ -107,7 +107,7 @@ def reopen_action(*, core: Core, action_id: int, reason: str, by: Person, now: d
         action.status, action.status_since, action.closed_reason = "open", now, ""
         session.add(action)
         _set_items(session, action_id, "closed", "outstanding")
-        audit(session, by=By.person(by), now=now, act="reopen action", subject=f"action {action_id}", reason=reason)
+        audit(session, by=By.somebody(by), now=now, act="reopen action", subject=f"action {action_id}", reason=reason)
         refresh_requests(session, core=core, action_ids=[action_id], now=now)
         notify_leads(
             session, core, subject, f"{action.ref} is open again: {reason}", f"reopened:{idempotency_key}", by, now

@@ -103,7 +103,7 @@ def add_action(
             give_lead(session, core, action, to, by=by, now=now)
         audit(
             session,
-            by=By.person(by),
+            by=By.somebody(by),
             now=now,
             act="add action",
             subject=f"action {action.id}",
@@ -167,7 +167,7 @@ def edit_action(
         session.add(action)
         audit(
             session,
-            by=By.person(by),
+            by=By.somebody(by),
             now=now,
             act="edit action",
             subject=f"action {action_id}",

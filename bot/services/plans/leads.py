@@ -132,7 +132,7 @@ def assign_lead(
             send_note(session, core, by, text, key=f"assigned:{idempotency_key}", now=now, board=led.board)
         audit(
             session,
-            by=By.person(by),
+            by=By.somebody(by),
             now=now,
             act="assign lead",
             subject=f"{subject} of board {board_id}",
@@ -179,7 +179,13 @@ def hand_over(
         text = f"{by.name} handed {subject.action.ref} over to {to.name}." + (f" {reason}" if reason else "")
         note_officers(session, core, subject.board, text, key=f"handed-over:{idempotency_key}", now=now, but=by)
         audit(
-            session, by=By.person(by), now=now, act="hand over", subject=f"action {action_id}", to=to.id, reason=reason
+            session,
+            by=By.somebody(by),
+            now=now,
+            act="hand over",
+            subject=f"action {action_id}",
+            to=to.id,
+            reason=reason,
         )
 
 
@@ -197,7 +203,7 @@ def decline(*, core: Core, action_id: int, period: str, by: Person, now: datetim
         for item in theirs:
             item.state = "not_mine"
             session.add(item)
-        audit(session, by=By.person(by), now=now, act="decline", subject=f"action {action_id}", period=period)
+        audit(session, by=By.somebody(by), now=now, act="decline", subject=f"action {action_id}", period=period)
         refresh_requests(session, core=core, action_ids=[action_id], now=now)
         return True
 

@@ -85,7 +85,7 @@ def post_answer(*, core: Core, text: str, viewer: Viewer, now: datetime) -> bool
             board_id=board.id,
             urgent=True,
         )
-        by = By.person(viewer.person) if viewer.person else By(viewer.user_id)
+        by = By.somebody(viewer.person) if viewer.person else By(viewer.user_id)
         audit(session, by=by, now=now, act="post to channel", subject=f"board {board.id}", question=public.word)
         return True
 

@@ -160,7 +160,7 @@ def snooze(*, core: Core, request_id: int, by: Person, now: datetime) -> str:
         if request.snoozed_until != until:
             request.snoozed_until = until
             session.add(request)
-            audit(session, by=By.person(by), now=now, act="snooze", subject=f"request {request_id}")
+            audit(session, by=By.somebody(by), now=now, act="snooze", subject=f"request {request_id}")
     return f"I'll remind you on {day(again)} at {MORNING:%H:%M} of what is left then."
 
 
@@ -259,7 +259,7 @@ def nudge(
         enqueue_all(session, rows)
         audit(
             session,
-            by=By.person(by),
+            by=By.somebody(by),
             now=now,
             act="remind leads",
             subject=f"board {board_id}",

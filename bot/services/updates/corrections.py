@@ -90,7 +90,7 @@ def edit_published(
         action, board = found.subject.action, found.subject.board
         audit(
             session,
-            by=By.person(by),
+            by=By.somebody(by),
             now=now,
             act="edit published words",
             subject=f"action {action.id}",

@@ -139,7 +139,7 @@ def file_answer(
     send_receipt(session, core, subject, update, (moved, waits), place, now)
     audit(
         session,
-        by=By.person(by),
+        by=By.somebody(by),
         now=now,
         act="record update",
         subject=f"action {action_id}",

@@ -212,7 +212,7 @@ def _decide(session: Session, waiting: WaitingUpdates, state: str, reason: str, 
         session.add(publication)
         audit(
             session,
-            by=By.person(by),
+            by=By.somebody(by),
             now=now,
             act=acts[state],
             subject=f"action {waiting.action.id}",

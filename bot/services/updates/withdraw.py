@@ -77,7 +77,7 @@ def withdraw_within(
         enqueue_edit(session, original=receipt, message=receipt_message(session, core, subject, update), now=now)
     audit(
         session,
-        by=By.person(by),
+        by=By.somebody(by),
         now=now,
         act="withdraw update",
         subject=f"action {update.action_id}",
