@@ -32,6 +32,7 @@ def send_ours(url: str, database: str) -> dict[str, float]:
     from bot.clock import ManualClock
     from bot.services.deliveries.outbox import enqueue
     from bot.settings import Settings
+    from storage.audit import CLOCK
     from storage.migrations import upgrade
 
     values = {"SLACK_BOT_TOKEN": "xoxb-benchmark", "SLACK_API_URL": url}
@@ -43,15 +44,14 @@ def send_ours(url: str, database: str) -> dict[str, float]:
     message = _message()
     found: dict[str, float] = {}
     for number in (1, 2):
-        with store.write() as session:
+        with application.core.transaction(by=CLOCK, now=NOW) as tx:
             for n in range(LEADS):
                 enqueue(
-                    session,
+                    tx,
                     key=f"request:{number}:{n}",
                     kind="request",
                     recipient=f"U{n:06d}",
                     message=message,
-                    now=NOW,
                     hours_zone="Europe/London",
                 )
         started = time.perf_counter()

@@ -77,7 +77,10 @@ class Transaction:
 
     def claim(self, key: str) -> bool:
         """Whether this is the first time that `key` comes in."""
-        return claim_inbound(self.session, key, self.now)
+        person = self.by.person
+        return claim_inbound(
+            self.session, key, self.now, person_id=person.id if person else None, sender=self.by.address
+        )
 
     def audit(self, act: str, subject: str, **detail: object) -> None:
         """Record what is changed; `detail` holds ids and figures, JSON-able."""

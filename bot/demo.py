@@ -28,7 +28,7 @@ from bot.services.importing.files import import_files
 from bot.services.plans.start import preview_start, start_plan
 from bot.services.queries.answer import answer_question
 from bot.services.queries.question import OpenForm
-from bot.services.updates.answers import Answer, NoRatingYet, Place
+from bot.services.updates.answers import Answer, Filing, NoRatingYet, Place
 from bot.services.updates.form import read_answer
 from bot.services.updates.messages import IncomingMessage
 from bot.services.updates.record import record_progress_update
@@ -243,12 +243,10 @@ class _Play:
             try:
                 record_progress_update(
                     core=self.core,
-                    action_id=action.ident,
+                    filing=Filing(action.ident, reply.how, place),
                     answer=answer,
                     by=person,
                     now=now,
-                    via=reply.how,
-                    place=place,
                 )
             except NoRatingYet:
                 note = "Nobody has rated it yet, so the form opens; it is left unanswered here."

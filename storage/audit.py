@@ -20,6 +20,12 @@ class By:
 
     name: str
     person: Person | None = None
+    address: str | None = None
+    """Where it came from, of somebody whom nobody has added."""
+
+    @classmethod
+    def stranger(cls, address: str) -> By:
+        return cls("somebody whom nobody has added", None, address)
 
     @classmethod
     def somebody(cls, person: Person) -> By:

@@ -30,7 +30,7 @@ class Delivery(Base, table=True):
         *(
             # Of most messages they are empty: an index over those too would tempt a planner to go through them all.
             partial_index(f"ix_delivery_{name}", name, where=f"{name} IS NOT NULL")
-            for name in ("parent_id", "edits_id")
+            for name in ("parent_id", "edits_id", "cause_id")
         ),
     )
 
@@ -38,6 +38,9 @@ class Delivery(Base, table=True):
     kind: str
     recipient: str
     """A Slack user or channel id."""
+    cause_type: str = ""
+    cause_id: int | None = None
+    """What it is about, where it is found again by that: a row of this type, and its id. See `caused_by`."""
     person_id: int | None = foreign("person", nullable=True)
     board_id: int | None = foreign("board", nullable=True)
     request_id: int | None = foreign("update_request", nullable=True)
@@ -70,6 +73,11 @@ class Delivery(Base, table=True):
     sent_at: datetime | None = when(nullable=True)
     channel: str | None = None
     ts: str | None = None
+
+
+def caused_by(cause_type: str, cause_id: int) -> tuple[Any, ...]:
+    """What holds of the messages that were written because of a row."""
+    return Delivery.cause_type == cause_type, Delivery.cause_id == cause_id
 
 
 @dataclass(frozen=True)
@@ -320,23 +328,6 @@ def unreported_failures(session: Session, not_in_time: str, *, now: datetime, lo
     )
     query = query.order_by(col(Delivery.id))
     return list(session.exec(query.with_for_update(skip_locked=True) if lock else query))
-
-
-def waiting_since(session: Session, moment: datetime, most: int = 1000) -> list[Delivery]:
-    """What was to go out since before a moment and has not, oldest first; no replies, which wait for their message."""
-    query = select(Delivery).where(
-        col(Delivery.state).in_(("pending", "sending", "unknown")),
-        col(Delivery.created_at) <= moment,
-        col(Delivery.failure_reported_at).is_(None),
-        col(Delivery.parent_id).is_(None),
-    )
-    return list(session.exec(query.order_by(col(Delivery.id)).limit(most)))
-
-
-def sent_between(session: Session, moment: datetime, now: datetime) -> bool:
-    """Whether anything was sent after a moment and until now."""
-    attempted = col(Delivery.attempted_at) > moment, col(Delivery.attempted_at) <= now
-    return session.exec(select(Delivery.id).where(*attempted, Delivery.state == "sent").limit(1)).first() is not None
 
 
 def counts_by_state(session: Session) -> tuple[dict[str, int], dict[str, datetime]]:

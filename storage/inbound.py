@@ -9,8 +9,10 @@ from datetime import datetime
 from sqlalchemy import delete
 from sqlmodel import Session, SQLModel, col, select
 
-from storage.base import Field, when
+from storage.base import Field, foreign, when
 from storage.engine import Store, insert_if_absent
+
+DELETED = "deleted"
 
 
 class Inbound(SQLModel, table=True):
@@ -18,6 +20,12 @@ class Inbound(SQLModel, table=True):
 
     key: str = Field(primary_key=True)
     received_at: datetime = when()
+    person_id: int | None = foreign("person", nullable=True)
+    """Whose it was."""
+    sender: str | None = Field(default=None, index=True)
+    """The address that it came from, where nobody knows whose that is."""
+    edited_at: str | None = None
+    """Of a message: the stamp of its newest edit that came in, or `DELETED`, which is later than any."""
 
 
 def claimed_among(session: Session, keys: Collection[str]) -> set[str]:
@@ -25,14 +33,25 @@ def claimed_among(session: Session, keys: Collection[str]) -> set[str]:
     return set(session.exec(select(Inbound.key).where(col(Inbound.key).in_(keys))))
 
 
-def claim_inbound(session: Session, key: str, now: datetime) -> bool:
-    """Whether this is the first time that `key` comes in."""
-    return insert_if_absent(session, Inbound, key=key, received_at=now) is not None
+def claim_inbound(session: Session, key: str, now: datetime, **whose: int | str | None) -> bool:
+    """Whether this is the first time that `key` comes in; `whose` are values of the row."""
+    return insert_if_absent(session, Inbound, key=key, received_at=now, **whose) is not None
+
+
+def claim_edit(session: Session, key: str, edited_at: str) -> bool:
+    """Whether an edit (or the deletion) of a message that came in is newer than all that came in before."""
+    message = session.exec(select(Inbound).where(Inbound.key == key).with_for_update()).one()
+    if message.edited_at is not None and message.edited_at >= edited_at:
+        return False
+    message.edited_at = edited_at
+    session.add(message)
+    return True
 
 
 def try_to_write(store: Store, now: datetime) -> None:
     """Write as much as a request does, and take it away again. Raises DatabaseUnavailable."""
     with store.write() as session:
-        session.add_all([Inbound(key=f"probe:{secrets.token_hex(700)}", received_at=now) for _ in range(20)])
+        keys = [f"probe:{secrets.token_hex(700)}" for _ in range(20)]
+        session.add_all([Inbound(key=key, received_at=now) for key in keys])
         session.flush()
-        session.exec(delete(Inbound).where(col(Inbound.key).startswith("probe:")))
+        session.exec(delete(Inbound).where(col(Inbound.key).in_(keys)))

@@ -28,6 +28,7 @@ from bot.services.deliveries.outbox import (
     record,
 )
 from bot.surfaces.base import Outgoing, SendOutcome
+from storage.audit import CLOCK
 from storage.deliveries import REPORTED_WITHIN, Delivery, attempts_between, unreported_failures
 from storage.engine import Store
 from storage.migrations import upgrade
@@ -50,13 +51,14 @@ class Outbox:
         self.core = Core(store, Templates(None), "Europe/London", WorkingDays())
 
     def put(self, text: str = "hello", **values: object) -> int:
-        with self.store.write() as session:
-            values = {"key": f"k:{text}", "kind": "note", "recipient": "C1", "now": ASKED, "urgent": True, **values}
-            return enqueue(session, message=Message(text, ()), **values) or 0
+        now = values.pop("now", ASKED)
+        with self.core.transaction(by=CLOCK, now=now) as tx:
+            values = {"key": f"k:{text}", "kind": "note", "recipient": "C1", "urgent": True, **values}
+            return enqueue(tx, message=Message(text, ()), **values) or 0
 
     def edit(self, of: int, text: str, now: datetime) -> None:
-        with self.store.write() as session:
-            enqueue_edit(session, original=session.get_one(Delivery, of), message=Message(text, ()), now=now)
+        with self.core.transaction(by=CLOCK, now=now) as tx:
+            enqueue_edit(tx, tx.session.get_one(Delivery, of), Message(text, ()))
 
     def take(self, now: datetime) -> list[LeasedDelivery]:
         with self.store.write() as session:

@@ -74,15 +74,15 @@ ANSWERS = (
     ),
     Fault(
         "an edit that comes late overrides a newer one",
-        REPLYING,
-        "if any(key.removeprefix(stem) > edited_at for key in earlier_edits):",
+        "storage/inbound.py",
+        "if message.edited_at is not None and message.edited_at >= edited_at:",
         "if False:",
         of(MONTH, "edits_that_come_late_are_nothing_and_a_deleted_message_stays_deleted"),
     ),
     Fault(
         "a deleted message comes back by a late edit",
         REPLYING,
-        '        claim_inbound(session, f"edit:{channel}:{ts}:deleted", now)',
+        "        claim_edit(tx.session, incoming.idempotency_key, DELETED)",
         "        pass",
         of(MONTH, "edits_that_come_late_are_nothing_and_a_deleted_message_stays_deleted"),
     ),

@@ -19,15 +19,15 @@ DECISIONS = (
     Fault(
         "a colour on an old receipt covers newer words",
         FILING,
-        "if history_of(session, subject)[-1:] != [update]:",
+        "if history_of(tx.session, subject)[-1:] != [update]:",
         "if False:",
         of(PRESSED, "a_colour_on_an_old_receipt_never_covers_newer_words"),
     ),
     Fault(
         "the same answer is posted again",
         "bot/services/queries/post.py",
-        "        if not claim_inbound(session, key, now):\n            return False",
-        "        claim_inbound(session, key, now)",
+        "        if not tx.claim(key):\n            return False",
+        "        tx.claim(key)",
         of(PRESSED, "an_answer_is_posted_once_and_anew_once_it_says_something_else"),
     ),
     Fault(
@@ -54,7 +54,7 @@ DECISIONS = (
     Fault(
         "sign-off is turned off without a word",
         "bot/services/boards/settings.py",
-        "if waiting and _fingerprint(waiting) != shown:",
+        "if waiting and _fingerprint(waiting) != wanted.shown:",
         "if False:",
         of(SHOWN, "turning_sign_off_off_says_first_what_it_will_show"),
     ),

@@ -35,7 +35,7 @@ from bot.services.queries.post import post_answer
 from bot.services.queries.question import OpenForm
 from bot.services.requests.message import show_page
 from bot.services.requests.reminders import snooze
-from bot.services.updates.answers import Answer, NoRatingYet
+from bot.services.updates.answers import Answer, Filing, MissingRating, NoRatingYet
 from bot.services.updates.corrections import edit_form, withdraw_form
 from bot.services.updates.form import update_form
 from bot.services.updates.record import rate_update, record_progress_update, update_of
@@ -46,7 +46,6 @@ from bot.views.deliveries import NoteView
 
 Body = dict[str, Any]
 
-SAVED_ALREADY = "That is saved already, so nothing was filed twice."
 POSTED_ALREADY = "The channel was sent exactly that already today, so nothing was posted."
 
 
@@ -59,19 +58,14 @@ class Presses:
     def no_change(self, ack: Ack, body: Body, client: WebClient, respond: Respond) -> None:
         item = item_of(body)
         try:
-            filed = record_progress_update(
+            record_progress_update(
                 core=self.context.core,
-                action_id=item.action_id,
+                filing=Filing(item.action_id, "button", place_of(body), item.period or None),
                 answer=Answer(no_change=True, shown=item.version),
                 by=self.context.person(body),
                 now=self.context.now(),
-                via="button",
-                place=place_of(body),
-                period=item.period or None,
                 idempotency_key=press_key(body, "no_change"),
             )
-            if filed is None:
-                self._answer(respond, SAVED_ALREADY)
         except NoRatingYet:
             self._open_update(client, body, item.action_id, item.period or None)
         if (body.get("view") or {}).get("type") == "home":
@@ -103,17 +97,13 @@ class Presses:
         update_id, rag = numbered(body)
         if rag not in {r.value for r in Rag}:
             raise NotMadeHere
-        filed = rate_update(
+        rate_update(
             core=self.context.core,
-            update_id=update_id,
-            rag=Rag(rag),
+            rating=MissingRating(update_id, Rag(rag), place_of(body)),
             by=self.context.person(body),
             now=self.context.now(),
-            place=place_of(body),
             idempotency_key=press_key(body, "set_rag"),
         )
-        if filed is None:
-            self._answer(respond, SAVED_ALREADY)
         ack()
         self.context.wake_sender()
 

@@ -10,6 +10,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.errors import (
+    AlreadyHandled,
     BadTemplate,
     BoardbotError,
     DatabaseUnavailable,
@@ -20,14 +21,14 @@ from bot.errors import (
 from bot.handlers.slack.context import SlackContext, user_of
 from bot.handlers.slack.submitted import Sent, require_choice, submission_key, values_of
 from bot.messages.message import Form
-from bot.services.boards.settings import read_settings, save_settings
-from bot.services.meetings.schedule import add_meeting, cancel_meeting
+from bot.services.boards.settings import NewSettings, read_settings, save_settings
+from bot.services.meetings.schedule import MeetingDetails, add_meeting, cancel_meeting
 from bot.services.people.absences import Leave, confirm_away, set_absence
-from bot.services.plans.close import close_action, reopen_action
-from bot.services.plans.edit import Wording, add_action, edit_action
-from bot.services.plans.leads import assign_lead, hand_over
+from bot.services.plans.close import Closing, close_action, reopen_action
+from bot.services.plans.edit import NewAction, Wording, add_action, edit_action
+from bot.services.plans.leads import Assignment, HandOver, assign_lead, hand_over
 from bot.services.requests.reminders import nudge
-from bot.services.updates.answers import Place
+from bot.services.updates.answers import Filing, Place
 from bot.services.updates.corrections import PublishedText, edit_published, withdraw_others_update
 from bot.services.updates.form import FormState, read_answer, read_day_field, read_evidence, read_state
 from bot.services.updates.record import record_progress_update
@@ -59,37 +60,33 @@ class Submissions:
         state = FormState.read(sent.state)
         record_progress_update(
             core=self.context.core,
-            action_id=state.action,
+            filing=Filing(state.action, "form", state.place, state.period, state.edits),
             answer=read_answer(sent.values),
             by=self.context.person(sent.body),
             now=self.context.now(),
-            via="form",
-            place=state.place,
-            period=state.period,
-            edits=state.edits,
             idempotency_key=sent.key,
         )
 
     def save_update(self, sent: Sent) -> None:
         record_progress_update(
             core=self.context.core,
-            action_id=require_choice(sent, "action"),
+            filing=Filing(require_choice(sent, "action"), "form", Place(user_of(sent.body))),
             answer=read_answer(sent.values),
             by=self.context.person(sent.body),
             now=self.context.now(),
-            via="form",
-            place=Place(user_of(sent.body)),
             idempotency_key=sent.key,
         )
 
     def assign(self, sent: Sent) -> None:
         assign_lead(
             core=self.context.core,
-            board_id=sent.id("board"),
-            subject=sent.words("subject"),
-            account=self._account(sent),
-            since=read_day_field(sent.text("since"), "since"),
-            reason=sent.text("reason"),
+            assignment=Assignment(
+                sent.id("board"),
+                sent.words("subject"),
+                self._account(sent),
+                read_day_field(sent.text("since"), "since"),
+                sent.text("reason"),
+            ),
             by=self.context.person(sent.body),
             now=self.context.now(),
             idempotency_key=sent.key,
@@ -98,11 +95,13 @@ class Submissions:
     def add_action(self, sent: Sent) -> None:
         add_action(
             core=self.context.core,
-            board_id=sent.id("board"),
-            plan_id=sent.id("plan"),
-            ref=sent.text("ref"),
-            wording=_wording(sent),
-            lead=self._account(sent) if sent.text("person") else None,
+            new=NewAction(
+                sent.id("board"),
+                sent.id("plan"),
+                sent.text("ref"),
+                _wording(sent),
+                self._account(sent) if sent.text("person") else None,
+            ),
             by=self.context.person(sent.body),
             now=self.context.now(),
             idempotency_key=sent.key,
@@ -113,7 +112,6 @@ class Submissions:
             core=self.context.core,
             action_id=sent.id("action"),
             wording=_wording(sent),
-            reason=sent.text("reason"),
             by=self.context.person(sent.body),
             now=self.context.now(),
             idempotency_key=sent.key,
@@ -123,8 +121,7 @@ class Submissions:
         close_action(
             core=self.context.core,
             action_id=sent.id("action"),
-            into=sent.number("into"),
-            reason=sent.text("reason"),
+            closing=Closing(sent.text("reason"), sent.number("into")),
             by=self.context.person(sent.body),
             now=self.context.now(),
             idempotency_key=sent.key,
@@ -156,9 +153,9 @@ class Submissions:
         save_settings(
             core=self.context.core,
             board_id=sent.id("board"),
-            wanted=read_settings(sent.values),
-            shown=str(read_state(sent.state).get("waiting") or ""),
-            channel_id=sent.text("channel"),
+            wanted=NewSettings(
+                read_settings(sent.values), sent.text("channel"), str(read_state(sent.state).get("waiting") or "")
+            ),
             directory=self.context.directory,
             by=self.context.person(sent.body),
             now=self.context.now(),
@@ -169,9 +166,9 @@ class Submissions:
         add_meeting(
             core=self.context.core,
             board_id=sent.id("board"),
-            held_on=read_day_field(sent.text("held_on"), "held_on"),
-            starts_at=sent.text("starts_at"),
-            place=sent.text("place"),
+            details=MeetingDetails(
+                read_day_field(sent.text("held_on"), "held_on"), sent.text("starts_at"), sent.text("place")
+            ),
             by=self.context.person(sent.body),
             now=self.context.now(),
             idempotency_key=sent.key,
@@ -216,8 +213,8 @@ class Submissions:
                 sent.text("next_step"),
                 sent.text("help_needed"),
                 read_evidence(sent.text("evidence")),
+                sent.text("reason"),
             ),
-            reason=sent.text("reason"),
             by=self.context.person(sent.body),
             now=self.context.now(),
             idempotency_key=sent.key,
@@ -236,9 +233,7 @@ class Submissions:
     def hand_over(self, sent: Sent) -> None:
         hand_over(
             core=self.context.core,
-            action_id=sent.id("action"),
-            account=self._account(sent),
-            reason=sent.text("reason"),
+            change=HandOver(sent.id("action"), self._account(sent), sent.text("reason")),
             by=self.context.person(sent.body),
             now=self.context.now(),
             idempotency_key=sent.key,
@@ -264,7 +259,7 @@ class Submissions:
 
 def _wording(sent: Sent) -> Wording:
     due = read_day_field(sent.text("due"), "due") if sent.text("due") else None
-    return Wording(sent.text("title"), due, sent.number("priority"), sent.number("workstream"))
+    return Wording(sent.text("title"), due, sent.number("priority"), sent.number("workstream"), sent.text("reason"))
 
 
 def register(app: App, context: SlackContext) -> None:
@@ -280,6 +275,8 @@ def _listener(context: SlackContext, save: Callable[[Sent], None]) -> Callable[.
             save(Sent(body, values, view["private_metadata"], submission_key(view, values)))
         except (DatabaseUnavailable, BadTemplate, SurfaceError):
             raise
+        except AlreadyHandled:
+            pass
         except BoardbotError as error:
             field = error.field if isinstance(error, FieldProblem) else next(iter(values), "")
             ack(response_action="errors", errors={field: str(error)})

@@ -6,9 +6,7 @@ import logging
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlmodel import Session
-
-from bot.core import Core
+from bot.core import Core, Transaction
 from bot.errors import SurfaceError
 from bot.services.people.accounts import LOOK_UP_AGAIN, is_enough
 from bot.surfaces.base import Channel, Deadline, Directory, Seen
@@ -59,22 +57,22 @@ def _differs(board: Board, seen_now: Seen) -> bool:
 
 
 def _keep(core: Core, changed: Mapping[int, tuple[str, Seen]], now: datetime) -> None:
-    with core.store.write() as session:
+    with core.transaction(by=CLOCK, now=now) as tx:
         for board_id, (channel_id, seen_now) in changed.items():
-            board = session.get(Board, board_id, with_for_update=True)
+            board = tx.session.get(Board, board_id, with_for_update=True)
             if board and board.channel_id == channel_id and _is_newest(board, seen_now):
-                note_channel(session, board, seen_now.channel, seen_now.at)
+                note_channel(tx, board, seen_now.channel, seen_now.at)
 
 
-def note_channel(session: Session, board: Board, channel: Channel | None, at: datetime) -> None:
+def note_channel(tx: Transaction, board: Board, channel: Channel | None, at: datetime) -> None:
     """Keep what Slack said of a board's channel at a moment."""
     private = channel is None or channel.private
     if private != board.channel_private:
         act = "find channel private" if private else "find channel public"
-        audit(session, by=CLOCK, now=at, act=act, subject=f"board {board.id}", channel=board.channel_id)
+        audit(tx.session, by=CLOCK, now=at, act=act, subject=f"board {board.id}", channel=board.channel_id)
     board.channel_private, board.channel_looked_up_at = private, at
     board.channel_name = channel.name if channel else board.channel_name
-    session.add(board)
+    tx.session.add(board)
 
 
 def channel_changed(*, core: Core, directory: Directory | None, channel: str, now: datetime) -> None:
@@ -108,21 +106,21 @@ def link_channels(*, core: Core, directory: Directory, now: datetime, all_of_the
                 break
             continue
         problems += [f"{board.key}: {problem}" for problem in (trouble_with(board, found),) if problem]
-        with core.store.write() as session:
-            row = session.get(Board, board.id, with_for_update=True)
+        with core.transaction(by=CLOCK, now=now) as tx:
+            row = tx.session.get(Board, board.id, with_for_update=True)
             if row and (row.channel_id, row.channel) == (board.channel_id, board.channel):
-                _note_found(session, row, found, now)
+                _note_found(tx, row, found)
     return problems
 
 
-def _note_found(session: Session, board: Board, found: Channel | None, now: datetime) -> None:
+def _note_found(tx: Transaction, board: Board, found: Channel | None) -> None:
     if not board.channel_id and found:
         board.channel_id = found.id
-        audit(session, by=CLOCK, now=now, act="find channel", subject=f"board {board.id}", channel=found.id)
+        tx.audit("find channel", f"board {board.id}", channel=found.id)
     if board.channel_id:
-        note_channel(session, board, found, now)
-    board.channel_looked_up_at = now
-    session.add(board)
+        note_channel(tx, board, found, tx.now)
+    board.channel_looked_up_at = tx.now
+    tx.session.add(board)
 
 
 def find_channel(directory: Directory, board: Board) -> Channel | None:

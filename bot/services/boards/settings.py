@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -25,9 +26,8 @@ from bot.services.deliveries.notes import send_note
 from bot.services.updates.sign_off_lists import WaitingUpdates, waiting_on
 from bot.surfaces.base import Channel, Directory
 from bot.views.boards import BY_MEETING, CHOICES, SettingsFormView
-from storage.audit import By, audit
+from bot.views.deliveries import NoteView
 from storage.boards import Board, chairs
-from storage.inbound import claim_inbound
 from storage.people import Person
 
 _NAMES = {
@@ -72,38 +72,38 @@ def read_settings(values: Mapping[str, str | None]) -> dict[str, str]:
     return wanted
 
 
+@dataclass(frozen=True)
+class NewSettings:
+    """A board's settings as its officer wants them; a blank `channel_id` leaves the board's channel as it is."""
+
+    values: Mapping[str, str]
+    channel_id: str = ""
+    shown: str = ""
+    """What the form said waits for sign-off (see `_fingerprint`)."""
+
+
 def save_settings(
     *,
     core: Core,
     board_id: int,
-    wanted: Mapping[str, str],
-    channel_id: str,
-    directory: Directory | None,
+    wanted: NewSettings,
     by: Person,
     now: datetime,
     idempotency_key: str,
-    shown: str = "",
+    directory: Directory | None,
 ) -> None:
     """Keep a board's settings, and tell the officer what they mean from now on.
 
-    A blank `channel_id` leaves the board's channel as it is. Turning sign-off off shows at once what waits for it:
-    refused where that is not what the form said (`shown`). Raises NotAllowed, FieldProblem and SurfaceError.
+    Turning sign-off off shows at once what waits for it: refused where that is not what the form said. Raises
+    NotAllowed, FieldProblem and SurfaceError.
     """
-    channel = _other_channel(core, board_id, channel_id, directory, by)
-    with core.store.write() as session:
+    channel = _other_channel(core, board_id, wanted.channel_id, directory, by)
+    with core.transaction(by=by, now=now, idempotency_key=idempotency_key) as tx:
+        session = tx.session
         board = require_permission(session, by, board_id, Act.change_settings)
-        if wanted["sign_off"] == "yes" and not any(chair.reached_at for chair in chairs(session, board_id)):
-            problem = "The board has no chair in Slack to sign off. Name one in the people sheet first."
-            raise FieldProblem(field="sign_off", problem=problem)
-        waiting = waiting_on(session, board, now) if wanted["sign_off"] == "no" else []
-        if waiting and _fingerprint(waiting) != shown:
-            refs = listed(sorted(each.action.ref for each in waiting))
-            problem = f"That would show what now waits for sign-off: {refs}. Open the settings again to turn it off."
-            raise FieldProblem(field="sign_off", problem=problem)
-        if not claim_inbound(session, idempotency_key, now):
-            return
+        _check_sign_off(session, board, wanted, now)
         was = _values(board)
-        changed = {name: value for name, value in wanted.items() if value != was[name]}
+        changed = {name: value for name, value in wanted.values.items() if value != was[name]}
         for name, value in changed.items():
             _set(board, name, value)
         board.asks_since = now if changed.keys() & _ASKING else board.asks_since
@@ -112,15 +112,27 @@ def save_settings(
         detail: dict[str, Any] = {name: f"{was[name]} -> {value}" for name, value in changed.items()}
         if channel and channel.id != board.channel_id:
             board.channel = board.channel_id = channel.id
-            note_channel(session, board, channel, now)
+            note_channel(tx, board, channel, now)
             changes.append(f"the digest goes to #{channel.name}")
             detail["channel"] = channel.id
         session.add(board)
         if detail:
-            audit(session, by=By.somebody(by), now=now, act="change settings", subject=f"board {board_id}", **detail)
+            tx.audit("change settings", f"board {board_id}", **detail)
         text = f"{board.name}. Saved: {'; '.join(changes)}." if changes else f"{board.name}: nothing was changed."
-        hint = _what_is_next(session, core, board, now)
-        send_note(session, core, by, text, key=f"settings:{idempotency_key}", now=now, board=board, hint=hint)
+        note = NoteView(text, _what_is_next(session, core, board, now))
+        send_note(tx, by, note, key=f"settings:{idempotency_key}", board=board)
+
+
+def _check_sign_off(session: Session, board: Board, wanted: NewSettings, now: datetime) -> None:
+    """Raises FieldProblem where sign-off has nobody to do it, or what waits would be shown by turning it off."""
+    if wanted.values["sign_off"] == "yes" and not any(chair.reached_at for chair in chairs(session, board.ident)):
+        problem = "The board has no chair in Slack to sign off. Name one in the people sheet first."
+        raise FieldProblem(field="sign_off", problem=problem)
+    waiting = waiting_on(session, board, now) if wanted.values["sign_off"] == "no" else []
+    if waiting and _fingerprint(waiting) != wanted.shown:
+        refs = listed(sorted(each.action.ref for each in waiting))
+        problem = f"That would show what now waits for sign-off: {refs}. Open the settings again to turn it off."
+        raise FieldProblem(field="sign_off", problem=problem)
 
 
 def _fingerprint(waiting: Sequence[WaitingUpdates]) -> str:

@@ -12,6 +12,8 @@ from typing import TypeVar
 from bot.core import Core
 from bot.errors import DatabaseUnavailable
 from bot.services.deliveries.notes import send_note
+from bot.views.deliveries import NoteView
+from storage.audit import CLOCK
 from storage.boards import Board, officers
 from storage.requests import boards_of_requests
 
@@ -84,9 +86,9 @@ def _record(task: Task, piece: Piece, error: Exception) -> None:
     log.error("'%s' broke for %s and passed it over", task.name, piece.ids, exc_info=error)
     text = f"I could not do this for {piece.name}: {task.name}. Everybody else was dealt with as usual."
     hint = f"Ask whoever runs boardbot to look for this in its log: {piece.ids}"
-    with core.store.write() as session:
-        boards = boards_of_requests(session, [piece.request_id]).get(piece.request_id, set()) | set(piece.boards)
-        people = {person.id: person for board_id in boards for person in officers(session, board_id)}
+    with core.transaction(by=CLOCK, now=now) as tx:
+        boards = boards_of_requests(tx.session, [piece.request_id]).get(piece.request_id, set()) | set(piece.boards)
+        people = {person.id: person for board_id in boards for person in officers(tx.session, board_id)}
         for person in people.values():
             key = f"failure:{task.name}:{piece.ids}:{type(error).__name__}"
-            send_note(session, core, person, text, key=key, now=now, hint=hint, hours_zone=core.zone)
+            send_note(tx, person, NoteView(text, hint), key=key, hours_zone=core.zone)

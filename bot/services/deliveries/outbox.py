@@ -12,7 +12,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from bot.clock import zone_or
-from bot.core import Core
+from bot.core import Core, Transaction
 from bot.domain.calendar import Window
 from bot.messages.message import Message, to_json
 from bot.surfaces.base import ASKED_TO_WAIT, Outgoing, SendOutcome, Surface
@@ -55,16 +55,16 @@ def delivery_row(
     return times | rest | {"dedupe_key": key, "kind": kind, "recipient": recipient, "body": to_json(message)}
 
 
-def enqueue(session: Session, **values: Any) -> int | None:
+def enqueue(tx: Transaction, **values: Any) -> int | None:
     """Write an outgoing message (see `delivery_row`), once for its key; its id, or None where the key already stands."""
-    return insert_if_absent(session, Delivery, **delivery_row(**values))
+    return insert_if_absent(tx.session, Delivery, **delivery_row(now=tx.now, **values))
 
 
-def enqueue_thread(session: Session, *, key: str, parts: Sequence[Message], **values: Any) -> None:
+def enqueue_thread(tx: Transaction, *, key: str, parts: Sequence[Message], **values: Any) -> None:
     """Write a message, and its further parts in its thread, under numbered keys (see `delivery_row`)."""
     parent: int | None = None
     for number, part in enumerate(parts, 1):
-        made = enqueue(session, key=f"{key}:{number}", message=part, parent_id=parent, **values)
+        made = enqueue(tx, key=f"{key}:{number}", message=part, parent_id=parent, **values)
         parent = parent or made
 
 
@@ -83,14 +83,15 @@ def lock_deliveries(session: Session, *where: Any) -> list[Delivery]:
     return list(session.exec(query.execution_options(populate_existing=True)))
 
 
-def enqueue_edit(session: Session, *, original: Delivery, message: Message, now: datetime) -> None:
+def enqueue_edit(tx: Transaction, original: Delivery, message: Message) -> None:
     """Have a message's text replaced. Edits not yet sent give way to the newest, so only that one goes out."""
-    [locked] = lock_deliveries(session, Delivery.id == original.ident)
-    enqueue_edits(session, [(locked, message)], now=now)
+    [locked] = lock_deliveries(tx.session, Delivery.id == original.ident)
+    enqueue_edits(tx, [(locked, message)])
 
 
-def enqueue_edits(session: Session, texts: Sequence[tuple[Delivery, Message]], *, now: datetime) -> None:
+def enqueue_edits(tx: Transaction, texts: Sequence[tuple[Delivery, Message]]) -> None:
     """The same for many messages that are locked."""
+    session = tx.session
     sent = [original.ident for original, _ in texts if original.state != "pending"]
     waiting = lock_deliveries(session, col(Delivery.edits_id).in_(sent), Delivery.state == "pending") if sent else []
     edits = {edit.edits_id: edit for edit in waiting}
@@ -106,7 +107,7 @@ def enqueue_edits(session: Session, texts: Sequence[tuple[Delivery, Message]], *
                 kind="edit",
                 recipient=original.recipient,
                 message=message,
-                now=now,
+                now=tx.now,
                 edits_id=original.ident,
                 board_id=original.board_id,
                 person_id=original.person_id,

@@ -11,7 +11,7 @@ from functools import partial
 from sqlmodel import Session, col, select
 
 from bot.clock import local_date
-from bot.core import Core
+from bot.core import Core, Transaction
 from bot.domain.message_kinds import MESSAGE_KINDS, ReaderPlace
 from bot.domain.permissions import Act, may, who_may
 from bot.domain.text import count_of, day
@@ -21,9 +21,9 @@ from bot.services.deliveries.isolation import Piece, Task
 from bot.services.deliveries.outbox import DELIVERY_LIFETIME, NOT_IN_TIME, PARENT_NOT_SENT, enqueue, skip_replies
 from bot.surfaces.base import NOBODY_THERE
 from bot.views.deliveries import StalledView, UndeliveredRow, UndeliveredView
-from storage.audit import By, audit
+from storage.audit import CLOCK, By
 from storage.boards import Board, all_officers, officers_in_slack, positions_of
-from storage.deliveries import Delivery, sent_between, unreported_failures, waiting_since
+from storage.deliveries import Delivery, unreported_failures
 from storage.people import Person
 from storage.requests import boards_of_requests
 
@@ -50,7 +50,8 @@ def report_undelivered(*, core: Core, now: datetime) -> int:
 
 
 def _report(core: Core, ids: Sequence[int], *, now: datetime) -> int:
-    with core.store.write() as session:
+    with core.transaction(by=CLOCK, now=now) as tx:
+        session = tx.session
         failed = [d for d in unreported_failures(session, NOT_IN_TIME, now=now, lock=True) if d.id in ids]
         boards = _boards_of(session, failed)
         people = {b: officers_in_slack(session, b) for b in {b for found in boards.values() for b in found}}
@@ -72,11 +73,10 @@ def _report(core: Core, ids: Sequence[int], *, now: datetime) -> int:
         for person_id, deliveries in sorted(to_report.items()):
             first = deliveries[0]
             enqueue(
-                session,
+                tx,
                 key=f"undelivered:{person_id}:{first.id}:{first.attempts}",
                 kind="undelivered",
                 recipient=named[person_id].reached_at,
-                now=now,
                 person_id=person_id,
                 hours_zone=core.zone,
                 urgent=True,
@@ -147,8 +147,9 @@ def send_again(*, core: Core, delivery_id: int, by: Person | By, now: datetime) 
 
     Raises UnknownDelivery, NotAllowed, CannotResolve.
     """
-    with core.store.write() as session:
-        delivery = _decide(session, core, delivery_id, by, now, "send again", ("failed", "unknown", "skipped"))
+    with core.transaction(by=by, now=now) as tx:
+        session = tx.session
+        delivery = _decide(tx, delivery_id, "send again", ("failed", "unknown", "skipped"))
         if delivery.kind in ("request", "reminder") and delivery.expires_at and delivery.expires_at <= now:
             raise CannotResolve(id=delivery_id, why="its deadline has passed, so it isn't sent any more")
         if delivery.expires_at and delivery.expires_at <= now:
@@ -188,8 +189,9 @@ def _readdress(session: Session, delivery: Delivery) -> None:
 
 def mark_delivered(*, core: Core, delivery_id: int, by: Person, now: datetime) -> str:
     """An officer looked, and a message of which it was not known is there. Raises as `send_again` does."""
-    with core.store.write() as session:
-        delivery = _decide(session, core, delivery_id, by, now, "arrived", ("unknown",))
+    with core.transaction(by=by, now=now) as tx:
+        session = tx.session
+        delivery = _decide(tx, delivery_id, "arrived", ("unknown",))
         delivery.state, delivery.reason, delivery.sent_at = "sent", "", delivery.attempted_at or now
         session.add(delivery)
         return f"{_name(session, core, delivery)} is kept as delivered."
@@ -197,31 +199,30 @@ def mark_delivered(*, core: Core, delivery_id: int, by: Person, now: datetime) -
 
 def skip_delivery(*, core: Core, delivery_id: int, by: By, now: datetime) -> str:
     """Have a message that has not gone out never go out. Raises as `send_again` does."""
-    with core.store.write() as session:
-        delivery = _decide(session, core, delivery_id, by, now, "skip", ("pending", "failed", "unknown"))
+    with core.transaction(by=by, now=now) as tx:
+        session = tx.session
+        delivery = _decide(tx, delivery_id, "skip", ("pending", "failed", "unknown"))
         delivery.state, delivery.reason, delivery.failure_reported_at = "skipped", f"skipped by {by.name}", now
         session.add(delivery)
         skip_replies(session, delivery)
         return f"{_name(session, core, delivery)} is skipped."
 
 
-def _decide(
-    session: Session, core: Core, delivery_id: int, by: Person | By, now: datetime, act: str, states: tuple[str, ...]
-) -> Delivery:
+def _decide(tx: Transaction, delivery_id: int, act: str, states: tuple[str, ...]) -> Delivery:
     """The delivery, locked and audited, for somebody who may decide about it while it is in one of these states."""
+    session, by = tx.session, tx.by.person
     query = select(Delivery).where(Delivery.id == delivery_id).with_for_update()
     delivery = session.exec(query.execution_options(populate_existing=True)).first()
     if delivery is None:
         raise UnknownDelivery(id=delivery_id)
-    if isinstance(by, Person):
+    if by is not None:
         concerned = _boards_of(session, [delivery]).get(delivery_id, set())
         positions = positions_of(session, by.ident)
         if not any(may(roles_on_board(by, positions, board_id), Act.resolve_delivery) for board_id in concerned):
             raise NotAllowed(who=who_may(Act.resolve_delivery, "its board"), act=Act.resolve_delivery.value)
     if delivery.state not in states:
         raise CannotResolve(id=delivery_id, why=f"it is {delivery.state}")
-    who = By.somebody(by) if isinstance(by, Person) else by
-    audit(session, by=who, now=now, act=act, subject=f"delivery {delivery_id}", was=delivery.state)
+    tx.audit(act, f"delivery {delivery_id}", was=delivery.state)
     return delivery
 
 
@@ -231,10 +232,10 @@ def alert_delivery_stalled(*, core: Core, channel: str, now: datetime) -> int:
     At most one alert in four hours. It goes out as soon as anything does; until then /readyz and /metrics tell it.
     """
     with core.store.read() as session:
-        waiting = [d for d in waiting_since(session, now - STALLED_AFTER) if _could_go(core, d, now)]
-        if not waiting or sent_between(session, now - STALLED_AFTER, now):
+        waiting = [d for d in _waiting_since(session, now - STALLED_AFTER) if _could_go(core, d, now)]
+        if not waiting or _sent_between(session, now - STALLED_AFTER, now):
             return 0
-    with core.store.write() as session:
+    with core.transaction(by=CLOCK, now=now) as tx:
         reasons = Counter(d.reason for d in waiting if d.reason)
         reason = reasons.most_common(1)[0][0] if reasons else "the sender does not run"
         log.error(
@@ -250,16 +251,15 @@ def alert_delivery_stalled(*, core: Core, channel: str, now: datetime) -> int:
             reason.removesuffix("."),
         )
         message = core.templates.compose(view, "delivery_stalled")
-        to = [channel] if channel else sorted({p.reached_at for p in all_officers(session) if p.reached_at})
+        to = [channel] if channel else sorted({p.reached_at for p in all_officers(tx.session) if p.reached_at})
         window = int(now.timestamp() // ALERT_EVERY.total_seconds())
         made = [
             enqueue(
-                session,
+                tx,
                 key=f"delivery-stalled:{window}:{recipient}",
                 kind="delivery_stalled",
                 recipient=recipient,
                 message=message,
-                now=now,
                 expires_at=now + ALERT_EVERY,
                 urgent=True,
             )
@@ -273,3 +273,20 @@ def _could_go(core: Core, delivery: Delivery, now: datetime) -> bool:
     zone = delivery.hours_zone
     in_time = not zone or (core.days.in_hours(now, zone) and core.days.in_hours(now - STALLED_AFTER, zone))
     return in_time and delivery.kind != "delivery_stalled"
+
+
+def _waiting_since(session: Session, moment: datetime, most: int = 1000) -> list[Delivery]:
+    """What was to go out since before a moment and has not, oldest first; no replies, which wait for their message."""
+    query = select(Delivery).where(
+        col(Delivery.state).in_(("pending", "sending", "unknown")),
+        col(Delivery.created_at) <= moment,
+        col(Delivery.failure_reported_at).is_(None),
+        col(Delivery.parent_id).is_(None),
+    )
+    return list(session.exec(query.order_by(col(Delivery.id)).limit(most)))
+
+
+def _sent_between(session: Session, moment: datetime, now: datetime) -> bool:
+    """Whether anything was sent after a moment and until now."""
+    attempted = col(Delivery.attempted_at) > moment, col(Delivery.attempted_at) <= now
+    return session.exec(select(Delivery.id).where(*attempted, Delivery.state == "sent").limit(1)).first() is not None

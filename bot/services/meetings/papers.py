@@ -23,7 +23,7 @@ from bot.services.reports.digest import papers_of
 from bot.surfaces.base import Deadline, Directory
 from bot.views.deliveries import NoteView
 from bot.views.meetings import PapersFrozenView
-from storage.audit import CLOCK, audit
+from storage.audit import CLOCK
 from storage.boards import Board, Meeting, all_boards, meetings_between, officers_in_slack
 from storage.plans import live_plans
 
@@ -81,7 +81,8 @@ def _to_freeze(core: Core, boards: Sequence[Board], *, now: datetime) -> list[tu
 
 
 def _freeze(core: Core, meeting_id: int, now: datetime) -> int:
-    with core.store.write() as session:
+    with core.transaction(by=CLOCK, now=now) as tx:
+        session = tx.session
         meeting = session.get_one(Meeting, meeting_id, with_for_update=True)
         if meeting.frozen_at or meeting.cancelled:
             return 0
@@ -91,18 +92,17 @@ def _freeze(core: Core, meeting_id: int, now: datetime) -> int:
         meeting.papers = {"data": report.data, "messages": [to_json(part) for part in report.parts]}
         meeting.frozen_at = now
         session.add(meeting)
-        audit(session, by=CLOCK, now=now, act="freeze papers", subject=f"board {board.id}", meeting=meeting_id)
+        tx.audit("freeze papers", f"board {board.id}", meeting=meeting_id)
         zone = zone_of(board, core.zone)
         due = day(papers_due(board, meeting.held_on, core.days))
         view = PapersFrozenView(board.name, board.key, day(meeting.held_on), due)
         parts = [core.templates.compose(view, "papers_frozen"), *report.parts]
         for person in officers_in_slack(session, board.ident):
             enqueue_thread(
-                session,
+                tx,
                 key=f"papers:{meeting_id}:{person.id}",
                 kind="papers",
                 parts=parts,
-                now=now,
                 recipient=person.reached_at,
                 person_id=person.id,
                 board_id=board.id,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from sqlmodel import Session, col, select
 
 from bot.clock import local_date
-from bot.core import Core
+from bot.core import Core, Transaction
 from bot.domain.permissions import Act
 from bot.domain.text import day
 from bot.errors import FieldProblem, NothingThere
@@ -18,10 +19,9 @@ from bot.services.boards.schedule import answers_in, papers_due
 from bot.services.boards.state import zone_of
 from bot.services.deliveries.notes import send_note
 from bot.services.requests.message import refresh_requests
+from bot.views.deliveries import NoteView
 from bot.views.meetings import AddMeetingFormView, CancelMeetingFormView, MeetingRow, MeetingsView
-from storage.audit import By, audit
 from storage.boards import Board, Meeting
-from storage.inbound import claim_inbound
 from storage.people import Person
 from storage.plans import Action, Plan
 from storage.requests import RequestItem, UpdateRequest, item_rows
@@ -71,47 +71,40 @@ def add_meeting_form(*, core: Core, board_id: int, by: Person) -> Form:
     return core.templates.compose_form(view, "add_meeting_form")
 
 
+@dataclass(frozen=True)
+class MeetingDetails:
+    """A meeting as an officer gives it. `starts_at` is as typed, like 14:00, or ""."""
+
+    held_on: date
+    starts_at: str = ""
+    place: str = ""
+
+
 def add_meeting(
-    *,
-    core: Core,
-    board_id: int,
-    held_on: date,
-    starts_at: str,
-    place: str,
-    by: Person,
-    now: datetime,
-    idempotency_key: str,
+    *, core: Core, board_id: int, details: MeetingDetails, by: Person, now: datetime, idempotency_key: str
 ) -> None:
     """Set a meeting, or set one again that was cancelled. Raises NotAllowed and FieldProblem."""
-    with core.store.write() as session:
-        board = require_permission(session, by, board_id, Act.set_meetings)
+    held_on = details.held_on
+    with core.transaction(by=by, now=now, idempotency_key=idempotency_key) as tx:
+        board = require_permission(tx.session, by, board_id, Act.set_meetings)
         if held_on < local_date(now, zone_of(board, core.zone)):
             raise FieldProblem(field="held_on", problem="That day is past. Choose one from today on.")
         try:
-            start = time.fromisoformat(starts_at) if starts_at else None
+            start = time.fromisoformat(details.starts_at) if details.starts_at else None
         except ValueError:
             raise FieldProblem(field="starts_at", problem="Write the time like 14:00.") from None
-        meeting = session.exec(select(Meeting).where(Meeting.board_id == board_id, Meeting.held_on == held_on)).first()
+        known = select(Meeting).where(Meeting.board_id == board_id, Meeting.held_on == held_on)
+        meeting = tx.session.exec(known).first()
         if meeting and not meeting.cancelled:
             raise FieldProblem(field="held_on", problem="The board has a meeting on that day already.")
-        if not claim_inbound(session, idempotency_key, now):
-            return
         meeting = meeting or Meeting.model_validate({"board_id": board_id, "held_on": held_on})
-        meeting.cancelled, meeting.starts_at, meeting.place = False, start, place
-        session.add(meeting)
-        session.flush()
-        audit(
-            session,
-            by=By.somebody(by),
-            now=now,
-            act="add meeting",
-            subject=f"board {board_id}",
-            meeting=meeting.id,
-            held_on=held_on.isoformat(),
-        )
+        meeting.cancelled, meeting.starts_at, meeting.place = False, start, details.place
+        tx.session.add(meeting)
+        tx.session.flush()
+        tx.audit("add meeting", f"board {board_id}", meeting=meeting.id, held_on=held_on.isoformat())
         row = _row(core, board, meeting, local_date(now, zone_of(board, core.zone)))
         text = f"The {board.name} meets on {row.when}." + (f" So {row.steps}." if row.steps else "")
-        send_note(session, core, by, text, key=f"meeting:{idempotency_key}", now=now, board=board)
+        send_note(tx, by, NoteView(text), key=f"meeting:{idempotency_key}", board=board)
 
 
 def cancel_meeting_form(*, core: Core, meeting_id: int, by: Person) -> Form:
@@ -129,28 +122,18 @@ def cancel_meeting(
 
     Raises NotAllowed and FieldProblem.
     """
-    with core.store.write() as session:
-        board, meeting = _to_cancel(session, meeting_id, by)
+    with core.transaction(by=by, now=now, idempotency_key=idempotency_key) as tx:
+        board, meeting = _to_cancel(tx.session, meeting_id, by)
         if meeting.cancelled:
             raise FieldProblem(field="reason", problem="That meeting was cancelled already.")
-        if not claim_inbound(session, idempotency_key, now):
-            return
         meeting.cancelled = True
-        session.add(meeting)
-        freed = _free_leads(session, core, board, meeting, now) if board.asks_by_meeting else 0
-        audit(
-            session,
-            by=By.somebody(by),
-            now=now,
-            act="cancel meeting",
-            subject=f"board {board.id}",
-            meeting=meeting_id,
-            held_on=meeting.held_on.isoformat(),
-            reason=reason,
-        )
+        tx.session.add(meeting)
+        freed = _free_leads(tx, board, meeting) if board.asks_by_meeting else 0
+        held_on = meeting.held_on.isoformat()
+        tx.audit("cancel meeting", f"board {board.id}", meeting=meeting_id, held_on=held_on, reason=reason)
         text = f"The meeting of the {board.name} on {day(meeting.held_on)} is cancelled."
         hint = "Leads who had not answered for it are not reminded." if freed else ""
-        send_note(session, core, by, text, key=f"cancelled:{idempotency_key}", now=now, board=board, hint=hint)
+        send_note(tx, by, NoteView(text, hint), key=f"cancelled:{idempotency_key}", board=board)
 
 
 def _to_cancel(session: Session, meeting_id: int, by: Person) -> tuple[Board, Meeting]:
@@ -160,14 +143,15 @@ def _to_cancel(session: Session, meeting_id: int, by: Person) -> tuple[Board, Me
     return require_permission(session, by, meeting.board_id, Act.set_meetings), meeting
 
 
-def _free_leads(session: Session, core: Core, board: Board, meeting: Meeting, now: datetime) -> int:
+def _free_leads(tx: Transaction, board: Board, meeting: Meeting) -> int:
     """What was asked for a meeting, and for nothing else, is no longer due. Returns how much that is."""
-    asked_on = core.days.before(answers_in(board, meeting.held_on, core.days), board.answer_days)
+    days = tx.core.days
+    asked_on = days.before(answers_in(board, meeting.held_on, days), board.answer_days)
     own = select(Action.id).join(Plan).where(Plan.board_id == board.id)
     where = UpdateRequest.ask_date == asked_on, RequestItem.state == "outstanding", col(RequestItem.action_id).in_(own)
-    outstanding = [item for item, _ in item_rows(session, *where)]
+    outstanding = [item for item, _ in item_rows(tx.session, *where)]
     for item in outstanding:
         item.state = "closed"
-        session.add(item)
-    refresh_requests(session, core=core, action_ids=[item.action_id for item in outstanding], now=now)
+        tx.session.add(item)
+    refresh_requests(tx, [item.action_id for item in outstanding])
     return len(outstanding)

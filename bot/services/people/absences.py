@@ -6,10 +6,8 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlmodel import Session
-
 from bot.clock import local_date, zone_or
-from bot.core import Core
+from bot.core import Core, Transaction
 from bot.domain.dates import first_day
 from bot.domain.text import day
 from bot.errors import FieldProblem, NotAway, UnreadableAbsence
@@ -18,9 +16,8 @@ from bot.services.deliveries.notes import send_note
 from bot.services.deliveries.outbox import enqueue
 from bot.services.people.accounts import person_of
 from bot.surfaces.base import Account
+from bot.views.deliveries import NoteView
 from bot.views.people import AwayFormView, StandingInView
-from storage.audit import By, audit
-from storage.inbound import claim_inbound
 from storage.leads import actions_led_by
 from storage.people import Absence, Person, absences
 
@@ -98,79 +95,69 @@ def set_absence(
         raise FieldProblem(field="last", problem="The last day comes before the first. Choose a later one.")
     if leave.last < today:
         raise FieldProblem(field="last", problem="These days are past. Choose a last day from today on.")
-    with core.store.write() as session:
-        to = person_of(session, delegate, now) if delegate else None
+    with core.transaction(by=by, now=now, idempotency_key=idempotency_key) as tx:
+        to = person_of(tx.session, delegate, now) if delegate else None
         if to and to.id == by.id:
             raise FieldProblem(field="person", problem="You can't stand in for yourself. Choose somebody else.")
-        if claim_inbound(session, idempotency_key, now):
-            for absence in absences(session, now, leave.first):
-                if absence.person_id == by.id and absence.first_day <= leave.last:
-                    absence.ended_at = now
-                    session.add(absence)
-            values = {
-                "person_id": by.id,
-                "delegate_id": to.id if to else None,
-                "first_day": leave.first,
-                "last_day": leave.last,
-                "recorded_at": now,
-            }
-            session.add(Absence.model_validate(values))
-            audit(
-                session,
-                by=By.somebody(by),
-                now=now,
-                act="say away",
-                subject=f"person {by.id}",
-                first=leave.first.isoformat(),
-                last=leave.last.isoformat(),
-                delegate=to.id if to else None,
-            )
-            if to:
-                _tell(session, core, by, to, leave, now)
-    days = f"on {day(leave.first)}" if leave.first == leave.last else f"from {day(leave.first)} to {day(leave.last)}"
+        for absence in absences(tx.session, now, leave.first):
+            if absence.person_id == by.id and absence.first_day <= leave.last:
+                absence.ended_at = now
+                tx.session.add(absence)
+        values = {
+            "person_id": by.id,
+            "delegate_id": to.id if to else None,
+            "first_day": leave.first,
+            "last_day": leave.last,
+            "recorded_at": now,
+        }
+        tx.session.add(Absence.model_validate(values))
+        days = {"first": leave.first.isoformat(), "last": leave.last.isoformat()}
+        tx.audit("say away", f"person {by.id}", **days, delegate=to.id if to else None)
+        if to:
+            _tell(tx, to, leave)
+    days_words = (
+        f"on {day(leave.first)}" if leave.first == leave.last else f"from {day(leave.first)} to {day(leave.last)}"
+    )
     meanwhile = (
         f"Requests go to {to.name} meanwhile." if to else "You are still asked, but not reminded until you are back."
     )
-    return f"Noted: you are away {days}. {meanwhile}"
+    return f"Noted: you are away {days_words}. {meanwhile}"
 
 
 def confirm_away(*, core: Core, text: str, by: Person, now: datetime, idempotency_key: str) -> None:
     """Send somebody the confirmation of what they said by a form."""
-    with core.store.write() as session:
-        send_note(
-            session, core, by, text, key=f"away:{idempotency_key}", now=now, hint="Back earlier? Say /board back."
-        )
+    with core.transaction(by=by, now=now) as tx:
+        send_note(tx, by, NoteView(text, "Back earlier? Say /board back."), key=f"away:{idempotency_key}")
 
 
 def end_absence(*, core: Core, by: Person, now: datetime, idempotency_key: str) -> str:
     """End what somebody is away for today; returns the words of the confirmation. Raises NotAway."""
     today = _today(core, by, now)
-    with core.store.write() as session:
-        standing = [a for a in absences(session, now, today) if a.person_id == by.id and a.first_day <= today]
+    with core.transaction(by=by, now=now, idempotency_key=idempotency_key) as tx:
+        standing = [a for a in absences(tx.session, now, today) if a.person_id == by.id and a.first_day <= today]
         if not standing:
             raise NotAway
-        if claim_inbound(session, idempotency_key, now):
-            for absence in standing:
-                absence.ended_at = now
-                session.add(absence)
-            audit(session, by=By.somebody(by), now=now, act="say back", subject=f"person {by.id}")
+        for absence in standing:
+            absence.ended_at = now
+            tx.session.add(absence)
+        tx.audit("say back", f"person {by.id}")
     return "Welcome back. You are asked again for what is still due."
 
 
-def _tell(session: Session, core: Core, lead: Person, to: Person, leave: Leave, now: datetime) -> None:
-    items = tuple((action.ref, action.title) for action in actions_led_by(session, {lead.ident}, leave.first))
+def _tell(tx: Transaction, to: Person, leave: Leave) -> None:
+    lead = tx.person
+    items = tuple((action.ref, action.title) for action in actions_led_by(tx.session, {lead.ident}, leave.first))
     if not to.reached_at or not items:
         return
     view = StandingInView(lead.name, day(leave.first), day(leave.last), items)
     enqueue(
-        session,
-        key=f"standing-in:{lead.id}:{to.id}:{now.timestamp()}",
+        tx,
+        key=f"standing-in:{lead.id}:{to.id}:{tx.now.timestamp()}",
         kind="standing_in",
         recipient=to.reached_at,
-        message=core.templates.compose(view, "standing_in"),
-        now=now,
+        message=tx.core.templates.compose(view, "standing_in"),
         person_id=to.id,
-        hours_zone=zone_or(to.timezone, core.zone),
+        hours_zone=zone_or(to.timezone, tx.core.zone),
     )
 
 

@@ -16,7 +16,7 @@ from bot.domain.text import nearest
 from bot.errors import FieldProblem, SurfaceError
 from bot.services.deliveries.isolation import Piece, Task
 from bot.surfaces.base import DEACTIVATED, Account, Deadline, Directory
-from storage.audit import CLOCK, By, audit
+from storage.audit import CLOCK, By
 from storage.people import Person, person_by_email, person_by_slack
 
 log = logging.getLogger(__name__)
@@ -80,14 +80,15 @@ def is_enough(error: SurfaceError) -> bool:
 
 
 def _note_lookup(core: Core, person_id: int, why: str, now: datetime) -> None:
-    with core.store.write() as session:
-        if person := session.get(Person, person_id):
+    with core.transaction(by=CLOCK, now=now) as tx:
+        if person := tx.session.get(Person, person_id):
             person.looked_up_at, person.unreachable = now, why
-            session.add(person)
+            tx.session.add(person)
 
 
 def _link(core: Core, person_id: int, account: Account | None, by: By, now: datetime) -> bool:
-    with core.store.write() as session:
+    with core.transaction(by=by, now=now) as tx:
+        session = tx.session
         person = session.get(Person, person_id)
         if person is None or person.slack_user:
             return False
@@ -102,7 +103,7 @@ def _link(core: Core, person_id: int, account: Account | None, by: By, now: date
         else:
             person.slack_user, person.unreachable = account.user_id, ""
             person.timezone = person.timezone or account.timezone
-            audit(session, by=by, now=now, act="link person", subject=f"person {person_id}")
+            tx.audit("link person", f"person {person_id}")
         session.add(person)
         return bool(person.slack_user)
 
@@ -130,15 +131,15 @@ def check_accounts(
                 break
             continue
         usable = account is not None and account.usable
-        with core.store.write() as session:
-            person = session.get_one(Person, person_id)
+        with core.transaction(by=CLOCK, now=now) as tx:
+            person = tx.session.get_one(Person, person_id)
             if usable and person.unreachable == DEACTIVATED:
                 person.unreachable, changed = "", changed + 1
             elif not usable and person.unreachable != DEACTIVATED:
                 person.unreachable, changed = DEACTIVATED, changed + 1
-                audit(session, by=CLOCK, now=now, act="find account gone", subject=f"person {person_id}")
+                tx.audit("find account gone", f"person {person_id}")
             person.looked_up_at = now
-            session.add(person)
+            tx.session.add(person)
     return changed
 
 

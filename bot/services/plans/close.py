@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -16,8 +17,6 @@ from bot.services.plans.edit import MOST_CHOICES, NO_REASON, action_to_change, n
 from bot.services.plans.subject import Subject, subject_of
 from bot.services.requests.message import refresh_requests
 from bot.views.plans import CloseActionFormView, ReopenActionFormView
-from storage.audit import By, audit
-from storage.inbound import claim_inbound
 from storage.people import Person
 from storage.plans import Action, actions_of
 from storage.requests import RequestItem
@@ -34,51 +33,45 @@ def close_action_form(*, core: Core, action_id: int, by: Person) -> Form:
     return core.templates.compose_form(view, "close_action_form")
 
 
+@dataclass(frozen=True)
+class Closing:
+    """Why an action is closed, and the action that it is merged into, where there is one."""
+
+    reason: str
+    into: int | None = None
+
+
 def close_action(
-    *, core: Core, action_id: int, into: int | None, reason: str, by: Person, now: datetime, idempotency_key: str
+    *, core: Core, action_id: int, closing: Closing, by: Person, now: datetime, idempotency_key: str
 ) -> None:
     """Close an action, merged into another where one is named: nobody is asked about it any more, and its leads are notified.
 
     Raises NotAllowed, ActionNotOpen and FieldProblem.
     """
-    with core.store.write() as session:
-        subject = action_to_change(session, action_id, by, lock=True)
-        action = subject.action
-        target = session.get(Action, into) if into else None
-        if into and (target is None or target.plan_id != action.plan_id or target.status != "open" or target is action):
-            raise FieldProblem(field="into", problem="Choose another open action of the same plan.")
-        if not reason:
+    with core.transaction(by=by, now=now, idempotency_key=idempotency_key) as tx:
+        subject = action_to_change(tx.session, action_id, by, lock=True)
+        action, target = subject.action, _merged_into(tx.session, subject.action, closing.into)
+        if not closing.reason:
             raise FieldProblem(field="reason", problem=NO_REASON)
-        if not claim_inbound(session, idempotency_key, now):
-            return
         action.status, action.status_since = "closed", now
-        action.closed_reason = f"merged into {target.ref}: {reason}" if target else reason
-        session.add(action)
-        _set_items(session, action_id, "outstanding", "closed")
-        audit(
-            session,
-            by=By.somebody(by),
-            now=now,
-            act="close action",
-            subject=f"action {action_id}",
-            reason=action.closed_reason,
-        )
+        action.closed_reason = f"merged into {target.ref}: {closing.reason}" if target else closing.reason
+        tx.session.add(action)
+        _set_items(tx.session, action_id, "outstanding", "closed")
+        tx.audit("close action", f"action {action_id}", reason=action.closed_reason)
         if target:
-            audit(
-                session,
-                by=By.somebody(by),
-                now=now,
-                act="merge action in",
-                subject=f"action {target.id}",
-                ref=action.ref,
-                reason=reason,
-            )
-        refresh_requests(session, core=core, action_ids=[action_id], now=now)
+            tx.audit("merge action in", f"action {target.id}", ref=action.ref, reason=closing.reason)
+        refresh_requests(tx, [action_id])
         how = f"was merged into {target.ref}" if target else "is closed"
-        text = f"{action.ref} {how}: {reason.rstrip('.')}."
-        notify_leads(
-            session, core, subject, text, f"closed:{idempotency_key}", by, now, " You won't be asked about it again."
-        )
+        text = f"{action.ref} {how}: {closing.reason.rstrip('.')}."
+        notify_leads(tx, subject, text, key=f"closed:{idempotency_key}", to_leads=" You won't be asked about it again.")
+
+
+def _merged_into(session: Session, action: Action, into: int | None) -> Action | None:
+    """Raises FieldProblem."""
+    target = session.get(Action, into) if into else None
+    if into and (target is None or target.plan_id != action.plan_id or target.status != "open" or target is action):
+        raise FieldProblem(field="into", problem="Choose another open action of the same plan.")
+    return target
 
 
 def reopen_action_form(*, core: Core, action_id: int, by: Person) -> Form:
@@ -97,21 +90,17 @@ def reopen_action_form(*, core: Core, action_id: int, by: Person) -> Form:
 
 def reopen_action(*, core: Core, action_id: int, reason: str, by: Person, now: datetime, idempotency_key: str) -> None:
     """Open a closed or complete action again; its leads are notified. Raises NotAllowed, ActionNotOpen and FieldProblem."""
-    with core.store.write() as session:
-        subject = _to_reopen(session, action_id, by)
+    with core.transaction(by=by, now=now, idempotency_key=idempotency_key) as tx:
+        subject = _to_reopen(tx.session, action_id, by)
         if not reason:
             raise FieldProblem(field="reason", problem=NO_REASON)
-        if not claim_inbound(session, idempotency_key, now):
-            return
         action = subject.action
         action.status, action.status_since, action.closed_reason = "open", now, ""
-        session.add(action)
-        _set_items(session, action_id, "closed", "outstanding")
-        audit(session, by=By.somebody(by), now=now, act="reopen action", subject=f"action {action_id}", reason=reason)
-        refresh_requests(session, core=core, action_ids=[action_id], now=now)
-        notify_leads(
-            session, core, subject, f"{action.ref} is open again: {reason}", f"reopened:{idempotency_key}", by, now
-        )
+        tx.session.add(action)
+        _set_items(tx.session, action_id, "closed", "outstanding")
+        tx.audit("reopen action", f"action {action_id}", reason=reason)
+        refresh_requests(tx, [action_id])
+        notify_leads(tx, subject, f"{action.ref} is open again: {reason}", key=f"reopened:{idempotency_key}")
 
 
 def _to_reopen(session: Session, action_id: int, by: Person) -> Subject:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sqlmodel import Session, select
 
 from bot.clock import local_date, zone_or
-from bot.core import Core
+from bot.core import Core, Transaction
 from bot.domain.permissions import Act
 from bot.domain.references import is_reference, next_reference
 from bot.domain.text import day
@@ -23,10 +23,9 @@ from bot.services.plans.leads import give_lead
 from bot.services.plans.subject import Subject, subject_of
 from bot.services.requests.message import refresh_requests
 from bot.surfaces.base import Account
+from bot.views.deliveries import NoteView
 from bot.views.plans import AddActionFormView, EditActionFormView
-from storage.audit import By, audit
 from storage.boards import Board
-from storage.inbound import claim_inbound
 from storage.leads import leads_of_action
 from storage.people import Person
 from storage.plans import Action, DueChange, Plan, Priority, Workstream, actions_of, headings
@@ -37,12 +36,27 @@ NO_REASON = "Say why in a few words; it is kept in the record."
 
 @dataclass(frozen=True)
 class Wording:
-    """What an officer gives of an action. `priority` and `workstream` are ids of headings of its plan, None for none."""
+    """What an officer gives of an action. `priority` and `workstream` are ids of headings of its plan, None for none.
+
+    `reason` is why an action that stands is changed.
+    """
 
     title: str
     due: date | None
     priority: int | None = None
     workstream: int | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class NewAction:
+    """An action to be added to a board's plan, under a reference, with its lead where one is named."""
+
+    board_id: int
+    plan_id: int
+    ref: str
+    wording: Wording
+    lead: Account | None = None
 
 
 def add_action_form(*, core: Core, board_id: int, by: Person) -> Form:
@@ -62,31 +76,19 @@ def add_action_form(*, core: Core, board_id: int, by: Person) -> Form:
     return core.templates.compose_form(view, "add_action_form")
 
 
-def add_action(
-    *,
-    core: Core,
-    board_id: int,
-    plan_id: int,
-    ref: str,
-    wording: Wording,
-    lead: Account | None,
-    by: Person,
-    now: datetime,
-    idempotency_key: str,
-) -> None:
+def add_action(*, core: Core, new: NewAction, by: Person, now: datetime, idempotency_key: str) -> None:
     """Add an action to a plan, with its lead, who is notified. Raises NotAllowed, NoPlan and FieldProblem."""
-    with core.store.write() as session:
-        board, plan = _plan_to_change(session, by, board_id)
-        if plan.id != plan_id:
+    with core.transaction(by=by, now=now, idempotency_key=idempotency_key) as tx:
+        session, wording = tx.session, new.wording
+        board, plan = _plan_to_change(session, by, new.board_id)
+        if plan.id != new.plan_id:
             raise FieldProblem(field="title", problem="The board has another plan by now. Open the form again.")
-        ref = _free_reference(session, board, plan, ref)
+        ref = _free_reference(session, board, plan, new.ref)
         _check(session, plan, wording)
-        if not claim_inbound(session, idempotency_key, now):
-            return
-        last = max((action.position for action in actions_of(session, [plan_id])), default=-1)
+        last = max((action.position for action in actions_of(session, [plan.ident])), default=-1)
         due, is_default = _due_or_plan_end(wording.due, plan)
         values = {
-            "plan_id": plan_id,
+            "plan_id": plan.id,
             "ref": ref,
             "title": wording.title,
             "due": due,
@@ -98,22 +100,14 @@ def add_action(
         action = Action.model_validate(values)
         session.add(action)
         session.flush()
-        to = person_of(session, lead, now) if lead else None
+        to = person_of(session, new.lead, now) if new.lead else None
         if to:
-            give_lead(session, core, action, to, by=by, now=now)
-        audit(
-            session,
-            by=By.somebody(by),
-            now=now,
-            act="add action",
-            subject=f"action {action.id}",
-            ref=ref,
-            lead=to.id if to else None,
-        )
+            give_lead(tx, action, to)
+        tx.audit("add action", f"action {action.id}", ref=ref, lead=to.id if to else None)
         text = f"{ref} is now in the {plan.edition} plan of the {board.name}. " + (
             f"{to.name} leads it." if to else "It has no lead yet: name one with /board lead " + ref + "."
         )
-        send_note(session, core, by, text, key=f"added:{idempotency_key}", now=now, board=board)
+        send_note(tx, by, NoteView(text), key=f"added:{idempotency_key}", board=board)
 
 
 def edit_action_form(*, core: Core, action_id: int, by: Person) -> Form:
@@ -136,48 +130,32 @@ def edit_action_form(*, core: Core, action_id: int, by: Person) -> Form:
 
 
 def edit_action(
-    *, core: Core, action_id: int, wording: Wording, reason: str, by: Person, now: datetime, idempotency_key: str
+    *, core: Core, action_id: int, wording: Wording, by: Person, now: datetime, idempotency_key: str
 ) -> None:
     """Change an action; of a moved due date its leads are notified. Raises NotAllowed, ActionNotOpen and FieldProblem."""
-    with core.store.write() as session:
-        subject = action_to_change(session, action_id, by, lock=True)
-        action, plan = subject.action, subject.plan
-        _check(session, plan, wording)
+    with core.transaction(by=by, now=now, idempotency_key=idempotency_key) as tx:
+        subject = action_to_change(tx.session, action_id, by, lock=True)
+        action, reason = subject.action, wording.reason
+        _check(tx.session, subject.plan, wording)
         moved = (wording.due.isoformat() if wording.due else "") != _own_due(action)
         if moved and not reason:
             raise FieldProblem(field="reason", problem=NO_REASON)
-        if not claim_inbound(session, idempotency_key, now):
-            return
-        changed = {
-            name: value
-            for name, value in (
-                ("title", wording.title),
-                ("priority_id", wording.priority),
-                ("workstream_id", wording.workstream),
-            )
-            if value != getattr(action, name)
-        }
+        wanted = {"title": wording.title, "priority_id": wording.priority, "workstream_id": wording.workstream}
+        changed = {name: value for name, value in wanted.items() if value != getattr(action, name)}
         was = {name: getattr(action, name) for name in changed} | ({"due": _own_due(action)} if moved else {})
         for name, value in changed.items():
             setattr(action, name, value)
         if moved:
-            _move_due(session, subject, wording.due, reason, by, now)
+            _move_due(tx, subject, wording.due, reason)
         if not was:
             return
-        session.add(action)
-        audit(
-            session,
-            by=By.somebody(by),
-            now=now,
-            act="edit action",
-            subject=f"action {action_id}",
-            reason=reason,
-            **{f"was_{name.removesuffix('_id')}": value for name, value in was.items()},
-        )
-        refresh_requests(session, core=core, action_ids=[action_id], now=now)
+        tx.session.add(action)
+        before = {f"was_{name.removesuffix('_id')}": value for name, value in was.items()}
+        tx.audit("edit action", f"action {action_id}", reason=reason, **before)
+        refresh_requests(tx, [action_id])
         if moved:
             words = f"is now due on {day(wording.due)}" if wording.due else "has no due date of its own any more"
-            notify_leads(session, core, subject, f"{action.ref} {words}: {reason}", f"moved:{idempotency_key}", by, now)
+            notify_leads(tx, subject, f"{action.ref} {words}: {reason}", key=f"moved:{idempotency_key}")
 
 
 def _plan_to_change(session: Session, by: Person, board_id: int) -> tuple[Board, Plan]:
@@ -239,7 +217,7 @@ def _due_or_plan_end(due: date | None, plan: Plan) -> tuple[date | None, bool]:
     return (due, False) if due else (plan.end, plan.end is not None)
 
 
-def _move_due(session: Session, subject: Subject, due: date | None, reason: str, by: Person, now: datetime) -> None:
+def _move_due(tx: Transaction, subject: Subject, due: date | None, reason: str) -> None:
     action = subject.action
     to, is_default = _due_or_plan_end(due, subject.plan)
     values = {
@@ -248,24 +226,22 @@ def _move_due(session: Session, subject: Subject, due: date | None, reason: str,
         "to_due": to,
         "from_default": action.due_is_default,
         "reason": reason,
-        "by_name": by.name,
-        "effective_at": now,
+        "by_name": tx.by.name,
+        "effective_at": tx.now,
     }
-    session.add(DueChange.model_validate(values))
+    tx.session.add(DueChange.model_validate(values))
     action.due, action.due_is_default = to, is_default
 
 
-def notify_leads(
-    session: Session, core: Core, subject: Subject, text: str, key: str, by: Person, now: datetime, to_leads: str = ""
-) -> None:
+def notify_leads(tx: Transaction, subject: Subject, text: str, *, key: str, to_leads: str = "") -> None:
     """Tell the leads of a live plan's action, in working hours, and its changer at once; `to_leads` is for leads alone."""
-    zone = zone_of(subject.board, core.zone)
-    leads = leads_of_action(session, subject.action.ident, local_date(now, zone))
-    people = [lead.person for lead in leads if lead.person and lead.person.id != by.id]
+    zone = zone_of(subject.board, tx.core.zone)
+    leads = leads_of_action(tx.session, subject.action.ident, local_date(tx.now, zone))
+    people = [lead.person for lead in leads if lead.person and lead.person.id != tx.person.id]
     reached = [person for person in people if person.reached_at] if subject.plan.status == "live" else []
     for person in reached:
         hours = zone_or(person.timezone, zone)
-        send_note(session, core, person, text + to_leads, key=key, now=now, board=subject.board, hours_zone=hours)
+        send_note(tx, person, NoteView(text + to_leads), key=key, board=subject.board, hours_zone=hours)
     who = " and ".join(person.name for person in reached)
     hint = f"{who} {'is' if len(reached) == 1 else 'are'} notified." if reached else ""
-    send_note(session, core, by, text, key=f"{key}:by", now=now, board=subject.board, hint=hint)
+    send_note(tx, tx.person, NoteView(text, hint), key=f"{key}:by", board=subject.board)

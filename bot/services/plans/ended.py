@@ -15,8 +15,9 @@ from bot.services.deliveries.isolation import Task, board_piece
 from bot.services.deliveries.outbox import enqueue
 from bot.views.plans import PlanEndedView
 from bot.views.wording import some
+from storage.audit import CLOCK
 from storage.boards import Board, officers_in_slack
-from storage.deliveries import Delivery
+from storage.deliveries import Delivery, caused_by
 from storage.plans import Action, Plan
 
 
@@ -31,7 +32,9 @@ def notify_ended_plans(*, core: Core, now: datetime) -> int:
             if plan.end
             and plan.end < local_date(now, zone_of(board, core.zone))
             and core.days.in_hours(now, zone_of(board, core.zone))
-            and not session.exec(select(Delivery.id).where(Delivery.dedupe_key == f"plan-ended:{plan.id}")).first()
+            and not session.exec(
+                select(Delivery.id).where(Delivery.kind == "plan_ended", *caused_by("plan", plan.ident))
+            ).first()
         ]
     task = Task(core, now, "notify of ended plans")
     return sum(
@@ -40,7 +43,8 @@ def notify_ended_plans(*, core: Core, now: datetime) -> int:
 
 
 def _notify_ended(core: Core, board: Board, now: datetime) -> int:
-    with core.store.write() as session:
+    with core.transaction(by=CLOCK, now=now) as tx:
+        session = tx.session
         state = board_states(session, [board], now, core.zone, include_unpublished=True)[0]
         people = officers_in_slack(session, board.ident)
         left = [a.ref for a in state.counted if a.is_open]
@@ -50,15 +54,16 @@ def _notify_ended(core: Core, board: Board, now: datetime) -> int:
         message = core.templates.compose(view, "plan_ended")
         made = [
             enqueue(
-                session,
-                key=f"plan-ended:{state.plan.id}" + (f":{person.id}" if n else ""),
+                tx,
+                key=f"plan-ended:{state.plan.id}:{person.id}",
                 kind="plan_ended",
                 recipient=person.reached_at,
                 message=message,
-                now=now,
                 person_id=person.id,
                 board_id=board.id,
+                cause_type="plan",
+                cause_id=state.plan.id,
             )
-            for n, person in enumerate(people)
+            for person in people
         ]
-        return int(made[0] is not None)
+        return int(any(made))

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from sqlmodel import Session, col, select
 
 from bot.clock import local_date, zone_or
-from bot.core import Core
+from bot.core import Core, Transaction
 from bot.domain.permissions import Act, may, who_may
 from bot.domain.text import day, number_in
 from bot.errors import ActionNotOpen, NotAllowed, NothingLed
@@ -24,11 +24,10 @@ from bot.services.plans.subject import Subject, subject_of
 from bot.services.plans.unassigned import close_notice
 from bot.services.requests.message import refresh_requests
 from bot.surfaces.base import Account
+from bot.views.deliveries import NoteView
 from bot.views.plans import AssignFormView, HandOverFormView, NowLeadingView
 from bot.views.wording import some
-from storage.audit import By, audit
 from storage.boards import Board
-from storage.inbound import claim_inbound
 from storage.leads import ActionLead, UnassignedNotice, leading, role_holders, standing_notices
 from storage.people import LeadRole, Person, RoleHolder
 from storage.plans import Action, Plan
@@ -91,55 +90,46 @@ def assign_form(*, core: Core, board_id: int, subject: str, by: Person, now: dat
     return core.templates.compose_form(view, "assign_form")
 
 
-def assign_lead(
-    *,
-    core: Core,
-    board_id: int,
-    subject: str,
-    account: Account,
-    since: date,
-    reason: str,
-    by: Person,
-    now: datetime,
-    idempotency_key: str,
-) -> None:
-    """Have somebody lead what a subject leads, from a day on: "role:5" (its holder), "person:7" or "action:9".
+@dataclass(frozen=True)
+class Assignment:
+    """That somebody with this account is to lead what a subject leads on a board: "role:5", "person:7" or "action:9"."""
+
+    board_id: int
+    subject: str
+    account: Account
+    since: date
+    reason: str
+
+
+def assign_lead(*, core: Core, assignment: Assignment, by: Person, now: datetime, idempotency_key: str) -> None:
+    """Have somebody lead what a subject leads, from a day on.
 
     They are notified, asked in place of whoever was, and added to the people if they are new. Raises NotAllowed,
     NothingLed and FieldProblem.
     """
-    with core.store.write() as session:
+    board_id, subject, since = assignment.board_id, assignment.subject, assignment.since
+    with core.transaction(by=by, now=now, idempotency_key=idempotency_key) as tx:
+        session = tx.session
         require_permission(session, by, board_id, Act.assign)
-        if not claim_inbound(session, idempotency_key, now):
-            return
         led = _Led(session, board_id, subject, _today(session, core, board_id, now))
-        to = person_of(session, account, now)
+        to = person_of(session, assignment.account, now)
         if led.kind == "role":
             gone = _hold_role(session, led.id, to, since)
         else:
             rows = _declined(session, led) if led.kind == "action" else [r for r in led.rows if r.person_id == led.id]
             gone = _replace(session, led.actions, rows, to, since)
-        change = LeadChange(led.actions, to, since, reason, by)
-        _pass_on(session, core, change, gone, now)
+        _pass_on(tx, LeadChange(led.actions, to, since, assignment.reason), gone)
         outcome = f"{to.name} from {day(since)}, named by {by.name}"
         open_notice = standing_notices().where(
             UnassignedNotice.board_id == board_id, UnassignedNotice.subject == subject
         )
         if notice := session.exec(open_notice).first():
-            close_notice(session, core, notice, outcome, now)
+            close_notice(tx, notice, outcome)
         else:
             text = f"{led.name}: {outcome} ({led.refs})."
-            send_note(session, core, by, text, key=f"assigned:{idempotency_key}", now=now, board=led.board)
-        audit(
-            session,
-            by=By.somebody(by),
-            now=now,
-            act="assign lead",
-            subject=f"{subject} of board {board_id}",
-            to=to.id,
-            since=since.isoformat(),
-            reason=reason,
-        )
+            send_note(tx, by, NoteView(text), key=f"assigned:{idempotency_key}", board=led.board)
+        on = since.isoformat()
+        tx.audit("assign lead", f"{subject} of board {board_id}", to=to.id, since=on, reason=assignment.reason)
 
 
 def _declined(session: Session, led: _Led) -> list[ActionLead]:
@@ -160,33 +150,31 @@ def hand_over_form(*, core: Core, action_id: int, by: Person, now: datetime) -> 
     return core.templates.compose_form(view, "hand_over_form")
 
 
-def hand_over(
-    *, core: Core, action_id: int, account: Account, reason: str, by: Person, now: datetime, idempotency_key: str
-) -> None:
+@dataclass(frozen=True)
+class HandOver:
+    """That somebody with this account is to lead an action from today."""
+
+    action_id: int
+    account: Account
+    reason: str
+
+
+def hand_over(*, core: Core, change: HandOver, by: Person, now: datetime, idempotency_key: str) -> None:
     """Have somebody else lead an action in place of the lead who says so, from today; the board's officers are notified.
 
     Raises NotAllowed, ActionNotOpen, NothingThere and FieldProblem.
     """
-    with core.store.write() as session:
-        subject = _require_hand_over(session, core, action_id, by, now)
-        if not claim_inbound(session, idempotency_key, now):
-            return
+    with core.transaction(by=by, now=now, idempotency_key=idempotency_key) as tx:
+        subject = _require_hand_over(tx.session, core, change.action_id, by, now)
         today = local_date(now, zone_of(subject.board, core.zone))
-        led = _Led(session, subject.board.ident, f"action:{action_id}", today)
-        to = person_of(session, account, now)
-        gone = _replace(session, led.actions, led.led_by([by.id]) or led.rows, to, today)
-        _pass_on(session, core, LeadChange(led.actions, to, today, reason, by), gone, now)
-        text = f"{by.name} handed {subject.action.ref} over to {to.name}." + (f" {reason}" if reason else "")
-        note_officers(session, core, subject.board, text, key=f"handed-over:{idempotency_key}", now=now, but=by)
-        audit(
-            session,
-            by=By.somebody(by),
-            now=now,
-            act="hand over",
-            subject=f"action {action_id}",
-            to=to.id,
-            reason=reason,
-        )
+        led = _Led(tx.session, subject.board.ident, f"action:{change.action_id}", today)
+        to = person_of(tx.session, change.account, now)
+        gone = _replace(tx.session, led.actions, led.led_by([by.id]) or led.rows, to, today)
+        _pass_on(tx, LeadChange(led.actions, to, today, change.reason), gone)
+        why = f" {change.reason}" if change.reason else ""
+        note = NoteView(f"{by.name} handed {subject.action.ref} over to {to.name}.{why}")
+        note_officers(tx, subject.board, note, key=f"handed-over:{idempotency_key}")
+        tx.audit("hand over", f"action {change.action_id}", to=to.id, reason=change.reason)
 
 
 def decline(*, core: Core, action_id: int, period: str, by: Person, now: datetime) -> bool:
@@ -194,27 +182,27 @@ def decline(*, core: Core, action_id: int, period: str, by: Person, now: datetim
 
     Returns whether anything was still asked of them. Raises NotAllowed, ActionNotOpen and NothingThere.
     """
-    with core.store.write() as session:
-        _require_hand_over(session, core, action_id, by, now, lock=True)
+    with core.transaction(by=by, now=now) as tx:
+        _require_hand_over(tx.session, core, action_id, by, now, lock=True)
         where = RequestItem.action_id == action_id, RequestItem.period == period, RequestItem.state == "outstanding"
-        theirs = [item for item, request in item_rows(session, *where) if request.person_id == by.id]
+        theirs = [item for item, request in item_rows(tx.session, *where) if request.person_id == by.id]
         if not theirs:
             return False
         for item in theirs:
             item.state = "not_mine"
-            session.add(item)
-        audit(session, by=By.somebody(by), now=now, act="decline", subject=f"action {action_id}", period=period)
-        refresh_requests(session, core=core, action_ids=[action_id], now=now)
+            tx.session.add(item)
+        tx.audit("decline", f"action {action_id}", period=period)
+        refresh_requests(tx, [action_id])
         return True
 
 
-def give_lead(session: Session, core: Core, action: Action, to: Person, *, by: Person, now: datetime) -> None:
+def give_lead(tx: Transaction, action: Action, to: Person) -> None:
     """The part of naming a lead inside somebody else's transaction, for a new action: in a live plan they are notified."""
-    plan = session.get_one(Plan, action.plan_id)
-    today = _today(session, core, plan.board_id, now)
-    gone = _replace(session, [action], [], to, today)
+    plan = tx.session.get_one(Plan, action.plan_id)
+    today = _today(tx.session, tx.core, plan.board_id, tx.now)
+    gone = _replace(tx.session, [action], [], to, today)
     if plan.status == "live":
-        _pass_on(session, core, LeadChange([action], to, today, "", by), gone, now)
+        _pass_on(tx, LeadChange([action], to, today, ""), gone)
 
 
 @dataclass(frozen=True)
@@ -225,7 +213,6 @@ class LeadChange:
     to: Person
     since: date
     reason: str
-    by: Person
 
 
 Gone = set[tuple[str, int]]
@@ -268,11 +255,12 @@ def _replace(session: Session, actions: Sequence[Action], rows: Sequence[ActionL
     return gone
 
 
-def _pass_on(session: Session, core: Core, change: LeadChange, gone: Gone, now: datetime) -> None:
+def _pass_on(tx: Transaction, change: LeadChange, gone: Gone) -> None:
     """What is still outstanding of those who led is the new lead's to answer, who is notified of what they lead."""
+    session = tx.session
     ids = [action.ident for action in change.actions]
     session.flush()
-    if change.since <= now.date():
+    if change.since <= tx.now.date():
         outstanding = item_rows(
             session, col(RequestItem.action_id).in_(ids), col(RequestItem.state).in_(("outstanding", "not_mine"))
         )
@@ -287,9 +275,9 @@ def _pass_on(session: Session, core: Core, change: LeadChange, gone: Gone, now: 
             session.add(item)
             if standing := theirs.get(request.ask_date):
                 _add_item(session, standing, item)
-        refresh_requests(session, core=core, action_ids=ids, now=now)
-    if change.to.id != change.by.id and change.to.reached_at:
-        _notify_new_lead(session, core, change, now)
+        refresh_requests(tx, ids)
+    if change.to.id != tx.person.id and change.to.reached_at:
+        _notify_new_lead(tx, change)
 
 
 def _add_item(session: Session, request: UpdateRequest, item: RequestItem) -> None:
@@ -302,22 +290,21 @@ def _add_item(session: Session, request: UpdateRequest, item: RequestItem) -> No
     session.flush()
 
 
-def _notify_new_lead(session: Session, core: Core, change: LeadChange, now: datetime) -> None:
+def _notify_new_lead(tx: Transaction, change: LeadChange) -> None:
     plans = {action.plan_id for action in change.actions}
     query = select(Plan.id, Board).join(Board).where(col(Plan.id).in_(plans)).order_by(Board.key)
-    for plan_id, board in session.exec(query):
+    for plan_id, board in tx.session.exec(query):
         items = tuple((a.ref, a.title) for a in change.actions if a.plan_id == plan_id)
-        view = NowLeadingView(board.name, day(change.since), change.by.name, items, change.reason)
+        view = NowLeadingView(board.name, day(change.since), tx.person.name, items, change.reason)
         enqueue(
-            session,
-            key=f"now-leading:{plan_id}:{change.to.id}:{change.actions[0].id}:{now.timestamp()}",
+            tx,
+            key=f"now-leading:{plan_id}:{change.to.id}:{change.actions[0].id}:{tx.now.timestamp()}",
             kind="now_leading",
             recipient=change.to.reached_at,
-            now=now,
             person_id=change.to.id,
             board_id=board.id,
-            message=core.templates.compose(view, "now_leading"),
-            hours_zone=zone_or(change.to.timezone, zone_of(board, core.zone)),
+            message=tx.core.templates.compose(view, "now_leading"),
+            hours_zone=zone_or(change.to.timezone, zone_of(board, tx.core.zone)),
         )
 
 

@@ -16,7 +16,7 @@ from bot.services.boards.lookup import find_board
 from bot.services.boards.schedule import in_words, next_asking, schedules_of
 from bot.services.boards.state import zone_of
 from bot.services.requests.preview import preview_asking
-from storage.audit import By, audit
+from storage.audit import By
 from storage.boards import Board, officers
 from storage.plans import Plan
 
@@ -71,7 +71,8 @@ def _when(moment: datetime, zone: str) -> str:
 
 def start_plan(*, core: Core, plan_id: int, by: By, now: datetime) -> None:
     """Make a draft live, and close the live plan that it takes the place of."""
-    with core.store.write() as session:
+    with core.transaction(by=by, now=now) as tx:
+        session = tx.session
         plan = session.get(Plan, plan_id)
         if plan is None or plan.status != "draft":
             raise NoSuchPlan(board="This board")
@@ -80,7 +81,7 @@ def start_plan(*, core: Core, plan_id: int, by: By, now: datetime) -> None:
             live.status = "closed"
             session.add(live)
             session.flush()
-            audit(session, by=by, now=now, act="close plan", subject=f"plan {live.id}")
+            tx.audit("close plan", f"plan {live.id}")
         plan.status, plan.started_at = "live", now
         session.add(plan)
-        audit(session, by=by, now=now, act="start plan", subject=f"plan {plan.id}")
+        tx.audit("start plan", f"plan {plan.id}")

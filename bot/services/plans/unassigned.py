@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
-from bot.core import Core
+from bot.core import Core, Transaction
 from bot.messages.message import Message
 from bot.services.boards.state import zone_of
 from bot.services.deliveries.isolation import Task, board_piece
@@ -16,8 +16,9 @@ from bot.services.deliveries.outbox import enqueue, enqueue_edit
 from bot.surfaces.base import NOBODY_THERE
 from bot.views.plans import UnassignedRow, UnassignedView
 from bot.views.wording import some
+from storage.audit import CLOCK
 from storage.boards import Board, officers_in_slack
-from storage.deliveries import Delivery
+from storage.deliveries import Delivery, caused_by
 from storage.engine import insert_absent
 from storage.leads import Lead, UnassignedNotice, leads_of_actions, standing_notices, unanswered_for
 from storage.people import Person
@@ -104,10 +105,10 @@ def notify_unassigned(*, core: Core, now: datetime) -> int:
         keys = [key for key in new if key[0] == board_id]
         notify = partial(_notify, core, keys, found=found, people=people[board_id], now=now)
         task.alone(notify, board_piece(found[keys[0]].board))
-    with core.store.write() as session:
-        for notice in session.exec(standing_notices()):
+    with core.transaction(by=CLOCK, now=now) as tx:
+        for notice in tx.session.exec(standing_notices()):
             if (notice.board_id, notice.subject) in over:
-                close_notice(session, core, notice, "resolved", now)
+                close_notice(tx, notice, "resolved")
     return len(new)
 
 
@@ -118,29 +119,21 @@ def _at_work(core: Core, board: Board, now: datetime) -> bool:
 def _notify(
     core: Core, keys: list[Key], *, found: dict[Key, UnassignedActions], people: list[Person], now: datetime
 ) -> None:
-    with core.store.write() as session:
-        _write(session, core, keys, found, people, now)
+    with core.transaction(by=CLOCK, now=now) as tx:
+        _write(tx, sorted(keys, key=lambda key: (found[key].who, key)), found, people)
 
 
-def _write(
-    session: Session,
-    core: Core,
-    keys: list[Key],
-    found: dict[Key, UnassignedActions],
-    people: list[Person],
-    now: datetime,
-) -> None:
+def _write(tx: Transaction, keys: list[Key], found: dict[Key, UnassignedActions], people: list[Person]) -> None:
     board = found[keys[0]].board
-    keys = sorted(keys, key=lambda key: (found[key].who, key))
     parent: dict[int | None, int | None] = {}
     for number, start in enumerate(range(0, len(keys), ROWS_A_MESSAGE)):
-        notice = f"unassigned:{board.id}:{int(now.timestamp())}:{number}"
+        notice = f"unassigned:{board.id}:{int(tx.now.timestamp())}:{number}"
         rows = [
             {
                 "board_id": board_id,
                 "subject": subject,
                 "notice": notice,
-                "notified_at": now,
+                "notified_at": tx.now,
                 "who": found[key].who,
                 "refs": some(found[key].actions),
                 "why": found[key].why,
@@ -148,38 +141,42 @@ def _write(
             for key in keys[start : start + ROWS_A_MESSAGE]
             for board_id, subject in [key]
         ]
-        if not insert_absent(session, UnassignedNotice, rows, "board_id", "subject"):
+        written = insert_absent(tx.session, UnassignedNotice, rows, "board_id", "subject")
+        if not written:
             continue
-        message = _message(session, core, board, notice)
+        message = _message(tx, board, notice)
         for person in people:
             made = enqueue(
-                session,
+                tx,
                 key=f"{notice}:{person.id}",
                 kind="unassigned",
                 recipient=person.reached_at,
                 message=message,
-                now=now,
                 person_id=person.id,
                 board_id=board.id,
                 parent_id=parent.get(person.id),
-                hours_zone=zone_of(board, core.zone),
+                hours_zone=zone_of(board, tx.core.zone),
+                cause_type="unassigned_notice",
+                cause_id=min(written.values()),
             )
             parent.setdefault(person.id, made)
 
 
-def close_notice(session: Session, core: Core, notice: UnassignedNotice, outcome: str, now: datetime) -> None:
-    """Write down how it ended, and show it in every notice of it."""
-    notice.resolved_at, notice.outcome = now, outcome
-    session.add(notice)
-    session.flush()
-    message = _message(session, core, session.get_one(Board, notice.board_id), notice.notice)
-    for sent in session.exec(select(Delivery).where(col(Delivery.dedupe_key).startswith(f"{notice.notice}:"))):
-        enqueue_edit(session, original=sent, message=message, now=now)
+def close_notice(tx: Transaction, notice: UnassignedNotice, outcome: str) -> None:
+    """Write down how it ended, and show it in every message of it."""
+    notice.resolved_at, notice.outcome = tx.now, outcome
+    tx.session.add(notice)
+    tx.session.flush()
+    message = _message(tx, tx.session.get_one(Board, notice.board_id), notice.notice)
+    first = select(func.min(UnassignedNotice.id)).where(UnassignedNotice.notice == notice.notice)
+    cause_id = tx.session.exec(first).one() or 0
+    for sent in tx.session.exec(select(Delivery).where(*caused_by("unassigned_notice", cause_id))):
+        enqueue_edit(tx, sent, message)
 
 
-def _message(session: Session, core: Core, board: Board, notice: str) -> Message:
+def _message(tx: Transaction, board: Board, notice: str) -> Message:
     query = select(UnassignedNotice).where(UnassignedNotice.notice == notice).order_by(col(UnassignedNotice.id))
     rows = tuple(
-        UnassignedRow(f"{o.board_id}|{o.subject}", o.who, o.refs, o.why, o.outcome) for o in session.exec(query)
+        UnassignedRow(f"{o.board_id}|{o.subject}", o.who, o.refs, o.why, o.outcome) for o in tx.session.exec(query)
     )
-    return core.templates.compose(UnassignedView(board.name, rows), "unassigned")
+    return tx.core.templates.compose(UnassignedView(board.name, rows), "unassigned")

@@ -19,9 +19,8 @@ from bot.services.deliveries.outbox import enqueue, enqueue_thread
 from bot.services.queries.answer import answer_to
 from bot.services.queries.indicators import find_indicator
 from bot.services.queries.question import OpenForm, Question
-from storage.audit import By, audit
+from storage.audit import By
 from storage.boards import Board, all_boards
-from storage.inbound import claim_inbound
 
 SHOWN_AT_ONCE = 5
 """Parts of an answer that Slack shows in place: the answer itself, and four more."""
@@ -38,15 +37,14 @@ def send_rest(
     rest = [("answer", part) for part in words[SHOWN_AT_ONCE:]]
     rest += [("picture", part) for part in answer if picture_in(part)]
     if rest:
-        with core.store.write() as session:
+        with core.transaction(by=_by(viewer), now=now) as tx:
             for number, (kind, part) in enumerate(rest, 1):
                 enqueue(
-                    session,
+                    tx,
                     key=f"{kind}:{viewer.user_id}:{idempotency_key}:{number}",
                     kind=kind,
                     recipient=viewer.user_id,
                     message=part,
-                    now=now,
                     urgent=True,
                 )
     return words[:SHOWN_AT_ONCE]
@@ -58,7 +56,8 @@ def post_answer(*, core: Core, text: str, viewer: Viewer, now: datetime) -> bool
     Returns whether it was posted: the same words are not posted twice. The answer is worked out again, with nothing
     that the channel's members may not see. Raises NotAllowed.
     """
-    with core.store.write() as session:
+    with core.transaction(by=_by(viewer), now=now) as tx:
+        session = tx.session
         word, _, rest = text.strip().partition(" ")
         question = Question(session, core, viewer, now, 1, word.lower(), rest.strip())
         board = _board_of(question)
@@ -73,21 +72,23 @@ def post_answer(*, core: Core, text: str, viewer: Viewer, now: datetime) -> bool
         words = json.dumps([to_json(part) for part in parts], sort_keys=True)
         on = local_date(now, zone_of(board, core.zone))
         key = f"post:{board.id}:{on}:{hashlib.sha256(words.encode()).hexdigest()}"
-        if not claim_inbound(session, key, now):
+        if not tx.claim(key):
             return False
         enqueue_thread(
-            session,
+            tx,
             key=key,
             kind="post",
             recipient=board.channel_id,
             parts=parts,
-            now=now,
             board_id=board.id,
             urgent=True,
         )
-        by = By.somebody(viewer.person) if viewer.person else By(viewer.user_id)
-        audit(session, by=by, now=now, act="post to channel", subject=f"board {board.id}", question=public.word)
+        tx.audit("post to channel", f"board {board.id}", question=public.word)
         return True
+
+
+def _by(viewer: Viewer) -> By:
+    return By.somebody(viewer.person) if viewer.person else By.stranger(viewer.user_id)
 
 
 def _board_of(question: Question) -> Board:

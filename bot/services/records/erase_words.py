@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, select
+from sqlmodel import select
 
-from bot.core import Core
+from bot.core import Core, Transaction
 from bot.domain.text import day, month
 from bot.errors import NoSuchUpdate
 from bot.messages.message import from_json
 from bot.services.boards.lookup import find_board
 from bot.services.deliveries.outbox import enqueue_edit
 from bot.services.records.rewriting import rewrite, set_changed
-from storage.audit import By, audit
+from storage.audit import By
 from storage.boards import Meeting
 from storage.deliveries import Delivery
 from storage.digests import Digest
@@ -75,7 +75,8 @@ def erase_words(*, core: Core, update_id: int, reason: str, by: By, now: datetim
     Messages that were sent are changed in place. What an officer gave to be published instead stays. Returns how many
     messages, digests and papers repeated the words.
     """
-    with core.store.write() as session:
+    with core.transaction(by=by, now=now) as tx:
+        session = tx.session
         update = session.get_one(ProgressUpdate, update_id, with_for_update=True)
         action = session.get_one(Action, update.action_id)
         blot = eraser_of(_words_of(update))
@@ -85,14 +86,13 @@ def erase_words(*, core: Core, update_id: int, reason: str, by: By, now: datetim
             if other.id == update_id:
                 values = {**dict.fromkeys(TEXT_FIELDS, ""), "evidence": [], "erased_at": now}
             set_changed(session, other, values)
-        repeated = _blot_messages(session, blot, now)
-        audit(
-            session, by=by, now=now, act="erase words", subject=f"action {action.id}", update=update_id, reason=reason
-        )
+        repeated = _blot_messages(tx, blot)
+        tx.audit("erase words", f"action {action.id}", update=update_id, reason=reason)
         return repeated
 
 
-def _blot_messages(session: Session, blot: Callable[[str], str], now: datetime) -> int:
+def _blot_messages(tx: Transaction, blot: Callable[[str], str]) -> int:
+    session = tx.session
     repeated = 0
     for delivery in list(session.exec(select(Delivery))):
         body = rewrite(delivery.body, blot)
@@ -102,7 +102,7 @@ def _blot_messages(session: Session, blot: Callable[[str], str], now: datetime) 
         delivery.body = body
         session.add(delivery)
         if delivery.state == "sent" and delivery.ts and delivery.edits_id is None:
-            enqueue_edit(session, original=delivery, message=from_json(body), now=now)
+            enqueue_edit(tx, delivery, from_json(body))
     for reply in session.exec(select(UnfiledReply)):
         set_changed(session, reply, {"text": blot(reply.text)})
     for digest in session.exec(select(Digest)):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, or_, select
 
 from bot.clock import local_date
@@ -16,7 +17,7 @@ from bot.domain.text import count_of, did_you_mean
 from bot.errors import NoSuchPerson
 from bot.services.records.rewriting import rewrite, set_changed
 from bot.services.requests.message import refresh_requests
-from storage.audit import Audit, By, audit
+from storage.audit import Audit, By
 from storage.boards import BoardMember, Meeting
 from storage.deliveries import Delivery
 from storage.digests import Digest
@@ -88,7 +89,8 @@ def forget_person(*, core: Core, person_id: int, by: By, now: datetime) -> None:
     What they said and decided stays, as by "removed person 12"; what they led has no lead from today, which the board's
     officers are notified as of any action that nobody answers for.
     """
-    with core.store.write() as session:
+    with core.transaction(by=by, now=now) as tx:
+        session = tx.session
         person = session.get(Person, person_id, with_for_update=True)
         if person is None:
             raise NoSuchPerson(who=str(person_id), nearest="")
@@ -106,8 +108,8 @@ def forget_person(*, core: Core, person_id: int, by: By, now: datetime) -> None:
         person.name, person.email, person.slack_user, person.timezone = alias, None, None, ""
         person.administrator, person.unreachable, person.quiet_until = False, REMOVED, None
         session.add(person)
-        audit(session, by=by, now=now, act="forget person", subject=f"person {person_id}")
-        refresh_requests(session, core=core, action_ids=led, now=now)
+        tx.audit("forget person", f"person {person_id}")
+        refresh_requests(tx, led)
 
 
 REMOVED = "they were removed from boardbot"
@@ -175,13 +177,10 @@ def _rename_record(session: Session, person_id: int, name: str, alias: str, rena
 
 def _rename_messages(session: Session, person: Person, renamed: Callable[[str], str]) -> None:
     """Messages to them lose their words; in others' messages, digests and papers they stand by alias."""
-    account, theirs = person.slack_user, Delivery.person_id == person.id
-    places = {
-        channel for channel in session.exec(select(Delivery.channel).where(theirs)) if channel and channel[0] == "D"
-    }
-    for place in {account, *places} - {None}:
-        for key in session.exec(select(Inbound).where(col(Inbound.key).contains(f":{place}:"))):
-            session.delete(key)
+    account = person.slack_user
+    conversations = select(Delivery.channel).where(Delivery.recipient == account).distinct()
+    senders = {account, *session.exec(conversations)} - {None}
+    session.execute(sa.delete(Inbound).where(or_(Inbound.person_id == person.id, col(Inbound.sender).in_(senders))))
     for delivery in session.exec(select(Delivery)):
         if delivery.person_id == person.id or (account and delivery.recipient == account):
             delivery.body, delivery.recipient = {"summary": "removed", "blocks": []}, ""

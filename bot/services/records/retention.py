@@ -9,9 +9,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from bot.core import Core
+from bot.core import Core, Transaction
 from bot.services.deliveries.isolation import Task, board_piece
-from storage.audit import CLOCK, Audit, audit
+from storage.audit import CLOCK, Audit
 from storage.boards import Board, Meeting
 from storage.deliveries import Delivery
 from storage.digests import Digest
@@ -40,8 +40,8 @@ def destroy_old_records(*, core: Core, now: datetime) -> int:
         made for board in boards for made in task.alone(partial(_destroy_old, core, board, now), board_piece(board))
     ]
     if forgotten:
-        with core.store.write() as session:
-            session.execute(sa.delete(UnfiledReply).where(col(UnfiledReply.received_at) < now - NEVER_FILED))
+        with core.transaction(by=CLOCK, now=now) as tx:
+            tx.session.execute(sa.delete(UnfiledReply).where(col(UnfiledReply.received_at) < now - NEVER_FILED))
     return sum(done)
 
 
@@ -49,8 +49,8 @@ def _destroy_old(core: Core, board: Board, now: datetime) -> bool:
     with core.store.read() as session:
         if not _anything_old(session, board, now):
             return False
-    with core.store.write() as session:
-        _destroy(session, session.get_one(Board, board.id), now)
+    with core.transaction(by=CLOCK, now=now) as tx:
+        _destroy(tx, tx.session.get_one(Board, board.id))
     return True
 
 
@@ -79,8 +79,8 @@ def _anything_old(session: Session, board: Board, now: datetime) -> bool:
     return any(session.exec(query.limit(1)).first() is not None for query in asked)
 
 
-def _destroy(session: Session, board: Board, now: datetime) -> None:
-    since = kept_since(board, now)
+def _destroy(tx: Transaction, board: Board) -> None:
+    session, since = tx.session, kept_since(board, tx.now)
     plans = list(session.execute(_old_plans(board, since.date())).scalars())
     actions = sa.select(col(Action.id)).where(col(Action.plan_id).in_(plans))
     updates = sa.select(col(ProgressUpdate.id)).where(col(ProgressUpdate.action_id).in_(actions))
@@ -114,12 +114,9 @@ def _destroy(session: Session, board: Board, now: datetime) -> None:
     session.execute(sa.update(Meeting).where(*held).values(papers={}))
     subjects = [f"action {i}" for i in session.execute(actions).scalars()]
     session.execute(sa.delete(Audit).where(col(Audit.subject).in_(subjects), col(Audit.at) < since))
-    audit(
-        session,
-        by=CLOCK,
-        now=now,
-        act="destroy records",
-        subject=f"board {board.id}",
+    tx.audit(
+        "destroy records",
+        f"board {board.id}",
         plans=plans,
         kept_since=since.date().isoformat(),
         **destroyed,

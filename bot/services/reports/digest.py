@@ -25,6 +25,7 @@ from bot.services.deliveries.outbox import enqueue
 from bot.services.indicators.followed import IndicatorReport, indicator_report
 from bot.services.reports.board import as_data, board_view, moved_data
 from bot.surfaces.base import Deadline, Directory
+from storage.audit import CLOCK
 from storage.boards import Board, all_boards
 from storage.digests import Digest, last_digests
 from storage.engine import insert_if_absent
@@ -249,7 +250,8 @@ def digest_boards(session: Session) -> list[tuple[Board, datetime]]:
 
 def _send(core: Core, due: _Due, report: RenderedReport, since: datetime, now: datetime) -> int:
     board, week, until = due.board, due.week, due.until
-    with core.store.write() as session:
+    with core.transaction(by=CLOCK, now=now) as tx:
+        session = tx.session
         _record_missed(session, core, board, week, due.started, now)
         content = {"data": report.data, "messages": [to_json(m) for m in report.parts]}
         claimed = insert_if_absent(
@@ -259,24 +261,22 @@ def _send(core: Core, due: _Due, report: RenderedReport, since: datetime, now: d
             return 0
         zone = zone_of(board, core.zone)
         parent = enqueue(
-            session,
+            tx,
             key=f"digest:{claimed}",
             kind="digest",
             recipient=board.channel_id,
             message=report.parts[0],
-            now=now,
             board_id=board.id,
             expires_at=until,
             hours_zone=zone,
         )
         for number, part in enumerate(report.parts[1:], 2):
             enqueue(
-                session,
+                tx,
                 key=f"digest:{claimed}:{number}",
                 kind="digest_rest",
                 recipient=board.channel_id,
                 message=part,
-                now=now,
                 board_id=board.id,
                 parent_id=parent,
             )

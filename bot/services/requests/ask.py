@@ -11,14 +11,14 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from bot.clock import local_date, zone_or
-from bot.core import Core
+from bot.core import Core, Transaction
 from bot.domain.calendar import Asking, ReportingSchedule
 from bot.services.boards.schedule import asking_at, schedules_of
 from bot.services.boards.state import BoardState, states_isolated
 from bot.services.deliveries.isolation import Piece, Task, board_piece
 from bot.services.deliveries.outbox import enqueue, enqueue_all
 from bot.services.requests.message import RequestContext, officer_items, refresh_requests
-from storage.audit import CLOCK, audit
+from storage.audit import CLOCK
 from storage.boards import Board, officers
 from storage.deliveries import Delivery
 from storage.engine import insert_absent
@@ -248,7 +248,8 @@ def _ready(entry: _Lead, now: datetime) -> bool:
 
 
 def _ask_batch(core: Core, batch: Sequence[_Lead], *, states: Sequence[BoardState], now: datetime) -> int:
-    with core.store.write() as session:
+    with core.transaction(by=CLOCK, now=now) as tx:
+        session = tx.session
         claims = [entry.claim(now) for entry in batch]
         claimed = insert_absent(session, UpdateRequest, claims, "person_id", "role_id", "ask_date")
         in_time = [entry for entry in batch if now < entry.asking.request.until]
@@ -263,16 +264,9 @@ def _ask_batch(core: Core, batch: Sequence[_Lead], *, states: Sequence[BoardStat
             for request_id, person in reachable
         ]
         enqueue_all(session, requests)
-        _ask_officers(session, core, [e for e, _ in created if e.why_unreachable], now)
+        _ask_officers(tx, [e for e, _ in created if e.why_unreachable])
         if created:
-            audit(
-                session,
-                by=CLOCK,
-                now=now,
-                act="ask leads",
-                subject="requests",
-                requests=[r for _, r in created],
-            )
+            tx.audit("ask leads", "requests", requests=[r for _, r in created])
     return len(created)
 
 
@@ -305,8 +299,9 @@ def _add_items(session: Session, created: list[tuple[_Lead, int]]) -> None:
             )
 
 
-def _ask_officers(session: Session, core: Core, unreachable: list[_Lead], now: datetime) -> None:
+def _ask_officers(tx: Transaction, unreachable: list[_Lead]) -> None:
     """One message an officer for all the leads of their boards who can't be reached."""
+    session = tx.session
     session.flush()
     for ask_date in {e.asking.ask_date for e in unreachable}:
         boards = {b for e in unreachable if e.asking.ask_date == ask_date for b in e.boards}
@@ -315,19 +310,17 @@ def _ask_officers(session: Session, core: Core, unreachable: list[_Lead], now: d
             if not person.reached_at:
                 continue
             items = officer_items(session, person.ident, ask_date)
-            key = f"proxy-request:{ask_date}:{person.id}"
-            standing = session.exec(select(Delivery).where(Delivery.dedupe_key == key)).first()
-            if standing:
-                refresh_requests(session, core=core, action_ids=[i.action_id for i, _ in items], now=now)
+            asked = Delivery.kind == "proxy_request", Delivery.person_id == person.id, Delivery.ask_date == ask_date
+            if session.exec(select(Delivery.id).where(*asked)).first():
+                refresh_requests(tx, [item.action_id for item, _ in items])
                 continue
-            message = RequestContext(session, core, items, now).message(core, "proxy_request", 1, person.id)
+            context = RequestContext(session, tx.core, items, tx.now)
             enqueue(
-                session,
-                key=key,
+                tx,
+                key=f"proxy-request:{ask_date}:{person.id}",
                 kind="proxy_request",
                 recipient=person.reached_at,
-                message=message,
-                now=now,
+                message=context.message(tx.core, "proxy_request", 1, person.id),
                 person_id=person.id,
                 ask_date=ask_date,
             )

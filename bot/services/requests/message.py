@@ -11,7 +11,7 @@ from typing import Any
 from sqlmodel import Session, and_, col, or_, select
 
 from bot.clock import local_date
-from bot.core import Core
+from bot.core import Core, Transaction
 from bot.domain.actions import ActionState
 from bot.domain.rag import Rag
 from bot.domain.text import count_of, day, listed
@@ -20,6 +20,7 @@ from bot.services.boards.state import BoardState, board_states, zone_of
 from bot.services.deliveries.outbox import delivery_row, enqueue_edits, lock_deliveries
 from bot.views.requests import ITEMS_A_PAGE, Item, RequestView, StandsIn, deadline_words
 from bot.views.wording import due, given_by, leads, rating, rating_with_age
+from storage.audit import By
 from storage.boards import Board, BoardMember
 from storage.deliveries import Delivery
 from storage.people import Away, Person, away_at
@@ -255,23 +256,19 @@ def officer_items(session: Session, person_id: int, ask_date: date) -> list[tupl
 
 def show_page(*, core: Core, channel: str, ts: str, page: int, user_id: str, now: datetime) -> None:
     """Turn a request message to another page; only its own recipient may."""
-    with core.store.write() as session:
-        found = lock_deliveries(session, Delivery.channel == channel, Delivery.ts == ts)
+    with core.transaction(by=By.stranger(user_id), now=now) as tx:
+        found = lock_deliveries(tx.session, Delivery.channel == channel, Delivery.ts == ts)
         if not found or found[0].kind not in REQUEST_KINDS or found[0].recipient != user_id:
             return
         found[0].page = page
-        _refresh(session, core, found[:1], now)
+        _refresh(tx, found[:1])
 
 
 def refresh_requests(
-    session: Session,
-    *,
-    core: Core,
-    action_ids: Sequence[int],
-    now: datetime,
-    items: Sequence[tuple[RequestItem, UpdateRequest]] | None = None,
+    tx: Transaction, action_ids: Sequence[int], items: Sequence[tuple[RequestItem, UpdateRequest]] | None = None
 ) -> None:
     """Rewrite every request message of the newest asking that shows one of these actions; `items` are theirs, if known."""
+    session = tx.session
     session.flush()
     items = item_rows(session, col(RequestItem.action_id).in_(action_ids)) if items is None else items
     rows = [pair for pair in items if pair[0].state != "not_reported"]
@@ -296,19 +293,19 @@ def refresh_requests(
         ),
     )
     unsent = col(Delivery.state).in_(("failed", "skipped"))
-    _refresh(session, core, lock_deliveries(session, shown, ~unsent, Delivery.recipient != ""), now)
+    _refresh(tx, lock_deliveries(session, shown, ~unsent, Delivery.recipient != ""))
 
 
-def _refresh(session: Session, core: Core, deliveries: Sequence[Delivery], now: datetime) -> None:
+def _refresh(tx: Transaction, deliveries: Sequence[Delivery]) -> None:
     """Write the text of these request messages anew, which are locked."""
-    items = items_of_deliveries(session, deliveries)
+    items = items_of_deliveries(tx.session, deliveries)
     pairs = {item.ident: (item, request) for found in items.values() for item, request in found}
     if not pairs:
         return
-    asked = RequestContext(session, core, list(pairs.values()), now)
+    asked = RequestContext(tx.session, tx.core, list(pairs.values()), tx.now)
     texts = []
     for delivery in deliveries:
         shown = asked.of(items[delivery.ident])
         if shown.items:
-            texts.append((delivery, shown.message(core, delivery.kind, delivery.page, delivery.person_id)))
-    enqueue_edits(session, texts, now=now)
+            texts.append((delivery, shown.message(tx.core, delivery.kind, delivery.page, delivery.person_id)))
+    enqueue_edits(tx, texts)

@@ -21,6 +21,7 @@ from bot.services.deliveries.outbox import enqueue_thread
 from bot.services.requests.ask import ASKED_TOO_LATE
 from bot.views.requests import Missing, MissingUpdatesView
 from bot.views.wording import leads, some
+from storage.audit import CLOCK
 from storage.boards import Board, officers_in_slack
 from storage.engine import insert_if_absent
 from storage.plans import live_plans
@@ -61,7 +62,8 @@ def _list_board(core: Core, board_id: int, asking: Asking, now: datetime) -> int
     late = now >= window.until
     if not late and not core.days.in_hours(now, asking.zone):
         return 0
-    with core.store.write() as session:
+    with core.transaction(by=CLOCK, now=now) as tx:
+        session = tx.session
         board = session.get(Board, board_id)
         view = missing_updates_view(session, core, board, asking, now) if board else None
         if board is None or view is None:
@@ -76,12 +78,11 @@ def _list_board(core: Core, board_id: int, asking: Asking, now: datetime) -> int
         parts = split(core.templates.compose(view, "missing_updates"))
         for person in people:
             enqueue_thread(
-                session,
+                tx,
                 key=f"missing-updates:{claimed}:{person.id}",
                 kind="missing_updates",
                 recipient=person.reached_at,
                 parts=parts,
-                now=now,
                 person_id=person.id,
                 board_id=board_id,
                 expires_at=window.until,

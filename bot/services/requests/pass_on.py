@@ -13,6 +13,7 @@ from bot.core import Core
 from bot.services.deliveries.isolation import Piece, Task, request_piece
 from bot.services.deliveries.outbox import enqueue_all
 from bot.services.requests.message import RequestContext
+from storage.audit import CLOCK
 from storage.deliveries import Delivery
 from storage.people import Absence, Person, away_at
 from storage.requests import RequestItem, UpdateRequest, item_rows
@@ -36,7 +37,8 @@ def _request_piece(pair: tuple[UpdateRequest, Person]) -> Piece:
 
 def _pass_on(core: Core, pairs: Sequence[tuple[UpdateRequest, Person]], *, now: datetime) -> int:
     request_ids = {request.id for request, _ in pairs}
-    with core.store.write() as session:
+    with core.transaction(by=CLOCK, now=now) as tx:
+        session = tx.session
         found = [pair for pair in _not_passed_on(session, core, now) if pair[0].id in request_ids]
         items = item_rows(session, col(RequestItem.request_id).in_([row.id for row, _ in found]))
         asked_of = RequestContext(session, core, items, now).by_request()

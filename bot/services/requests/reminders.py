@@ -27,13 +27,13 @@ from bot.services.deliveries.outbox import enqueue_all
 from bot.services.requests.ask import ASKED_TOO_LATE, REQUEST_BATCH
 from bot.services.requests.message import RequestContext
 from bot.surfaces.base import Directory
+from bot.views.deliveries import NoteView
 from bot.views.requests import NudgeFormView
 from bot.views.wording import some
-from storage.audit import By, audit
+from storage.audit import CLOCK
 from storage.boards import Board
 from storage.deliveries import Delivery
 from storage.engine import insert_absent
-from storage.inbound import claim_inbound
 from storage.people import Person, away_at
 from storage.plans import Action, Plan, live_plans
 from storage.requests import Reminder, RequestItem, UpdateRequest, item_rows
@@ -147,7 +147,8 @@ def snooze(*, core: Core, request_id: int, by: Person, now: datetime) -> str:
 
     Raises NotAllowed to anybody else.
     """
-    with core.store.write() as session:
+    with core.transaction(by=by, now=now) as tx:
+        session = tx.session
         request = session.get(UpdateRequest, request_id, with_for_update=True)
         asked = select(Delivery.id).where(Delivery.request_id == request_id, Delivery.person_id == by.id)
         role = Role.delegate if session.exec(asked).first() else Role.anyone
@@ -160,7 +161,10 @@ def snooze(*, core: Core, request_id: int, by: Person, now: datetime) -> str:
         if request.snoozed_until != until:
             request.snoozed_until = until
             session.add(request)
-            audit(session, by=By.somebody(by), now=now, act="snooze", subject=f"request {request_id}")
+            tx.audit(
+                "snooze",
+                f"request {request_id}",
+            )
     return f"I'll remind you on {day(again)} at {MORNING:%H:%M} of what is left then."
 
 
@@ -174,7 +178,8 @@ def _snoozed(core: Core, now: datetime) -> list[int]:
 def _remind_snoozed(core: Core, over: Sequence[int], *, now: datetime) -> int:
     """Remind those whose snooze is over of what is still due from them; not on top of a reminder of the same day."""
     window = Window(now, now + NUDGE_KEPT)
-    with core.store.write() as session:
+    with core.transaction(by=CLOCK, now=now) as tx:
+        session = tx.session
         items = item_rows(session, col(RequestItem.request_id).in_(over))
         asked = RequestContext(session, core, items, now).by_request()
         outstanding = {item.request_id for item, _ in items if item.state == "outstanding"}
@@ -229,12 +234,11 @@ def nudge(
     ids = [request.ident for request, _ in outstanding if request_id in (None, request.id)]
     if directory:
         _note_quiet(core, directory, ids, window, now)
-    with core.store.write() as session:
+    with core.transaction(by=by, now=now, idempotency_key=idempotency_key) as tx:
+        session = tx.session
         board = require_permission(session, by, board_id, Act.nudge)
         if not ids:
             raise NobodyOutstanding(board=board.name)
-        if not claim_inbound(session, idempotency_key, now):
-            return
         recipients = _reminded(session, core, window, now, col(UpdateRequest.id).in_(ids))
         asked = RequestContext(
             session, core, item_rows(session, col(RequestItem.request_id).in_(ids)), now
@@ -257,18 +261,11 @@ def nudge(
             rows.append(asked[one.request.ident].delivery(core, "reminder", one.to, key=key, expires_at=window.until))
             reminded.append(names[one.request.id])
         enqueue_all(session, rows)
-        audit(
-            session,
-            by=By.somebody(by),
-            now=now,
-            act="remind leads",
-            subject=f"board {board_id}",
-            requests=[row["request_id"] for row in rows],
-        )
+        tx.audit("remind leads", f"board {board_id}", requests=[row["request_id"] for row in rows])
         text = f"{board.name}. Reminded: {listed(reminded) or 'nobody'}." + (
             f" Not reminded: {listed(not_reminded)}." if not_reminded else ""
         )
-        send_note(session, core, by, text, key=f"nudged:{idempotency_key}", now=now, board=board)
+        send_note(tx, by, NoteView(text), key=f"nudged:{idempotency_key}", board=board)
 
 
 def _outstanding(session: Session, board: Board) -> list[tuple[UpdateRequest, list[str]]]:
@@ -302,11 +299,11 @@ def _note_quiet(core: Core, directory: Directory, request_ids: list[int], window
         people = {one.to.reached_at: one.to.id for one in asked if one.to}
     quiet = directory.quiet(list(people), now) if people else {}
     if quiet:
-        with core.store.write() as session:
+        with core.transaction(by=CLOCK, now=now) as tx:
             for account, until in quiet.items():
-                person = session.get_one(Person, people[account])
+                person = tx.session.get_one(Person, people[account])
                 person.quiet_until = until
-                session.add(person)
+                tx.session.add(person)
 
 
 def _remind(
@@ -314,7 +311,8 @@ def _remind(
 ) -> int:
     """Write a reminder for each of these requests, or why it was skipped. Returns how many go out."""
     late = now >= window.until
-    with core.store.write() as session:
+    with core.transaction(by=CLOCK, now=now) as tx:
+        session = tx.session
         items = [] if late else item_rows(session, col(RequestItem.request_id).in_(request_ids))
         asked = RequestContext(session, core, items, now, states).by_request()
         recipients = _reminded(session, core, window, now, col(UpdateRequest.id).in_(request_ids))

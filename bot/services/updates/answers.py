@@ -42,5 +42,28 @@ class Source:
     edited_ts: str = ""
 
 
+@dataclass(frozen=True)
+class MissingRating:
+    """The rating that an update's words left out, and where its receipt goes."""
+
+    update_id: int
+    rag: Rag
+    place: Place
+
+
+@dataclass(frozen=True)
+class Filing:
+    """Which action an answer is filed against, and how it came in."""
+
+    action_id: int
+    via: str
+    place: Place
+    period: str | None = None
+    """The month; where none is given, that of the asking, else this one."""
+    edits: int | None = None
+    """The update that this one is a further version of."""
+    source: Source | None = None
+
+
 class NoRatingYet(Exception):
     """ "No change" was said of an action that nobody has rated: the form is needed."""

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.core import Core
+from bot.core import Core, Transaction
 from bot.domain.evidence import Evidence, as_typed
 from bot.domain.permissions import Act
 from bot.errors import FieldProblem
@@ -18,9 +18,8 @@ from bot.services.updates.sign_off import merge_updates
 from bot.services.updates.sign_off_lists import all_words, refresh_sign_off
 from bot.services.updates.version_tokens import VersionedUpdates, find_updates
 from bot.services.updates.withdraw import withdraw_within
+from bot.views.deliveries import NoteView
 from bot.views.sign_off import DecisionFormView
-from storage.audit import By, audit
-from storage.inbound import claim_inbound
 from storage.people import Person
 from storage.publications import Publication, PublishedUpdate
 from storage.updates import ProgressUpdate
@@ -30,12 +29,13 @@ UpdatePair = tuple[ProgressUpdate, Publication | None]
 
 @dataclass(frozen=True)
 class PublishedText:
-    """What is published of an update."""
+    """What is published of an update; and, where it was shown already, why it is changed."""
 
     narrative: str = ""
     next_step: str = ""
     help_needed: str = ""
     evidence: tuple[Evidence, ...] = ()
+    reason: str = ""
 
 
 def edit_form(*, core: Core, version_token: str, by: Person, now: datetime) -> Form:
@@ -59,27 +59,19 @@ def edit_form(*, core: Core, version_token: str, by: Person, now: datetime) -> F
 
 
 def edit_published(
-    *,
-    core: Core,
-    version_token: str,
-    words: PublishedText,
-    reason: str,
-    by: Person,
-    now: datetime,
-    idempotency_key: str,
+    *, core: Core, version_token: str, words: PublishedText, by: Person, now: datetime, idempotency_key: str
 ) -> None:
     """Give what waits, or what is shown already, other words to be published; what its lead wrote stays as written.
 
     Of what is shown already the reason is asked for, and its author is notified. Raises NothingThere, NotAllowed,
     WordsChanged, SignedOffAlready and FieldProblem.
     """
-    with core.store.write() as session:
+    with core.transaction(by=by, now=now, idempotency_key=idempotency_key) as tx:
+        session, reason = tx.session, words.reason
         found = find_updates(session, version_token, by, Act.edit_published)
         pairs, shown = _to_edit(session, found, now)
         if shown and not reason:
             raise FieldProblem(field="reason", problem="Say in a few words why the words are changed.")
-        if not claim_inbound(session, idempotency_key, now):
-            return
         worded = next((update for update, _ in reversed(pairs) if update.confirms_id is None), pairs[-1][0])
         for update, publication in pairs:
             if update is worded or all_words(PublishedUpdate(update, publication)):
@@ -88,21 +80,18 @@ def edit_published(
                 published.edit_reason = reason or published.edit_reason
                 session.add(published)
         action, board = found.subject.action, found.subject.board
-        audit(
-            session,
-            by=By.somebody(by),
-            now=now,
-            act="edit published words",
-            subject=f"action {action.id}",
+        tx.audit(
+            "edit published words",
+            f"action {action.id}",
             update=worded.id,
             reason=reason,
         )
         if shown:
             text = f"{by.name} changed the published words of your update to {action.ref}: {reason}"
             hint = f"Your own words are kept; you and the officers see them with /board history {action.ref}"
-            _notify_author(session, core, found, text, hint=hint, by=by, key=f"edited:{idempotency_key}", now=now)
+            _notify_author(tx, found, NoteView(text, hint), key=f"edited:{idempotency_key}")
         session.flush()
-        refresh_sign_off(session, core, board.ident, now)
+        refresh_sign_off(tx, board.ident)
 
 
 def _to_edit(session: Session, found: VersionedUpdates, now: datetime) -> tuple[list[UpdatePair], bool]:
@@ -141,30 +130,18 @@ def withdraw_others_update(
 
     Raises NothingThere, NotAllowed, WordsChanged and FieldProblem.
     """
-    with core.store.write() as session:
-        found = find_updates(session, version_token, by, Act.withdraw_others)
+    with core.transaction(by=by, now=now, idempotency_key=idempotency_key) as tx:
+        found = find_updates(tx.session, version_token, by, Act.withdraw_others)
         update, _ = found.one()
         if not reason:
             raise FieldProblem(field="reason", problem="Say in a few words why it is withdrawn.")
-        if not claim_inbound(session, idempotency_key, now):
-            return
-        withdraw_within(session, core=core, subject=found.subject, update=update, by=by, now=now, reason=reason)
+        withdraw_within(tx, found.subject, update, reason)
         text = f"{by.name} withdrew your update to {found.subject.action.ref}: {reason}"
-        _notify_author(session, core, found, text, by=by, key=f"withdrawn:{idempotency_key}", now=now)
+        _notify_author(tx, found, NoteView(text), key=f"withdrawn:{idempotency_key}")
 
 
-def _notify_author(
-    session: Session,
-    core: Core,
-    found: VersionedUpdates,
-    text: str,
-    *,
-    by: Person,
-    key: str,
-    now: datetime,
-    hint: str = "",
-) -> None:
+def _notify_author(tx: Transaction, found: VersionedUpdates, note: NoteView, *, key: str) -> None:
     author_id = found.updates[-1].author_id
-    author = session.get(Person, author_id) if author_id else None
-    if author is not None and author.id != by.id:
-        send_note(session, core, author, text, key=key, now=now, board=found.subject.board, hint=hint)
+    author = tx.session.get(Person, author_id) if author_id else None
+    if author is not None and author.id != tx.person.id:
+        send_note(tx, author, note, key=key, board=found.subject.board)

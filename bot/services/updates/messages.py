@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from bot.core import Core
+from bot.core import Transaction
 from bot.domain.evidence import Evidence
 from bot.services.deliveries.outbox import enqueue_edit
 from bot.services.updates.answers import Place, Source
 from bot.views.deliveries import NoteView
-from storage.deliveries import Delivery
+from storage.deliveries import Delivery, caused_by
 from storage.updates import ProgressUpdate, UnfiledReply, standing_updates
 
 
@@ -60,8 +59,8 @@ def filed_from(session: Session, incoming: IncomingMessage) -> list[ProgressUpda
     )
 
 
-def close_question(session: Session, core: Core, reply: UnfiledReply, text: str, now: datetime) -> None:
+def close_question(tx: Transaction, reply: UnfiledReply, text: str) -> None:
     """Show in the question about a kept reply what became of it."""
-    asked = col(Delivery.dedupe_key).startswith(f"message:{reply.channel}:{reply.ts}:which:")
-    if question := session.exec(select(Delivery).where(asked).order_by(col(Delivery.id).desc())).first():
-        enqueue_edit(session, original=question, message=core.templates.compose(NoteView(text), "note"), now=now)
+    asked = select(Delivery).where(Delivery.kind == "which", *caused_by("reply", reply.ident))
+    if question := tx.session.exec(asked.order_by(col(Delivery.id).desc())).first():
+        enqueue_edit(tx, question, tx.core.templates.compose(NoteView(text), "note"))

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from sqlmodel import Session
-
-from bot.core import Core
+from bot.core import Transaction
 from bot.services.plans.subject import Subject, history_of
 from bot.services.updates.sign_off_lists import refresh_sign_off
 from storage.publications import Publication, publications_of
 from storage.updates import ProgressUpdate
 
 
-def hold_for_sign_off(
-    session: Session, core: Core, subject: Subject, update: ProgressUpdate, old: ProgressUpdate | None, now: datetime
-) -> bool:
+def hold_for_sign_off(tx: Transaction, subject: Subject, update: ProgressUpdate, old: ProgressUpdate | None) -> bool:
     """Have an update wait for its board's sign-off, where it signs off; a re-confirmed one that it has seen need not.
 
     What was edited for publication stays edited in a further version with the same words, and a chair's question goes
     along with the answer.
     """
+    session = tx.session
     before = [u for u in history_of(session, subject) if u.id != update.id]
     earlier = publications_of(session, {u.ident for u in before})
     edited = earlier.get(old.ident) if old and content_of(old) == content_of(update) else None
@@ -37,7 +32,7 @@ def hold_for_sign_off(
     session.add(_edited_like(publication, edited) if edited else publication)
     session.flush()
     if any(p.sign_off_requested_at and not p.is_decided for p in earlier.values()):
-        refresh_sign_off(session, core, subject.board.ident, now)
+        refresh_sign_off(tx, subject.board.ident)
     return True
 
 

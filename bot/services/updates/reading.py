@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import asdict, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
+from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import col, select
 
-from bot.core import Core
+from bot.core import Transaction
 from bot.domain.intent import Intent, intent_of, is_statement, purpose_of
 from bot.domain.permissions import Act, may
 from bot.domain.quotes import own_words
@@ -19,7 +20,7 @@ from bot.messages.message import Message
 from bot.services.access.permissions import actions_answered_for, roles_on_action
 from bot.services.deliveries.outbox import enqueue
 from bot.services.plans.subject import subject_of
-from bot.services.updates.answers import Answer, NoRatingYet
+from bot.services.updates.answers import Answer, Filing, NoRatingYet
 from bot.services.updates.messages import IncomingMessage, close_question, kept_message, kept_reply
 from bot.services.updates.record import file_answer
 from bot.services.updates.sign_off import add_to_update
@@ -28,7 +29,6 @@ from bot.services.updates.withdraw import withdraw_within
 from bot.views.deliveries import NoteView
 from bot.views.updates import NOT_FILED, WhichActionView
 from storage.deliveries import Delivery
-from storage.people import Person
 from storage.plans import Action, actions_by_reference
 from storage.publications import Publication, PublishedUpdate
 from storage.requests import NO_LONGER_DUE, RequestItem
@@ -41,9 +41,11 @@ SAME_QUESTION = timedelta(days=1)
 class ReplyReader:
     """One reply inside its transaction."""
 
-    def __init__(self, session: Session, core: Core, incoming: IncomingMessage, by: Person, now: datetime) -> None:
-        self.session, self.core, self.by, self.now = session, core, by, now
-        self.own = actions_answered_for(session, by, now=now, zone=core.zone)
+    def __init__(self, tx: Transaction, incoming: IncomingMessage, key: str) -> None:
+        self.tx, self.session, self.core, self.by, self.now = tx, tx.session, tx.core, tx.person, tx.now
+        self.key, self.answers = key, 0
+        """What the keys of its answers begin with, and how many it has given."""
+        self.own = actions_answered_for(tx.session, tx.person, now=tx.now, zone=tx.core.zone)
         self.own_refs = {action.ref for action in self.own}
         self.incoming = replace(incoming, text=with_usual_references(own_words(incoming.text), self.own_refs))
 
@@ -86,8 +88,7 @@ class ReplyReader:
         named = {refs[p.ref].ident: p for p in parts}
         moved = [u for u in filed if parts and u.action_id not in named]
         for old in moved:
-            subject = subject_of(self.session, old.action_id, lock=True)
-            withdraw_within(self.session, core=self.core, subject=subject, update=old, by=self.by, now=self.now)
+            withdraw_within(self.tx, subject_of(self.session, old.action_id, lock=True), old)
         for action_id, part in named.items():
             self.file_one(action_id, part.ref, part.parsed, edits=newest.get(action_id))
 
@@ -95,19 +96,11 @@ class ReplyReader:
         """File one answer, or say why not; whether it was filed."""
         evidence = self.incoming.files or (PublishedUpdate(edits).evidence if edits else ())
         answer = Answer(rag=parsed.rag, narrative=parsed.words, no_change=parsed.no_change, evidence=evidence)
+        filing = self._filing(action_id)
+        if edits:
+            filing = replace(filing, via="edit", edits=edits.id)
         try:
-            file_answer(
-                self.session,
-                core=self.core,
-                action_id=action_id,
-                answer=answer,
-                by=self.by,
-                now=self.now,
-                via="edit" if edits else "text",
-                place=self.incoming.place,
-                edits=edits.id if edits else None,
-                source=self.incoming.source,
-            )
+            file_answer(self.tx, filing, answer)
         except (NotYourAction, ActionNotOpen) as error:
             self._answer(str(error))
             return False
@@ -116,6 +109,9 @@ class ReplyReader:
             self._answer(f"{text} Say how it is going, such as: {ref} green: ...")
             return False
         return True
+
+    def _filing(self, action_id: int) -> Filing:
+        return Filing(action_id, "text", self.incoming.place, source=self.incoming.source)
 
     def _file_parts(self, parts: list[ReplyPart], known: dict[str, Action]) -> None:
         """File each part that says how its action stands. Of the others one question is asked, which keeps their words."""
@@ -161,7 +157,7 @@ class ReplyReader:
             return True
         kept.state = "filed"
         self.session.add(kept)
-        close_question(self.session, self.core, kept, f"Filed against {action.ref}.", self.now)
+        close_question(self.tx, kept, f"Filed against {action.ref}.")
         return True
 
     def _unknown_reference(self, known: set[str]) -> str:
@@ -228,17 +224,7 @@ class ReplyReader:
             self.file_one(action_id, ref, parsed)
             return
         try:
-            add_to_update(
-                self.session,
-                core=self.core,
-                waiting=found[0],
-                reply=parsed,
-                files=self.incoming.files,
-                by=self.by,
-                now=self.now,
-                place=self.incoming.place,
-                source=self.incoming.source,
-            )
+            add_to_update(self.tx, found[0], parsed, self.incoming.files, self._filing(action_id))
         except (NotYourAction, ActionNotOpen) as error:
             self._answer(str(error))
 
@@ -307,7 +293,7 @@ class ReplyReader:
         self.session.flush()
         shown = tuple(candidates[:MOST_CANDIDATES])
         view = WhichActionView(reply.ident, self.incoming.text, shown, len(candidates) - len(shown))
-        self._send("which", self.core.templates.compose(view, "which_action"))
+        self._send("which", self.core.templates.compose(view, "which_action"), cause_type="reply", cause_id=reply.id)
 
     def _answer_not_filed(self, purpose: Intent) -> None:
         self._answer(*NOT_FILED[purpose])
@@ -315,21 +301,16 @@ class ReplyReader:
     def _answer(self, text: str, hint: str = "") -> None:
         self._send("answer", self.core.templates.compose(NoteView(text, hint), "note"))
 
-    def _send(self, kind: str, message: Message) -> None:
-        self.session.flush()
-        count = len(
-            self.session.exec(
-                select(Delivery.id).where(col(Delivery.dedupe_key).startswith(f"{self.incoming.idempotency_key}:"))
-            ).all()
-        )
+    def _send(self, kind: str, message: Message, **cause: Any) -> None:
         enqueue(
-            self.session,
-            key=f"{self.incoming.idempotency_key}:{kind}:{count}",
+            self.tx,
+            key=f"{self.key}:{kind}:{self.answers}",
             kind=kind,
             recipient=self.incoming.place.recipient,
             message=message,
-            now=self.now,
             thread_ts=self.incoming.place.thread_ts,
             person_id=self.by.id,
             urgent=True,
+            **cause,
         )
+        self.answers += 1

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from sqlmodel import Session
 
-from bot.core import Core
+from bot.core import Core, Transaction
 from bot.domain.rag import Rag
 from bot.messages.message import Message
 from bot.services.deliveries.outbox import enqueue, enqueue_edit
@@ -20,32 +18,25 @@ from storage.updates import ProgressUpdate
 
 
 def send_receipt(
-    session: Session,
-    core: Core,
-    subject: Subject,
-    update: ProgressUpdate,
-    outcome: tuple[str, bool],
-    place: Place,
-    now: datetime,
+    tx: Transaction, subject: Subject, update: ProgressUpdate, outcome: tuple[str, bool], place: Place
 ) -> None:
-    message = receipt_message(session, core, subject, update, *outcome)
-    earlier = session.get(Delivery, update.receipt_id) if update.receipt_id else None
+    message = receipt_message(tx.session, tx.core, subject, update, *outcome)
+    earlier = tx.session.get(Delivery, update.receipt_id) if update.receipt_id else None
     if earlier:
-        enqueue_edit(session, original=earlier, message=message, now=now)
+        enqueue_edit(tx, earlier, message)
         return
     update.receipt_id = enqueue(
-        session,
+        tx,
         key=f"receipt:{update.id}",
         kind="receipt",
         recipient=place.recipient,
         message=message,
-        now=now,
         thread_ts=place.thread_ts,
         person_id=update.author_id,
         board_id=subject.board.id,
         urgent=True,
     )
-    session.add(update)
+    tx.session.add(update)
 
 
 def receipt_message(

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from sqlmodel import Session
 
 from bot.clock import local_date
-from bot.core import Core
+from bot.core import Core, Transaction
 from bot.domain.permissions import Act, Role, may
 from bot.domain.rag import Rag
 from bot.domain.text import day, listed
@@ -26,11 +26,9 @@ from bot.services.access.permissions import require_visible, roles_on_action
 from bot.services.boards.state import slip_days, zone_of
 from bot.services.plans.subject import Subject, history_of, standing_of, subject_of, with_versions
 from bot.services.requests.message import refresh_requests
-from bot.services.updates.answers import Answer, NoRatingYet, Place, Source
+from bot.services.updates.answers import Answer, Filing, MissingRating, NoRatingYet, Source
 from bot.services.updates.publication import hold_for_sign_off
 from bot.services.updates.receipt import send_receipt
-from storage.audit import By, audit
-from storage.inbound import claim_inbound
 from storage.leads import leads_of_action
 from storage.people import Person, leads_covered_by
 from storage.plans import DueChange
@@ -40,70 +38,30 @@ from storage.updates import ProgressUpdate, versions_of
 
 
 def record_progress_update(
-    *,
-    core: Core,
-    action_id: int,
-    answer: Answer,
-    by: Person,
-    now: datetime,
-    via: str,
-    place: Place,
-    period: str | None = None,
-    idempotency_key: str | None = None,
-    edits: int | None = None,
-    source: Source | None = None,
-) -> int | None:
-    """File an answer as a new version, with its receipt, and refresh the messages that show it; one transaction.
-
-    `edits` is the update that this one is a further version of. Returns the new update's id, or None where
-    `idempotency_key` (of what came in) was dealt with before. Raises NotYourAction, ActionNotOpen, FieldProblem and
-    NoRatingYet; nothing is kept then.
-    """
-    with core.store.write() as session:
-        if idempotency_key and not claim_inbound(session, idempotency_key, now):
-            return None
-        return file_answer(
-            session,
-            core=core,
-            action_id=action_id,
-            answer=answer,
-            by=by,
-            now=now,
-            via=via,
-            place=place,
-            period=period,
-            edits=edits,
-            source=source,
-        )
-
-
-def file_answer(
-    session: Session,
-    *,
-    core: Core,
-    action_id: int,
-    answer: Answer,
-    by: Person,
-    now: datetime,
-    via: str,
-    place: Place,
-    period: str | None = None,
-    edits: int | None = None,
-    source: Source | None = None,
+    *, core: Core, filing: Filing, answer: Answer, by: Person, now: datetime, idempotency_key: str = ""
 ) -> int:
+    """File an answer as a new version, with its receipt, and refresh the messages that show it; the new update's id.
+
+    Raises AlreadyHandled, NotYourAction, ActionNotOpen, FieldProblem and NoRatingYet; nothing is kept then.
+    """
+    with core.transaction(by=by, now=now, idempotency_key=idempotency_key) as tx:
+        return file_answer(tx, filing, answer)
+
+
+def file_answer(tx: Transaction, filing: Filing, answer: Answer) -> int:
     """The part of `record_progress_update` inside its transaction, for callers that have one of their own."""
+    session, now, action_id, source = tx.session, tx.now, filing.action_id, filing.source
     subject, versions = with_versions(session, subject_of(session, action_id, lock=True))
-    zone = zone_of(subject.board, core.zone)
-    today = local_date(now, zone)
-    behalf = check_may_answer(session, core, subject, by, now)
-    old = session.get(ProgressUpdate, edits) if edits else None
+    today = local_date(now, zone_of(subject.board, tx.core.zone))
+    behalf = check_may_answer(session, tx.core, subject, tx.person, now)
+    old = session.get(ProgressUpdate, filing.edits) if filing.edits else None
     if old and old.action_id != action_id:
         raise NothingThere
     _check_open(subject, old, is_officer=bool(behalf))
     _check_due(subject, answer, today)
     answer, confirms = _confirmed(session, subject, answer)
     items = item_rows(session, RequestItem.action_id == action_id)
-    period = period if period and re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", period) else None
+    period = filing.period if filing.period and re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", filing.period) else None
     period = period or (old.period if old else _period(items[-1][0] if items else None, today))
     update = ProgressUpdate.model_validate(
         {
@@ -117,10 +75,10 @@ def file_answer(
             "help_needed": answer.help_needed,
             "confirms_id": confirms,
             "evidence": [asdict(item) for item in answer.evidence],
-            "author_id": by.id,
-            "author_name": by.name,
+            "author_id": tx.person.id,
+            "author_name": tx.person.name,
             "on_behalf_of": behalf,
-            "via": via,
+            "via": filing.via,
             "effective_at": _effective_at(standing_of(session, subject), source, now),
             "recorded_at": now,
             "receipt_id": old.receipt_id if old else None,
@@ -131,24 +89,21 @@ def file_answer(
     session.add(update)
     session.flush()
     versions.append(update)
-    waits = hold_for_sign_off(session, core, subject, update, old, now)
-    moved = _move_due(session, subject, answer, update, now)
+    waits = hold_for_sign_off(tx, subject, update, old)
+    moved = _move_due(tx, subject, answer, update)
     if answer.rag:
         set_status(session, subject, now)
     update_item_states(session, subject, period, items)
-    send_receipt(session, core, subject, update, (moved, waits), place, now)
-    audit(
-        session,
-        by=By.somebody(by),
-        now=now,
-        act="record update",
-        subject=f"action {action_id}",
+    send_receipt(tx, subject, update, (moved, waits), filing.place)
+    tx.audit(
+        "record update",
+        f"action {action_id}",
         update=update.id,
         period=period,
         version=update.version,
-        via=via,
+        via=filing.via,
     )
-    refresh_requests(session, core=core, action_ids=[action_id], now=now, items=items)
+    refresh_requests(tx, [action_id], items)
     return update.ident
 
 
@@ -214,7 +169,7 @@ def _period(asked: RequestItem | None, today: date) -> str:
     return this_month
 
 
-def _move_due(session: Session, subject: Subject, answer: Answer, update: ProgressUpdate, now: datetime) -> str:
+def _move_due(tx: Transaction, subject: Subject, answer: Answer, update: ProgressUpdate) -> str:
     action = subject.action
     if answer.due is None or (answer.due == action.due and not action.due_is_default):
         return ""
@@ -227,12 +182,12 @@ def _move_due(session: Session, subject: Subject, answer: Answer, update: Progre
             "from_default": action.due_is_default,
             "reason": answer.due_reason,
             "by_name": update.author_name,
-            "effective_at": now,
+            "effective_at": tx.now,
         }
     )
-    session.add(change)
+    tx.session.add(change)
     action.due, action.due_is_default = answer.due, False
-    session.add(action)
+    tx.session.add(action)
     days = slip_days(change)
     later = f" ({days} days later)" if days > 0 else ""
     return f"Due date: {day(answer.due)}{later}."
@@ -290,34 +245,19 @@ def update_of(*, core: Core, update_id: int) -> ProgressUpdate:
     return update
 
 
-def rate_update(
-    *, core: Core, update_id: int, rag: Rag, by: Person, now: datetime, place: Place, idempotency_key: str
-) -> int | None:
+def rate_update(*, core: Core, rating: MissingRating, by: Person, now: datetime, idempotency_key: str) -> int:
     """Give the rating that an update's words left out: a further version with the same words.
 
     Raises NewerStands where a newer update to the action is recorded, and what `record_progress_update` does.
     """
-    with core.store.write() as session:
-        if not claim_inbound(session, idempotency_key, now):
-            return None
-        update = session.get(ProgressUpdate, update_id)
+    with core.transaction(by=by, now=now, idempotency_key=idempotency_key) as tx:
+        update = tx.session.get(ProgressUpdate, rating.update_id)
         if update is None:
             raise NothingThere
-        subject = subject_of(session, update.action_id, lock=True)
-        if history_of(session, subject)[-1:] != [update]:
+        subject = subject_of(tx.session, update.action_id, lock=True)
+        if history_of(tx.session, subject)[-1:] != [update]:
             raise NewerStands(ref=subject.action.ref)
-        answer = Answer(
-            rag, update.narrative, update.next_step, update.help_needed, evidence=PublishedUpdate(update).evidence
-        )
-        return file_answer(
-            session,
-            core=core,
-            action_id=update.action_id,
-            answer=answer,
-            by=by,
-            now=now,
-            via="button",
-            place=place,
-            period=update.period,
-            edits=update_id,
-        )
+        words = update.narrative, update.next_step, update.help_needed
+        answer = Answer(rating.rag, *words, evidence=PublishedUpdate(update).evidence)
+        filing = Filing(update.action_id, "button", rating.place, update.period, edits=update.ident)
+        return file_answer(tx, filing, answer)

@@ -12,7 +12,7 @@ from typing import Any
 from sqlmodel import Session
 
 from bot.clock import at_local, local_date, zone_or
-from bot.core import Core
+from bot.core import Core, Transaction
 from bot.domain.calendar import MORNING
 from bot.domain.evidence import Evidence
 from bot.domain.permissions import Act
@@ -27,7 +27,7 @@ from bot.services.deliveries.isolation import Task, board_piece
 from bot.services.deliveries.notes import note_officers, send_note
 from bot.services.deliveries.outbox import enqueue
 from bot.services.plans.subject import subject_of
-from bot.services.updates.answers import Answer, Place, Source
+from bot.services.updates.answers import Answer, Filing
 from bot.services.updates.record import file_answer
 from bot.services.updates.sign_off_lists import (
     WaitingUpdates,
@@ -38,10 +38,10 @@ from bot.services.updates.sign_off_lists import (
     waiting_on,
 )
 from bot.services.updates.version_tokens import find_updates
+from bot.views.deliveries import NoteView
 from bot.views.sign_off import DecisionFormView, QuestionView
-from storage.audit import By, audit
+from storage.audit import CLOCK
 from storage.boards import Board, chairs, officers
-from storage.inbound import claim_inbound
 from storage.people import Person
 from storage.plans import live_plans
 from storage.publications import PublishedUpdate, publications_of
@@ -60,14 +60,15 @@ def sign_off(*, core: Core, board_id: int, version_tokens: Sequence[str], by: Pe
     Of several, what somebody else decided meanwhile stays as they decided. Raises NotAllowed, WordsChanged and
     SignedOffAlready.
     """
-    with core.store.write() as session:
+    with core.transaction(by=by, now=now) as tx:
+        session = tx.session
         require_permission(session, by, board_id, Act.sign_off)
         for version_token in version_tokens:
             found = find_updates(session, version_token, by, Act.sign_off)
             if found.decided and len(version_tokens) > 1:
                 continue
-            _decide(session, found.as_shown(session, now), "published", "", by, now)
-        refresh_sign_off(session, core, board_id, now)
+            _decide(tx, found.as_shown(session, now), "published", "")
+        refresh_sign_off(tx, board_id)
 
 
 def decision_form(*, core: Core, version_token: str, form: str, by: Person, now: datetime) -> Form:
@@ -91,14 +92,13 @@ def return_update(
 
     Raises NotAllowed, WordsChanged, SignedOffAlready and FieldProblem.
     """
-    with core.store.write() as session:
+    with core.transaction(by=by, now=now, idempotency_key=idempotency_key) as tx:
+        session = tx.session
         found = find_updates(session, version_token, by, Act.sign_off)
         waiting = found.as_shown(session, now)
         if not question:
             raise FieldProblem(field="question", problem="Write what you want to know.")
-        if not claim_inbound(session, idempotency_key, now):
-            return
-        _decide(session, waiting, "returned", question, by, now)
+        _decide(tx, waiting, "returned", question)
         update, publication = waiting.newest
         author = session.get(Person, update.author_id) if update.author_id else None
         action, board = waiting.action, found.subject.board
@@ -106,11 +106,10 @@ def return_update(
             words = " ".join(all_words(PublishedUpdate(u)) for u, _ in waiting.members)
             view = QuestionView(action.ref, action.title, action.ident, by.name, question, words)
             publication.question_id = enqueue(
-                session,
+                tx,
                 key=f"question:{publication.id}:{idempotency_key}",
                 kind="question",
                 recipient=author.reached_at,
-                now=now,
                 message=core.templates.compose(view, "question"),
                 person_id=author.id,
                 board_id=board.id,
@@ -120,8 +119,8 @@ def return_update(
         else:
             for officer in officers(session, board.ident):
                 text = f"{by.name} asks about {action.ref}: {question} {update.author_name} can't be reached in Slack."
-                send_note(session, core, officer, text, key=f"question:{idempotency_key}", now=now, board=board)
-        refresh_sign_off(session, core, board.ident, now)
+                send_note(tx, officer, NoteView(text), key=f"question:{idempotency_key}", board=board)
+        refresh_sign_off(tx, board.ident)
 
 
 def withhold(*, core: Core, version_token: str, reason: str, by: Person, now: datetime, idempotency_key: str) -> None:
@@ -129,51 +128,31 @@ def withhold(*, core: Core, version_token: str, reason: str, by: Person, now: da
 
     Raises NotAllowed, WordsChanged, SignedOffAlready and FieldProblem.
     """
-    with core.store.write() as session:
+    with core.transaction(by=by, now=now, idempotency_key=idempotency_key) as tx:
+        session = tx.session
         found = find_updates(session, version_token, by, Act.sign_off)
         waiting = found.as_shown(session, now)
         if not reason:
             raise FieldProblem(field="reason", problem="Say in a few words why it is exempt.")
-        if not claim_inbound(session, idempotency_key, now):
-            return
-        _decide(session, waiting, "withheld", reason, by, now)
+        _decide(tx, waiting, "withheld", reason)
         text = f"{by.name} withholds the update to {waiting.action.ref}: {reason}"
         board = found.subject.board
-        note_officers(session, core, board, text, key=f"withheld:{idempotency_key}", now=now, but=by)
-        refresh_sign_off(session, core, board.ident, now)
+        note_officers(tx, board, NoteView(text), key=f"withheld:{idempotency_key}")
+        refresh_sign_off(tx, board.ident)
 
 
 def add_to_update(
-    session: Session,
-    *,
-    core: Core,
-    waiting: WaitingUpdates,
-    reply: ParsedText,
-    files: tuple[Evidence, ...],
-    by: Person,
-    now: datetime,
-    place: Place,
-    source: Source,
+    tx: Transaction, waiting: WaitingUpdates, reply: ParsedText, files: tuple[Evidence, ...], filing: Filing
 ) -> None:
     """File the answer to a chair's question: the update that was returned, with its rating unless it has another, and more.
 
     Words that an officer edited for publication stay edited, and the answer is added to them too. Raises NotYourAction
     and ActionNotOpen.
     """
+    session = tx.session
     rag = reply.rag or next((Rag(u.rag) for u, _ in reversed(waiting.members) if u.rag), None)
     written = merge_updates([PublishedUpdate(update) for update, _ in waiting.members], reply.words, files)
-    answer = Answer(rag=rag, **written)
-    update_id = file_answer(
-        session,
-        core=core,
-        action_id=waiting.action.ident,
-        answer=answer,
-        by=by,
-        now=now,
-        via="text",
-        place=place,
-        source=source,
-    )
+    update_id = file_answer(tx, filing, Answer(rag=rag, **written))
     edited = next((p for _, p in reversed(waiting.members) if p.edited_at), None)
     publication = publications_of(session, [update_id]).get(update_id)
     if edited is not None and publication is not None:
@@ -184,7 +163,7 @@ def add_to_update(
         publication.edited_by, publication.edited_at = edited.edited_by, edited.edited_at
         publication.edit_reason = edited.edit_reason
         session.add(publication)
-        refresh_sign_off(session, core, subject_of(session, waiting.action.ident).board.ident, now)
+        refresh_sign_off(tx, subject_of(session, waiting.action.ident).board.ident)
 
 
 def merge_updates(
@@ -204,18 +183,15 @@ def _joined(parts: Sequence[str]) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def _decide(session: Session, waiting: WaitingUpdates, state: str, reason: str, by: Person, now: datetime) -> None:
+def _decide(tx: Transaction, waiting: WaitingUpdates, state: str, reason: str) -> None:
     acts = {"published": "sign off", "returned": "return update", "withheld": "withhold update"}
     for update, publication in waiting.members:
         publication.state, publication.reason, publication.version = state, reason, publication.version + 1
-        publication.decided_by, publication.decided_at = by.name, now
-        session.add(publication)
-        audit(
-            session,
-            by=By.somebody(by),
-            now=now,
-            act=acts[state],
-            subject=f"action {waiting.action.id}",
+        publication.decided_by, publication.decided_at = tx.by.name, tx.now
+        tx.session.add(publication)
+        tx.audit(
+            acts[state],
+            f"action {waiting.action.id}",
             update=update.id,
             reason=reason,
         )
@@ -260,16 +236,16 @@ def _is_due(session: Session, core: Core, board: Board, answering: bool, now: da
 
 
 def _ask(core: Core, board_id: int, now: datetime) -> int:
-    with core.store.write() as session:
+    with core.transaction(by=CLOCK, now=now) as tx:
+        session = tx.session
         board = session.get_one(Board, board_id)
         zone = zone_of(board, core.zone)
         readers = {p.id: p for p in (*chairs(session, board_id), *officers(session, board_id)) if p.reached_at}
         made = [
             enqueue(
-                session,
+                tx,
                 key=f"sign-off:{board_id}:{local_date(now, zone)}:{person.id}",
                 kind="sign_off",
-                now=now,
                 recipient=person.reached_at,
                 person_id=person.id,
                 board_id=board_id,

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from sqlmodel import Session, col, select
 
 from bot.clock import local_date
-from bot.core import Core
+from bot.core import Core, Transaction
 from bot.domain.calendar import MORNING
 from bot.domain.permissions import Act, may, who_may
 from bot.domain.rag import Rag
@@ -178,8 +178,9 @@ def all_words(update: PublishedUpdate) -> str:
     return " ".join(part for part in parts if part)
 
 
-def refresh_sign_off(session: Session, core: Core, board_id: int, now: datetime) -> None:
+def refresh_sign_off(tx: Transaction, board_id: int) -> None:
     """Show every reader's newest list as it is now."""
+    session = tx.session
     session.flush()
     board = session.get_one(Board, board_id)
     query = select(Delivery).where(Delivery.kind == "sign_off", Delivery.board_id == board_id)
@@ -191,5 +192,5 @@ def refresh_sign_off(session: Session, core: Core, board_id: int, now: datetime)
             continue
         roles = roles_on_board(reader, positions_of(session, reader.ident), board_id)
         if may(roles, Act.sign_off) or may(roles, Act.edit_published):
-            texts.append((listed, sign_off_message(session, core=core, board=board, reader=reader, now=now)))
-    enqueue_edits(session, texts, now=now)
+            texts.append((listed, sign_off_message(session, core=tx.core, board=board, reader=reader, now=tx.now)))
+    enqueue_edits(tx, texts)

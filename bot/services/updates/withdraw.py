@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from bot.core import Core
+from bot.core import Core, Transaction
 from bot.domain.permissions import Act, may
 from bot.domain.text import month
 from bot.errors import (
@@ -22,7 +22,7 @@ from bot.services.requests.message import refresh_requests
 from bot.services.updates.receipt import receipt_message
 from bot.services.updates.record import set_status, update_item_states
 from bot.services.updates.sign_off_lists import refresh_sign_off
-from storage.audit import By, audit
+from bot.views.deliveries import NoteView
 from storage.boards import chairs, officers
 from storage.deliveries import Delivery
 from storage.people import Person
@@ -37,69 +37,52 @@ def withdraw_update(*, core: Core, update_id: int, by: Person, now: datetime) ->
 
     Raises NotYourAction (only its author and the board's officers and chairs may) and NothingToUndo.
     """
-    with core.store.write() as session:
-        update = session.get(ProgressUpdate, update_id)
+    with core.transaction(by=by, now=now) as tx:
+        update = tx.session.get(ProgressUpdate, update_id)
         if update is None:
             raise NothingThere
-        subject = subject_of(session, update.action_id, lock=True)
-        session.refresh(update)
+        subject = subject_of(tx.session, update.action_id, lock=True)
+        tx.session.refresh(update)
         if update.author_id != by.id:
-            roles = roles_on_action(session, by, subject.board, subject.action, now=now, zone=core.zone)
+            roles = roles_on_action(tx.session, by, subject.board, subject.action, now=now, zone=core.zone)
             require_visible(roles, subject.board)
             if not may(roles, Act.withdraw_others):
                 raise NotYourAction(ref=subject.action.ref, leads=update.author_name)
         if update.withdrawn_at is not None:
             raise NothingToUndo(ref=subject.action.ref)
-        withdraw_within(session, core=core, subject=subject, update=update, by=by, now=now)
+        withdraw_within(tx, subject, update)
 
 
-def withdraw_within(
-    session: Session,
-    *,
-    core: Core,
-    subject: Subject,
-    update: ProgressUpdate,
-    by: Person,
-    now: datetime,
-    reason: str = "",
-) -> None:
+def withdraw_within(tx: Transaction, subject: Subject, update: ProgressUpdate, reason: str = "") -> None:
     """The part of `withdraw_update` inside its transaction. Of what was signed off, chairs and officers are notified."""
-    update.withdrawn_at, update.withdrawn_by, update.withdrawn_reason = now, by.name, reason
+    session = tx.session
+    update.withdrawn_at, update.withdrawn_by, update.withdrawn_reason = tx.now, tx.by.name, reason
     session.add(update)
     session.flush()
-    _move_due_back(session, subject, update, now)
+    _move_due_back(session, subject, update, tx.now)
     subject, _ = with_versions(session, subject)
-    set_status(session, subject, now)
+    set_status(session, subject, tx.now)
     items = item_rows(session, RequestItem.action_id == update.action_id)
     update_item_states(session, subject, update.period, items)
     receipt = session.get(Delivery, update.receipt_id) if update.receipt_id else None
     if receipt:
-        enqueue_edit(session, original=receipt, message=receipt_message(session, core, subject, update), now=now)
-    audit(
-        session,
-        by=By.somebody(by),
-        now=now,
-        act="withdraw update",
-        subject=f"action {update.action_id}",
-        update=update.id,
-        reason=reason,
-    )
+        enqueue_edit(tx, receipt, receipt_message(session, tx.core, subject, update))
+    tx.audit("withdraw update", f"action {update.action_id}", update=update.id, reason=reason)
     publication = publications_of(session, [update.ident]).get(update.ident)
     if publication is not None and publication.state == "published" and publication.decided_by:
-        _note_undone(session, core, subject, update, by, now)
+        _note_undone(tx, subject, update)
     elif publication is not None and publication.sign_off_requested_at:
-        refresh_sign_off(session, core, subject.board.ident, now)
-    refresh_requests(session, core=core, action_ids=[update.action_id], now=now, items=items)
+        refresh_sign_off(tx, subject.board.ident)
+    refresh_requests(tx, [update.action_id], items)
 
 
-def _note_undone(
-    session: Session, core: Core, subject: Subject, update: ProgressUpdate, by: Person, now: datetime
-) -> None:
-    board = subject.board
-    people = {p.id: p for p in (*chairs(session, board.ident), *officers(session, board.ident)) if p.id != by.id}
+def _note_undone(tx: Transaction, subject: Subject, update: ProgressUpdate) -> None:
+    board, by = subject.board, tx.person
+    readers = (*chairs(tx.session, board.ident), *officers(tx.session, board.ident))
+    people = {person.id: person for person in readers if person.id != by.id}
     text = f"{by.name} withdrew the update to {subject.action.ref} for {month(update.period)}, which was signed off."
     for person in people.values():
-        send_note(session, core, person, text, key=f"undone:{update.id}", now=now, board=board)
+        send_note(tx, person, NoteView(text), key=f"undone:{update.id}", board=board)
 
 
 def _move_due_back(session: Session, subject: Subject, update: ProgressUpdate, now: datetime) -> None:
