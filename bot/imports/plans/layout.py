@@ -1,4 +1,4 @@
-"""Finding the action plan in a grid: where its header is, what its columns mean, where its rows and headings are.
+"""Finding the action plan in a grid: where its header is, and where its rows and headings are.
 
 Real plans have title lines above the table, start in any column, merge cells, repeat headers, print headings between
 rows and notes below. What is read here is shown to the officer before anything is written.
@@ -6,29 +6,30 @@ rows and notes below. What is read here is shown to the officer before anything 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
-from bot.domain.dates import last_day, undated
-from bot.imports.grid import Grid, column_letter
-from bot.imports.plans.headings import GUESSED, TICK, meaning_of, normalised
+from bot.imports.grid import Grid
+from bot.imports.plans.headings import GUESSED, meaning_of
+from bot.imports.plans.plan_columns import named_meaning, read_columns, same_cells
+from bot.imports.plans.plan_form import read_form
 from bot.imports.plans.plan_rows import read_rows
-from bot.imports.plans.plan_table import ColumnReading, PlanRow, PlanTable
+from bot.imports.plans.plan_table import ColumnReading, PlanTable
 
 PLAN_MEANINGS = ("ref", "title", "sub_action", "leads", "due", "rag", "narrative", "priority", "workstream", "start")
-_LEVELS = {"high", "medium", "low", "h", "m", "l", "urgent", "critical", "1", "2", "3", "4", "5", "med"}
+_ACTION = {"title", "sub_action"}
+_ABOUT_ACTION = {"leads", "due", "rag", "narrative"}
 
 
 def read_plans(grid: Grid, wanted: Mapping[str, str] | None = None, header_row: int | None = None) -> list[PlanTable]:
     """The plans in a grid, mostly one or none. `wanted` and `header_row` are an officer's mapping, which wins."""
-    if header_row is None and (form := _form(grid)):
+    if header_row is None and (form := read_form(grid)):
         return [form]
     tables: list[PlanTable] = []
     starts = _headers(grid, wanted or {}, header_row)
     for place, start in enumerate(starts):
         end = starts[place + 1] if place + 1 < len(starts) else len(grid.rows)
         headings, body = _heading_row(grid, start)
-        columns = _columns(grid, headings, range(body, end), wanted or {})
+        columns = read_columns(grid, headings, range(body, end), wanted or {})
         if all(column.meaning != "title" for column in columns):
             continue
         table = PlanTable(grid, start, columns, [])
@@ -54,36 +55,31 @@ def _headers(grid: Grid, wanted: Mapping[str, str], header_row: int | None) -> l
         return [i for i, number in enumerate(grid.numbers) if number == header_row]
     found: list[int] = []
     for i in range(len(grid.rows)):
-        cells = grid.own(i)
-        meant = [_meant(cell, c, wanted) for c, cell in enumerate(cells)]
-        certain = {meaning for meaning, rank in meant if meaning and rank < GUESSED}
-        meanings = certain if found else {meaning for meaning, _ in meant if meaning}  # a sentence may hold such words
-        filled = [cell for cell in cells if cell]
-        known = len(meanings & set(PLAN_MEANINGS))
-        sure = certain and {"title", "sub_action"} & meanings and known >= 2
-        loose = certain and known >= 3 and {"leads", "due", "rag", "narrative"} & meanings
-        if not (sure or loose) or known < min(4, len(filled) / 3) or max(map(len, filled)) > 200:
+        if not _is_header(grid.own(i), wanted, below_another=bool(found)):
             continue
-        if found and (_same(grid, found[-1], i) or _second_line(grid, found[-1], i)):
+        if found and (same_cells(grid.rows[found[-1]], grid.rows[i]) or _second_line(grid, found[-1], i)):
             continue
         found.append(i)
     return found
 
 
-def _named(wanted: Mapping[str, str], heading: str, place: int) -> str | None:
-    """The meaning that a mapping gives a column by its heading or, where headings repeat, by its letter."""
-    by_words = {normalised(name): meaning for name, meaning in wanted.items()}
-    return wanted.get(column_letter(place), by_words.get(normalised(heading)) if heading else None)
+def _is_header(cells: list[str], wanted: Mapping[str, str], *, below_another: bool) -> bool:
+    """Whether a row's cells are a plan's headings. Below a header, guesses count for nothing: a sentence may hold such words."""
+    meant = [_meant(cell, place, wanted) for place, cell in enumerate(cells)]
+    certain = {meaning for meaning, rank in meant if meaning and rank < GUESSED}
+    if not certain:
+        return False
+    meanings = certain if below_another else {meaning for meaning, _ in meant if meaning}
+    known = len(meanings & set(PLAN_MEANINGS))
+    enough = known >= 2 if meanings & _ACTION else known >= 3 and bool(meanings & _ABOUT_ACTION)
+    filled = [cell for cell in cells if cell]
+    return enough and known >= min(4, len(filled) / 3) and max(map(len, filled)) <= 200
 
 
 def _meant(heading: str, place: int, wanted: Mapping[str, str]) -> tuple[str, int]:
-    if heading and (named := _named(wanted, heading, place)) is not None:
+    if heading and (named := named_meaning(wanted, heading, place)) is not None:
         return named, 0
     return meaning_of(heading) or ("", GUESSED)
-
-
-def _same(grid: Grid, one: int, other: int) -> bool:
-    return [normalised(c) for c in grid.rows[one]] == [normalised(c) for c in grid.rows[other]]
 
 
 def _second_line(grid: Grid, header: int, row: int) -> bool:
@@ -108,80 +104,6 @@ def _heading_row(grid: Grid, header: int) -> tuple[list[str], int]:
     return [" ".join(h.split()) for h in headings], body
 
 
-def _columns(grid: Grid, headings: list[str], body: range, wanted: Mapping[str, str]) -> list[ColumnReading]:
-    rows = [r for r in body if len(set(filter(None, grid.own(r)))) > 1 and not _same_cells(grid.rows[r], headings)]
-    claims: dict[str, list[tuple[int, int]]] = {}
-    chosen: dict[int, str] = {}
-    for i, heading in enumerate(headings):
-        values = [grid.rows[r][i] for r in rows if grid.rows[r][i]]
-        if (named := _named(wanted, heading, i)) is not None:
-            chosen[i] = named
-            continue
-        found = meaning_of(heading)
-        if not heading or found is None or not _plausible(found[0], found[1], values):
-            continue
-        claims.setdefault(found[0], []).append((found[1], i))
-    taken = set(chosen.values())
-    for meaning, columns in claims.items():
-        columns.sort()
-        if meaning not in taken:
-            best = columns[0]
-            if meaning in ("narrative", "rag") and columns[0][0] >= GUESSED:  # one a quarter: the last that is filled
-                filled = [c for c in columns if any(grid.rows[r][c[1]] for r in rows)]
-                best = max(filled or columns, key=lambda c: c[1])
-            chosen[best[1]] = meaning
-            taken.add(meaning)
-            if meaning == "priority" and "workstream" not in claims and "workstream" not in taken and len(columns) > 1:
-                chosen[columns[1][1]] = "workstream"
-                taken.add("workstream")
-    _part_numbers(grid, headings, rows, chosen)
-    if "priority" not in taken and "related_priority" in taken:
-        chosen = {i: "priority" if m == "related_priority" else m for i, m in chosen.items()}
-    if "title" not in taken:  # a plan of objectives with leads and dates, or of steps alone
-        for instead in ("sub_action", "workstream", "priority", "next_step"):
-            if instead in taken:
-                chosen = {i: "title" if m == instead else m for i, m in chosen.items()}
-                break
-    return [
-        ColumnReading(i, heading, chosen.get(i, "")) for i, heading in enumerate(headings) if heading or i in chosen
-    ]
-
-
-def _part_numbers(grid: Grid, headings: list[str], rows: list[int], chosen: dict[int, str]) -> None:
-    """A heading merged over a number and its words: the number is the reference, the words are the action."""
-    for place in [p for p, meaning in chosen.items() if meaning == "title"]:
-        beside = place + 1
-        if beside >= len(headings) or headings[beside] != headings[place]:
-            continue
-        numbers = [grid.rows[r][place] for r in rows if grid.rows[r][place]]
-        if numbers and all(re.fullmatch(r"\(?[A-Za-z]{0,4}[-. ]?\d+(?:\.\d+)*[a-z]?[.)]?", n) for n in numbers):
-            chosen[place], chosen[beside] = ("ref" if "ref" not in chosen.values() else ""), "title"
-
-
-def _same_cells(row: list[str], headings: list[str]) -> bool:
-    return [normalised(c) for c in row] == [normalised(h) for h in headings]
-
-
-def _plausible(meaning: str, rank: int, values: list[str]) -> bool:
-    """Whether a column's cells can be what its heading says: "Priority" may hold High, "Target" a number."""
-    if not values:
-        return True
-    if all(TICK.fullmatch(value) for value in values):
-        return False
-    if meaning == "priority":
-        return not all(value.lower() in _LEVELS for value in values)
-    if meaning in ("due", "start") and (rank >= 8 or meaning == "start"):
-        return (
-            sum(undated(v) or last_day(v) is not None or v.lower().startswith("year ") for v in values)
-            >= len(values) / 4
-        )
-    if meaning == "ref":
-        return sum(len(value) <= 20 for value in values) >= 0.8 * len(values)
-    if meaning == "rag":
-        return sum(map(len, values)) / len(values) <= 40
-    return True
-
-
 def _title_above(grid: Grid, header: int) -> list[str]:
     """The lines printed above the header, nearest first: merged titles, "as at" lines."""
     lines = []
@@ -190,34 +112,3 @@ def _title_above(grid: Grid, header: int) -> list[str]:
         if 0 < len(cells) <= 2:
             lines.append(" ".join(cells))
     return lines
-
-
-def _form(grid: Grid) -> PlanTable | None:
-    """A table of two columns, each row a label and its answer: one action, or several below one another."""
-    pairs = [(i, [c for c in grid.own(i) if c]) for i in range(len(grid.rows))]
-    pairs = [(i, cells) for i, cells in pairs if cells]
-    if not pairs or max(len(cells) for _, cells in pairs) > 2:
-        return None
-    labels = [(i, meaning_of(cells[0])) for i, cells in pairs]
-    meanings = {m[0] for _, m in labels if m}
-    if "title" not in meanings or len(meanings) < 3 or sum(m is not None for _, m in labels) < len(pairs) / 2:
-        return None
-    table = PlanTable(grid, 0, [], [])
-    first: str | None = None
-    for (i, cells), (_, meant) in zip(pairs, labels, strict=True):
-        meaning, answer = (meant[0] if meant else ""), (cells[1] if len(cells) > 1 else "")
-        if meant and (first is None or meaning == first):
-            first = meaning
-            table.rows.append(PlanRow(grid.numbers[i]))
-        if not table.rows:
-            continue
-        row = table.rows[-1]
-        if meaning and meaning not in row.cells:
-            if answer:
-                row.cells[meaning] = answer
-            if all(c.printed != cells[0] for c in table.columns):
-                table.columns.append(ColumnReading(0, cells[0], meaning))
-        elif answer:
-            row.notes.append((cells[0], answer))
-    table.rows = [row for row in table.rows if row["title"]]
-    return table if table.rows else None
