@@ -104,21 +104,30 @@ def part_bullets(table: PlanTable, choice: str) -> int:
         lead, bullets = split_bullets(row["title"])
         moved[place] = len(fresh)
         parent = None if row.parent is None else moved[row.parent]
+        split += bool(bullets)
         if not bullets:
             fresh.append(replace(row, parent=parent))
-            continue
-        split += 1
-        as_parts = row.parent is None and ((bool(lead) and choice != "actions") or choice == "sub-actions")
-        shared = {k: v for k, v in row.cells.items() if k not in ("title", "ref")}
-        if as_parts:
-            top = lead or row["priority"] or bullets[0]
-            fresh.append(PlanRow(row.number, row.cells | {"title": top}, row.notes, None))
-            parent = len(fresh) - 1
-            shared = {k: row[k] for k in ("priority", "workstream", "related_priority") if row[k]}
-        for i, bullet in enumerate(bullets):
-            title = bullet if as_parts or not lead else f"{lead} {bullet}"
-            first = not as_parts and i == 0
-            ref = {"ref": row["ref"]} if first and row["ref"] else {}
-            fresh.append(PlanRow(row.number, shared | ref | {"title": title}, [] if as_parts else row.notes, parent))
+        elif parent is None and (choice == "sub-actions" or (lead and choice != "actions")):
+            fresh += _with_parts(row, lead, bullets, len(fresh))
+        else:
+            fresh += _actions(row, lead, bullets, parent)
     table.rows = fresh
     return split
+
+
+def _with_parts(row: PlanRow, lead: str, bullets: list[str], place: int) -> list[PlanRow]:
+    """An action that comes to stand at this place, and its bullets as its parts."""
+    action = PlanRow(row.number, row.cells | {"title": lead or row["priority"] or bullets[0]}, row.notes, None)
+    shared = {meaning: row[meaning] for meaning in ("priority", "workstream", "related_priority") if row[meaning]}
+    return [action, *(PlanRow(row.number, shared | {"title": bullet}, [], place) for bullet in bullets)]
+
+
+def _actions(row: PlanRow, lead: str, bullets: list[str], parent: int | None) -> list[PlanRow]:
+    """Each bullet as an action with what the row says; its reference is the first one's."""
+    shared = {meaning: text for meaning, text in row.cells.items() if meaning not in ("title", "ref")}
+    found = []
+    for i, bullet in enumerate(bullets):
+        ref = {"ref": row["ref"]} if i == 0 and row["ref"] else {}
+        title = {"title": f"{lead} {bullet}" if lead else bullet}
+        found.append(PlanRow(row.number, shared | ref | title, row.notes, parent))
+    return found
