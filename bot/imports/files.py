@@ -127,16 +127,20 @@ def own_table(grid: Grid, name: str) -> RawTable | None:
     filled = [i for i, row in enumerate(grid.rows) if any(row)]
     if name not in TABLES or not filled:
         return None
-    known = {column.name for column in TABLES[name]} | EXPORT_ONLY.get(name, frozenset())
     header = [cell.strip().lower().replace(" ", "_") for cell in grid.rows[filled[0]]]
-    if sum(cell in known for cell in header) < max(1, sum(map(bool, header)) / 2):
+    if not _is_ours(header, name):
         return None
     rows, too_long = [], []
     for i in filled[1:]:
-        cells, number = grid.rows[i], grid.numbers[i]
-        rows.append((number, {c: cells[place] if place < len(cells) else "" for place, c in enumerate(header) if c}))
-        beyond = [cell for place, cell in enumerate(cells) if cell and (place >= len(header) or not header[place])]
-        if beyond:
-            too_long.append((number, " | ".join(beyond)))
-    shown = {c: c for c in header if c}
-    return RawTable(name, grid.file, grid.sheet, tuple(h for h in header if h), rows, shown, tuple(too_long))
+        printed = list(zip(header, grid.rows[i], strict=True))
+        rows.append((grid.numbers[i], {column: cell for column, cell in printed if column}))
+        if beyond := " | ".join(cell for column, cell in printed if cell and not column):
+            too_long.append((grid.numbers[i], beyond))
+    columns = tuple(filter(None, header))
+    return RawTable(name, grid.file, grid.sheet, columns, rows, {c: c for c in columns}, tuple(too_long))
+
+
+def _is_ours(header: list[str], name: str) -> bool:
+    """Whether half of the columns, and one at least, are those of our table with this name."""
+    known = {column.name for column in TABLES[name]} | EXPORT_ONLY.get(name, frozenset())
+    return sum(cell in known for cell in header) >= max(1, sum(map(bool, header)) / 2)
