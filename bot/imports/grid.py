@@ -44,9 +44,6 @@ def grid_of(
     sheet: str,
     rows: Iterable[tuple[int, list[str]]],
     merges: Iterable[tuple[int, int, int, int]] = (),
-    above: tuple[str, ...] = (),
-    headings: tuple[str, ...] = (),
-    follows: bool = False,
 ) -> Grid:
     """A grid of numbered rows. `merges` are (top, left, bottom, right) by row number and column, both from 1."""
     numbers: list[int] = []
@@ -79,7 +76,7 @@ def grid_of(
                 if (number, column) != (top, left - 1):
                     row[column] = text
                     covered.add((place[number], column))
-    return Grid(file, sheet, cells, numbers, frozenset(covered), above, headings, follows, unanswered)
+    return Grid(file, sheet, cells, numbers, frozenset(covered), unanswered=unanswered)
 
 
 def clean_cell(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -56,7 +57,9 @@ def _tables(path: Path, body: Any, styles: dict[str, str]) -> Iterator[Grid]:
             for table in (block, *_nested(block)):
                 count += 1
                 lines = tuple(dict.fromkeys([*first[:3], *above[-5:]]))
-                yield _grid(path, table, f"table {count}", lines, tuple(headings.values()), count > 1 and not above)
+                grid = _grid(path, table, f"table {count}")
+                follows = count > 1 and not above
+                yield replace(grid, above=lines, headings=tuple(headings.values()), follows=follows)
             above = []
 
 
@@ -88,7 +91,7 @@ def _level(paragraph: Any, styles: dict[str, str]) -> int:
     return 0
 
 
-def _grid(path: Path, table: Any, name: str, above: tuple[str, ...], headings: tuple[str, ...], follows: bool) -> Grid:
+def _grid(path: Path, table: Any, name: str) -> Grid:
     rows: list[tuple[int, list[str]]] = []
     merges: list[tuple[int, int, int, int]] = []
     open_merges: dict[int, tuple[int, int]] = {}  # left column: top row and right column
@@ -122,7 +125,7 @@ def _grid(path: Path, table: Any, name: str, above: tuple[str, ...], headings: t
         rows.append((number, cells))
     for left in list(open_merges):
         _close(open_merges, lasts, merges, left)
-    return grid_of(path.name, name, rows, merges, above, headings, follows)
+    return grid_of(path.name, name, rows, merges)
 
 
 def _close(
