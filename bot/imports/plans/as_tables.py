@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.rag import SPOKEN, Rag
@@ -29,12 +30,22 @@ _LETTERS = {"b": Rag.BLUE, "g": Rag.GREEN, "a": Rag.AMBER, "r": Rag.RED}
 _STATED = {"on target": Rag.GREEN, "on schedule": Rag.GREEN, "not yet started": Rag.GREY, "not begun": Rag.GREY}
 
 
+@dataclass(frozen=True)
+class PlanDates:
+    """When a plan's cells were said, the month that they are about, and the financial year of a bare "Q3", if known."""
+
+    said_on: date
+    month: str
+    year: str
+
+
 def as_tables(
-    plan: PlanFile, board: str, edition: str, refs: list[str], said_on: date, month: str, year: str
+    plan: PlanFile, board: str, edition: str, refs: list[str], dates: PlanDates
 ) -> tuple[list[RawTable], list[Finding]]:
     """The plan as `actions` and `updates` in our own layout, and the words that were not understood as a rating."""
     tables: list[RawTable] = []
     unread: Counter[tuple[str, str]] = Counter()
+    said = {"period": dates.month, "said_on": dates.said_on.isoformat()}
     place = 0
     for table in plan.tables:
         shown = {c.meaning: c.printed for c in table.columns if c.meaning}
@@ -58,7 +69,7 @@ def as_tables(
                         "title": _line(row["title"]),
                         "status": status,
                         "leads": _several(row["leads"]),
-                        "due": _due(row["due"], year),
+                        "due": _due(row["due"], dates.year),
                         "due_printed": _line(row["due"]),
                         "start": _line(row["start"]),
                         "parent_ref": own_refs[row.parent] if row.parent is not None else "",
@@ -70,9 +81,7 @@ def as_tables(
             )
             cells = {c: row[c] for c in ("narrative", "next_step", "help_needed")} | {"rag": rag}
             if any(cells.values()):
-                updates.append(
-                    (row.number, {"ref": ref, "period": month, "said_on": said_on.isoformat(), **cells, **source})
-                )
+                updates.append((row.number, {"ref": ref, **said, **cells, **source}))
         header = ("ref", "board", "plan", "title")
         tables.append(RawTable("actions", plan.file, table.grid.sheet, header, actions, shown, settled=True))
         if updates:

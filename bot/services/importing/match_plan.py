@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from bot.domain.text import did_you_mean, listed
 from bot.imports.files import RawTable
-from bot.imports.plans.as_tables import as_tables
+from bot.imports.plans.as_tables import PlanDates, as_tables
 from bot.imports.plans.mapping import Mapping
 from bot.imports.plans.plan_file import PlanFile, printed_refs, readings
 from bot.imports.plans.reconcile import match_rows, words
@@ -27,6 +27,19 @@ _BEFORE_PLAN = re.compile(
 )
 _BODY = re.compile(r"\b(board|partnership|alliance|committee|forum|trust|panel|network|group|council)\b", re.IGNORECASE)
 _SMALL_WORDS = {"and", "of", "the", "for", "in", "a", "an", "to", "on", "at", "with"}
+
+
+@dataclass(frozen=True)
+class _Owner:
+    """The board whose plan a file holds: one that stands, or the key and the name of a new one."""
+
+    key: str
+    name: str
+    board: Board | None = None
+
+    @classmethod
+    def standing(cls, board: Board) -> _Owner:
+        return cls(board.key, board.name, board)
 
 
 @dataclass(frozen=True)
@@ -54,7 +67,7 @@ def match_plan(session: Session, plan: PlanFile, mapping: Mapping, today: date, 
     said_on = plan.as_at or today
     month = mapping.period or f"{said_on:%Y-%m}"
     year = mapping.year or (match.edition if re.fullmatch(r"20\d\d-\d\d", match.edition) else "")
-    tables, doubts = as_tables(plan, match.key, match.edition, refs, said_on, month, year)
+    tables, doubts = as_tables(plan, match.key, match.edition, refs, PlanDates(said_on, month, year))
     report.doubtful += doubts
     if any(t.name == "updates" for t in tables):
         basis = "the date in its title" if plan.as_at else "the day of this import"
@@ -68,10 +81,11 @@ def match_plan(session: Session, plan: PlanFile, mapping: Mapping, today: date, 
 
 def _find_match(session: Session, plan: PlanFile, mapping: Mapping, report: Report) -> PlanMatch | None:
     boards = list(session.exec(select(Board).order_by(col(Board.id))))
-    found = _board(boards, plan, mapping, report)
-    if found is None:
+    owner = _owner(boards, plan, mapping)
+    if isinstance(owner, Finding):
+        report.refused.append(owner)
         return None
-    board, key, name = found
+    board, key, name = owner.board, owner.key, owner.name
     plans = list(session.exec(select(Plan).where(Plan.board_id == board.id))) if board else []
     current = [p for p in plans if p.status != "closed"]
     edition = mapping.plan or plan.edition
@@ -89,39 +103,45 @@ def _find_match(session: Session, plan: PlanFile, mapping: Mapping, report: Repo
     return PlanMatch(key, edition, standing.id if standing else None, new)
 
 
-def _board(
-    boards: list[Board], plan: PlanFile, mapping: Mapping, report: Report
-) -> tuple[Board | None, str, str] | None:
-    """The board said, else the only one, else the one that the titles name; else a new one where there is none."""
+def _owner(boards: list[Board], plan: PlanFile, mapping: Mapping) -> _Owner | Finding:
+    """The board said, else the only one, else the one that the titles name; else a new one where there is none.
+
+    Where it can't be told, what the report has to say of that.
+    """
     wanted, _, name = (part.strip() for part in mapping.board.partition("="))
     if wanted:
-        for board in boards:
-            if wanted.casefold() in (board.key.casefold(), board.name.casefold()):
-                return board, board.key, board.name
-        if name or not boards:
-            return None, wanted, name or wanted
-        keys = [b.key for b in boards]
-        fix = f'Boards are {listed(keys)}; a new one is --board "{wanted}=Its full name".{did_you_mean(wanted, keys)}'
-        report.refused.append(Finding(plan.file, "", None, "", wanted, "unknown_board", "there is no such board.", fix))
-        return None
+        return _said_owner(boards, plan, wanted, name)
     if not boards:
         name = _name_in(plan)
-        return None, _initials(name), name
+        return _Owner(_initials(name), name)
+    return _titled_owner(boards, plan)
+
+
+def _said_owner(boards: list[Board], plan: PlanFile, wanted: str, name: str) -> _Owner | Finding:
+    for board in boards:
+        if wanted.casefold() in (board.key.casefold(), board.name.casefold()):
+            return _Owner.standing(board)
+    if name or not boards:
+        return _Owner(wanted, name or wanted)
+    keys = [b.key for b in boards]
+    fix = f'Boards are {listed(keys)}; a new one is --board "{wanted}=Its full name".{did_you_mean(wanted, keys)}'
+    return Finding(plan.file, "", None, "", wanted, "unknown_board", "there is no such board.", fix)
+
+
+def _titled_owner(boards: list[Board], plan: PlanFile) -> _Owner | Finding:
+    known = listed([b.key for b in boards])
     named = [b for b in boards if any(words(b.name) in words(line) for line in plan.lines)]
     other = next((line for line in plan.lines[:-1] if _BODY.search(_BEFORE_PLAN.split(line, maxsplit=1)[0])), "")
     if not named and other and not any(_same_body(other, b) for b in boards):
-        known = listed([b.key for b in boards])
         fix = f'Say --board KEY if it is one of them ({known}), or --board "KEY={_name_in(plan)}" for a new board.'
         message = "its title names a body that is none of the boards known here."
-        report.refused.append(Finding(plan.file, "", None, "", other, "other_board", message, fix))
-        return None
-    if len(boards) == 1 or len(named) == 1:
-        board = boards[0] if len(boards) == 1 else named[0]
-        return board, board.key, board.name
-    fix = f"Say --board KEY; boards are {listed([b.key for b in boards])}."
-    message = "it doesn't say whose plan this is."
-    report.refused.append(Finding(plan.file, "", None, "", "", "which_board", message, fix))
-    return None
+        return Finding(plan.file, "", None, "", other, "other_board", message, fix)
+    if len(boards) == 1:
+        return _Owner.standing(boards[0])
+    if len(named) == 1:
+        return _Owner.standing(named[0])
+    fix = f"Say --board KEY; boards are {known}."
+    return Finding(plan.file, "", None, "", "", "which_board", "it doesn't say whose plan this is.", fix)
 
 
 def _same_body(line: str, board: Board) -> bool:
