@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlmodel import col, select
 
 from bot.imports.check import Row
@@ -84,34 +86,26 @@ class People:
     def people(self, rows: list[Row]) -> None:
         for row in self.log.distinct(rows, "email"):
             old = self.log.person(row["email"] or row["name"])
-            slack = row["slack_user"] or (old.slack_user if old else None)
-            taken = next((p for p in self.log.people if slack and p.slack_user == slack and p is not old), None)
-            if taken:
-                self.log.refuse(
-                    row,
-                    "slack_user",
-                    "slack_user_taken",
-                    f"{taken.name} has this Slack id.",
-                    "Give each their own.",
-                )
+            if self._slack_id_taken(row, old):
                 continue
-            email = row["email"] or (old.email if old else None)
-            values = {"name": row["name"], "email": email, "slack_user": slack}
-            if old and row["slack_user"] and row["slack_user"] != old.slack_user:
-                values["unreachable"] = ""
-            if row["timezone"]:
-                values["timezone"] = row["timezone"]
-            if old is None or "administrator" in row.printed:
-                values["administrator"] = row["administrator"]
-            before = (self.log.report.unchanged["people"], self.log.report.updated["people"])
-            person = self.log.put(Person, "people", row["email"] or row["name"], old, **values)
+            unchanged = self.log.report.unchanged["people"]
+            person = self.log.put(Person, "people", row["email"] or row["name"], old, **_person_values(row, old))
             if old is None:
                 self.log.people.append(person)
             positions = self._positions(row, person)
             roles = self._held_roles(row, person)
-            if (positions or roles) and self.log.report.unchanged["people"] > before[0]:
+            if (positions or roles) and self.log.report.unchanged["people"] > unchanged:
                 self.log.report.unchanged["people"] -= 1
                 self.log.report.updated["people"] += 1
+
+    def _slack_id_taken(self, row: Row, old: Person | None) -> bool:
+        """Refuse a person who would have the Slack id of another."""
+        slack = row["slack_user"] or (old.slack_user if old else None)
+        taken = next((p for p in self.log.people if slack and p.slack_user == slack and p is not old), None)
+        if taken:
+            message = f"{taken.name} has this Slack id."
+            self.log.refuse(row, "slack_user", "slack_user_taken", message, "Give each their own.")
+        return taken is not None
 
     def _positions(self, row: Row, person: Person) -> bool:
         wanted = set()
@@ -163,6 +157,22 @@ class People:
                 values |= row.source
                 old = standing.get((board.ident, row["date"]))
                 self.log.put(Meeting, "meetings", f"{board.key} {row['date']}", old, **values)
+
+
+def _person_values(row: Row, old: Person | None) -> dict[str, Any]:
+    """What a row says of a person. An address, Slack id or zone left out stays; by a new Slack id they may be reached again."""
+    values = {
+        "name": row["name"],
+        "email": row["email"] or (old.email if old else None),
+        "slack_user": row["slack_user"] or (old.slack_user if old else None),
+    }
+    if old and row["slack_user"] and row["slack_user"] != old.slack_user:
+        values["unreachable"] = ""
+    if row["timezone"]:
+        values["timezone"] = row["timezone"]
+    if old is None or "administrator" in row.printed:
+        values["administrator"] = row["administrator"]
+    return values
 
 
 def _is_same_channel(printed: str, board: Board) -> bool:
