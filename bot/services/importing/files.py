@@ -105,28 +105,40 @@ def propose_mapping(*, paths: Iterable[Path], out: Path, board: str, plan: str) 
 
 def _plans(found: Found, mapping: Mapping, report: Report) -> list[PlanFile]:
     """The plans in layouts of their own. What holds neither a plan nor a table of ours is noted or refused."""
-    plans = []
+    plans: list[PlanFile] = []
     own = {table.file for table in found.tables}
     for file, group in groupby(found.grids, key=lambda grid: grid.file):
         grids = list(group)
-        ours = file in own or (file in found.in_folders and bool(own))  # among our tables, any other is a stranger
-        plan, refused = (None, []) if ours else read_plan_file(grids, mapping)
-        report.refused += refused
-        if plan is not None:
-            plans.append(plan)
-            unread = {g.sheet for g in grids if any(map(any, g.rows))} - {t.grid.sheet for t in plan.tables}
-            unread -= {f.sheet for f in (*plan.notes, *refused) if f.reason in ("repeated_sheet", "which_sheet")}
-            message = "no action plan was found in it, so it was not read."
-            report.notes += [Finding(file, sheet, None, "", "", "no_plan", message) for sheet in sorted(unread)]
-        elif file in own:
-            _unknown_sheets([g for g in grids if any(map(any, g.rows))], report)
-        elif file in found.in_folders:
+        in_folder = file in found.in_folders
+        if file in own:
+            _unknown_sheets(_filled(grids), report)
+        elif in_folder and own:  # among our tables, any other is a stranger
             report.notes.append(_no_table(file, grids))
-        elif not refused:
-            report.refused.append(_no_table(file, grids))
-    if not plans and not found.tables and not found.figures and not report.refused:
+        else:
+            plan, refused = read_plan_file(grids, mapping)
+            report.refused += refused
+            if plan is not None:
+                plans.append(plan)
+                report.notes += _unread_sheets(plan, grids, refused)
+            elif in_folder:
+                report.notes.append(_no_table(file, grids))
+            elif not refused:
+                report.refused.append(_no_table(file, grids))
+    if not (plans or found.tables or found.figures or report.refused):
         report.refused.append(_no_table("the files", []))
     return plans
+
+
+def _filled(grids: list[Grid]) -> list[Grid]:
+    return [grid for grid in grids if any(map(any, grid.rows))]
+
+
+def _unread_sheets(plan: PlanFile, grids: list[Grid], refused: list[Finding]) -> list[Finding]:
+    """A note of each sheet beside a plan's that holds something and of which nothing was said."""
+    unread = {grid.sheet for grid in _filled(grids)} - {table.grid.sheet for table in plan.tables}
+    unread -= {f.sheet for f in (*plan.notes, *refused) if f.reason in ("repeated_sheet", "which_sheet")}
+    message = "no action plan was found in it, so it was not read."
+    return [Finding(plan.file, sheet, None, "", "", "no_plan", message) for sheet in sorted(unread)]
 
 
 def _unknown_sheets(grids: list[Grid], report: Report) -> None:
