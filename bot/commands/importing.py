@@ -47,7 +47,7 @@ def import_(
 ) -> None:
     """Load plans and figures, from the files that people have: all or nothing."""
     from bot.imports.plans.mapping import Mapping, read_mapping
-    from bot.services.importing.files import import_files, propose_mapping
+    from bot.services.importing.files import ImportOptions, import_files, propose_mapping
 
     settings, core, now = open_core()
     clock = SystemClock(now)
@@ -62,17 +62,11 @@ def import_(
 
     def load(dry: bool) -> Report:
         with _progress() as progress:
+            options = ImportOptions(
+                dry_run=dry, mapping=mapping, edition=edition, confirm_channels=confirm_channels, progress=progress
+            )
             return import_files(
-                store=core.store,
-                paths=paths,
-                by=COMMAND_LINE,
-                clock=clock,
-                zone=settings.timezone,
-                dry_run=dry,
-                mapping=mapping,
-                edition=edition,
-                confirm_channels=confirm_channels,
-                progress=progress,
+                store=core.store, paths=paths, by=COMMAND_LINE, clock=clock, zone=settings.timezone, options=options
             )
 
     ask = output_format is OutputFormat.text and not (dry_run or yes) and sys.stdin.isatty() and sys.stdout.isatty()

@@ -19,7 +19,7 @@ from sqlalchemy import text
 from bot.clock import ManualClock
 from bot.errors import UnreadableFile
 from bot.imports.plans.mapping import Mapping, read_mapping
-from bot.services.importing.files import import_files, propose_mapping
+from bot.services.importing.files import ImportOptions, import_files, propose_mapping
 from storage.audit import COMMAND_LINE
 from storage.engine import Store
 from storage.migrations import upgrade
@@ -154,8 +154,7 @@ def test_broken_files_are_refused_in_a_line_or_come_in_whole(
                 by=COMMAND_LINE,
                 clock=ManualClock(NOW),
                 zone="Europe/London",
-                mapping=TOWN,
-                edition=str(number),
+                options=ImportOptions(mapping=TOWN, edition=str(number)),
             )
             propose_mapping(paths=[file], out=tmp_path / "out.toml", board="TCB", plan="2024-25")
             report.as_text(dry_run=False)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from bot.services.importing.files import import_files
+from bot.services.importing.files import ImportOptions, import_files
 from bot.settings import ROOT
 from storage.audit import COMMAND_LINE
 from tests.support.world import ASKED, World, council, write_table
@@ -22,7 +22,7 @@ def again(world: World, folder: Path | None = None, **more: Any) -> Any:
         by=COMMAND_LINE,
         clock=world.clock,
         zone="Europe/London",
-        **more,
+        options=ImportOptions(**more),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from bot.services.importing.files import import_files
+from bot.services.importing.files import ImportOptions, import_files
 from bot.settings import ROOT
 from storage.audit import COMMAND_LINE
 from tests.support.files import FIGURES_HEADER, figures, row
@@ -19,7 +19,7 @@ def load(world: World, *paths: Path, edition: str = "") -> Any:
         by=COMMAND_LINE,
         clock=world.clock,
         zone="Europe/London",
-        edition=edition,
+        options=ImportOptions(edition=edition),
     )
     assert not report.refused, report.refused
     return report

@@ -12,7 +12,7 @@ from openpyxl import Workbook
 from sqlmodel import select
 
 from bot.errors import UnreadableFile
-from bot.services.importing.files import import_files
+from bot.services.importing.files import ImportOptions, import_files
 from storage.audit import COMMAND_LINE, imported_by
 from storage.indicators import Observation, Snapshot
 from tests.support.files import FIGURES_HEADER, figures, row
@@ -26,7 +26,7 @@ def load(world: World, *paths: Path, **more: Any) -> Any:
         by=COMMAND_LINE,
         clock=world.clock,
         zone="Europe/London",
-        **more,
+        options=ImportOptions(**more),
     )
 
 

@@ -11,7 +11,7 @@ from docx import Document
 from openpyxl import Workbook
 
 from bot.imports.plans.mapping import Mapping
-from bot.services.importing.files import import_files
+from bot.services.importing.files import ImportOptions, import_files
 from storage.audit import COMMAND_LINE
 from tests.support.world import World
 
@@ -188,8 +188,7 @@ def bring(world: World, *paths: Path, mapping: Mapping = TOWN, **more: Any) -> A
         by=COMMAND_LINE,
         clock=world.clock,
         zone="Europe/London",
-        mapping=mapping,
-        **more,
+        options=ImportOptions(mapping=mapping, **more),
     )
 
 

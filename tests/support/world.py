@@ -23,7 +23,7 @@ from bot.jobs.schedule import tick
 from bot.jobs.sender import drain
 from bot.services.boards.channels import link_channels
 from bot.services.deliveries.outbox import Pace
-from bot.services.importing.files import import_files
+from bot.services.importing.files import ImportOptions, import_files
 from bot.services.plans.start import start_plan
 from bot.settings import Settings
 from storage.audit import COMMAND_LINE
@@ -118,7 +118,7 @@ class World:
             by=COMMAND_LINE,
             clock=self.clock,
             zone="Europe/London",
-            confirm_channels=confirm_channels,
+            options=ImportOptions(confirm_channels=confirm_channels),
         )
 
     def start(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 
@@ -32,33 +33,36 @@ class _RollBack(Exception):
     """Leaves the transaction without keeping it."""
 
 
+@dataclass(frozen=True)
+class ImportOptions:
+    """How files are imported."""
+
+    dry_run: bool = False
+    """Whether all of it is done and nothing kept."""
+    mapping: Mapping = field(default_factory=Mapping)
+    """How plans in a layout of their own are read."""
+    edition: str = ""
+    """The edition of published figures."""
+    confirm_channels: bool = False
+    """Whether boards move to the channels that their sheet names now; else those that have one keep it."""
+    progress: Progress = lambda file, done, total: None
+
+
 def import_files(
-    *,
-    store: Store,
-    paths: Iterable[Path],
-    by: By,
-    clock: Clock,
-    zone: str,
-    dry_run: bool = False,
-    mapping: Mapping | None = None,
-    edition: str = "",
-    confirm_channels: bool = False,
-    progress: Progress = lambda file, done, total: None,
+    *, store: Store, paths: Iterable[Path], by: By, clock: Clock, zone: str, options: ImportOptions | None = None
 ) -> Report:
     """Import files or folders; a dry run does all of it and keeps nothing.
 
     Nothing is written if anything is refused: the report then says what, and where. Importing the same files
     again changes nothing, and what leads changed in chat stays unless the file's own cell changed since.
-    `mapping` says how plans in a layout of their own are read; `edition` names the edition of published figures.
     `clock` is asked when the reading is over and the writing begins: what was reported meanwhile could not include this.
-    Boards that have a channel keep it, whatever their sheet says now, unless `confirm_channels`.
     Raises UnreadableFile.
     """
     report = Report()
-    mapping = mapping or Mapping()
+    options = options or ImportOptions()
     found = open_files(paths)
     report.notes += found.notes
-    plans = _plans(found, mapping, report)
+    plans = _plans(found, options.mapping, report)
     if report.refused:
         return report
     try:
@@ -67,16 +71,16 @@ def import_files(
             today = local_date(now, zone)
             tables = list(found.tables)
             for plan in plans:
-                tables += match_plan(session, plan, mapping, today, report)
+                tables += match_plan(session, plan, options.mapping, today, report)
             rows = check_tables(tables, report)
             if report.refused:
                 raise _RollBack
             log = ImportLog(session, report, by, now, today, zone)
-            _import(log, rows, confirm_channels)
-            published = FiguresLoader(log, edition, progress)
+            _import(log, rows, options.confirm_channels)
+            published = FiguresLoader(log, options.edition, options.progress)
             for file in found.figures:
                 published.load(file)
-            if report.refused or dry_run:
+            if report.refused or options.dry_run:
                 raise _RollBack
             counts = {name: dict(getattr(report, name)) for name in ("created", "updated", "removed")}
             if any(counts.values()):
