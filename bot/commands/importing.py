@@ -148,7 +148,7 @@ def fetch_(
     """Load the newest figures of an indicator or a profile from OHID's Fingertips."""
     from bot.imports.figures.fingertips import Fingertips
     from bot.services.boards.lookup import find_board
-    from bot.services.importing.fetch import fetch_fingertips
+    from bot.services.importing.fetch import WantedFigures, fetch_fingertips
 
     if bool(indicator) == bool(profile):
         raise typer.BadParameter("name either an indicator or a profile.", param_hint="--indicator")
@@ -162,11 +162,7 @@ def fetch_(
         source=Fingertips(settings.fingertips_url),
         by=COMMAND_LINE,
         clock=SystemClock(now),
-        indicator=indicator,
-        profile=profile,
-        areas=[area] if area else [],
-        area_type=area_type,
-        parent_type=parent_type,
+        wanted=WantedFigures(indicator, profile, [area] if area else [], area_type, parent_type),
         board_id=board_id,
     )
     _show_report(report, output_format, dry_run=False)

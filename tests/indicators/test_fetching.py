@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -12,7 +12,7 @@ import pytest
 
 from bot.errors import FetchFailed
 from bot.imports.figures.fingertips import Fingertips
-from bot.services.importing.fetch import fetch_fingertips, fetch_followed
+from bot.services.importing.fetch import WantedFigures, fetch_fingertips, fetch_followed
 from storage.audit import COMMAND_LINE
 from tests.support.files import FIGURES_HEADER, figures, row
 from tests.support.indicators import board_id, digest
@@ -59,9 +59,14 @@ def source() -> Iterator[Source]:
     made.thread.join()
 
 
-def fetch(world: World, source: Source, **more: Any) -> Any:
+def fetch(world: World, source: Source, areas: Sequence[str] = (), board_id: int | None = None) -> Any:
     return fetch_fingertips(
-        core=world.app.core, source=source.client, by=COMMAND_LINE, clock=world.clock, indicator="92443", **more
+        core=world.app.core,
+        source=source.client,
+        by=COMMAND_LINE,
+        clock=world.clock,
+        wanted=WantedFigures("92443", areas=areas),
+        board_id=board_id,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import tempfile
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -39,18 +40,28 @@ class FiguresSource(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class WantedFigures:
+    """An indicator, or all of a profile; and whose figures: every area's of a type, or those of some with their comparators."""
+
+    indicator: str = ""
+    profile: str = ""
+    areas: Collection[str] = ()
+    area_type: int = 502
+    parent_type: int = 6
+
+    @property
+    def name(self) -> str:
+        return f"indicator {self.indicator}" if self.indicator else f"profile {self.profile}"
+
+    @property
+    def fetched_from(self) -> str:
+        """Where and how, as an indicator keeps it to be fetched again."""
+        return f"{SOURCE}:{self.area_type}:{self.parent_type}"
+
+
 def fetch_fingertips(
-    *,
-    core: Core,
-    source: FiguresSource,
-    by: By,
-    clock: Clock,
-    indicator: str = "",
-    profile: str = "",
-    areas: Collection[str] = (),
-    area_type: int = 502,
-    parent_type: int = 6,
-    board_id: int | None = None,
+    *, core: Core, source: FiguresSource, by: By, clock: Clock, wanted: WantedFigures, board_id: int | None = None
 ) -> Report:
     """Download an indicator's or a profile's figures and load them as an edition; the same answer again changes nothing.
 
@@ -60,11 +71,16 @@ def fetch_fingertips(
     from bot.services.importing.files import import_files  # loads the readers of every kind of file: not at each start
 
     with tempfile.TemporaryDirectory() as folder:
-        what = f"indicator {indicator}" if indicator else f"profile {profile}"
-        file = Path(folder) / f"Fingertips {what}, fetched {local_date(clock.now(), core.zone)}.csv"
-        source.download(file, indicator=indicator, profile=profile, area_type=area_type, parent_type=parent_type)
-        if areas:
-            keep_areas(source.url, file, areas)
+        file = Path(folder) / f"Fingertips {wanted.name}, fetched {local_date(clock.now(), core.zone)}.csv"
+        source.download(
+            file,
+            indicator=wanted.indicator,
+            profile=wanted.profile,
+            area_type=wanted.area_type,
+            parent_type=wanted.parent_type,
+        )
+        if wanted.areas:
+            keep_areas(source.url, file, wanted.areas)
         try:
             report = import_files(store=core.store, paths=[file], by=by, clock=clock, zone=core.zone)
         except UnreadableFile as error:
@@ -73,7 +89,7 @@ def fetch_fingertips(
         keys = _keys_in(file)
     if board_id is not None and not report.refused:
         with core.store.write() as session:
-            _follow(session, board_id, keys, next(iter(areas), ""), f"{SOURCE}:{area_type}:{parent_type}")
+            _follow(session, board_id, keys, next(iter(wanted.areas), ""), wanted.fetched_from)
             audit(session, by=by, now=clock.now(), act="follow", subject=f"board {board_id}", indicators=sorted(keys))
     return report
 
@@ -101,16 +117,8 @@ def _fetch(
 ) -> bool:
     """Fetch an indicator as its boards follow it; whether its figures were loaded, or were here already."""
     try:
-        report = fetch_fingertips(
-            core=core,
-            source=source,
-            by=CLOCK,
-            clock=clock,
-            indicator=key,
-            areas=areas,
-            area_type=int(how[1]),
-            parent_type=int(how[2]),
-        )
+        wanted = WantedFigures(key, areas=areas, area_type=int(how[1]), parent_type=int(how[2]))
+        report = fetch_fingertips(core=core, source=source, by=CLOCK, clock=clock, wanted=wanted)
         if report.refused:
             raise FetchFailed(source=source.url, problem=report.refused[0].message, fix="")
     except FetchFailed as error:
