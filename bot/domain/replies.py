@@ -98,31 +98,45 @@ def quoted_parts(text: str, known: set[str]) -> list[ReplyPart] | None:
     refs = [ref for ref in possible_references(text) if ref in known]
     if not refs:
         return []
-    led = [found for line in text.splitlines() if (found := leading_reference(line, known))]
+    led = [line for line in text.splitlines() if leading_reference(line, known)]
     if len(refs) == 1 and len(led) <= 1:
-        parsed = read_words(_without(text, refs[0], known))
-        alone = read_words(text)
-        if not leading_reference(text, known) and (alone.rag or alone.no_change):
-            return None
-        return [ReplyPart(refs[0], parsed, bool(led), _set_off(text, known), text)]
-    parts: list[tuple[str, list[str]]] = []
+        return _about_one(text, refs[0], known, leads=bool(led))
+    blocks = _blocks(text, known)
+    if blocks is None or len({ref for ref, _ in blocks}) != len(blocks):
+        return None
+    return [_part(block, ref, known) for ref, block in blocks]
+
+
+def _about_one(text: str, ref: str, known: set[str], *, leads: bool) -> list[ReplyPart] | None:
+    """The whole reply as one part, `leads` if a line of it begins with the reference; None where a rating leads the reply."""
+    alone = read_words(text)
+    if not leading_reference(text, known) and (alone.rag or alone.no_change):
+        return None
+    return [_part(text, ref, known, leads=leads)]
+
+
+def _blocks(text: str, known: set[str]) -> list[tuple[str, str]] | None:
+    """Each reference that a line begins with, and the lines from there on.
+
+    None where words come before the first, or where a line quotes another reference inside.
+    """
+    blocks: list[tuple[str, list[str]]] = []
     for line in text.splitlines():
         found = leading_reference(line, known)
         leading = found[0] if found else None
-        inside = [ref for ref in possible_references(line) if ref in known and ref != leading]
-        if inside or (not leading and not parts and line.strip()):
+        if any(ref in known and ref != leading for ref in possible_references(line)):
             return None
         if leading:
-            parts.append((leading, [line]))
-        elif parts:
-            parts[-1][1].append(line)
-    if len({ref for ref, _ in parts}) != len(parts):
-        return None
-    return [
-        ReplyPart(ref, read_words(_without(block, ref, known)), True, _set_off(block, known), block)
-        for ref, lines in parts
-        for block in ["\n".join(lines)]
-    ]
+            blocks.append((leading, [line]))
+        elif blocks:
+            blocks[-1][1].append(line)
+        elif line.strip():
+            return None
+    return [(ref, "\n".join(lines)) for ref, lines in blocks]
+
+
+def _part(text: str, ref: str, known: set[str], *, leads: bool = True) -> ReplyPart:
+    return ReplyPart(ref, read_words(_without(text, ref, known)), leads, _set_off(text, known), text)
 
 
 def words_about(text: str, ref: str) -> ParsedText:
