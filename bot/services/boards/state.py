@@ -19,7 +19,14 @@ from bot.services.deliveries.isolation import Task, board_piece
 from storage.boards import Board
 from storage.leads import Lead, leads_of
 from storage.plans import Action, DueChange, Plan, actions_of, due_changes, headings
-from storage.publications import latest_updates, publications_of, published_after, published_at, unpublished_updates
+from storage.publications import (
+    PublishedUpdate,
+    latest_updates,
+    publications_of,
+    published_after,
+    published_at,
+    unpublished_updates,
+)
 from storage.requests import newest_items
 from storage.updates import ProgressUpdate, answered_pairs
 
@@ -97,41 +104,22 @@ def board_states(
     plans: dict[int, Plan] | None = None,
     *,
     include_unpublished: bool = False,
-    brief: bool = False,
 ) -> list[BoardState]:
     """Every board's state as of a moment, of its plan to show or of the ones given. Eighteen queries at most.
-
-    A `brief` one is without headings and missing updates, and four queries cheaper.
 
     It holds what may be shown to the board, by its rule of sign-off; or, with `include_unpublished`, all, for those who
     may see that: leads of their own actions, officers and chairs.
     """
     plans = plans if plans is not None else plans_to_show(session, [b.ident for b in boards])
-    rows = _Rows(session, boards, plans, as_of, include_unpublished, brief)
-    states = []
-    for board in boards:
-        zone = zone_of(board, default_zone)
-        today = local_date(as_of, zone)
-        plan = plans.get(board.ident)
-        if plan is None:
-            states.append(BoardState(board, None, as_of, today, zone))
-            continue
-        actions = rows.action_states(plan.ident, board.ident, zone)
-        by_id = {a.action_id: a for a in actions}
-        states.append(
-            BoardState(
-                board,
-                plan,
-                as_of,
-                today,
-                zone,
-                actions,
-                rows.missing_updates(by_id, today),
-                rows.due_moves(by_id),
-                [a.ref for a in actions if a.unpublished == "withheld"],
-            )
-        )
-    return states
+    rows = _Rows(session, boards, plans, as_of, include_unpublished)
+    return [rows.board_state(board, plans.get(board.ident), default_zone) for board in boards]
+
+
+def brief_states(session: Session, boards: Sequence[Board], as_of: datetime, default_zone: str) -> list[BoardState]:
+    """Every board's state as all was written, without headings and missing updates: four queries cheaper."""
+    plans = plans_to_show(session, [b.ident for b in boards])
+    rows = _Rows(session, boards, plans, as_of, include_unpublished=True, brief=True)
+    return [rows.board_state(board, plans.get(board.ident), default_zone) for board in boards]
 
 
 def states_isolated(task: Task, boards: Sequence[Board]) -> list[BoardState]:
@@ -161,7 +149,7 @@ class _Rows:
         plans: dict[int, Plan],
         as_of: datetime,
         include_unpublished: bool,
-        brief: bool,
+        brief: bool = False,
     ) -> None:
         self.session, self.as_of = session, as_of
         board_ids, plan_ids = list(plans), [p.ident for p in plans.values()]
@@ -180,23 +168,41 @@ class _Rows:
         periods = {period for period, _ in self.asked.values()}
         self.answered = answered_pairs(session, plan_ids, periods, as_of) if periods else set()
 
+    def board_state(self, board: Board, plan: Plan | None, default_zone: str) -> BoardState:
+        zone = zone_of(board, default_zone)
+        today = local_date(self.as_of, zone)
+        if plan is None:
+            return BoardState(board, None, self.as_of, today, zone)
+        actions = self.action_states(plan.ident, board.ident, zone)
+        by_id = {a.action_id: a for a in actions}
+        return BoardState(
+            board,
+            plan,
+            self.as_of,
+            today,
+            zone,
+            actions,
+            self.missing_updates(by_id, today),
+            self.due_moves(by_id),
+            [a.ref for a in actions if a.unpublished == "withheld"],
+        )
+
     def action_states(self, plan_id: int, board_id: int, zone: str) -> list[ActionState]:
         states = [self.action_state(a, board_id, zone) for a in self.by_plan.get(plan_id, [])]
         parts = Counter(s.parent_ref for s in states if not s.stands_alone)
         return [replace(s, parts=parts[s.ref]) if parts[s.ref] else s for s in states]
 
     def action_state(self, action: Action, board_id: int, zone: str) -> ActionState:
-        action_id = action.ident
-        unpublished, publication = self.unpublished.get(action_id, (None, None))
+        unpublished, publication = self.unpublished.get(action.ident, (None, None))
         due, is_default, past = self._due(action)
         updates = self.updates.get((board_id, action.ref), [])
         rated = next((s.update for s in reversed(updates) if s.update.rag), None)
         words = next((s for s in reversed(updates) if s.update.confirms_id is None), None)
-        worded = words.update if words else None
         status, status_since = self._status(action, rated, unpublished)
-        leads = tuple(lead.shown for lead in self.leads.get(action_id, []))
-        return ActionState(
-            action_id=action_id,
+        leads = tuple(lead.shown for lead in self.leads.get(action.ident, []))
+        slips = [days for change in past if (days := _days(change)) > 0]
+        state = ActionState(
+            action_id=action.ident,
             ref=action.ref,
             title=action.title,
             leads=leads,
@@ -205,22 +211,15 @@ class _Rows:
             status=status,
             status_on=local_date(status_since, zone) if status_since else None,
             closed_reason=action.closed_reason if status == "closed" else "",
-            rag=Rag(rated.rag) if rated and rated.rag else None,
-            rag_on=local_date(rated.effective_at, zone) if rated and rated.effective_at else None,
-            rag_by=rated.author_name if rated else "",
-            narrative=words.narrative if words else "",
-            next_step=words.next_step if words else "",
-            help_needed=words.help_needed if words else "",
-            evidence=words.evidence if words else (),
             unpublished=publication.state if publication else "",
-            text_update_id=worded.id if worded else None,
-            slips=sum(_days(c) > 0 for c in past),
-            slip_days=sum(max(_days(c), 0) for c in past),
+            slips=len(slips),
+            slip_days=sum(slips),
             priority=self.priorities.get(action.priority_id or 0, ""),
             workstream=self.workstreams.get(action.workstream_id or 0, ""),
-            parent_ref=self.refs.get(action.parent_id) or "" if action.parent_id else "",
+            parent_ref=self.refs.get(action.parent_id, ""),
             stands_alone=action.parent_id is None or bool(leads) or (due is not None and not is_default),
         )
+        return _with_words(_with_rating(state, rated, zone), words)
 
     def _status(
         self, action: Action, rated: ProgressUpdate | None, unpublished: ProgressUpdate | None
@@ -293,6 +292,26 @@ class _Rows:
         """Every move of a due date up to the moment, oldest first."""
         moved = [(states[i], move) for i in states for move in self.changes.get(i, []) if move.is_published(self.as_of)]
         return sorted(moved, key=lambda pair: pair[1].change.effective_at)
+
+
+def _with_rating(state: ActionState, rated: ProgressUpdate | None, zone: str) -> ActionState:
+    if rated is None or not rated.rag:
+        return state
+    on = local_date(rated.effective_at, zone) if rated.effective_at else None
+    return replace(state, rag=Rag(rated.rag), rag_on=on, rag_by=rated.author_name)
+
+
+def _with_words(state: ActionState, said: PublishedUpdate | None) -> ActionState:
+    if said is None:
+        return state
+    return replace(
+        state,
+        narrative=said.narrative,
+        next_step=said.next_step,
+        help_needed=said.help_needed,
+        evidence=said.evidence,
+        text_update_id=said.update.id,
+    )
 
 
 def _days(change: DueChange) -> int:

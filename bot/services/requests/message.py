@@ -16,7 +16,7 @@ from bot.domain.actions import ActionState
 from bot.domain.rag import Rag
 from bot.domain.text import count_of, day, listed
 from bot.messages.message import Message
-from bot.services.boards.state import BoardState, board_states, zone_of
+from bot.services.boards.state import BoardState, brief_states, zone_of
 from bot.services.deliveries.outbox import delivery_row, enqueue_edits, lock_deliveries
 from bot.views.requests import ITEMS_A_PAGE, Item, RequestView, StandsIn, deadline_words
 from bot.views.wording import due, given_by, leads, rating, rating_with_age
@@ -55,8 +55,7 @@ class RequestContext:
         self.states: dict[int, ActionState] = {}
         self.today: dict[int, date] = {}
         if states is None:
-            boards_asked = list(self.boards.values())
-            states = board_states(session, boards_asked, now, core.zone, include_unpublished=True, brief=True)
+            states = brief_states(session, list(self.boards.values()), now, core.zone)
         for state in states:
             if state.board.id not in self.boards:
                 continue
