@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -23,6 +23,7 @@ from bot.services.indicators.lookup import area_of
 from storage.boards import Board
 from storage.indicators import (
     BoardIndicator,
+    EditionKey,
     Indicator,
     IndicatorEdition,
     PrintedObservation,
@@ -119,17 +120,12 @@ def indicator_report(
     followed: list[FollowedIndicator] = []
     for indicator, follow in follows:
         key = indicator.ident
-        own_targets = targets.get(key, [])
+        kept = _Kept(indicator, follow, tuple(targets.get(key, [])), {e.edition: e for e in editions.get(key, [])})
         reported = rows.get(key, [])
-        if key in published and not _is_newer(reported, published[key]):
-            followed += _published(indicator, published[key], own_targets, follow, today)
-        elif reported:
-            names = {e.edition: e for e in editions.get(key, [])}
-            own_area = next((r.area for r in reported if r.area not in COMPARATORS), "")
-            rules = rules_for(indicator, own_targets, own_area, follow)
-            known = None if then is None else then.get(key, [])
-            if found := _reported(indicator, reported, known, names, rules, own_targets, today):
-                followed.append(found)
+        if key in published and not _is_newer(reported, published[key][0]):
+            followed += _published(kept, *published[key], today)
+        elif found := _reported(kept, reported, None if then is None else then.get(key, []), today):
+            followed.append(found)
     known_of = {item.indicator.id for item in followed}
     return IndicatorReport(followed, tuple(indicator for indicator, _ in follows if indicator.id not in known_of))
 
@@ -141,35 +137,42 @@ def _by_indicator(rows: Sequence[PrintedObservation]) -> dict[int, list[PrintedO
     return found
 
 
+@dataclass(frozen=True)
+class _Kept:
+    """What is kept of an indicator that a board follows, beside its figures."""
+
+    indicator: Indicator
+    follow: BoardIndicator
+    targets: tuple[Target, ...]
+    editions: dict[str, IndicatorEdition]
+
+    def rules(self, area: str) -> Rules:
+        return rules_for(self.indicator, self.targets, area, self.follow)
+
+
 def _reported(
-    indicator: Indicator,
-    rows: Sequence[PrintedObservation],
-    then: Sequence[PrintedObservation] | None,
-    names: dict[str, IndicatorEdition],
-    rules: Rules,
-    targets: Sequence[Target],
-    today: date,
+    kept: _Kept, rows: Sequence[PrintedObservation], then: Sequence[PrintedObservation] | None, today: date
 ) -> FollowedIndicator | None:
+    """The indicator as documents print it, with what changed since `then`; None where none of them does."""
     editions = lines_by_edition(rows)
     if not editions:
         return None
-    newest = list(editions)[-1]
-    lines = editions[newest]
+    indicator, newest = kept.indicator, list(editions)[-1]
+    lines, edition = editions[newest], kept.editions.get(newest)
+    rules = kept.rules(next((row.area for row in rows if row.area not in COMPARATORS), ""))
     change = None
     before = _before(editions, lines_by_edition(then) if then is not None else None)
     if before is not None:
-        change = edition_change(before, lines, rules, names.get(before[-1].edition), names.get(newest))
-    edition = names.get(newest)
-    earlier = tuple(line for name in list(editions)[:-1] for line in editions[name])
+        change = edition_change(before, lines, rules, kept.editions.get(before[-1].edition), edition)
     return FollowedIndicator(
         indicator,
         edition.name if edition else indicator.name,
         edition.unit if edition else indicator.unit,
         tuple(lines),
         rules,
-        tuple(targets),
+        kept.targets,
         "",
-        earlier,
+        tuple(line for name in list(editions)[:-1] for line in editions[name]),
         change,
         _overdue(lines[-1], indicator, today),
     )
@@ -191,88 +194,110 @@ def _before(now: dict[str, list[FigureLine]], then: dict[str, list[FigureLine]] 
 
 
 @dataclass(frozen=True)
-class _Read:
-    """An area's published figures in the newest edition, and in the one that it is compared with."""
+class _AreaEdition:
+    """An area's published figures in one edition, and its code there: areas are recoded now and then, and keep their names."""
 
+    edition: IndicatorEdition
+    published: PublishedEdition
     code: str
-    latest: IndicatorEdition
-    now: PublishedEdition
-    known: IndicatorEdition | None = None
-    before: PublishedEdition | None = None
-    code_before: str = ""
-    """The area's code in the earlier edition: areas are recoded now and then, and keep their names."""
 
 
 def _read_published(
     session: Session, area: str, editions: dict[int, list[IndicatorEdition]], since: datetime | None
-) -> dict[int, _Read]:
+) -> dict[int, tuple[_AreaEdition, _AreaEdition | None]]:
     """By indicator, the newest published edition that has figures of an area, and the one that it is compared with."""
     published = {key: found for key, every in editions.items() if area and (found := published_in_order(every))}
-    pairs = [(key, e.edition) for key, found in published.items() for e in found]
-    if not pairs:
+    if not published:
         return {}
+    places = _places(session, area, [(key, e.edition) for key, found in published.items() for e in found])
+    chosen = _to_compare(published, places, since)
+    codes = {ENGLAND, *(code for place in places.values() for code in place[:2] if code)}
+    wanted = [(key, e.edition) for key, both in chosen.items() for e in both if e]
+    figures = published_editions(session, wanted, codes)
+
+    def of_area(key: int, edition: IndicatorEdition) -> _AreaEdition:
+        at = (key, edition.edition)
+        return _AreaEdition(edition, figures[at], places[at][0])
+
+    return {
+        key: (of_area(key, latest), of_area(key, compared) if compared else None)
+        for key, (latest, compared) in chosen.items()
+    }
+
+
+def _places(session: Session, area: str, pairs: Sequence[EditionKey]) -> dict[EditionKey, tuple[str, str, str]]:
+    """An area's code, parent's code and name in each edition that has it, in some perhaps by the name that it has in others."""
     places = areas_named(session, pairs, area)
     elsewhere = [pair for pair in pairs if pair not in places]
     for name in {name for _, _, name in places.values()} if elsewhere else ():
         places |= areas_named(session, elsewhere, name)  # an area that was recoded keeps its name
-    chosen: dict[int, tuple[IndicatorEdition, IndicatorEdition | None]] = {}
+    return places
+
+
+def _to_compare(
+    published: dict[int, list[IndicatorEdition]], places: Collection[EditionKey], since: datetime | None
+) -> dict[int, tuple[IndicatorEdition, IndicatorEdition | None]]:
+    """By indicator, its newest edition that has the area, and the one that it is compared with if that has the area too."""
+    chosen = {}
     for key, found in published.items():
-        having = [e for e in found if (key, e.edition) in places]
-        if not having:
-            continue
-        latest = having[-1]
-        earlier = [e for e in found[: found.index(latest)] if since is None or e.loaded_at <= since]
-        earlier = earlier or found[: found.index(latest)]
-        compared = earlier[-1] if earlier and (since is None or latest.loaded_at > since) else None
-        chosen[key] = (latest, compared)
-    codes = {ENGLAND, *(code for place in places.values() for code in place[:2] if code)}
-    wanted = [(key, e.edition) for key, both in chosen.items() for e in both if e]
-    figures = published_editions(session, wanted, codes)
-    read = {}
-    for key, (latest, compared) in chosen.items():
-        was = places.get((key, compared.edition)) if compared else None
-        before = figures.get((key, compared.edition)) if compared and was else None
-        now, place = figures[(key, latest.edition)], places[(key, latest.edition)]
-        read[key] = _Read(place[0], latest, now, compared, before, was[0] if was else "")
-    return read
+        if having := [e for e in found if (key, e.edition) in places]:
+            compared = _compared(having[-1], found, since)
+            chosen[key] = having[-1], compared if compared in having else None
+    return chosen
 
 
-def _is_newer(reported: Sequence[PrintedObservation], read: _Read) -> bool:
+def _compared(
+    latest: IndicatorEdition, published: list[IndicatorEdition], since: datetime | None
+) -> IndicatorEdition | None:
+    """The edition that the latest is compared with: the one known before it, or at the moment `since`, if any was."""
+    if since is not None and latest.loaded_at <= since:
+        return None
+    earlier = published[: published.index(latest)]
+    known = [e for e in earlier if since is None or e.loaded_at <= since]
+    return next(reversed(known or earlier), None)
+
+
+def _is_newer(reported: Sequence[PrintedObservation], read: _AreaEdition) -> bool:
     """Whether reports print a later period than what is published, or as late a one that was loaded later."""
     if not reported:
         return False
     ends = [
-        when[1] for series, periods in read.now.figures.items() if series[0] == read.code for when in periods if when[1]
+        when[1]
+        for series, periods in read.published.figures.items()
+        if series[0] == read.code
+        for when in periods
+        if when[1]
     ]
     printed = max((r.period_end for r in reported if r.period_end), default=date.min)
     loaded = max(r.loaded_at for r in reported)
-    return (printed, loaded) > (max(ends, default=date.min), read.latest.loaded_at)
+    return (printed, loaded) > (max(ends, default=date.min), read.edition.loaded_at)
 
 
 def _published(
-    indicator: Indicator, read: _Read, targets: Sequence[Target], follow: BoardIndicator, today: date
+    kept: _Kept, latest: _AreaEdition, compared: _AreaEdition | None, today: date
 ) -> list[FollowedIndicator]:
     """The area's series, each with what changed in it."""
-    now, before = read.now, read.before
-    own = [series for series in now.figures if series[0] == read.code and not series[4]]
-    own = own or [series for series in now.figures if series[0] == read.code]
-    rules = rules_for(indicator, targets, now.areas[read.code][0], follow)
+    indicator, now = kept.indicator, latest.published
+    of_area = [series for series in now.figures if series[0] == latest.code]
+    own = [series for series in of_area if not series[4]] or of_area
+    rules = kept.rules(now.areas[latest.code][0])
     found = []
     for series in own:
-        lines = published_lines(now, series, read.latest.edition)
+        lines = published_lines(now, series, latest.edition.edition)
         change = None
-        earlier = (read.code_before, *series[1:])
-        if before and read.known and before.figures.get(earlier, now.figures[series]) != now.figures[series]:
-            lines_before = published_lines(before, earlier, read.known.edition)
-            change = edition_change(lines_before, lines, rules, read.known, read.latest)
+        if compared:
+            before, earlier = compared.published, (compared.code, *series[1:])
+            if before.figures.get(earlier, now.figures[series]) != now.figures[series]:
+                lines_before = published_lines(before, earlier, compared.edition.edition)
+                change = edition_change(lines_before, lines, rules, compared.edition, latest.edition)
         found.append(
             FollowedIndicator(
                 indicator,
-                read.latest.name,
-                read.latest.unit or indicator.unit,
+                latest.edition.name,
+                latest.edition.unit or indicator.unit,
                 tuple(lines),
                 rules,
-                tuple(targets),
+                kept.targets,
                 _whose(series, own),
                 (),
                 change,
