@@ -19,7 +19,8 @@ from bot.services.plans.ended import notify_ended_plans
 from bot.services.plans.unassigned import notify_unassigned
 from bot.services.records.retention import destroy_old_records
 from bot.services.reports.digest import send_digests
-from bot.services.requests.ask import anyone_at_work, ask_leads
+from bot.services.requests.ask import ask_leads
+from bot.services.requests.askings import anyone_at_work
 from bot.services.requests.missing_updates import send_missing_updates
 from bot.services.requests.pass_on import pass_requests_on
 from bot.services.requests.reminders import remind_leads

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -12,17 +12,18 @@ from sqlmodel import Session, col, select
 
 from bot.clock import local_date, zone_or
 from bot.core import Core, Transaction
-from bot.domain.calendar import Asking, ReportingSchedule
-from bot.services.boards.schedule import asking_at, schedules_of
+from bot.domain.calendar import Asking
+from bot.services.boards.schedule import asking_at
 from bot.services.boards.state import BoardState, states_isolated
 from bot.services.deliveries.isolation import Piece, Task, board_piece
 from bot.services.deliveries.outbox import enqueue, enqueue_all
+from bot.services.requests.askings import Askings
 from bot.services.requests.message import RequestContext, officer_items, refresh_requests
 from storage.audit import CLOCK
 from storage.boards import Board, officers
 from storage.deliveries import Delivery
 from storage.engine import insert_absent
-from storage.leads import Lead, leads_of, open_leads, role_holders
+from storage.leads import Lead, leads_of
 from storage.people import Away, Person, away_at
 from storage.plans import Plan, live_plans
 from storage.requests import RequestItem, UpdateRequest, item_rows
@@ -58,6 +59,13 @@ class _Lead:
         """What a request is unique by."""
         return self.who["person_id"], self.who["role_id"], self.asking.ask_date
 
+    def add(self, board_id: int, action_id: int, asking: Asking) -> None:
+        """Ask about an action too; the earliest deadline counts."""
+        self.asking = min(self.asking, asking, key=lambda a: a.deadline_date)
+        self.boards.add(board_id)
+        if action_id not in self.actions:
+            self.actions.append(action_id)
+
     @property
     def why_unreachable(self) -> str:
         return why_unreachable(self.asked)
@@ -83,78 +91,6 @@ def why_unreachable(person: Person | None) -> str:
     return person.unreachable or ("" if person.slack_user else "not in Slack")
 
 
-def anyone_at_work(*, core: Core, now: datetime) -> bool:
-    """Whether it is within working hours in any zone of a board or a person."""
-    with core.store.read() as session:
-        return any(core.days.in_hours(now, zone) for zone in _zones(session, core))
-
-
-def _zones(session: Session, core: Core) -> set[str]:
-    zones = set(session.exec(select(Board.timezone).distinct())) | set(session.exec(select(Person.timezone).distinct()))
-    return {zone_or(zone, core.zone) for zone in zones}
-
-
-@dataclass(frozen=True)
-class _Askings:
-    """The newest asking of each board with a live plan, in every zone where people are at work, as far as it is due."""
-
-    by_board: dict[int, list[Asking]]
-    schedules: dict[int, ReportingSchedule]
-    dates: frozenset[date]
-    """Ask dates on which there may be somebody left to ask.
-
-    Once a window has passed, only an asking at which nobody at all was asked is worth recording as skipped;
-    a lead who was added since was not missed.
-    """
-
-    @classmethod
-    def joined(cls, found: Sequence[_Askings]) -> _Askings:
-        """The askings of several sets of boards as one."""
-        return cls(
-            {i: askings for each in found for i, askings in each.by_board.items()},
-            {i: schedule for each in found for i, schedule in each.schedules.items()},
-            frozenset(on for each in found for on in each.dates),
-        )
-
-    @classmethod
-    def at(cls, core: Core, plans: Sequence[tuple[Plan, Board]], now: datetime) -> _Askings:
-        with core.store.read() as session:
-            return cls._at(session, core, plans, now)
-
-    @classmethod
-    def _at(cls, session: Session, core: Core, plans: Sequence[tuple[Plan, Board]], now: datetime) -> _Askings:
-        schedules = schedules_of(session, [board for _, board in plans], now, core.days)
-        zones = [zone for zone in _zones(session, core) if core.days.in_hours(now, zone)]
-        found = {
-            i: [a for zone in zones if (a := asking_at(now, schedule, zone, core))] for i, schedule in schedules.items()
-        }
-        found = {i: [a for a in askings if a.request.due <= now] for i, askings in found.items()}
-        until: dict[date, datetime] = {}
-        for asking in (a for askings in found.values() for a in askings):
-            until[asking.ask_date] = max(asking.request.until, until.get(asking.ask_date, asking.request.until))
-        asked = set(
-            session.exec(select(col(UpdateRequest.ask_date)).where(col(UpdateRequest.ask_date).in_(until)).distinct())
-        )
-        left = frozenset(on for on, end in until.items() if now < end or on not in asked)
-        return cls(found, schedules, left)
-
-    def anyone_left(self, session: Session, now: datetime) -> bool:
-        """A quick look, as this runs at every tick: is there a lead without the request of a board's asking?"""
-        if not self.dates:
-            return False
-        query = select(col(UpdateRequest.person_id), col(UpdateRequest.role_id), col(UpdateRequest.ask_date))
-        known = set(session.exec(query.where(col(UpdateRequest.ask_date).in_(self.dates))))
-        leads = open_leads(session, now.date())
-        holders = role_holders(session, [role for _, role, _ in leads if role], now.date())
-        for person, role, board_id in leads:
-            dates = {asking.ask_date for asking in self.by_board.get(board_id, ())} & self.dates
-            held_by: list[tuple[int | None, int | None]] = [(held.id, None) for held in holders.get(role or 0, [])]
-            for who in held_by or [(person, role)]:
-                if dates and not any((*who, on) in known for on in dates):
-                    return True
-        return False
-
-
 def ask_leads(*, core: Core, now: datetime) -> int:
     """Ask every lead whose asking is due, once, about their open actions on live plans. Returns how many.
 
@@ -165,7 +101,7 @@ def ask_leads(*, core: Core, now: datetime) -> int:
     with core.store.read() as session:
         plans = live_plans(session)
     task = Task(core, now, "ask leads")
-    askings = _Askings.joined(task.apart(plans, partial(_Askings.at, core, now=now), _plan_piece))
+    askings = Askings.joined(task.apart(plans, partial(Askings.at, core, now=now), _plan_piece))
     with core.store.read() as session:
         if not askings.anyone_left(session, now):
             return 0
@@ -186,39 +122,49 @@ def _lead_piece(entry: _Lead) -> Piece:
 
 
 def _leads_due(
-    session: Session, core: Core, askings: _Askings, states: Iterable[BoardState], now: datetime
+    session: Session, core: Core, askings: Askings, states: Iterable[BoardState], now: datetime
 ) -> list[_Lead]:
+    due = _leads_with_actions(session, core, askings, states, now)
+    taken = _already_asked(session, due)
+    for entry in due:
+        entry.actions = [a for a in entry.actions if (*entry.who.values(), a, entry.asking.period) not in taken]
+    known = _requests_on(session, {entry.asking.ask_date for entry in due})
+    return [e for e in due if e.actions and e.key not in known and _ready(e, now)]
+
+
+def _leads_with_actions(
+    session: Session, core: Core, askings: Askings, states: Iterable[BoardState], now: datetime
+) -> list[_Lead]:
+    """The leads whose asking is due, each with their boards and open actions, whatever they were asked before."""
     found: dict[tuple[str, int, date], _Lead] = {}
     away = away_at(session, now, local_date(now, core.zone))
     zones: dict[tuple[str, int], str] = {}  # one for each lead: their own, else their first board's
+    for state, begun, action_id, lead in _led_actions(session, states):
+        board_id = state.board.ident
+        key = ("person", lead.person.ident) if lead.person else ("role", lead.role_id or 0)
+        zone = zones.setdefault(key, zone_or(lead.person.timezone if lead.person else "", state.zone))
+        asking = asking_at(now, askings.schedules[board_id], zone, core)
+        if asking is None or begun > asking.request.due or asking.request.due > now:
+            continue
+        if asking.ask_date not in askings.dates:
+            continue
+        absent = away.get(key[1]) if lead.person else None
+        found.setdefault((*key, asking.ask_date), _Lead(lead, asking, absent)).add(board_id, action_id, asking)
+    return list(found.values())
+
+
+def _led_actions(session: Session, states: Iterable[BoardState]) -> Iterator[tuple[BoardState, datetime, int, Lead]]:
+    """Each lead of each open action on a live plan, with its board and since when that has been asked about."""
     for state in states:
-        plan, board = state.plan, state.board
+        plan = state.plan
         if plan is None or plan.status != "live" or plan.started_at is None:
             continue
-        begun = max(plan.started_at, board.asks_since or plan.started_at)
+        begun = max(plan.started_at, state.board.asks_since or plan.started_at)
         leads = leads_of(session, [plan.ident], state.today)
         for action in state.actions:
-            if not action.is_open or not action.stands_alone:
-                continue
-            for lead in leads.get(action.action_id, []):
-                key = ("person", lead.person.ident) if lead.person else ("role", lead.role_id or 0)
-                zone = zones.setdefault(key, zone_or(lead.person.timezone if lead.person else "", state.zone))
-                asking = asking_at(now, askings.schedules[board.ident], zone, core)
-                if asking is None or begun > asking.request.due or asking.request.due > now:
-                    continue
-                if asking.ask_date not in askings.dates:
-                    continue
-                absent = away.get(key[1]) if lead.person else None
-                entry = found.setdefault((*key, asking.ask_date), _Lead(lead, asking, absent))
-                entry.asking = min(entry.asking, asking, key=lambda a: a.deadline_date)
-                entry.boards.add(board.ident)
-                if action.action_id not in entry.actions:
-                    entry.actions.append(action.action_id)
-    taken = _already_asked(session, found.values())
-    for entry in found.values():
-        entry.actions = [a for a in entry.actions if (*entry.who.values(), a, entry.asking.period) not in taken]
-    known = _requests_on(session, {entry.asking.ask_date for entry in found.values()})
-    return [e for e in found.values() if e.actions and e.key not in known and _ready(e, now)]
+            if action.is_open and action.stands_alone:
+                for lead in leads.get(action.action_id, []):
+                    yield state, begun, action.action_id, lead
 
 
 def _already_asked(session: Session, entries: Iterable[_Lead]) -> set[tuple[int | None, int | None, int, str]]:
