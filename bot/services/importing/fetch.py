@@ -20,9 +20,9 @@ from bot.imports.figures.fingertips import keep_areas
 from bot.imports.report import Report
 from bot.services.deliveries.isolation import Piece, Task
 from bot.services.indicators.lookup import area_of
-from storage.audit import CLOCK, By, audit
+from storage.audit import CLOCK, By
 from storage.boards import Board
-from storage.inbound import claim_inbound, claimed_among
+from storage.inbound import claimed_among
 from storage.indicators import BoardIndicator, Indicator
 
 log = logging.getLogger(__name__)
@@ -88,9 +88,9 @@ def fetch_fingertips(
             raise FetchFailed(source=source.url, problem=str(error.fields["problem"]), fix=fix) from None
         keys = _keys_in(file)
     if board_id is not None and not report.refused:
-        with core.store.write() as session:
-            _follow(session, board_id, keys, next(iter(wanted.areas), ""), wanted.fetched_from)
-            audit(session, by=by, now=clock.now(), act="follow", subject=f"board {board_id}", indicators=sorted(keys))
+        with core.transaction(by=by, now=clock.now()) as tx:
+            _follow(tx.session, board_id, keys, next(iter(wanted.areas), ""), wanted.fetched_from)
+            tx.audit("follow", f"board {board_id}", indicators=sorted(keys))
     return report
 
 
@@ -148,23 +148,22 @@ def fetch_followed(*, core: Core, source: FiguresSource, now: datetime, clock: C
     waiting = [each for each in followed if not claims[each[1]] & claimed]
     if not waiting:
         return 0
-    with core.store.write() as session:
-        due = next((each for each in waiting if claim_inbound(session, f"fetch:{each[1]}:{today}", now)), None)
+    with core.transaction(by=CLOCK, now=now) as tx:
+        due = next((each for each in waiting if tx.claim(f"fetch:{each[1]}:{today}")), None)
         if due is None:
             return 0
         indicator_id, key, fetched_from = due
         how = fetched_from.split(":")
-        boards = session.exec(
-            select(Board).join(BoardIndicator).where(BoardIndicator.indicator_id == indicator_id)
-        ).all()
-        areas = {area for board in boards if (area := area_of(session, board))}
+        following = select(Board).join(BoardIndicator).where(BoardIndicator.indicator_id == indicator_id)
+        boards = tx.session.exec(following).all()
+        areas = {area for board in boards if (area := area_of(tx.session, board))}
     piece = Piece(f"the indicator {key}", f"indicator {indicator_id}", [board.ident for board in boards])
     fetch = partial(_fetch, core=core, source=source, clock=clock, key=key, how=how, areas=areas)
     failed = None if True in Task(core, now, "fetch figures").alone(fetch, piece) else now
-    with core.store.write() as session:
-        indicator = session.get(Indicator, indicator_id)
+    with core.transaction(by=CLOCK, now=now) as tx:
+        indicator = tx.session.get(Indicator, indicator_id)
         if indicator is not None:
             indicator.fetch_failed_at = failed and (indicator.fetch_failed_at or failed)
         if failed is None:
-            claim_inbound(session, f"fetched:{key}:{today:%Y-%m}", now)
+            tx.claim(f"fetched:{key}:{today:%Y-%m}")
     return int(failed is None)
