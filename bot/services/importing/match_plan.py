@@ -106,7 +106,7 @@ def _find_match(session: Session, plan: PlanFile, mapping: Mapping, report: Repo
 def _owner(boards: list[Board], plan: PlanFile, mapping: Mapping) -> _Owner | Finding:
     """The board said, else the only one, else the one that the titles name; else a new one where there is none.
 
-    Where it can't be told, what the report has to say of that.
+    Where none of these is certain, what the report says of that.
     """
     wanted, _, name = (part.strip() for part in mapping.board.partition("="))
     if wanted:
