@@ -106,7 +106,7 @@ def select_rows(store: Any, user_id: str, key: str) -> dict[str, list[dict[str, 
         def dumped(query: Any) -> list[dict[str, Any]]:
             return [row.model_dump() for row in session.exec(query)]
 
-        viewer = session.exec(select(Person).where(Person.slack_user == user_id)).one()
+        viewer = session.exec(select(Person).where(Person.reached_at == user_id)).one()
         boards = list(session.exec(select(Board).order_by(Board.key)))
         board = next(b for b in boards if b.key == key)
         plan = session.exec(select(Plan).where(Plan.board_id == board.id, Plan.status == "live")).one()

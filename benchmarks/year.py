@@ -35,7 +35,7 @@ def replay(database: str) -> dict[str, float]:
     store = Store(f"sqlite:///{database}")
     upgrade(store)
     make_council(store, boards=BOARDS, leads=LEADS, actions=ACTIONS, end=date(2025, 10, 31))
-    job_context = JobContext(Core(store, Templates(), "Europe/London", WorkingDays()), ManualClock(NOW), None)
+    job_context = JobContext(Core(store, Templates(), "Europe/London", WorkingDays()), ManualClock(NOW))
     done: Counter[str] = Counter()
     now, ticks = NOW, 0
     started = time.perf_counter()

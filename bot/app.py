@@ -44,6 +44,7 @@ from bot.messages.compose import Templates
 from bot.metrics import CONTENT_TYPE, Metrics
 from bot.settings import Settings
 from bot.surfaces.base import Surface
+from bot.surfaces.router import Directories, SurfaceRouter
 from bot.surfaces.slack.directory import SlackDirectory
 from bot.surfaces.slack.measured import Connection, MeasuredApp, MeasuredClient
 from bot.surfaces.slack.surface import FIXES, TOKEN_TROUBLE, SlackSurface, error_code
@@ -61,14 +62,20 @@ SENDER_SECONDS = 30  # so long without a turn, and the sender is not well
 PATIENCE_SECONDS = 3  # a trigger, and Slack's patience, last three seconds
 
 
-def build_core(settings: Settings) -> Core:
-    """The database, wording and calendar that every use case works with."""
+def build_core(settings: Settings, directories: Directories | None = None) -> Core:
+    """The database, wording, calendar and directories that every use case works with."""
     return Core(
         Store(settings.database_url),
         Templates(settings.templates),
         settings.timezone,
         WorkingDays(settings.holidays),
+        directories or Directories(),
     )
+
+
+def slack_directories(settings: Settings) -> Directories:
+    """Who is who in Slack, for the command line, which waits longer than a listener. Raises BadSettings."""
+    return Directories({"slack": SlackDirectory(slack_client(settings, SEND_SECONDS))})
 
 
 def slack_client(settings: Settings, timeout: int) -> MeasuredClient:
@@ -177,15 +184,14 @@ class Application:
 
 def build_application(settings: Settings, clock: Clock | None = None) -> Application:
     """Build a bot for Slack. Raises BadSettings and DatabaseUnavailable; talks to nobody yet."""
-    core = build_core(settings)
+    sending, asking = slack_client(settings, SEND_SECONDS), slack_client(settings, PATIENCE_SECONDS)
+    core = build_core(settings, Directories({"slack": SlackDirectory(asking)}))
     clock = clock or SystemClock(settings.clock)
     ticking = Ticking()
     metrics = Metrics(core, clock.now, ticking.age)
-    sending, asking = slack_client(settings, SEND_SECONDS), slack_client(settings, PATIENCE_SECONDS)
     sending.calls = asking.calls = metrics.slack_calls
-    surface = SlackSurface(sending)
+    surface = SurfaceRouter({"slack": SlackSurface(sending)})
     sender = Sender(core, surface, clock.now, settings.pace)
-    directory = SlackDirectory(asking)
     given = settings.slack_signing_secret
     secret = given.get_secret_value() if given else secrets.token_hex(32)  # without one, no request is genuine
     bolt = MeasuredApp(
@@ -199,8 +205,8 @@ def build_application(settings: Settings, clock: Clock | None = None) -> Applica
         raise_error_for_unhandled_request=True,
         listener_executor=ThreadPoolExecutor(LISTENERS, thread_name_prefix="listener"),
     )
-    register(bolt, SlackContext(core, clock.now, directory, sender.wake))
-    job_context = JobContext(core, clock, directory, Fingertips(settings.fingertips_url), settings.officers_channel)
+    register(bolt, SlackContext(core, clock.now, sender.wake))
+    job_context = JobContext(core, clock, Fingertips(settings.fingertips_url), settings.officers_channel)
     return Application(
         settings, core, clock, bolt, SignatureVerifier(secret), surface, sender, job_context, ticking, metrics
     )

@@ -14,6 +14,7 @@ from sqlmodel import Session
 from bot.domain.calendar import WorkingDays
 from bot.errors import AlreadyHandled
 from bot.messages.compose import Templates
+from bot.surfaces.router import Directories
 from storage.audit import By, audit
 from storage.engine import Store
 from storage.inbound import claim_inbound
@@ -44,6 +45,7 @@ class Core:
     templates: Templates
     zone: str
     days: WorkingDays
+    directories: Directories = field(default_factory=Directories)
     failures: Failures = field(default_factory=Failures, compare=False)
 
     @contextmanager

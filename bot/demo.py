@@ -153,12 +153,12 @@ class _Play:
                 session.add(board)
         with self.core.store.read() as session:
             people = list(session.exec(select(Person)))
-            names = {p.slack_user or "": p.name for p in people}
+            names = {p.reached_at: p.name for p in people}
             names |= {b.channel_id: f"{b.channel_id} ({b.name})" for b in all_boards(session)}
-            brief = {p.slack_user or "" for p in people if p.email not in IN_FULL}
+            brief = {p.reached_at for p in people if p.email not in IN_FULL}
         self.page.names = names
         self.surface = _Both(ConsoleSurface(self.out, names, CAPTION.lower()), self.page, brief)
-        self.job_context = JobContext(self.core, self.clock, None)
+        self.job_context = JobContext(self.core, self.clock)
 
     def _start(self) -> None:
         with self.core.store.read() as session:
@@ -218,7 +218,7 @@ class _Play:
         with self.core.store.read() as session:
             query = select(Delivery).where(Delivery.person_id == person.id, Delivery.ts != None)  # noqa: E711 - SQL
             sent = [d for d in session.exec(query) if d.kind in ("request", "proxy_request")]
-        return Place(person.slack_user or "", sent[-1].ts if sent else None)
+        return Place(person.reached_at, sent[-1].ts if sent else None)
 
     def _file(self, reply: Reply, person: Person, action: Action | None, place: Place) -> None:
         now = self.clock.now()
@@ -263,9 +263,8 @@ class _Play:
         for question in QUESTIONS:
             self.out.print(f"\n[green]Board chair[/] asks: /board {question}")
             self.page.say("Board chair", f"/board {question}")
-            viewer = resolve_viewer(
-                core=self.core, user_id="U-CHAIR", person=chair, channel="", directory=None, now=self.clock.now()
-            )
+            address = chair.reached_at if chair else ""
+            viewer = resolve_viewer(core=self.core, address=address, channel="", now=self.clock.now())
             answer = answer_question(core=self.core, text=question, viewer=viewer, now=self.clock.now())
             if not isinstance(answer, OpenForm):
                 for part in answer:

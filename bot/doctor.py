@@ -19,13 +19,14 @@ from bot.messages.compose import BUNDLED, Templates, template_files
 from bot.preview import NAMES, example
 from bot.services.boards.channels import CHOOSE, channel_label, find_channel, trouble_with
 from bot.settings import Settings
-from bot.surfaces.base import DEACTIVATED, Channel
+from bot.surfaces.base import Channel
+from bot.surfaces.router import Directories
 from bot.surfaces.slack.directory import SlackDirectory
 from bot.surfaces.slack.surface import FIXES, error_code
 from storage.boards import Board, all_boards, officers
 from storage.leads import leads_of
 from storage.migrations import require_current
-from storage.people import Person
+from storage.people import Address, Person
 from storage.plans import Action, Plan, live_plans
 
 SCOPES = (
@@ -193,7 +194,7 @@ def _channels(core: Core, directory: SlackDirectory) -> Iterator[Check]:
     well = True
     for board in boards:
         try:
-            found = find_channel(directory, board)
+            found = find_channel(Directories({"slack": directory}), board)
         except SurfaceError as error:
             yield Check("wrong", f"{board.key}: the channel {channel_label(board)} could not be looked up. {error}")
             well = False
@@ -209,12 +210,12 @@ def _channels(core: Core, directory: SlackDirectory) -> Iterator[Check]:
 
 def _changes(board: Board, found: Channel) -> Iterator[Check]:
     """What became of a channel since it was found: another name, or others who may see it."""
-    names = {board.channel_name or found.name, board.channel.removeprefix("#")} - {"", found.id}
+    names = {board.channel_name or found.name, board.channel.removeprefix("#")} - {"", found.address}
     if board.channel_id and (was := sorted(name for name in names if name.lower() != found.name)):
         yield Check(
             "note",
-            f"{board.key}: its channel {found.id} is called #{found.name} now, not #{was[0]}; digests still go there. "
-            f"If that is right, write {found.id} in the boards sheet; if not, {CHOOSE}.",
+            f"{board.key}: its channel {found.address} is called #{found.name} now, not #{was[0]}; digests still go there. "
+            f"If that is right, write {found.address} in the boards sheet; if not, {CHOOSE}.",
         )
     if board.private and not found.private:
         yield Check(
@@ -240,7 +241,9 @@ def _changes(board: Board, found: Channel) -> Iterator[Check]:
 def _people(core: Core, directory: SlackDirectory, now: datetime) -> Iterator[Check]:
     """Leads whom no message reaches. Nothing is kept of this either."""
     with core.store.read() as session:
-        known = {person.slack_user: person.name for person in session.exec(select(Person)) if person.slack_user}
+        taken = select(Address.address, Person.name).join(Person).where(Address.surface == "slack")
+        known = {address: name for address, name in session.exec(taken) if address}
+        accounts = {own.person_id: own.address or "" for own in session.exec(select(Address)) if own.surface == "slack"}
         led: dict[str, tuple[Person | None, int]] = {}
         unled = 0
         for plan, _ in live_plans(session):
@@ -254,7 +257,7 @@ def _people(core: Core, directory: SlackDirectory, now: datetime) -> Iterator[Ch
     unreached = 0
     for name, (person, number) in sorted(led.items()):
         try:
-            why = _why(person, directory, known)
+            why = _why(person, accounts, directory, known)
         except SurfaceError as error:
             yield Check("wrong", f"{name} could not be looked up, nor was anybody after them. {error}")
             return
@@ -273,18 +276,21 @@ def _people(core: Core, directory: SlackDirectory, now: datetime) -> Iterator[Ch
         yield Check("ok", "Every lead can be reached.")
 
 
-def _why(person: Person | None, directory: SlackDirectory, known: Mapping[str, str]) -> str:
+def _why(
+    person: Person | None, accounts: Mapping[int, str], directory: SlackDirectory, known: Mapping[str, str]
+) -> str:
     """Why somebody can't be reached; "" where they can. `known` has who has which account."""
     if person is None:
         return "nobody holds this role. Put it under roles of a person in the people sheet."
-    if not person.slack_user and not person.email:
+    own = accounts.get(person.ident, "")
+    if not own and not person.email:
         return "no email address is known. Add it to the people sheet."
-    account = directory.by_id(person.slack_user) if person.slack_user else directory.by_email(person.email or "")
-    why = person.unreachable if person.unreachable not in ("", DEACTIVATED) and person.slack_user else ""
-    if account is None and not person.slack_user:
+    account = directory.by_address(own) if own else directory.by_email(person.email or "")
+    why = person.unreachable if own and not person.gone else ""
+    if account is None and not own:
         why = "no Slack account has this email address"
     elif account is None or not account.usable:
         why = "the Slack account is gone or deactivated"
-    elif not person.slack_user and account.user_id in known:
-        why = f"{known[account.user_id]} has the same Slack account"
+    elif not own and account.address in known:
+        why = f"{known[account.address]} has the same Slack account"
     return f"{why}. Check the address in the people sheet." if why else ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -17,13 +16,8 @@ DAY = timedelta(days=1)
 POSITIONS = ("chair", "officer", "member")
 
 
-def is_channel_id(text: str) -> bool:
-    """Whether this is what Slack knows a channel by, rather than its name."""
-    return re.fullmatch(r"[CG][A-Z0-9]+", text) is not None
-
-
 class Board(Base, table=True):
-    """A body that owns a plan. Its channel is `channel_id`; `channel` is what a sheet, or its officer, named it by."""
+    """A body that owns a plan. Its channel's address is `channel_id`; `channel` is what a sheet, or its officer, named it by."""
 
     key: str = Field(unique=True)
     name: str
@@ -34,9 +28,9 @@ class Board(Base, table=True):
     timezone: str = ""
     private: bool = False
     channel_name: str = ""
-    """What Slack last said that it is called."""
+    """What it was last said to be called."""
     channel_private: bool = False
-    """Whether Slack last said that only its members see it, or showed it no more."""
+    """Whether, when last looked at, only its members saw it, or it was not to be seen."""
     channel_looked_up_at: datetime | None = when(nullable=True)
     stale_days: int = 62
     ask_day: int = 1
@@ -138,7 +132,7 @@ def _in_position(session: Session, board_id: int, position: str) -> list[Person]
     return list(session.exec(query.order_by(col(BoardMember.id))))
 
 
-def officers_in_slack(session: Session, board_id: int) -> list[Person]:
+def officers_reached(session: Session, board_id: int) -> list[Person]:
     """Those of a board's officers whom messages reach."""
     return [person for person in officers(session, board_id) if person.reached_at]
 

@@ -37,7 +37,9 @@ class Delivery(Base, table=True):
     dedupe_key: str = Field(unique=True)
     kind: str
     recipient: str
-    """A Slack user or channel id."""
+    """An address, of a person or a channel, or the conversation that a reply came from."""
+    surface: str
+    """The surface that the recipient is on: pace is counted by it."""
     cause_type: str = ""
     cause_id: int | None = None
     """What it is about, where it is found again by that: a row of this type, and its id. See `caused_by`."""
@@ -82,7 +84,7 @@ def caused_by(cause_type: str, cause_id: int) -> tuple[Any, ...]:
 
 @dataclass(frozen=True)
 class Limits:
-    """What a lease must keep to: how much in all, and how much of each of Slack's methods.
+    """What a lease must keep to: how much in all, how much of each method, and on which surfaces nothing at all.
 
     `quiet` is how long a recipient gets no second message; None where no pace is kept.
     """
@@ -90,6 +92,8 @@ class Limits:
     room: int
     posts: int
     edits: int
+    no_posts_on: Collection[str] = ()
+    no_edits_on: Collection[str] = ()
     quiet: timedelta | None = None
 
 
@@ -111,7 +115,7 @@ def _lease_over(now: datetime) -> ColumnElement[bool]:
 
 
 _CALLED = ("sending", "sent", "unknown", "failed")
-"""States of a message for which Slack was called, as far as is known: what the pace is counted by."""
+"""States of a message for which a surface was called, as far as is known: what the pace is counted by."""
 
 
 # Built once: these run at every turn of a sender, and putting them together costs more than running them.
@@ -131,6 +135,7 @@ _IN_THE_WAY = exists().where(
 _DUE = (
     select(Delivery.id)
     .where(Delivery.state == "pending", Delivery.urgent == bindparam("urgent"), _waited_enough(bindparam("now")))
+    .where(col(Delivery.surface).not_in(bindparam("full", expanding=True)))
     .order_by(col(Delivery.id))
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
@@ -171,13 +176,14 @@ def lease_deliveries(session: Session, *, now: datetime, lease: timedelta, urgen
     due: dict[str, Any] = {"urgent": urgent, "now": now}
     taken: list[Any] = []
     posts = min(limits.posts, limits.room)
+    wanted = due | {"most": posts, "full": list(limits.no_posts_on)}
     if posts > 0 and limits.quiet is not None:
-        taken += session.scalars(_POSTS_AT_A_PACE, due | {"most": posts, "quiet_since": now - limits.quiet})
+        taken += session.scalars(_POSTS_AT_A_PACE, wanted | {"quiet_since": now - limits.quiet})
     elif posts > 0:
-        taken += session.scalars(_POSTS, due | {"most": posts})
+        taken += session.scalars(_POSTS, wanted)
     edits = min(limits.edits, limits.room - len(taken))
     if edits > 0:
-        taken += session.scalars(_EDITS, due | {"most": edits})
+        taken += session.scalars(_EDITS, due | {"most": edits, "full": list(limits.no_edits_on)})
     if taken:
         session.execute(_TAKE, {"ids": taken, "until": now + lease, "at": now})
     return taken
@@ -246,13 +252,14 @@ def mark_sent(session: Session, arrivals: Sequence[Arrival], now: datetime) -> N
         session.connection().execute(_ARRIVED, values)
 
 
-def attempts_between(session: Session, since: datetime, now: datetime) -> tuple[int, int]:
-    """How many posts and how many edits were taken up after a moment and until now, by whichever process."""
-    query = select(col(Delivery.edits_id).is_not(None), func.count()).where(
+def attempts_between(session: Session, since: datetime, now: datetime) -> dict[tuple[str, str], int]:
+    """How many were taken up after a moment and until now, by whichever process: by surface, and "post" or "edit"."""
+    is_edit = col(Delivery.edits_id).is_not(None)
+    query = select(col(Delivery.surface), is_edit, func.count()).where(
         col(Delivery.attempted_at) > since, col(Delivery.attempted_at) <= now, col(Delivery.state).in_(_CALLED)
     )
-    counted = dict(session.exec(query.group_by(col(Delivery.edits_id).is_not(None))).all())
-    return counted.get(False, 0), counted.get(True, 0)
+    counted = session.exec(query.group_by(col(Delivery.surface), is_edit))
+    return {(surface, "edit" if edits else "post"): number for surface, edits, number in counted}
 
 
 def lease_unknown(session: Session, *, now: datetime, lease: timedelta, urgent: bool, limit: int) -> list[int]:
@@ -292,7 +299,7 @@ def expire_leases(session: Session, *, now: datetime, wait: timedelta) -> int:
     lost = list(session.exec(select(Delivery).where(_lease_over(now)).with_for_update(skip_locked=True)))
     for delivery in lost:
         delivery.state = "pending" if delivery.edits_id else "unknown"
-        delivery.lease_until, delivery.reason = None, "its sender stopped before Slack had answered"
+        delivery.lease_until, delivery.reason = None, "its sender stopped before it was answered"
         _wait(delivery, now + wait, now)
         skip_superseded_edit(session, delivery)
         session.add(delivery)

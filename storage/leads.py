@@ -129,11 +129,10 @@ def actions_led_by(session: Session, people: Collection[int], on: date) -> list[
     return list(session.exec(query.order_by(col(Action.ref), col(Action.id))))
 
 
-def unanswered_for(session: Session, on: date, gone: Sequence[str]) -> list[tuple[Action, Board]]:
+def unanswered_for(session: Session, on: date) -> list[tuple[Action, Board]]:
     """Open actions of live plans of which no lead could answer on a day, nor begins to later.
 
     Sub-actions without leads of their own go with their parent.
-    `gone` are the reasons of Person.unreachable for which somebody else has to take over.
     """
     holds = (
         select(RoleHolder.id)
@@ -141,10 +140,10 @@ def unanswered_for(session: Session, on: date, gone: Sequence[str]) -> list[tupl
         .where(
             RoleHolder.role_id == ActionLead.role_id,
             not_over(RoleHolder, on),
-            col(Person.unreachable).not_in(gone),
+            col(Person.gone).is_(False),
         )
     )
-    there = select(Person.id).where(Person.id == ActionLead.person_id, col(Person.unreachable).not_in(gone))
+    there = select(Person.id).where(Person.id == ActionLead.person_id, col(Person.gone).is_(False))
     led = select(ActionLead.id).where(ActionLead.action_id == Action.id, not_over(ActionLead, on))
     answered_for = led.where(or_(there.correlate(ActionLead).exists(), holds.correlate(ActionLead).exists()))
     query = (

@@ -1,35 +1,86 @@
-"""People, the roles that they hold, and their accounts."""
+"""People, their addresses, and the roles that they hold."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, or_, select
 
-from storage.base import Base, CheckConstraint, Field, UniqueConstraint, foreign, when
+from bot.domain.unreachable import Unreachable
+from storage.base import Base, CheckConstraint, Field, UniqueConstraint, foreign, one_of, when
 
 
 class Person(Base, table=True):
-    """Somebody who may lead, chair or officer. `slack_user` is found from the email address where it is blank."""
+    """Somebody who may lead, chair or officer.
+
+    How they are reached follows from their addresses (see bot/services/people/reach.py), and is kept here as most messages ask.
+    """
 
     name: str
     email: str | None = Field(default=None, unique=True)
-    slack_user: str | None = Field(default=None, unique=True)
     timezone: str = ""
-    looked_up_at: datetime | None = when(nullable=True)
-    unreachable: str = ""
-    """Why Slack can't reach them, where it was tried and can't; their account, if they have one, stays theirs."""
-    quiet_until: datetime | None = when(nullable=True)
-    """Until when their Slack said not to disturb them, or that they are away: no reminder goes out before."""
     administrator: bool = False
     """Decides about undelivered messages of every board, and sees no more of private ones than anyone."""
+    preferred: str = ""
+    """The surface on which they want their messages, where they have said."""
+    reached_at: str = Field(default="", index=True)
+    """The address that messages go to; "" where none does."""
+    unreachable: str = ""
+    """Why none does, in words, where it was tried."""
+    gone: bool = False
+    """No address that they had takes messages any more: somebody else has to take over."""
+    outside: bool = False
+    """A guest, or of another organisation: none of the rights of *anyone*."""
+
+
+class Address(Base, table=True):
+    """Where a person is on a surface: opaque text, compared and never read here (see bot/surfaces/addresses.py)."""
+
+    __table_args__ = (UniqueConstraint("person_id", "surface"), one_of("unreachable", ("", *Unreachable)))
+
+    person_id: int = foreign("person")
+    surface: str
+    address: str | None = Field(default=None, unique=True)
+    """None where it was looked for and there is none."""
+    conversation: str | None = Field(default=None, index=True)
+    """Where they and the bot write to each other, once that is known."""
+    timezone: str = ""
+    unreachable: str = ""
+    """Why it takes no message: one of Unreachable."""
+    unreachable_note: str = ""
+    outside: bool = False
+    """It is a guest's, or another organisation's."""
+    looked_up_at: datetime | None = when(nullable=True)
+    quiet_until: datetime | None = when(nullable=True)
+    """Until when they are not to be disturbed there, or say that they are away: no reminder goes out before."""
 
     @property
-    def reached_at(self) -> str:
-        """The Slack account that messages reach them at; "" where none does."""
-        return "" if self.unreachable else self.slack_user or ""
+    def usable(self) -> bool:
+        return self.address is not None and not self.unreachable
+
+
+def addresses_of(session: Session, people: Collection[int]) -> dict[int, list[Address]]:
+    """Each person's addresses, the first known first."""
+    found: dict[int, list[Address]] = {person_id: [] for person_id in people}
+    query = select(Address).where(col(Address.person_id).in_(people)).order_by(col(Address.id))
+    for address in session.exec(query) if people else ():
+        found[address.person_id].append(address)
+    return found
+
+
+def address_on(session: Session, person: Person, surface: str) -> Address:
+    """Their address on a surface, begun where there is none yet."""
+    found = session.exec(select(Address).where(Address.person_id == person.id, Address.surface == surface)).first()
+    return found or Address.model_validate({"person_id": person.ident, "surface": surface})
+
+
+def quiet_addresses(session: Session, moment: datetime) -> set[str]:
+    """Where nobody is to be disturbed at a moment."""
+    quiet = select(Address.address).where(col(Address.quiet_until) > moment)
+    return {address for address in session.exec(quiet) if address}
 
 
 class LeadRole(Base, table=True):
@@ -55,8 +106,9 @@ class RoleHolder(Base, table=True):
     until: date | None = None
 
 
-def person_by_slack(session: Session, slack_user: str) -> Person | None:
-    return session.exec(select(Person).where(Person.slack_user == slack_user)).first()
+def person_at(session: Session, address: str) -> Person | None:
+    """Whose address this is."""
+    return session.exec(select(Person).join(Address).where(Address.address == address)).first()
 
 
 def person_by_email(session: Session, email: str) -> Person | None:

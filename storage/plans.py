@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -125,6 +125,11 @@ class DueChange(Base, table=True):
 def live_plans(session: Session) -> list[tuple[Plan, Board]]:
     query = select(Plan, Board).join(Board).where(Plan.status == "live").order_by(Board.key)
     return list(session.exec(query))
+
+
+def boards_of_plans(session: Session, plan_ids: Collection[int]) -> set[int]:
+    """The boards that own these plans."""
+    return set(session.exec(select(Plan.board_id).where(col(Plan.id).in_(plan_ids)))) if plan_ids else set()
 
 
 def actions_of(session: Session, plan_ids: Sequence[int]) -> list[Action]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from datetime import timedelta
 from typing import Annotated
 
@@ -10,7 +11,6 @@ import typer
 
 from bot import app as composition
 from bot.commands.shared import open_core
-from bot.surfaces.slack.directory import SlackDirectory
 from storage.audit import COMMAND_LINE
 
 group = typer.Typer(no_args_is_help=True, help="Who is who in Slack.")
@@ -23,9 +23,9 @@ def link() -> None:
     from bot.surfaces.base import Account
 
     settings, core, now = open_core()
-    directory = SlackDirectory(composition.slack_client(settings, composition.SEND_SECONDS))
-    found = link_people(core=core, directory=directory, now=now, limit=None, every=timedelta(0))
-    check_accounts(core=core, directory=directory, now=now, limit=None, every=timedelta(0))
+    core = replace(core, directories=composition.slack_directories(settings))
+    found = link_people(core=core, now=now, limit=None, every=timedelta(0))
+    check_accounts(core=core, now=now, limit=None, every=timedelta(0))
     typer.echo(f"Found by email: {found}.")
 
     def choose(unsure: AmbiguousAccount) -> Account | None:
@@ -37,10 +37,10 @@ def link() -> None:
         number = typer.prompt("Number, or 0 for none of these", type=int, default=0)
         return unsure.accounts[number - 1] if 0 < number <= len(unsure.accounts) else None
 
-    for unsure in link_unsure(core=core, directory=directory, choose=choose, by=COMMAND_LINE, now=now):
-        like = ", ".join(f"{a.name} ({a.email or a.user_id})" for a in unsure.accounts)
+    for unsure in link_unsure(core=core, choose=choose, by=COMMAND_LINE, now=now):
+        like = ", ".join(f"{a.name} ({a.email or a.address})" for a in unsure.accounts)
         why = unsure.person.unreachable or (
-            "not in Slack by that address" if unsure.person.email else "no email address"
+            "no account by that email address" if unsure.person.email else "no email address"
         )
         perhaps = f" Perhaps {like}: run this in a terminal to say." if like else ""
         typer.echo(f"Not found: {unsure.person.name}: {why}.{perhaps}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -14,7 +15,6 @@ from bot.clock import SystemClock
 from bot.commands.shared import open_core
 from bot.errors import BadDate
 from bot.settings import load_settings
-from bot.surfaces.slack.directory import SlackDirectory
 from storage.audit import COMMAND_LINE
 from storage.migrations import upgrade
 
@@ -54,9 +54,9 @@ def start(
     settings, core, now = open_core()
     notes = []
     if settings.slack_bot_token:
-        directory = SlackDirectory(composition.slack_client(settings, composition.SEND_SECONDS))
-        link_people(core=core, directory=directory, now=now)
-        notes = link_channels(core=core, directory=directory, now=now)
+        core = replace(core, directories=composition.slack_directories(settings))
+        link_people(core=core, now=now)
+        notes = link_channels(core=core, now=now)
     else:
         notes = ["SLACK_BOT_TOKEN is not set, so it is not known yet who can be reached in Slack."]
     preview = preview_start(core=core, board_name=board, now=now)

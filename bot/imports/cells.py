@@ -12,7 +12,7 @@ from bot.domain.dates import first_day, last_day, undated
 from bot.domain.figures import read_figure
 from bot.domain.rag import SPOKEN
 from bot.domain.references import is_reference
-from storage.boards import is_channel_id
+from bot.surfaces.addresses import is_channel
 
 
 class BadCell(Exception):
@@ -159,4 +159,4 @@ def read_channel(text: str) -> str:
     if not re.fullmatch(r"#?[^\s#<>@]{1,80}", text):
         fix = "Give the channel's id (in Slack: channel name, About, at the bottom), such as C0123ABCD, or #name."
         raise BadCell("bad_channel", "is neither a channel id nor a #name.", fix)
-    return text if is_channel_id(text) or text.startswith("#") else f"#{text}"
+    return text if is_channel(text) or text.startswith("#") else f"#{text}"

@@ -242,6 +242,8 @@ TABLES: dict[str, tuple[Column, ...]] = {
         *SOURCE_COLUMNS,
     ),
 }
+ADDRESS_COLUMNS = {"slack_user": "slack"}
+"""Columns of the people table that hold an address, and the surface that it is of."""
 EXPORT_ONLY: dict[str, frozenset[str]] = {
     "actions": frozenset({"rag"}),
     "observations": frozenset(

@@ -25,7 +25,6 @@ from bot.services.requests.missing_updates import send_missing_updates
 from bot.services.requests.pass_on import pass_requests_on
 from bot.services.requests.reminders import remind_leads
 from bot.services.updates.sign_off import ask_for_sign_off
-from bot.surfaces.base import Directory
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +35,6 @@ class JobContext:
 
     core: Core
     clock: Clock
-    directory: Directory | None
     figures: FiguresSource | None = None
     officers_channel: str = ""
 
@@ -45,13 +43,13 @@ Job = Callable[[JobContext, datetime], int]
 
 
 def _link(context: JobContext, now: datetime) -> int:
-    return link_people(core=context.core, directory=context.directory, now=now) if context.directory else 0
+    return link_people(core=context.core, now=now)
 
 
 def _link_channels(context: JobContext, now: datetime) -> int:
-    if context.directory is None:
+    if not context.core.directories:
         return 0
-    problems = link_channels(core=context.core, directory=context.directory, now=now, all_of_them=False)
+    problems = link_channels(core=context.core, now=now, all_of_them=False)
     for problem in problems:
         log.warning("channel: %s", problem)
     return 0
@@ -64,7 +62,7 @@ def _fetch(context: JobContext, now: datetime) -> int:
 
 
 def _check(context: JobContext, now: datetime) -> int:
-    return check_accounts(core=context.core, directory=context.directory, now=now) if context.directory else 0
+    return check_accounts(core=context.core, now=now)
 
 
 SCHEDULE: dict[str, Job] = {
@@ -74,13 +72,13 @@ SCHEDULE: dict[str, Job] = {
     "notify of unassigned actions": lambda context, now: notify_unassigned(core=context.core, now=now),
     "ask leads": lambda context, now: ask_leads(core=context.core, now=now),
     "pass requests on": lambda context, now: pass_requests_on(core=context.core, now=now),
-    "remind leads": lambda context, now: remind_leads(core=context.core, now=now, directory=context.directory),
+    "remind leads": lambda context, now: remind_leads(core=context.core, now=now),
     "list missing updates": lambda context, now: send_missing_updates(core=context.core, now=now),
     "ask for sign-off": lambda context, now: ask_for_sign_off(core=context.core, now=now),
     "notify of ended plans": lambda context, now: notify_ended_plans(core=context.core, now=now),
     "fetch figures": _fetch,
-    "freeze papers": lambda context, now: freeze_papers(core=context.core, now=now, directory=context.directory),
-    "send digests": lambda context, now: send_digests(core=context.core, now=now, directory=context.directory),
+    "freeze papers": lambda context, now: freeze_papers(core=context.core, now=now),
+    "send digests": lambda context, now: send_digests(core=context.core, now=now),
     "destroy old records": lambda context, now: destroy_old_records(core=context.core, now=now),
     "report undelivered messages": lambda context, now: report_undelivered(core=context.core, now=now),
     "alert if nothing goes out": lambda context, now: alert_delivery_stalled(

@@ -8,11 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-ASKED_TO_WAIT = "Slack asked to wait"
-DEACTIVATED = "the Slack account is deactivated"
-NOT_MESSAGED = "Slack does not let me message this account"
-NOBODY_THERE = (DEACTIVATED, NOT_MESSAGED)
-"""Why somebody who had an account can't be reached any more: somebody else has to take over."""
+from bot.domain.unreachable import Unreachable
 
 
 @dataclass(frozen=True)
@@ -40,27 +36,31 @@ class SendOutcome:
     channel: str | None = None
     ts: str | None = None
     retry_after: timedelta | None = None
-    nobody_there: str = ""
-    """Where it is a person's account that takes no message: one of NOBODY_THERE."""
+    asked_to_wait: bool = False
+    """The surface is asked too much: nothing of this kind goes there before `retry_after` is over."""
+    nobody_there: Unreachable | None = None
+    """Where it is a person's account that takes no message: why."""
 
 
 @dataclass(frozen=True)
 class Account:
     """A person's account on a surface."""
 
-    user_id: str
+    address: str
     name: str
     email: str | None
     timezone: str
     usable: bool = True
     """False for a deactivated account or a bot."""
+    outside: bool = False
+    """A guest's, or of another organisation: not one of the council's own."""
 
 
 @dataclass(frozen=True)
 class Channel:
     """A channel: whether only its members see it, whether the bot is one of them, and whether it is archived."""
 
-    id: str
+    address: str
     name: str
     private: bool
     member: bool
@@ -110,21 +110,21 @@ class Directory(Protocol):
 
     def by_email(self, email: str) -> Account | None: ...
 
-    def by_id(self, user_id: str, deadline: Deadline | None = None) -> Account | None: ...
+    def by_address(self, address: str, deadline: Deadline | None = None) -> Account | None: ...
 
     def accounts(self) -> list[Account]:
-        """Every account of the workspace, deactivated ones too."""
+        """Every account there is, deactivated ones too."""
         ...
 
-    def quiet(self, user_ids: Sequence[str], now: datetime) -> dict[str, datetime]:
+    def quiet(self, addresses: Sequence[str], now: datetime) -> dict[str, datetime]:
         """Those of these accounts that are not to be disturbed, or say that they are away, and until when.
 
-        Never raises: nobody is in it of whom Slack says nothing.
+        Never raises: nobody is in it of whom the surface says nothing.
         """
         ...
 
     def channels_seen(self, channels: Collection[str], now: datetime, deadline: Deadline) -> dict[str, Seen]:
-        """What these channels are, asked at most once a minute; without those of which Slack says nothing in time.
+        """What these channels are, asked at most once a minute; without those of which the surface says nothing in time.
 
         Never raises for what the chat product answers, nor does `members_seen`.
         """
@@ -139,7 +139,7 @@ class Directory(Protocol):
         ...
 
     def channel(self, channel: str) -> Channel | None:
-        """A channel by its id; None where there is none that the bot may know of."""
+        """A channel by its address; None where there is none that the bot may know of."""
         ...
 
     def channel_named(self, name: str) -> Channel | None: ...

@@ -105,8 +105,7 @@ def test_what_another_process_saw_since_closes_a_board_at_once(opened: World) ->
     opened.slack.converts("CSEC", private=True)
     later(opened, timedelta(seconds=20))
     assert sees_board(opened, "UANY"), "within the minute it is not asked again"
-    now, none = opened.clock.now(), {"person": None, "channel": ""}
-    resolve_viewer(core=other.core, user_id="UANY", directory=other.job_context.directory, now=now, **none)  # type: ignore[arg-type]
+    resolve_viewer(core=other.core, address="UANY", channel="", now=opened.clock.now())
     later(opened, timedelta(seconds=20))
     assert not sees_board(opened, "UANY") and board(opened).channel_private
     other.core.store.dispose()

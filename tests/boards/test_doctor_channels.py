@@ -134,4 +134,4 @@ def test_people_are_looked_up_and_not_linked(named: World) -> None:
     named.slack.user("UCY", "Cy", "cy@example.org")
     assert not [text for text in findings(named) if "Early" in text]
     with named.app.core.store.read() as session:
-        assert session.exec(select(Person).where(Person.name == "Cy")).one().slack_user is None
+        assert session.exec(select(Person).where(Person.name == "Cy")).one().reached_at == ""

@@ -11,6 +11,7 @@ import pytest
 
 from bot.core import Core
 from bot.domain.calendar import WorkingDays
+from bot.domain.unreachable import Unreachable
 from bot.messages.compose import Templates
 from bot.messages.message import Message
 from bot.services.deliveries.outbox import (
@@ -27,7 +28,8 @@ from bot.services.deliveries.outbox import (
     lease_work,
     record,
 )
-from bot.surfaces.base import Outgoing, SendOutcome
+from bot.services.people.reach import give_address
+from bot.surfaces.base import Account, Outgoing, SendOutcome
 from storage.audit import CLOCK
 from storage.deliveries import REPORTED_WITHIN, Delivery, attempts_between, unreported_failures
 from storage.engine import Store
@@ -184,7 +186,7 @@ def test_a_released_message_counts_no_attempt_and_no_pace(local: Outbox) -> None
     row = local.row(id)
     assert (row.state, row.attempts, row.lease_until) == ("pending", 0, None)
     with local.store.read() as session:
-        assert attempts_between(session, ASKED - timedelta(seconds=3), ASKED) == (0, 0)
+        assert attempts_between(session, ASKED - timedelta(seconds=3), ASKED) == {}
 
 
 def test_two_edits_of_one_message_are_never_both_on_their_way(outbox: Outbox) -> None:
@@ -284,17 +286,18 @@ def test_the_thread_of_a_message_that_failed_is_skipped_with_it(local: Outbox) -
     assert (local.row(reply).state, local.row(reply).reason) == ("skipped", PARENT_NOT_SENT)
 
 
-@pytest.mark.parametrize(("account", "unreachable"), [("UBEN", "gone"), ("UNEW", "")])
+@pytest.mark.parametrize(("account", "unreachable"), [("UBEN", "the Slack account is deactivated"), ("UNEW", "")])
 def test_an_account_that_takes_no_message_is_its_owners_only_while_it_is_theirs(
     local: Outbox, account: str, unreachable: str
 ) -> None:
     with local.store.write() as session:
-        person = Person.model_validate({"name": "Ben", "slack_user": account})
+        person = Person.model_validate({"name": "Ben"})
         session.add(person)
         session.flush()
+        give_address(session, person, Account(account, "Ben", None, ""))
         id = person.ident
     local.put(recipient="UBEN", person_id=id)
     (work,) = local.take(ASKED)
-    local.record(work, replace(FAILED, nobody_there="gone"), ASKED)
+    local.record(work, replace(FAILED, nobody_there=Unreachable.deactivated), ASKED)
     with local.store.read() as session:
         assert session.get_one(Person, id).unreachable == unreachable

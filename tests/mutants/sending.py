@@ -116,8 +116,8 @@ SENDING = (
     Fault(
         "an account that somebody no longer has makes them unreachable",
         DELIVERING,
-        "if person and delivery.recipient == person.slack_user:",
-        "if person:",
+        "person = person_at(session, delivery.recipient) if why else None",
+        "from storage.people import Person\n    person = session.get(Person, delivery.person_id) if why else None",
         of(TESTS, "an_account_that_takes_no_message_is_its_owners_only_while_it_is_theirs"),
     ),
     Fault(

@@ -168,7 +168,7 @@ def test_a_role_given_as_of_an_earlier_day_leaves_who_held_it_before(world: Worl
 def assign_role(world: World, slack: FakeSlack, user: str, since: str) -> Any:
     from bot.services.plans.leads import assign_form
     from bot.surfaces.slack.format import view_payload
-    from storage.people import LeadRole, person_by_slack
+    from storage.people import LeadRole, person_at
     from tests.support.fake_slack import View
 
     core, now = world.app.core, world.clock.now()
@@ -176,7 +176,7 @@ def assign_role(world: World, slack: FakeSlack, user: str, since: str) -> Any:
         board, role, by = (
             board_by_key(session, "CTB"),
             session.exec(select(LeadRole)).one(),
-            person_by_slack(session, "UOFF"),
+            person_at(session, "UOFF"),
         )
         assert board and by
     form = assign_form(core=core, board_id=board.ident, subject=f"role:{role.id}", by=by, now=now)

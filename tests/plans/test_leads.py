@@ -150,18 +150,17 @@ def test_people_are_linked_by_email_and_asked_about_where_only_the_name_is_like(
     slack.user("UKIM", "Kim", "kim@example.org")
     slack.user("UPAT", "Pat Partner", "pat.partner@example.org")
     slack.user("UOLD", "Pat Partner", "pat.old@example.org", deleted=True)
-    directory, core = world.app.job_context.directory, world.app.core
-    assert directory
-    assert link_people(core=core, directory=directory, now=world.clock.now()) == 1
+    core = world.app.core
+    assert link_people(core=core, now=world.clock.now()) == 1
     asked: list[tuple[str, list[str]]] = []
 
     def first(unsure: AmbiguousAccount) -> Account | None:
-        asked.append((unsure.person.name, [account.user_id for account in unsure.accounts]))
+        asked.append((unsure.person.name, [account.address for account in unsure.accounts]))
         return unsure.accounts[0]
 
-    left = link_unsure(core=core, directory=directory, choose=lambda _: None, by=COMMAND_LINE, now=world.clock.now())
+    left = link_unsure(core=core, choose=lambda _: None, by=COMMAND_LINE, now=world.clock.now())
     assert [unsure.person.name for unsure in left] == ["Pat Partner"]
-    assert link_unsure(core=core, directory=directory, choose=first, by=COMMAND_LINE, now=world.clock.now()) == []
+    assert link_unsure(core=core, choose=first, by=COMMAND_LINE, now=world.clock.now()) == []
     assert asked == [("Pat Partner", ["UPAT"])]
     linked = {row["name"]: row["slack_user"] for row in world.rows("people")}
     assert (linked["Kim"], linked["Pat Partner"]) == ("UKIM", "UPAT")

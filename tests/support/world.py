@@ -123,8 +123,7 @@ class World:
 
     def start(self) -> None:
         """Make every draft live."""
-        assert self.app.job_context.directory
-        link_channels(core=self.app.core, directory=self.app.job_context.directory, now=self.clock.now())
+        link_channels(core=self.app.core, now=self.clock.now())
         from sqlmodel import select
 
         with self.app.core.store.read() as session:

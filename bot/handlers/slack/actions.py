@@ -125,7 +125,7 @@ class Presses:
             channel=channel_of(body),
             ts=message_of(body),
             page=number_of(body),
-            user_id=user_of(body),
+            address=user_of(body),
             now=self.context.now(),
         )
         ack()

@@ -19,7 +19,7 @@ def register(app: App, context: SlackContext) -> None:
     def changed(event: dict[str, Any]) -> None:
         channel = event.get("channel") or ""
         channel_id = channel.get("id", "") if isinstance(channel, dict) else channel
-        channel_changed(core=context.core, directory=context.directory, channel=str(channel_id), now=context.now())
+        channel_changed(core=context.core, channel=str(channel_id), now=context.now())
 
     for name in CHANNEL_EVENTS:
         app.event(name)(changed)

@@ -21,7 +21,7 @@ from bot.services.access.visibility import Viewer, resolve_viewer
 from bot.services.boards.channels import ANSWER_SECONDS, boards_now
 from bot.services.people.accounts import person_for_account
 from bot.services.updates.answers import Place
-from bot.surfaces.base import Account, Deadline, Directory
+from bot.surfaces.base import Account, Deadline
 from bot.surfaces.slack.format import message_payload
 from storage.people import Person
 
@@ -34,39 +34,23 @@ class SlackContext:
 
     core: Core
     now: Callable[[], datetime]
-    directory: Directory | None
     wake_sender: Callable[[], None]
 
     def person(self, body: dict[str, Any]) -> Person:
         """The person who did this. Raises UnknownPerson."""
-        return require_person(
-            person_for_account(core=self.core, user_id=user_of(body), directory=self.directory, now=self.now())
-        )
+        return require_person(person_for_account(core=self.core, address=user_of(body), now=self.now()))
 
-    def account(self, user_id: str) -> Account | None:
+    def account(self, address: str) -> Account | None:
         """The account of a user that somebody chose. Raises SurfaceError where Slack can't say."""
-        return self.directory.by_id(user_id) if self.directory and user_id else None
+        return self.core.directories.by_address(address) if address else None
 
     def viewer(self, body: dict[str, Any]) -> Viewer:
         """Who asks, and what they may see; Slack's part of that takes a second at most."""
-        user_id, now, deadline = user_of(body), self.now(), Deadline.within(ANSWER_SECONDS)
-        person = person_for_account(
-            core=self.core, user_id=user_id, directory=self.directory, now=now, deadline=deadline
-        )
-        return resolve_viewer(
-            core=self.core,
-            user_id=user_id,
-            person=person,
-            channel=channel_of(body),
-            directory=self.directory,
-            now=now,
-            deadline=deadline,
-        )
+        return resolve_viewer(core=self.core, address=user_of(body), channel=channel_of(body), now=self.now())
 
     def look_at_channels(self) -> None:
         """Know again which boards are open to others."""
-        deadline = Deadline.within(ANSWER_SECONDS)
-        boards_now(core=self.core, directory=self.directory, now=self.now(), deadline=deadline)
+        boards_now(core=self.core, now=self.now(), deadline=Deadline.within(ANSWER_SECONDS))
 
 
 def user_of(body: dict[str, Any]) -> str:

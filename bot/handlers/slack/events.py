@@ -63,9 +63,7 @@ class Messages:
             )
 
     def _person(self, user_id: str) -> Person | None:
-        return person_for_account(
-            core=self.context.core, user_id=user_id, directory=self.context.directory, now=self.context.now()
-        )
+        return person_for_account(core=self.context.core, address=user_id, now=self.context.now())
 
 
 def register(app: App, context: SlackContext) -> None:

@@ -146,7 +146,6 @@ class Submissions:
             by=self.context.person(sent.body),
             now=self.context.now(),
             idempotency_key=sent.key,
-            directory=self.context.directory,
         )
 
     def board_settings(self, sent: Sent) -> None:
@@ -156,7 +155,6 @@ class Submissions:
             wanted=NewSettings(
                 read_settings(sent.values), sent.text("channel"), str(read_state(sent.state).get("waiting") or "")
             ),
-            directory=self.context.directory,
             by=self.context.person(sent.body),
             now=self.context.now(),
             idempotency_key=sent.key,

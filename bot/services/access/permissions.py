@@ -65,5 +65,6 @@ def roles_on_board(
     person: Person | None, positions: Mapping[int, Collection[str]], board_id: int | None
 ) -> frozenset[Role]:
     """What somebody is to a board: by their positions (see `positions_of`), and by what they are to every board."""
-    roles = {Role.anyone, *map(Role, positions.get(board_id or 0, ()))}
+    everybody = set() if person and person.outside else {Role.anyone}
+    roles = everybody | {Role(position) for position in positions.get(board_id or 0, ())}
     return frozenset(roles | {Role.administrator} if person and person.administrator else roles)

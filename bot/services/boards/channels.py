@@ -9,7 +9,8 @@ from datetime import datetime
 from bot.core import Core, Transaction
 from bot.errors import SurfaceError
 from bot.services.people.accounts import LOOK_UP_AGAIN, is_enough
-from bot.surfaces.base import Channel, Deadline, Directory, Seen
+from bot.surfaces.base import Channel, Deadline, Seen
+from bot.surfaces.router import Directories
 from storage.audit import CLOCK, audit
 from storage.boards import Board, all_boards
 
@@ -22,16 +23,16 @@ INVITE = "Invite it there: /invite @boardbot."
 CHOOSE = "choose another in /board settings"
 
 
-def boards_now(*, core: Core, directory: Directory | None, now: datetime, deadline: Deadline) -> list[Board]:
-    """Every board, with its channel's privacy as Slack says it is now; what is new of that is kept.
+def boards_now(*, core: Core, now: datetime, deadline: Deadline) -> list[Board]:
+    """Every board, with its channel's privacy as its surface says it is now; what is new of that is kept.
 
-    Where Slack can't say in time, what it said last holds. What it said before the last look-up (each process keeps
+    Where that can't be said in time, what was said last holds. What it said before the last look-up (each process keeps
     it for a minute) may close a board, but never opens one.
     """
     with core.store.read() as session:
         boards = all_boards(session)
     asked = {b.channel_id for b in boards if b.channel_id and not b.private}  # one that the sheet closes stays closed
-    seen = directory.channels_seen(asked, now, deadline) if directory and asked else {}
+    seen = core.directories.channels_seen(asked, now, deadline)
     changed: dict[int, tuple[str, Seen]] = {}
     for board in boards:
         seen_now = seen.get(board.channel_id)
@@ -75,16 +76,16 @@ def note_channel(tx: Transaction, board: Board, channel: Channel | None, at: dat
     tx.session.add(board)
 
 
-def channel_changed(*, core: Core, directory: Directory | None, channel: str, now: datetime) -> None:
-    """Something about a channel changed, as Slack reports: look at it again now, if it is a board's."""
+def channel_changed(*, core: Core, channel: str, now: datetime) -> None:
+    """Something about a channel changed, as its surface reports: look at it again now, if it is a board's."""
     with core.store.read() as session:
         known = any(board.channel_id == channel for board in all_boards(session))
-    if directory and known:
-        directory.forget_channel(channel)
-        boards_now(core=core, directory=directory, now=now, deadline=Deadline.within(ANSWER_SECONDS))
+    if known:
+        core.directories.forget_channel(channel)
+        boards_now(core=core, now=now, deadline=Deadline.within(ANSWER_SECONDS))
 
 
-def link_channels(*, core: Core, directory: Directory, now: datetime, all_of_them: bool = True) -> list[str]:
+def link_channels(*, core: Core, now: datetime, all_of_them: bool = True) -> list[str]:
     """Find by name the channels of boards that have no id yet, and look at the others by id. Returns what is to fix.
 
     With `all_of_them` false, only those not looked at within a day. Where Slack can't say, nothing is kept.
@@ -99,7 +100,7 @@ def link_channels(*, core: Core, directory: Directory, now: datetime, all_of_the
     problems = []
     for board in wanted:
         try:
-            found = find_channel(directory, board)
+            found = find_channel(core.directories, board)
         except SurfaceError as error:
             problems.append(f"{board.key}: the channel {channel_label(board)} could not be looked up. {error}")
             if is_enough(error):
@@ -115,15 +116,15 @@ def link_channels(*, core: Core, directory: Directory, now: datetime, all_of_the
 
 def _note_found(tx: Transaction, board: Board, found: Channel | None) -> None:
     if not board.channel_id and found:
-        board.channel_id = found.id
-        tx.audit("find channel", f"board {board.id}", channel=found.id)
+        board.channel_id = found.address
+        tx.audit("find channel", f"board {board.id}", channel=found.address)
     if board.channel_id:
         note_channel(tx, board, found, tx.now)
     board.channel_looked_up_at = tx.now
     tx.session.add(board)
 
 
-def find_channel(directory: Directory, board: Board) -> Channel | None:
+def find_channel(directory: Directories, board: Board) -> Channel | None:
     """A board's channel: by its id, or by its name as long as no id is known. Raises SurfaceError."""
     return directory.channel(board.channel_id) if board.channel_id else directory.channel_named(board.channel)
 
@@ -143,5 +144,5 @@ def trouble_with(board: Board, found: Channel | None) -> str:
     if found.archived:
         return f"the channel {channel_label(board)} is archived. Unarchive it and invite boardbot again, or {CHOOSE}."
     if not found.member:
-        return f"its channel is #{found.name}, but boardbot is not in {found.id}. {INVITE}"
+        return f"its channel is #{found.name}, but boardbot is not in {found.address}. {INVITE}"
     return ""

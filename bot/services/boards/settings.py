@@ -24,7 +24,7 @@ from bot.services.boards.schedule import next_asking, schedules_of
 from bot.services.boards.state import zone_of
 from bot.services.deliveries.notes import send_note
 from bot.services.updates.sign_off_lists import WaitingUpdates, waiting_on
-from bot.surfaces.base import Channel, Directory
+from bot.surfaces.base import Channel
 from bot.views.boards import BY_MEETING, CHOICES, SettingsFormView
 from bot.views.deliveries import NoteView
 from storage.boards import Board, chairs
@@ -90,14 +90,13 @@ def save_settings(
     by: Person,
     now: datetime,
     idempotency_key: str,
-    directory: Directory | None,
 ) -> None:
     """Keep a board's settings, and tell the officer what they mean from now on.
 
     Turning sign-off off shows at once what waits for it: refused where that is not what the form said. Raises
     NotAllowed, FieldProblem and SurfaceError.
     """
-    channel = _other_channel(core, board_id, wanted.channel_id, directory, by)
+    channel = _other_channel(core, board_id, wanted.channel_id, by)
     with core.transaction(by=by, now=now, idempotency_key=idempotency_key) as tx:
         session = tx.session
         board = require_permission(session, by, board_id, Act.change_settings)
@@ -110,11 +109,11 @@ def save_settings(
         board.digests_since = now if changed.keys() & _DIGEST else board.digests_since
         changes = [f"{_NAMES[n]}: {_words(n, value)} (was: {_words(n, was[n])})" for n, value in changed.items()]
         detail: dict[str, Any] = {name: f"{was[name]} -> {value}" for name, value in changed.items()}
-        if channel and channel.id != board.channel_id:
-            board.channel = board.channel_id = channel.id
+        if channel and channel.address != board.channel_id:
+            board.channel = board.channel_id = channel.address
             note_channel(tx, board, channel, now)
             changes.append(f"the digest goes to #{channel.name}")
-            detail["channel"] = channel.id
+            detail["channel"] = channel.address
         session.add(board)
         if detail:
             tx.audit("change settings", f"board {board_id}", **detail)
@@ -142,15 +141,13 @@ def _fingerprint(waiting: Sequence[WaitingUpdates]) -> str:
     )
 
 
-def _other_channel(
-    core: Core, board_id: int, channel_id: str, directory: Directory | None, by: Person
-) -> Channel | None:
+def _other_channel(core: Core, board_id: int, channel_id: str, by: Person) -> Channel | None:
     """The channel that was chosen in place of the board's; None where it stays. Raises NotAllowed and FieldProblem."""
     with core.store.read() as session:
         board = require_permission(session, by, board_id, Act.change_settings)
-    if not channel_id or channel_id == board.channel_id or directory is None:
+    if not channel_id or channel_id == board.channel_id or not core.directories:
         return None
-    channel = directory.channel(channel_id)
+    channel = core.directories.channel(channel_id)
     if channel and channel.archived:
         raise FieldProblem(field="channel", problem="That channel is archived.")
     if channel is None or not channel.member:

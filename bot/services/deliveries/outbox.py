@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,8 +14,11 @@ from sqlmodel import Session, col, select
 from bot.clock import zone_or
 from bot.core import Core, Transaction
 from bot.domain.calendar import Window
+from bot.domain.unreachable import Unreachable
 from bot.messages.message import Message, to_json
-from bot.surfaces.base import ASKED_TO_WAIT, Outgoing, SendOutcome, Surface
+from bot.services.people.reach import mark_unreachable
+from bot.surfaces.addresses import surface_of
+from bot.surfaces.base import Outgoing, SendOutcome, Surface
 from storage.deliveries import (
     Arrival,
     Delivery,
@@ -29,7 +32,7 @@ from storage.deliveries import (
     skip_superseded_edit,
 )
 from storage.engine import insert_absent, insert_if_absent, take_turn
-from storage.people import Person
+from storage.people import person_at
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +55,8 @@ def delivery_row(
 ) -> dict[str, Any]:
     """The values of an outgoing message, for those that write many of them at once."""
     times = {"available_at": now, "created_at": now, "expires_at": now + DELIVERY_LIFETIME}
-    return times | rest | {"dedupe_key": key, "kind": kind, "recipient": recipient, "body": to_json(message)}
+    where = {"recipient": recipient, "surface": surface_of(recipient)}
+    return times | rest | where | {"dedupe_key": key, "kind": kind, "body": to_json(message)}
 
 
 def enqueue(tx: Transaction, **values: Any) -> int | None:
@@ -130,45 +134,53 @@ class LeasedDelivery:
 
 @dataclass
 class Pace:
-    """How fast this process may send: `per_minute` posts to the workspace in all (0: no pace), as far as they answer nobody.
+    """How fast this process may send: `per_minute` posts in all to a surface (0: no pace), as far as they answer nobody.
 
     Slack allows one post a second to a channel, some hundreds a minute to a workspace, and some 50 edits a minute.
-    What was sent is counted in the database, so that any number of processes keep to it together. Where Slack asks to
-    wait all the same, `hold` keeps the whole method quiet for that long.
+    What was sent is counted in the database, so that any number of processes keep to it together. Where a surface asks
+    to wait all the same, `hold` keeps the whole method quiet there for that long.
     """
 
     per_minute: int = 0
-    held: dict[str, Window] = field(default_factory=dict)
-    """By method, from when until when Slack asked to wait; a time before that is a clock that was set back."""
+    held: dict[tuple[str, str], Window] = field(default_factory=dict)
+    """By surface and method, from when until when it asked to wait; a time before that is a clock that was set back."""
 
     WINDOW = timedelta(seconds=3)
     EDITS_PER_MINUTE = 45
     CHANNEL = timedelta(seconds=1)
 
     def hold(self, outgoing: Outgoing, now: datetime, wait: timedelta) -> None:
-        until = self.held[outgoing.method].until if self.holds(outgoing.method, now) else now
-        self.held[outgoing.method] = Window(now, max(until, now + wait))
+        on = surface_of(outgoing.recipient), outgoing.method
+        until = self.held[on].until if self.holds(outgoing, now) else now
+        self.held[on] = Window(now, max(until, now + wait))
 
-    def holds(self, method: str, now: datetime) -> bool:
-        held = self.held.get(method)
-        return held is not None and held.due <= now < held.until
+    def holds(self, outgoing: Outgoing, now: datetime) -> bool:
+        return surface_of(outgoing.recipient) in self._held_on(outgoing.method, now)
+
+    def _held_on(self, method: str, now: datetime) -> set[str]:
+        return {on for (on, what), held in self.held.items() if what == method and held.due <= now < held.until}
 
     def limits(self, session: Session, room: int, now: datetime, *, urgent: bool) -> Limits:
         """How much of `room` may be sent now. Answers are few and wait for no fan-out: only their edits are counted."""
-        posts, edits = room, room if urgent else 0  # an edit always answers somebody: see enqueue_edit
+        posts, edits = room, room if urgent else 0  # an edit always answers somebody: see enqueue_edits
+        no_posts_on, no_edits_on = self._held_on("post", now), self._held_on("edit", now)
         if self.per_minute:
             take_turn(session, PACING_LOCK)
-            posted, edited = attempts_between(session, now - self.WINDOW, now)
+            used = attempts_between(session, now - self.WINDOW, now)
             per_window = self.WINDOW / timedelta(minutes=1)
-            edits = min(edits, int(self.EDITS_PER_MINUTE * per_window) - edited)
+            edits, full = _left(used, "edit", int(self.EDITS_PER_MINUTE * per_window), edits)
+            no_edits_on |= full
             if not urgent:
-                posts = min(room, max(1, int(self.per_minute * per_window)) - posted)
-        return Limits(
-            room=room,
-            posts=0 if self.holds("post", now) else posts,
-            edits=0 if self.holds("edit", now) else edits,
-            quiet=self.CHANNEL if self.per_minute else None,
-        )
+                posts, full = _left(used, "post", max(1, int(self.per_minute * per_window)), room)
+                no_posts_on |= full
+        return Limits(room, posts, edits, no_posts_on, no_edits_on, self.CHANNEL if self.per_minute else None)
+
+
+def _left(used: Mapping[tuple[str, str], int], method: str, allowed: int, room: int) -> tuple[int, set[str]]:
+    """How much of a method any surface still takes, and the surfaces that take nothing more."""
+    counts = {surface: number for (surface, what), number in used.items() if what == method}
+    full = {surface for surface, number in counts.items() if number >= allowed}
+    return min(room, allowed, *(allowed - counts[surface] for surface in counts.keys() - full)), full
 
 
 def lease_work(
@@ -220,13 +232,13 @@ def attempt(surface: Surface, work: LeasedDelivery, now: datetime, pace: Pace) -
     try:
         if work.look_since is not None:
             return surface.find(work.outgoing, work.look_since)
-        if now >= work.lease_until - LEASE_MARGIN or pace.holds(work.outgoing.method, now):
+        if now >= work.lease_until - LEASE_MARGIN or pace.holds(work.outgoing, now):
             return SendOutcome("released")
         outcome = surface.send(work.outgoing)
     except Exception as error:  # whatever a surface did not foresee may have happened after the message went out
         log.exception("delivery %s broke while it was sent", work.id)
         return SendOutcome("unknown", reason=type(error).__name__)
-    if outcome.reason == ASKED_TO_WAIT and outcome.retry_after:
+    if outcome.asked_to_wait and outcome.retry_after:
         pace.hold(work.outgoing, now, outcome.retry_after)
     return outcome
 
@@ -278,12 +290,11 @@ def _record_not_sent(session: Session, delivery: Delivery, outcome: SendOutcome,
     skip_superseded_edit(session, delivery)
 
 
-def _note_unreachable(session: Session, delivery: Delivery, why: str) -> None:
-    """Where it is the account that takes no message, its person can't be reached from now on."""
-    person = session.get(Person, delivery.person_id) if why and delivery.person_id else None
-    if person and delivery.recipient == person.slack_user:
-        person.unreachable = why
-        session.add(person)
+def _note_unreachable(session: Session, delivery: Delivery, why: Unreachable | None) -> None:
+    """Where it is the account that takes no message, its person can't be reached there from now on."""
+    person = person_at(session, delivery.recipient) if why else None
+    if person and why:
+        mark_unreachable(session, person, surface_of(delivery.recipient), why)
 
 
 def _look_later_or_resend(delivery: Delivery, found: SendOutcome, now: datetime) -> None:

@@ -19,10 +19,11 @@ from bot.errors import CannotResolve, NotAllowed, UnknownDelivery
 from bot.services.access.permissions import roles_on_board
 from bot.services.deliveries.isolation import Piece, Task
 from bot.services.deliveries.outbox import DELIVERY_LIFETIME, NOT_IN_TIME, PARENT_NOT_SENT, enqueue, skip_replies
-from bot.surfaces.base import NOBODY_THERE
+from bot.services.people.reach import mark_reachable
+from bot.surfaces.addresses import surface_of
 from bot.views.deliveries import StalledView, UndeliveredRow, UndeliveredView
 from storage.audit import CLOCK, By
-from storage.boards import Board, all_officers, officers_in_slack, positions_of
+from storage.boards import Board, all_officers, officers_reached, positions_of
 from storage.deliveries import Delivery, unreported_failures
 from storage.people import Person
 from storage.requests import boards_of_requests
@@ -54,7 +55,7 @@ def _report(core: Core, ids: Sequence[int], *, now: datetime) -> int:
         session = tx.session
         failed = [d for d in unreported_failures(session, NOT_IN_TIME, now=now, lock=True) if d.id in ids]
         boards = _boards_of(session, failed)
-        people = {b: officers_in_slack(session, b) for b in {b for found in boards.values() for b in found}}
+        people = {b: officers_reached(session, b) for b in {b for found in boards.values() for b in found}}
         to_report: dict[int, list[Delivery]] = defaultdict(list)
         named = {p.ident: p for found in people.values() for p in found}
         for delivery in failed:
@@ -156,15 +157,15 @@ def send_again(*, core: Core, delivery_id: int, by: Person | By, now: datetime) 
             delivery.expires_at = now + DELIVERY_LIFETIME
         _readdress(session, delivery)
         person = session.get(Person, delivery.person_id) if delivery.person_id else None
-        if person and person.unreachable in NOBODY_THERE:  # whoever sends again says that it is corrected
-            person.unreachable = ""
-            session.add(person)
+        if person and person.gone:  # whoever sends again says that it is corrected
+            mark_reachable(session, person)
         delivery.state, delivery.reason, delivery.available_at = "pending", "", now
         delivery.looked_at = delivery.failure_reported_at = None
         session.add(delivery)
         replies = select(Delivery).where(Delivery.parent_id == delivery.id, Delivery.reason == PARENT_NOT_SENT)
         for reply in session.exec(replies.where(Delivery.state == "skipped")):
-            reply.state, reply.reason, reply.recipient = "pending", "", delivery.recipient
+            reply.state, reply.reason = "pending", ""
+            reply.recipient, reply.surface = delivery.recipient, delivery.surface
             session.add(reply)
         return f"{_name(session, core, delivery)} goes out again."
 
@@ -180,11 +181,11 @@ def _readdress(session: Session, delivery: Delivery) -> None:
             found = board.channel_id if board else None
         case ReaderPlace.person:
             person = session.get(Person, delivery.person_id) if delivery.person_id else None
-            found = person.slack_user if person else None
+            found = person.reached_at if person else None
         case _:
             found = None
     if found and found != delivery.recipient:
-        delivery.recipient, delivery.thread_ts = found, None
+        delivery.recipient, delivery.surface, delivery.thread_ts = found, surface_of(found), None
 
 
 def mark_delivered(*, core: Core, delivery_id: int, by: Person, now: datetime) -> str:

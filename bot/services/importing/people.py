@@ -7,9 +7,13 @@ from typing import Any
 from sqlmodel import col, select
 
 from bot.imports.check import Row
+from bot.imports.columns import ADDRESS_COLUMNS
 from bot.services.importing.import_log import ImportLog
-from storage.boards import Board, BoardMember, Meeting, is_channel_id
-from storage.people import Person, RoleHolder
+from bot.services.people.reach import give_address
+from bot.surfaces.addresses import is_channel, label_of
+from bot.surfaces.base import Account
+from storage.boards import Board, BoardMember, Meeting
+from storage.people import Person, RoleHolder, address_on, person_at
 
 
 class People:
@@ -36,7 +40,7 @@ class People:
             old = self.log.boards.get(row["key"].upper())
             values = {c: row[c] for c in copied if old is None or c in row.printed}
             if takes := "channel" in values and self._takes_channel(row, old, confirm_channels):
-                values["channel_id"] = row["channel"] if is_channel_id(row["channel"]) else ""
+                values["channel_id"] = row["channel"] if is_channel(row["channel"]) else ""
             else:
                 values.pop("channel", None)
             board = self.log.put(Board, "boards", row["key"], old, **values)
@@ -86,26 +90,40 @@ class People:
     def people(self, rows: list[Row]) -> None:
         for row in self.log.distinct(rows, "email"):
             old = self.log.person(row["email"] or row["name"])
-            if self._slack_id_taken(row, old):
+            if self._address_taken(row, old):
                 continue
             unchanged = self.log.report.unchanged["people"]
             person = self.log.put(Person, "people", row["email"] or row["name"], old, **_person_values(row, old))
             if old is None:
                 self.log.people.append(person)
+            addresses = self._addresses(row, person)
             positions = self._positions(row, person)
             roles = self._held_roles(row, person)
-            if (positions or roles) and self.log.report.unchanged["people"] > unchanged:
+            if (addresses or positions or roles) and self.log.report.unchanged["people"] > unchanged:
                 self.log.report.unchanged["people"] -= 1
                 self.log.report.updated["people"] += 1
 
-    def _slack_id_taken(self, row: Row, old: Person | None) -> bool:
-        """Refuse a person who would have the Slack id of another."""
-        slack = row["slack_user"] or (old.slack_user if old else None)
-        taken = next((p for p in self.log.people if slack and p.slack_user == slack and p is not old), None)
-        if taken:
-            message = f"{taken.name} has this Slack id."
-            self.log.refuse(row, "slack_user", "slack_user_taken", message, "Give each their own.")
-        return taken is not None
+    def _address_taken(self, row: Row, old: Person | None) -> bool:
+        """Refuse a person who would have the address of another."""
+        for column, surface in ADDRESS_COLUMNS.items():
+            owner = person_at(self.log.session, row[column]) if row[column] else None
+            if owner and owner is not old:
+                message = f"{owner.name} has this {label_of(surface)} id."
+                self.log.refuse(row, column, f"{column}_taken", message, "Give each their own.")
+                return True
+        return False
+
+    def _addresses(self, row: Row, person: Person) -> bool:
+        """Keep the addresses that a row gives; by a new one somebody may be reached again. One left out stays."""
+        changed = False
+        for column, surface in ADDRESS_COLUMNS.items():
+            own = address_on(self.log.session, person, surface)
+            if row[column] and row[column] != own.address:
+                changed = changed or own.address is not None
+                self.log.changed("people", row["email"] or row["name"], column, own.address, row[column])
+                own.looked_up_at = None
+                give_address(self.log.session, person, Account(row[column], person.name, person.email, own.timezone))
+        return changed
 
     def _positions(self, row: Row, person: Person) -> bool:
         wanted = set()
@@ -160,14 +178,8 @@ class People:
 
 
 def _person_values(row: Row, old: Person | None) -> dict[str, Any]:
-    """What a row says of a person. An address, Slack id or zone left out stays; by a new Slack id they may be reached again."""
-    values = {
-        "name": row["name"],
-        "email": row["email"] or (old.email if old else None),
-        "slack_user": row["slack_user"] or (old.slack_user if old else None),
-    }
-    if old and row["slack_user"] and row["slack_user"] != old.slack_user:
-        values["unreachable"] = ""
+    """What a row says of a person. An email address or zone left out stays."""
+    values = {"name": row["name"], "email": row["email"] or (old.email if old else None)}
     if row["timezone"]:
         values["timezone"] = row["timezone"]
     if old is None or "administrator" in row.printed:

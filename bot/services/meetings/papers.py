@@ -20,11 +20,11 @@ from bot.services.boards.state import zone_of
 from bot.services.deliveries.isolation import Task, board_piece
 from bot.services.deliveries.outbox import enqueue_thread
 from bot.services.reports.digest import papers_of
-from bot.surfaces.base import Deadline, Directory
+from bot.surfaces.base import Deadline
 from bot.views.deliveries import NoteView
 from bot.views.meetings import PapersFrozenView
 from storage.audit import CLOCK
-from storage.boards import Board, Meeting, all_boards, meetings_between, officers_in_slack
+from storage.boards import Board, Meeting, all_boards, meetings_between, officers_reached
 from storage.plans import live_plans
 
 
@@ -46,7 +46,7 @@ def papers(
     return [core.templates.compose(NoteView(text), "note"), *report.parts]
 
 
-def freeze_papers(*, core: Core, now: datetime, directory: Directory | None = None) -> int:
+def freeze_papers(*, core: Core, now: datetime) -> int:
     """On the day that papers are due out, keep what they say, and give it to the board's officers. Returns how many.
 
     After an outage they are frozen later, but never on the day of the meeting.
@@ -56,7 +56,7 @@ def freeze_papers(*, core: Core, now: datetime, directory: Directory | None = No
     task = Task(core, now, "freeze papers")
     due = [pair for found in task.apart(boards, partial(_to_freeze, core, now=now), board_piece) for pair in found]
     if due:  # papers tell of sub-boards that are open to others
-        boards_now(core=core, directory=directory, now=now, deadline=Deadline.within(JOB_SECONDS))
+        boards_now(core=core, now=now, deadline=Deadline.within(JOB_SECONDS))
     return sum(
         made
         for meeting_id, board in due
@@ -97,7 +97,7 @@ def _freeze(core: Core, meeting_id: int, now: datetime) -> int:
         due = day(papers_due(board, meeting.held_on, core.days))
         view = PapersFrozenView(board.name, board.key, day(meeting.held_on), due)
         parts = [core.templates.compose(view, "papers_frozen"), *report.parts]
-        for person in officers_in_slack(session, board.ident):
+        for person in officers_reached(session, board.ident):
             enqueue_thread(
                 tx,
                 key=f"papers:{meeting_id}:{person.id}",

@@ -15,6 +15,7 @@ from bot.messages.message import Form
 from bot.services.deliveries.notes import send_note
 from bot.services.deliveries.outbox import enqueue
 from bot.services.people.accounts import person_of
+from bot.surfaces.addresses import is_person
 from bot.surfaces.base import Account
 from bot.views.deliveries import NoteView
 from bot.views.people import AwayFormView, StandingInView
@@ -54,7 +55,7 @@ def read_leave(words: str, today: date) -> Leave:
         days[0] = f"{days[0]} {month.group()}"  # "1 to 15 Aug"
     first = _day_of(days[0], today) if len(days) <= 2 else None
     last = first if same else _day_of(last_words, first) if first else None
-    if first is None or last is None or (delegate and not re.fullmatch(r"[UW][A-Z0-9]{2,}", delegate)):
+    if first is None or last is None or (delegate and not is_person(delegate)):
         raise UnreadableAbsence(words=words.strip())
     return Leave(first, last, delegate)
 
@@ -79,7 +80,7 @@ def away_form(*, core: Core, by: Person, now: datetime) -> Form:
         own = [a for a in absences(session, now, today) if a.person_id == by.id]
         delegate = session.get(Person, own[-1].delegate_id) if own and own[-1].delegate_id else None
     first, last = (own[-1].first_day, own[-1].last_day) if own else (today, today)
-    view = AwayFormView(first.isoformat(), last.isoformat(), delegate.slack_user or "" if delegate else "")
+    view = AwayFormView(first.isoformat(), last.isoformat(), delegate.reached_at if delegate else "")
     return core.templates.compose_form(view, "away_form")
 
 

@@ -1,4 +1,4 @@
-"""Finding people's accounts in Slack: by email address, and by asking where only the name is like."""
+"""Finding people's accounts: by email address, and by asking where only the name is like."""
 
 from __future__ import annotations
 
@@ -8,16 +8,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
-from sqlalchemy import ColumnElement
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, and_, col, or_, select
 
-from bot.core import Core
+from bot.core import Core, Transaction
 from bot.domain.text import nearest
+from bot.domain.unreachable import Unreachable
 from bot.errors import FieldProblem, SurfaceError
 from bot.services.deliveries.isolation import Piece, Task
-from bot.surfaces.base import DEACTIVATED, Account, Deadline, Directory
+from bot.services.people.reach import choose_address, give_address, mark_unreachable
+from bot.surfaces.addresses import surface_of
+from bot.surfaces.base import Account, Deadline, Directory
 from storage.audit import CLOCK, By
-from storage.people import Person, person_by_email, person_by_slack
+from storage.people import Address, Person, address_on, person_at, person_by_email
 
 log = logging.getLogger(__name__)
 
@@ -27,17 +29,15 @@ LOOKUPS_A_ROUND = 500  # a round ends sooner when Slack says that it is enough
 
 
 def link_people(
-    *,
-    core: Core,
-    directory: Directory,
-    now: datetime,
-    limit: int | None = LOOKUPS_A_ROUND,
-    every: timedelta = LOOK_UP_AGAIN,
+    *, core: Core, now: datetime, limit: int | None = LOOKUPS_A_ROUND, every: timedelta = LOOK_UP_AGAIN
 ) -> int:
-    """Find the chat accounts of people who have an email address but no account yet. Returns how many were found."""
-    unlinked = col(Person.slack_user).is_(None), col(Person.email).is_not(None)
+    """Find the accounts of people who have an email address but no account yet, on each surface. Returns how many."""
+    return sum(_link_on(core, on, directory, now, limit, every) for on, directory in core.directories.items())
+
+
+def _link_on(core: Core, surface: str, directory: Directory, now: datetime, limit: int | None, every: timedelta) -> int:
     found, task = 0, Task(core, now, "link people")
-    for person in _not_looked_at(core, now, every, limit, *unlinked):
+    for person, _ in _not_looked_at(core, surface, now, every, limit, linked=False):
         person_id = person.ident
         asked = task.alone(partial(_asked, directory.by_email, person.email or ""), person_piece(person))
         account = asked[0] if asked else SurfaceError(code="something odd", fix="")
@@ -45,9 +45,9 @@ def link_people(
             log.warning("person %s could not be looked up: %s", person_id, account.fields["code"])
             if is_enough(account):
                 break
-            _note_lookup(core, person_id, f"Slack answered {account.fields['code']} when asked for the account", now)
+            _note_failed(core, surface, person_id, str(account.fields["code"]), now)
             continue
-        found += sum(task.alone(partial(_link, core, person_id, account, CLOCK, now), person_piece(person)))
+        found += sum(task.alone(partial(_link, core, surface, person_id, account, CLOCK, now), person_piece(person)))
     return found
 
 
@@ -64,83 +64,109 @@ def _asked(ask: Callable[[str], Account | None], what: str) -> Account | Surface
 
 
 def _not_looked_at(
-    core: Core, now: datetime, every: timedelta, limit: int | None, *where: ColumnElement[bool]
-) -> list[Person]:
-    """People of this kind who were not looked up for so long (or by a clock that was ahead): at most `limit`, or all."""
-    looked = col(Person.looked_up_at)
+    core: Core, surface: str, now: datetime, every: timedelta, limit: int | None, *, linked: bool
+) -> list[tuple[Person, str]]:
+    """People with an account on a surface, or with an email address and none yet, and the address of it.
+
+    Only those not looked at for so long (or by a clock that was ahead): at most `limit`, or all.
+    """
+    looked = col(Address.looked_up_at)
+    query = select(Person, Address.address).outerjoin(
+        Address, and_(col(Address.person_id) == Person.id, col(Address.surface) == surface)
+    )
+    kind = (
+        (col(Address.address).is_not(None),)
+        if linked
+        else (col(Address.address).is_(None), col(Person.email).is_not(None))
+    )
+    query = query.where(*kind, or_(looked.is_(None), looked <= now - every, looked > now))
     with core.store.read() as session:
-        query = select(Person).where(*where, or_(looked.is_(None), looked <= now - every, looked > now))
-        return list(session.exec(query.order_by(col(Person.id)).limit(limit)))
+        found = session.exec(query.order_by(col(Person.id)).limit(limit))
+        return [(person, address or "") for person, address in found]
 
 
 def is_enough(error: SurfaceError) -> bool:
-    """Whether Slack asks for rest, or can't be reached: the next round goes on from here."""
+    """Whether the surface asks for rest, or can't be reached: the next round goes on from here."""
     code = str(error.fields.get("code"))
     return code == "ratelimited" or code.startswith("nothing")
 
 
-def _note_lookup(core: Core, person_id: int, why: str, now: datetime) -> None:
+def _note_failed(core: Core, surface: str, person_id: int, code: str, now: datetime) -> None:
     with core.transaction(by=CLOCK, now=now) as tx:
         if person := tx.session.get(Person, person_id):
-            person.looked_up_at, person.unreachable = now, why
-            tx.session.add(person)
+            mark_unreachable(tx.session, person, surface, Unreachable.not_looked_up, code)
+            _note_lookup(tx, person, surface)
 
 
-def _link(core: Core, person_id: int, account: Account | None, by: By, now: datetime) -> bool:
+def _note_lookup(tx: Transaction, person: Person, surface: str) -> None:
+    own = address_on(tx.session, person, surface)
+    own.looked_up_at = tx.now
+    tx.session.add(own)
+
+
+def _link(core: Core, surface: str, person_id: int, account: Account | None, by: By, now: datetime) -> bool:
+    """Keep what was found of somebody's account on a surface; whether they have one now that they had not."""
     with core.transaction(by=by, now=now) as tx:
         session = tx.session
         person = session.get(Person, person_id)
-        if person is None or person.slack_user:
+        if person is None or address_on(session, person, surface).address:
             return False
-        person.looked_up_at = now
-        taken = person_by_slack(session, account.user_id) if account else None
+        taken = person_at(session, account.address) if account else None
         if account is None:
-            person.unreachable = "no Slack account has this email address"
+            mark_unreachable(session, person, surface, Unreachable.no_account)
         elif not account.usable:
-            person.unreachable = DEACTIVATED
+            mark_unreachable(session, person, surface, Unreachable.deactivated)
         elif taken:
-            person.unreachable = f"{taken.name} has the same Slack account"
+            mark_unreachable(session, person, surface, Unreachable.taken, taken.name)
         else:
-            person.slack_user, person.unreachable = account.user_id, ""
-            person.timezone = person.timezone or account.timezone
+            give_address(session, person, account)
             tx.audit("link person", f"person {person_id}")
-        session.add(person)
-        return bool(person.slack_user)
+        _note_lookup(tx, person, surface)
+        return address_on(session, person, surface).address is not None
 
 
 def check_accounts(
-    *,
-    core: Core,
-    directory: Directory,
-    now: datetime,
-    limit: int | None = LOOKUPS_A_ROUND,
-    every: timedelta = CHECK_AGAIN,
+    *, core: Core, now: datetime, limit: int | None = LOOKUPS_A_ROUND, every: timedelta = CHECK_AGAIN
 ) -> int:
     """Look again at the accounts of people that were not looked at for so long: people leave, and some come back.
 
     Returns of how many it changed whether they can be reached.
     """
+    return sum(_check_on(core, on, directory, now, limit, every) for on, directory in core.directories.items())
+
+
+def _check_on(
+    core: Core, surface: str, directory: Directory, now: datetime, limit: int | None, every: timedelta
+) -> int:
     changed, task = 0, Task(core, now, "check accounts")
-    for linked in _not_looked_at(core, now, every, limit, col(Person.slack_user).is_not(None)):
-        person_id = linked.ident
-        asked = task.alone(partial(_asked, directory.by_id, linked.slack_user or ""), person_piece(linked))
+    for person, address in _not_looked_at(core, surface, now, every, limit, linked=True):
+        asked = task.alone(partial(_asked, directory.by_address, address), person_piece(person))
         account = asked[0] if asked else SurfaceError(code="something odd", fix="")
         if isinstance(account, SurfaceError):
-            log.warning("person %s could not be looked up: %s", person_id, account.fields["code"])
+            log.warning("person %s could not be looked up: %s", person.id, account.fields["code"])
             if is_enough(account):
                 break
             continue
-        usable = account is not None and account.usable
         with core.transaction(by=CLOCK, now=now) as tx:
-            person = tx.session.get_one(Person, person_id)
-            if usable and person.unreachable == DEACTIVATED:
-                person.unreachable, changed = "", changed + 1
-            elif not usable and person.unreachable != DEACTIVATED:
-                person.unreachable, changed = DEACTIVATED, changed + 1
-                tx.audit("find account gone", f"person {person_id}")
-            person.looked_up_at = now
-            tx.session.add(person)
+            changed += _note_account(tx, tx.session.get_one(Person, person.ident), surface, account)
     return changed
+
+
+def _note_account(tx: Transaction, person: Person, surface: str, account: Account | None) -> bool:
+    """Keep how somebody's account is now; whether that changes that they can be reached there."""
+    own = address_on(tx.session, person, surface)
+    usable, was_gone = account is not None and account.usable, own.unreachable == Unreachable.deactivated
+    if account is not None:
+        own.outside, own.timezone = account.outside, account.timezone
+    own.looked_up_at = tx.now
+    tx.session.add(own)
+    if not usable and not was_gone:
+        mark_unreachable(tx.session, person, surface, Unreachable.deactivated)
+        tx.audit("find account gone", f"person {person.id}")
+    elif usable and was_gone:
+        own.unreachable = ""
+    choose_address(tx.session, person)
+    return usable == was_gone
 
 
 @dataclass(frozen=True)
@@ -152,22 +178,33 @@ class AmbiguousAccount:
 
 
 def link_unsure(
-    *, core: Core, directory: Directory, choose: Callable[[AmbiguousAccount], Account | None], by: By, now: datetime
+    *, core: Core, choose: Callable[[AmbiguousAccount], Account | None], by: By, now: datetime
 ) -> list[AmbiguousAccount]:
     """Put to `choose` whom an email address did not find, with the accounts that may be theirs; returns who is left.
 
-    Raises SurfaceError where Slack does not tell its accounts.
+    Raises SurfaceError where a surface does not tell its accounts.
     """
+    return [
+        unsure for surface, _ in core.directories.items() for unsure in _link_unsure_on(core, surface, choose, by, now)
+    ]
+
+
+def _link_unsure_on(
+    core: Core, surface: str, choose: Callable[[AmbiguousAccount], Account | None], by: By, now: datetime
+) -> list[AmbiguousAccount]:
     with core.store.read() as session:
-        waiting = list(session.exec(select(Person).where(col(Person.slack_user).is_(None)).order_by(Person.name)))
-        taken = set(session.exec(select(Person.slack_user).where(col(Person.slack_user).is_not(None))))
-    free = [a for a in directory.accounts() if a.usable and a.user_id not in taken] if waiting else []
+        here = select(Address.person_id).where(Address.surface == surface, col(Address.address).is_not(None))
+        waiting = list(session.exec(select(Person).where(col(Person.id).not_in(here)).order_by(Person.name)))
+        taken = set(session.exec(select(Address.address).where(Address.surface == surface)))
+    directory = core.directories.of(surface)
+    accounts = directory.accounts() if directory and waiting else []
+    free = [a for a in accounts if a.usable and a.address not in taken]
     left = []
     for person in waiting:
         like = nearest(person.name, [account.name for account in free])
         unsure = AmbiguousAccount(person, tuple(account for account in free if account.name in like))
         chosen = choose(unsure) if unsure.accounts else None
-        if chosen and _link(core, person.ident, chosen, by, now):
+        if chosen and _link(core, surface, person.ident, chosen, by, now):
             free.remove(chosen)
         else:
             left.append(unsure)
@@ -181,35 +218,52 @@ def person_of(session: Session, account: Account, now: datetime) -> Person:
     """
     if not account.usable:
         raise FieldProblem(field="person", problem=f"{account.name} is a bot or a deactivated account. Choose another.")
-    person = person_by_slack(session, account.user_id)
+    person = person_at(session, account.address)
     if person is None and account.email:
         person = person_by_email(session, account.email)
     if person is None:
         values = {"name": account.name, "email": (account.email or "").lower() or None, "timezone": account.timezone}
         person = Person.model_validate(values)
-    if not person.slack_user or person.unreachable == DEACTIVATED:
-        person.slack_user, person.unreachable, person.looked_up_at = account.user_id, "", now
-    session.add(person)
-    session.flush()
+        session.add(person)
+        session.flush()
+    own = address_on(session, person, surface_of(account.address))
+    if own.address is None or own.unreachable == Unreachable.deactivated:
+        own.looked_up_at = now
+        session.add(own)
+        give_address(session, person, account)
     return person
 
 
-def person_for_account(
-    *, core: Core, user_id: str, directory: Directory | None, now: datetime, deadline: Deadline | None = None
-) -> Person | None:
-    """The person behind a chat account: known already, or recognised by the account's email address."""
+@dataclass(frozen=True)
+class Caller:
+    """Whoever writes, presses or asks: the person behind an address, where known, and whether it is one of the council's own."""
+
+    person: Person | None
+    outside: bool
+
+
+def whoever_is_at(*, core: Core, address: str, now: datetime, deadline: Deadline | None = None) -> Caller:
+    """The person behind an address: known already, or recognised by the account's email address.
+
+    Of an account that nobody knows, and that can't be looked up just now, it is taken that it is not the council's own.
+    """
     with core.store.read() as session:
-        if person := person_by_slack(session, user_id):
-            return person
+        if person := person_at(session, address):
+            return Caller(person, person.outside)
     try:
-        account = directory.by_id(user_id, deadline) if directory else None
+        account = core.directories.by_address(address, deadline)
     except SurfaceError:
-        return None
-    if account is None or not account.email:
-        return None
+        return Caller(None, True)
+    if account is None:
+        return Caller(None, True)
     with core.store.read() as session:
-        person = person_by_email(session, account.email)
-    if person is None or person.slack_user or not _link(core, person.ident, account, CLOCK, now):
-        return None
+        person = person_by_email(session, account.email) if account.email else None
+    if person is None or not _link(core, surface_of(address), person.ident, account, CLOCK, now):
+        return Caller(None, account.outside)
     with core.store.read() as session:
-        return person_by_slack(session, user_id)
+        return Caller(person_at(session, address), account.outside)
+
+
+def person_for_account(*, core: Core, address: str, now: datetime) -> Person | None:
+    """The person behind an address, where known."""
+    return whoever_is_at(core=core, address=address, now=now).person

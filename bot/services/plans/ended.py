@@ -16,7 +16,7 @@ from bot.services.deliveries.outbox import enqueue
 from bot.views.plans import PlanEndedView
 from bot.views.wording import some
 from storage.audit import CLOCK
-from storage.boards import Board, officers_in_slack
+from storage.boards import Board, officers_reached
 from storage.deliveries import Delivery, caused_by
 from storage.plans import Action, Plan
 
@@ -46,7 +46,7 @@ def _notify_ended(core: Core, board: Board, now: datetime) -> int:
     with core.transaction(by=CLOCK, now=now) as tx:
         session = tx.session
         state = board_states(session, [board], now, core.zone, include_unpublished=True)[0]
-        people = officers_in_slack(session, board.ident)
+        people = officers_reached(session, board.ident)
         left = [a.ref for a in state.counted if a.is_open]
         if state.plan is None or state.plan.end is None or not people or not left:
             return 0

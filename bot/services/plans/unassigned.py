@@ -13,11 +13,10 @@ from bot.messages.message import Message
 from bot.services.boards.state import zone_of
 from bot.services.deliveries.isolation import Task, board_piece
 from bot.services.deliveries.outbox import enqueue, enqueue_edit
-from bot.surfaces.base import NOBODY_THERE
 from bot.views.plans import UnassignedRow, UnassignedView
 from bot.views.wording import some
 from storage.audit import CLOCK
-from storage.boards import Board, officers_in_slack
+from storage.boards import Board, officers_reached
 from storage.deliveries import Delivery, caused_by
 from storage.engine import insert_absent
 from storage.leads import Lead, UnassignedNotice, leads_of_actions, standing_notices, unanswered_for
@@ -45,7 +44,7 @@ class UnassignedActions:
 def find_unassigned(session: Session, now: datetime) -> dict[Key, UnassignedActions]:
     """Who leads actions of live plans and can't answer for them, or says that they are not theirs."""
     on = now.date()
-    rows = unanswered_for(session, on, NOBODY_THERE)
+    rows = unanswered_for(session, on)
     leads = leads_of_actions(session, [action.ident for action, _ in rows], on)
     found: dict[Key, UnassignedActions] = {}
     for action, board in rows:
@@ -96,7 +95,7 @@ def notify_unassigned(*, core: Core, now: datetime) -> int:
         found = find_unassigned(session, now)
         known = {(o.board_id, o.subject) for o in session.exec(standing_notices())}
         new = [key for key in sorted(found) if key not in known and _at_work(core, found[key].board, now)]
-        people = {board_id: officers_in_slack(session, board_id) for board_id, _ in new}
+        people = {board_id: officers_reached(session, board_id) for board_id, _ in new}
     new, over = [key for key in new if people[key[0]]], known - set(found)
     if not new and not over:
         return 0

@@ -41,9 +41,9 @@ def send_rest(
             for number, (kind, part) in enumerate(rest, 1):
                 enqueue(
                     tx,
-                    key=f"{kind}:{viewer.user_id}:{idempotency_key}:{number}",
+                    key=f"{kind}:{viewer.address}:{idempotency_key}:{number}",
                     kind=kind,
-                    recipient=viewer.user_id,
+                    recipient=viewer.address,
                     message=part,
                     urgent=True,
                 )
@@ -88,7 +88,7 @@ def post_answer(*, core: Core, text: str, viewer: Viewer, now: datetime) -> bool
 
 
 def _by(viewer: Viewer) -> By:
-    return By.somebody(viewer.person) if viewer.person else By.stranger(viewer.user_id)
+    return By.somebody(viewer.person) if viewer.person else By.stranger(viewer.address)
 
 
 def _board_of(question: Question) -> Board:

@@ -14,6 +14,7 @@ from sqlmodel import Session, col, or_, select
 from bot.clock import local_date
 from bot.core import Core
 from bot.domain.text import count_of, did_you_mean
+from bot.domain.unreachable import Unreachable
 from bot.errors import NoSuchPerson
 from bot.services.records.rewriting import rewrite, set_changed
 from bot.services.requests.message import refresh_requests
@@ -23,7 +24,7 @@ from storage.deliveries import Delivery
 from storage.digests import Digest
 from storage.inbound import Inbound
 from storage.leads import ActionLead, UnassignedNotice
-from storage.people import Absence, Person, RoleHolder
+from storage.people import Absence, Address, Person, RoleHolder, addresses_of
 from storage.plans import Action, DueChange
 from storage.publications import Publication
 from storage.requests import RequestItem, UpdateRequest
@@ -105,14 +106,15 @@ def forget_person(*, core: Core, person_id: int, by: By, now: datetime) -> None:
             *session.exec(select(UnfiledReply).where(UnfiledReply.person_id == person_id)),
         ]:
             session.delete(old)
-        person.name, person.email, person.slack_user, person.timezone = alias, None, None, ""
-        person.administrator, person.unreachable, person.quiet_until = False, REMOVED, None
+        session.execute(sa.delete(Address).where(col(Address.person_id) == person_id))
+        person.name, person.email, person.timezone, person.preferred = alias, None, "", ""
+        person.administrator, person.reached_at, person.unreachable, person.gone = False, "", REMOVED, True
         session.add(person)
         tx.audit("forget person", f"person {person_id}")
         refresh_requests(tx, led)
 
 
-REMOVED = "they were removed from boardbot"
+REMOVED = Unreachable.removed.words("")
 
 
 def _count(session: Session, kind: type[Any], *where: Any) -> int:
@@ -177,12 +179,13 @@ def _rename_record(session: Session, person_id: int, name: str, alias: str, rena
 
 def _rename_messages(session: Session, person: Person, renamed: Callable[[str], str]) -> None:
     """Messages to them lose their words; in others' messages, digests and papers they stand by alias."""
-    account = person.slack_user
-    conversations = select(Delivery.channel).where(Delivery.recipient == account).distinct()
-    senders = {account, *session.exec(conversations)} - {None}
-    session.execute(sa.delete(Inbound).where(or_(Inbound.person_id == person.id, col(Inbound.sender).in_(senders))))
+    known = addresses_of(session, [person.ident])[person.ident]
+    places = {place for own in known for place in (own.address, own.conversation) if place}
+    written_to = select(Delivery.channel).where(col(Delivery.recipient).in_(places)).distinct()
+    places |= {place for place in session.exec(written_to) if place}
+    session.execute(sa.delete(Inbound).where(or_(Inbound.person_id == person.id, col(Inbound.sender).in_(places))))
     for delivery in session.exec(select(Delivery)):
-        if delivery.person_id == person.id or (account and delivery.recipient == account):
+        if delivery.person_id == person.id or delivery.recipient in places:
             delivery.body, delivery.recipient = {"summary": "removed", "blocks": []}, ""
             delivery.dedupe_key, delivery.channel = f"removed:{delivery.id}", None
             if delivery.state in ("pending", "unknown", "failed"):

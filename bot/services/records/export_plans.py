@@ -11,11 +11,12 @@ from sqlmodel import Session, col, select
 from bot.clock import local_date
 from bot.core import Core
 from bot.domain.evidence import Evidence, as_typed
+from bot.imports.columns import ADDRESS_COLUMNS
 from bot.services.boards.state import board_states, zone_of
 from bot.services.records.export_row import ExportRow, row_of, source_cells
 from storage.boards import Board, BoardMember, Meeting, all_boards
 from storage.leads import standing_leads
-from storage.people import LeadRole, Person, RoleHolder
+from storage.people import Address, LeadRole, Person, RoleHolder
 from storage.plans import Action, Outcome, Plan, Priority, Statement, Workstream
 from storage.publications import Publication, PublishedUpdate, current_ids
 from storage.updates import ProgressUpdate, standing
@@ -50,6 +51,7 @@ def people_rows(session: Session, core: Core, now: datetime) -> list[ExportRow]:
     positions: dict[tuple[int, str], list[str]] = {}
     for member in session.exec(select(BoardMember).order_by(col(BoardMember.board_id))):
         positions.setdefault((member.person_id, member.position), []).append(keys[member.board_id])
+    accounts = {(own.person_id, own.surface): own.address for own in session.exec(select(Address))}
     rows = []
     for person in session.exec(select(Person).order_by(col(Person.id))):
         theirs = held.get(person.ident, [])
@@ -57,7 +59,7 @@ def people_rows(session: Session, core: Core, now: datetime) -> list[ExportRow]:
             row_of(
                 name=person.name,
                 email=person.email,
-                slack_user=person.slack_user,
+                **{column: accounts.get((person.ident, on)) for column, on in ADDRESS_COLUMNS.items()},
                 timezone=person.timezone,
                 roles="; ".join(roles[h.role_id] for h in theirs),
                 since=min((h.since for h in theirs), default=None),

@@ -24,7 +24,7 @@ from bot.services.deliveries.isolation import Piece, Task, board_piece
 from bot.services.deliveries.outbox import enqueue
 from bot.services.indicators.followed import IndicatorReport, indicator_report
 from bot.services.reports.board import as_data, board_view, moved_data
-from bot.surfaces.base import Deadline, Directory
+from bot.surfaces.base import Deadline
 from storage.audit import CLOCK
 from storage.boards import Board, all_boards
 from storage.digests import Digest, last_digests
@@ -177,7 +177,7 @@ def read_digest(session: Session, *, core: Core, board: Board, as_of: datetime) 
     return compute_digest(session, core=core, board=board, as_of=as_of)[0]
 
 
-def send_digests(*, core: Core, now: datetime, directory: Directory | None = None) -> int:
+def send_digests(*, core: Core, now: datetime) -> int:
     """Send every board's weekly digest that is due, once. Returns how many went out.
 
     What boards' channels are now is asked of Slack first: a sub-board that was closed is shown to nobody else.
@@ -187,7 +187,7 @@ def send_digests(*, core: Core, now: datetime, directory: Directory | None = Non
     task = Task(core, now, "send digests")
     due = [one for found in task.apart(boards, partial(_digests_due, core, now=now), _begun_piece) for one in found]
     if due:
-        boards_now(core=core, directory=directory, now=now, deadline=Deadline.within(JOB_SECONDS))
+        boards_now(core=core, now=now, deadline=Deadline.within(JOB_SECONDS))
     computed = [pair for found in task.apart(due, partial(_computed, core, now=now), _due_piece) for pair in found]
     return sum(
         number

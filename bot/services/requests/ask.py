@@ -85,10 +85,10 @@ class _Lead:
 
 
 def why_unreachable(person: Person | None) -> str:
-    """Why somebody who leads can't be asked in Slack; "" where they can."""
+    """Why somebody who leads can't be asked; "" where they can."""
     if person is None:
         return "nobody holds this role yet"
-    return person.unreachable or ("" if person.slack_user else "not in Slack")
+    return person.unreachable or ("" if person.reached_at else "no account of theirs is known")
 
 
 def ask_leads(*, core: Core, now: datetime) -> int:
@@ -187,7 +187,7 @@ def _ready(entry: _Lead, now: datetime) -> bool:
     if now >= entry.asking.request.until:
         return True
     person = entry.asked
-    unlooked = person and person.email and not person.slack_user and person.looked_up_at is None
+    unlooked = person and person.email and not (person.reached_at or person.unreachable)
     if unlooked and now < entry.asking.request.due + LOOKUP_PATIENCE:
         return False
     return entry.asking.days.in_hours(now, entry.asking.zone)

@@ -253,11 +253,11 @@ def officer_items(session: Session, person_id: int, ask_date: date) -> list[tupl
     return list({item.action_id: (item, request) for item, request in session.exec(query)}.values())
 
 
-def show_page(*, core: Core, channel: str, ts: str, page: int, user_id: str, now: datetime) -> None:
+def show_page(*, core: Core, channel: str, ts: str, page: int, address: str, now: datetime) -> None:
     """Turn a request message to another page; only its own recipient may."""
-    with core.transaction(by=By.stranger(user_id), now=now) as tx:
+    with core.transaction(by=By.stranger(address), now=now) as tx:
         found = lock_deliveries(tx.session, Delivery.channel == channel, Delivery.ts == ts)
-        if not found or found[0].kind not in REQUEST_KINDS or found[0].recipient != user_id:
+        if not found or found[0].kind not in REQUEST_KINDS or found[0].recipient != address:
             return
         found[0].page = page
         _refresh(tx, found[:1])

@@ -22,7 +22,7 @@ from bot.services.requests.ask import ASKED_TOO_LATE
 from bot.views.requests import Missing, MissingUpdatesView
 from bot.views.wording import leads, some
 from storage.audit import CLOCK
-from storage.boards import Board, officers_in_slack
+from storage.boards import Board, officers_reached
 from storage.engine import insert_if_absent
 from storage.plans import live_plans
 from storage.requests import MissingUpdatesList, UpdateRequest, boards_asked_on
@@ -68,7 +68,7 @@ def _list_board(core: Core, board_id: int, asking: Asking, now: datetime) -> int
         view = missing_updates_view(session, core, board, asking, now) if board else None
         if board is None or view is None:
             return 0
-        people = officers_in_slack(session, board_id)
+        people = officers_reached(session, board_id)
         skipped = ASKED_TOO_LATE if late else "" if people else "the board has no officer in Slack"
         claimed = insert_if_absent(
             session, MissingUpdatesList, board_id=board_id, ask_date=asking.ask_date, at=now, skipped=skipped

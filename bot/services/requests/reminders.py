@@ -26,7 +26,6 @@ from bot.services.deliveries.notes import send_note
 from bot.services.deliveries.outbox import enqueue_all
 from bot.services.requests.ask import ASKED_TOO_LATE, REQUEST_BATCH
 from bot.services.requests.message import RequestContext
-from bot.surfaces.base import Directory
 from bot.views.deliveries import NoteView
 from bot.views.requests import NudgeFormView
 from bot.views.wording import some
@@ -34,16 +33,16 @@ from storage.audit import CLOCK
 from storage.boards import Board
 from storage.deliveries import Delivery
 from storage.engine import insert_absent
-from storage.people import Person, away_at
+from storage.people import Address, Person, away_at, quiet_addresses
 from storage.plans import Action, Plan, live_plans
 from storage.requests import Reminder, RequestItem, UpdateRequest, item_rows
 
 NUDGE_KEPT = timedelta(days=1)
 SNOOZED = "they asked to be reminded later"
-AWAY, QUIET = "they were away, with nobody to stand in", "their Slack said not to disturb them"
+AWAY, QUIET = "they were away, with nobody to stand in", "they were not to be disturbed"
 
 
-def remind_leads(*, core: Core, now: datetime, directory: Directory | None = None) -> int:
+def remind_leads(*, core: Core, now: datetime) -> int:
     """Remind those who have not answered everything: two working days before the deadline, and on its day.
 
     A reminder goes out in working hours until the next one is due; beyond that it is recorded as skipped. It goes to
@@ -58,8 +57,8 @@ def remind_leads(*, core: Core, now: datetime, directory: Directory | None = Non
     for request_ids, number, window in due:
         for start in range(0, len(request_ids), REQUEST_BATCH):
             batch = request_ids[start : start + REQUEST_BATCH]
-            if directory and now < window.until:
-                _note_quiet(core, directory, batch, window, now)
+            if now < window.until:
+                _note_quiet(core, batch, window, now)
             remind = partial(_remind, core, number=number, window=window, states=states, now=now)
             sent += sum(task.apart(batch, remind, request_piece))
     return sent
@@ -82,7 +81,7 @@ def _reminders_due(session: Session, core: Core, now: datetime) -> list[tuple[li
 
 
 def _unreminded(session: Session, core: Core, asking: Asking, number: int, now: datetime) -> list[int]:
-    """The requests of an asking with something outstanding from somebody in Slack that had no such reminder, oldest first.
+    """The requests of an asking with something outstanding from somebody who is reached that had no such reminder, oldest first.
 
     Those that were asked late, on this very day, are not reminded while there is time.
     """
@@ -127,15 +126,17 @@ def _reminded(session: Session, core: Core, window: Window, now: datetime, *wher
     moment = window.until - timedelta(seconds=1) if late else now
     away = away_at(session, now, local_date(moment, core.zone))
     query = select(UpdateRequest, Person).join(Person).where(col(UpdateRequest.via_officer).is_(False), *where)
+    asked = list(session.exec(query.order_by(col(UpdateRequest.id))))
+    quiet = quiet_addresses(session, window.due if late else now)
     found = []
-    for request, lead in session.exec(query.order_by(col(UpdateRequest.id))):
+    for request, lead in asked:
         absent = away.get(lead.ident)
         person = absent.delegate if absent else lead
         if person is None:
             found.append(_Reminded(request, None, AWAY))
         elif request.snoozed_until and request.snoozed_until > moment:
             found.append(_Reminded(request, None, SNOOZED))
-        elif person.quiet_until and person.quiet_until > (window.due if late else now):
+        elif person.reached_at in quiet:
             found.append(_Reminded(request, None, QUIET))
         elif person.reached_at:
             found.append(_Reminded(request, person))
@@ -214,14 +215,7 @@ def nudge_form(*, core: Core, board_id: int, by: Person, now: datetime) -> Form:
 
 
 def nudge(
-    *,
-    core: Core,
-    board_id: int,
-    request_id: int | None,
-    by: Person,
-    now: datetime,
-    idempotency_key: str,
-    directory: Directory | None = None,
+    *, core: Core, board_id: int, request_id: int | None, by: Person, now: datetime, idempotency_key: str
 ) -> None:
     """Remind one lead of a board who has not answered, or all; the officer is shown who was, and who was not and why.
 
@@ -232,8 +226,7 @@ def nudge(
     with core.store.read() as session:
         outstanding = _outstanding(session, require_permission(session, by, board_id, Act.nudge))
     ids = [request.ident for request, _ in outstanding if request_id in (None, request.id)]
-    if directory:
-        _note_quiet(core, directory, ids, window, now)
+    _note_quiet(core, ids, window, now)
     with core.transaction(by=by, now=now, idempotency_key=idempotency_key) as tx:
         session = tx.session
         board = require_permission(session, by, board_id, Act.nudge)
@@ -269,7 +262,7 @@ def nudge(
 
 
 def _outstanding(session: Session, board: Board) -> list[tuple[UpdateRequest, list[str]]]:
-    """The requests of a board's newest asking that leads in Slack have not answered all of, with the actions' references."""
+    """What leads who are reached have not answered all of in a board's newest asking, with the actions' references."""
     query = (
         select(UpdateRequest, Action.ref)
         .join(RequestItem, col(RequestItem.request_id) == UpdateRequest.id)
@@ -292,18 +285,16 @@ def _outstanding(session: Session, board: Board) -> list[tuple[UpdateRequest, li
     return [pair for pair in found.values() if pair[0].ask_date == newest]
 
 
-def _note_quiet(core: Core, directory: Directory, request_ids: list[int], window: Window, now: datetime) -> None:
-    """Note who of those about to be reminded says in Slack not to be disturbed. Where Slack can't say, nobody does."""
+def _note_quiet(core: Core, request_ids: list[int], window: Window, now: datetime) -> None:
+    """Note who of those about to be reminded says not to be disturbed. Where their surface can't say, nobody does."""
     with core.store.read() as session:
         asked = _reminded(session, core, window, now, col(UpdateRequest.id).in_(request_ids))
-        people = {one.to.reached_at: one.to.id for one in asked if one.to}
-    quiet = directory.quiet(list(people), now) if people else {}
+    quiet = core.directories.quiet([one.to.reached_at for one in asked if one.to], now)
     if quiet:
         with core.transaction(by=CLOCK, now=now) as tx:
-            for account, until in quiet.items():
-                person = tx.session.get_one(Person, people[account])
-                person.quiet_until = until
-                tx.session.add(person)
+            for own in tx.session.exec(select(Address).where(col(Address.address).in_(quiet))):
+                own.quiet_until = quiet[own.address or ""]
+                tx.session.add(own)
 
 
 def _remind(

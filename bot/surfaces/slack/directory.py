@@ -41,16 +41,17 @@ class SlackDirectory:
         self.client = client
         self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="look-up")
         self._channels = Lookups(self.channel, self._pool)
+        self._team = ""
         self._members = Lookups(self._all_members, self._pool)
 
     def by_email(self, email: str) -> Account | None:
         answer = self._call("users.lookupByEmail", missing={"users_not_found"}, email=email)
-        return _read(_account, answer.get("user")) if answer else None
+        return _read(self._account_of, answer.get("user")) if answer else None
 
-    def by_id(self, user_id: str, deadline: Deadline | None = None) -> Account | None:
+    def by_address(self, address: str, deadline: Deadline | None = None) -> Account | None:
         if deadline is None:
-            return self._account(user_id)
-        asked = self._pool.submit(self._account, user_id)
+            return self._account(address)
+        asked = self._pool.submit(self._account, address)
         try:
             return asked.result(deadline.left)
         except TimeoutError:
@@ -59,7 +60,16 @@ class SlackDirectory:
 
     def _account(self, user_id: str) -> Account | None:
         answer = self._call("users.info", missing={"user_not_found", "users_not_found"}, user=user_id)
-        return _read(_account, answer.get("user")) if answer else None
+        return _read(self._account_of, answer.get("user")) if answer else None
+
+    def _account_of(self, user: dict[str, Any]) -> Account:
+        return _account(user, self._home())
+
+    def _home(self) -> str:
+        """The council's own workspace, asked once."""
+        if not self._team:
+            self._team = str((self._call("auth.test") or {}).get("team_id") or "")
+        return self._team
 
     def accounts(self) -> list[Account]:
         found: list[Account] = []
@@ -68,21 +78,21 @@ class SlackDirectory:
             answer = self._call("users.list", limit=200, cursor=cursor) or {}
             for user in answer.get("members") or []:
                 try:
-                    found.append(_read(_account, user))
+                    found.append(_read(self._account_of, user))
                 except SurfaceError:
                     log.warning("an account of Slack's list could not be read")  # the others can
             cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
                 return found
 
-    def quiet(self, user_ids: Sequence[str], now: datetime) -> dict[str, datetime]:
+    def quiet(self, addresses: Sequence[str], now: datetime) -> dict[str, datetime]:
         found: dict[str, datetime] = {}
         try:
-            for start in range(0, len(user_ids), DND_AT_ONCE):
-                asked = ",".join(user_ids[start : start + DND_AT_ONCE])
+            for start in range(0, len(addresses), DND_AT_ONCE):
+                asked = ",".join(addresses[start : start + DND_AT_ONCE])
                 answer = self._call("dnd.teamInfo", missing={"missing_scope", "user_not_visible"}, users=asked) or {}
                 found |= _not_disturbed(answer.get("users") or {}, now)
-            for user_id in user_ids:
+            for user_id in addresses:
                 if user_id not in found and (until := self._away_until(user_id, now)):
                     found[user_id] = until
         except SurfaceError as error:
@@ -182,9 +192,21 @@ def _channel(found: Any) -> Channel:
     )
 
 
-def _account(user: dict[str, Any]) -> Account:
+def _account(user: dict[str, Any], home: str) -> Account:
     profile = user.get("profile") or {}
     usable = not user.get("deleted") and not user.get("is_bot")
     name = profile.get("real_name") or user.get("real_name") or user.get("name") or user["id"]
     zone = str(user.get("tz") or "")
-    return Account(user["id"], name, profile.get("email"), zone if is_zone(zone) else "", usable)
+    zone = zone if is_zone(zone) else ""
+    return Account(user["id"], name, profile.get("email"), zone, usable, _is_outside(user, home))
+
+
+def _is_outside(user: dict[str, Any], home: str) -> bool:
+    """Whether an account is a guest's (is_restricted covers both kinds), or of another workspace by a shared channel.
+
+    On an Enterprise Grid somebody may be of several workspaces of the organisation.
+    """
+    if user.get("is_restricted") or user.get("is_ultra_restricted") or user.get("is_stranger"):
+        return True
+    teams = {user.get("team_id"), *((user.get("enterprise_user") or {}).get("teams") or ())} - {None}
+    return bool(home and teams) and home not in teams

@@ -15,8 +15,10 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackRequestError
 
 from bot.charts import Chart, draw
+from bot.domain.unreachable import Unreachable
 from bot.messages.message import Picture, from_json, picture_in
-from bot.surfaces.base import ASKED_TO_WAIT, DEACTIVATED, NOT_MESSAGED, Outgoing, SendOutcome
+from bot.surfaces.addresses import is_person
+from bot.surfaces.base import Outgoing, SendOutcome
 from bot.surfaces.slack.format import message_payload
 
 log = logging.getLogger(__name__)
@@ -45,8 +47,12 @@ _SURELY_NOT_SENT = {
 }
 _MAY_BE_SENT = {"fatal_error", "internal_error", "request_timeout", "unreadable_answer"}
 _OF_ACCOUNTS = {
-    **dict.fromkeys(("account_inactive", "user_disabled", "user_not_found", "users_not_found"), DEACTIVATED),
-    **dict.fromkeys(("user_not_visible", "cannot_dm_bot", "channel_not_found", "not_in_channel"), NOT_MESSAGED),
+    **dict.fromkeys(
+        ("account_inactive", "user_disabled", "user_not_found", "users_not_found"), Unreachable.deactivated
+    ),
+    **dict.fromkeys(
+        ("user_not_visible", "cannot_dm_bot", "channel_not_found", "not_in_channel"), Unreachable.not_messaged
+    ),
 }
 """What a refusal means where the message was for a person; guests are not always to be seen."""
 TOKEN_WAIT = timedelta(minutes=10)
@@ -111,7 +117,7 @@ class SlackSurface:
 
     def _channel_of(self, recipient: str) -> str:
         """A person's direct message with the bot, or the channel itself."""
-        if recipient.startswith(("U", "W")):
+        if is_person(recipient):
             return str(self.client.conversations_open(users=recipient)["channel"]["id"])
         return recipient
 
@@ -168,14 +174,15 @@ def outcome_of(error: SlackApiError) -> SendOutcome:
     if code == "ratelimited":
         headers = getattr(error.response, "headers", None) or {}
         found = headers.get("Retry-After") or headers.get("retry-after") or "30"
-        return SendOutcome("retry", ASKED_TO_WAIT, retry_after=timedelta(seconds=max(1, int(float(found)))))
+        wait = timedelta(seconds=max(1, int(float(found))))
+        return SendOutcome("retry", "Slack asked to wait", retry_after=wait, asked_to_wait=True)
     if code in TOKEN_TROUBLE:
         return SendOutcome("retry", f"{code}: {FIXES[code]}", retry_after=TOKEN_WAIT)
     if code in _SURELY_NOT_SENT or status == 503:
         return SendOutcome("retry", code)
     if code in _MAY_BE_SENT or status >= 500:
         return SendOutcome("unknown", code)
-    return SendOutcome("failed", f"{code}. {FIXES.get(code, '')}".strip(), nobody_there=_OF_ACCOUNTS.get(code, ""))
+    return SendOutcome("failed", f"{code}. {FIXES.get(code, '')}".strip(), nobody_there=_OF_ACCOUNTS.get(code))
 
 
 def _outcome_of_network(error: Exception) -> SendOutcome:

@@ -1,0 +1,93 @@
+"""Surfaces and directories by address: whoever sends or looks up names an address, and nothing else."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import TypeVar
+
+from bot.surfaces.addresses import label_of, surface_of
+from bot.surfaces.base import Account, Channel, Deadline, Directory, Outgoing, Seen, SendOutcome, Surface
+
+Found = TypeVar("Found")
+
+
+class SurfaceRouter:
+    """A surface made of several: each message goes by the one that its address is of."""
+
+    def __init__(self, surfaces: Mapping[str, Surface]) -> None:
+        self._surfaces = dict(surfaces)
+
+    def send(self, outgoing: Outgoing) -> SendOutcome:
+        surface = self._surfaces.get(surface_of(outgoing.recipient))
+        return surface.send(outgoing) if surface else SendOutcome("failed", _not_set_up(outgoing.recipient))
+
+    def find(self, outgoing: Outgoing, since: datetime) -> SendOutcome:
+        surface = self._surfaces.get(surface_of(outgoing.recipient))
+        return surface.find(outgoing, since) if surface else SendOutcome("unfindable")
+
+
+class Directories:
+    """The directories of all surfaces, by their names; without any, nobody has an account and no channel is known."""
+
+    def __init__(self, directories: Mapping[str, Directory] | None = None) -> None:
+        self._directories = dict(directories or {})
+
+    def __bool__(self) -> bool:
+        return bool(self._directories)
+
+    def items(self) -> Iterable[tuple[str, Directory]]:
+        """Each surface that has a directory, with it."""
+        return self._directories.items()
+
+    def of(self, surface: str) -> Directory | None:
+        return self._directories.get(surface)
+
+    def by_address(self, address: str, deadline: Deadline | None = None) -> Account | None:
+        """The account at an address. Raises SurfaceError where its surface can't say."""
+        directory = self.of(surface_of(address))
+        return directory.by_address(address, deadline) if directory else None
+
+    def quiet(self, addresses: Sequence[str], now: datetime) -> dict[str, datetime]:
+        """Those of these accounts that are not to be disturbed, and until when. Never raises."""
+        return self._merged(addresses, lambda directory, theirs: directory.quiet(theirs, now))
+
+    def channels_seen(self, channels: Collection[str], now: datetime, deadline: Deadline) -> dict[str, Seen]:
+        """What these channels are; without those of which their surface says nothing in time. Never raises."""
+        return self._merged(channels, lambda directory, theirs: directory.channels_seen(theirs, now, deadline))
+
+    def members_seen(self, channels: Collection[str], now: datetime, deadline: Deadline) -> dict[str, set[str]]:
+        """Who is in these channels, likewise."""
+        return self._merged(channels, lambda directory, theirs: directory.members_seen(theirs, now, deadline))
+
+    def forget_channel(self, channel: str) -> None:
+        """Have a channel and its members asked about afresh the next time."""
+        if directory := self.of(surface_of(channel)):
+            directory.forget_channel(channel)
+
+    def channel(self, address: str) -> Channel | None:
+        """A channel by its address. Raises SurfaceError."""
+        directory = self.of(surface_of(address))
+        return directory.channel(address) if directory else None
+
+    def channel_named(self, name: str) -> Channel | None:
+        """A channel by its name, on the first surface that has one. Raises SurfaceError."""
+        found = (directory.channel_named(name) for directory in self._directories.values())
+        return next((channel for channel in found if channel), None)
+
+    def _merged(
+        self, addresses: Collection[str], ask: Callable[[Directory, list[str]], dict[str, Found]]
+    ) -> dict[str, Found]:
+        by_surface: dict[str, list[str]] = defaultdict(list)
+        for address in addresses:
+            by_surface[surface_of(address)].append(address)
+        found: dict[str, Found] = {}
+        for surface, theirs in by_surface.items():
+            if directory := self.of(surface):
+                found |= ask(directory, theirs)
+        return found
+
+
+def _not_set_up(address: str) -> str:
+    return f"{label_of(surface_of(address))} is not set up here"
