@@ -7,6 +7,7 @@ become mark-up. The tags that mean something:
     <p> <small>  paragraph, small print          <ul><li>    a list
     <dl><dt><dd>  facts                          <hr>        a line
     <b> <i>   emphasis inside the above          <button act="" value="" style="">  buttons in a row
+    <kbd>     something to ask the bot, such as <kbd>summary CTB</kbd>, as each surface shows it
     <form act="" state="" submit=""> with <select name="" label="" value=""><option value="">,
     <textarea>, <input> and <input type="date"> (or "person")  a form's fields: label, hint, value, required, limit
 
@@ -49,11 +50,13 @@ from bot.messages.message import (
     Span,
     Spans,
     Text,
+    plain,
 )
 from bot.settings import ROOT
 
 BUNDLED = ROOT / "templates"
 _FIELD_KINDS = {"select": "choice", "textarea": "lines", "input": "text"}
+_STYLES = {"kbd": "ask", "b": "bold", "i": "italic"}
 _VOID = {"hr", "input", "br"}
 _TAGS = set(
     [
@@ -71,6 +74,7 @@ _TAGS = set(
         "a",
         "b",
         "i",
+        "kbd",
         "button",
         "form",
         "select",
@@ -194,7 +198,7 @@ class _Reader(HTMLParser):
             if isinstance(block, Heading):
                 return block.text
             if isinstance(block, Text):
-                return "".join(span.text for span in block.spans)
+                return plain(block.spans)
         return ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -212,7 +216,7 @@ class _Reader(HTMLParser):
             self.form = given
         if tag in _VOID:
             return
-        if tag not in ("a", "b", "i", "form", "ul", "dl", "select"):
+        if tag not in ("a", *_STYLES, "form", "ul", "dl", "select"):
             self._spans = []
         self._open.append((tag, given))
 
@@ -233,7 +237,7 @@ class _Reader(HTMLParser):
             if data.strip():
                 raise _BadMarkup(f'the words "{words.cut(data, 30)}" stand outside a paragraph', self.getpos()[0])
             return
-        style = "bold" if "b" in tags else "italic" if "i" in tags else ""
+        style = next((style for tag, style in _STYLES.items() if tag in tags), "")
         url = next((given.get("href", "") for tag, given in self._open if tag == "a"), "")
         keep = "textarea" in tags
         self._spans.append(Span(data if keep else re.sub(r"[ \t\r\n]+", " ", data), style, url))
@@ -244,10 +248,10 @@ class _Reader(HTMLParser):
             raise _BadMarkup(f"<{self._open[-1][0]}> is not closed", self.getpos()[0])
 
     def _close(self, tag: str, given: dict[str, str]) -> None:  # noqa: C901 - one case for each tag
-        if tag in ("a", "b", "i", "form"):
+        if tag in ("a", *_STYLES, "form"):
             return
         line = _trim(self._spans)
-        text = "".join(span.text for span in line)
+        text = plain(line)
         match tag:
             case "title":
                 self.title = text

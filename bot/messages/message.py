@@ -8,10 +8,13 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Span:
-    """A run of words in one style. `text` is literal: no surface may read mark-up in it. `url` makes a link of it."""
+    """A run of words in one style. `text` is literal: no surface may read mark-up in it. `url` makes a link of it.
+
+    The style "ask" is of something to ask the bot, such as "summary CTB": each surface shows it as it is asked there.
+    """
 
     text: str
-    style: str = ""  # "", "bold" or "italic"
+    style: str = ""  # "", "bold", "italic" or "ask"
     url: str = ""
 
 
@@ -193,5 +196,10 @@ def _block_from_json(data: dict[str, Any]) -> Block:
 
 
 def plain(line: Spans) -> str:
-    """A line's words without style."""
-    return "".join(span.text for span in line)
+    """A line's words without style; what is to be asked stands as a command."""
+    return "".join(as_command(span.text) if span.style == "ask" else span.text for span in line)
+
+
+def as_command(words: str) -> str:
+    """How something is asked by a command, as in Slack."""
+    return f"/board {words}"

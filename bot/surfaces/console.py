@@ -21,7 +21,9 @@ from bot.messages.message import (
     Picture,
     Spans,
     Text,
+    as_command,
     from_json,
+    plain,
 )
 from bot.surfaces.base import Outgoing, SendOutcome
 
@@ -37,8 +39,8 @@ class ConsoleSurface:
         message = from_json(outgoing.body)
         name = self.names.get(outgoing.recipient, outgoing.recipient)
         if outgoing.edits_ts:
-            done = next((b for b in message.blocks if isinstance(b, Text) and "done" in _plain(b.spans)), None)
-            text = _plain(done.spans) if done else message.summary
+            done = next((b for b in message.blocks if isinstance(b, Text) and "done" in plain(b.spans)), None)
+            text = plain(done.spans) if done else message.summary
             self.console.print(RichText(f"   (the message to {name} now says: {text})", style="dim"))
             return SendOutcome("sent", channel=outgoing.recipient, ts=outgoing.edits_ts)
         title = f"to {name}" + (" (in the thread)" if outgoing.thread_ts else "")
@@ -86,11 +88,8 @@ def _block(block: Block) -> RenderableType:
 def _styled(line: Spans, style: str = "", indent: str = "") -> RichText:
     text = RichText(style=style)
     for span in line:
-        text.append(span.text.replace("\n", f"\n{indent}"), style=span.style or None)
+        words, style = (as_command(span.text), "bold") if span.style == "ask" else (span.text, span.style)
+        text.append(words.replace("\n", f"\n{indent}"), style=style or None)
         if span.url and span.url != span.text:
             text.append(f" ({span.url})")
     return text
-
-
-def _plain(line: Spans) -> str:
-    return "".join(span.text for span in line)

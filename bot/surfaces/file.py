@@ -21,6 +21,7 @@ from bot.messages.message import (
     Picture,
     Spans,
     Text,
+    as_command,
     from_json,
 )
 from bot.surfaces.base import Outgoing, SendOutcome
@@ -108,10 +109,10 @@ def _block(block: Block) -> str:
 
 
 def _line(line: Spans) -> str:
-    tags = {"bold": "b", "italic": "i"}
+    tags = {"bold": "b", "italic": "i", "ask": "code"}
     parts = []
     for span in line:
-        text = escape(span.text).replace("\n", "<br>")
+        text = escape(as_command(span.text) if span.style == "ask" else span.text).replace("\n", "<br>")
         text = f'<a href="{escape(span.url)}">{text}</a>' if span.url else text
         parts.append(f"<{tags[span.style]}>{text}</{tags[span.style]}>" if span.style else text)
     return "".join(parts)

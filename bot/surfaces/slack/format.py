@@ -27,6 +27,7 @@ from bot.messages.message import (
     Span,
     Spans,
     Text,
+    as_command,
     plain,
 )
 from bot.surfaces.slack.limits import LIMITS
@@ -125,13 +126,14 @@ def _rich(element: BlockKit) -> BlockKit:
 
 
 def _section(line: Spans) -> BlockKit:
-    parts = [
-        ({"type": "link", "url": span.url} if span.url else {"type": "text"})
-        | {"text": span.text}
-        | ({"style": {span.style: True}} if span.style else {})
-        for span in line or (Span(" "),)
-    ]
-    return {"type": "rich_text_section", "elements": parts}
+    return {"type": "rich_text_section", "elements": [_element(span) for span in line or (Span(" "),)]}
+
+
+def _element(span: Span) -> BlockKit:
+    if span.style == "ask":
+        return {"type": "text", "text": as_command(span.text), "style": {"code": True}}
+    kind = {"type": "link", "url": span.url} if span.url else {"type": "text"}
+    return kind | {"text": span.text} | ({"style": {span.style: True}} if span.style else {})
 
 
 def _actions(buttons: tuple[Button, ...], number: int) -> BlockKit:
