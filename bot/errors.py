@@ -1,8 +1,14 @@
-"""Everything boardbot refuses. A class's docstring is the sentence its reader sees; the fields fill its gaps."""
+"""Everything boardbot refuses. A class's docstring is the sentence its reader sees; the fields fill its gaps.
+
+What can be asked stands in <kbd>, as in templates.
+"""
 
 from __future__ import annotations
 
 import inspect
+import re
+
+from markupsafe import Markup
 
 from bot.redaction import redact
 
@@ -12,7 +18,19 @@ class BoardbotError(Exception):
 
     def __init__(self, **fields: object) -> None:
         self.fields = fields
-        super().__init__(redact((inspect.getdoc(type(self)) or "").replace("\n", " ").format(**fields)))
+        sentence = (inspect.getdoc(type(self)) or "").replace("\n", " ")
+        known = {name: _as_command(value) if isinstance(value, Markup) else value for name, value in fields.items()}
+        super().__init__(redact(_as_command(sentence).format(**known)))
+        self._sentence = sentence
+
+    def markup(self) -> Markup:
+        """The sentence for a message: what it says to ask stands in <kbd>, so that each surface shows it its way."""
+        known = {name: redact(value) if type(value) is str else value for name, value in self.fields.items()}
+        return Markup(self._sentence).format(**known)  # noqa: S704 - the sentence is ours, and the fields are escaped
+
+
+def _as_command(sentence: str) -> str:
+    return re.sub(r"<kbd>(.*?)</kbd>", r"/board \1", sentence)
 
 
 class AlreadyHandled(BoardbotError):
@@ -56,7 +74,7 @@ class NothingThere(BoardbotError):
 
 
 class WhichBoard(BoardbotError):
-    """Which board? Name one, such as /board {word} {example}: {choices}."""
+    """Which board? Name one, such as <kbd>{word} {example}</kbd>: {choices}."""
 
 
 class UnknownReference(BoardbotError):
@@ -92,7 +110,9 @@ class NewerStands(BoardbotError):
 
 
 class ActionNotOpen(BoardbotError):
-    """{ref} is {status}, so it can't be changed. The board's officer can open one of a current plan again: /board reopen {ref}"""
+    """{ref} is {status}, so it can't be changed.
+    The board's officer can open one of a current plan again: <kbd>reopen {ref}</kbd>
+    """
 
 
 class NoPlan(BoardbotError):
@@ -100,11 +120,11 @@ class NoPlan(BoardbotError):
 
 
 class NobodyOutstanding(BoardbotError):
-    """Nobody of the {board} can be reminded: everyone who was asked in Slack has answered, or nobody was asked yet."""
+    """Nobody of the {board} can be reminded: everyone who was asked has answered, or nobody was asked yet."""
 
 
 class NoMeeting(BoardbotError):
-    """The {board} has no meeting ahead. An officer can add one: /board meetings {key}"""
+    """The {board} has no meeting ahead. An officer can add one: <kbd>meetings {key}</kbd>"""
 
 
 class WordsChanged(BoardbotError):
@@ -112,7 +132,7 @@ class WordsChanged(BoardbotError):
 
 
 class SignedOffAlready(BoardbotError):
-    """The update to {ref} was decided already, by {by}. What became of it is in /board history {ref}."""
+    """The update to {ref} was decided already, by {by}. What became of it is in <kbd>history {ref}</kbd>."""
 
 
 class NoSuchPerson(BoardbotError):
@@ -124,23 +144,151 @@ class NoSuchUpdate(BoardbotError):
 
 
 class NothingLed(BoardbotError):
-    """No open action of the {board} is led by {who} any more. Who leads what is listed by: /board actions {key}"""
+    """No open action of the {board} is led by {who} any more. Who leads what is listed by: <kbd>actions {key}</kbd>"""
 
 
 class FieldProblem(BoardbotError):
-    """{problem}"""
+    """A field of a form can't be taken as it is."""
 
-    def __init__(self, *, field: str, problem: str) -> None:
+    def __init__(self, *, field: str, **fields: object) -> None:
         self.field = field
-        super().__init__(problem=problem)
+        super().__init__(**fields)
+
+
+class NotListed(FieldProblem):
+    """Choose one of those listed."""
+
+
+class NoReason(FieldProblem):
+    """Say why in a few words; it is kept in the record."""
+
+
+class DayIsPast(FieldProblem):
+    """That day is past. Choose one from today on."""
+
+
+class MeetsAlready(FieldProblem):
+    """The board has a meeting on that day already."""
+
+
+class CancelledAlready(FieldProblem):
+    """That meeting was cancelled already."""
+
+
+class BadTime(FieldProblem):
+    """Write the time like 14:00."""
+
+
+class BadDay(FieldProblem):
+    """Write the date like 2024-10-31."""
+
+
+class EndsBeforeItBegins(FieldProblem):
+    """The last day comes before the first. Choose a later one."""
+
+
+class AwayInThePast(FieldProblem):
+    """These days are past. Choose a last day from today on."""
+
+
+class OwnDelegate(FieldProblem):
+    """You can't stand in for yourself. Choose somebody else."""
+
+
+class NoAccountThere(FieldProblem):
+    """Choose somebody with an account here."""
+
+
+class AccountNotUsable(FieldProblem):
+    """{name} is a bot or a deactivated account. Choose another."""
+
+
+class NotInThisPlan(FieldProblem):
+    """Choose one of this plan's."""
+
+
+class NotMergedInto(FieldProblem):
+    """Choose another open action of the same plan."""
+
+
+class OpenAlready(FieldProblem):
+    """{ref} is open already."""
+
+
+class BadReference(FieldProblem):
+    """Use letters, digits and dashes, such as CTB-07."""
+
+
+class ReferenceTaken(FieldProblem):
+    """There is an action {ref} already. Choose another reference."""
+
+
+class NoTitle(FieldProblem):
+    """Say in a sentence what is to be done."""
+
+
+class OtherPlan(FieldProblem):
+    """The board has another plan by now. Open the form again."""
+
+
+class BeforeThePlan(FieldProblem):
+    """The plan starts on {start}. Choose a later day."""
+
+
+class NoRating(FieldProblem):
+    """Choose how it is going."""
+
+
+class NoDueReason(FieldProblem):
+    """Say in a few words why the date moves."""
+
+
+class DueInThePast(FieldProblem):
+    """A revised date can't be in the past. Choose a later one."""
+
+
+class NoLink(FieldProblem):
+    """ "{line}" is no link. Write one on each line, beginning with https://."""
+
+
+class NoQuestion(FieldProblem):
+    """Write what you want to know."""
+
+
+class WhyExempt(FieldProblem):
+    """Say in a few words why it is exempt."""
+
+
+class WhyChanged(FieldProblem):
+    """Say in a few words why the words are changed."""
+
+
+class WhyWithdrawn(FieldProblem):
+    """Say in a few words why it is withdrawn."""
+
+
+class NoChair(FieldProblem):
+    """The board has no chair to sign off whom messages reach. Name one in the people sheet first."""
+
+
+class WouldBeShown(FieldProblem):
+    """That would show what now waits for sign-off: {refs}. Open the settings again to turn it off."""
+
+
+class ChannelArchived(FieldProblem):
+    """That channel is archived."""
+
+
+class NotInChannel(FieldProblem):
+    """Invite boardbot there first: {invite}"""
 
 
 class NotMadeHere(BoardbotError):
-    """This button or form is not of this version of boardbot, so nothing was done. Ask for it again, such as by /board."""
+    """This button or form is not of this version of boardbot, so nothing was done. Ask for it again."""
 
 
 class FormTooLate(BoardbotError):
-    """Slack gave up before the form was ready, so nothing was changed. Please try again."""
+    """The form was not ready in time, so nothing was changed. Please try again."""
 
 
 class NoSuchPlan(BoardbotError):
@@ -164,7 +312,7 @@ class CannotResolve(BoardbotError):
 
 
 class UnreadableAbsence(BoardbotError):
-    """I can't read "{words}". Write /board away 1 Aug to 15 Aug, delegate @name, or /board away alone for a form."""
+    """I can't read "{words}". Write <kbd>away 1 Aug to 15 Aug, delegate @name</kbd>, or <kbd>away</kbd> alone for a form."""
 
 
 class NotAway(BoardbotError):
@@ -172,7 +320,7 @@ class NotAway(BoardbotError):
 
 
 class NothingToReport(BoardbotError):
-    """You lead no open action that this could be saved to. An officer can record it with /board update REF."""
+    """You lead no open action that this could be saved to. An officer can record it with <kbd>update REF</kbd>."""
 
 
 class SurfaceError(BoardbotError):

@@ -32,6 +32,7 @@ from jinja2 import (
     TemplateError,
     TemplateSyntaxError,
 )
+from markupsafe import Markup
 
 from bot.domain import text as words
 from bot.errors import BadTemplate
@@ -55,6 +56,7 @@ from bot.messages.message import (
 from bot.settings import ROOT
 
 BUNDLED = ROOT / "templates"
+SENTENCES = "sentences.html"
 _FIELD_KINDS = {"select": "choice", "textarea": "lines", "input": "text"}
 _STYLES = {"kbd": "ask", "b": "bold", "i": "italic"}
 _VOID = {"hr", "input", "br"}
@@ -109,6 +111,7 @@ class Templates:
             "day": words.day,
             "month": words.month,
             "listed": words.listed,
+            "clock": words.clock,
         }
         self._env.globals |= {"count_of": words.count_of}
 
@@ -132,13 +135,25 @@ class Templates:
             fields=tuple(reader.fields),
         )
 
+    def sentence(self, name: str, /, **facts: object) -> Markup:
+        """The sentence of this name of templates/sentences.html, of these facts, to stand in a message. Raises BadTemplate."""
+        try:
+            own = self._env.get_template(SENTENCES).module
+            macro = getattr(own, name, None) or getattr(self._env.get_template(f"bundled/{SENTENCES}").module, name)
+            return Markup(macro(**facts))  # noqa: S704 - made by autoescape
+        except TemplateSyntaxError as error:
+            raise self._bad(error.name or SENTENCES, error.message or "syntax", error.lineno) from None
+        except (TemplateError, TypeError) as error:
+            raise self._bad(SENTENCES, f"{name}: {error}", _line_of(error, SENTENCES)) from None
+
+    def words(self, name: str, /, **facts: object) -> str:
+        """The same in plain words, to be kept or printed."""
+        return plain_words(self.sentence(name, **facts))
+
     def _read(self, view: object, name: str) -> _Reader:
         file = f"{name}.html"
         try:
-            rendered = self._env.get_template(file).render(view=view)
-            reader = _Reader()
-            reader.feed(rendered)
-            reader.close()
+            reader = _read(self._env.get_template(file).render(view=view))
         except TemplateSyntaxError as error:
             raise self._bad(error.name or file, error.message or "syntax", error.lineno) from None
         except TemplateError as error:
@@ -149,6 +164,25 @@ class Templates:
 
     def _bad(self, name: str, problem: str, line: int | str) -> BadTemplate:
         return BadTemplate(name=name, problem=problem, line=line, folder=self.overrides or BUNDLED)
+
+
+def read_line(html: str) -> Spans:
+    """A sentence with its emphasis, links and asks, as spans."""
+    found = next((block for block in _read(f"<p>{html}</p>").blocks if isinstance(block, Text)), None)
+    return found.spans if found else ()
+
+
+def plain_words(html: str) -> str:
+    """A sentence in plain words."""
+    return plain(read_line(html))
+
+
+def _read(html: str) -> _Reader:
+    """Raises _BadMarkup."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    return reader
 
 
 def _with_subfolders(folder: Path) -> list[Path]:

@@ -13,16 +13,20 @@ from types import MappingProxyType
 
 @dataclass(frozen=True)
 class Kind:
-    """A surface: its name for people, and what its people's and its channels' addresses look like."""
+    """A surface: its name for people, what its people's and its channels' addresses look like, and how the bot is
+    brought into a channel."""
 
     label: str
     person: str
     channel: str
+    invitation: str
 
 
 BARE = "slack"
 """The surface whose addresses have no name before them."""
-KINDS: Mapping[str, Kind] = MappingProxyType({BARE: Kind("Slack", r"[UW][A-Z0-9]{2,}", r"[CG][A-Z0-9]+")})
+KINDS: Mapping[str, Kind] = MappingProxyType(
+    {BARE: Kind("Slack", r"[UW][A-Z0-9]{2,}", r"[CG][A-Z0-9]+", "/invite @boardbot")}
+)
 
 
 def surface_of(address: str) -> str:
@@ -34,6 +38,12 @@ def surface_of(address: str) -> str:
 def label_of(surface: str) -> str:
     """What people call a surface."""
     return KINDS[surface].label if surface in KINDS else surface
+
+
+def invitation(channel: str) -> str:
+    """What brings the bot into a channel, said in it."""
+    kind = KINDS.get(surface_of(channel))
+    return kind.invitation if kind else ""
 
 
 def is_person(text: str) -> bool:

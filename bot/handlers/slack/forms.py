@@ -16,6 +16,7 @@ from bot.errors import (
     DatabaseUnavailable,
     FieldProblem,
     FormTooLate,
+    NoAccountThere,
     SurfaceError,
 )
 from bot.handlers.slack.context import SlackContext, user_of
@@ -251,7 +252,7 @@ class Submissions:
     def _account(self, sent: Sent) -> Account:
         found = self.context.account(sent.text("person"))
         if found is None:
-            raise FieldProblem(field="person", problem="Choose somebody with an account here.")
+            raise NoAccountThere(field="person")
         return found
 
 

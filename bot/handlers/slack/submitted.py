@@ -8,10 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.domain.text import clean, number_in
-from bot.errors import (
-    FieldProblem,
-    NotMadeHere,
-)
+from bot.errors import NotListed, NotMadeHere
 from bot.services.updates.form import read_state
 
 
@@ -32,7 +29,7 @@ class Sent:
         text = self.text(field)
         found = number_in(text)
         if found is None and text:
-            raise FieldProblem(field=field, problem="Choose one of those listed.")
+            raise NotListed(field=field)
         return found
 
     def id(self, name: str) -> int:
@@ -54,7 +51,7 @@ class Sent:
 def require_choice(sent: Sent, field: str) -> int:
     found = sent.number(field)
     if found is None:
-        raise FieldProblem(field=field, problem="Choose one of those listed.")
+        raise NotListed(field=field)
     return found
 
 

@@ -8,7 +8,9 @@ from datetime import datetime
 
 from bot.core import Core, Transaction
 from bot.errors import SurfaceError
+from bot.messages.message import as_command
 from bot.services.people.accounts import LOOK_UP_AGAIN, is_enough
+from bot.surfaces.addresses import invitation, label_of, surface_of
 from bot.surfaces.base import Channel, Deadline, Seen
 from bot.surfaces.router import Directories
 from storage.audit import CLOCK, audit
@@ -17,10 +19,8 @@ from storage.boards import Board, all_boards
 log = logging.getLogger(__name__)
 
 ANSWER_SECONDS, JOB_SECONDS = 1.0, 10.0
-"""How long an answer, or a job, waits for Slack to say who asks and what channels are."""
-NOT_SHOWN = "Slack shows no such channel: it was deleted, or it is private and boardbot is not in it"
-INVITE = "Invite it there: /invite @boardbot."
-CHOOSE = "choose another in /board settings"
+"""How long an answer, or a job, waits for a surface to say who asks and what channels are."""
+CHOOSE = f"choose another in {as_command('settings')}"
 
 
 def boards_now(*, core: Core, now: datetime, deadline: Deadline) -> list[Board]:
@@ -66,7 +66,7 @@ def _keep(core: Core, changed: Mapping[int, tuple[str, Seen]], now: datetime) ->
 
 
 def note_channel(tx: Transaction, board: Board, channel: Channel | None, at: datetime) -> None:
-    """Keep what Slack said of a board's channel at a moment."""
+    """Keep what was said of a board's channel at a moment."""
     private = channel is None or channel.private
     if private != board.channel_private:
         act = "find channel private" if private else "find channel public"
@@ -88,7 +88,7 @@ def channel_changed(*, core: Core, channel: str, now: datetime) -> None:
 def link_channels(*, core: Core, now: datetime, all_of_them: bool = True) -> list[str]:
     """Find by name the channels of boards that have no id yet, and look at the others by id. Returns what is to fix.
 
-    With `all_of_them` false, only those not looked at within a day. Where Slack can't say, nothing is kept.
+    With `all_of_them` false, only those not looked at within a day. Where that can't be said, nothing is kept.
     """
     with core.store.read() as session:
         wanted = [
@@ -130,19 +130,21 @@ def find_channel(directory: Directories, board: Board) -> Channel | None:
 
 
 def channel_label(board: Board) -> str:
-    """A board's channel for people: as the sheet has it, or as Slack calls it, with its id where that says more."""
+    """A board's channel for people: as the sheet has it, or as it is called there, with its id where that says more."""
     name = f"#{board.channel_name}" if board.channel_name else board.channel or board.channel_id
     return f"{name} ({board.channel_id})" if board.channel_id not in ("", name) else name
 
 
 def trouble_with(board: Board, found: Channel | None) -> str:
     """Why a board's digests don't reach its channel, and how to fix it; "" where they do."""
+    surface, invite = surface_of(board.channel_id), f"Invite it there: {invitation(board.channel_id)}"
     if found is None and not board.channel_id:
-        return f"there is no channel {channel_label(board)} that boardbot can see. {INVITE}"
+        return f"there is no channel {channel_label(board)} that boardbot can see. {invite}."
     if found is None:
-        return f"{channel_label(board)} is not to be found. {NOT_SHOWN}. {INVITE[:-1]}; or {CHOOSE}."
+        why = f"{label_of(surface)} shows no such channel: it was deleted, or it is private and boardbot is not in it"
+        return f"{channel_label(board)} is not to be found. {why}. {invite}; or {CHOOSE}."
     if found.archived:
         return f"the channel {channel_label(board)} is archived. Unarchive it and invite boardbot again, or {CHOOSE}."
     if not found.member:
-        return f"its channel is #{found.name}, but boardbot is not in {found.address}. {INVITE}"
+        return f"its channel is #{found.name}, but boardbot is not in {found.address}. {invite}."
     return ""

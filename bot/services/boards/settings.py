@@ -15,8 +15,8 @@ from sqlmodel import Session
 from bot.core import Core
 from bot.domain.calendar import digest_window
 from bot.domain.permissions import Act
-from bot.domain.text import day, listed
-from bot.errors import FieldProblem
+from bot.domain.text import listed
+from bot.errors import ChannelArchived, NoChair, NotInChannel, NotListed, WouldBeShown
 from bot.messages.message import Form
 from bot.services.access.permissions import require_permission
 from bot.services.boards.channels import note_channel
@@ -24,6 +24,7 @@ from bot.services.boards.schedule import next_asking, schedules_of
 from bot.services.boards.state import zone_of
 from bot.services.deliveries.notes import send_note
 from bot.services.updates.sign_off_lists import WaitingUpdates, waiting_on
+from bot.surfaces.addresses import invitation
 from bot.surfaces.base import Channel
 from bot.views.boards import BY_MEETING, CHOICES, SettingsFormView
 from bot.views.deliveries import NoteView
@@ -68,7 +69,7 @@ def read_settings(values: Mapping[str, str | None]) -> dict[str, str]:
         field = name if name in values else _FORMER_FIELDS.get(name, name)
         wanted[name] = values.get(field) or ""
         if wanted[name] not in dict(choices):
-            raise FieldProblem(field=field, problem="Choose one of those listed.")
+            raise NotListed(field=field)
     return wanted
 
 
@@ -107,17 +108,21 @@ def save_settings(
             _set(board, name, value)
         board.asks_since = now if changed.keys() & _ASKING else board.asks_since
         board.digests_since = now if changed.keys() & _DIGEST else board.digests_since
-        changes = [f"{_NAMES[n]}: {_words(n, value)} (was: {_words(n, was[n])})" for n, value in changed.items()]
+        said = core.templates.words
+        changes = [
+            said("setting_changed", name=_NAMES[n], value=_words(n, value), was=_words(n, was[n]))
+            for n, value in changed.items()
+        ]
         detail: dict[str, Any] = {name: f"{was[name]} -> {value}" for name, value in changed.items()}
         if channel and channel.address != board.channel_id:
             board.channel = board.channel_id = channel.address
             note_channel(tx, board, channel, now)
-            changes.append(f"the digest goes to #{channel.name}")
+            changes.append(said("channel_chosen", name=channel.name))
             detail["channel"] = channel.address
         session.add(board)
         if detail:
             tx.audit("change settings", f"board {board_id}", **detail)
-        text = f"{board.name}. Saved: {'; '.join(changes)}." if changes else f"{board.name}: nothing was changed."
+        text = core.templates.sentence("settings_saved", board=board.name, changes=changes)
         note = NoteView(text, _what_is_next(session, core, board, now))
         send_note(tx, by, note, key=f"settings:{idempotency_key}", board=board)
 
@@ -125,13 +130,10 @@ def save_settings(
 def _check_sign_off(session: Session, board: Board, wanted: NewSettings, now: datetime) -> None:
     """Raises FieldProblem where sign-off has nobody to do it, or what waits would be shown by turning it off."""
     if wanted.values["sign_off"] == "yes" and not any(chair.reached_at for chair in chairs(session, board.ident)):
-        problem = "The board has no chair in Slack to sign off. Name one in the people sheet first."
-        raise FieldProblem(field="sign_off", problem=problem)
+        raise NoChair(field="sign_off")
     waiting = waiting_on(session, board, now) if wanted.values["sign_off"] == "no" else []
     if waiting and _fingerprint(waiting) != wanted.shown:
-        refs = listed(sorted(each.action.ref for each in waiting))
-        problem = f"That would show what now waits for sign-off: {refs}. Open the settings again to turn it off."
-        raise FieldProblem(field="sign_off", problem=problem)
+        raise WouldBeShown(field="sign_off", refs=listed(sorted(each.action.ref for each in waiting)))
 
 
 def _fingerprint(waiting: Sequence[WaitingUpdates]) -> str:
@@ -149,9 +151,9 @@ def _other_channel(core: Core, board_id: int, channel_id: str, by: Person) -> Ch
         return None
     channel = core.directories.channel(channel_id)
     if channel and channel.archived:
-        raise FieldProblem(field="channel", problem="That channel is archived.")
+        raise ChannelArchived(field="channel")
     if channel is None or not channel.member:
-        raise FieldProblem(field="channel", problem="Invite boardbot there first: /invite @boardbot")
+        raise NotInChannel(field="channel", invite=invitation(channel_id))
     return channel
 
 
@@ -186,9 +188,9 @@ def _what_is_next(session: Session, core: Core, board: Board, now: datetime) -> 
     schedule = schedules_of(session, [board], now, core.days)[board.ident]
     asking = next_asking(now, schedule, zone, core)
     digest = digest_window(now, zone, core.days, schedule)[1].until.astimezone(ZoneInfo(zone))
-    asked = (
-        f"Leads are asked next on {day(asking.ask_date)}, and answer by {day(asking.deadline_date)}."
-        if asking
-        else "Leads are not asked until a meeting is set: /board meetings."
+    return core.templates.sentence(
+        "what_is_next",
+        ask_date=asking.ask_date if asking else None,
+        deadline=asking.deadline_date if asking else None,
+        digest=digest,
     )
-    return f"{asked} The next digest is on {day(digest.date())} at {digest:%H:%M}."

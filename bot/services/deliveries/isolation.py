@@ -84,8 +84,8 @@ def _record(task: Task, piece: Piece, error: Exception) -> None:
     core, now = task.core, task.now
     core.failures.count(task.name)
     log.error("'%s' broke for %s and passed it over", task.name, piece.ids, exc_info=error)
-    text = f"I could not do this for {piece.name}: {task.name}. Everybody else was dealt with as usual."
-    hint = f"Ask whoever runs boardbot to look for this in its log: {piece.ids}"
+    text = core.templates.sentence("work_failed", about=piece.name, work=task.name)
+    hint = core.templates.sentence("look_in_log", ids=piece.ids)
     with core.transaction(by=CLOCK, now=now) as tx:
         boards = boards_of_requests(tx.session, [piece.request_id]).get(piece.request_id, set()) | set(piece.boards)
         people = {person.id: person for board_id in boards for person in officers(tx.session, board_id)}

@@ -167,7 +167,7 @@ def send_again(*, core: Core, delivery_id: int, by: Person | By, now: datetime) 
             reply.state, reply.reason = "pending", ""
             reply.recipient, reply.surface = delivery.recipient, delivery.surface
             session.add(reply)
-        return f"{_name(session, core, delivery)} goes out again."
+        return core.templates.words("goes_out_again", message=_name(session, core, delivery))
 
 
 def _readdress(session: Session, delivery: Delivery) -> None:
@@ -195,7 +195,7 @@ def mark_delivered(*, core: Core, delivery_id: int, by: Person, now: datetime) -
         delivery = _decide(tx, delivery_id, "arrived", ("unknown",))
         delivery.state, delivery.reason, delivery.sent_at = "sent", "", delivery.attempted_at or now
         session.add(delivery)
-        return f"{_name(session, core, delivery)} is kept as delivered."
+        return core.templates.words("kept_as_delivered", message=_name(session, core, delivery))
 
 
 def skip_delivery(*, core: Core, delivery_id: int, by: By, now: datetime) -> str:
@@ -206,7 +206,7 @@ def skip_delivery(*, core: Core, delivery_id: int, by: By, now: datetime) -> str
         delivery.state, delivery.reason, delivery.failure_reported_at = "skipped", f"skipped by {by.name}", now
         session.add(delivery)
         skip_replies(session, delivery)
-        return f"{_name(session, core, delivery)} is skipped."
+        return core.templates.words("skipped", message=_name(session, core, delivery))
 
 
 def _decide(tx: Transaction, delivery_id: int, act: str, states: tuple[str, ...]) -> Delivery:

@@ -42,7 +42,7 @@ def papers(
     if ahead is None or not board.paper_days:
         return list(report.parts)
     due = papers_due(board, ahead.held_on, core.days)
-    text = f"Not frozen yet: these are the papers as they would be now. They freeze on {day(due)} at {MORNING:%H:%M}."
+    text = core.templates.sentence("papers_not_frozen", due=due, at=MORNING)
     return [core.templates.compose(NoteView(text), "note"), *report.parts]
 
 

@@ -12,7 +12,7 @@ from bot.clock import local_date
 from bot.core import Core, Transaction
 from bot.domain.permissions import Act
 from bot.domain.text import day
-from bot.errors import FieldProblem, NothingThere
+from bot.errors import BadTime, CancelledAlready, DayIsPast, MeetsAlready, NothingThere
 from bot.messages.message import Form, Message
 from bot.services.access.permissions import require_permission
 from bot.services.boards.schedule import answers_in, papers_due
@@ -88,22 +88,22 @@ def add_meeting(
     with core.transaction(by=by, now=now, idempotency_key=idempotency_key) as tx:
         board = require_permission(tx.session, by, board_id, Act.set_meetings)
         if held_on < local_date(now, zone_of(board, core.zone)):
-            raise FieldProblem(field="held_on", problem="That day is past. Choose one from today on.")
+            raise DayIsPast(field="held_on")
         try:
             start = time.fromisoformat(details.starts_at) if details.starts_at else None
         except ValueError:
-            raise FieldProblem(field="starts_at", problem="Write the time like 14:00.") from None
+            raise BadTime(field="starts_at") from None
         known = select(Meeting).where(Meeting.board_id == board_id, Meeting.held_on == held_on)
         meeting = tx.session.exec(known).first()
         if meeting and not meeting.cancelled:
-            raise FieldProblem(field="held_on", problem="The board has a meeting on that day already.")
+            raise MeetsAlready(field="held_on")
         meeting = meeting or Meeting.model_validate({"board_id": board_id, "held_on": held_on})
         meeting.cancelled, meeting.starts_at, meeting.place = False, start, details.place
         tx.session.add(meeting)
         tx.session.flush()
         tx.audit("add meeting", f"board {board_id}", meeting=meeting.id, held_on=held_on.isoformat())
         row = _row(core, board, meeting, local_date(now, zone_of(board, core.zone)))
-        text = f"The {board.name} meets on {row.when}." + (f" So {row.steps}." if row.steps else "")
+        text = core.templates.sentence("meeting_added", board=board.name, when=row.when, steps=row.steps)
         send_note(tx, by, NoteView(text), key=f"meeting:{idempotency_key}", board=board)
 
 
@@ -125,14 +125,14 @@ def cancel_meeting(
     with core.transaction(by=by, now=now, idempotency_key=idempotency_key) as tx:
         board, meeting = _to_cancel(tx.session, meeting_id, by)
         if meeting.cancelled:
-            raise FieldProblem(field="reason", problem="That meeting was cancelled already.")
+            raise CancelledAlready(field="reason")
         meeting.cancelled = True
         tx.session.add(meeting)
         freed = _free_leads(tx, board, meeting) if board.asks_by_meeting else 0
         held_on = meeting.held_on.isoformat()
         tx.audit("cancel meeting", f"board {board.id}", meeting=meeting_id, held_on=held_on, reason=reason)
-        text = f"The meeting of the {board.name} on {day(meeting.held_on)} is cancelled."
-        hint = "Leads who had not answered for it are not reminded." if freed else ""
+        text = core.templates.sentence("meeting_cancelled", board=board.name, held_on=meeting.held_on)
+        hint = core.templates.sentence("leads_freed") if freed else ""
         send_note(tx, by, NoteView(text, hint), key=f"cancelled:{idempotency_key}", board=board)
 
 

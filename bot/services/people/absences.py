@@ -10,7 +10,7 @@ from bot.clock import local_date, zone_or
 from bot.core import Core, Transaction
 from bot.domain.dates import first_day
 from bot.domain.text import day
-from bot.errors import FieldProblem, NotAway, UnreadableAbsence
+from bot.errors import AwayInThePast, EndsBeforeItBegins, NotAway, OwnDelegate, UnreadableAbsence
 from bot.messages.message import Form
 from bot.services.deliveries.notes import send_note
 from bot.services.deliveries.outbox import enqueue
@@ -93,13 +93,13 @@ def set_absence(
     """
     today = _today(core, by, now)
     if leave.last < leave.first:
-        raise FieldProblem(field="last", problem="The last day comes before the first. Choose a later one.")
+        raise EndsBeforeItBegins(field="last")
     if leave.last < today:
-        raise FieldProblem(field="last", problem="These days are past. Choose a last day from today on.")
+        raise AwayInThePast(field="last")
     with core.transaction(by=by, now=now, idempotency_key=idempotency_key) as tx:
         to = person_of(tx.session, delegate, now) if delegate else None
         if to and to.id == by.id:
-            raise FieldProblem(field="person", problem="You can't stand in for yourself. Choose somebody else.")
+            raise OwnDelegate(field="person")
         for absence in absences(tx.session, now, leave.first):
             if absence.person_id == by.id and absence.first_day <= leave.last:
                 absence.ended_at = now
@@ -116,19 +116,15 @@ def set_absence(
         tx.audit("say away", f"person {by.id}", **days, delegate=to.id if to else None)
         if to:
             _tell(tx, to, leave)
-    days_words = (
-        f"on {day(leave.first)}" if leave.first == leave.last else f"from {day(leave.first)} to {day(leave.last)}"
-    )
-    meanwhile = (
-        f"Requests go to {to.name} meanwhile." if to else "You are still asked, but not reminded until you are back."
-    )
-    return f"Noted: you are away {days_words}. {meanwhile}"
+    facts = {"first": leave.first, "last": leave.last, "delegate": to.name if to else ""}
+    return core.templates.words("away_noted", **facts)
 
 
 def confirm_away(*, core: Core, text: str, by: Person, now: datetime, idempotency_key: str) -> None:
     """Send somebody the confirmation of what they said by a form."""
     with core.transaction(by=by, now=now) as tx:
-        send_note(tx, by, NoteView(text, "Back earlier? Say /board back."), key=f"away:{idempotency_key}")
+        note = NoteView(text, core.templates.sentence("back_earlier"))
+        send_note(tx, by, note, key=f"away:{idempotency_key}")
 
 
 def end_absence(*, core: Core, by: Person, now: datetime, idempotency_key: str) -> str:
@@ -142,7 +138,7 @@ def end_absence(*, core: Core, by: Person, now: datetime, idempotency_key: str) 
             absence.ended_at = now
             tx.session.add(absence)
         tx.audit("say back", f"person {by.id}")
-    return "Welcome back. You are asked again for what is still due."
+    return core.templates.words("welcome_back")
 
 
 def _tell(tx: Transaction, to: Person, leave: Leave) -> None:

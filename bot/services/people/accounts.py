@@ -13,7 +13,7 @@ from sqlmodel import Session, and_, col, or_, select
 from bot.core import Core, Transaction
 from bot.domain.text import nearest
 from bot.domain.unreachable import Unreachable
-from bot.errors import FieldProblem, SurfaceError
+from bot.errors import AccountNotUsable, SurfaceError
 from bot.services.deliveries.isolation import Piece, Task
 from bot.services.people.reach import choose_address, give_address, mark_unreachable
 from bot.surfaces.addresses import surface_of
@@ -217,7 +217,7 @@ def person_of(session: Session, account: Account, now: datetime) -> Person:
     Raises FieldProblem where nobody can be asked there.
     """
     if not account.usable:
-        raise FieldProblem(field="person", problem=f"{account.name} is a bot or a deactivated account. Choose another.")
+        raise AccountNotUsable(field="person", name=account.name)
     person = person_at(session, account.address)
     if person is None and account.email:
         person = person_by_email(session, account.email)

@@ -10,10 +10,10 @@ from sqlmodel import Session, col, select
 
 from bot.core import Core
 from bot.domain.permissions import Act
-from bot.errors import ActionNotOpen, FieldProblem
+from bot.errors import ActionNotOpen, NoReason, NotMergedInto, OpenAlready
 from bot.messages.message import Form
 from bot.services.access.permissions import require_permission
-from bot.services.plans.edit import MOST_CHOICES, NO_REASON, action_to_change, notify_leads
+from bot.services.plans.edit import MOST_CHOICES, action_to_change, notify_leads
 from bot.services.plans.subject import Subject, subject_of
 from bot.services.requests.message import refresh_requests
 from bot.views.plans import CloseActionFormView, ReopenActionFormView
@@ -52,7 +52,7 @@ def close_action(
         subject = action_to_change(tx.session, action_id, by, lock=True)
         action, target = subject.action, _merged_into(tx.session, subject.action, closing.into)
         if not closing.reason:
-            raise FieldProblem(field="reason", problem=NO_REASON)
+            raise NoReason(field="reason")
         action.status, action.status_since = "closed", now
         action.closed_reason = f"merged into {target.ref}: {closing.reason}" if target else closing.reason
         tx.session.add(action)
@@ -61,16 +61,17 @@ def close_action(
         if target:
             tx.audit("merge action in", f"action {target.id}", ref=action.ref, reason=closing.reason)
         refresh_requests(tx, [action_id])
-        how = f"was merged into {target.ref}" if target else "is closed"
-        text = f"{action.ref} {how}: {closing.reason.rstrip('.')}."
-        notify_leads(tx, subject, text, key=f"closed:{idempotency_key}", to_leads=" You won't be asked about it again.")
+        into = target.ref if target else ""
+        facts = {"ref": action.ref, "into": into, "reason": closing.reason.rstrip(".")}
+        said, to_lead = (core.templates.sentence("action_closed", **facts, to_lead=lead) for lead in (False, True))
+        notify_leads(tx, subject, said, key=f"closed:{idempotency_key}", to_leads=to_lead)
 
 
 def _merged_into(session: Session, action: Action, into: int | None) -> Action | None:
     """Raises FieldProblem."""
     target = session.get(Action, into) if into else None
     if into and (target is None or target.plan_id != action.plan_id or target.status != "open" or target is action):
-        raise FieldProblem(field="into", problem="Choose another open action of the same plan.")
+        raise NotMergedInto(field="into")
     return target
 
 
@@ -83,7 +84,7 @@ def reopen_action_form(*, core: Core, action_id: int, by: Person) -> Form:
             json.dumps({"action": action_id}),
             action.ref,
             action.title,
-            f"It is {action.status}" + (f": {action.closed_reason}" if action.closed_reason else ""),
+            core.templates.words("state_of_closed", status=action.status, reason=action.closed_reason),
         )
     return core.templates.compose_form(view, "reopen_action_form")
 
@@ -93,14 +94,15 @@ def reopen_action(*, core: Core, action_id: int, reason: str, by: Person, now: d
     with core.transaction(by=by, now=now, idempotency_key=idempotency_key) as tx:
         subject = _to_reopen(tx.session, action_id, by)
         if not reason:
-            raise FieldProblem(field="reason", problem=NO_REASON)
+            raise NoReason(field="reason")
         action = subject.action
         action.status, action.status_since, action.closed_reason = "open", now, ""
         tx.session.add(action)
         _set_items(tx.session, action_id, "closed", "outstanding")
         tx.audit("reopen action", f"action {action_id}", reason=reason)
         refresh_requests(tx, [action_id])
-        notify_leads(tx, subject, f"{action.ref} is open again: {reason}", key=f"reopened:{idempotency_key}")
+        text = core.templates.sentence("action_reopened", ref=action.ref, reason=reason)
+        notify_leads(tx, subject, text, key=f"reopened:{idempotency_key}")
 
 
 def _to_reopen(session: Session, action_id: int, by: Person) -> Subject:
@@ -109,7 +111,7 @@ def _to_reopen(session: Session, action_id: int, by: Person) -> Subject:
     if subject.plan.status == "closed":
         raise ActionNotOpen(ref=subject.action.ref, status="in a closed plan")
     if subject.action.status == "open":
-        raise FieldProblem(field="reason", problem=f"{subject.action.ref} is open already.")
+        raise OpenAlready(field="reason", ref=subject.action.ref)
     return subject
 
 

@@ -13,7 +13,17 @@ from bot.core import Core, Transaction
 from bot.domain.permissions import Act
 from bot.domain.references import is_reference, next_reference
 from bot.domain.text import day
-from bot.errors import ActionNotOpen, FieldProblem, NoPlan
+from bot.errors import (
+    ActionNotOpen,
+    BadReference,
+    BeforeThePlan,
+    NoPlan,
+    NoReason,
+    NotInThisPlan,
+    NoTitle,
+    OtherPlan,
+    ReferenceTaken,
+)
 from bot.messages.message import Form
 from bot.services.access.permissions import require_permission
 from bot.services.boards.state import plans_to_show, zone_of
@@ -31,7 +41,6 @@ from storage.people import Person
 from storage.plans import Action, DueChange, Plan, Priority, Workstream, actions_of, headings
 
 MOST_CHOICES = 99  # of a select, of which "none" is one more
-NO_REASON = "Say why in a few words; it is kept in the record."
 
 
 @dataclass(frozen=True)
@@ -82,7 +91,7 @@ def add_action(*, core: Core, new: NewAction, by: Person, now: datetime, idempot
         session, wording = tx.session, new.wording
         board, plan = _plan_to_change(session, by, new.board_id)
         if plan.id != new.plan_id:
-            raise FieldProblem(field="title", problem="The board has another plan by now. Open the form again.")
+            raise OtherPlan(field="title")
         ref = _free_reference(session, board, plan, new.ref)
         _check(session, plan, wording)
         last = max((action.position for action in actions_of(session, [plan.ident])), default=-1)
@@ -104,10 +113,14 @@ def add_action(*, core: Core, new: NewAction, by: Person, now: datetime, idempot
         if to:
             give_lead(tx, action, to)
         tx.audit("add action", f"action {action.id}", ref=ref, lead=to.id if to else None)
-        text = f"{ref} is now in the {plan.edition} plan of the {board.name}. " + (
-            f"{to.name} leads it." if to else "It has no lead yet: name one with /board lead " + ref + "."
+        facts = {"ref": ref, "plan": plan.edition, "board": board.name, "lead": to.name if to else ""}
+        send_note(
+            tx,
+            by,
+            NoteView(core.templates.sentence("action_added", **facts)),
+            key=f"added:{idempotency_key}",
+            board=board,
         )
-        send_note(tx, by, NoteView(text), key=f"added:{idempotency_key}", board=board)
 
 
 def edit_action_form(*, core: Core, action_id: int, by: Person) -> Form:
@@ -139,7 +152,7 @@ def edit_action(
         _check(tx.session, subject.plan, wording)
         moved = (wording.due.isoformat() if wording.due else "") != _own_due(action)
         if moved and not reason:
-            raise FieldProblem(field="reason", problem=NO_REASON)
+            raise NoReason(field="reason")
         wanted = {"title": wording.title, "priority_id": wording.priority, "workstream_id": wording.workstream}
         changed = {name: value for name, value in wanted.items() if value != getattr(action, name)}
         was = {name: getattr(action, name) for name in changed} | ({"due": _own_due(action)} if moved else {})
@@ -154,8 +167,8 @@ def edit_action(
         tx.audit("edit action", f"action {action_id}", reason=reason, **before)
         refresh_requests(tx, [action_id])
         if moved:
-            words = f"is now due on {day(wording.due)}" if wording.due else "has no due date of its own any more"
-            notify_leads(tx, subject, f"{action.ref} {words}: {reason}", key=f"moved:{idempotency_key}")
+            text = core.templates.sentence("due_changed", ref=action.ref, due=wording.due, reason=reason)
+            notify_leads(tx, subject, text, key=f"moved:{idempotency_key}")
 
 
 def _plan_to_change(session: Session, by: Person, board_id: int) -> tuple[Board, Plan]:
@@ -180,25 +193,25 @@ def _free_reference(session: Session, board: Board, plan: Plan, text: str) -> st
     """The reference as it is kept. Raises FieldProblem where it can't be one, or is taken."""
     ref = text.upper()
     if not is_reference(ref):
-        raise FieldProblem(field="ref", problem="Use letters, digits and dashes, such as CTB-07.")
+        raise BadReference(field="ref")
     query = select(Plan).join(Action).where(Action.ref == ref)
     if any(other.id == plan.id or other.board_id != board.id for other in session.exec(query)):
-        raise FieldProblem(field="ref", problem=f"There is an action {ref} already. Choose another reference.")
+        raise ReferenceTaken(field="ref", ref=ref)
     return ref
 
 
 def _check(session: Session, plan: Plan, wording: Wording) -> None:
     """Raises FieldProblem."""
     if not wording.title:
-        raise FieldProblem(field="title", problem="Say in a sentence what is to be done.")
+        raise NoTitle(field="title")
     for field, found, number in (
         ("priority", session.get(Priority, wording.priority or 0), wording.priority),
         ("workstream", session.get(Workstream, wording.workstream or 0), wording.workstream),
     ):
         if number and (found is None or found.plan_id != plan.id):
-            raise FieldProblem(field=field, problem="Choose one of this plan's.")
+            raise NotInThisPlan(field=field)
     if wording.due and plan.start and wording.due < plan.start:
-        raise FieldProblem(field="due", problem=f"The plan starts on {day(plan.start)}. Choose a later day.")
+        raise BeforeThePlan(field="due", start=day(plan.start))
 
 
 def _choices(session: Session, plan: Plan) -> tuple[tuple[tuple[int, str], ...], tuple[tuple[int, str], ...]]:
@@ -234,14 +247,14 @@ def _move_due(tx: Transaction, subject: Subject, due: date | None, reason: str) 
 
 
 def notify_leads(tx: Transaction, subject: Subject, text: str, *, key: str, to_leads: str = "") -> None:
-    """Tell the leads of a live plan's action, in working hours, and its changer at once; `to_leads` is for leads alone."""
+    """Tell the leads of a live plan's action, in working hours, and its changer at once; `to_leads` is what leads get."""
     zone = zone_of(subject.board, tx.core.zone)
     leads = leads_of_action(tx.session, subject.action.ident, local_date(tx.now, zone))
     people = [lead.person for lead in leads if lead.person and lead.person.id != tx.person.id]
     reached = [person for person in people if person.reached_at] if subject.plan.status == "live" else []
     for person in reached:
         hours = zone_or(person.timezone, zone)
-        send_note(tx, person, NoteView(text + to_leads), key=key, board=subject.board, hours_zone=hours)
-    who = " and ".join(person.name for person in reached)
-    hint = f"{who} {'is' if len(reached) == 1 else 'are'} notified." if reached else ""
+        send_note(tx, person, NoteView(to_leads or text), key=key, board=subject.board, hours_zone=hours)
+    names = [person.name for person in reached]
+    hint = tx.core.templates.sentence("leads_notified", names=names) if reached else ""
     send_note(tx, tx.person, NoteView(text, hint), key=f"{key}:by", board=subject.board)

@@ -119,14 +119,14 @@ def assign_lead(*, core: Core, assignment: Assignment, by: Person, now: datetime
             rows = _declined(session, led) if led.kind == "action" else [r for r in led.rows if r.person_id == led.id]
             gone = _replace(session, led.actions, rows, to, since)
         _pass_on(tx, LeadChange(led.actions, to, since, assignment.reason), gone)
-        outcome = f"{to.name} from {day(since)}, named by {by.name}"
+        outcome = core.templates.words("lead_named", to=to.name, since=since, by=by.name)
         open_notice = standing_notices().where(
             UnassignedNotice.board_id == board_id, UnassignedNotice.subject == subject
         )
         if notice := session.exec(open_notice).first():
             close_notice(tx, notice, outcome)
         else:
-            text = f"{led.name}: {outcome} ({led.refs})."
+            text = core.templates.sentence("lead_named_for", subject=led.name, outcome=outcome, refs=led.refs)
             send_note(tx, by, NoteView(text), key=f"assigned:{idempotency_key}", board=led.board)
         on = since.isoformat()
         tx.audit("assign lead", f"{subject} of board {board_id}", to=to.id, since=on, reason=assignment.reason)
@@ -171,8 +171,8 @@ def hand_over(*, core: Core, change: HandOver, by: Person, now: datetime, idempo
         to = person_of(tx.session, change.account, now)
         gone = _replace(tx.session, led.actions, led.led_by([by.id]) or led.rows, to, today)
         _pass_on(tx, LeadChange(led.actions, to, today, change.reason), gone)
-        why = f" {change.reason}" if change.reason else ""
-        note = NoteView(f"{by.name} handed {subject.action.ref} over to {to.name}.{why}")
+        facts = {"by": by.name, "ref": subject.action.ref, "to": to.name, "reason": change.reason}
+        note = NoteView(core.templates.sentence("handed_over", **facts))
         note_officers(tx, subject.board, note, key=f"handed-over:{idempotency_key}")
         tx.audit("hand over", f"action {change.action_id}", to=to.id, reason=change.reason)
 

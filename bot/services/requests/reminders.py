@@ -15,7 +15,6 @@ from bot.clock import at_local, is_zone, local_date, zone_or
 from bot.core import Core
 from bot.domain.calendar import MORNING, REMINDERS, Asking, Window
 from bot.domain.permissions import Act, Role, may
-from bot.domain.text import day, listed
 from bot.errors import NobodyOutstanding, NotAllowed
 from bot.messages.message import Form
 from bot.services.access.permissions import require_permission
@@ -166,7 +165,7 @@ def snooze(*, core: Core, request_id: int, by: Person, now: datetime) -> str:
                 "snooze",
                 f"request {request_id}",
             )
-    return f"I'll remind you on {day(again)} at {MORNING:%H:%M} of what is left then."
+    return core.templates.words("snoozed_until", day=again, at=MORNING)
 
 
 def _snoozed(core: Core, now: datetime) -> list[int]:
@@ -255,9 +254,8 @@ def nudge(
             reminded.append(names[one.request.id])
         enqueue_all(session, rows)
         tx.audit("remind leads", f"board {board_id}", requests=[row["request_id"] for row in rows])
-        text = f"{board.name}. Reminded: {listed(reminded) or 'nobody'}." + (
-            f" Not reminded: {listed(not_reminded)}." if not_reminded else ""
-        )
+        facts = {"board": board.name, "reminded": reminded, "not_reminded": not_reminded}
+        text = core.templates.sentence("reminded", **facts)
         send_note(tx, by, NoteView(text), key=f"nudged:{idempotency_key}", board=board)
 
 

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from bot.core import Core, Transaction
 from bot.domain.evidence import Evidence, as_typed
 from bot.domain.permissions import Act
-from bot.errors import FieldProblem
+from bot.errors import WhyChanged, WhyWithdrawn
 from bot.messages.message import Form
 from bot.services.deliveries.notes import send_note
 from bot.services.updates.sign_off import merge_updates
@@ -71,7 +71,7 @@ def edit_published(
         found = find_updates(session, version_token, by, Act.edit_published)
         pairs, shown = _to_edit(session, found, now)
         if shown and not reason:
-            raise FieldProblem(field="reason", problem="Say in a few words why the words are changed.")
+            raise WhyChanged(field="reason")
         worded = next((update for update, _ in reversed(pairs) if update.confirms_id is None), pairs[-1][0])
         for update, publication in pairs:
             if update is worded or all_words(PublishedUpdate(update, publication)):
@@ -87,8 +87,9 @@ def edit_published(
             reason=reason,
         )
         if shown:
-            text = f"{by.name} changed the published words of your update to {action.ref}: {reason}"
-            hint = f"Your own words are kept; you and the officers see them with /board history {action.ref}"
+            facts = {"by": by.name, "ref": action.ref, "reason": reason}
+            text = core.templates.sentence("published_words_changed", **facts)
+            hint = core.templates.sentence("own_words_kept", ref=action.ref)
             _notify_author(tx, found, NoteView(text, hint), key=f"edited:{idempotency_key}")
         session.flush()
         refresh_sign_off(tx, board.ident)
@@ -134,9 +135,10 @@ def withdraw_others_update(
         found = find_updates(tx.session, version_token, by, Act.withdraw_others)
         update, _ = found.one()
         if not reason:
-            raise FieldProblem(field="reason", problem="Say in a few words why it is withdrawn.")
+            raise WhyWithdrawn(field="reason")
         withdraw_within(tx, found.subject, update, reason)
-        text = f"{by.name} withdrew your update to {found.subject.action.ref}: {reason}"
+        facts = {"by": by.name, "ref": found.subject.action.ref, "reason": reason}
+        text = core.templates.sentence("withdrawn_by_other", **facts)
         _notify_author(tx, found, NoteView(text), key=f"withdrawn:{idempotency_key}")
 
 

@@ -13,7 +13,7 @@ from bot.core import Core
 from bot.domain.evidence import Evidence, as_typed, read_link
 from bot.domain.rag import Rag
 from bot.domain.text import cut
-from bot.errors import FieldProblem, NothingToReport, NotMadeHere
+from bot.errors import BadDay, NoLink, NoRating, NothingToReport, NotMadeHere
 from bot.messages.message import Form
 from bot.services.access.permissions import actions_answered_for
 from bot.services.boards.state import board_state
@@ -133,7 +133,7 @@ def read_answer(values: dict[str, str | None]) -> Answer:
     """The answers of an update form by field name. Raises FieldProblem, naming the field and the fix."""
     rag = values.get("rag") or ""
     if rag not in {r.value for r in Rag}:
-        raise FieldProblem(field="rag", problem="Choose how it is going.")
+        raise NoRating(field="rag")
     text = {name: (values.get(name) or "").strip() for name in ("narrative", "next_step", "help_needed", "due_reason")}
     due_text = (values.get("due") or "").strip()
     new_due = read_day_field(due_text, "due") if due_text else None
@@ -147,8 +147,7 @@ def read_evidence(text: str) -> tuple[Evidence, ...]:
     found = [(line, read_link(line)) for line in text.splitlines() if line.strip()]
     for line, link in found:
         if link is None:
-            problem = f'"{cut(line.strip(), 60)}" is no link. Write one on each line, beginning with https://.'
-            raise FieldProblem(field="evidence", problem=problem)
+            raise NoLink(field="evidence", line=cut(line.strip(), 60))
     return tuple(link for _, link in found if link)
 
 
@@ -157,4 +156,4 @@ def read_day_field(text: str, field: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise FieldProblem(field=field, problem="Write the date like 2024-10-31.") from None
+        raise BadDay(field=field) from None

@@ -81,9 +81,7 @@ class ReplyReader:
             if purpose_of(parsed) in (Intent.update, Intent.unsure):
                 self.file_one(only.action_id, "", parsed, edits=only)
             else:
-                self._answer(
-                    "Your new words read as no update, so what you said before stands.", "Press Undo to withdraw it."
-                )
+                self._say("edit_reads_as_no_update", hint="press_undo")
             return
         named = {refs[p.ref].ident: p for p in parts}
         moved = [u for u in filed if parts and u.action_id not in named]
@@ -102,11 +100,10 @@ class ReplyReader:
         try:
             file_answer(self.tx, filing, answer)
         except (NotYourAction, ActionNotOpen) as error:
-            self._answer(str(error))
+            self._answer(error.markup())
             return False
         except NoRatingYet:
-            text = f"Nobody has rated {ref} yet, so there is nothing to confirm."
-            self._answer(f"{text} Say how it is going, such as: {ref} green: ...")
+            self._say("nothing_to_confirm", ref=ref)
             return False
         return True
 
@@ -121,9 +118,7 @@ class ReplyReader:
             set_off = part.set_off or is_statement(part.parsed.words, known[part.ref].title)
             purpose = Intent.unsure if empty else purpose_of(part.parsed, set_off=set_off)
             if empty:
-                self._answer(
-                    f"What about {part.ref}? Add a rating and a few words, such as: {part.ref} green: on track."
-                )
+                self._say("no_words_about", ref=part.ref)
             elif purpose is Intent.update and part.leads:
                 self.file_one(known[part.ref].ident, part.ref, part.parsed)
             elif purpose in NOT_FILED:
@@ -157,7 +152,7 @@ class ReplyReader:
             return True
         kept.state = "filed"
         self.session.add(kept)
-        close_question(self.tx, kept, f"Filed against {action.ref}.")
+        close_question(self.tx, kept, self.core.templates.sentence("filed_against", ref=action.ref))
         return True
 
     def _unknown_reference(self, known: set[str]) -> str:
@@ -170,7 +165,7 @@ class ReplyReader:
         looks += [w for w in possible_references(self.incoming.text) if "-" in w and w.rpartition("-")[0] in starts]
         typed = self.incoming.text.upper()
         wrong = next((w for w in looks if w not in known and (w in typed or w.rpartition("-")[0] in starts)), "")
-        return str(UnknownReference(ref=wrong, nearest=did_you_mean(wrong, self.own_refs))) if wrong else ""
+        return UnknownReference(ref=wrong, nearest=did_you_mean(wrong, self.own_refs)).markup() if wrong else ""
 
     def _file_unquoted(self) -> None:
         """Words without a reference: an update of the one action that they can be about, where they say how it stands."""
@@ -187,10 +182,7 @@ class ReplyReader:
             self.file_one(asked[0], action.ref if action else "", parsed)
             return
         if not own:
-            self._answer(
-                "You have no actions to report on, so I have not filed this.",
-                "Ask /board help for what I can do.",
-            )
+            self._say("leads_nothing", hint="ask_for_help")
             return
         self._ask_which([row for row in own if row[0] in asked] if len(asked) == 1 else own)
 
@@ -226,7 +218,7 @@ class ReplyReader:
         try:
             add_to_update(self.tx, found[0], parsed, self.incoming.files, self._filing(action_id))
         except (NotYourAction, ActionNotOpen) as error:
-            self._answer(str(error))
+            self._answer(error.markup())
 
     def _asked_here(self) -> list[int]:
         """The actions of the request in whose thread this was written, else of what the person was asked last."""
@@ -275,7 +267,7 @@ class ReplyReader:
 
     def _ask_which(self, candidates: list[tuple[int, str, str]]) -> None:
         if not candidates:
-            self._answer("I can't tell which action this is about. Start with its reference, such as CTB-07 amber: ...")
+            self._say("which_action_unknown")
             return
         reply = kept_reply(self.session, self.incoming) or UnfiledReply.model_validate(
             {
@@ -297,6 +289,11 @@ class ReplyReader:
 
     def _answer_not_filed(self, purpose: Intent) -> None:
         self._answer(*NOT_FILED[purpose])
+
+    def _say(self, name: str, /, *, hint: str = "", **facts: object) -> None:
+        """Answer by a sentence of the templates, and another as small print."""
+        said = self.core.templates.sentence
+        self._answer(said(name, **facts), said(hint) if hint else "")
 
     def _answer(self, text: str, hint: str = "") -> None:
         self._send("answer", self.core.templates.compose(NoteView(text, hint), "note"))

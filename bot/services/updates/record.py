@@ -13,15 +13,8 @@ from bot.clock import local_date
 from bot.core import Core, Transaction
 from bot.domain.permissions import Act, Role, may
 from bot.domain.rag import Rag
-from bot.domain.text import day, listed
-from bot.errors import (
-    ActionNotOpen,
-    FieldProblem,
-    NewerStands,
-    NothingThere,
-    NotYourAction,
-    ShownIsOld,
-)
+from bot.domain.text import listed
+from bot.errors import ActionNotOpen, DueInThePast, NewerStands, NoDueReason, NothingThere, NotYourAction, ShownIsOld
 from bot.services.access.permissions import require_visible, roles_on_action
 from bot.services.boards.state import slip_days, zone_of
 from bot.services.plans.subject import Subject, history_of, standing_of, subject_of, with_versions
@@ -140,9 +133,9 @@ def _check_due(subject: Subject, answer: Answer, today: date) -> None:
     if answer.due is None or answer.due == own:
         return
     if not answer.due_reason.strip():
-        raise FieldProblem(field="due_reason", problem="Say in a few words why the date moves.")
+        raise NoDueReason(field="due_reason")
     if answer.due < today and answer.rag is not Rag.BLUE:
-        raise FieldProblem(field="due", problem="A revised date can't be in the past. Choose a later one.")
+        raise DueInThePast(field="due")
 
 
 def _confirmed(session: Session, subject: Subject, answer: Answer) -> tuple[Answer, int | None]:
@@ -188,9 +181,7 @@ def _move_due(tx: Transaction, subject: Subject, answer: Answer, update: Progres
     tx.session.add(change)
     action.due, action.due_is_default = answer.due, False
     tx.session.add(action)
-    days = slip_days(change)
-    later = f" ({days} days later)" if days > 0 else ""
-    return f"Due date: {day(answer.due)}{later}."
+    return tx.core.templates.words("due_moved", due=answer.due, days=slip_days(change))
 
 
 def _effective_at(standing: Sequence[ProgressUpdate], source: Source | None, now: datetime) -> datetime:

@@ -45,7 +45,7 @@ def handle_edit(*, core: Core, incoming: IncomingMessage, edited_at: str, by: Pe
         if waiting and waiting.state == "waiting":
             waiting.state = "withdrawn"
             tx.session.add(waiting)
-            close_question(tx, waiting, "You have changed that message.")
+            close_question(tx, waiting, core.templates.sentence("message_changed"))
             reader.file()
             return
         reader.file_again(filed_from(tx.session, incoming))
@@ -71,14 +71,14 @@ def file_unfiled(*, core: Core, reply_id: int, action_id: int, by: Person, now: 
         reply = tx.session.get(UnfiledReply, reply_id, with_for_update=True)
         if reply is None or reply.person_id != by.id or reply.state != "waiting":
             return
-        reply.state, outcome = "dismissed", "Left unfiled."
+        reply.state, outcome = "dismissed", core.templates.sentence("left_unfiled")
         if action_id:
             subject = subject_of(tx.session, action_id)
             check_may_answer(tx.session, core, subject, by, now)
             reader = ReplyReader(tx, kept_message(reply), f"reply:{reply_id}:{now.timestamp()}")
             if not reader.file_one(action_id, subject.action.ref, words_about(reply.text, subject.action.ref)):
                 return  # why not was said; the question stays
-            reply.state, outcome = "filed", f"Filed against {subject.action.ref}."
+            reply.state, outcome = "filed", core.templates.sentence("filed_against", ref=subject.action.ref)
         tx.session.add(reply)
         close_question(tx, reply, outcome)
 
@@ -86,7 +86,7 @@ def file_unfiled(*, core: Core, reply_id: int, action_id: int, by: Person, now: 
 def answer_unknown_person(*, core: Core, incoming: IncomingMessage, now: datetime) -> None:
     """Tell somebody whom nobody has added that nothing was filed, once for each message. Raises AlreadyHandled."""
     with core.transaction(by=By.stranger(incoming.channel), now=now, idempotency_key=incoming.idempotency_key) as tx:
-        text = str(UnknownPerson(hint="with your email address"))
+        text = UnknownPerson(hint="with your email address").markup()
         enqueue(
             tx,
             key=f"{incoming.idempotency_key}:stranger",

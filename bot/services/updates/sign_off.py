@@ -18,7 +18,7 @@ from bot.domain.evidence import Evidence
 from bot.domain.permissions import Act
 from bot.domain.rag import Rag
 from bot.domain.replies import ParsedText
-from bot.errors import FieldProblem
+from bot.errors import NoQuestion, WhyExempt
 from bot.messages.message import Form, Message
 from bot.services.access.permissions import require_permission
 from bot.services.boards.schedule import asking_at, schedules_of
@@ -97,7 +97,7 @@ def return_update(
         found = find_updates(session, version_token, by, Act.sign_off)
         waiting = found.as_shown(session, now)
         if not question:
-            raise FieldProblem(field="question", problem="Write what you want to know.")
+            raise NoQuestion(field="question")
         _decide(tx, waiting, "returned", question)
         update, publication = waiting.newest
         author = session.get(Person, update.author_id) if update.author_id else None
@@ -118,7 +118,8 @@ def return_update(
             session.add(publication)
         else:
             for officer in officers(session, board.ident):
-                text = f"{by.name} asks about {action.ref}: {question} {update.author_name} can't be reached in Slack."
+                facts = {"by": by.name, "ref": action.ref, "question": question, "author": update.author_name}
+                text = core.templates.sentence("question_not_delivered", **facts)
                 send_note(tx, officer, NoteView(text), key=f"question:{idempotency_key}", board=board)
         refresh_sign_off(tx, board.ident)
 
@@ -133,9 +134,9 @@ def withhold(*, core: Core, version_token: str, reason: str, by: Person, now: da
         found = find_updates(session, version_token, by, Act.sign_off)
         waiting = found.as_shown(session, now)
         if not reason:
-            raise FieldProblem(field="reason", problem="Say in a few words why it is exempt.")
+            raise WhyExempt(field="reason")
         _decide(tx, waiting, "withheld", reason)
-        text = f"{by.name} withholds the update to {waiting.action.ref}: {reason}"
+        text = core.templates.sentence("withheld", by=by.name, ref=waiting.action.ref, reason=reason)
         board = found.subject.board
         note_officers(tx, board, NoteView(text), key=f"withheld:{idempotency_key}")
         refresh_sign_off(tx, board.ident)

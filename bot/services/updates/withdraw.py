@@ -8,7 +8,6 @@ from sqlmodel import Session, col, select
 
 from bot.core import Core, Transaction
 from bot.domain.permissions import Act, may
-from bot.domain.text import month
 from bot.errors import (
     NothingThere,
     NothingToUndo,
@@ -80,7 +79,8 @@ def _note_undone(tx: Transaction, subject: Subject, update: ProgressUpdate) -> N
     board, by = subject.board, tx.person
     readers = (*chairs(tx.session, board.ident), *officers(tx.session, board.ident))
     people = {person.id: person for person in readers if person.id != by.id}
-    text = f"{by.name} withdrew the update to {subject.action.ref} for {month(update.period)}, which was signed off."
+    facts = {"by": by.name, "ref": subject.action.ref, "period": update.period}
+    text = tx.core.templates.sentence("withdrawn_after_sign_off", **facts)
     for person in people.values():
         send_note(tx, person, NoteView(text), key=f"undone:{update.id}", board=board)
 
