@@ -189,9 +189,9 @@ ANSWERS = (
     ),
     Fault(
         "a form that is sent again with other words is taken for the same",
-        "bot/handlers/slack/submitted.py",
-        """f"view:{view['id']}:{digest}\"""",
-        """f"view:{view['id']}\"""",
+        "bot/handlers/interactions/sent.py",
+        'f"{self.by.idempotency_key}:{digest}"',
+        "self.by.idempotency_key",
         of(MONTH, "a_form_sent_again_with_other_words_keeps_both"),
     ),
 )

@@ -9,7 +9,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.domain.text import clean
-from bot.handlers.slack.context import SlackContext, channel_of
+from bot.handlers.slack.context import SlackContext
 from bot.handlers.slack.forms import open_form
 from bot.services.updates.form import save_form
 from bot.surfaces.slack.format import unescape
@@ -17,13 +17,13 @@ from bot.surfaces.slack.format import unescape
 
 def register(app: App, context: SlackContext) -> None:
     def save_as_update(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        message = body["message"]
+        message, by = body["message"], context.interaction(body)
         form = save_form(
             core=context.core,
             text=clean(unescape(message.get("text") or "")),
-            by=context.person(body),
-            now=context.now(),
-            link=_link(client, channel_of(body), message["ts"]),
+            by=by.person,
+            now=by.now,
+            link=_link(client, by.channel, message["ts"]),
         )
         open_form(client, body, form)
         ack()

@@ -21,7 +21,7 @@ from bot.views.queries import HelpView
 from storage.plans import actions_by_reference
 
 ABSENCE_COMMANDS = ("away", "back")
-"""Words after /board that do something instead of answering; see bot/handlers/slack/commands.py."""
+"""Words after /board that do something instead of answering; see bot/handlers/interactions/ask.py."""
 
 
 def answer_question(*, core: Core, text: str, viewer: Viewer, now: datetime, page: int = 1) -> list[Message] | OpenForm:

@@ -1,0 +1,13 @@
+"""What people do, whatever the surface: press a button (`press`), send a form (`submit`), ask a question (`ask`).
+
+A surface's own package turns what comes in into an `Interaction` and one of these calls, and shows the `Reply` in its
+own way. What is refused is raised, as a BoardbotError in plain words.
+"""
+
+from bot.handlers.interactions.ask import ask
+from bot.handlers.interactions.interaction import Interaction, Reply, Show
+from bot.handlers.interactions.press import press
+from bot.handlers.interactions.sent import Sent
+from bot.handlers.interactions.submit import submit
+
+__all__ = ["Interaction", "Reply", "Sent", "Show", "ask", "press", "submit"]

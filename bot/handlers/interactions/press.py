@@ -1,0 +1,237 @@
+"""Pressed buttons. Whether the presser may is decided in the service, not by the button."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from bot.domain.rag import Rag
+from bot.domain.text import number_in
+from bot.errors import AlreadyHandled, NotMadeHere
+from bot.handlers.interactions.interaction import Interaction, Reply, Show
+from bot.messages.message import Form
+from bot.services.deliveries.undelivered import mark_delivered, send_again
+from bot.services.meetings.schedule import add_meeting_form, cancel_meeting_form
+from bot.services.plans.leads import assign_form, decline, hand_over_form
+from bot.services.queries.answer import answer_question
+from bot.services.queries.post import post_answer
+from bot.services.queries.question import OpenForm
+from bot.services.requests.message import show_page
+from bot.services.requests.reminders import snooze
+from bot.services.updates.answers import Answer, NoRatingYet
+from bot.services.updates.corrections import edit_form, withdraw_form
+from bot.services.updates.form import update_form
+from bot.services.updates.record import rate_update, record_progress_update, update_of
+from bot.services.updates.replies import file_unfiled
+from bot.services.updates.sign_off import decision_form, sign_off, what_waits
+from bot.services.updates.withdraw import withdraw_update
+
+POSTED_ALREADY = "The channel was sent exactly that already today, so nothing was posted."
+
+
+def press(act: str, value: str, by: Interaction) -> Reply:
+    """Do what a button does that was pressed: `act` is the button's, `value` what it carries.
+
+    What a second press has in common with the first is who, the act, and the value, which names the state that it was
+    shown in. Where it stands and when it was pressed are no part of that: the same may be pressed in the home view, and
+    pressed again after an acknowledgement that was lost. Raises NotMadeHere where there is no such button.
+    """
+    if act not in ACTS:
+        raise NotMadeHere
+    by = replace(by, idempotency_key=f"press:{by.address}:{act}:{value}")
+    try:
+        reply: Reply = getattr(_Pressed(value, by), act)()
+    except AlreadyHandled as error:
+        return by.say(str(error))
+    return reply
+
+
+@dataclass(frozen=True)
+class _ItemShown:
+    """What a button beside an action stands for: the action, the month, and which version of it was shown."""
+
+    action_id: int
+    period: str
+    version: int | None
+
+
+class _Pressed:
+    """A pressed button: a method for each act, of its name."""
+
+    def __init__(self, value: str, by: Interaction) -> None:
+        self._value, self._by = value, by
+        self._core, self._now = by.core, by.now
+
+    def no_change(self) -> Reply:
+        item = self._item()
+        try:
+            filed = record_progress_update(
+                core=self._core,
+                action_id=item.action_id,
+                answer=Answer(no_change=True, shown=item.version),
+                by=self._by.person,
+                now=self._now,
+                via="button",
+                place=self._by.place,
+                period=item.period or None,
+                idempotency_key=self._by.idempotency_key,
+            )
+        except NoRatingYet:
+            return self.update()
+        return self._unless_saved(filed)
+
+    def update(self) -> Reply:
+        item = self._item()
+        return self._update_form(item.action_id, item.period or None)
+
+    def edit_update(self) -> Reply:
+        update = update_of(core=self._core, update_id=self._number())
+        return self._update_form(update.action_id, update.period, update.id)
+
+    def undo_update(self) -> Reply:
+        withdraw_update(core=self._core, update_id=self._number(), by=self._by.person, now=self._now)
+        return None
+
+    def set_rag(self) -> Reply:
+        update_id, rag = self._numbered()
+        if rag not in {r.value for r in Rag}:
+            raise NotMadeHere
+        filed = rate_update(
+            core=self._core,
+            update_id=update_id,
+            rag=Rag(rag),
+            by=self._by.person,
+            now=self._now,
+            place=self._by.place,
+            idempotency_key=self._by.idempotency_key,
+        )
+        return self._unless_saved(filed)
+
+    def file_reply(self) -> Reply:
+        reply_id, action_id = self._numbers()
+        file_unfiled(core=self._core, reply_id=reply_id, action_id=action_id, by=self._by.person, now=self._now)
+        return None
+
+    def page(self) -> Reply:
+        if not self._by.message:
+            raise NotMadeHere
+        show_page(
+            core=self._core,
+            channel=self._by.channel,
+            ts=self._by.message,
+            page=self._number(),
+            user_id=self._by.address,
+            now=self._now,
+        )
+        return None
+
+    def ask_page(self) -> Reply:
+        page, question = self._numbered()
+        answer = answer_question(core=self._core, text=question, viewer=self._by.viewer, now=self._now, page=page)
+        return None if isinstance(answer, OpenForm) else Show((answer[0],), in_place=True)
+
+    def post(self) -> Reply:
+        posted = post_answer(core=self._core, text=self._value, viewer=self._by.viewer, now=self._now)
+        return self._by.say("Posted to the board's channel." if posted else POSTED_ALREADY)
+
+    def send_again(self) -> Reply:
+        delivery_id = self._number()
+        return self._by.say(send_again(core=self._core, delivery_id=delivery_id, by=self._by.person, now=self._now))
+
+    def it_arrived(self) -> Reply:
+        delivery_id = self._number()
+        return self._by.say(mark_delivered(core=self._core, delivery_id=delivery_id, by=self._by.person, now=self._now))
+
+    def snooze(self) -> Reply:
+        return self._by.say(snooze(core=self._core, request_id=self._number(), by=self._by.person, now=self._now))
+
+    def assign(self) -> Reply:
+        board_id, subject = self._numbered()
+        return assign_form(core=self._core, board_id=board_id, subject=subject, by=self._by.person, now=self._now)
+
+    def add_meeting(self) -> Reply:
+        return add_meeting_form(core=self._core, board_id=self._number(), by=self._by.person)
+
+    def cancel_meeting(self) -> Reply:
+        return cancel_meeting_form(core=self._core, meeting_id=self._number(), by=self._by.person)
+
+    def sign_off(self) -> Reply:
+        """Approve what was shown. A list that was sent is kept up to date; an answer is shown again with what is left."""
+        board_id, tokens = self._numbered()
+        by = self._by.person
+        sign_off(core=self._core, board_id=board_id, version_tokens=tokens.split(","), by=by, now=self._now)
+        if self._by.message:
+            return None
+        return Show((what_waits(core=self._core, board_id=board_id, by=by, now=self._now),), in_place=True)
+
+    def return_update(self) -> Reply:
+        return self._decision_form("return_form")
+
+    def withhold(self) -> Reply:
+        return self._decision_form("withhold_form")
+
+    def edit_published(self) -> Reply:
+        return edit_form(core=self._core, version_token=self._value, by=self._by.person, now=self._now)
+
+    def withdraw(self) -> Reply:
+        return withdraw_form(core=self._core, version_token=self._value, by=self._by.person)
+
+    def hand_over(self) -> Reply:
+        return hand_over_form(core=self._core, action_id=self._item().action_id, by=self._by.person, now=self._now)
+
+    def not_mine(self) -> Reply:
+        item = self._item()
+        if decline(core=self._core, action_id=item.action_id, period=item.period, by=self._by.person, now=self._now):
+            return None
+        return self._by.say("You are not asked about it any more, so nothing was changed.")
+
+    def _update_form(self, action_id: int, period: str | None, edits: int | None = None) -> Form:
+        return update_form(
+            core=self._core,
+            action_id=action_id,
+            by=self._by.person,
+            now=self._now,
+            place=self._by.place,
+            period=period,
+            edits=edits,
+        )
+
+    def _decision_form(self, form: str) -> Form:
+        return decision_form(core=self._core, version_token=self._value, form=form, by=self._by.person, now=self._now)
+
+    def _unless_saved(self, filed: int | None) -> Reply:
+        if filed is None:
+            raise AlreadyHandled
+        return None
+
+    def _item(self) -> _ItemShown:
+        """The item that a button stands beside. Messages of earlier releases name no version. Raises NotMadeHere."""
+        action_id, rest = self._numbered()
+        period, _, version = rest.partition("|")
+        return _ItemShown(action_id, period, _number(version) if version else None)
+
+    def _number(self) -> int:
+        """The number that a button carries, alone or before something else. Raises NotMadeHere."""
+        return _number(self._value.partition("|")[0])
+
+    def _numbered(self) -> tuple[int, str]:
+        """The number that a button carries, and what stands after it. Raises NotMadeHere."""
+        number, bar, rest = self._value.partition("|")
+        if not bar:
+            raise NotMadeHere
+        return _number(number), rest
+
+    def _numbers(self) -> tuple[int, int]:
+        """The two numbers that a button carries. Raises NotMadeHere."""
+        first, second = self._numbered()
+        return first, _number(second)
+
+
+def _number(text: str) -> int:
+    found = number_in(text)
+    if found is None:
+        raise NotMadeHere
+    return found
+
+
+ACTS = tuple(name for name in vars(_Pressed) if not name.startswith("_"))
+"""Every act that a button may have."""
