@@ -5,8 +5,9 @@ from __future__ import annotations
 from tests.mutants.answers import ANSWERS
 from tests.mutants.decisions import DECISIONS
 from tests.mutants.fault import Fault
+from tests.mutants.interactions import INTERACTIONS
 from tests.mutants.plans import PLANS
 from tests.mutants.sending import SENDING
 from tests.mutants.sign_off import SIGN_OFF
 
-FAULTS: tuple[Fault, ...] = (*ANSWERS, *DECISIONS, *PLANS, *SENDING, *SIGN_OFF)
+FAULTS: tuple[Fault, ...] = (*ANSWERS, *DECISIONS, *INTERACTIONS, *PLANS, *SENDING, *SIGN_OFF)

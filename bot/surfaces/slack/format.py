@@ -7,8 +7,10 @@ written as plain data and held to Slack's limits by limits.py; see docs/adr/0010
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Sequence
+from itertools import chain, count
 from typing import Any
 
 from bot.domain.text import cut
@@ -33,6 +35,8 @@ from bot.messages.message import (
 from bot.surfaces.slack.limits import LIMITS
 
 BlockKit = dict[str, Any]
+
+_LONGEST_ID = LIMITS["block_id"] - 15
 
 
 def message_payload(message: Message) -> dict[str, Any]:
@@ -89,10 +93,21 @@ def home_payload(message: Message) -> dict[str, Any]:
 
 
 def _blocks(blocks: Sequence[Block]) -> list[BlockKit]:
-    return [slack for number, block in enumerate(blocks) for slack in _block(block, number)]
+    return _each_once("block_id", [slack for block in blocks for slack in _block(block)])
 
 
-def _block(block: Block, number: int) -> list[BlockKit]:
+def _each_once(name: str, parts: list[BlockKit]) -> list[BlockKit]:
+    """The parts, of which Slack takes no two with the same id: of those about the same, all but the first are numbered."""
+    taken: set[str] = set()
+    for part in parts:
+        if name in part:
+            numbered = (f"{part[name]}~{n}" for n in count(2))
+            part[name] = next(id for id in chain([part[name]], numbered) if id not in taken)
+            taken.add(part[name])
+    return parts
+
+
+def _block(block: Block) -> list[BlockKit]:
     match block:
         case Heading(level=1):
             return [{"type": "header", "text": _plain(cut(block.text, LIMITS["header_text"]))}]
@@ -110,7 +125,7 @@ def _block(block: Block, number: int) -> list[BlockKit]:
             joined = [span for i, line in enumerate(lines) for span in ((Span("\n"),) if i else ()) + tuple(line)]
             return [_rich(_section(tuple(joined)))]
         case Buttons():
-            return [_actions(block.buttons, number)]
+            return [_actions(block.buttons)]
         case Picture():
             return []  # it goes up as a file: see surface.py
         case Divider():
@@ -136,24 +151,38 @@ def _element(span: Span) -> BlockKit:
     return kind | {"text": span.text} | ({"style": {span.style: True}} if span.style else {})
 
 
-def _actions(buttons: tuple[Button, ...], number: int) -> BlockKit:
-    menu = [button for button in buttons if button.style == "menu"]
-    buttons = tuple(button for button in buttons if button.style != "menu")
-    acts = [button.act for button in buttons]
+def _actions(buttons: tuple[Button, ...]) -> BlockKit:
+    """A row of buttons. An id says what a row or a button is about, and never where it stands: by its id Slack knows a
+    row again when a message is edited, so none may take over the id of another that is gone.
+
+    What a press does stands in the button's id, up to the point.
+    """
     elements: list[BlockKit] = [
         {
             "type": "button",
             "text": _plain(cut(button.text, LIMITS["button_text"])),
-            "action_id": button.act if acts.count(button.act) == 1 else f"{button.act}.{i}",
+            "action_id": _id(button.act, ".", button.value),
             **({"value": button.value} if button.value else {}),
             **({"style": button.style} if button.style else {}),
         }
-        for i, button in enumerate(buttons)
+        for button in buttons
+        if button.style != "menu"
     ]
-    if menu:
+    if menu := [button for button in buttons if button.style == "menu"]:
         options = [{"text": _plain(b.text), "value": f"{b.act}|{b.value}"} for b in menu]
         elements.append({"type": "overflow", "action_id": "more", "options": options})
-    return {"type": "actions", "block_id": f"row-{number}", "elements": elements}
+    first = buttons[0]
+    return {
+        "type": "actions",
+        "block_id": _id(f"row-{first.act}", "-", first.value),
+        "elements": _each_once("action_id", elements),
+    }
+
+
+def _id(kind: str, sign: str, about: str) -> str:
+    """An id of what it is about, within Slack's limit; there is room left for a number after it."""
+    whole = f"{kind}{sign}{about}"
+    return whole if len(whole) <= _LONGEST_ID else f"{kind}{sign}{hashlib.sha256(about.encode()).hexdigest()}"
 
 
 def _input(field: Field) -> BlockKit:
