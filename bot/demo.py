@@ -27,7 +27,7 @@ from bot.services.deliveries.outbox import Pace
 from bot.services.importing.files import import_files
 from bot.services.plans.start import preview_start, start_plan
 from bot.services.queries.answer import answer_question
-from bot.services.queries.question import OpenForm
+from bot.services.queries.question import CommandTarget
 from bot.services.updates.answers import Answer, Filing, NoRatingYet, Place
 from bot.services.updates.form import read_answer
 from bot.services.updates.messages import IncomingMessage
@@ -266,7 +266,7 @@ class _Play:
             address = chair.reached_at if chair else ""
             viewer = resolve_viewer(core=self.core, address=address, channel="", now=self.clock.now())
             answer = answer_question(core=self.core, text=question, viewer=viewer, now=self.clock.now())
-            if not isinstance(answer, OpenForm):
+            if not isinstance(answer, CommandTarget):
                 for part in answer:
                     self.out.print(render(part))
                     self.page.answer("Board chair, only visible to them", to_html(part))

@@ -77,11 +77,42 @@ class RecordView:
 
 
 @dataclass(frozen=True)
+class HelpLine:
+    """A word after /board with what follows it, and what it does."""
+
+    words: str
+    purpose: str
+
+
+@dataclass(frozen=True)
+class HelpGroup:
+    """What is for some people: "chairs and officers"."""
+
+    who: str
+    lines: tuple[HelpLine, ...]
+
+
+@dataclass(frozen=True)
 class HelpView:
-    """What can be asked."""
+    """What its reader can ask: what is for few first."""
 
     boards: str
+    groups: tuple[HelpGroup, ...] = ()
+    reference: str = "REF"
+    """An action's, as an example of a reply."""
 
     @classmethod
     def example(cls) -> HelpView:
-        return cls("CTB (Children's Trust Board) and HETP (Health Equity Town Partnership)")
+        anyone = (
+            HelpLine("summary CTB", "the exceptions in one minute"),
+            HelpLine("action CTB-07", "one action's record"),
+            HelpLine("indicator Child poverty <!channel> & *x*", "its whole record, with a picture"),
+        )
+        return cls(
+            "CTB (Children's Trust Board) and HETP (Health Equity Town Partnership)",
+            (
+                HelpGroup("officers", (HelpLine("nudge CTB", "remind who has not answered"),)),
+                HelpGroup("anyone", anyone),
+            ),
+            "CTB-07",
+        )

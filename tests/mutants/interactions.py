@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.mutants.fault import Fault, of
 
+HELP, EXAMPLES = "tests/queries/test_help.py", "bot/services/queries/examples.py"
 IDS, FORMAT = "tests/messages/test_ids.py", "bot/surfaces/slack/format.py"
 
 INTERACTIONS = (
@@ -27,5 +28,26 @@ INTERACTIONS = (
         "        return by.say(str(error))\n",
         "        return None if error else None\n",
         of("tests/updates/test_pressed_again.py", "no_change_twice_stores_one_version"),
+    ),
+    Fault(
+        "help names a board that its reader may not see",
+        EXAMPLES,
+        "sorted(self._question.visible(), key",
+        "sorted(self._session.exec(__import__('sqlmodel').select(Board)), key",
+        of(HELP, "nothing_is_named_that_whoever_asks_may_not_see"),
+    ),
+    Fault(
+        "an example is of a board where its reader may not",
+        EXAMPLES,
+        "next(iter(allowed or self.boards), None)",
+        "next(iter(self.boards), None)",
+        of(HELP, "an_example_is_of_a_board_where_one_may"),
+    ),
+    Fault(
+        "help shows everybody the words for officers",
+        "bot/services/queries/commands.py",
+        " if command.audience & roles}",
+        "}",
+        of(HELP, "each_is_shown_what_is_for_them_and_their_own_first"),
     ),
 )

@@ -14,7 +14,7 @@ from bot.services.meetings.schedule import add_meeting_form, cancel_meeting_form
 from bot.services.plans.leads import assign_form, decline, hand_over_form
 from bot.services.queries.answer import answer_question
 from bot.services.queries.post import post_answer
-from bot.services.queries.question import OpenForm
+from bot.services.queries.question import CommandTarget
 from bot.services.requests.message import show_page
 from bot.services.requests.reminders import snooze
 from bot.services.updates.answers import Answer, NoRatingYet
@@ -127,7 +127,7 @@ class _Pressed:
     def ask_page(self) -> Reply:
         page, question = self._numbered()
         answer = answer_question(core=self._core, text=question, viewer=self._by.viewer, now=self._now, page=page)
-        return None if isinstance(answer, OpenForm) else Show((answer[0],), in_place=True)
+        return None if isinstance(answer, CommandTarget) else Show((answer[0],), in_place=True)
 
     def post(self) -> Reply:
         posted = post_answer(core=self._core, text=self._value, viewer=self._by.viewer, now=self._now)

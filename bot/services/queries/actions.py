@@ -12,7 +12,7 @@ from bot.errors import NotAllowed, UnknownReference
 from bot.messages.message import Message
 from bot.messages.split import split
 from bot.services.boards.state import BoardState, board_states, plans_to_show
-from bot.services.queries.question import OpenForm, Question
+from bot.services.queries.question import CommandTarget, Question
 from bot.services.reports.board import action_line
 from bot.services.updates.history import RecordReader, audit_lines, update_lines
 from bot.services.updates.version_tokens import token_of
@@ -96,10 +96,10 @@ def audit(question: Question) -> list[Message]:
     return _record(question, board, state, action, (), lines, "Audit trail")
 
 
-def about_action(question: Question) -> OpenForm:
+def about_action(question: Question) -> CommandTarget:
     """A form about the action that is named; the form's own service decides whether the viewer may have it."""
     board, _, action = find_action(question)
-    return OpenForm(action.action_id, board.ident, question.word)
+    return CommandTarget(question.word, board.ident, action.action_id)
 
 
 def find_action(question: Question) -> tuple[Board, BoardState, ActionState]:

@@ -10,7 +10,7 @@ from bot.messages.message import Message
 from bot.messages.split import split
 from bot.services.meetings.papers import papers as papers_message
 from bot.services.meetings.schedule import meetings_message
-from bot.services.queries.question import OpenForm, Question
+from bot.services.queries.question import CommandTarget, Question
 from bot.services.reports.digest import RenderedReport, report_since, summarise
 from bot.services.updates.sign_off_lists import sign_off_message
 
@@ -69,7 +69,7 @@ def signoff(question: Question) -> list[Message]:
     ]
 
 
-def about_board(question: Question) -> OpenForm:
+def about_board(question: Question) -> CommandTarget:
     """A form about a board."""
     board, _ = question.board_and_rest()
-    return OpenForm(0, board.ident, question.word)
+    return CommandTarget(question.word, board.ident)

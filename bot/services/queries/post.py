@@ -18,7 +18,7 @@ from bot.services.boards.state import zone_of
 from bot.services.deliveries.outbox import enqueue, enqueue_thread
 from bot.services.queries.answer import answer_to
 from bot.services.queries.indicators import find_indicator
-from bot.services.queries.question import OpenForm, Question
+from bot.services.queries.question import CommandTarget, Question
 from storage.audit import By
 from storage.boards import Board, all_boards
 
@@ -68,7 +68,7 @@ def post_answer(*, core: Core, text: str, viewer: Viewer, now: datetime) -> bool
         open_to_all = frozenset(b.ident for b in all_boards(session) if not b.closed_to_others) | {board.ident}
         public = replace(question, viewer=replace(viewer, person=None, visible_boards=open_to_all, positions={}))
         answer = answer_to(public)
-        parts = [] if isinstance(answer, OpenForm) else answer
+        parts = [] if isinstance(answer, CommandTarget) else answer
         words = json.dumps([to_json(part) for part in parts], sort_keys=True)
         on = local_date(now, zone_of(board, core.zone))
         key = f"post:{board.id}:{on}:{hashlib.sha256(words.encode()).hexdigest()}"

@@ -24,15 +24,17 @@ from storage.boards import Board, all_boards
 from storage.plans import Action
 
 LINES_A_PAGE = 15
+_FILTERS = {*SPOKEN, "none", "stale", "overdue", "no lead", "mine", "open", "closed", "complete"}
 
 
 @dataclass(frozen=True)
-class OpenForm:
-    """The answer to a question is a form: about an action, or (id 0) about its board. `act` is the word asked."""
+class CommandTarget:
+    """What a word is about that opens a form or acts, instead of being answered: an action, a board, or (ids 0) oneself."""
 
-    action_id: int
-    board_id: int
-    act: str
+    word: str
+    board_id: int = 0
+    action_id: int = 0
+    rest: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,38 +53,33 @@ class Question:
         return [b for b in all_boards(self.session) if b.id in self.viewer.visible_boards]
 
     def board_and_rest(self) -> tuple[Board, str]:
-        """The board that is named at the start of the words, or else understood, and what follows."""
-        boards = self.visible()
-        words = self.rest.split()
+        """The board that is named at the start of the words, or else understood, and what follows.
+
+        Raises UnknownBoard and WhichBoard.
+        """
+        boards, words = self.visible(), self.rest.split()
         for length in range(len(words), 0, -1):
-            named = " ".join(words[:length])
-            if board := board_named(boards, named):
+            if board := board_named(boards, " ".join(words[:length])):
                 return board, " ".join(words[length:])
-        here = next((b for b in boards if b.channel_id and b.channel_id == self.viewer.channel), None)
+        here = [b for b in boards if b.channel_id and b.channel_id == self.viewer.channel]
         if here:
-            return here, self.rest
-        own = [b for b in boards if b.id in self.viewer.positions]
-        filters = (self.word == "actions" and (not words or self._is_filter())) or self.word == "indicators"
-        if not words or filters:
-            if len(own) == 1 or len(boards) == 1:
-                return (own or boards)[0], self.rest
-            keys = [b.key for b in own or boards] or ["none yet"]
-            raise WhichBoard(word=self.word, example=keys[0], choices=listed(keys, "or"))
-        choices = [b.key for b in boards] + [b.name for b in boards]
-        raise UnknownBoard(name=self.rest, nearest=did_you_mean(self.rest, choices))
+            return here[0], self.rest
+        if words and not self._is_filter():
+            choices = [b.key for b in boards] + [b.name for b in boards]
+            raise UnknownBoard(name=self.rest, nearest=did_you_mean(self.rest, choices))
+        return self._only(boards), self.rest
+
+    def _only(self, boards: list[Board]) -> Board:
+        """The one board that can be meant where none is named. Raises WhichBoard."""
+        own = [b for b in boards if b.id in self.viewer.positions] or boards
+        if len(own) == 1:
+            return own[0]
+        keys = [b.key for b in own] or ["none yet"]
+        raise WhichBoard(word=self.word, example=keys[0], choices=listed(keys, "or"))
 
     def _is_filter(self) -> bool:
-        return self.rest.lower() in {
-            *SPOKEN,
-            "none",
-            "stale",
-            "overdue",
-            "no lead",
-            "mine",
-            "open",
-            "closed",
-            "complete",
-        }
+        """Whether the words may be a filter alone, with no board named before it."""
+        return self.word == "indicators" or (self.word == "actions" and self.rest.lower() in _FILTERS)
 
     def zone(self, board: Board) -> str:
         return zone_of(board, self.core.zone)

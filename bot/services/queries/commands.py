@@ -1,0 +1,131 @@
+"""The words after /board: one table of what they are, whom they are for, and what answers them.
+
+`/board help` and the README show it. A word that opens a form or acts, instead of being answered, gives what it is
+about; what it does is in bot/handlers/interactions/ask.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.domain.permissions import TABLE, Act, Role
+from bot.domain.text import listed
+from bot.messages.message import Message
+from bot.messages.split import split
+from bot.services.queries import actions, boards, indicators
+from bot.services.queries.examples import Examples
+from bot.services.queries.question import CommandTarget, Question
+from bot.views.queries import HelpGroup, HelpLine, HelpView
+
+_GROUPS = {Role.lead: "leads", Role.chair: "chairs", Role.officer: "officers"}
+
+
+@dataclass(frozen=True)
+class Command:
+    """A word after /board: what follows it, what it does in one line, and what answers it.
+
+    It is for whoever may do one of `acts`; of none, for anyone.
+    """
+
+    word: str
+    usage: str
+    purpose: str
+    answer: Callable[[Question], list[Message] | CommandTarget]
+    acts: tuple[Act, ...] = ()
+
+    @property
+    def audience(self) -> frozenset[Role]:
+        """Whom it is for: some of leads, chairs and officers, or everybody."""
+        return frozenset(_GROUPS) & {role for act in self.acts for role in TABLE[act]} or frozenset(Role)
+
+    def example(self, examples: Examples) -> str:
+        """The word and what follows it, with what the viewer knows in the place of "REF" and the like."""
+        board = examples.board(self.acts)
+        known = {
+            "REF": examples.reference(self.acts, ended=self.word == "reopen"),
+            "[board]": board.key if board else "",
+            "NAME": examples.indicator,
+            "DAYS": "1 Aug to 15 Aug, delegate @name",
+        }
+        return " ".join([self.word, *(known.get(part) or part for part in self.usage.split())])
+
+
+def audience_words(audience: frozenset[Role]) -> str:
+    """ "chairs and officers"; "anyone"."""
+    return "anyone" if Role.anyone in audience else listed([w for role, w in _GROUPS.items() if role in audience])
+
+
+def _about_oneself(question: Question) -> CommandTarget:
+    return CommandTarget(question.word, rest=question.rest)
+
+
+def help_message(question: Question) -> list[Message]:
+    """What whoever asks can ask: what is for them first, with examples of what they see."""
+    examples = Examples(question)
+    positions = {Role(position) for held in question.viewer.positions.values() for position in held}
+    roles = {Role.anyone} | positions | ({Role.lead} if examples.led else set())
+    audiences = {command.audience for command in COMMANDS.values() if command.audience & roles}
+    view = HelpView(
+        boards=listed([f"{b.key} ({b.name})" for b in question.visible()]) or "none yet",
+        groups=tuple(_group(audience, examples) for audience in sorted(audiences, key=len)),
+        reference=examples.reference((Act.answer,)) or "REF",
+    )
+    return split(question.core.templates.compose(view, "help"))
+
+
+def _group(audience: frozenset[Role], examples: Examples) -> HelpGroup:
+    theirs = [command for command in COMMANDS.values() if command.audience == audience]
+    return HelpGroup(audience_words(audience), tuple(HelpLine(c.example(examples), c.purpose) for c in theirs))
+
+
+_ANSWER, _SIGN, _PLAN = (Act.answer,), (Act.sign_off, Act.edit_published), (Act.change_plan,)
+_RATINGS = "red, amber, green, blue, grey or none"
+
+COMMANDS = {
+    command.word: command
+    for command in (
+        Command("summary", "[board]", "the exceptions in one minute", boards.summary),
+        Command("since", "[board]", "what changed since its last meeting", boards.since),
+        Command("papers", "[board]", "the papers of its next meeting", boards.papers),
+        Command("meetings", "[board]", "the days of its meetings", boards.meetings),
+        Command("overdue", "[board]", "actions past their due date", actions.overdue),
+        Command(
+            "actions",
+            "[board] [filter]",
+            f"all, or filtered: {_RATINGS}, stale, no lead, mine, or any words of a title",
+            actions.actions,
+        ),
+        Command("action", "REF", "one action's record", actions.action),
+        Command("history", "REF", "every update to it", actions.history),
+        Command(
+            "indicators",
+            "[board] [filter]",
+            "the latest figures; filtered: changed, changed since last meeting (or last digest, or a day), worse, stale, "
+            "or any words of a heading or name",
+            indicators.indicators,
+        ),
+        Command("indicator", "NAME", "its whole record, with a picture", indicators.indicator),
+        Command("source", "NAME PERIOD", "where a figure came from", indicators.source),
+        Command("help", "", "what you can ask", help_message),
+        Command("update", "REF", "give an update now", actions.about_action, _ANSWER),
+        Command("away", "DAYS", "who answers while you are away; without days, a form", _about_oneself, _ANSWER),
+        Command("back", "", "end your time away", _about_oneself, _ANSWER),
+        Command("signoff", "[board]", "what waits for sign-off", boards.signoff, _SIGN),
+        Command("audit", "REF", "who did what to it", actions.audit, (Act.read_audit,)),
+        Command("add", "[board]", "add an action to its plan", boards.about_board, _PLAN),
+        Command("edit", "REF", "change its words, day or place in the plan", actions.about_action, _PLAN),
+        Command("lead", "REF", "name its lead", actions.about_action, (Act.assign,)),
+        Command("close", "REF", "close it, or merge it into another", actions.about_action, _PLAN),
+        Command("reopen", "REF", "open again what was closed or complete", actions.about_action, _PLAN),
+        Command("nudge", "[board]", "remind who has not answered", boards.about_board, (Act.nudge,)),
+        Command(
+            "settings",
+            "[board]",
+            "days, times, deadlines, channel, sign-off",
+            boards.about_board,
+            (Act.change_settings,),
+        ),
+    )
+}
+"""By the word."""
