@@ -24,7 +24,7 @@ INTERACTIONS = (
     ),
     Fault(
         "a second press is answered by nothing",
-        "bot/handlers/interactions/press.py",
+        "bot/handlers/interactions/buttons.py",
         "        return by.say(str(error))\n",
         "        return None if error else None\n",
         of("tests/updates/test_pressed_again.py", "no_change_twice_stores_one_version"),
@@ -49,5 +49,19 @@ INTERACTIONS = (
         " if command.audience & roles}",
         "}",
         of(HELP, "each_is_shown_what_is_for_them_and_their_own_first"),
+    ),
+    Fault(
+        "a form that was sent twice is refused",
+        "bot/handlers/interactions/forms.py",
+        "    with suppress(AlreadyHandled):\n",
+        "    with suppress():\n",
+        of("tests/handlers/test_third_surface.py", "what_is_saved_already_closes_the_form_and_answers_a_word"),
+    ),
+    Fault(
+        "a button has no handler",
+        "templates/requests/request.html",
+        'act="snooze"',
+        'act="put_off"',
+        of("tests/handlers/test_handlers.py", "every_button_has_a_handler_and_every_handler_a_button"),
     ),
 )

@@ -4,10 +4,10 @@ A surface's own package turns what comes in into an `Interaction` and one of the
 own way. What is refused is raised, as a BoardbotError in plain words.
 """
 
-from bot.handlers.interactions.ask import ask
+from bot.handlers.interactions.buttons import press
+from bot.handlers.interactions.forms import submit
 from bot.handlers.interactions.interaction import Interaction, Reply, Show
-from bot.handlers.interactions.press import press
+from bot.handlers.interactions.questions import ask
 from bot.handlers.interactions.sent import Sent
-from bot.handlers.interactions.submit import submit
 
 __all__ = ["Interaction", "Reply", "Sent", "Show", "ask", "press", "submit"]

@@ -10,7 +10,7 @@ from slack_sdk import WebClient
 
 from bot.domain.text import clean
 from bot.handlers.interactions import Show, press
-from bot.handlers.interactions.press import ACTS
+from bot.handlers.interactions.buttons import ACTS
 from bot.handlers.slack.context import SlackContext, show_privately
 from bot.handlers.slack.forms import open_form
 from bot.handlers.slack.home import show_home

@@ -12,7 +12,7 @@ from slack_sdk.errors import SlackApiError
 from bot.domain.text import clean
 from bot.errors import BadTemplate, BoardbotError, DatabaseUnavailable, FieldProblem, FormTooLate, SurfaceError
 from bot.handlers.interactions import Sent, submit
-from bot.handlers.interactions.submit import ACTS
+from bot.handlers.interactions.forms import ACTS
 from bot.handlers.slack.context import SlackContext
 from bot.messages.message import Form
 from bot.surfaces.slack.format import view_payload

@@ -1,7 +1,7 @@
 """The words after /board: one table of what they are, whom they are for, and what answers them.
 
 `/board help` and the README show it. A word that opens a form or acts, instead of being answered, gives what it is
-about; what it does is in bot/handlers/interactions/ask.py.
+about; what it does is in bot/handlers/interactions/questions.py.
 """
 
 from __future__ import annotations
