@@ -28,7 +28,7 @@ class UpdateRequest(Base, table=True):
     asked_at: datetime = when()
     deadline: datetime = when()
     via_officer: bool = False
-    """The lead can't be reached in Slack, so the boards' officers were asked to answer on their behalf."""
+    """The lead can't be reached, so the boards' officers were asked to answer on their behalf."""
     why_via_officer: str = ""
     skipped: str = ""
     """Why it never went out, where it did not."""

@@ -33,6 +33,7 @@ class Directories:
 
     def __init__(self, directories: Mapping[str, Directory] | None = None) -> None:
         self._directories = dict(directories or {})
+        self._outside: set[str] = set()
 
     def __bool__(self) -> bool:
         return bool(self._directories)
@@ -47,7 +48,15 @@ class Directories:
     def by_address(self, address: str, deadline: Deadline | None = None) -> Account | None:
         """The account at an address. Raises SurfaceError where its surface can't say."""
         directory = self.of(surface_of(address))
-        return directory.by_address(address, deadline) if directory else None
+        account = directory.by_address(address, deadline) if directory else None
+        self._outside.discard(address)
+        if account is None or account.outside:
+            self._outside.add(address)
+        return account
+
+    def was_outside(self, address: str) -> bool:
+        """Whether an address, when last looked up by this process, was of no account of the council's own."""
+        return address in self._outside
 
     def quiet(self, addresses: Sequence[str], now: datetime) -> dict[str, datetime]:
         """Those of these accounts that are not to be disturbed, and until when. Never raises."""

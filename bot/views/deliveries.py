@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class UndeliveredRow:
-    """What became of one message: it did not arrive, or (`maybe`) Slack never said whether it did."""
+    """What became of one message: it did not arrive, or (`maybe`) it is not known whether it did."""
 
     delivery_id: int
     name: str
@@ -25,7 +25,7 @@ class UndeliveredView:
 
     @classmethod
     def example(cls) -> UndeliveredView:
-        fix = "account_inactive. The person's Slack account is deactivated: name another lead, or a holder of the role"
+        fix = "account_inactive. The account is deactivated: name another lead, or a holder of the role"
         rows = (
             UndeliveredRow(7, "The request to Early years lead of Tue 1 Oct 2024", False, fix),
             UndeliveredRow(
@@ -45,7 +45,7 @@ class StalledView:
 
     @classmethod
     def example(cls) -> StalledView:
-        return cls("42 messages", "Tue 1 Oct 2024", "Slack could not be reached")
+        return cls("42 messages", "Tue 1 Oct 2024", "the chat product could not be reached")
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What an answer to /board shows: a list, one action's record, what can be asked."""
+"""What an answer shows: a list, one action's record, what can be asked."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ class RecordView:
 
 @dataclass(frozen=True)
 class HelpLine:
-    """A word after /board with what follows it, and what it does."""
+    """A word to ask, with what follows it, and what it does."""
 
     words: str
     purpose: str

@@ -124,7 +124,7 @@ class MissingUpdatesView:
     def example(cls) -> MissingUpdatesView:
         missing = (
             Missing("Early years lead", "CTB-07 and CTB-08"),
-            Missing("SEN manager", "CTB-16", "not in Slack"),
+            Missing("SEN manager", "CTB-16", "no account of theirs is known"),
         )
         return cls("Children's Trust Board", "2024-10", 23, 20, missing, "CTB-03 and CTB-09")
 

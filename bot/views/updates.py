@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.domain.evidence import Evidence
-from bot.domain.intent import Intent
 from bot.domain.rag import Rag
 
 
@@ -119,32 +118,3 @@ class SaveFormView:
         return cls(
             ((7, "CTB-07 Healthy child programme"), (8, "CTB-08 Recommission")), "Two posts filled <!channel> & *x*"
         )
-
-
-NOT_FILED = {
-    Intent.question: (
-        "That reads as a question, so nothing was filed.",
-        "/board action REF shows an action, /board help says more.",
-    ),
-    Intent.command: (
-        "Nothing was filed, and nothing was changed.",
-        "/board help says what I can do. Who is asked, your board's officer decides.",
-    ),
-    Intent.courtesy: (
-        "To give an update, start with its reference, such as CTB-07 amber: late.",
-        "/board help says more.",
-    ),
-    Intent.promise: (
-        "Nothing is filed until you say how it is going.",
-        "Start with the reference, such as CTB-07 amber: late.",
-    ),
-    Intent.away: (
-        "Nothing was filed. Are you away?",
-        "Say when, and who stands in: /board away 1 Aug to 15 Aug, delegate @name",
-    ),
-    Intent.hand_over: (
-        "Nothing was filed. Is an action not yours?",
-        "Choose Hand over or This is not mine from the menu beside it, or tell your board's officer.",
-    ),
-}
-"""What is answered to words that are no update, and what may be done instead."""

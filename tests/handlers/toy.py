@@ -22,9 +22,10 @@ from bot.messages.compose import Templates
 from bot.messages.message import Button, Buttons, Form, Message, from_json, text_of
 from bot.services.deliveries.outbox import Pace
 from bot.services.importing.files import import_files
+from bot.services.people.reach import give_address
 from bot.services.plans.start import start_plan
 from bot.services.updates.answers import Place
-from bot.surfaces.base import Outgoing, SendOutcome
+from bot.surfaces.base import Account, Outgoing, SendOutcome
 from storage.audit import COMMAND_LINE
 from storage.engine import Store
 from storage.people import Person
@@ -39,11 +40,6 @@ TABLES = {
     "actions": "board,plan,ref,title,leads,due\nCTB,2024-25,CTB-01,Family hubs,Ana,2024-12-31\n"
     "CTB,2024-25,CTB-02,Healthy child,Ana,2024-09-15\nCTB,2024-25,CTB-03,School readiness,Ben,\n",
 }
-
-
-def give_address(person: Person) -> None:
-    """Have somebody reached on the toy surface: Ana at "toy:ana"."""
-    person.slack_user = f"toy:{person.name.lower()}"
 
 
 @dataclass
@@ -97,7 +93,6 @@ class ToySurface:
         return Interaction(
             core=self.core,
             now=self.clock.now(),
-            directory=None,
             address=who,
             place=Place(who, message or None),
             channel=who,
@@ -121,7 +116,7 @@ class ToySurface:
 
     def tick(self, at: datetime) -> None:
         self.clock.move_to(at)
-        assert not tick(JobContext(self.core, self.clock, None), at).broken
+        assert not tick(JobContext(self.core, self.clock), at).broken
         drain(self.core, self, self.clock.now, Pace())
 
 
@@ -149,8 +144,7 @@ def started(folder: Path) -> ToySurface:
     assert not report.refused, report.refused
     with core.store.write() as session:
         for person in session.exec(select(Person)):
-            give_address(person)
-            session.add(person)
+            give_address(session, person, Account(f"toy:{person.name.lower()}", person.name, person.email, ""))
         plan_id = session.exec(select(Plan)).one().ident
     start_plan(core=core, plan_id=plan_id, by=COMMAND_LINE, now=clock.now())
     return ToySurface(core, clock)

@@ -213,14 +213,12 @@ def test_a_file_that_is_no_table_is_refused_in_one_line(
 
 
 def test_a_failed_audit_row_takes_the_change_with_it(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    import bot.services.updates.record as filing
-
     world.tick(ASKED)
 
     def broken(*args: object, **kwargs: object) -> None:
         raise RuntimeError("no audit")
 
-    monkeypatch.setattr(filing, "audit", broken)
+    monkeypatch.setattr("bot.core.audit", broken)
     world.slack.writes("UBEN", "CTB-03 green: fine")
     assert world.rows("updates") == []
     monkeypatch.undo()

@@ -17,15 +17,13 @@ from bot.services.queries.post import post_answer
 from bot.services.queries.question import CommandTarget
 from bot.services.requests.message import show_page
 from bot.services.requests.reminders import snooze
-from bot.services.updates.answers import Answer, NoRatingYet
+from bot.services.updates.answers import Answer, Filing, MissingRating, NoRatingYet
 from bot.services.updates.corrections import edit_form, withdraw_form
 from bot.services.updates.form import update_form
 from bot.services.updates.record import rate_update, record_progress_update, update_of
 from bot.services.updates.replies import file_unfiled
 from bot.services.updates.sign_off import decision_form, sign_off, what_waits
 from bot.services.updates.withdraw import withdraw_update
-
-POSTED_ALREADY = "The channel was sent exactly that already today, so nothing was posted."
 
 
 def press(act: str, value: str, by: Interaction) -> Reply:
@@ -41,7 +39,7 @@ def press(act: str, value: str, by: Interaction) -> Reply:
     try:
         reply: Reply = getattr(_Pressed(value, by), act)()
     except AlreadyHandled as error:
-        return by.say(str(error))
+        return by.say(error.markup())
     return reply
 
 
@@ -63,21 +61,13 @@ class _Pressed:
 
     def no_change(self) -> Reply:
         item = self._item()
+        filing = Filing(item.action_id, "button", self._by.place, item.period or None)
+        answer = Answer(no_change=True, shown=item.version)
         try:
-            filed = record_progress_update(
-                core=self._core,
-                action_id=item.action_id,
-                answer=Answer(no_change=True, shown=item.version),
-                by=self._by.person,
-                now=self._now,
-                via="button",
-                place=self._by.place,
-                period=item.period or None,
-                idempotency_key=self._by.idempotency_key,
-            )
+            record_progress_update(filing=filing, answer=answer, **self._by.once())
         except NoRatingYet:
             return self.update()
-        return self._unless_saved(filed)
+        return None
 
     def update(self) -> Reply:
         item = self._item()
@@ -95,16 +85,8 @@ class _Pressed:
         update_id, rag = self._numbered()
         if rag not in {r.value for r in Rag}:
             raise NotMadeHere
-        filed = rate_update(
-            core=self._core,
-            update_id=update_id,
-            rag=Rag(rag),
-            by=self._by.person,
-            now=self._now,
-            place=self._by.place,
-            idempotency_key=self._by.idempotency_key,
-        )
-        return self._unless_saved(filed)
+        rate_update(rating=MissingRating(update_id, Rag(rag), self._by.place), **self._by.once())
+        return None
 
     def file_reply(self) -> Reply:
         reply_id, action_id = self._numbers()
@@ -119,7 +101,7 @@ class _Pressed:
             channel=self._by.channel,
             ts=self._by.message,
             page=self._number(),
-            user_id=self._by.address,
+            address=self._by.address,
             now=self._now,
         )
         return None
@@ -131,7 +113,7 @@ class _Pressed:
 
     def post(self) -> Reply:
         posted = post_answer(core=self._core, text=self._value, viewer=self._by.viewer, now=self._now)
-        return self._by.say("Posted to the board's channel." if posted else POSTED_ALREADY)
+        return self._by.say(self._core.templates.sentence("posted" if posted else "posted_already"))
 
     def send_again(self) -> Reply:
         delivery_id = self._number()
@@ -182,7 +164,7 @@ class _Pressed:
         item = self._item()
         if decline(core=self._core, action_id=item.action_id, period=item.period, by=self._by.person, now=self._now):
             return None
-        return self._by.say("You are not asked about it any more, so nothing was changed.")
+        return self._by.say(self._core.templates.sentence("nothing_to_decline"))
 
     def _update_form(self, action_id: int, period: str | None, edits: int | None = None) -> Form:
         return update_form(
@@ -197,11 +179,6 @@ class _Pressed:
 
     def _decision_form(self, form: str) -> Form:
         return decision_form(core=self._core, version_token=self._value, form=form, by=self._by.person, now=self._now)
-
-    def _unless_saved(self, filed: int | None) -> Reply:
-        if filed is None:
-            raise AlreadyHandled
-        return None
 
     def _item(self) -> _ItemShown:
         """The item that a button stands beside. Messages of earlier releases name no version. Raises NotMadeHere."""

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from bot.errors import AlreadyHandled, FieldProblem, NotMadeHere
+from bot.errors import AlreadyHandled, NoAccountThere, NotMadeHere
+from bot.handlers.interactions.interaction import Reply, Who
 from bot.handlers.interactions.sent import Sent
-from bot.services.boards.settings import read_settings, save_settings
-from bot.services.meetings.schedule import add_meeting, cancel_meeting
+from bot.services.boards.settings import NewSettings, read_settings, save_settings
+from bot.services.meetings.schedule import MeetingDetails, add_meeting, cancel_meeting
 from bot.services.people.absences import Leave, confirm_away, set_absence
-from bot.services.plans.close import close_action, reopen_action
-from bot.services.plans.edit import Wording, add_action, edit_action
-from bot.services.plans.leads import assign_lead, hand_over
+from bot.services.plans.close import Closing, close_action, reopen_action
+from bot.services.plans.edit import NewAction, Wording, add_action, edit_action
+from bot.services.plans.leads import Assignment, HandOver, assign_lead, hand_over
 from bot.services.requests.reminders import nudge
-from bot.services.updates.answers import Place
+from bot.services.updates.answers import Filing, Place
 from bot.services.updates.corrections import PublishedText, edit_published, withdraw_others_update
 from bot.services.updates.form import FormState, read_answer, read_day_field, read_evidence, read_state
 from bot.services.updates.record import record_progress_update
@@ -21,12 +22,13 @@ from bot.services.updates.sign_off import return_update, withhold
 from bot.surfaces.base import Account
 
 
-def submit(sent: Sent) -> None:
+def submit(sent: Sent) -> Reply:
     """Save what was sent; what was saved already, by the same sending, is saved. Raises NotMadeHere for an unknown form."""
     if sent.act not in ACTS:
         raise NotMadeHere
     with suppress(AlreadyHandled):
         getattr(_Submitted(sent), sent.act)()
+    return None
 
 
 class _Submitted:
@@ -34,220 +36,97 @@ class _Submitted:
 
     def __init__(self, sent: Sent) -> None:
         self._sent, self._by = sent, sent.by
-        self._core, self._now = sent.by.core, sent.by.now
+
+    def _once(self) -> Who:
+        return self._by.once(self._sent.key)
 
     def progress_update(self) -> None:
         state = FormState.read(self._sent.state)
-        record_progress_update(
-            core=self._core,
-            action_id=state.action,
-            answer=read_answer(self._sent.values),
-            by=self._by.person,
-            now=self._now,
-            via="form",
-            place=state.place,
-            period=state.period,
-            edits=state.edits,
-            idempotency_key=self._sent.key,
-        )
+        filing = Filing(state.action, "form", state.place, state.period, state.edits)
+        record_progress_update(filing=filing, answer=read_answer(self._sent.values), **self._once())
 
     def save_update(self) -> None:
-        record_progress_update(
-            core=self._core,
-            action_id=self._sent.choice("action"),
-            answer=read_answer(self._sent.values),
-            by=self._by.person,
-            now=self._now,
-            via="form",
-            place=Place(self._by.address),
-            idempotency_key=self._sent.key,
-        )
+        filing = Filing(self._sent.choice("action"), "form", Place(self._by.address))
+        record_progress_update(filing=filing, answer=read_answer(self._sent.values), **self._once())
 
     def assign(self) -> None:
-        assign_lead(
-            core=self._core,
-            board_id=self._sent.id("board"),
-            subject=self._sent.words("subject"),
-            account=self._account(),
-            since=read_day_field(self._sent.text("since"), "since"),
-            reason=self._sent.text("reason"),
-            by=self._by.person,
-            now=self._now,
-            idempotency_key=self._sent.key,
-        )
+        sent, account = self._sent, self._account()
+        since = read_day_field(sent.text("since"), "since")
+        assignment = Assignment(sent.id("board"), sent.words("subject"), account, since, sent.text("reason"))
+        assign_lead(assignment=assignment, **self._once())
 
     def add_action(self) -> None:
-        add_action(
-            core=self._core,
-            board_id=self._sent.id("board"),
-            plan_id=self._sent.id("plan"),
-            ref=self._sent.text("ref"),
-            wording=self._wording(),
-            lead=self._account() if self._sent.text("person") else None,
-            by=self._by.person,
-            now=self._now,
-            idempotency_key=self._sent.key,
-        )
+        sent = self._sent
+        lead = self._account() if sent.text("person") else None
+        new = NewAction(sent.id("board"), sent.id("plan"), sent.text("ref"), self._wording(), lead)
+        add_action(new=new, **self._once())
 
     def edit_action(self) -> None:
-        edit_action(
-            core=self._core,
-            action_id=self._sent.id("action"),
-            wording=self._wording(),
-            reason=self._sent.text("reason"),
-            by=self._by.person,
-            now=self._now,
-            idempotency_key=self._sent.key,
-        )
+        edit_action(action_id=self._sent.id("action"), wording=self._wording(), **self._once())
 
     def close_action(self) -> None:
-        close_action(
-            core=self._core,
-            action_id=self._sent.id("action"),
-            into=self._sent.number("into"),
-            reason=self._sent.text("reason"),
-            by=self._by.person,
-            now=self._now,
-            idempotency_key=self._sent.key,
-        )
+        closing = Closing(self._sent.text("reason"), self._sent.number("into"))
+        close_action(action_id=self._sent.id("action"), closing=closing, **self._once())
 
     def reopen_action(self) -> None:
-        reopen_action(
-            core=self._core,
-            action_id=self._sent.id("action"),
-            reason=self._sent.text("reason"),
-            by=self._by.person,
-            now=self._now,
-            idempotency_key=self._sent.key,
-        )
+        reopen_action(action_id=self._sent.id("action"), reason=self._sent.text("reason"), **self._once())
 
     def nudge(self) -> None:
         whom = None if self._sent.text("who") == "all" else self._sent.choice("who")
-        nudge(
-            core=self._core,
-            board_id=self._sent.id("board"),
-            request_id=whom,
-            by=self._by.person,
-            now=self._now,
-            idempotency_key=self._sent.key,
-            directory=self._by.directory,
-        )
+        nudge(board_id=self._sent.id("board"), request_id=whom, **self._once())
 
     def board_settings(self) -> None:
-        save_settings(
-            core=self._core,
-            board_id=self._sent.id("board"),
-            wanted=read_settings(self._sent.values),
-            shown=str(read_state(self._sent.state).get("waiting") or ""),
-            channel_id=self._sent.text("channel"),
-            directory=self._by.directory,
-            by=self._by.person,
-            now=self._now,
-            idempotency_key=self._sent.key,
-        )
+        shown = str(read_state(self._sent.state).get("waiting") or "")
+        wanted = NewSettings(read_settings(self._sent.values), self._sent.text("channel"), shown)
+        save_settings(board_id=self._sent.id("board"), wanted=wanted, **self._once())
 
     def add_meeting(self) -> None:
-        add_meeting(
-            core=self._core,
-            board_id=self._sent.id("board"),
-            held_on=read_day_field(self._sent.text("held_on"), "held_on"),
-            starts_at=self._sent.text("starts_at"),
-            place=self._sent.text("place"),
-            by=self._by.person,
-            now=self._now,
-            idempotency_key=self._sent.key,
-        )
+        held_on = read_day_field(self._sent.text("held_on"), "held_on")
+        details = MeetingDetails(held_on, self._sent.text("starts_at"), self._sent.text("place"))
+        add_meeting(board_id=self._sent.id("board"), details=details, **self._once())
 
     def cancel_meeting(self) -> None:
-        cancel_meeting(
-            core=self._core,
-            meeting_id=self._sent.id("meeting"),
-            reason=self._sent.text("reason"),
-            by=self._by.person,
-            now=self._now,
-            idempotency_key=self._sent.key,
-        )
+        cancel_meeting(meeting_id=self._sent.id("meeting"), reason=self._sent.text("reason"), **self._once())
 
     def return_update(self) -> None:
-        return_update(
-            core=self._core,
-            version_token=self._sent.words("version_token", formerly="mark"),
-            question=self._sent.text("question"),
-            by=self._by.person,
-            now=self._now,
-            idempotency_key=self._sent.key,
-        )
+        return_update(version_token=self._token(), question=self._sent.text("question"), **self._once())
 
     def withhold(self) -> None:
-        withhold(
-            core=self._core,
-            version_token=self._sent.words("version_token", formerly="mark"),
-            reason=self._sent.text("reason"),
-            by=self._by.person,
-            now=self._now,
-            idempotency_key=self._sent.key,
-        )
+        withhold(version_token=self._token(), reason=self._sent.text("reason"), **self._once())
 
     def edit_published(self) -> None:
-        edit_published(
-            core=self._core,
-            version_token=self._sent.words("version_token", formerly="mark"),
-            words=PublishedText(
-                self._sent.text("narrative"),
-                self._sent.text("next_step"),
-                self._sent.text("help_needed"),
-                read_evidence(self._sent.text("evidence")),
-            ),
-            reason=self._sent.text("reason"),
-            by=self._by.person,
-            now=self._now,
-            idempotency_key=self._sent.key,
-        )
+        narrative, next_step, help_needed = map(self._sent.text, ("narrative", "next_step", "help_needed"))
+        links = read_evidence(self._sent.text("evidence"))
+        words = PublishedText(narrative, next_step, help_needed, links, self._sent.text("reason"))
+        edit_published(version_token=self._token(), words=words, **self._once())
 
     def withdraw(self) -> None:
-        withdraw_others_update(
-            core=self._core,
-            version_token=self._sent.words("version_token", formerly="mark"),
-            reason=self._sent.text("reason"),
-            by=self._by.person,
-            now=self._now,
-            idempotency_key=self._sent.key,
-        )
+        withdraw_others_update(version_token=self._token(), reason=self._sent.text("reason"), **self._once())
 
     def hand_over(self) -> None:
-        hand_over(
-            core=self._core,
-            action_id=self._sent.id("action"),
-            account=self._account(),
-            reason=self._sent.text("reason"),
-            by=self._by.person,
-            now=self._now,
-            idempotency_key=self._sent.key,
-        )
+        change = HandOver(self._sent.id("action"), self._account(), self._sent.text("reason"))
+        hand_over(change=change, **self._once())
 
     def away(self) -> None:
-        by, now = self._by.person, self._now
-        leave = Leave(
-            read_day_field(self._sent.text("first"), "first"),
-            read_day_field(self._sent.text("last"), "last"),
-            self._sent.text("person"),
-        )
-        delegate = self._account() if leave.delegate else None
-        text = set_absence(
-            core=self._core, leave=leave, delegate=delegate, by=by, now=now, idempotency_key=self._sent.key
-        )
-        confirm_away(core=self._core, text=text, by=by, now=now, idempotency_key=self._sent.key)
+        first, last = (read_day_field(self._sent.text(name), name) for name in ("first", "last"))
+        leave = Leave(first, last, self._sent.text("person"))
+        once = self._once()
+        text = set_absence(leave=leave, delegate=self._account() if leave.delegate else None, **once)
+        confirm_away(text=text, **once)
+
+    def _token(self) -> str:
+        return self._sent.words("version_token", formerly="mark")
 
     def _account(self) -> Account:
         found = self._by.account(self._sent.text("person"))
         if found is None:
-            raise FieldProblem(field="person", problem="Choose somebody with an account here.")
+            raise NoAccountThere(field="person")
         return found
 
     def _wording(self) -> Wording:
-        due = read_day_field(self._sent.text("due"), "due") if self._sent.text("due") else None
         sent = self._sent
-        return Wording(sent.text("title"), due, sent.number("priority"), sent.number("workstream"))
+        due = read_day_field(sent.text("due"), "due") if sent.text("due") else None
+        return Wording(sent.text("title"), due, sent.number("priority"), sent.number("workstream"), sent.text("reason"))
 
 
 ACTS = tuple(name for name in vars(_Submitted) if not name.startswith("_"))

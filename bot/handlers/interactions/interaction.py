@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypedDict
 
 from bot.core import Core
 from bot.messages.message import Form, Message
 from bot.services.access.permissions import require_person
 from bot.services.access.visibility import Viewer, resolve_viewer
-from bot.services.boards.channels import ANSWER_SECONDS
-from bot.services.people.accounts import person_for_account
+from bot.services.people.accounts import whoever_is_at
 from bot.services.updates.answers import Place
-from bot.surfaces.base import Account, Deadline, Directory
+from bot.surfaces.base import Account
 from bot.views.deliveries import NoteView
 from storage.people import Person
 
@@ -29,13 +29,21 @@ Reply = Show | Form | None
 """What is shown to whoever did it: messages, a form to fill in, or nothing."""
 
 
+class Who(TypedDict):
+    """What every use case is given that somebody may call once only."""
+
+    core: Core
+    by: Person
+    now: datetime
+    idempotency_key: str
+
+
 @dataclass(frozen=True)
 class Interaction:
     """One thing that somebody does on a surface: who they are there, where, and what the bot works with."""
 
     core: Core
     now: datetime
-    directory: Directory | None
     address: str
     """Their address on the surface."""
     place: Place
@@ -51,30 +59,20 @@ class Interaction:
     @property
     def person(self) -> Person:
         """The person who does it. Raises UnknownPerson."""
-        return require_person(self._person())
+        return require_person(whoever_is_at(core=self.core, address=self.address, now=self.now).person)
 
     @property
     def viewer(self) -> Viewer:
         """Who asks, and what they may see; the surface's part of that takes a second at most."""
-        deadline = Deadline.within(ANSWER_SECONDS)
-        return resolve_viewer(
-            core=self.core,
-            user_id=self.address,
-            person=self._person(deadline),
-            channel=self.channel,
-            directory=self.directory,
-            now=self.now,
-            deadline=deadline,
-        )
+        return resolve_viewer(core=self.core, address=self.address, channel=self.channel, now=self.now)
 
-    def _person(self, deadline: Deadline | None = None) -> Person | None:
-        return person_for_account(
-            core=self.core, user_id=self.address, directory=self.directory, now=self.now, deadline=deadline
-        )
+    def once(self, key: str = "") -> Who:
+        """What a use case is given that is done once for this interaction, or for a key. Raises UnknownPerson."""
+        return {"core": self.core, "by": self.person, "now": self.now, "idempotency_key": key or self.idempotency_key}
 
     def account(self, address: str) -> Account | None:
         """The account that somebody chose. Raises SurfaceError where the surface can't say."""
-        return self.directory.by_id(address) if self.directory and address else None
+        return self.core.directories.by_address(address) if address else None
 
     def say(self, sentence: str, hint: str = "") -> Show:
         """A sentence as a reply."""

@@ -30,7 +30,7 @@ def ask(text: str, by: Interaction) -> Reply:
         try:
             return DOES[answer.word](by, require_person(viewer.person), answer)
         except AlreadyHandled as error:
-            return by.say(str(error))
+            return by.say(error.markup())
     key = by.idempotency_key
     return Show(tuple(send_rest(core=by.core, viewer=viewer, answer=answer, idempotency_key=key, now=by.now)))
 
@@ -75,13 +75,12 @@ def _away(by: Interaction, person: Person, on: CommandTarget) -> Reply:
     delegate = by.account(leave.delegate)
     if leave.delegate and delegate is None:
         raise UnreadableAbsence(words=on.rest)
-    key = by.idempotency_key
-    sentence = set_absence(core=by.core, leave=leave, delegate=delegate, by=person, now=by.now, idempotency_key=key)
-    return by.say(sentence, "Back earlier? Say /board back.")
+    sentence = set_absence(leave=leave, delegate=delegate, **by.once())
+    return by.say(sentence, by.core.templates.sentence("back_earlier"))
 
 
 def _back(by: Interaction, person: Person, on: CommandTarget) -> Reply:
-    return by.say(end_absence(core=by.core, by=person, now=by.now, idempotency_key=by.idempotency_key))
+    return by.say(end_absence(**by.once()))
 
 
 DOES: dict[str, Callable[[Interaction, Person, CommandTarget], Reply]] = {

@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass
 
 from bot.domain.text import number_in
-from bot.errors import FieldProblem, NotMadeHere
+from bot.errors import NotListed, NotMadeHere
 from bot.handlers.interactions.interaction import Interaction
 from bot.services.updates.form import read_state
 
@@ -31,18 +31,18 @@ class Sent:
         return (self.values.get(field) or "").strip()
 
     def number(self, field: str) -> int | None:
-        """The id that was chosen in a select, if one was. Raises FieldProblem."""
+        """The id that was chosen in a select, if one was. Raises NotListed."""
         text = self.text(field)
         found = number_in(text)
         if found is None and text:
-            raise FieldProblem(field=field, problem="Choose one of those listed.")
+            raise NotListed(field=field)
         return found
 
     def choice(self, field: str) -> int:
-        """The id that was chosen in a select where one has to be. Raises FieldProblem."""
+        """The id that was chosen in a select where one has to be. Raises NotListed."""
         found = self.number(field)
         if found is None:
-            raise FieldProblem(field=field, problem="Choose one of those listed.")
+            raise NotListed(field=field)
         return found
 
     def id(self, name: str) -> int:

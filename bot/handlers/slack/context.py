@@ -17,7 +17,7 @@ from bot.handlers.interactions import Interaction
 from bot.messages.message import Message
 from bot.services.boards.channels import ANSWER_SECONDS, boards_now
 from bot.services.updates.answers import Place
-from bot.surfaces.base import Deadline, Directory
+from bot.surfaces.base import Deadline
 from bot.surfaces.slack.format import message_payload
 
 log = logging.getLogger(__name__)
@@ -25,11 +25,10 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class SlackContext:
-    """The core, the clock, who is who, and a way to wake the sender."""
+    """The core, the clock, and a way to wake the sender."""
 
     core: Core
     now: Callable[[], datetime]
-    directory: Directory | None
     wake_sender: Callable[[], None]
 
     def interaction(self, body: dict[str, Any], key: str = "") -> Interaction:
@@ -40,7 +39,6 @@ class SlackContext:
         return Interaction(
             core=self.core,
             now=self.now(),
-            directory=self.directory,
             address=user,
             place=_place_of(body, user, channel, message),
             channel=channel,
@@ -51,8 +49,7 @@ class SlackContext:
 
     def look_at_channels(self) -> None:
         """Know again which boards are open to others."""
-        deadline = Deadline.within(ANSWER_SECONDS)
-        boards_now(core=self.core, directory=self.directory, now=self.now(), deadline=deadline)
+        boards_now(core=self.core, now=self.now(), deadline=Deadline.within(ANSWER_SECONDS))
 
 
 def _message_of(body: dict[str, Any]) -> str:

@@ -12,7 +12,8 @@ from slack_bolt.error import BoltUnhandledRequestError
 
 from bot.errors import BadTemplate, BoardbotError, DatabaseUnavailable, SurfaceError
 from bot.handlers.slack.context import ephemeral_payload, show_privately
-from bot.messages.message import Message, Span, Text
+from bot.messages.compose import read_line
+from bot.messages.message import Message, Span, Spans, Text
 
 log = logging.getLogger(__name__)
 
@@ -23,28 +24,28 @@ def register(app: App) -> None:
     def went_wrong(error: Exception, body: dict[str, Any], respond: Respond) -> BoltResponse:
         if isinstance(error, BoltUnhandledRequestError):
             return BoltResponse(status=200)  # a button or form of another version, or another app's command
-        refused = isinstance(error, BoardbotError) and not isinstance(error, _BROKEN)
-        if refused:
-            text = str(error)
+        if isinstance(error, BoardbotError) and not isinstance(error, _BROKEN):
             log.info("refused: %s", type(error).__name__)
-        else:
-            reference = secrets.token_hex(4)
-            text = (
-                f"Something went wrong on my side, and nothing was changed. Please try again (reference {reference})."
-            )
-            log.error("listener failed, reference %s", reference, exc_info=error)
-        return _answer(body, respond, text, refused)
+            return _answer(body, respond, _note(str(error), read_line(error.markup())), refused=True)
+        reference = secrets.token_hex(4)
+        log.error("listener failed, reference %s", reference, exc_info=error)
+        text = f"Something went wrong on my side, and nothing was changed. Please try again (reference {reference})."
+        return _answer(body, respond, _note(text, (Span(text),)), refused=False)
 
     app.error(went_wrong)
 
 
-def _answer(body: dict[str, Any], respond: Respond, text: str, refused: bool) -> BoltResponse:
-    note = Message(text, (Text((Span(text),)),))  # not by a template: that may be what is broken
+def _note(summary: str, words: Spans) -> Message:
+    """Not by a template: that may be what is broken."""
+    return Message(summary, (Text(words),))
+
+
+def _answer(body: dict[str, Any], respond: Respond, note: Message, *, refused: bool) -> BoltResponse:
     if body.get("command"):
         return _json(200, ephemeral_payload(note))
     if body.get("type") == "view_submission":  # the form stays open, with what was typed
         first = next(iter(body["view"]["state"]["values"]), "rag")
-        return _json(200, {"response_action": "errors", "errors": {first: text}})
+        return _json(200, {"response_action": "errors", "errors": {first: note.summary}})
     if body.get("type") in ("block_actions", "message_action"):
         show_privately(respond, note, replace_original=False)
         return BoltResponse(status=200 if refused else 500)

@@ -26,8 +26,8 @@ CHOOSE = f"choose another in {as_command('settings')}"
 def boards_now(*, core: Core, now: datetime, deadline: Deadline) -> list[Board]:
     """Every board, with its channel's privacy as its surface says it is now; what is new of that is kept.
 
-    Where that can't be said in time, what was said last holds. What it said before the last look-up (each process keeps
-    it for a minute) may close a board, but never opens one.
+    Where it does not answer in time, what it answered last holds. What it answered before the last look-up (each
+    process keeps it for a minute) may close a board, but never opens one.
     """
     with core.store.read() as session:
         boards = all_boards(session)
@@ -66,7 +66,7 @@ def _keep(core: Core, changed: Mapping[int, tuple[str, Seen]], now: datetime) ->
 
 
 def note_channel(tx: Transaction, board: Board, channel: Channel | None, at: datetime) -> None:
-    """Keep what was said of a board's channel at a moment."""
+    """Keep how a board's channel was at a moment."""
     private = channel is None or channel.private
     if private != board.channel_private:
         act = "find channel private" if private else "find channel public"
@@ -88,7 +88,7 @@ def channel_changed(*, core: Core, channel: str, now: datetime) -> None:
 def link_channels(*, core: Core, now: datetime, all_of_them: bool = True) -> list[str]:
     """Find by name the channels of boards that have no id yet, and look at the others by id. Returns what is to fix.
 
-    With `all_of_them` false, only those not looked at within a day. Where that can't be said, nothing is kept.
+    With `all_of_them` false, only those not looked at within a day. Where it can't be looked up, nothing is kept.
     """
     with core.store.read() as session:
         wanted = [

@@ -12,7 +12,7 @@ from storage.people import Person
 def send_note(
     tx: Transaction, to: Person, note: NoteView, *, key: str, board: Board | None = None, hours_zone: str = ""
 ) -> None:
-    """Send somebody a note, if they are in Slack; at once, or in working hours of a zone where it can wait."""
+    """Send somebody a note, if messages reach them; at once, or in working hours of a zone where it can wait."""
     if to.reached_at:
         enqueue(
             tx,

@@ -136,7 +136,7 @@ class LeasedDelivery:
 class Pace:
     """How fast this process may send: `per_minute` posts in all to a surface (0: no pace), as far as they answer nobody.
 
-    Slack allows one post a second to a channel, some hundreds a minute to a workspace, and some 50 edits a minute.
+    Chat products allow one post a second to a channel, some hundreds a minute in all, and some 50 edits a minute.
     What was sent is counted in the database, so that any number of processes keep to it together. Where a surface asks
     to wait all the same, `hold` keeps the whole method quiet there for that long.
     """
@@ -298,7 +298,7 @@ def _note_unreachable(session: Session, delivery: Delivery, why: Unreachable | N
 
 
 def _look_later_or_resend(delivery: Delivery, found: SendOutcome, now: datetime) -> None:
-    """Surely not there: to be sent again. Where Slack can never say, it waits for an officer."""
+    """Surely not there: to be sent again. Where that can never be known, it waits for an officer."""
     if found.state == "retry":
         delivery.state, delivery.available_at = "pending", now
     elif found.state == "unknown":

@@ -39,7 +39,7 @@ MOST_ROWS = 8
 def report_undelivered(*, core: Core, now: datetime) -> int:
     """To the officers of each board concerned: what failed, and what may have arrived. Once each; returns how many.
 
-    What concerns no officer in Slack is logged, and listed by `boardbot deliveries`.
+    What concerns no officer whom messages reach is logged, and listed by `boardbot deliveries`.
     """
     with core.store.read() as session:
         waiting = unreported_failures(session, NOT_IN_TIME, now=now)
@@ -64,7 +64,7 @@ def _report(core: Core, ids: Sequence[int], *, now: datetime) -> int:
                 to_report[person_id].append(delivery)
             if not readers:
                 log.error(
-                    "delivery %s is %s, and no officer in Slack can be notified: %s",
+                    "delivery %s is %s, and no officer can be notified: %s",
                     delivery.id,
                     delivery.state,
                     delivery.reason,

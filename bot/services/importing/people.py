@@ -74,7 +74,7 @@ class People:
         message = (
             f"is not the board's channel: {has} stays." if row["channel"] else f"no channel is named: {has} stays."
         )
-        fix = "To move it, choose the channel in /board settings, or import with --confirm-channels."
+        fix = "To move it, choose the channel in the board's settings, or import with --confirm-channels."
         self.log.doubt(row, "channel", "other_channel", message, fix)
         return False
 

@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 LOOK_UP_AGAIN = timedelta(days=1)
 CHECK_AGAIN = timedelta(days=7)
-LOOKUPS_A_ROUND = 500  # a round ends sooner when Slack says that it is enough
+LOOKUPS_A_ROUND = 500  # a round ends sooner when the surface says that it is enough
 
 
 def link_people(
@@ -245,7 +245,7 @@ class Caller:
 def whoever_is_at(*, core: Core, address: str, now: datetime, deadline: Deadline | None = None) -> Caller:
     """The person behind an address: known already, or recognised by the account's email address.
 
-    Of an account that nobody knows, and that can't be looked up just now, it is taken that it is not the council's own.
+    Of an account that can't be looked up just now, what was found last holds, else that it is the council's own.
     """
     with core.store.read() as session:
         if person := person_at(session, address):
@@ -253,7 +253,7 @@ def whoever_is_at(*, core: Core, address: str, now: datetime, deadline: Deadline
     try:
         account = core.directories.by_address(address, deadline)
     except SurfaceError:
-        return Caller(None, True)
+        return Caller(None, core.directories.was_outside(address))
     if account is None:
         return Caller(None, True)
     with core.store.read() as session:

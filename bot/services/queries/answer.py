@@ -1,4 +1,4 @@
-"""Answering the words after /board: which question they ask, and its answer.
+"""Answering questions: which one some words ask, and its answer.
 
 Who asks decides what is shown, here and not in the button.
 """
@@ -22,7 +22,7 @@ from storage.plans import actions_by_reference
 def answer_question(
     *, core: Core, text: str, viewer: Viewer, now: datetime, page: int = 1
 ) -> list[Message] | CommandTarget:
-    """Answer the words after /board. Raises UnknownBoard and UnknownReference with the nearest that the viewer may see."""
+    """Answer a question in words. Raises UnknownBoard and UnknownReference with the nearest that the viewer may see."""
     word, _, rest = text.strip().partition(" ")
     with core.store.read() as session:
         question = Question(session, core, viewer, now, max(page, 1), word.lower(), rest.strip())
@@ -36,7 +36,7 @@ def answer_to(question: Question) -> list[Message] | CommandTarget:
 
 
 def _unknown_word(question: Question, text: str) -> list[Message] | CommandTarget:
-    """ "/board CTB" means its summary and "/board CTB-07" its record; anything else gets the nearest words."""
+    """ "CTB" alone means its summary and "CTB-07" its record; anything else gets the nearest words."""
     named = replace(question, word="summary", rest=text)
     if not text or board_named(question.visible(), text):
         return boards.summary(named) if text else help_message(question)

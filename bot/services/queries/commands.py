@@ -1,6 +1,6 @@
-"""The words after /board: one table of what they are, whom they are for, and what answers them.
+"""What can be asked: one table of what they are, whom they are for, and what answers them.
 
-`/board help` and the README show it. A word that opens a form or acts, instead of being answered, gives what it is
+Help and the README show it. A word that opens a form or acts, instead of being answered, gives what it is
 about; what it does is in bot/handlers/interactions/questions.py.
 """
 
@@ -23,7 +23,7 @@ _GROUPS = {Role.lead: "leads", Role.chair: "chairs", Role.officer: "officers"}
 
 @dataclass(frozen=True)
 class Command:
-    """A word after /board: what follows it, what it does in one line, and what answers it.
+    """A word to begin with: what follows it, what it does in one line, and what answers it.
 
     It is for whoever may do one of `acts`; of none, for anyone.
     """

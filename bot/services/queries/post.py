@@ -23,7 +23,7 @@ from storage.audit import By
 from storage.boards import Board, all_boards
 
 SHOWN_AT_ONCE = 5
-"""Parts of an answer that Slack shows in place: the answer itself, and four more."""
+"""Parts of an answer that are shown in place: the answer itself, and four more."""
 
 
 def send_rest(

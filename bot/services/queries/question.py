@@ -1,4 +1,4 @@
-"""One question after /board: who asks, about which board, and the steps that its answers share."""
+"""One question: who asks, about which board, and the steps that its answers share."""
 
 from __future__ import annotations
 

@@ -69,7 +69,7 @@ def _list_board(core: Core, board_id: int, asking: Asking, now: datetime) -> int
         if board is None or view is None:
             return 0
         people = officers_reached(session, board_id)
-        skipped = ASKED_TOO_LATE if late else "" if people else "the board has no officer in Slack"
+        skipped = ASKED_TOO_LATE if late else "" if people else "no officer of the board is reached"
         claimed = insert_if_absent(
             session, MissingUpdatesList, board_id=board_id, ask_date=asking.ask_date, at=now, skipped=skipped
         )

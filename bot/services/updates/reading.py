@@ -27,7 +27,7 @@ from bot.services.updates.sign_off import add_to_update
 from bot.services.updates.sign_off_lists import waiting_of
 from bot.services.updates.withdraw import withdraw_within
 from bot.views.deliveries import NoteView
-from bot.views.updates import NOT_FILED, WhichActionView
+from bot.views.updates import WhichActionView
 from storage.deliveries import Delivery
 from storage.plans import Action, actions_by_reference
 from storage.publications import Publication, PublishedUpdate
@@ -36,6 +36,8 @@ from storage.updates import ProgressUpdate, UnfiledReply
 
 MOST_CANDIDATES = 20
 SAME_QUESTION = timedelta(days=1)
+NOT_FILED = (Intent.question, Intent.command, Intent.courtesy, Intent.promise, Intent.away, Intent.hand_over)
+"""What is no update; for each of them the templates have a sentence, and what may be done instead."""
 
 
 class ReplyReader:
@@ -288,7 +290,7 @@ class ReplyReader:
         self._send("which", self.core.templates.compose(view, "which_action"), cause_type="reply", cause_id=reply.id)
 
     def _answer_not_filed(self, purpose: Intent) -> None:
-        self._answer(*NOT_FILED[purpose])
+        self._say(f"reads_as_{purpose.value}", hint=f"instead_of_{purpose.value}")
 
     def _say(self, name: str, /, *, hint: str = "", **facts: object) -> None:
         """Answer by a sentence of the templates, and another as small print."""

@@ -187,7 +187,7 @@ def _move_due(tx: Transaction, subject: Subject, answer: Answer, update: Progres
 def _effective_at(standing: Sequence[ProgressUpdate], source: Source | None, now: datetime) -> datetime:
     """Now; but the moment of writing for a message that comes in after newer ones: the newest words stand.
 
-    Slack sends a message again for an hour where it was not acknowledged.
+    A message may be sent again for an hour where it was not acknowledged.
     """
     if source is None:
         return now
