@@ -103,6 +103,10 @@ def _templates(settings: Settings) -> Iterator[Check]:
         except BadTemplate as error:
             if name not in outdated:
                 yield Check("wrong", str(error))
+    try:
+        templates.check_sentences()
+    except BadTemplate as error:
+        yield Check("wrong", str(error))
     used = [file for file in files if file.name in known]
     yield Check("ok", f"{count_of(len(used), 'template')} of your own in {settings.templates}.")
 

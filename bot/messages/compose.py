@@ -32,6 +32,7 @@ from jinja2 import (
     TemplateError,
     TemplateSyntaxError,
 )
+from jinja2.meta import find_undeclared_variables
 from markupsafe import Markup
 
 from bot.domain import text as words
@@ -145,6 +146,18 @@ class Templates:
             raise self._bad(error.name or SENTENCES, error.message or "syntax", error.lineno) from None
         except (TemplateError, TypeError) as error:
             raise self._bad(SENTENCES, f"{name}: {error}", _line_of(error, SENTENCES)) from None
+
+    def check_sentences(self) -> None:
+        """Raises BadTemplate where an officer's own sentences can't be read, or name facts that they are not given."""
+        self.words("welcome_back")
+        bundled = self._env.get_template(f"bundled/{SENTENCES}").module
+        for name, macro in vars(self._env.get_template(SENTENCES).module).items():
+            given = getattr(getattr(bundled, name, None), "arguments", None)
+            if given is not None and set(macro.arguments) != set(given):
+                raise self._bad(SENTENCES, f"{name} is given {', '.join(given) or 'nothing'}", "?")
+        source, _, _ = self._env.loader.get_source(self._env, SENTENCES)  # type: ignore[union-attr]
+        if unknown := find_undeclared_variables(self._env.parse(source)):
+            raise self._bad(SENTENCES, f"it names {', '.join(sorted(unknown))}, which no sentence is given", "?")
 
     def words(self, name: str, /, **facts: object) -> str:
         """The same in plain words, to be kept or printed."""

@@ -4,6 +4,7 @@ kept open, plain reply, shortcut. A route is open to exactly those to whom the t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from storage.deliveries import Delivery
 from tests.support.council import USERS, Council
 from tests.support.fake_slack import FakeSlack
 from tests.support.steps import STANDING
-from tests.support.world import World, london
+from tests.support.world import ASKED, World, london
 
 Route = Callable[[Council], bool]
 
@@ -211,3 +212,62 @@ def test_no_route_is_open_to_a_role_that_may_not(act: Act, world: World, slack: 
         council.user = USERS[role]
         for number, route in enumerate(ROUTES[act]):
             assert not route(council), f"route {number} of {act.name} for {role}"
+
+
+GUESTS: dict[str, dict[str, Any]] = {
+    "a guest": {"is_restricted": True},
+    "a guest of one channel": {"is_restricted": True, "is_ultra_restricted": True},
+    "a partner by a shared channel": {"team_id": "T9"},
+    "a stranger": {"is_stranger": True},
+}
+
+
+@pytest.mark.parametrize("act", Act)
+def test_no_route_is_open_to_a_guest(act: Act, world: World, slack: FakeSlack) -> None:
+    council = Council(world, slack, slack.user("UGST", "Gail Guest", "gail@partner.example.org", is_restricted=True))
+    for number, route in enumerate(ROUTES[act]):
+        assert not route(council), f"route {number} of {act.name}"
+
+
+@pytest.mark.parametrize("kind", GUESTS)
+@pytest.mark.parametrize("known", [False, True])
+def test_whoever_is_not_of_the_workspace_sees_a_board_by_what_they_are_to_it(
+    kind: str, known: bool, world: World, slack: FakeSlack
+) -> None:
+    guest = slack.user("UGST", "Gail Guest", "gail@partner.example.org", **GUESTS[kind])
+    if known:
+        world.import_(people=[{"name": "Gail Guest", "email": "gail@partner.example.org"}])
+        world.tick(ASKED)
+    assert "Nothing overdue" not in world.ask(guest, "summary CTB") and "no board" in world.ask(guest, "summary CTB")
+    slack.channels["C1"]["members"].add(guest)
+    world.clock.move_to(world.clock.now() + timedelta(minutes=2))
+    assert "checked" in world.ask(guest, "summary CTB"), "who is in its channel is a member"
+
+
+def test_a_guest_who_leads_stands_in_or_is_a_member_has_the_rights_of_that(world: World, slack: FakeSlack) -> None:
+    for user, words in (("ULED", {}), ("UDEP", {}), ("UMBR", {"member_of": "CTB"})):
+        slack.user(user, user, f"{user.lower()}@partner.example.org", is_restricted=True)
+        world.import_(people=[{"name": user, "email": f"{user.lower()}@partner.example.org"} | words])
+    world.tick(ASKED)
+    plan = {"board": "CTB", "plan": "2024-25", "ref": "CTB-03", "title": "School readiness"}
+    world.import_(actions=[plan | {"leads": "ULED"}])
+    for user in ("ULED", "UMBR"):
+        assert "checked" in world.ask(user, "summary CTB"), user
+    assert "no board" in world.ask("UDEP", "summary CTB")
+    slack.asks("ULED", "away today to 31 Oct, delegate UDEP")
+    assert "checked" in world.ask("UDEP", "summary CTB"), "who stands in for a lead"
+    slack.writes("ULED", "CTB-03 green: fine")
+    slack.writes("UMBR", "CTB-03 red: not mine to say")
+    assert [row["rag"] for row in world.rows("updates")] == ["green"]
+
+
+def test_a_guest_who_becomes_staff_is_one_of_the_workspace_from_the_next_look_up(
+    world: World, slack: FakeSlack
+) -> None:
+    slack.user("UGST", "Gail Guest", "gail@partner.example.org", is_restricted=True)
+    world.import_(people=[{"name": "Gail Guest", "email": "gail@partner.example.org"}])
+    world.tick(ASKED)
+    assert "no board" in world.ask("UGST", "summary CTB")
+    slack.users["UGST"]["is_restricted"] = False
+    world.tick(ASKED + timedelta(days=8))
+    assert "checked" in world.ask("UGST", "summary CTB")

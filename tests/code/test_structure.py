@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import os
+import re
 import subprocess
 import sys
 import tomllib
@@ -46,6 +48,42 @@ def test_modules_and_folders_stay_small() -> None:
             for at, full in Counter(path.parent for path in modules if path.stem != "__init__").items()
             if full > FULLEST
         }
+
+
+MOST_PARAMETERS = 6
+
+
+def test_functions_take_few_parameters() -> None:
+    """More belong together in one value. Commands of the command line, and constructors, have a parameter for each option."""
+    long = {}
+    for path in MODULES:
+        if path.parts[:2] == ("bot", "commands"):
+            continue
+        for node in ast.walk(ast.parse((ROOT / path).read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef) and node.name != "__init__":
+                given = [a.arg for a in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)]
+                if len([name for name in given if name not in ("self", "cls")]) > MOST_PARAMETERS:
+                    long[f"{path}:{node.name}"] = given
+    assert not long
+
+
+@pytest.mark.parametrize("folder", ["bot/services", "storage", "bot/views", "templates"])
+def test_what_every_surface_shares_names_none(folder: str) -> None:
+    """Addresses and how something is asked are a surface's own: bot/surfaces and bot/handlers have them."""
+    files = [path for path in (ROOT / folder).rglob("*") if path.suffix in (".py", ".html")]
+    found = {
+        str(path.relative_to(ROOT)): hits
+        for path in files
+        if "migrations" not in path.parts
+        and (hits := re.findall(r"(?i)slack|(?<![\w/])/board\b", path.read_text(encoding="utf-8")))
+    }
+    assert not found
+
+
+def test_nobody_reads_keys() -> None:
+    """What a key is made of is for the database to compare: columns say the cause (docs/adr/0022-keys-and-causes.md)."""
+    reads = re.compile(r"(dedupe_key|idempotency_key|Inbound\.key)\)?\.(startswith|contains|like|split|partition)")
+    assert not [str(path) for path in MODULES if reads.search((ROOT / path).read_text(encoding="utf-8"))]
 
 
 def test_every_module_imports_with_an_empty_environment(tmp_path: Path) -> None:

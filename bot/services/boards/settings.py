@@ -108,16 +108,15 @@ def save_settings(
             _set(board, name, value)
         board.asks_since = now if changed.keys() & _ASKING else board.asks_since
         board.digests_since = now if changed.keys() & _DIGEST else board.digests_since
-        said = core.templates.words
         changes = [
-            said("setting_changed", name=_NAMES[n], value=_words(n, value), was=_words(n, was[n]))
+            core.templates.words("setting_changed", name=_NAMES[n], value=_words(n, value), was=_words(n, was[n]))
             for n, value in changed.items()
         ]
         detail: dict[str, Any] = {name: f"{was[name]} -> {value}" for name, value in changed.items()}
         if channel and channel.address != board.channel_id:
             board.channel = board.channel_id = channel.address
             note_channel(tx, board, channel, now)
-            changes.append(said("channel_chosen", name=channel.name))
+            changes.append(core.templates.words("channel_chosen", name=channel.name))
             detail["channel"] = channel.address
         session.add(board)
         if detail:

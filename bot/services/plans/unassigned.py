@@ -89,7 +89,8 @@ def _declined(session: Session, on: date) -> dict[Key, UnassignedActions]:
 def notify_unassigned(*, core: Core, now: datetime) -> int:
     """Tell each board's officers of what is newly unassigned, and correct the notices of those that are so no more.
 
-    In working hours only. Where messages reach no officer of a board, the notice follows once it has one. Returns how many are new.
+    In working hours only. Where messages reach no officer of a board, the notice follows once they do. Returns how many
+    are new.
     """
     with core.store.read() as session:
         found = find_unassigned(session, now)

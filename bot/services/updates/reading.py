@@ -294,8 +294,8 @@ class ReplyReader:
 
     def _say(self, name: str, /, *, hint: str = "", **facts: object) -> None:
         """Answer by a sentence of the templates, and another as small print."""
-        said = self.core.templates.sentence
-        self._answer(said(name, **facts), said(hint) if hint else "")
+        sentence = self.core.templates.sentence
+        self._answer(sentence(name, **facts), sentence(hint) if hint else "")
 
     def _answer(self, text: str, hint: str = "") -> None:
         self._send("answer", self.core.templates.compose(NoteView(text, hint), "note"))

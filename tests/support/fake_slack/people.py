@@ -19,6 +19,7 @@ class People(Workspace):
     def user(self, id: str, name: str, email: str | None = None, tz: str = "Europe/London", **more: Any) -> str:
         self.users[id] = {
             "id": id,
+            "team_id": "T1",
             "name": name,
             "tz": tz,
             "profile": {"real_name": name, "email": email},
