@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import count
@@ -132,19 +132,21 @@ def words_of(reply: Reply | str) -> str:
     return "\n".join(text_of(message) for message in reply.messages)
 
 
-def started(folder: Path) -> ToySurface:
-    """A small council on the toy surface, its plan live."""
+def started(folder: Path, more: Mapping[str, str] | None = None) -> ToySurface:
+    """A small council on the toy surface, its plans live; `more` are further rows by table, with their headings."""
     shutil.copyfile(migrated_sqlite(), folder / "toy.db")
     core = Core(Store(f"sqlite:///{folder}/toy.db"), Templates(), "Europe/London", WorkingDays())
     clock = ManualClock(datetime(2024, 9, 30, 9, 0, tzinfo=UTC))
     for name, table in TABLES.items():
-        (folder / f"{name}.csv").write_text(table)
+        further = (more or {}).get(name, "").partition("\n")[2]
+        (folder / f"{name}.csv").write_text(table + further)
     files = [folder / f"{name}.csv" for name in TABLES]
     report = import_files(store=core.store, paths=files, by=COMMAND_LINE, clock=clock, zone=core.zone)
     assert not report.refused, report.refused
     with core.store.write() as session:
         for person in session.exec(select(Person)):
             give_address(session, person, Account(f"toy:{person.name.lower()}", person.name, person.email, ""))
-        plan_id = session.exec(select(Plan)).one().ident
-    start_plan(core=core, plan_id=plan_id, by=COMMAND_LINE, now=clock.now())
+        plans = [plan.ident for plan in session.exec(select(Plan))]
+    for plan_id in plans:
+        start_plan(core=core, plan_id=plan_id, by=COMMAND_LINE, now=clock.now())
     return ToySurface(core, clock)
