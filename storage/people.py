@@ -77,6 +77,13 @@ def address_on(session: Session, person: Person, surface: str) -> Address:
     return found or Address.model_validate({"person_id": person.ident, "surface": surface})
 
 
+def note_conversation(session: Session, person: Person, surface: str, conversation: str) -> None:
+    """Keep where somebody and the bot write to each other."""
+    known = col(Address.person_id) == person.id, col(Address.surface) == surface
+    new = col(Address.conversation).is_distinct_from(conversation)
+    session.execute(sa.update(Address).where(*known, new).values(conversation=conversation))
+
+
 def quiet_addresses(session: Session, moment: datetime) -> set[str]:
     """Where nobody is to be disturbed at a moment."""
     quiet = select(Address.address).where(col(Address.quiet_until) > moment)

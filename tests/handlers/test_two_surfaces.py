@@ -15,11 +15,16 @@ from bot.jobs.sender import drain
 from bot.messages.message import text_of
 from bot.services.deliveries.outbox import Pace
 from bot.services.people.reach import choose_address, give_address, mark_unreachable
+from bot.services.records.erasure import forget_person
+from bot.services.updates.messages import IncomingMessage
+from bot.services.updates.replies import answer_unknown_person, handle_message
 from bot.surfaces.base import Account
 from bot.surfaces.router import SurfaceRouter
+from storage.audit import COMMAND_LINE
 from storage.boards import Board
+from storage.engine import Store
 from storage.people import Person, address_on, person_by_email
-from tests.handlers.toy import ToySurface, started
+from tests.handlers.toy import ToySurface, button_of, started
 
 ASKED = datetime(2024, 10, 1, 8, 0, tzinfo=UTC)
 DIGEST = datetime(2024, 10, 7, 8, 30, tzinfo=UTC)
@@ -117,3 +122,27 @@ def test_a_surface_that_is_not_set_up_sends_nothing_and_says_so(two: TwoSurfaces
     with two.toy.core.store.read() as session:
         failed = session.exec(select(Delivery).where(Delivery.recipient == "U0ANA")).one()
     assert (failed.state, failed.reason) == ("failed", "Slack is not set up here")
+
+
+def test_a_forgotten_person_leaves_none_of_their_addresses(two: TwoSurfaces) -> None:
+    two.tick(ASKED)
+    core, now = two.toy.core, two.toy.clock.now()
+    request = two.toy.to("toy:ana", "October 2024")
+    two.toy.presses("toy:ana", button_of(request.message, "Update"), request)
+    two.toy.presses("toy:ana", button_of(request.message, "Snooze"), request)
+    incoming = IncomingMessage("toy:room-of-ana", "1727770000.000001", None, "CTB-01 green: fine")
+    with core.store.read() as session:
+        ana = two.ana(session)
+    handle_message(core=core, incoming=incoming, by=ana, now=now)
+    stranger = IncomingMessage("toy:room-of-ana", "1727760000.000001", None, "hello")
+    answer_unknown_person(core=core, incoming=stranger, now=now)
+    places = ("toy:ana", "U0ANA", "toy:room-of-ana")
+    assert all(place in dumped(core.store) for place in places)
+    forget_person(core=core, person_id=ana.ident, by=COMMAND_LINE, now=now)
+    assert not [place for place in places if place in dumped(core.store)]
+
+
+def dumped(store: Store) -> str:
+    """All that the database holds."""
+    with store.engine.connect() as connection:
+        return "\n".join(connection.connection.driver_connection.iterdump())  # type: ignore[union-attr]

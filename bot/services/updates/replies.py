@@ -14,16 +14,18 @@ from bot.services.updates.messages import IncomingMessage, close_question, filed
 from bot.services.updates.reading import ReplyReader
 from bot.services.updates.record import check_may_answer
 from bot.services.updates.withdraw import withdraw_within
+from bot.surfaces.addresses import surface_of
 from bot.views.deliveries import NoteView
 from storage.audit import By
 from storage.inbound import DELETED, claim_edit
-from storage.people import Person
+from storage.people import Person, note_conversation
 from storage.updates import UnfiledReply
 
 
 def handle_message(*, core: Core, incoming: IncomingMessage, by: Person, now: datetime) -> None:
     """File a plain reply against the right action, or ask which; answered in its thread. Raises AlreadyHandled."""
     with core.transaction(by=by, now=now, idempotency_key=incoming.idempotency_key) as tx:
+        note_conversation(tx.session, by, surface_of(incoming.channel), incoming.channel)
         ReplyReader(tx, incoming, incoming.idempotency_key).file()
 
 
