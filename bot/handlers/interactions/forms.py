@@ -9,12 +9,12 @@ from bot.handlers.interactions.interaction import Reply, Who
 from bot.handlers.interactions.sent import Sent
 from bot.services.boards.settings import NewSettings, read_settings, save_settings
 from bot.services.meetings.schedule import MeetingDetails, add_meeting, cancel_meeting
-from bot.services.people.absences import Leave, confirm_away, set_absence
+from bot.services.people.absences import Leave, set_absence
 from bot.services.plans.close import Closing, close_action, reopen_action
 from bot.services.plans.edit import NewAction, Wording, add_action, edit_action
 from bot.services.plans.leads import Assignment, HandOver, assign_lead, hand_over
 from bot.services.requests.reminders import nudge
-from bot.services.updates.answers import Filing, Place
+from bot.services.updates.answers import Filing
 from bot.services.updates.corrections import PublishedText, edit_published, withdraw_others_update
 from bot.services.updates.form import FormState, read_answer, read_day_field, read_evidence, read_state
 from bot.services.updates.record import record_progress_update
@@ -46,7 +46,7 @@ class _Submitted:
         record_progress_update(filing=filing, answer=read_answer(self._sent.values), **self._once())
 
     def save_update(self) -> None:
-        filing = Filing(self._sent.choice("action"), "form", Place(self._by.address))
+        filing = Filing(self._sent.choice("action"), "form", self._by.place)
         record_progress_update(filing=filing, answer=read_answer(self._sent.values), **self._once())
 
     def assign(self) -> None:
@@ -109,10 +109,8 @@ class _Submitted:
 
     def away(self) -> None:
         first, last = (read_day_field(self._sent.text(name), name) for name in ("first", "last"))
-        leave = Leave(first, last, self._sent.text("person"))
-        once = self._once()
-        text = set_absence(leave=leave, delegate=self._account() if leave.delegate else None, **once)
-        confirm_away(text=text, **once)
+        leave = Leave(first, last, self._sent.text("person"), confirm=True)
+        set_absence(leave=leave, delegate=self._account() if leave.delegate else None, **self._once())
 
     def _token(self) -> str:
         return self._sent.words("version_token", formerly="mark")

@@ -17,7 +17,6 @@ from bot.services.queries.answer import answer_question
 from bot.services.queries.post import send_rest
 from bot.services.queries.question import CommandTarget
 from bot.services.requests.reminders import nudge_form
-from bot.services.updates.answers import Place
 from bot.services.updates.form import update_form
 from storage.people import Person
 
@@ -48,7 +47,7 @@ def _settings(by: Interaction, person: Person, on: CommandTarget) -> Reply:
 
 
 def _update(by: Interaction, person: Person, on: CommandTarget) -> Reply:
-    return update_form(core=by.core, action_id=on.action_id, by=person, now=by.now, place=Place(by.address))
+    return update_form(core=by.core, action_id=on.action_id, by=person, now=by.now, place=by.place)
 
 
 def _lead(by: Interaction, person: Person, on: CommandTarget) -> Reply:

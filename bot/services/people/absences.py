@@ -25,11 +25,13 @@ from storage.people import Absence, Person, absences
 
 @dataclass(frozen=True)
 class Leave:
-    """Days away, both included, and the delegate's account id, "" for none."""
+    """Days away, both included, and the delegate's address, "" for none."""
 
     first: date
     last: date
     delegate: str = ""
+    confirm: bool = False
+    """Whether a note confirms it, as where it was said by a form."""
 
 
 _DELEGATE = re.compile(r"[,;.]?\s*\b(?:delegate|deputy|cover(?:ed by)?)\b:?\s*", re.I)
@@ -89,7 +91,7 @@ def set_absence(
 ) -> str:
     """Keep that somebody is away, in place of what they said before of these days, and tell their delegate.
 
-    Returns the words of the confirmation. Raises FieldProblem.
+    Returns the words of the confirmation. Raises AlreadyHandled and FieldProblem.
     """
     today = _today(core, by, now)
     if leave.last < leave.first:
@@ -116,15 +118,11 @@ def set_absence(
         tx.audit("say away", f"person {by.id}", **days, delegate=to.id if to else None)
         if to:
             _tell(tx, to, leave)
-    facts = {"first": leave.first, "last": leave.last, "delegate": to.name if to else ""}
-    return core.templates.words("away_noted", **facts)
-
-
-def confirm_away(*, core: Core, text: str, by: Person, now: datetime, idempotency_key: str) -> None:
-    """Send somebody the confirmation of what they said by a form."""
-    with core.transaction(by=by, now=now) as tx:
-        note = NoteView(text, core.templates.sentence("back_earlier"))
-        send_note(tx, by, note, key=f"away:{idempotency_key}")
+        text = core.templates.words("away_noted", first=leave.first, last=leave.last, delegate=to.name if to else "")
+        if leave.confirm:
+            note = NoteView(text, core.templates.sentence("back_earlier"))
+            send_note(tx, by, note, key=f"away:{idempotency_key}")
+    return text
 
 
 def end_absence(*, core: Core, by: Person, now: datetime, idempotency_key: str) -> str:
