@@ -301,3 +301,24 @@ def test_an_account_that_takes_no_message_is_its_owners_only_while_it_is_theirs(
     local.record(work, replace(FAILED, nobody_there=Unreachable.deactivated), ASKED)
     with local.store.read() as session:
         assert session.get_one(Person, id).unreachable == unreachable
+
+
+def test_a_surface_that_is_full_or_asked_to_wait_holds_up_no_other(local: Outbox) -> None:
+    pace = Pace(per_minute=40)  # two posts in three seconds, to each surface
+    for number in range(4):
+        local.put(f"chat {number}", recipient=f"U{number}AA", urgent=False)
+        local.put(f"mail {number}", recipient=f"mailto:{number}@example.org", urgent=False)
+
+    def taken(now: datetime) -> list[str]:
+        """What is taken up in half a second of turns."""
+        work = []
+        for turn in range(5):
+            with local.store.write() as session:
+                at = now + turn * SECOND / 10
+                work += lease_work(session, core=local.core, now=at, pace=pace, urgent=False, room=10)
+        return sorted(each.outgoing.recipient for each in work)
+
+    assert taken(ASKED) == ["U0AA", "U1AA", "mailto:0@example.org", "mailto:1@example.org"]
+    later = ASKED + 4 * SECOND
+    pace.hold(Outgoing("k", "U9AA", {}), later, timedelta(minutes=1))
+    assert taken(later) == ["mailto:2@example.org", "mailto:3@example.org"]

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.errors import AlreadyHandled
 from bot.handlers.interactions import Show
 from bot.messages.message import Form, text_of
 from bot.services.records.export import export_rows
@@ -73,20 +72,12 @@ def test_a_second_press_is_answered_in_words(toy: ToySurface) -> None:
     assert updates(toy) == [("CTB-03", "green", "form"), ("CTB-03", "green", "button")]
 
 
-def test_what_is_saved_already_closes_the_form_and_answers_a_word(
-    toy: ToySurface, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """As a service says so that finds the key of what came in: it may be sent again after an answer that was lost."""
-
-    def handled(**_: object) -> None:
-        raise AlreadyHandled
-
-    form = toy.asks(ANA, "update CTB-01")
-    assert isinstance(form, Form)
-    monkeypatch.setattr("bot.handlers.interactions.forms.record_progress_update", handled)
-    assert toy.submits(ANA, form, rag="green") is None
-    monkeypatch.setattr("bot.handlers.interactions.questions.end_absence", handled)
-    assert "saved already" in words_of(toy.asks(ANA, "back"))
+def test_a_word_that_comes_in_twice_acts_once_and_says_so(toy: ToySurface) -> None:
+    assert "you are away" in words_of(toy.asks(ANA, "away 30 Sep to 4 Oct", key="k1"))
+    assert "saved already" in words_of(toy.asks(ANA, "away 30 Sep to 4 Oct", key="k1"))
+    assert "Welcome back" in words_of(toy.asks(ANA, "back", key="k2"))
+    assert "saved already" in words_of(toy.asks(ANA, "back", key="k2"))
+    assert "nothing to end" in str(toy.asks(ANA, "back", key="k3"))
 
 
 def test_no_change_of_what_was_never_rated_opens_the_form(toy: ToySurface) -> None:

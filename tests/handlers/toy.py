@@ -85,8 +85,9 @@ class ToySurface:
         by = self._interaction(who, key=f"form {id(form)}")
         return self._done(lambda: submit(Sent(form.act, values, form.state, by)))
 
-    def asks(self, who: str, text: str) -> Reply | str:
-        by = self._interaction(who, key=f"question {next(self._numbers)}")
+    def asks(self, who: str, text: str, key: str = "") -> Reply | str:
+        """Ask something; by the same key, as when what came in is sent again."""
+        by = self._interaction(who, key=key or f"question {next(self._numbers)}")
         return self._done(lambda: ask(text, by))
 
     def _interaction(self, who: str, *, message: str = "", key: str = "") -> Interaction:

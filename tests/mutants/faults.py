@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.mutants.addresses import ADDRESSES
 from tests.mutants.answers import ANSWERS
 from tests.mutants.decisions import DECISIONS
 from tests.mutants.fault import Fault
@@ -10,4 +11,4 @@ from tests.mutants.plans import PLANS
 from tests.mutants.sending import SENDING
 from tests.mutants.sign_off import SIGN_OFF
 
-FAULTS: tuple[Fault, ...] = (*ANSWERS, *DECISIONS, *INTERACTIONS, *PLANS, *SENDING, *SIGN_OFF)
+FAULTS: tuple[Fault, ...] = (*ADDRESSES, *ANSWERS, *DECISIONS, *INTERACTIONS, *PLANS, *SENDING, *SIGN_OFF)

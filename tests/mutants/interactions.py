@@ -25,7 +25,7 @@ INTERACTIONS = (
     Fault(
         "a second press is answered by nothing",
         "bot/handlers/interactions/buttons.py",
-        "        return by.say(str(error))\n",
+        "        return by.say(error.markup())\n",
         "        return None if error else None\n",
         of("tests/updates/test_pressed_again.py", "no_change_twice_stores_one_version"),
     ),
@@ -55,7 +55,7 @@ INTERACTIONS = (
         "bot/handlers/interactions/forms.py",
         "    with suppress(AlreadyHandled):\n",
         "    with suppress():\n",
-        of("tests/handlers/test_third_surface.py", "what_is_saved_already_closes_the_form_and_answers_a_word"),
+        of("tests/handlers/test_third_surface.py", "a_lead_answers_the_request_by_button_and_form"),
     ),
     Fault(
         "a button has no handler",

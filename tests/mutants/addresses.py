@@ -1,0 +1,67 @@
+"""Faults of who is reached where, who is nobody, and what is done once."""
+
+from __future__ import annotations
+
+from tests.mutants.fault import Fault, of
+
+TWO, TABLE = "tests/handlers/test_two_surfaces.py", "tests/access/test_permission_table.py"
+REACH = "bot/services/people/reach.py"
+
+ADDRESSES = (
+    Fault(
+        "a guest is anyone",
+        "bot/services/access/visibility.py",
+        "return roles - {Role.anyone} if self.outside else roles",
+        "return roles",
+        of(TABLE, "whoever_is_not_of_the_workspace_sees_a_board_by_what_they_are_to_it"),
+    ),
+    Fault(
+        "a partner by a shared channel is of the workspace",
+        "bot/surfaces/slack/directory.py",
+        "return bool(home and teams) and home not in teams",
+        "return False",
+        of(TABLE, "whoever_is_not_of_the_workspace_sees_a_board_by_what_they_are_to_it"),
+    ),
+    Fault(
+        "a guest who leads sees nothing",
+        "bot/services/access/visibility.py",
+        "    if caller.outside:\n",
+        "    if False:\n",
+        of(TABLE, "a_guest_who_leads_stands_in_or_is_a_member_has_the_rights_of_that"),
+    ),
+    Fault(
+        "what came in before is done again",
+        "bot/core.py",
+        "            if idempotency_key and not tx.claim(idempotency_key):\n                raise AlreadyHandled\n",
+        "            tx.claim(idempotency_key)\n",
+        of("tests/handlers/test_third_surface.py", "a_second_press_is_answered_in_words"),
+    ),
+    Fault(
+        "what somebody prefers is not asked",
+        REACH,
+        "key=lambda a: a.surface != person.preferred)",
+        "key=lambda a: a.id)",
+        of(TWO, "one_person_with_two_addresses_gets_one_request"),
+    ),
+    Fault(
+        "somebody is gone with their first address",
+        REACH,
+        "person.gone = not usable and any(",
+        "person.gone = any(",
+        of(TWO, "whose_first_address_takes_no_messages_is_reached_at_the_other"),
+    ),
+    Fault(
+        "a forgotten person's conversation stays in the keys",
+        "bot/services/records/erasure.py",
+        "for place in (own.address, own.conversation) if place}",
+        "for place in (own.address,) if place}",
+        of(TWO, "a_forgotten_person_leaves_none_of_their_addresses"),
+    ),
+    Fault(
+        "a pace that is full on one surface is not kept",
+        "storage/deliveries.py",
+        '    .where(col(Delivery.surface).not_in(bindparam("full", expanding=True)))\n',
+        "",
+        of("tests/deliveries/test_guards.py", "a_surface_that_is_full_or_asked_to_wait_holds_up_no_other"),
+    ),
+)
