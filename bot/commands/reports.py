@@ -30,7 +30,7 @@ def summary(
     """Say what /board summary would."""
     from bot.services.boards.lookup import find_board
     from bot.services.boards.state import zone_of
-    from bot.services.reports.digest import moment_of, summarise
+    from bot.services.reports.summary import moment_of, summarise
     from storage.boards import all_boards
 
     _, core, now = open_core()
@@ -49,7 +49,8 @@ def digest(
     """Say what the weekly digest would; send nothing. An old digest is read back as it was sent."""
     from bot.services.boards.lookup import find_board
     from bot.services.boards.state import zone_of
-    from bot.services.reports.digest import compute_digest, moment_of, read_digest
+    from bot.services.reports.digest import compute_digest, read_digest
+    from bot.services.reports.summary import moment_of
 
     _, core, now = open_core()
     with core.store.read() as session:
@@ -57,7 +58,7 @@ def digest(
         on = read_day_option(as_of)
         moment = moment_of(on, now, zone_of(found, core.zone))
         report = read_digest(session, core=core, board=found, as_of=moment) if on else None
-        report = report or compute_digest(session, core=core, board=found, as_of=moment)[0]
+        report = report or compute_digest(session, core=core, board=found, as_of=moment).report
     _show(report.data, list(report.parts), output_format.value)
 
 

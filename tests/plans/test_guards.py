@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from bot.services.reports.digest import read_digest, summarise
+from bot.services.reports.digest import read_digest
+from bot.services.reports.summary import summarise
 from storage.boards import board_by_key
 from storage.leads import ActionLead, actions_led_by, leads_of, open_leads
 from storage.people import RoleHolder

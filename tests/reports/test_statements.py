@@ -13,7 +13,8 @@ from benchmarks.plan import NOW, make_council
 from bot.core import Core
 from bot.domain.calendar import WorkingDays
 from bot.messages.compose import Templates
-from bot.services.reports.digest import compute_digest, summarise
+from bot.services.reports.digest import compute_digest
+from bot.services.reports.summary import summarise
 from storage.boards import Board, all_boards
 from storage.engine import Store
 from storage.migrations import upgrade

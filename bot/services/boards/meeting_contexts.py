@@ -10,7 +10,6 @@ from sqlmodel import Session
 
 from bot.clock import local_date
 from bot.core import Core
-from bot.domain.text import day
 from bot.services.boards.state import zone_of
 from bot.services.indicators.lookup import since_meeting
 from storage.boards import Board, Meeting, last_meetings, next_meetings
@@ -23,22 +22,24 @@ class MeetingContext:
     last: Meeting | None
     ahead: Meeting | None
     zone: str
+    today: date
+    """The day of the moment, by the clock of the council."""
 
     @property
     def since(self) -> datetime | None:
         return since_meeting(self.last, self.zone) if self.last else None
 
     @property
-    def last_day(self) -> str:
-        return day(self.last.held_on) if self.last else ""
+    def last_on(self) -> date | None:
+        return self.last.held_on if self.last else None
 
     @property
-    def day_ahead(self) -> str:
-        return day(self.ahead.held_on) if self.ahead else ""
+    def ahead_on(self) -> date | None:
+        return self.ahead.held_on if self.ahead else None
 
-    def is_within(self, on: date, days: timedelta) -> bool:
+    def is_within(self, days: timedelta) -> bool:
         """Whether the meeting ahead is so near."""
-        return self.ahead is not None and self.ahead.held_on < on + days
+        return self.ahead is not None and self.ahead.held_on < self.today + days
 
 
 def meeting_contexts(
@@ -47,4 +48,4 @@ def meeting_contexts(
     """The meetings around a moment of each board, by its id. Two queries."""
     ids, on = [board.ident for board in boards], local_date(as_of, core.zone)
     last, ahead = last_meetings(session, ids, on), next_meetings(session, ids, on)
-    return {b.ident: MeetingContext(last.get(b.ident), ahead.get(b.ident), zone_of(b, core.zone)) for b in boards}
+    return {b.ident: MeetingContext(last.get(b.ident), ahead.get(b.ident), zone_of(b, core.zone), on) for b in boards}

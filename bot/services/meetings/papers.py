@@ -19,7 +19,7 @@ from bot.services.boards.schedule import freezes_at, papers_due
 from bot.services.boards.state import zone_of
 from bot.services.deliveries.isolation import Task, board_piece
 from bot.services.deliveries.outbox import enqueue_thread
-from bot.services.reports.digest import papers_of
+from bot.services.reports.summary import papers_of
 from bot.surfaces.base import Deadline
 from bot.views.deliveries import NoteView
 from bot.views.meetings import PapersFrozenView

@@ -11,7 +11,8 @@ from bot.messages.split import split
 from bot.services.meetings.papers import papers as papers_message
 from bot.services.meetings.schedule import meetings_message
 from bot.services.queries.question import CommandTarget, Question
-from bot.services.reports.digest import RenderedReport, report_since, summarise
+from bot.services.reports.rendered import RenderedReport
+from bot.services.reports.summary import report_since, summarise
 from bot.services.updates.sign_off_lists import sign_off_message
 
 

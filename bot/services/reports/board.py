@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from bot.domain.actions import AGED, ActionState, Moves, moves, worst_first
+from bot.domain.actions import AGED, ActionState, worst_first
 from bot.domain.rag import Rag
 from bot.domain.text import count_of, day, listed, month
+from bot.services.boards.compared import ComparedBoard
+from bot.services.boards.meeting_contexts import MeetingContext
 from bot.services.boards.responses import response_counts
 from bot.services.boards.state import BoardState, slip_days
 from bot.services.indicators.describe import bulk_of, change_data, indicator_line, indicator_notes
@@ -19,21 +21,13 @@ from storage.plans import DueChange
 
 
 def board_view(
-    kind: str,
-    state: BoardState,
-    subs: Sequence[BoardState],
-    indicators: IndicatorReport,
-    before: BoardState | None,
-    can_post: bool = False,
-    meeting: str = "",
-    since: str = "",
+    kind: str, compared: ComparedBoard, indicators: IndicatorReport, context: MeetingContext | None, can_post: bool
 ) -> BoardView:
-    """The view model of a board's message (see BoardView); `before` is the state that changes are reported since.
-
-    `since` is the day to name for it, where that is another than the state's own.
-    """
-    moved = moves(before.actions, state.actions, before.today, state.today) if before else None
-    sections = _sections(kind, state, before, moved)
+    """The view model of a board's message (see BoardView); ahead of a meeting, changes are since the last one's day."""
+    state, subs, before = compared.state, compared.subs, compared.before
+    meeting = day(context.ahead_on) if context and context.ahead_on else ""
+    since = day(context.last_on) if context and context.last_on else ""
+    sections = _sections(kind, compared)
     outstanding = sorted({u.period for u in state.missing_updates})
     missing = ""
     if state.missing_updates:
@@ -127,7 +121,8 @@ def action_line(state: ActionState, today: date, *, extra: str = "", with_help: 
     return ListLine(state.ref, state.title, " · ".join(facts), words or state.narrative)
 
 
-def _sections(kind: str, state: BoardState, before: BoardState | None, moved: Moves | None) -> list[Section]:
+def _sections(kind: str, compared: ComparedBoard) -> list[Section]:
+    state, moved = compared.state, compared.moved
     today = state.today
     newly = {a.ref for a in moved.newly_overdue} if moved else set()
     late = sorted(state.overdue, key=lambda a: a.ref not in newly)
@@ -139,7 +134,7 @@ def _sections(kind: str, state: BoardState, before: BoardState | None, moved: Mo
         if not moved or kind == "papers"
         else None,
         _section("help", "Help asked of the board", _help_lines(state)),
-        _section("dates", "Dates moved", _date_lines(state, before)),
+        _section("dates", "Dates moved", _date_lines(compared)),
     ]
     if moved:
         risen = [(a, was) for a, was in moved.rag_moved]
@@ -192,16 +187,13 @@ def _stale_line(action: ActionState, today: date) -> ListLine:
     return ListLine(action.ref, action.title, f"{rating(action.rag)}, last confirmed {age} days ago · {leads(action)}")
 
 
-def _date_lines(state: BoardState, before: BoardState | None) -> list[ListLine]:
+def _date_lines(compared: ComparedBoard) -> list[ListLine]:
     """Dates moved since the last digest; in a summary, the open actions that have slipped."""
-    if before is None:
+    state = compared.state
+    if compared.before is None:
         slipped = [a for a in state.counted if a.is_open and a.slips]
         return [ListLine(a.ref, a.title, f"{slip(a)} · {due(a, state.today)}") for a in slipped]
-    lines = []
-    for action, move in state.due_moves:
-        if not move.is_published(before.as_of):
-            lines.append(ListLine(action.ref, action.title, _date_facts(action, move.change), move.change.reason))
-    return lines
+    return [ListLine(a.ref, a.title, _date_facts(a, change), change.reason) for a, change in compared.dates_moved]
 
 
 def _date_facts(action: ActionState, change: DueChange) -> str:
@@ -241,10 +233,13 @@ def _gaps(state: BoardState) -> str:
     return "; ".join(parts) + "." if parts else ""
 
 
-def as_data(state: BoardState, subs: Sequence[BoardState], indicators: IndicatorReport) -> dict[str, Any]:
-    """A summary or digest as JSON, with at least what the contract names."""
+def as_data(
+    kind: str, compared: ComparedBoard, indicators: IndicatorReport, context: MeetingContext | None
+) -> dict[str, Any]:
+    """A report as JSON, with at least what the contract names."""
+    state, subs = compared.state, compared.subs
     today = state.today
-    return {
+    data: dict[str, Any] = {
         "board": state.board.key,
         "board_name": state.board.name,
         "plan": state.plan.edition if state.plan else None,
@@ -279,6 +274,11 @@ def as_data(state: BoardState, subs: Sequence[BoardState], indicators: Indicator
         "awaiting_sign_off": [a.ref for a in waiting(state)],
         "sub_boards": [{"board": s.board.key, "board_name": s.board.name, "counts": s.counts.as_dict()} for s in subs],
     }
+    if kind != "summary":
+        data |= {"since": compared.before.as_of.isoformat() if compared.before else None, "moved": _moved(compared)}
+    if kind in ("since", "papers"):
+        data["meeting"] = context.ahead_on.isoformat() if context and context.ahead_on else None
+    return data
 
 
 def waiting(state: BoardState) -> list[ActionState]:
@@ -301,12 +301,14 @@ def sign_off_line(state: BoardState) -> str:
     return text
 
 
-def moved_data(before: BoardState, state: BoardState) -> dict[str, list[str]]:
-    moved = moves(before.actions, state.actions, before.today, state.today)
+def _moved(compared: ComparedBoard) -> dict[str, list[str]] | None:
+    moved = compared.moved
+    if moved is None:
+        return None
     return {
         "newly_overdue": [a.ref for a in moved.newly_overdue],
         "recovered": [a.ref for a in moved.recovered],
         "completed": [a.ref for a in moved.completed],
         "rag_moved": [a.ref for a, _ in moved.rag_moved],
-        "dates_moved": [a.ref for a, move in state.due_moves if not move.is_published(before.as_of)],
+        "dates_moved": [a.ref for a, _ in compared.dates_moved],
     }

@@ -1,0 +1,78 @@
+"""Boards as they stand, beside how they stood at an earlier moment: all that a report compares, read together."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from sqlmodel import Session
+
+from bot.domain.actions import ActionState, Moves, moves
+from bot.services.boards.state import BoardState, board_states
+from storage.boards import Board
+from storage.plans import DueChange, Plan
+
+
+@dataclass(frozen=True)
+class ComparedBoard:
+    """A board with its sub-boards, and the board at the moment that changes are reported since; None: since no moment."""
+
+    state: BoardState
+    subs: tuple[BoardState, ...] = ()
+    before: BoardState | None = None
+
+    @cached_property
+    def moved(self) -> Moves | None:
+        """What changed for its actions."""
+        before, now = self.before, self.state
+        return moves(before.actions, now.actions, before.today, now.today) if before else None
+
+    @cached_property
+    def dates_moved(self) -> list[tuple[ActionState, DueChange]]:
+        """The moves of due dates that could not be shown before."""
+        before = self.before
+        if before is None:
+            return []
+        return [(a, move.change) for a, move in self.state.due_moves if not move.is_published(before.as_of)]
+
+
+def family_of(board: Board, visible: Sequence[Board]) -> list[Board]:
+    """A board, and those of the visible boards that are its sub-boards."""
+    return [board, *(b for b in visible if b.parent_id == board.id)]
+
+
+def compared_boards(
+    session: Session,
+    families: Sequence[Sequence[Board]],
+    as_of: datetime,
+    zone: str,
+    since: Mapping[int, datetime],
+    plans: dict[int, Plan] | None = None,
+) -> list[ComparedBoard]:
+    """Each family, a board and its sub-boards, at a moment, with its board as it stood at the one named in `since`.
+
+    A board that is in several families is read once, as are all that are compared with the same moment; a family whose
+    board is not in `since` is compared with nothing. `plans` are the ones to show, where they are known already.
+    """
+    involved = {board.ident: board for family in families for board in family}
+    states = {s.board.ident: s for s in board_states(session, list(involved.values()), as_of, zone, plans)}
+    wanted: dict[datetime, list[Board]] = defaultdict(list)
+    for family in families:
+        if moment := since.get(family[0].ident):
+            wanted[moment].append(family[0])
+    before = {
+        state.board.ident: state
+        for moment, boards in wanted.items()
+        for state in board_states(session, boards, moment, zone, _of(boards, plans), brief=True)
+    }
+    return [
+        ComparedBoard(states[board.ident], tuple(states[sub.ident] for sub in subs), before.get(board.ident))
+        for board, *subs in families
+    ]
+
+
+def _of(boards: Sequence[Board], plans: dict[int, Plan] | None) -> dict[int, Plan] | None:
+    return None if plans is None else {b.ident: plans[b.ident] for b in boards if b.ident in plans}

@@ -1,0 +1,64 @@
+"""How a board stands when somebody asks: its summary, what changed since its last meeting, the papers of its next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from bot.clock import end_of_day, local_date
+from bot.core import Core
+from bot.errors import NoMeeting, NothingSince
+from bot.services.boards.compared import ComparedBoard, compared_boards, family_of
+from bot.services.boards.meeting_contexts import MeetingContext, meeting_contexts
+from bot.services.indicators.followed import indicator_report
+from bot.services.reports.rendered import RenderedReport, rendered
+from storage.boards import Board
+
+
+def summarise(
+    session: Session, *, core: Core, board: Board, as_of: datetime, visible: Sequence[Board], can_post: bool = False
+) -> RenderedReport:
+    """What `/board summary` says. `visible` are the sub-boards that the viewer may see in their one line each."""
+    [compared] = compared_boards(session, [family_of(board, visible)], as_of, core.zone, {})
+    indicators = indicator_report(session, board, as_of, compared.state.zone)
+    return rendered(core, "summary", compared, indicators, can_post=can_post)
+
+
+def report_since(
+    session: Session, *, core: Core, board: Board, as_of: datetime, visible: Sequence[Board], can_post: bool = False
+) -> RenderedReport:
+    """What `/board since` says: what changed since the board's last meeting. Raises NothingSince."""
+    context = meeting_contexts(session, core, [board], as_of)[board.ident]
+    if context.last is None:
+        raise NothingSince(board=board.name, what="meeting")
+    compared = _since_meeting(session, core, family_of(board, visible), context, as_of)
+    indicators = indicator_report(session, board, as_of, context.zone, context.since)
+    return rendered(core, "since", compared, indicators, context, can_post)
+
+
+def papers_of(
+    session: Session, *, core: Core, board: Board, as_of: datetime, visible: Sequence[Board], can_post: bool = False
+) -> RenderedReport:
+    """The papers of the board's next meeting, as they would be now. Raises NoMeeting."""
+    context = meeting_contexts(session, core, [board], as_of)[board.ident]
+    if context.ahead is None:
+        raise NoMeeting(board=board.name, key=board.key)
+    compared = _since_meeting(session, core, family_of(board, visible), context, as_of)
+    indicators = indicator_report(session, board, as_of, context.zone, context.since)
+    return rendered(core, "papers", compared, indicators, context, can_post)
+
+
+def _since_meeting(
+    session: Session, core: Core, family: Sequence[Board], context: MeetingContext, as_of: datetime
+) -> ComparedBoard:
+    since = {family[0].ident: context.since} if context.since else {}
+    return compared_boards(session, [family], as_of, core.zone, since)[0]
+
+
+def moment_of(as_of: date | None, now: datetime, zone: str) -> datetime:
+    """The moment that "as of a date" means: the end of that day there, but never later than now for today."""
+    if as_of is None or as_of == local_date(now, zone):
+        return now
+    return end_of_day(as_of, zone)
