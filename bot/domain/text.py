@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time
+from datetime import date
 
 
 def cut(text: str, limit: int) -> str:
@@ -60,11 +60,6 @@ def count_of(number: int, noun: str, plural: str | None = None) -> str:
 def day(value: date) -> str:
     """ "Tue 1 Oct 2024"."""
     return f"{value:%a} {value.day} {value:%b %Y}"
-
-
-def clock(moment: datetime | time) -> str:
-    """ "09:00"."""
-    return f"{moment:%H:%M}"
 
 
 def month(period: str) -> str:

@@ -36,6 +36,7 @@ from jinja2.meta import find_undeclared_variables
 from markupsafe import Markup
 
 from bot.domain import text as words
+from bot.domain.rag import Rag
 from bot.errors import BadTemplate
 from bot.messages.message import (
     Block,
@@ -108,13 +109,13 @@ class Templates:
             lstrip_blocks=True,
         )
         self._env.filters |= {
-            "cut": words.cut,
+            "cut": _cut,
             "day": words.day,
             "month": words.month,
             "listed": words.listed,
-            "clock": words.clock,
+            "time": "{:%H:%M}".format,
         }
-        self._env.globals |= {"count_of": words.count_of}
+        self._env.globals |= {"count_of": words.count_of, "Rag": Rag}
 
     def compose(self, view: object, name: str) -> Message:
         """The message that template `name` makes of `view`. Raises BadTemplate."""
@@ -196,6 +197,11 @@ def _read(html: str) -> _Reader:
     reader.feed(html)
     reader.close()
     return reader
+
+
+def _cut(text: str, limit: int) -> str:
+    """`words.cut`, also of what a macro says: that is escaped already, so it is cut as it reads."""
+    return words.cut(text.unescape() if isinstance(text, Markup) else text, limit)
 
 
 def _with_subfolders(folder: Path) -> list[Path]:

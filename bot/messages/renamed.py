@@ -7,10 +7,47 @@ from collections.abc import Iterator
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
 TEMPLATES = {"officer_list": "missing_updates", "orphans": "unassigned", "stuck": "delivery_stalled"}
+_CHANGE = {"now": "figure", "before": "earlier", "others": "comparators", "kinds": "change_kinds"}
+_SECTION = {"heading": "key", "lines": "actions"}
 _FIELDS = {
-    "home": {"owed": "outstanding", "cycles": "responses", "silent": "missing"},
-    "record": {"mark": "version_token"},
+    "parts": _SECTION | _CHANGE,
+    "board": {
+        "as_of": "today",
+        "since": "changes",
+        "meeting": "meeting_on",
+        "plan_note": "plan_status",
+        "counts": "totals",
+        "headline": "totals",
+        "missing_updates": "missing",
+        "freshness": "oldest_rating",
+        "gaps": "undated",
+        "sign_off": "waiting",
+        "line": "totals",
+        "indicator_notes": "notes",
+        "indicators_due": "notes",
+    }
+    | _SECTION
+    | _CHANGE,
+    "board_rest": _SECTION | _CHANGE,
+    "home": {
+        "owed": "outstanding",
+        "cycles": "responses",
+        "silent": "missing",
+        "headline": "totals",
+        "counts": "totals",
+        "sign_off": "waiting",
+    },
+    "indicator": {"facts": "latest", "lines": "figures", "notes": "rating_key"},
+    "list": {"intro": "plan", "lines": "actions", "shown": "paging", "empty": "kind"},
+    "record": {
+        "mark": "version_token",
+        "facts": "action",
+        "history": "updates",
+        "history_heading": "kind",
+        "text": "narrative",
+    },
     "sign_off": {"mark": "version_token", "marks": "version_tokens"},
+    "source": {"cells": "imported", "doubts": "raised", "periods": "known_periods"},
 }
 _VALUES = {"request": {"officer": "proxy_request"}, "settings_form": {"settle_days": "sign_off_days"}}
 

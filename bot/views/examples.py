@@ -7,7 +7,7 @@ from typing import Any
 from bot.views.boards import SettingsFormView
 from bot.views.deliveries import NoteView, StalledView, UndeliveredView
 from bot.views.home import HomeView
-from bot.views.indicators import IndicatorView, SourceView
+from bot.views.indicators import IndicatorListView, IndicatorView, SourceView
 from bot.views.meetings import AddMeetingFormView, CancelMeetingFormView, MeetingsView, PapersFrozenView
 from bot.views.people import AwayFormView, StandingInView
 from bot.views.plans import (
@@ -22,7 +22,7 @@ from bot.views.plans import (
     UnassignedView,
 )
 from bot.views.queries import HelpView, ListView, RecordView
-from bot.views.reports import BoardView
+from bot.views.reports import BoardReport
 from bot.views.requests import MissingUpdatesView, NudgeFormView, RequestView
 from bot.views.sign_off import DecisionFormView, QuestionView, SignOffView
 from bot.views.updates import ReceiptView, SaveFormView, UpdateFormView, WhichActionView
@@ -34,14 +34,15 @@ MESSAGES: dict[str, Any] = {
     "missing_updates": MissingUpdatesView,
     "plan_ended": PlanEndedView,
     "note": NoteView,
-    "board": BoardView,
-    "board_rest": BoardView,
+    "board": BoardReport,
+    "board_rest": BoardReport,
     "list": ListView,
     "record": RecordView,
     "help": HelpView,
     "home": HomeView,
     "undelivered": UndeliveredView,
     "delivery_stalled": StalledView,
+    "indicators": IndicatorListView,
     "indicator": IndicatorView,
     "source": SourceView,
     "meetings": MeetingsView,

@@ -4,19 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.domain.actions import Counts
+from bot.views.reports import BoardLine
 from bot.views.requests import Item
-
-
-@dataclass(frozen=True)
-class HomeBoard:
-    """A board in a few lines."""
-
-    name: str
-    key: str
-    headline: str
-    counts: str
-    sign_off: str = ""
-    """What waits for sign-off, or is withheld."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +30,7 @@ class HomeView:
     others: tuple[str, ...]
     """Further actions, a line each, for which there is no room for buttons."""
     absence: str
-    boards: tuple[HomeBoard, ...]
+    boards: tuple[BoardLine, ...]
     responses: tuple[HomeResponses, ...]
 
     @classmethod
@@ -63,13 +53,8 @@ class HomeView:
                 "Change",
             ),
         )
-        board = HomeBoard(
-            "Children's Trust Board",
-            "CTB",
-            "1 action overdue, 23 actions checked",
-            "🟢 9 Green (on track)",
-            "2 updates wait for sign-off: CTB-07 and CTB-16.",
-        )
+        totals = Counts({"red": 0, "amber": 0, "green": 9, "blue": 0, "grey": 0, "none": 14}, 23, 1, 0, 0, 0)
+        board = BoardLine("Children's Trust Board", "CTB", "2024-25", "live", totals, ("CTB-07", "CTB-16"))
         responses = HomeResponses(
             "Children's Trust Board",
             "2024-10",

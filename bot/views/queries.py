@@ -1,78 +1,145 @@
-"""What an answer shows: a list, one action's record, what can be asked."""
+"""What an answer shows: a list of actions, one action's record, what can be asked."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from bot.domain.evidence import Evidence
-from bot.views.reports import ListLine
+from bot.domain.rag import Rag
+from bot.views.lists import ActionLine, Paging
 
 
 @dataclass(frozen=True)
 class ListView:
-    """A list of actions, or of indicators, a page at a time."""
+    """A page of a board's actions. `kind` is the word asked: "overdue" or "actions", these with a filter's words."""
 
-    title: str
-    intro: str
-    lines: tuple[ListLine, ...]
-    shown: str
-    act: str
-    """The question asked, so that Next and Previous can ask it again."""
-    page: int
-    pages: int
-    can_post: bool = False
-    empty: str = "Nothing to show."
+    kind: str
+    board: str
+    actions: tuple[ActionLine, ...]
+    paging: Paging
+    words: str = ""
+    plan: str = ""
+    plan_status: str = ""
 
     @classmethod
     def example(cls) -> ListView:
-        lines = (
-            ListLine("CTB-07", "Healthy child <!channel> & *x*", "🟢 Green (on track) · no due date", "Going well"),
-        )
-        return cls("Actions of the Children's Trust Board", "", lines, "1 of 1 shown", "actions CTB", 1, 1)
+        action = ActionLine("CTB-07", "Healthy child <!channel> & *x*", rag=Rag.GREEN, narrative="Going well")
+        return cls("actions", "Children's Trust Board", (action,), Paging("actions CTB"), "", "2024-25", "live")
 
 
 @dataclass(frozen=True)
-class RecordLine:
-    """One line of a record; of an update with its version token, and what its reader may do about it."""
+class Correctable:
+    """An update by its version token, and what the reader may do about it."""
 
-    text: str
     version_token: str = ""
     may_edit: bool = False
     may_withdraw: bool = False
 
 
 @dataclass(frozen=True)
-class RecordView:
-    """One action's record, or its history."""
+class PublicationFacts:
+    """What became of an update that had to be signed off, or was edited; for those who may see what was written."""
 
+    state: str
+    """ "pending", "published", "withheld", "returned", or "replaced" by a newer one."""
+    decided_by: str = ""
+    reason: str = ""
+    edited_by: str = ""
+    edit_reason: str = ""
+    is_edited: bool = False
+    edited_narrative: str | None = None
+    """What is published instead, where the words beside it are the lead's own."""
+
+
+@dataclass(frozen=True)
+class UpdateLine:
+    """One update of an action's history."""
+
+    period: str
+    via: str
+    given_on: date | None = None
+    rag: Rag | None = None
+    is_confirmation: bool = False
+    """It said that nothing changed."""
+    author: str = ""
+    on_behalf_of: str = ""
+    narrative: str = ""
+    next_step: str = ""
+    evidence: tuple[Evidence, ...] = ()
+    is_withdrawn: bool = False
+    withdrawn_by: str = ""
+    withdrawn_reason: str = ""
+    publication: PublicationFacts | None = None
+    corrections: Correctable = Correctable()
+
+
+@dataclass(frozen=True)
+class AuditLine:
+    """One change in an action's audit trail, at local time."""
+
+    at: datetime
+    act: str
+    by: str
+    detail: tuple[tuple[str, object], ...] = ()
+
+
+@dataclass(frozen=True)
+class ActionFacts:
+    """How an action stands, beside what a list says of it."""
+
+    line: ActionLine
+    rated_by: str
+    status: str
+    status_on: date | None = None
+    closed_reason: str = ""
+    workstream: str = ""
+    priority: str = ""
+    parent_ref: str = ""
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True)
+class RecordView:
+    """One action: how it stands ("action"), its "history", or its "audit" trail, by `kind`."""
+
+    kind: str
     ref: str
     title: str
     board: str
-    facts: tuple[tuple[str, str], ...]
-    history: tuple[RecordLine, ...] = ()
+    plan: str
+    action: ActionFacts | None = None
+    updates: tuple[UpdateLine, ...] = ()
+    entries: tuple[AuditLine, ...] = ()
     may_update: bool = False
     action_id: int = 0
-    history_heading: str = "Updates"
-    evidence: tuple[Evidence, ...] = ()
-    standing: RecordLine | None = None
-    """The update whose words stand, where its reader may do something about it."""
+    standing: Correctable = Correctable()
+    """The update whose words stand, as far as its reader may do something about it."""
 
     @property
     def correctable(self) -> bool:
         """Whether its reader may do something about any update of the history."""
-        return any(line.may_edit or line.may_withdraw for line in self.history)
+        return any(u.corrections.may_edit or u.corrections.may_withdraw for u in self.updates)
 
     @classmethod
     def example(cls) -> RecordView:
-        facts = (("Rating", "🟠 Amber (at risk)"), ("Lead", "Early years lead <!channel> & *x*"))
+        line = ActionLine(
+            "CTB-07", "Healthy child", ("Early years lead <!channel> & *x*",), Rag.AMBER, days_unconfirmed=6
+        )
+        updates = (
+            UpdateLine("2024-10", "form", date(2024, 10, 1), Rag.AMBER, author="X <!channel> & *x*", narrative="Late"),
+            UpdateLine("2024-09", "button", date(2024, 9, 1), Rag.GREEN, is_confirmation=True, author="X"),
+        )
         return cls(
+            "history",
             "CTB-07",
             "Healthy child",
-            "Children's Trust Board (2024-25)",
-            facts,
-            (RecordLine("1 Oct 2024: Amber, by X", "u5.0", True, True), RecordLine("1 Sep 2024: Green, by X")),
-            True,
-            7,
+            "Children's Trust Board",
+            "2024-25",
+            ActionFacts(line, "X", "open"),
+            updates,
+            may_update=True,
+            action_id=7,
         )
 
 
@@ -94,7 +161,7 @@ class HelpGroup:
 
 @dataclass(frozen=True)
 class HelpView:
-    """What its reader can ask: what is for few first."""
+    """What its reader can ask: what is for few first; `boards` are those that may be named, by key and name."""
 
     boards: str
     groups: tuple[HelpGroup, ...] = ()

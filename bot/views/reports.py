@@ -1,143 +1,184 @@
-"""What boards get: the digest, the summary, papers, and what changed since a meeting."""
+"""What boards get: the digest, the summary, papers, and what changed since a meeting; all of it facts."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+
+from bot.domain.actions import AGED, Counts
+from bot.domain.rag import Rag
+from bot.views.indicators import IndicatorChange, IndicatorNotes, OverdueIndicator
+from bot.views.lists import ActionLine
 
 IN_MAIN = {"overdue": 8, "other": 6, "indicators": 5}
 
 
 @dataclass(frozen=True)
-class ListLine:
-    """One action in a list: its facts, and words of its lead where there are any."""
+class MissingLine:
+    """An update that is missing after its deadline."""
 
     ref: str
     title: str
-    facts: str
-    words: str = ""
+    leads: tuple[str, ...]
+    period: str
+    deadline: datetime
+    reason: str
 
 
 @dataclass(frozen=True)
 class Section:
-    """A list under a heading. `hidden` counts the lines that stand elsewhere."""
+    """A list of a report; its key says of what (the template has the headings). `hidden` counts what stands elsewhere."""
 
     key: str
-    heading: str
-    lines: tuple[ListLine, ...]
+    actions: tuple[ActionLine, ...] | tuple[MissingLine, ...]
     total: int
 
     @property
+    def most(self) -> int:
+        """How many of them the message itself shows."""
+        return IN_MAIN["overdue"] if self.key == "overdue" else IN_MAIN["other"]
+
+    @property
     def hidden(self) -> int:
-        return self.total - len(self.lines)
+        return self.total - len(self.actions)
 
-    def first(self, most: int) -> Section:
-        return replace(self, lines=self.lines[:most])
+    def first(self) -> Section:
+        return replace(self, actions=self.actions[: self.most])
 
 
 @dataclass(frozen=True)
-class IndicatorLine:
-    """One changed indicator, as a councillor reads it."""
+class ChangesSince:
+    """What changed since a moment, as references; `day` is the one to name for it."""
+
+    moment: datetime
+    day: date
+    newly_overdue: tuple[str, ...] = ()
+    recovered: tuple[str, ...] = ()
+    completed: tuple[str, ...] = ()
+    rag_moved: tuple[str, ...] = ()
+    dates_moved: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class OldestRating:
+    """The rating that nobody has confirmed for longest, and how many have gone unconfirmed for over a month."""
+
+    ref: str
+    rag: Rag | None
+    days: int
+    aged: int
+    aged_after: int = AGED
+
+
+@dataclass(frozen=True)
+class BoardLine:
+    """A board in a line or two. Its edition and status are those of the plan that is shown; "" where there is none."""
 
     name: str
-    kinds: str
-    level: str
-    now: str
-    before: str
-    others: str
-    why: str
+    key: str
+    plan: str
+    plan_status: str
+    totals: Counts
+    waiting: tuple[str, ...] = ()
+    """References of actions of which the newest update waits for the chair's sign-off."""
+    withheld: int = 0
+    """How many updates are exempt from publication."""
 
 
 @dataclass(frozen=True)
-class SubBoard:
-    """A sub-board in one line."""
+class BoardReport:
+    """All that a report says to a board: its message, its thread and its data are made from it.
 
-    name: str
-    line: str
-
-
-@dataclass(frozen=True)
-class BoardView:
-    """A message to a board. `kind` is "digest", "summary", "since" (its last meeting) or "papers" (of its next)."""
+    `kind` is "digest", "summary", "since" (its last meeting) or "papers" (of its next).
+    """
 
     kind: str
     board: str
-    as_of: str
-    since: str
+    key: str
+    today: date
     plan: str
-    plan_note: str
-    """Given where the plan shown is not live, or where there is none."""
-    counts: str
-    headline: str
+    plan_status: str
+    plan_ended_on: date | None
+    """Given where the plan that is shown has ended."""
+    totals: Counts
     sections: tuple[Section, ...]
-    missing_updates: str
-    freshness: str
-    gaps: str
-    """Actions that lack a lead or a date: reported, never filled."""
-    indicators: tuple[IndicatorLine, ...]
-    indicators_more: int
-    indicators_checked: int
-    sub_boards: tuple[SubBoard, ...] = ()
-    key: str = ""
-    indicator_notes: tuple[str, ...] = ()
-    """Notes on indicators of one line each: revisions in bulk, stale ones, unreadable ones, the ratings' key."""
+    overdue: tuple[ActionLine, ...]
+    """The same as in its section, the worst first."""
+    missing: tuple[MissingLine, ...] = ()
+    missing_by_reason: tuple[tuple[str, int], ...] = ()
+    has_actions: bool = True
+    oldest_rating: OldestRating | None = None
+    """None: nobody has rated an open action."""
+    undated: int = 0
+    """Open actions without a due date of their own. Those without a lead are among the totals."""
+    waiting: tuple[str, ...] = ()
+    withheld: int = 0
+    """As of BoardLine."""
+    stale_days: int = 0
+    changes: ChangesSince | None = None
+    indicators_changed: tuple[IndicatorChange, ...] = ()
+    indicators: tuple[IndicatorChange, ...] = ()
+    """Those that get a line of their own."""
+    indicators_more: int = 0
+    indicators_checked: int = 0
+    notes: IndicatorNotes = field(default_factory=IndicatorNotes)
+    sub_boards: tuple[BoardLine, ...] = ()
+    meeting_on: date | None = None
+    """The day of the meeting ahead, where the report is for it."""
     can_post: bool = False
-    indicators_due: int = 0
-    """Indicators that have no new figure, though one was due."""
-    sign_off: str = ""
-    """What waits for sign-off, or is withheld."""
-    meeting: str = ""
-    """The day of the meeting ahead, where the message is for it."""
+
+    @property
+    def missing_periods(self) -> list[str]:
+        return sorted({update.period for update in self.missing})
 
     @property
     def long(self) -> bool:
-        return any(s.total > _most(s) for s in self.sections) or self.indicators_more > 0
+        return any(s.total > s.most for s in self.sections) or self.indicators_more > 0
 
-    def main(self) -> BoardView:
+    def main(self) -> BoardReport:
         """What fits the message itself: the first lines of each section."""
         shown = self.indicators[: IN_MAIN["indicators"]]
-        more = len(self.indicators) - len(shown)
         return replace(
             self,
-            sections=tuple(s.first(_most(s)) for s in self.sections),
+            sections=tuple(s.first() for s in self.sections),
             indicators=shown,
-            indicators_more=more,
+            indicators_more=len(self.indicators) - len(shown),
         )
 
     @classmethod
-    def example(cls) -> BoardView:
-        facts = "🔴 Red (off track), due Mon 30 Sep 2024, 7 days overdue · Education SD"
-        late = ListLine("CTB-14", "Refreshed Education Strategy <!channel> & *x*", facts, "Next: consultation closes")
-        change = IndicatorLine(
-            "Child poverty",
-            "new period, comparator",
-            "material",
-            "39.10% (2022)",
-            "38.00% (2021)",
-            "England 30.80%, red",
-            "against England amber became red",
+    def example(cls) -> BoardReport:
+        late = ActionLine.example()
+        change = IndicatorChange.example()
+        missing = tuple(
+            MissingLine(ref, "Title", ("A lead",), "2024-10", datetime(2024, 10, 7, 16, tzinfo=UTC), "no reply")
+            for ref in ("CTB-03", "CTB-07", "CTB-16")
         )
         return cls(
-            "digest",
-            "Children's Trust Board",
-            "Mon 7 Oct 2024",
-            "Mon 30 Sep 2024",
-            "2024-25",
-            "",
-            "🔴 1 Red · 🟠 2 Amber · 🟢 9 Green · 11 with no rating yet",
-            "1 action overdue, 23 actions checked",
-            (Section("overdue", "Overdue", (late,), 1),),
-            "3 of 23 updates are missing for October 2024.",
-            "Oldest rating: 94 days.",
-            "2 actions have no lead.",
-            (change,),
-            0,
-            30,
-            (SubBoard("Sub-board", "🟢 3 Green · nothing overdue"),),
-            "CTB",
-            ("No new figure, though one was due: Winter mortality (2021), due since 1 Jan 2024.",),
-            True,
+            kind="digest",
+            board="Children's Trust Board",
+            key="CTB",
+            today=date(2024, 10, 7),
+            plan="2024-25",
+            plan_status="live",
+            plan_ended_on=None,
+            totals=Counts({"red": 1, "amber": 2, "green": 9, "blue": 0, "grey": 0, "none": 11}, 23, 1, 3, 2, 1),
+            sections=(Section("overdue", (late,), 1),),
+            overdue=(late,),
+            missing=missing,
+            missing_by_reason=(("no reply", 3),),
+            oldest_rating=OldestRating("CTB-02", Rag.GREEN, 94, 1),
+            stale_days=62,
+            changes=ChangesSince(datetime(2024, 9, 30, 8, tzinfo=UTC), date(2024, 9, 30)),
+            indicators_changed=(change,),
+            indicators=(change,),
+            indicators_checked=30,
+            notes=IndicatorNotes(
+                overdue=(OverdueIndicator("winter-mortality", "Winter mortality", "2021", date(2024, 1, 1)),)
+            ),
+            sub_boards=(BoardLine("Sub-board", "SUB", "2024-25", "live", _green(3)),),
+            can_post=True,
         )
 
 
-def _most(section: Section) -> int:
-    return IN_MAIN["overdue"] if section.key == "overdue" else IN_MAIN["other"]
+def _green(number: int) -> Counts:
+    return Counts({"red": 0, "amber": 0, "green": number, "blue": 0, "grey": 0, "none": 0}, number, 0, 0, 0, 0)

@@ -31,13 +31,6 @@ def rating_with_age(state: ActionState, today: date) -> str:
     return f"{rating(state.rag)}, last confirmed {days_ago(state.rag_on, today)}{by}"
 
 
-def rating_marked(state: ActionState, today: date) -> str:
-    """The rating for a list: an old one with its age, so that it never passes for news."""
-    if not state.is_aged(today) or state.rag_on is None:
-        return rating(state.rag)
-    return f"{rating(state.rag)}, last confirmed {days_ago(state.rag_on, today)}"
-
-
 def due(state: ActionState, today: date) -> str:
     """ "due Mon 30 Sep 2024, 12 days overdue"; a default date says that it is one."""
     if state.due is None:
@@ -55,20 +48,6 @@ def given_by(author: str, on_behalf_of: str) -> str:
 
 def leads(state: ActionState) -> str:
     return listed(state.leads) or NO_LEAD
-
-
-def slip(state: ActionState) -> str:
-    """ "third slip, 120 days in total"."""
-    if not state.slips:
-        return ""
-    nth = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth"}.get(state.slips, f"{state.slips}th")
-    return f"{nth} slip, {count_of(state.slip_days, 'day')} in total"
-
-
-def status(state: ActionState) -> str:
-    when = f" since {day(state.status_on)}" if state.status_on else ""
-    why = f": {state.closed_reason}" if state.closed_reason else ""
-    return f"{state.status}{when if not state.is_open else ''}{why}"
 
 
 def some(refs: Sequence[str], most: int = 30) -> str:

@@ -18,7 +18,7 @@ from bot.surfaces.slack.format import fallback, message_payload
 from bot.surfaces.slack.limits import problems_of_message, problems_of_view
 from bot.views.deliveries import NoteView
 from bot.views.examples import FORMS
-from bot.views.reports import BoardView
+from bot.views.reports import BoardReport
 from bot.views.requests import RequestView
 from tests.support.goldens import FOLDER, MESSAGES, rendered
 
@@ -44,7 +44,8 @@ def test_no_golden_file_is_left_over() -> None:
 
 
 def test_every_template_has_a_message() -> None:
-    assert {p.stem for p in template_files(BUNDLED)} - {"action", "parts"} == set(MESSAGES) | set(FORMS)
+    macros = {"action", "paging", "parts", "words", "board_words", "indicator_words"}
+    assert {p.stem for p in template_files(BUNDLED)} - macros == set(MESSAGES) | set(FORMS)
 
 
 def test_an_officer_can_override_a_template(tmp_path: Path) -> None:
@@ -80,7 +81,7 @@ def test_peoples_words_come_through_unchanged(words: str) -> None:
 
 
 def test_a_message_survives_its_row() -> None:
-    message = Templates().compose(BoardView.example(), "board")
+    message = Templates().compose(BoardReport.example(), "board")
     assert from_json(to_json(message)) == message
 
 

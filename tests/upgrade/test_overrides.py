@@ -30,6 +30,13 @@ SIGN_OFF = "<title>Waiting</title>{% for i in view.items %}<p>{{ i.ref }}{% if i
             ('"proxy_request" now',),
         ),
         ("requests/request.html", "<title>x</title>{{ 'y' if view.kind in ('officer',) }}", ('"proxy_request" now',)),
+        ("board.html", "<title>{{ view.headline }}</title><p>{{ view.as_of }}</p>", ('"totals" now', '"today" now')),
+        (
+            "list.html",
+            "<h1>x</h1>{% for a in view.lines %}<p>x</p>{% endfor %}",
+            ('"lines", which is called "actions"',),
+        ),
+        ("source.html", "<h1>x</h1>{% for c in view.cells %}<p>x</p>{% endfor %}", ('"imported" now',)),
         ("settings_form.html", '<title>x</title>{{ view.values["settle_days"] }}', ('"sign_off_days" now',)),
     ],
 )

@@ -11,7 +11,7 @@ from functools import cached_property
 from sqlmodel import Session
 
 from bot.domain.actions import ActionState, Moves, moves
-from bot.services.boards.state import BoardState, board_states
+from bot.services.boards.state import BoardState, board_states, brief_states
 from storage.boards import Board
 from storage.plans import DueChange, Plan
 
@@ -66,7 +66,7 @@ def compared_boards(
     before = {
         state.board.ident: state
         for moment, boards in wanted.items()
-        for state in board_states(session, boards, moment, zone, _of(boards, plans), brief=True)
+        for state in brief_states(session, boards, moment, zone, _of(boards, plans))
     }
     return [
         ComparedBoard(states[board.ident], tuple(states[sub.ident] for sub in subs), before.get(board.ident))

@@ -68,10 +68,15 @@ def item_responses(
     return found
 
 
+def status_counts(statuses: Iterable[ResponseStatus]) -> tuple[tuple[str, int], ...]:
+    """How many there are of each status, in their order."""
+    counts = Counter(statuses)
+    return tuple((status.value, counts[status]) for status in ResponseStatus if counts[status])
+
+
 def response_counts(statuses: Iterable[ResponseStatus]) -> str:
     """ "20 answered, 2 no reply and 1 away"."""
-    counts = Counter(statuses)
-    return listed([f"{counts[status]} {status}" for status in ResponseStatus if counts[status]])
+    return listed([f"{number} {status}" for status, number in status_counts(statuses)])
 
 
 def missing_reasons(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from bot.domain.actions import ActionState
 from bot.domain.permissions import Act, Role, may, who_may
@@ -13,11 +14,10 @@ from bot.messages.message import Message
 from bot.messages.split import split
 from bot.services.boards.state import BoardState, board_states, plans_to_show
 from bot.services.queries.question import CommandTarget, Question
-from bot.services.reports.board import action_line
 from bot.services.updates.history import RecordReader, audit_lines, update_lines
 from bot.services.updates.version_tokens import token_of
-from bot.views.queries import RecordLine, RecordView
-from bot.views.wording import due, leads, rating_with_age, slip, status
+from bot.views.lists import ActionLine
+from bot.views.queries import ActionFacts, Correctable, ListView, RecordView
 from storage.boards import Board
 from storage.leads import leads_of_action
 from storage.people import Person
@@ -29,80 +29,91 @@ from storage.updates import ProgressUpdate
 def overdue(question: Question) -> list[Message]:
     board, _ = question.board_and_rest()
     state = question.state(board)
-    lines = [action_line(a, state.today) for a in state.overdue]
-    return question.list_message(
-        board, f"Overdue: {board.name}", "", lines, "Nothing is overdue.", f"overdue {board.key}"
-    )
+    return _list(question, state, "overdue", state.overdue)
 
 
 def actions(question: Question) -> list[Message]:
     board, words = question.board_and_rest()
     state = question.state(board)
     found = [a for a in state.actions if _matches(a, words, state, question.viewer.person)]
-    lines = [action_line(a, state.today) for a in found]
-    intro = state.plan and f"Plan {state.plan.edition}" + (
-        f" ({state.plan.status})" if state.plan.status != "live" else ""
+    return _list(question, state, "actions", found, words)
+
+
+def _list(
+    question: Question, state: BoardState, kind: str, found: Sequence[ActionState], words: str = ""
+) -> list[Message]:
+    board, plan = state.board, state.plan
+    shown, paging = question.page_of(board, found, f"{kind} {board.key} {words}".strip())
+    view = ListView(
+        kind=kind,
+        board=board.name,
+        actions=tuple(ActionLine.of(action, state.today) for action in shown),
+        paging=paging,
+        words=words,
+        plan=plan.edition if plan else "",
+        plan_status=plan.status if plan else "",
     )
-    empty = f'No action matches "{words}".' if words else "This board has no actions."
-    act = f"actions {board.key} {words}".strip()
-    return question.list_message(
-        board, f"Actions: {board.name}" + (f", {words}" if words else ""), intro or "", lines, empty, act
-    )
+    return split(question.core.templates.compose(view, "list"))
 
 
 def action(question: Question) -> list[Message]:
-    board, state, action = find_action(question)
-    words = [
-        ("What happened", action.narrative),
-        ("Next step", action.next_step),
-        ("Help needed", action.help_needed),
-    ]
-    facts = [
-        ("Rating", rating_with_age(action, state.today)),
-        ("Lead", leads(action)),
-        ("Due", due(action, state.today).removeprefix("due ") + (f" ({slip(action)})" if action.slips else "")),
-        ("Status", status(action)),
-        ("Workstream", action.workstream),
-        ("Priority", action.priority),
-        ("Part of", action.parent_ref),
-        *words,
-    ]
-    return _record(
-        question,
-        board,
-        state,
-        action,
-        tuple((k, v) for k, v in facts if v),
-        standing=_standing(question, board, action),
+    found = find_action(question)
+    state = found.state
+    facts = ActionFacts(
+        line=ActionLine.of(state, found.board_state.today),
+        rated_by=state.rag_by,
+        status=state.status,
+        status_on=state.status_on,
+        closed_reason=state.closed_reason,
+        workstream=state.workstream,
+        priority=state.priority,
+        parent_ref=state.parent_ref,
+        evidence=state.evidence,
     )
+    standing = _standing(question, found)
+    return _record(question, replace(_record_view(question, found), action=facts, standing=standing))
 
 
 def history(question: Question) -> list[Message]:
-    board, state, action = find_action(question)
-    lines = update_lines(question.session, board, action.ref, state.zone, _reader(question, board, action))
-    return _record(question, board, state, action, (), lines)
+    found = find_action(question)
+    board, zone = found.board, found.board_state.zone
+    updates = update_lines(question.session, board, found.state.ref, zone, _reader(question, found))
+    return _record(question, replace(_record_view(question, found), updates=updates))
 
 
 def audit(question: Question) -> list[Message]:
     """Who did what to an action, in every edition of its plan and to whoever leads it; for officers and chairs."""
-    board, state, action = find_action(question)
+    found = find_action(question)
+    board, action = found.board, found.state
     if not question.viewer.may(Act.read_audit, board):
         raise NotAllowed(who=who_may(Act.read_audit, f"the {board.name}"), act=Act.read_audit.value)
     same = [a.id for a, _, b in actions_by_reference(question.session, [action.ref]) if b.id == board.id]
-    leads_now = leads_of_action(question.session, action.action_id, state.today)
+    leads_now = leads_of_action(question.session, action.action_id, found.board_state.today)
     subjects = {f"action {i}" for i in same} | {f"action:{i} of board {board.id}" for i in same}
     subjects |= {f"{lead.subject} of board {board.id}" for lead in leads_now}
-    lines = tuple(RecordLine(text) for text in audit_lines(question.session, subjects, state.zone))
-    return _record(question, board, state, action, (), lines, "Audit trail")
+    entries = audit_lines(question.session, subjects, found.board_state.zone)
+    return _record(question, replace(_record_view(question, found), entries=entries))
 
 
 def about_action(question: Question) -> CommandTarget:
     """A form about the action that is named; the form's own service decides whether the viewer may have it."""
-    board, _, action = find_action(question)
-    return CommandTarget(question.word, board.ident, action.action_id)
+    found = find_action(question)
+    return CommandTarget(question.word, found.board.ident, found.state.action_id)
 
 
-def find_action(question: Question) -> tuple[Board, BoardState, ActionState]:
+@dataclass(frozen=True)
+class FoundAction:
+    """An action that was asked for, as the viewer may see it, with its board."""
+
+    board_state: BoardState
+    state: ActionState
+
+    @property
+    def board(self) -> Board:
+        return self.board_state.board
+
+
+def find_action(question: Question) -> FoundAction:
     """The action with the reference that was asked for, if the viewer may see it."""
     wanted = question.rest.split()[0].upper() if question.rest else ""
     for action, plan, board in actions_by_reference(question.session, [wanted]):
@@ -118,7 +129,7 @@ def find_action(question: Question) -> tuple[Board, BoardState, ActionState]:
             )[0]
             found = next((a for a in state.actions if a.action_id == action.id), None)
             if found:
-                return board, state, found
+                return FoundAction(state, found)
     nearest = did_you_mean(wanted, _references(question)) if wanted else " Name one, such as /board action CTB-07."
     raise UnknownReference(ref=wanted or "(none named)", nearest=nearest)
 
@@ -133,8 +144,9 @@ def _references(question: Question) -> list[str]:
     return [ref for board in boards if board.ident in plans for ref in refs[plans[board.ident].ident]]
 
 
-def _reader(question: Question, board: Board, action: ActionState) -> RecordReader:
-    roles, person = question.roles_on(board, question.session.get_one(Action, action.action_id)), question.viewer.person
+def _reader(question: Question, found: FoundAction) -> RecordReader:
+    roles = question.roles_on(found.board, question.session.get_one(Action, found.state.action_id))
+    person = question.viewer.person
     return RecordReader(
         person.id if person else None,
         may(roles, Act.see_unpublished),
@@ -144,43 +156,34 @@ def _reader(question: Question, board: Board, action: ActionState) -> RecordRead
     )
 
 
-def _standing(question: Question, board: Board, action: ActionState) -> RecordLine | None:
+def _standing(question: Question, found: FoundAction) -> Correctable:
     """The update whose words the record shows, for those who may correct it."""
-    reader = _reader(question, board, action)
-    update = question.session.get(ProgressUpdate, action.text_update_id) if action.text_update_id else None
+    reader, text_update_id = _reader(question, found), found.state.text_update_id
+    update = question.session.get(ProgressUpdate, text_update_id) if text_update_id else None
     if update is None or not (reader.may_edit or reader.may_withdraw):
-        return None
+        return Correctable()
     publication = publications_of(question.session, [update.ident]).get(update.ident)
     waits = publication is not None and not publication.is_decided
-    return RecordLine("", token_of(update, publication), reader.may_edit and not waits, reader.may_withdraw)
+    return Correctable(token_of(update, publication), reader.may_edit and not waits, reader.may_withdraw)
 
 
-def _record(
-    question: Question,
-    board: Board,
-    state: BoardState,
-    action: ActionState,
-    facts: tuple[tuple[str, str], ...],
-    lines: tuple[RecordLine, ...] = (),
-    heading: str = "Updates",
-    standing: RecordLine | None = None,
-) -> list[Message]:
+def _record_view(question: Question, found: FoundAction) -> RecordView:
+    """What every record of an action says of it, whatever was asked."""
+    action, board, plan = found.state, found.board, found.board_state.plan
     row = question.session.get_one(Action, action.action_id)
-    open_plan = state.plan is not None and state.plan.status != "closed"
-    answers = open_plan and action.is_open and question.may_do(Act.answer, board, row)
-    plan = f"{board.name}, plan {state.plan.edition}" if state.plan else board.name
-    view = RecordView(
-        action.ref,
-        action.title,
-        plan,
-        facts,
-        lines,
-        answers,
-        action.action_id,
-        heading,
-        action.evidence if facts else (),
-        standing,
+    is_going_on = plan is not None and plan.status != "closed" and action.is_open
+    return RecordView(
+        kind=question.word,
+        ref=action.ref,
+        title=action.title,
+        board=board.name,
+        plan=plan.edition if plan else "",
+        may_update=is_going_on and question.may_do(Act.answer, board, row),
+        action_id=action.action_id,
     )
+
+
+def _record(question: Question, view: RecordView) -> list[Message]:
     return split(question.core.templates.compose(view, "record"))
 
 

@@ -27,9 +27,9 @@ from bot.services.boards.responses import (
 )
 from bot.services.boards.schedule import asking_at, next_asking, schedules_of, soonest
 from bot.services.boards.state import BoardState, board_states
-from bot.services.reports.board import counts_line, headline, sign_off_line
+from bot.services.reports.board import board_line
 from bot.services.requests.message import boards_of_actions
-from bot.views.home import HomeBoard, HomeResponses, HomeView
+from bot.views.home import HomeResponses, HomeView
 from bot.views.requests import Item, deadline_words
 from bot.views.wording import due, rating, rating_with_age
 from storage.boards import Board, all_boards
@@ -58,9 +58,7 @@ def home_of(*, core: Core, viewer: Viewer, now: datetime) -> Message:
             items=tuple(items[:WITH_BUTTONS]),
             others=tuple(f"{item.ref} {item.title}" for item in items[WITH_BUTTONS:]),
             absence=_absence(session, core, person, now),
-            boards=tuple(
-                HomeBoard(s.board.name, s.board.key, headline(s), counts_line(s), sign_off_line(s)) for s in states
-            ),
+            boards=tuple(board_line(state) for state in states),
             responses=_responses(session, core, of_officer, now),
         )
     return core.templates.compose(view, "home")

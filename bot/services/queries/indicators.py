@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bot.clock import local_date
 from bot.domain.permissions import Act
-from bot.domain.text import day
 from bot.errors import NoFigures, UnknownIndicator
 from bot.messages.message import Message
 from bot.messages.split import split
 from bot.services.indicators.describe import (
-    indicator_entry,
+    indicator_row,
     indicator_view,
-    list_notes,
     matching,
     picture_of,
     source_view,
 )
+from bot.services.indicators.facts import rating_key
 from bot.services.indicators.followed import FollowedIndicator, indicator_report
 from bot.services.indicators.lookup import area_of, indicator_named, since_of
 from bot.services.queries.question import Question, board_named
+from bot.views.indicators import IndicatorListView
 from storage.boards import Board
 
 MOST_SERIES = 4
@@ -35,27 +33,27 @@ def indicators(question: Question) -> list[Message]:
     since = since_of(question.session, board, wanted, question.now, question.zone(board)) if "since" in wanted else None
     report = indicator_report(question.session, board, question.now, question.zone(board), since)
     found = report.changes if wanted.startswith("changed") else matching(report, wanted)
-    lines = [indicator_entry(item, changed=wanted.startswith("changed")) for item in found]
-    intro = "Latest edition of each, as printed."
-    if wanted.startswith("changed"):
-        intro = "Between the two latest editions of each."
-    if since:
-        intro = f"What was loaded since {day(local_date(since, question.zone(board)))}."
-    empty = f'No indicator matches "{words}".' if words else "This board follows no indicators."
-    if notes := list_notes(board, report, found):
-        intro = f"{intro} {' '.join(notes)}"
-    title = f"Indicators: {board.name}" + (f", {words}" if words else "")
-    return question.list_message(board, title, intro, lines, empty, f"indicators {board.key} {words}".strip())
+    rows, paging = question.page_of(board, found, f"indicators {board.key} {words}".strip())
+    view = IndicatorListView(
+        board=board.name,
+        words=words,
+        indicators=tuple(indicator_row(item, changed=wanted.startswith("changed")) for item in rows),
+        paging=paging,
+        changed=wanted.startswith("changed"),
+        since=local_date(since, question.zone(board)) if since else None,
+        without_figures=tuple(indicator.name for indicator in report.missing),
+        rating_key=rating_key(board, found),
+    )
+    return split(question.core.templates.compose(view, "indicators"))
 
 
 def indicator(question: Question) -> list[Message]:
     """One indicator's whole record, and a picture of it; each series of its own."""
     board, items, _ = find_indicator(question)
+    may_post = question.viewer.may(Act.post, board)
     parts: list[Message] = []
     for item in items[:MOST_SERIES]:
-        view = indicator_view(board, item)
-        act = f"indicator {item.indicator.key} {board.key}"
-        view = replace(view, can_post=question.viewer.may(Act.post, board), act=act)
+        view = indicator_view(board, item, act=f"indicator {item.indicator.key} {board.key}", can_post=may_post)
         picture = picture_of(item)
         parts += [*split(question.core.templates.compose(view, "indicator")), *([picture] if picture else [])]
     return parts

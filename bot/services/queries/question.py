@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from sqlmodel import Session
 
@@ -13,18 +14,17 @@ from bot.domain.permissions import Act, Role, may
 from bot.domain.rag import SPOKEN
 from bot.domain.text import did_you_mean, listed
 from bot.errors import UnknownBoard, WhichBoard
-from bot.messages.message import Message
-from bot.messages.split import split
 from bot.services.access.permissions import roles_on_action
 from bot.services.access.visibility import Viewer
 from bot.services.boards.state import BoardState, board_state, zone_of
-from bot.views.queries import ListView
-from bot.views.reports import ListLine
+from bot.views.lists import Paging
 from storage.boards import Board, all_boards
 from storage.plans import Action
 
+T = TypeVar("T")
 LINES_A_PAGE = 15
-_FILTERS = {*SPOKEN, "none", "stale", "overdue", "no lead", "mine", "open", "closed", "complete"}
+FILTERS = {*SPOKEN, "none", "stale", "overdue", "no lead", "mine", "open", "closed", "complete"}
+"""Words that ask for some of a board's actions."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ class Question:
 
     def _is_filter(self) -> bool:
         """Whether the words may be a filter alone, with no board named before it."""
-        return self.word == "indicators" or (self.word == "actions" and self.rest.lower() in _FILTERS)
+        return self.word == "indicators" or (self.word == "actions" and self.rest.lower() in FILTERS)
 
     def zone(self, board: Board) -> str:
         return zone_of(board, self.core.zone)
@@ -98,18 +98,14 @@ class Question:
             return frozenset()
         return roles_on_action(self.session, person, board, action, now=self.now, zone=self.core.zone)
 
-    def list_message(
-        self, board: Board, title: str, intro: str, lines: Sequence[ListLine], empty: str, act: str
-    ) -> list[Message]:
-        pages = max(1, -(-len(lines) // LINES_A_PAGE))
-        page = min(self.page, pages)
-        first = (page - 1) * LINES_A_PAGE
-        shown = tuple(lines[first : first + LINES_A_PAGE])
-        shown_words = (
-            f"{first + 1} to {first + len(shown)} of {len(lines)} shown" if pages > 1 else f"all {len(lines)} shown"
-        )
-        view = ListView(title, intro, shown, shown_words, act, page, pages, self.viewer.may(Act.post, board), empty)
-        return split(self.core.templates.compose(view, "list"))
+    def page_of(self, board: Board, found: Sequence[T], act: str) -> tuple[list[T], Paging]:
+        """The part of a list that is asked for; `act` asks the same question again."""
+        pages = max(1, -(-len(found) // LINES_A_PAGE))
+        number = min(self.page, pages)
+        first = (number - 1) * LINES_A_PAGE
+        shown = list(found[first : first + LINES_A_PAGE])
+        may_post = self.viewer.may(Act.post, board)
+        return shown, Paging(act, number, pages, first + 1, first + len(shown), len(found), may_post)
 
 
 def board_named(boards: Sequence[Board], name: str) -> Board | None:

@@ -21,6 +21,7 @@ from bot.services.boards.state import plans_to_show, zone_of
 from bot.services.deliveries.isolation import Piece, Task, board_piece
 from bot.services.deliveries.outbox import enqueue
 from bot.services.indicators.followed import indicator_report
+from bot.services.reports.board import board_report
 from bot.services.reports.rendered import RenderedReport, rendered
 from bot.surfaces.base import Deadline
 from storage.audit import CLOCK
@@ -58,8 +59,8 @@ def compute_digests(session: Session, *, core: Core, boards: Sequence[Board], as
         board, zone = compared.state.board, compared.state.zone
         window = windows[board.ident]
         indicators = indicator_report(session, board, as_of, zone, window.indicators_since)
-        report = rendered(core, "digest", compared, indicators, window.context)
-        digests.append(ComputedDigest(report, window.since))
+        report = board_report("digest", compared, indicators, window.context)
+        digests.append(ComputedDigest(rendered(core, report), window.since))
     return digests
 
 

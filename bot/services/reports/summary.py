@@ -13,6 +13,7 @@ from bot.errors import NoMeeting, NothingSince
 from bot.services.boards.compared import ComparedBoard, compared_boards, family_of
 from bot.services.boards.meeting_contexts import MeetingContext, meeting_contexts
 from bot.services.indicators.followed import indicator_report
+from bot.services.reports.board import board_report
 from bot.services.reports.rendered import RenderedReport, rendered
 from storage.boards import Board
 
@@ -23,7 +24,7 @@ def summarise(
     """What `/board summary` says. `visible` are the sub-boards that the viewer may see in their one line each."""
     [compared] = compared_boards(session, [family_of(board, visible)], as_of, core.zone, {})
     indicators = indicator_report(session, board, as_of, compared.state.zone)
-    return rendered(core, "summary", compared, indicators, can_post=can_post)
+    return rendered(core, board_report("summary", compared, indicators, can_post=can_post))
 
 
 def report_since(
@@ -35,7 +36,7 @@ def report_since(
         raise NothingSince(board=board.name, what="meeting")
     compared = _since_meeting(session, core, family_of(board, visible), context, as_of)
     indicators = indicator_report(session, board, as_of, context.zone, context.since)
-    return rendered(core, "since", compared, indicators, context, can_post)
+    return rendered(core, board_report("since", compared, indicators, context, can_post))
 
 
 def papers_of(
@@ -47,7 +48,7 @@ def papers_of(
         raise NoMeeting(board=board.name, key=board.key)
     compared = _since_meeting(session, core, family_of(board, visible), context, as_of)
     indicators = indicator_report(session, board, as_of, context.zone, context.since)
-    return rendered(core, "papers", compared, indicators, context, can_post)
+    return rendered(core, board_report("papers", compared, indicators, context, can_post))
 
 
 def _since_meeting(

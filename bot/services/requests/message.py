@@ -55,7 +55,7 @@ class RequestContext:
         self.states: dict[int, ActionState] = {}
         self.today: dict[int, date] = {}
         if states is None:
-            states = brief_states(session, list(self.boards.values()), now, core.zone)
+            states = brief_states(session, list(self.boards.values()), now, core.zone, include_unpublished=True)
         for state in states:
             if state.board.id not in self.boards:
                 continue

@@ -1,4 +1,4 @@
-"""The updates to an action and its audit trail, a line each."""
+"""The updates to an action and its audit trail, as facts of a line each."""
 
 from __future__ import annotations
 
@@ -10,14 +10,12 @@ from sqlmodel import Session
 
 from bot.clock import local_date
 from bot.domain.rag import Rag
-from bot.domain.text import day, month
 from bot.services.updates.version_tokens import token_of
-from bot.views.queries import RecordLine
-from bot.views.wording import given_by, rating
-from storage.audit import Audit, audit_entries
+from bot.views.queries import AuditLine, Correctable, PublicationFacts, UpdateLine
+from storage.audit import audit_entries
 from storage.boards import Board
 from storage.publications import Publication, PublishedUpdate, current_ids, publications_of, published_at
-from storage.updates import history, standing
+from storage.updates import ProgressUpdate, history, standing
 
 
 @dataclass(frozen=True)
@@ -31,7 +29,7 @@ class RecordReader:
     may_withdraw: bool = False
 
 
-def update_lines(session: Session, board: Board, ref: str, zone: str, reader: RecordReader) -> tuple[RecordLine, ...]:
+def update_lines(session: Session, board: Board, ref: str, zone: str, reader: RecordReader) -> tuple[UpdateLine, ...]:
     """Everything said of an action, the newest first: as it may be shown, or all that was written, with what became of it.
 
     What was withdrawn is for those who may see what was written; words that were changed after they had been shown, for
@@ -43,73 +41,81 @@ def update_lines(session: Session, board: Board, ref: str, zone: str, reader: Re
     lines = []
     for update in reversed(updates):
         publication = publications.get(update.ident)
-        waits = publication is not None and not publication.is_decided
-        replaced = waits and update.id not in current
-        shown = published_at(publication, update.recorded_at, sign_off=board.sign_off)
-        if not reader.sees_unpublished and (not shown or replaced or update.withdrawn_at is not None):
-            continue
-        redacted = publication is not None and publication.is_redacted
-        original = reader.sees_unpublished and (
-            not redacted or reader.is_officer or update.author_id == reader.person_id
-        )
-        text = _update_text(PublishedUpdate(update, None if original else publication), zone)
-        if reader.sees_unpublished:
-            text += _publication_status(
-                publication, replaced=replaced and update.withdrawn_at is None, original=original
-            )
-        stands = update.withdrawn_at is None and update.effective_at is not None
-        line = RecordLine(
-            text,
-            token_of(update, publication),
-            reader.may_edit and stands and not waits,
-            reader.may_withdraw and stands,
-        )
-        lines.append(line)
-    return tuple(lines) or (RecordLine("Nothing has been said yet."),)
+        replaced = _waits(publication) and update.id not in current
+        shown = published_at(publication, update.recorded_at, sign_off=board.sign_off) is not None
+        if reader.sees_unpublished or (shown and not replaced and update.withdrawn_at is None):
+            lines.append(_update_line(update, publication, zone, reader, replaced=replaced))
+    return tuple(lines)
 
 
-def audit_lines(session: Session, subjects: Collection[str], zone: str) -> tuple[str, ...]:
+def _waits(publication: Publication | None) -> bool:
+    return publication is not None and not publication.is_decided
+
+
+def _update_line(
+    update: ProgressUpdate, publication: Publication | None, zone: str, reader: RecordReader, *, replaced: bool
+) -> UpdateLine:
+    original = _sees_original(update, publication, reader)
+    words = PublishedUpdate(update, None if original else publication)
+    withdrawn = update.withdrawn_at is not None
+    became = None
+    if publication and reader.sees_unpublished:
+        became = _publication_facts(publication, replaced=replaced and not withdrawn, original=original)
+    return UpdateLine(
+        period=update.period,
+        via=update.via,
+        given_on=local_date(update.effective_at, zone) if update.effective_at else None,
+        rag=Rag(update.rag) if update.rag else None,
+        is_confirmation=update.confirms_id is not None,
+        author=update.author_name,
+        on_behalf_of=update.on_behalf_of,
+        narrative=words.narrative,
+        next_step=words.next_step,
+        evidence=words.evidence,
+        is_withdrawn=withdrawn,
+        withdrawn_by=update.withdrawn_by,
+        withdrawn_reason=update.withdrawn_reason,
+        publication=became,
+        corrections=_corrections(update, publication, reader),
+    )
+
+
+def _sees_original(update: ProgressUpdate, publication: Publication | None, reader: RecordReader) -> bool:
+    """Whether a reader is shown what was written, even where other words were published."""
+    redacted = publication is not None and publication.is_redacted
+    return reader.sees_unpublished and (not redacted or reader.is_officer or update.author_id == reader.person_id)
+
+
+def _corrections(update: ProgressUpdate, publication: Publication | None, reader: RecordReader) -> Correctable:
+    stands = update.withdrawn_at is None and update.effective_at is not None
+    return Correctable(
+        token_of(update, publication),
+        reader.may_edit and stands and not _waits(publication),
+        reader.may_withdraw and stands,
+    )
+
+
+def _publication_facts(publication: Publication, *, replaced: bool, original: bool) -> PublicationFacts:
+    """What became of an update that had to be signed off, or was edited."""
+    return PublicationFacts(
+        state="replaced" if replaced else publication.state,
+        decided_by=publication.decided_by,
+        reason=publication.reason,
+        edited_by=publication.edited_by,
+        edit_reason=publication.edit_reason,
+        is_edited=publication.edited_at is not None,
+        edited_narrative=publication.narrative if original else None,
+    )
+
+
+def audit_lines(session: Session, subjects: Collection[str], zone: str) -> tuple[AuditLine, ...]:
     """The audit trail of any of these subjects, the newest first."""
-    lines = tuple(_entry_text(entry, zone) for entry in audit_entries(session, subjects))
-    return lines or ("Nothing has been done to it in boardbot yet.",)
-
-
-def _update_text(shown: PublishedUpdate, zone: str) -> str:
-    update, rag = shown.update, Rag(shown.update.rag) if shown.update.rag else None
-    when = day(local_date(update.effective_at, zone)) if update.effective_at else "Day not stated"
-    who = given_by(update.author_name or "not stated", update.on_behalf_of)
-    given = f"no change, {rating(rag)}" if update.confirms_id else rating(rag) if rag else "no rating"
-    evidence = shown.evidence and "Evidence: " + ", ".join(f"{item.title} {item.url}" for item in shown.evidence)
-    words = " ".join(w for w in (shown.narrative, shown.next_step and f"Next: {shown.next_step}", evidence) if w)
-    why = f": {update.withdrawn_reason}" if update.withdrawn_reason else ""
-    back = f" [withdrawn by {update.withdrawn_by}{why}]" if update.withdrawn_at else ""
-    line = f"{when}, for {month(update.period)}: {given}, by {who} ({update.via}){back}"
-    return f"{line}: {words}" if words else line
-
-
-def _publication_status(publication: Publication | None, *, replaced: bool, original: bool) -> str:
-    """What became of an update that had to be signed off, or was edited, for those who may see what was written."""
-    if publication is None:
-        return ""
-    by = f" by {publication.decided_by}" if publication.decided_by else ""
-    words = {
-        "pending": "waits for sign-off",
-        "published": f"signed off{by}" if by else "",
-        "withheld": f"withheld{by}",
-        "returned": f"returned{by}: {publication.reason}",
-    }[publication.state]
-    words = "replaced by a newer one" if replaced else words
-    edited = ""
-    if publication.edited_at:
-        why = f" ({publication.edit_reason})" if publication.edit_reason else ""
-        edited = f"published as edited by {publication.edited_by}{why}" + (
-            f": {publication.narrative}" if original else ""
+    return tuple(
+        AuditLine(
+            at=entry.at.astimezone(ZoneInfo(zone)),
+            act=entry.act,
+            by=entry.by,
+            detail=tuple((name, value) for name, value in entry.detail.items() if value not in ("", None)),
         )
-    line = "; ".join(part for part in (words, edited) if part)
-    return f" [{line}]" if line else ""
-
-
-def _entry_text(entry: Audit, zone: str) -> str:
-    at = entry.at.astimezone(ZoneInfo(zone))
-    detail = ", ".join(f"{name} {value}" for name, value in entry.detail.items() if value not in ("", None))
-    return f"{day(at.date())} {at:%H:%M}: {entry.act}, by {entry.by}" + (f" ({detail})" if detail else "")
+        for entry in audit_entries(session, subjects)
+    )
