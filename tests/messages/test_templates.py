@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from bot.errors import BadTemplate
 from bot.messages.compose import BUNDLED, Templates, template_files
 from bot.messages.message import Bullets, Heading, Message, Span, Text, from_json, plain, to_json
 from bot.messages.split import PART_BLOCKS, split
+from bot.settings import ROOT
 from bot.surfaces.slack.format import fallback, message_payload
 from bot.surfaces.slack.limits import problems_of_message, problems_of_view
 from bot.views.deliveries import NoteView
@@ -46,6 +48,20 @@ def test_no_golden_file_is_left_over() -> None:
 def test_every_template_has_a_message() -> None:
     macros = {"action", "paging", "parts", "words", "board_words", "indicator_words"}
     assert {p.stem for p in template_files(BUNDLED)} - macros == set(MESSAGES) | set(FORMS)
+
+
+FACTS = [*(ROOT / "bot/services/reports").glob("*.py"), ROOT / "bot/services/indicators/facts.py"]
+FACTS += [ROOT / "bot/services/updates/history.py", ROOT / "bot/services/boards/compared.py"]
+NOT_SHOWN = {"send digests", "boardbot was not running before the next one was due"}
+"""The name of a job, and what is recorded of a digest that was skipped."""
+
+
+@pytest.mark.parametrize("file", FACTS, ids=lambda file: file.stem)
+def test_what_reports_say_is_worked_out_without_words(file: Path) -> None:
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    documented = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    literals = (node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in documented)
+    assert {node.value for node in literals if isinstance(node.value, str) and " " in node.value} <= NOT_SHOWN
 
 
 def test_an_officer_can_override_a_template(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from functools import cached_property
 from sqlmodel import Session
 
 from bot.domain.actions import ActionState, Moves, moves
-from bot.services.boards.state import BoardState, board_states, brief_states
+from bot.services.boards.state import BoardState, board_states, brief_states, plans_to_show
 from storage.boards import Board
 from storage.plans import DueChange, Plan
 
@@ -58,6 +58,7 @@ def compared_boards(
     board is not in `since` is compared with nothing. `plans` are the ones to show, where they are known already.
     """
     involved = {board.ident: board for family in families for board in family}
+    plans = plans_to_show(session, list(involved)) if plans is None else plans
     states = {s.board.ident: s for s in board_states(session, list(involved.values()), as_of, zone, plans)}
     wanted: dict[datetime, list[Board]] = defaultdict(list)
     for family in families:
@@ -74,5 +75,5 @@ def compared_boards(
     ]
 
 
-def _of(boards: Sequence[Board], plans: dict[int, Plan] | None) -> dict[int, Plan] | None:
-    return None if plans is None else {b.ident: plans[b.ident] for b in boards if b.ident in plans}
+def _of(boards: Sequence[Board], plans: dict[int, Plan]) -> dict[int, Plan]:
+    return {b.ident: plans[b.ident] for b in boards if b.ident in plans}
