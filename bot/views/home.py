@@ -3,10 +3,74 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from bot.domain.actions import Counts
+from bot.domain.rag import Rag
+from bot.views.lists import ActionLine
 from bot.views.reports import BoardLine
-from bot.views.requests import Item
+
+
+@dataclass(frozen=True)
+class HomeAnswer:
+    """Who has answered, and the rating that was given, if one was."""
+
+    author: str
+    rag: Rag | None
+
+
+@dataclass(frozen=True)
+class HomeItem:
+    """An action that the reader answers for, for a period, with the answer if it has one."""
+
+    action_id: int
+    period: str
+    action: ActionLine
+    rated_by: str = ""
+    answer: HomeAnswer | None = None
+    """None while it is outstanding."""
+    version: int = 0
+    """How often what stands of the action had changed when this was written (see `versions_of`)."""
+
+    @property
+    def value(self) -> str:
+        return f"{self.action_id}|{self.period}|{self.version}"
+
+
+@dataclass(frozen=True)
+class HomeDue:
+    """How many updates are due and by when; else when the reader is asked next, and whether anything is unanswered."""
+
+    updates: int = 0
+    by: date | None = None
+    has_unanswered: bool = False
+    asked_next_on: date | None = None
+
+
+@dataclass(frozen=True)
+class HomeAbsence:
+    """Until when the reader is away, and who answers meanwhile, if anybody does."""
+
+    until: date
+    delegate: str = ""
+
+
+@dataclass(frozen=True)
+class MissingAnswers:
+    """A lead who has not answered, for which actions, and why as far as it is known."""
+
+    lead: str
+    refs: tuple[str, ...]
+    why: str
+
+
+@dataclass(frozen=True)
+class MonthAnswered:
+    """How many of the actions that were asked about in a month were answered for."""
+
+    period: str
+    asked: int
+    answered: int
 
 
 @dataclass(frozen=True)
@@ -15,53 +79,49 @@ class HomeResponses:
 
     board: str
     period: str
-    line: str
-    missing: tuple[str, ...]
-    rates: str
+    statuses: tuple[tuple[str, int], ...]
+    unanswered: tuple[MissingAnswers, ...]
+    months: tuple[MonthAnswered, ...]
+
+    @property
+    def asked(self) -> int:
+        return sum(number for _, number in self.statuses)
 
 
 @dataclass(frozen=True)
 class HomeView:
-    """The home tab. `outstanding` says what is due and by when, or when the next asking is."""
+    """The home tab."""
 
     name: str
-    outstanding: str
-    items: tuple[Item, ...]
-    others: tuple[str, ...]
-    """Further actions, a line each, for which there is no room for buttons."""
-    absence: str
-    boards: tuple[BoardLine, ...]
-    responses: tuple[HomeResponses, ...]
+    due: HomeDue = HomeDue()
+    items: tuple[HomeItem, ...] = ()
+    more: tuple[ActionLine, ...] = ()
+    """Further actions, for which there is no room for buttons."""
+    away: HomeAbsence | None = None
+    boards: tuple[BoardLine, ...] = ()
+    responses: tuple[HomeResponses, ...] = ()
 
     @classmethod
     def example(cls) -> HomeView:
+        late = ActionLine(
+            "CTB-07",
+            "Healthy child programme <!channel> & *x*",
+            rag=Rag.AMBER,
+            due=date(2024, 10, 31),
+            days_unconfirmed=6,
+        )
+        answered = ActionLine("CTB-08", "Recommission the programme")
         items = (
-            Item(
-                7,
-                "2024-10",
-                "CTB-07",
-                "Healthy child programme <!channel> & *x*",
-                "🟠 Amber (at risk) · due Thu 31 Oct 2024",
-            ),
-            Item(
-                8,
-                "2024-10",
-                "CTB-08",
-                "Recommission the programme",
-                "no rating yet",
-                "for October 2024: 🟢 Green",
-                "Change",
-            ),
+            HomeItem(7, "2024-10", late, "X <!channel> & *x*"),
+            HomeItem(8, "2024-10", answered, answer=HomeAnswer("Early years lead", Rag.GREEN)),
         )
         totals = Counts({"red": 0, "amber": 0, "green": 9, "blue": 0, "grey": 0, "none": 14}, 23, 1, 0, 0, 0)
         board = BoardLine("Children's Trust Board", "CTB", "2024-25", "live", totals, ("CTB-07", "CTB-16"))
         responses = HomeResponses(
             "Children's Trust Board",
             "2024-10",
-            "23 asked: 20 answered, 2 no reply and 1 away",
-            ("SEN manager: CTB-16 (no reply)",),
-            "October 2024 87% (20 of 23)",
+            (("answered", 20), ("no reply", 2), ("away", 1)),
+            (MissingAnswers("SEN manager", ("CTB-16",), "no reply"),),
+            (MonthAnswered("2024-10", 23, 20),),
         )
-        return cls(
-            "Early years lead", "1 update due by 17:00 on Tue 8 Oct 2024.", items, (), "", (board,), (responses,)
-        )
+        return cls("Early years lead", HomeDue(1, date(2024, 10, 8)), items, boards=(board,), responses=(responses,))

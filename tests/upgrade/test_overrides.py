@@ -22,7 +22,7 @@ SIGN_OFF = "<title>Waiting</title>{% for i in view.items %}<p>{{ i.ref }}{% if i
         ("officer_list.html", "<title>x</title>", ("the template is called missing_updates.html now. Rename it.",)),
         ("orphans.html", "<title>x</title>", ("the template is called unassigned.html now",)),
         ("stuck.html", "<title>x</title>", ("the template is called delivery_stalled.html now",)),
-        ("home.html", HOME, ('"owed"', '"outstanding"', '"cycles"', '"responses"', '"silent"', '"missing"')),
+        ("home.html", HOME, ('"owed"', '"due"', '"cycles"', '"responses"', '"silent"', '"unanswered"')),
         ("sign_off.html", SIGN_OFF, ('sign_off.html says "mark", which is called "version_token" now.',)),
         (
             "request.html",
