@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class UndeliveredRow:
-    """What became of one message: it did not arrive, or (`maybe`) it is not known whether it did."""
+    """What became of one message: it did not arrive, or (`maybe`) its surface never said whether it did."""
 
     delivery_id: int
     name: str
     maybe: bool
     why: str
+    surface: str
 
 
 @dataclass(frozen=True)
@@ -27,9 +28,13 @@ class UndeliveredView:
     def example(cls) -> UndeliveredView:
         fix = "account_inactive. The account is deactivated: name another lead, or a holder of the role"
         rows = (
-            UndeliveredRow(7, "The request to Early years lead of Tue 1 Oct 2024", False, fix),
+            UndeliveredRow(7, "The request to Early years lead of Tue 1 Oct 2024", False, fix, "The chat"),
             UndeliveredRow(
-                8, "The digest to the channel of the At Place Board of Mon 7 Oct 2024", True, "the connection broke"
+                8,
+                "The digest to the channel of the At Place Board of Mon 7 Oct 2024",
+                True,
+                "the connection broke",
+                "The chat product",
             ),
         )
         return cls(rows, 12, 10)

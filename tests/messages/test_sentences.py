@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.errors import BadTemplate, UnreadableAbsence
-from bot.messages.compose import SENTENCES, Templates, plain_words, read_line
+from bot.messages.compose import SENTENCES, Templates
+from bot.messages.reader import plain_words, read_line
 from bot.settings import ROOT
 
 pytestmark = pytest.mark.fast

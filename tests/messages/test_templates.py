@@ -46,7 +46,7 @@ def test_no_golden_file_is_left_over() -> None:
 
 
 def test_every_template_has_a_message() -> None:
-    macros = {"action", "paging", "parts", "words", "board_words", "indicator_words"}
+    macros = {"action", "paging", "parts", "words", "board_words", "indicator_words", "sentences"}
     assert {p.stem for p in template_files(BUNDLED)} - macros == set(MESSAGES) | set(FORMS)
 
 

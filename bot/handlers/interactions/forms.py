@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from bot.errors import AlreadyHandled, NoAccountThere, NotMadeHere
+from bot.errors import AlreadyHandled, NotMadeHere
+from bot.field_problems import NoAccountThere
 from bot.handlers.interactions.interaction import Reply, Who
 from bot.handlers.interactions.sent import Sent
 from bot.services.boards.settings import NewSettings, read_settings, save_settings

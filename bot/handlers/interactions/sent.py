@@ -7,7 +7,8 @@ import json
 from dataclasses import dataclass
 
 from bot.domain.text import number_in
-from bot.errors import NotListed, NotMadeHere
+from bot.errors import NotMadeHere
+from bot.field_problems import NotListed
 from bot.handlers.interactions.interaction import Interaction
 from bot.services.updates.form import read_state
 

@@ -12,8 +12,8 @@ from slack_bolt.error import BoltUnhandledRequestError
 
 from bot.errors import BadTemplate, BoardbotError, DatabaseUnavailable, SurfaceError
 from bot.handlers.slack.context import ephemeral_payload, show_privately
-from bot.messages.compose import read_line
 from bot.messages.message import Message, Span, Spans, Text
+from bot.messages.reader import read_line
 
 log = logging.getLogger(__name__)
 

@@ -26,7 +26,7 @@ class ResponseStatus(StrEnum):
     no_reply = "no reply"
     away = "away"
     delegated = "with a delegate"
-    unreachable = "not in Slack"
+    unreachable = "not reached"
     undelivered = "not delivered"
     not_asked = "not asked in time"
     passed_on = "passed on"

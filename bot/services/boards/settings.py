@@ -16,7 +16,7 @@ from bot.core import Core
 from bot.domain.calendar import digest_window
 from bot.domain.permissions import Act
 from bot.domain.text import listed
-from bot.errors import ChannelArchived, NoChair, NotInChannel, NotListed, WouldBeShown
+from bot.field_problems import ChannelArchived, NoChair, NotInChannel, NotListed, WouldBeShown
 from bot.messages.message import Form
 from bot.services.access.permissions import require_permission
 from bot.services.boards.channels import note_channel

@@ -20,7 +20,7 @@ from bot.services.access.permissions import roles_on_board
 from bot.services.deliveries.isolation import Piece, Task
 from bot.services.deliveries.outbox import DELIVERY_LIFETIME, NOT_IN_TIME, PARENT_NOT_SENT, enqueue, skip_replies
 from bot.services.people.reach import mark_reachable
-from bot.surfaces.addresses import surface_of
+from bot.surfaces.addresses import label_of, surface_of
 from bot.views.deliveries import StalledView, UndeliveredRow, UndeliveredView
 from storage.audit import CLOCK, By
 from storage.boards import Board, all_officers, officers_reached, positions_of
@@ -106,7 +106,13 @@ def _officer_of(session: Session, person_id: int) -> set[int]:
 
 def _view(session: Session, core: Core, deliveries: Sequence[Delivery]) -> UndeliveredView:
     rows = [
-        UndeliveredRow(d.ident, _name(session, core, d), d.state == "unknown", d.reason.strip().removesuffix("."))
+        UndeliveredRow(
+            d.ident,
+            _name(session, core, d),
+            d.state == "unknown",
+            d.reason.strip().removesuffix("."),
+            label_of(d.surface),
+        )
         for d in deliveries[:MOST_ROWS]
     ]
     return UndeliveredView(tuple(rows), len(deliveries), len(deliveries) - len(rows))

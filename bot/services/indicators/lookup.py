@@ -11,7 +11,7 @@ from sqlmodel import Session
 from bot.clock import at_local, end_of_day, local_date
 from bot.domain.dates import last_day
 from bot.domain.text import did_you_mean
-from bot.errors import BadDate, NothingSince, UnknownIndicator
+from bot.errors import BadDate, NoSuchIndicator, NothingSince, UnknownIndicator
 from storage.boards import Board, Meeting, last_meetings
 from storage.digests import last_digests
 from storage.indicators import (
@@ -79,5 +79,6 @@ def indicator_named(session: Session, boards: Collection[int], words: str) -> tu
     if len(holding) == 1:
         key = holding.pop()
         return key, follows[key], ""
-    nearest = did_you_mean(words, names) or " Ask /board indicators for them all."
-    raise UnknownIndicator(name=words or "(none named)", nearest=nearest)
+    if nearest := did_you_mean(words, names):
+        raise UnknownIndicator(name=words, nearest=nearest)
+    raise NoSuchIndicator(name=words or "(none named)")

@@ -12,7 +12,8 @@ from bot.clock import local_date
 from bot.core import Core, Transaction
 from bot.domain.permissions import Act
 from bot.domain.text import day
-from bot.errors import BadTime, CancelledAlready, DayIsPast, MeetsAlready, NothingThere
+from bot.errors import NothingThere
+from bot.field_problems import BadTime, CancelledAlready, DayIsPast, MeetsAlready
 from bot.messages.message import Form, Message
 from bot.services.access.permissions import require_permission
 from bot.services.boards.schedule import answers_in, papers_due

@@ -10,7 +10,8 @@ from bot.clock import local_date, zone_or
 from bot.core import Core, Transaction
 from bot.domain.dates import first_day
 from bot.domain.text import day
-from bot.errors import AwayInThePast, EndsBeforeItBegins, NotAway, OwnDelegate, UnreadableAbsence
+from bot.errors import NotAway, UnreadableAbsence
+from bot.field_problems import AwayInThePast, EndsBeforeItBegins, OwnDelegate
 from bot.messages.message import Form
 from bot.services.deliveries.notes import send_note
 from bot.services.deliveries.outbox import enqueue

@@ -13,7 +13,8 @@ from sqlmodel import Session, and_, col, or_, select
 from bot.core import Core, Transaction
 from bot.domain.text import nearest
 from bot.domain.unreachable import Unreachable
-from bot.errors import AccountNotUsable, SurfaceError
+from bot.errors import SurfaceError
+from bot.field_problems import AccountNotUsable
 from bot.services.deliveries.isolation import Piece, Task
 from bot.services.people.reach import choose_address, give_address, mark_unreachable
 from bot.surfaces.addresses import surface_of

@@ -10,7 +10,8 @@ from sqlmodel import Session, col, select
 
 from bot.core import Core
 from bot.domain.permissions import Act
-from bot.errors import ActionNotOpen, NoReason, NotMergedInto, OpenAlready
+from bot.errors import ActionNotOpen
+from bot.field_problems import NoReason, NotMergedInto, OpenAlready
 from bot.messages.message import Form
 from bot.services.access.permissions import require_permission
 from bot.services.plans.edit import MOST_CHOICES, action_to_change, notify_leads

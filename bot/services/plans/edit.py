@@ -13,17 +13,8 @@ from bot.core import Core, Transaction
 from bot.domain.permissions import Act
 from bot.domain.references import is_reference, next_reference
 from bot.domain.text import day
-from bot.errors import (
-    ActionNotOpen,
-    BadReference,
-    BeforeThePlan,
-    NoPlan,
-    NoReason,
-    NotInThisPlan,
-    NoTitle,
-    OtherPlan,
-    ReferenceTaken,
-)
+from bot.errors import ActionNotOpen, NoPlan
+from bot.field_problems import BadReference, BeforeThePlan, NoReason, NotInThisPlan, NoTitle, OtherPlan, ReferenceTaken
 from bot.messages.message import Form
 from bot.services.access.permissions import require_permission
 from bot.services.boards.state import plans_to_show, zone_of

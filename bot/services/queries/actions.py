@@ -9,7 +9,7 @@ from bot.domain.actions import ActionState
 from bot.domain.permissions import Act, Role, may, who_may
 from bot.domain.rag import SPOKEN
 from bot.domain.text import did_you_mean
-from bot.errors import NotAllowed, UnknownReference
+from bot.errors import NoActionNamed, NotAllowed, UnknownReference
 from bot.messages.message import Message
 from bot.messages.split import split
 from bot.services.boards.state import BoardState, board_states, plans_to_show
@@ -130,8 +130,9 @@ def find_action(question: Question) -> FoundAction:
             found = next((a for a in state.actions if a.action_id == action.id), None)
             if found:
                 return FoundAction(state, found)
-    nearest = did_you_mean(wanted, _references(question)) if wanted else " Name one, such as /board action CTB-07."
-    raise UnknownReference(ref=wanted or "(none named)", nearest=nearest)
+    if not wanted:
+        raise NoActionNamed
+    raise UnknownReference(ref=wanted, nearest=did_you_mean(wanted, _references(question)))
 
 
 def _references(question: Question) -> list[str]:

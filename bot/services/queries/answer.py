@@ -46,5 +46,6 @@ def _unknown_word(question: Question, text: str) -> list[Message] | CommandTarge
     ):
         return actions.action(replace(question, word="action", rest=text))
     choices = [*COMMANDS, *(b.key for b in question.visible())]
-    hint = f'I don\'t know "{text}".{did_you_mean(text, choices)}'
-    return [question.core.templates.compose(NoteView(hint, "Ask /board help for all that I understand."), "note")]
+    templates = question.core.templates
+    unknown = templates.sentence("word_unknown", words=text, nearest=did_you_mean(text, choices))
+    return [templates.compose(NoteView(unknown, templates.sentence("all_that_can_be_asked")), "note")]

@@ -111,7 +111,7 @@ def read_digest(session: Session, *, core: Core, board: Board, as_of: datetime) 
 def send_digests(*, core: Core, now: datetime) -> int:
     """Send every board's weekly digest that is due, once. Returns how many went out.
 
-    What boards' channels are now is asked of Slack first: a sub-board that was closed is shown to nobody else.
+    What boards' channels are now is asked first: a sub-board that was closed is shown to nobody else.
     """
     with core.store.read() as session:
         boards = digest_boards(session)

@@ -21,7 +21,7 @@ from storage.boards import Board
 def summarise(
     session: Session, *, core: Core, board: Board, as_of: datetime, visible: Sequence[Board], can_post: bool = False
 ) -> RenderedReport:
-    """What `/board summary` says. `visible` are the sub-boards that the viewer may see in their one line each."""
+    """What a summary says. `visible` are the sub-boards that the viewer may see in their one line each."""
     [compared] = compared_boards(session, [family_of(board, visible)], as_of, core.zone, {})
     indicators = indicator_report(session, board, as_of, compared.state.zone)
     return rendered(core, board_report("summary", compared, indicators, can_post=can_post))
@@ -30,7 +30,7 @@ def summarise(
 def report_since(
     session: Session, *, core: Core, board: Board, as_of: datetime, visible: Sequence[Board], can_post: bool = False
 ) -> RenderedReport:
-    """What `/board since` says: what changed since the board's last meeting. Raises NothingSince."""
+    """What changed since the board's last meeting. Raises NothingSince."""
     context = meeting_contexts(session, core, [board], as_of)[board.ident]
     if context.last is None:
         raise NothingSince(board=board.name, what="meeting")

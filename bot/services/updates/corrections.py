@@ -11,7 +11,7 @@ from sqlmodel import Session
 from bot.core import Core, Transaction
 from bot.domain.evidence import Evidence, as_typed
 from bot.domain.permissions import Act
-from bot.errors import WhyChanged, WhyWithdrawn
+from bot.field_problems import WhyChanged, WhyWithdrawn
 from bot.messages.message import Form
 from bot.services.deliveries.notes import send_note
 from bot.services.updates.sign_off import merge_updates

@@ -13,7 +13,8 @@ from bot.core import Core
 from bot.domain.evidence import Evidence, as_typed, read_link
 from bot.domain.rag import Rag
 from bot.domain.text import cut
-from bot.errors import BadDay, NoLink, NoRating, NothingToReport, NotMadeHere
+from bot.errors import NothingToReport, NotMadeHere
+from bot.field_problems import BadDay, NoLink, NoRating
 from bot.messages.message import Form
 from bot.services.access.permissions import actions_answered_for
 from bot.services.boards.state import board_state

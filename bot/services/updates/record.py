@@ -14,7 +14,8 @@ from bot.core import Core, Transaction
 from bot.domain.permissions import Act, Role, may
 from bot.domain.rag import Rag
 from bot.domain.text import listed
-from bot.errors import ActionNotOpen, DueInThePast, NewerStands, NoDueReason, NothingThere, NotYourAction, ShownIsOld
+from bot.errors import ActionNotOpen, NewerStands, NothingThere, NotYourAction, ShownIsOld
+from bot.field_problems import DueInThePast, NoDueReason
 from bot.services.access.permissions import require_visible, roles_on_action
 from bot.services.boards.state import slip_days, zone_of
 from bot.services.plans.subject import Subject, history_of, standing_of, subject_of, with_versions

@@ -18,7 +18,7 @@ from bot.domain.evidence import Evidence
 from bot.domain.permissions import Act
 from bot.domain.rag import Rag
 from bot.domain.replies import ParsedText
-from bot.errors import NoQuestion, WhyExempt
+from bot.field_problems import NoQuestion, WhyExempt
 from bot.messages.message import Form, Message
 from bot.services.access.permissions import require_permission
 from bot.services.boards.schedule import asking_at, schedules_of
