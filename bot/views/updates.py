@@ -86,7 +86,11 @@ class UpdateFormView:
     due: str
     evidence: str = ""
     """A link a line, as they are typed."""
-    rags: tuple[Rag, ...] = tuple(Rag)
+
+    @property
+    def rags(self) -> tuple[Rag, ...]:
+        """What can be chosen."""
+        return tuple(Rag)
 
     @classmethod
     def example(cls) -> UpdateFormView:

@@ -167,15 +167,8 @@ class _Pressed:
         return self._by.say(self._core.templates.sentence("nothing_to_decline"))
 
     def _update_form(self, action_id: int, period: str | None, edits: int | None = None) -> Form:
-        return update_form(
-            core=self._core,
-            action_id=action_id,
-            by=self._by.person,
-            now=self._now,
-            place=self._by.place,
-            period=period,
-            edits=edits,
-        )
+        filing = Filing(action_id, "form", self._by.place, period, edits)
+        return update_form(core=self._core, filing=filing, by=self._by.person, now=self._now)
 
     def _decision_form(self, form: str) -> Form:
         return decision_form(core=self._core, version_token=self._value, form=form, by=self._by.person, now=self._now)

@@ -17,6 +17,7 @@ from bot.services.queries.answer import answer_question
 from bot.services.queries.post import send_rest
 from bot.services.queries.question import CommandTarget
 from bot.services.requests.reminders import nudge_form
+from bot.services.updates.answers import Filing
 from bot.services.updates.form import update_form
 from storage.people import Person
 
@@ -47,7 +48,7 @@ def _settings(by: Interaction, person: Person, on: CommandTarget) -> Reply:
 
 
 def _update(by: Interaction, person: Person, on: CommandTarget) -> Reply:
-    return update_form(core=by.core, action_id=on.action_id, by=person, now=by.now, place=by.place)
+    return update_form(core=by.core, filing=Filing(on.action_id, "form", by.place), by=person, now=by.now)
 
 
 def _lead(by: Interaction, person: Person, on: CommandTarget) -> Reply:

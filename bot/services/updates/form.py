@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Annotated
 
 from pydantic import Field, TypeAdapter, ValidationError
+from sqlmodel import Session
 
 from bot.core import Core
 from bot.domain.evidence import Evidence, as_typed, read_link
@@ -19,13 +21,13 @@ from bot.messages.message import Form
 from bot.services.access.permissions import actions_answered_for
 from bot.services.boards.state import board_state
 from bot.services.plans.subject import history_of, subject_of
-from bot.services.updates.answers import Answer, Place
+from bot.services.updates.answers import Answer, Filing, Place
 from bot.services.updates.record import check_may_answer
 from bot.views.updates import SaveFormView, UpdateFormView
 from bot.views.wording import due, rating_with_age
 from storage.people import Person
 from storage.publications import PublishedUpdate, publications_of
-from storage.updates import ProgressUpdate
+from storage.updates import TEXT_FIELDS, ProgressUpdate
 
 Number = Annotated[int, Field(ge=0, lt=10**9)]
 OwnWords = Annotated[str, Field(pattern=r"^[!-~]*$")]
@@ -66,53 +68,48 @@ class FormState:
 _FORM_STATE = TypeAdapter(FormState)
 
 
-def update_form(
-    *,
-    core: Core,
-    action_id: int,
-    by: Person,
-    now: datetime,
-    place: Place,
-    period: str | None = None,
-    edits: int | None = None,
-) -> Form:
+def update_form(*, core: Core, filing: Filing, by: Person, now: datetime) -> Form:
     """The form for an action, prefilled with what stands, or with the update that is to be edited.
 
     Raises NotYourAction and NothingThere.
     """
     with core.store.read() as session:
-        subject = subject_of(session, action_id)
+        subject = subject_of(session, filing.action_id)
         behalf = check_may_answer(session, core, subject, by, now)
-        updates = history_of(session, subject)
-        edited = session.get(ProgressUpdate, edits) if edits else None
-        worded = (
-            edited
-            if edited and not edited.confirms_id
-            else next((u for u in reversed(updates) if not u.confirms_id), None)
-        )
-        publication = publications_of(session, [worded.ident]).get(worded.ident) if worded else None
-        redacted = publication if publication and publication.is_redacted else None
-        words = PublishedUpdate(worded, redacted) if worded else None
-        waits = publication is not None and not publication.is_decided
-        rated = edited if edited and edited.rag else next((u for u in reversed(updates) if u.rag), None)
+        edited = session.get(ProgressUpdate, filing.edits) if filing.edits else None
+        standing = _standing(session, history_of(session, subject), edited)
         board = board_state(session, subject.board, now, core.zone, include_unpublished=True)
-        state = next((a for a in board.actions if a.action_id == action_id), None)
-        facts = f"{rating_with_age(state, board.today)} · {due(state, board.today)}" if state else ""
+    state = next((a for a in board.actions if a.action_id == filing.action_id), None)
     own_due = None if subject.action.due_is_default else subject.action.due
+    sent = FormState(filing.action_id, filing.period, filing.edits, filing.place.recipient, filing.place.thread_ts)
     view = UpdateFormView(
-        state=json.dumps(asdict(FormState(action_id, period, edits, place.recipient, place.thread_ts))),
+        state=json.dumps(asdict(sent)),
         ref=subject.action.ref,
         title=subject.action.title,
-        facts=facts,
+        facts=f"{rating_with_age(state, board.today)} · {due(state, board.today)}" if state else "",
         on_behalf_of=behalf,
-        rag=rated.rag or "" if rated else "",
-        narrative=words.narrative if words else "",
-        next_step=words.next_step if words else "",
-        help_needed=words.help_needed if words else "",
         due=own_due.isoformat() if own_due else "",
-        evidence=as_typed(words.evidence) if words and (edited or waits) else "",
+        **standing,
     )
     return core.templates.compose_form(view, "update_form")
+
+
+def _standing(session: Session, updates: Sequence[ProgressUpdate], edited: ProgressUpdate | None) -> dict[str, str]:
+    """What a form is prefilled with, by field: the rating and the words that stand, or those of the update that is edited.
+
+    The links of what stands are only shown again while it waits for sign-off: what is filed takes its place then.
+    """
+    newest = [*reversed(updates)]
+    rated = next((u for u in (edited, *newest) if u and u.rag), None)
+    worded = next((u for u in (edited, *newest) if u and not u.confirms_id), None)
+    found = {"rag": rated.rag or "" if rated else ""}
+    if worded is None:
+        return found | dict.fromkeys(TEXT_FIELDS, "") | {"evidence": ""}
+    publication = publications_of(session, [worded.ident]).get(worded.ident)
+    words = PublishedUpdate(worded, publication if publication and publication.is_redacted else None)
+    waits = publication is not None and not publication.is_decided
+    links = as_typed(words.evidence) if edited or waits else ""
+    return found | {name: getattr(words, name) for name in TEXT_FIELDS} | {"evidence": links}
 
 
 MOST_ACTIONS = 100
