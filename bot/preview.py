@@ -23,7 +23,7 @@ def example(templates: Templates, name: str) -> Message | Form:
     """
     name = renamed.TEMPLATES.get(name, name)
     if name in FORMS:
-        return templates.compose_form(FORMS[name].example(), name)
+        return templates.compose_form(FORMS[name], name)
     if name in MESSAGES:
         return templates.compose(MESSAGES[name].example(), name)
     raise UnknownMessage(name=name, nearest=did_you_mean(name, NAMES))

@@ -50,29 +50,3 @@ class PapersFrozenView:
     @classmethod
     def example(cls) -> PapersFrozenView:
         return cls("Children's Trust Board", "CTB", "Tue 12 Nov 2024", "Mon 4 Nov 2024")
-
-
-@dataclass(frozen=True)
-class AddMeetingFormView:
-    """The form for a meeting of a board."""
-
-    state: str
-    board: str
-    paper_days: int
-
-    @classmethod
-    def example(cls) -> AddMeetingFormView:
-        return cls('{"board": 1}', "Children's Trust Board <!channel> & *x*", 5)
-
-
-@dataclass(frozen=True)
-class CancelMeetingFormView:
-    """The form to cancel a meeting."""
-
-    state: str
-    board: str
-    when: str
-
-    @classmethod
-    def example(cls) -> CancelMeetingFormView:
-        return cls('{"meeting": 3}', "Children's Trust Board <!channel> & *x*", "Tue 12 Nov 2024, 14:00, Town Hall")

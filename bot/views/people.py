@@ -1,21 +1,8 @@
-"""Being away: the form, and the notice to a delegate."""
+"""Being away: the notice to a delegate."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-
-@dataclass(frozen=True)
-class AwayFormView:
-    """The form by which somebody says that they are away, and who answers for them meanwhile."""
-
-    first: str
-    last: str
-    delegate: str
-
-    @classmethod
-    def example(cls) -> AwayFormView:
-        return cls("2024-08-01", "2024-08-15", "U0BEN")
 
 
 @dataclass(frozen=True)

@@ -131,19 +131,3 @@ class MissingUpdatesView:
 
 def deadline_words(day_: date) -> str:
     return f"17:00 on {day_:%a} {day_.day} {day_:%b %Y}"
-
-
-@dataclass(frozen=True)
-class NudgeFormView:
-    """The form to remind leads who have not answered, one or all."""
-
-    state: str
-    board: str
-    period: str
-    silent: tuple[tuple[str, str], ...]
-    """The request's id, and the lead with what is outstanding."""
-
-    @classmethod
-    def example(cls) -> NudgeFormView:
-        silent = (("5", "Early years lead <!channel> & *x*: CTB-07 and CTB-08"), ("6", "SEN manager: CTB-16"))
-        return cls('{"board": 1}', "Children's Trust Board", "2024-10", silent)

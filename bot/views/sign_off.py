@@ -84,31 +84,3 @@ class QuestionView:
         return cls(
             "CTB-16", "SEND strategy", 16, "Board chair", "How many answered? <!channel> & *x*", "Consultation is done"
         )
-
-
-@dataclass(frozen=True)
-class DecisionFormView:
-    """A form about what is published of an action: to return it, withhold it, edit it or withdraw it."""
-
-    state: str
-    ref: str
-    title: str
-    written: str
-    narrative: str = ""
-    next_step: str = ""
-    help_needed: str = ""
-    evidence: str = ""
-    shown: bool = False
-    """It is shown already: the reason of a change is asked for."""
-
-    @classmethod
-    def example(cls) -> DecisionFormView:
-        return cls(
-            '{"version_token": "u5.1"}',
-            "CTB-07",
-            "Healthy child programme",
-            "Two named people have left <!channel> & *x*",
-            "Two posts are vacant",
-            "Interviews",
-            "",
-        )

@@ -106,19 +106,3 @@ class UpdateFormView:
             "",
             "2024-10-31",
         )
-
-
-@dataclass(frozen=True)
-class SaveFormView:
-    """The form that makes a progress update of a message: which action, how it is going, and the message's words."""
-
-    actions: tuple[tuple[int, str], ...]
-    """Id, and reference with title, of each that the reader answers for."""
-    narrative: str
-    rags: tuple[Rag, ...] = tuple(Rag)
-
-    @classmethod
-    def example(cls) -> SaveFormView:
-        return cls(
-            ((7, "CTB-07 Healthy child programme"), (8, "CTB-08 Recommission")), "Two posts filled <!channel> & *x*"
-        )

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot import errors
+from bot import errors, field_problems
 from bot.domain.rag import Rag
-from bot.messages.compose import Templates
+from bot.messages.compose import BUNDLED, SENTENCES, Templates
 from bot.messages.message import Buttons, Message, text_of
 from bot.views.examples import FORMS, MESSAGES
 
@@ -49,11 +49,14 @@ def _texts() -> Iterator[tuple[str, str]]:
         message = templates.compose(view.example(), name)
         buttons = [b.text for block in message.blocks if isinstance(block, Buttons) for b in block.buttons]
         yield name, "\n".join([message.summary, text_of(message), *buttons])
-    for name, view in FORMS.items():
-        form = templates.compose_form(view.example(), name)
+    for name, facts in FORMS.items():
+        form = templates.compose_form(facts, name)
         fields = [text for f in form.fields for text in (f.label, f.hint, *(option.text for option in f.options))]
         yield name, "\n".join([text_of(Message(form.title, form.blocks)), form.submit, *fields])
-    for name, kind in vars(errors).items():
+    sentences = (BUNDLED / SENTENCES).read_text(encoding="utf-8")
+    for name, said in re.findall(r"{% macro (\w+)\(.*?\) %}(.*?){% endmacro %}", sentences):
+        yield name, re.sub(r"{[{%].*?[%}]}|</?kbd>", "", said)
+    for name, kind in (vars(errors) | vars(field_problems)).items():
         if inspect.isclass(kind) and issubclass(kind, errors.BoardbotError):
             yield name, " ".join((inspect.getdoc(kind) or "").split())
 

@@ -29,8 +29,8 @@ def rendered() -> Iterator[tuple[str, str]]:
         console.print(render(message))
         console.file.close()
         yield f"{name}.txt", "\n".join(line.rstrip() for line in console.export_text().splitlines()) + "\n"
-    for name, view in FORMS.items():
-        form: Form = templates.compose_form(view.example(), name)
+    for name, facts in FORMS.items():
+        form: Form = templates.compose_form(facts, name)
         yield f"{name}.slack.json", json.dumps(view_payload(form), ensure_ascii=False, indent=1) + "\n"
 
 

@@ -21,7 +21,7 @@ from bot.services.boards.state import zone_of
 from bot.services.deliveries.notes import send_note
 from bot.services.requests.message import refresh_requests
 from bot.views.deliveries import NoteView
-from bot.views.meetings import AddMeetingFormView, CancelMeetingFormView, MeetingRow, MeetingsView
+from bot.views.meetings import MeetingRow, MeetingsView
 from storage.boards import Board, Meeting
 from storage.people import Person
 from storage.plans import Action, Plan
@@ -68,8 +68,8 @@ def add_meeting_form(*, core: Core, board_id: int, by: Person) -> Form:
     """The form for a meeting. Raises NotAllowed."""
     with core.store.read() as session:
         board = require_permission(session, by, board_id, Act.set_meetings)
-        view = AddMeetingFormView(json.dumps({"board": board_id}), board.name, board.paper_days)
-    return core.templates.compose_form(view, "add_meeting_form")
+    facts = {"state": json.dumps({"board": board_id}), "board": board.name, "paper_days": board.paper_days}
+    return core.templates.compose_form(facts, "add_meeting_form")
 
 
 @dataclass(frozen=True)
@@ -112,8 +112,8 @@ def cancel_meeting_form(*, core: Core, meeting_id: int, by: Person) -> Form:
     """The form to cancel a meeting. Raises NotAllowed."""
     with core.store.read() as session:
         board, meeting = _to_cancel(session, meeting_id, by)
-        view = CancelMeetingFormView(json.dumps({"meeting": meeting_id}), board.name, _when(meeting))
-    return core.templates.compose_form(view, "cancel_meeting_form")
+    facts = {"state": json.dumps({"meeting": meeting_id}), "board": board.name, "when": _when(meeting)}
+    return core.templates.compose_form(facts, "cancel_meeting_form")
 
 
 def cancel_meeting(

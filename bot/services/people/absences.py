@@ -19,7 +19,7 @@ from bot.services.people.accounts import person_of
 from bot.surfaces.addresses import is_person
 from bot.surfaces.base import Account
 from bot.views.deliveries import NoteView
-from bot.views.people import AwayFormView, StandingInView
+from bot.views.people import StandingInView
 from storage.leads import actions_led_by
 from storage.people import Absence, Person, absences
 
@@ -83,8 +83,8 @@ def away_form(*, core: Core, by: Person, now: datetime) -> Form:
         own = [a for a in absences(session, now, today) if a.person_id == by.id]
         delegate = session.get(Person, own[-1].delegate_id) if own and own[-1].delegate_id else None
     first, last = (own[-1].first_day, own[-1].last_day) if own else (today, today)
-    view = AwayFormView(first.isoformat(), last.isoformat(), delegate.reached_at if delegate else "")
-    return core.templates.compose_form(view, "away_form")
+    days = {"first": first.isoformat(), "last": last.isoformat()}
+    return core.templates.compose_form(days | {"delegate": delegate.reached_at if delegate else ""}, "away_form")
 
 
 def set_absence(

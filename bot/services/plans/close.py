@@ -17,7 +17,6 @@ from bot.services.access.permissions import require_permission
 from bot.services.plans.edit import MOST_CHOICES, action_to_change, notify_leads
 from bot.services.plans.subject import Subject, subject_of
 from bot.services.requests.message import refresh_requests
-from bot.views.plans import CloseActionFormView, ReopenActionFormView
 from storage.people import Person
 from storage.plans import Action, actions_of
 from storage.requests import RequestItem
@@ -30,8 +29,9 @@ def close_action_form(*, core: Core, action_id: int, by: Person) -> Form:
         others = [a for a in actions_of(session, [subject.plan.ident]) if a.status == "open" and a.id != action_id]
         choices = tuple((action.ident, f"{action.ref} {action.title}") for action in others[:MOST_CHOICES])
         state = json.dumps({"action": action_id})
-        view = CloseActionFormView(state, subject.action.ref, subject.action.title, choices)
-    return core.templates.compose_form(view, "close_action_form")
+        action = subject.action
+    facts = {"state": state, "ref": action.ref, "title": action.title, "others": choices}
+    return core.templates.compose_form(facts, "close_action_form")
 
 
 @dataclass(frozen=True)
@@ -81,13 +81,9 @@ def reopen_action_form(*, core: Core, action_id: int, by: Person) -> Form:
     with core.store.read() as session:
         subject = _to_reopen(session, action_id, by)
         action = subject.action
-        view = ReopenActionFormView(
-            json.dumps({"action": action_id}),
-            action.ref,
-            action.title,
-            core.templates.words("state_of_closed", status=action.status, reason=action.closed_reason),
-        )
-    return core.templates.compose_form(view, "reopen_action_form")
+    status = core.templates.words("state_of_closed", status=action.status, reason=action.closed_reason)
+    facts = {"state": json.dumps({"action": action_id}), "ref": action.ref, "title": action.title, "status": status}
+    return core.templates.compose_form(facts, "reopen_action_form")
 
 
 def reopen_action(*, core: Core, action_id: int, reason: str, by: Person, now: datetime, idempotency_key: str) -> None:

@@ -25,7 +25,6 @@ from bot.services.plans.subject import Subject, subject_of
 from bot.services.requests.message import refresh_requests
 from bot.surfaces.base import Account
 from bot.views.deliveries import NoteView
-from bot.views.plans import AddActionFormView, EditActionFormView
 from storage.boards import Board
 from storage.leads import leads_of_action
 from storage.people import Person
@@ -65,15 +64,15 @@ def add_action_form(*, core: Core, board_id: int, by: Person) -> Form:
         board, plan = _plan_to_change(session, by, board_id)
         taken = set(session.exec(select(Action.ref)))
         priorities, workstreams = _choices(session, plan)
-        view = AddActionFormView(
-            json.dumps({"board": board_id, "plan": plan.id}),
-            board.name,
-            plan.edition,
-            next_reference(board.key, taken),
-            priorities,
-            workstreams,
-        )
-    return core.templates.compose_form(view, "add_action_form")
+    facts = {
+        "state": json.dumps({"board": board_id, "plan": plan.id}),
+        "board": board.name,
+        "plan": plan.edition,
+        "ref": next_reference(board.key, taken),
+        "priorities": priorities,
+        "workstreams": workstreams,
+    }
+    return core.templates.compose_form(facts, "add_action_form")
 
 
 def add_action(*, core: Core, new: NewAction, by: Person, now: datetime, idempotency_key: str) -> None:
@@ -120,17 +119,17 @@ def edit_action_form(*, core: Core, action_id: int, by: Person) -> Form:
         subject = action_to_change(session, action_id, by)
         action = subject.action
         priorities, workstreams = _choices(session, subject.plan)
-        view = EditActionFormView(
-            json.dumps({"action": action_id}),
-            action.ref,
-            action.title,
-            str(action.priority_id or ""),
-            str(action.workstream_id or ""),
-            _own_due(action),
-            priorities,
-            workstreams,
-        )
-    return core.templates.compose_form(view, "edit_action_form")
+    facts = {
+        "state": json.dumps({"action": action_id}),
+        "ref": action.ref,
+        "title": action.title,
+        "priority": str(action.priority_id or ""),
+        "workstream": str(action.workstream_id or ""),
+        "due": _own_due(action),
+        "priorities": priorities,
+        "workstreams": workstreams,
+    }
+    return core.templates.compose_form(facts, "edit_action_form")
 
 
 def edit_action(

@@ -25,7 +25,7 @@ from bot.services.plans.unassigned import close_notice
 from bot.services.requests.message import refresh_requests
 from bot.surfaces.base import Account
 from bot.views.deliveries import NoteView
-from bot.views.plans import AssignFormView, HandOverFormView, NowLeadingView
+from bot.views.plans import NowLeadingView
 from bot.views.wording import some
 from storage.boards import Board
 from storage.leads import ActionLead, UnassignedNotice, leading, role_holders, standing_notices
@@ -86,8 +86,8 @@ def assign_form(*, core: Core, board_id: int, subject: str, by: Person, now: dat
         require_permission(session, by, board_id, Act.assign)
         led = _Led(session, board_id, subject, _today(session, core, board_id, now))
         state = json.dumps({"board": board_id, "subject": subject})
-        view = AssignFormView(state, led.name, led.refs, led.on.isoformat())
-    return core.templates.compose_form(view, "assign_form")
+        facts = {"state": state, "who": led.name, "refs": led.refs, "since": led.on.isoformat()}
+    return core.templates.compose_form(facts, "assign_form")
 
 
 @dataclass(frozen=True)
@@ -146,8 +146,8 @@ def hand_over_form(*, core: Core, action_id: int, by: Person, now: datetime) -> 
     """The form to hand an action over. Raises NotAllowed, ActionNotOpen and NothingThere."""
     with core.store.read() as session:
         subject = _require_hand_over(session, core, action_id, by, now)
-        view = HandOverFormView(json.dumps({"action": action_id}), subject.action.ref, subject.action.title)
-    return core.templates.compose_form(view, "hand_over_form")
+    state, action = json.dumps({"action": action_id}), subject.action
+    return core.templates.compose_form({"state": state, "ref": action.ref, "title": action.title}, "hand_over_form")
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,6 @@ from bot.services.deliveries.outbox import enqueue_all
 from bot.services.requests.ask import ASKED_TOO_LATE, REQUEST_BATCH
 from bot.services.requests.message import RequestContext
 from bot.views.deliveries import NoteView
-from bot.views.requests import NudgeFormView
 from bot.views.wording import some
 from storage.audit import CLOCK
 from storage.boards import Board
@@ -209,8 +208,9 @@ def nudge_form(*, core: Core, board_id: int, by: Person, now: datetime) -> Form:
             raise NobodyOutstanding(board=board.name)
         names = lead_names(session, [request for request, _ in outstanding])
         silent = tuple((str(request.id), f"{names[request.id]}: {some(refs)}") for request, refs in outstanding)
-        view = NudgeFormView(json.dumps({"board": board_id}), board.name, outstanding[0][0].period, silent)
-    return core.templates.compose_form(view, "nudge_form")
+    state, period = json.dumps({"board": board_id}), outstanding[0][0].period
+    facts = {"state": state, "board": board.name, "period": period, "silent": silent}
+    return core.templates.compose_form(facts, "nudge_form")
 
 
 def nudge(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -14,12 +13,11 @@ from bot.domain.permissions import Act
 from bot.field_problems import WhyChanged, WhyWithdrawn
 from bot.messages.message import Form
 from bot.services.deliveries.notes import send_note
-from bot.services.updates.sign_off import merge_updates
+from bot.services.updates.sign_off import decision_facts, merge_updates
 from bot.services.updates.sign_off_lists import all_words, refresh_sign_off
 from bot.services.updates.version_tokens import VersionedUpdates, find_updates
 from bot.services.updates.withdraw import withdraw_within
 from bot.views.deliveries import NoteView
-from bot.views.sign_off import DecisionFormView
 from storage.people import Person
 from storage.publications import Publication, PublishedUpdate
 from storage.updates import ProgressUpdate
@@ -47,15 +45,10 @@ def edit_form(*, core: Core, version_token: str, by: Person, now: datetime) -> F
         found = find_updates(session, version_token, by, Act.edit_published)
         pairs, shown = _to_edit(session, found, now)
         combined = merge_updates([PublishedUpdate(*pair) for pair in pairs])
-        view = DecisionFormView(
-            json.dumps({"version_token": version_token}),
-            found.subject.action.ref,
-            found.subject.action.title,
-            written=" ".join(all_words(PublishedUpdate(update)) for update, _ in pairs),
-            shown=shown,
-            **combined | {"evidence": as_typed(combined["evidence"])},
-        )
-    return core.templates.compose_form(view, "edit_published_form")
+        written = " ".join(all_words(PublishedUpdate(update)) for update, _ in pairs)
+    facts = decision_facts(version_token, found.subject.action, written) | combined
+    facts |= {"evidence": as_typed(combined["evidence"]), "shown": shown}
+    return core.templates.compose_form(facts, "edit_published_form")
 
 
 def edit_published(
@@ -119,9 +112,8 @@ def withdraw_form(*, core: Core, version_token: str, by: Person) -> Form:
     with core.store.read() as session:
         found = find_updates(session, version_token, by, Act.withdraw_others)
         update, publication = found.one()
-        action, words = found.subject.action, all_words(PublishedUpdate(update, publication))
-        view = DecisionFormView(json.dumps({"version_token": version_token}), action.ref, action.title, words)
-    return core.templates.compose_form(view, "withdraw_form")
+    facts = decision_facts(version_token, found.subject.action, all_words(PublishedUpdate(update, publication)))
+    return core.templates.compose_form(facts, "withdraw_form")
 
 
 def withdraw_others_update(

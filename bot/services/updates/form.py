@@ -23,7 +23,7 @@ from bot.services.boards.state import board_state
 from bot.services.plans.subject import history_of, subject_of
 from bot.services.updates.answers import Answer, Filing, Place
 from bot.services.updates.record import check_may_answer
-from bot.views.updates import SaveFormView, UpdateFormView
+from bot.views.updates import UpdateFormView
 from bot.views.wording import due, rating_with_age
 from storage.people import Person
 from storage.publications import PublishedUpdate, publications_of
@@ -124,7 +124,7 @@ def save_form(*, core: Core, text: str, link: str, by: Person, now: datetime) ->
     actions = tuple((action.ident, f"{action.ref} {action.title}") for action in led[:MOST_ACTIONS])
     room = 2900 - len(link)
     narrative = "\n".join(part for part in (text[:room], link) if part)
-    return core.templates.compose_form(SaveFormView(actions, narrative), "save_form")
+    return core.templates.compose_form({"actions": actions, "narrative": narrative, "rags": tuple(Rag)}, "save_form")
 
 
 def read_answer(values: dict[str, str | None]) -> Answer:

@@ -39,11 +39,11 @@ from bot.services.updates.sign_off_lists import (
 )
 from bot.services.updates.version_tokens import find_updates
 from bot.views.deliveries import NoteView
-from bot.views.sign_off import DecisionFormView, QuestionView
+from bot.views.sign_off import QuestionView
 from storage.audit import CLOCK
 from storage.boards import Board, chairs, officers
 from storage.people import Person
-from storage.plans import live_plans
+from storage.plans import Action, live_plans
 from storage.publications import PublishedUpdate, publications_of
 
 
@@ -79,10 +79,13 @@ def decision_form(*, core: Core, version_token: str, form: str, by: Person, now:
     with core.store.read() as session:
         waiting = find_updates(session, version_token, by, Act.sign_off).as_shown(session, now)
         words = " ".join(all_words(PublishedUpdate(u)) for u, _ in waiting.members)
-        view = DecisionFormView(
-            json.dumps({"version_token": version_token}), waiting.action.ref, waiting.action.title, words
-        )
-    return core.templates.compose_form(view, form)
+    return core.templates.compose_form(decision_facts(version_token, waiting.action, words), form)
+
+
+def decision_facts(version_token: str, action: Action, written: str) -> dict[str, Any]:
+    """What every form about an action's published words is given: `written` is what its lead wrote."""
+    state = json.dumps({"version_token": version_token})
+    return {"state": state, "ref": action.ref, "title": action.title, "written": written}
 
 
 def return_update(
