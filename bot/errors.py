@@ -204,7 +204,7 @@ class NothingToReport(BoardbotError):
 
 
 class SurfaceError(BoardbotError):
-    """Slack answered {code}. {fix}"""
+    """{surface} answered {code}. {fix}"""
 
 
 class BadDate(BoardbotError):

@@ -69,3 +69,8 @@ def month(period: str) -> str:
 
 
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+
+
+def some(refs: Sequence[str], most: int = 30) -> str:
+    """ "CTB-01, CTB-04 and CTB-07"; of very many the first, and how many more."""
+    return listed(refs) if len(refs) <= most else f"{', '.join(refs[:most])} and {len(refs) - most} more"

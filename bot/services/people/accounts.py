@@ -17,7 +17,7 @@ from bot.errors import SurfaceError
 from bot.field_problems import AccountNotUsable
 from bot.services.deliveries.isolation import Piece, Task
 from bot.services.people.reach import choose_address, give_address, mark_unreachable
-from bot.surfaces.addresses import surface_of
+from bot.surfaces.addresses import label_of, surface_of
 from bot.surfaces.base import Account, Deadline, Directory
 from storage.audit import CLOCK, By
 from storage.people import Address, Person, address_on, person_at, person_by_email
@@ -41,7 +41,7 @@ def _link_on(core: Core, surface: str, directory: Directory, now: datetime, limi
     for person, _ in _not_looked_at(core, surface, now, every, limit, linked=False):
         person_id = person.ident
         asked = task.alone(partial(_asked, directory.by_email, person.email or ""), person_piece(person))
-        account = asked[0] if asked else SurfaceError(code="something odd", fix="")
+        account = asked[0] if asked else SurfaceError(surface=label_of(surface), code="something odd", fix="")
         if isinstance(account, SurfaceError):
             log.warning("person %s could not be looked up: %s", person_id, account.fields["code"])
             if is_enough(account):
@@ -142,7 +142,7 @@ def _check_on(
     changed, task = 0, Task(core, now, "check accounts")
     for person, address in _not_looked_at(core, surface, now, every, limit, linked=True):
         asked = task.alone(partial(_asked, directory.by_address, address), person_piece(person))
-        account = asked[0] if asked else SurfaceError(code="something odd", fix="")
+        account = asked[0] if asked else SurfaceError(surface=label_of(surface), code="something odd", fix="")
         if isinstance(account, SurfaceError):
             log.warning("person %s could not be looked up: %s", person.id, account.fields["code"])
             if is_enough(account):

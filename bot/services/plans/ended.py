@@ -9,12 +9,11 @@ from sqlmodel import col, select
 
 from bot.clock import local_date
 from bot.core import Core
-from bot.domain.text import day
+from bot.domain.text import day, some
 from bot.services.boards.state import board_states, zone_of
 from bot.services.deliveries.isolation import Task, board_piece
 from bot.services.deliveries.outbox import enqueue
 from bot.views.plans import PlanEndedView
-from bot.views.wording import some
 from storage.audit import CLOCK
 from storage.boards import Board, officers_reached
 from storage.deliveries import Delivery, caused_by

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from bot.clock import local_date, zone_or
 from bot.core import Core, Transaction
 from bot.domain.permissions import Act, may, who_may
-from bot.domain.text import day, number_in
+from bot.domain.text import day, number_in, some
 from bot.errors import ActionNotOpen, NotAllowed, NothingLed
 from bot.messages.message import Form
 from bot.services.access.permissions import require_permission, require_visible, roles_on_action
@@ -26,7 +26,6 @@ from bot.services.requests.message import refresh_requests
 from bot.surfaces.base import Account
 from bot.views.deliveries import NoteView
 from bot.views.plans import NowLeadingView
-from bot.views.wording import some
 from storage.boards import Board
 from storage.leads import ActionLead, UnassignedNotice, leading, role_holders, standing_notices
 from storage.people import LeadRole, Person, RoleHolder

@@ -9,12 +9,12 @@ from functools import partial
 from sqlmodel import Session, col, func, select
 
 from bot.core import Core, Transaction
+from bot.domain.text import some
 from bot.messages.message import Message
 from bot.services.boards.state import zone_of
 from bot.services.deliveries.isolation import Task, board_piece
 from bot.services.deliveries.outbox import enqueue, enqueue_edit
 from bot.views.plans import UnassignedRow, UnassignedView
-from bot.views.wording import some
 from storage.audit import CLOCK
 from storage.boards import Board, officers_reached
 from storage.deliveries import Delivery, caused_by

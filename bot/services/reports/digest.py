@@ -113,8 +113,6 @@ def send_digests(*, core: Core, now: datetime) -> int:
 
     What boards' channels are now is asked first: a sub-board that was closed is shown to nobody else.
     """
-    with core.store.read() as session:
-        boards = digest_boards(session)
     task = Task(core, now, "send digests")
     with core.store.read() as session:
         boards = digest_boards(session)

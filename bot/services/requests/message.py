@@ -14,12 +14,12 @@ from bot.clock import local_date
 from bot.core import Core, Transaction
 from bot.domain.actions import ActionState
 from bot.domain.rag import Rag
-from bot.domain.text import count_of, day, listed
+from bot.domain.text import day, listed
 from bot.messages.message import Message
 from bot.services.boards.state import BoardState, brief_states, zone_of
 from bot.services.deliveries.outbox import delivery_row, enqueue_edits, lock_deliveries
+from bot.views.lists import ActionLine
 from bot.views.requests import ITEMS_A_PAGE, Item, RequestView, StandsIn, deadline_words
-from bot.views.wording import due, given_by, leads, rating, rating_with_age
 from storage.audit import By
 from storage.boards import Board, BoardMember
 from storage.deliveries import Delivery
@@ -109,7 +109,7 @@ class RequestContext:
             late=self.now >= request.deadline,
             request_id=(request.ident) if kind != "proxy_request" else 0,
             stands_in=self._stands_in(request, kind, person_id),
-            items=tuple(self._item(item, kind, person_id) for item, _ in shown),
+            items=tuple(self._item(item, core, kind, person_id) for item, _ in shown),
             done=sum(not self._outstanding(item) for item, _ in rows),
             total=len(rows),
             page=page,
@@ -156,33 +156,41 @@ class RequestContext:
     def _outstanding(self, item: RequestItem) -> bool:
         return self._answer(item) is None and self.states[item.action_id].is_open and item.state not in NO_LONGER_DUE
 
-    def _item(self, item: RequestItem, kind: str, person_id: int | None) -> Item:
-        state, today = self.states[item.action_id], self.today[item.action_id]
+    def _item(self, item: RequestItem, core: Core, kind: str, person_id: int | None) -> Item:
+        state, sentence = self.states[item.action_id], core.templates.sentence
+        line, on_behalf = ActionLine.of(state, self.today[item.action_id]), kind == "proxy_request"
+        facts = sentence("asked_about", action=line, by=state.rag_by, parts=state.parts, on_behalf=on_behalf)
         answer = self._answer(item)
-        facts = rating_with_age(state, today)
-        if state.due and not state.due_is_default:
-            facts += f" · {due(state, today)}"
-        if state.parts:
-            facts += f" · with its {count_of(state.parts, 'part')}"
-        if kind == "proxy_request":
-            facts = f"for {leads(state)} · {facts}"
-        answered, button = "", "Update"
+        if answer:
+            button = "to_change" if answer.author_id == person_id or on_behalf else "to_add"
+        else:
+            button = "" if item.state == "handed_over" and state.is_open else "to_update"
+        return Item(
+            item.action_id,
+            item.period,
+            state.ref,
+            state.title,
+            facts,
+            self._answer_words(item, answer, line, core),
+            sentence(button) if button else "",
+            self.versions.get(item.action_id, 0),
+        )
+
+    def _answer_words(self, item: RequestItem, answer: ProgressUpdate | None, line: ActionLine, core: Core) -> str:
+        """How an item was answered, or why it need not be; "" while it is outstanding."""
+        sentence, state = core.templates.sentence, self.states[item.action_id]
         if answer:
             zone = zone_of(self.boards[self.board_of[item.action_id]], self.zone)
-            when = day(local_date(answer.effective_at, zone)) if answer.effective_at else ""
-            given = rating(Rag(answer.rag)) if answer.rag else "no rating given"
-            answered = f"{given}, saved {when} by {given_by(answer.author_name, answer.on_behalf_of)}"
-            button = "Change" if answer.author_id == person_id or kind == "proxy_request" else "Add yours"
-        elif not state.is_open:
-            answered = f"this action is {state.status}"
-        elif item.state == "closed":
-            answered = "not needed any more"
-        elif item.state == "handed_over":
-            answered, button = f"now with {leads(state)}", ""
-        elif item.state == "not_mine":
-            answered = "not yours, you said; the board's officer knows"
-        version = self.versions.get(item.action_id, 0)
-        return Item(item.action_id, item.period, state.ref, state.title, facts, answered, button, version)
+            on = local_date(answer.effective_at, zone) if answer.effective_at else None
+            rag = Rag(answer.rag) if answer.rag else None
+            who = {"author": answer.author_name, "on_behalf_of": answer.on_behalf_of}
+            return sentence("answered", rag=rag, saved_on=on, **who)
+        if not state.is_open:
+            return sentence("no_longer_open", status=state.status)
+        if item.state == "handed_over":
+            return sentence("now_with", action=line)
+        why = {"closed": "no_longer_needed", "not_mine": "not_yours"}.get(item.state)
+        return sentence(why) if why else ""
 
 
 class _AskedOf:

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from bot.core import Core
 from bot.domain.calendar import Asking
-from bot.domain.text import listed
+from bot.domain.text import listed, some
 from bot.messages.split import split
 from bot.services.boards.responses import ResponseStatus, item_responses
 from bot.services.boards.schedule import asking_at, schedules_of
@@ -19,8 +19,8 @@ from bot.services.boards.state import board_states, zone_of
 from bot.services.deliveries.isolation import Task, board_piece
 from bot.services.deliveries.outbox import enqueue_thread
 from bot.services.requests.ask import ASKED_TOO_LATE
+from bot.views.lists import ActionLine
 from bot.views.requests import Missing, MissingUpdatesView
-from bot.views.wording import leads, some
 from storage.audit import CLOCK
 from storage.boards import Board, officers_reached
 from storage.engine import insert_if_absent
@@ -113,7 +113,11 @@ def missing_updates_view(
         if response.status is ResponseStatus.passed_on:
             if response.action_id in waiting:
                 continue  # whoever it was passed on to is named
-            who = who if response.why else (leads(action), "")
+            who = (
+                who
+                if response.why
+                else (core.templates.words("leads_of", action=ActionLine.of(action, state.today)), "")
+            )
         missing[who].append(action.ref)
     unled = [a.ref for a in state.counted if a.is_open and not a.leads]
     return MissingUpdatesView(

@@ -15,6 +15,7 @@ from bot.clock import at_local, is_zone, local_date, zone_or
 from bot.core import Core
 from bot.domain.calendar import MORNING, REMINDERS, Asking, Window
 from bot.domain.permissions import Act, Role, may
+from bot.domain.text import some
 from bot.errors import NobodyOutstanding, NotAllowed
 from bot.messages.message import Form
 from bot.services.access.permissions import require_permission
@@ -26,7 +27,6 @@ from bot.services.deliveries.outbox import enqueue_all
 from bot.services.requests.ask import ASKED_TOO_LATE, REQUEST_BATCH
 from bot.services.requests.message import RequestContext
 from bot.views.deliveries import NoteView
-from bot.views.wording import some
 from storage.audit import CLOCK
 from storage.boards import Board
 from storage.deliveries import Delivery

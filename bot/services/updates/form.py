@@ -23,8 +23,8 @@ from bot.services.boards.state import board_state
 from bot.services.plans.subject import history_of, subject_of
 from bot.services.updates.answers import Answer, Filing, Place
 from bot.services.updates.record import check_may_answer
+from bot.views.lists import ActionLine
 from bot.views.updates import UpdateFormView
-from bot.views.wording import due, rating_with_age
 from storage.people import Person
 from storage.publications import PublishedUpdate, publications_of
 from storage.updates import TEXT_FIELDS, ProgressUpdate
@@ -86,7 +86,9 @@ def update_form(*, core: Core, filing: Filing, by: Person, now: datetime) -> For
         state=json.dumps(asdict(sent)),
         ref=subject.action.ref,
         title=subject.action.title,
-        facts=f"{rating_with_age(state, board.today)} · {due(state, board.today)}" if state else "",
+        facts=core.templates.sentence("rated_and_due", action=ActionLine.of(state, board.today), by=state.rag_by)
+        if state
+        else "",
         on_behalf_of=behalf,
         due=own_due.isoformat() if own_due else "",
         **standing,

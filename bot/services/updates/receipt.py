@@ -11,7 +11,6 @@ from bot.services.deliveries.outbox import enqueue, enqueue_edit
 from bot.services.plans.subject import Subject, history_of
 from bot.services.updates.answers import Place
 from bot.views.updates import ReceiptView
-from bot.views.wording import rating
 from storage.deliveries import Delivery
 from storage.publications import PublishedUpdate
 from storage.updates import ProgressUpdate
@@ -52,7 +51,7 @@ def receipt_message(
         title=subject.action.title,
         rag=Rag(update.rag) if update.rag else None,
         ask_rag=update.rag is None,
-        standing=rating(Rag(rated.rag) if rated and rated.rag else None),
+        standing=core.templates.sentence("rating_of", rag=Rag(rated.rag) if rated and rated.rag else None),
         narrative=update.narrative,
         evidence=PublishedUpdate(update).evidence,
         on_behalf_of=update.on_behalf_of,

@@ -23,7 +23,6 @@ from bot.services.boards.schedule import freezes_at
 from bot.services.boards.state import zone_of
 from bot.services.deliveries.outbox import enqueue_edits, lock_deliveries
 from bot.views.sign_off import SignOffItem, SignOffView
-from bot.views.wording import days_ago, given_by, rating
 from storage.boards import Board, positions_of
 from storage.deliveries import Delivery
 from storage.people import Person
@@ -114,7 +113,7 @@ def sign_off_message(session: Session, *, core: Core, board: Board, reader: Pers
     zone = zone_of(board, core.zone)
     today = local_date(now, zone)
     waiting = sorted(waiting_on(session, board, now), key=lambda each: (each.is_returned, each.action.ref))
-    items = [_item(each, today, zone) for each in waiting]
+    items = [_item(core, each, today, zone) for each in waiting]
     due = next_freeze(session, core, board, now)
     shown = f"{day(local_date(due, zone))} at {MORNING:%H:%M}" if due else ""
     first = _that_fit(items)
@@ -131,22 +130,23 @@ def next_freeze(session: Session, core: Core, board: Board, now: datetime) -> da
     return freezes_at(board, ahead.held_on, zone_of(board, core.zone), core.days)
 
 
-def _item(waiting: WaitingUpdates, today: date, zone: str) -> SignOffItem:
+def _item(core: Core, waiting: WaitingUpdates, today: date, zone: str) -> SignOffItem:
     update, publication = waiting.newest
     rated = next((u for u, _ in reversed(waiting.members) if u.rag), None)
-    when = days_ago(local_date(update.effective_at, zone), today) if update.effective_at else ""
-    given = rating(Rag(rated.rag)) if rated and rated.rag else "no rating given"
-    who = given_by(update.author_name, update.on_behalf_of)
+    days = (today - local_date(update.effective_at, zone)).days if update.effective_at else None
+    rag = Rag(rated.rag) if rated and rated.rag else None
+    who = {"author": update.author_name, "on_behalf_of": update.on_behalf_of}
     shown = [PublishedUpdate(u, p) for u, p in waiting.members]
     edited = any(p.edited_at for _, p in waiting.members)
     words = [all_words(update) for update in shown]
-    words += [f"Due date moved to {day(m.to_due)}: {m.reason}" for m in waiting.moves if m.to_due]
+    moves = [move for move in waiting.moves if move.to_due]
+    words += [core.templates.words("due_moved_to", due=move.to_due, reason=move.reason) for move in moves]
     returned = waiting.is_returned
     return SignOffItem(
         version_token=waiting.version_token,
         ref=waiting.action.ref,
         title=waiting.action.title,
-        given=f"{given}, by {who}, {when}",
+        given=core.templates.sentence("waits_as", rag=rag, days=days, **who),
         words=" ".join(part for part in words if part),
         evidence=tuple(dict.fromkeys(link for update in shown for link in update.evidence)),
         written=" ".join(all_words(PublishedUpdate(u)) for u, _ in waiting.members) if edited else "",

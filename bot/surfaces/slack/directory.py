@@ -56,7 +56,7 @@ class SlackDirectory:
             return asked.result(deadline.left)
         except TimeoutError:
             asked.cancel()
-            raise SurfaceError(code="nothing in time", fix="Try again in a minute.") from None
+            raise SurfaceError(surface="Slack", code="nothing in time", fix="Try again in a minute.") from None
 
     def _account(self, user_id: str) -> Account | None:
         answer = self._call("users.info", missing={"user_not_found", "users_not_found"}, user=user_id)
@@ -154,9 +154,11 @@ class SlackDirectory:
             if missing and code in missing:
                 return None
             rest = outcome_of(error).retry_after if code == "ratelimited" else None
-            raise SurfaceError(code=code, fix=FIXES.get(code, ""), retry_after=rest) from error
+            raise SurfaceError(surface="Slack", code=code, fix=FIXES.get(code, ""), retry_after=rest) from error
         except (OSError, http.client.HTTPException) as error:
-            raise SurfaceError(code=f"nothing ({type(error).__name__})", fix="Check the network.") from error
+            raise SurfaceError(
+                surface="Slack", code=f"nothing ({type(error).__name__})", fix="Check the network."
+            ) from error
         data = answer.data
         return data if isinstance(data, dict) else {}
 
@@ -166,7 +168,7 @@ def _read(reader: Callable[[Any], Parsed], given: Any) -> Parsed:
     try:
         return reader(given)
     except (LookupError, TypeError, AttributeError, ValueError) as error:
-        raise SurfaceError(code="unreadable_answer", fix="") from error
+        raise SurfaceError(surface="Slack", code="unreadable_answer", fix="") from error
 
 
 def _not_disturbed(users: dict[str, Any], now: datetime) -> dict[str, datetime]:
@@ -182,7 +184,7 @@ def _not_disturbed(users: dict[str, Any], now: datetime) -> dict[str, datetime]:
 def _channel(found: Any) -> Channel:
     """Raises SurfaceError for what is no channel: whether a board is open is never guessed."""
     if not isinstance(found, dict) or not found.get("id") or not isinstance(found.get("is_private"), bool):
-        raise SurfaceError(code="unreadable_answer", fix="Try again in a minute.")
+        raise SurfaceError(surface="Slack", code="unreadable_answer", fix="Try again in a minute.")
     return Channel(
         found["id"],
         found.get("name") or found["id"],

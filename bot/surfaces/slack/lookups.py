@@ -57,7 +57,7 @@ class Lookups(Generic[T]):
     def _unless_resting(self, id: str, now: datetime) -> T:
         """Ask, unless Slack has asked to wait."""
         if now < self._rests_until:
-            raise SurfaceError(code="ratelimited", fix="")
+            raise SurfaceError(surface="Slack", code="ratelimited", fix="")
         try:
             return self._ask(id)
         except SurfaceError as error:
