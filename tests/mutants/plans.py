@@ -141,7 +141,7 @@ PLANS = (
     ),
     Fault(
         "a due date was moved before it was",
-        STATE,
+        "bot/services/boards/board_state.py",
         "return self.published_at is not None and self.published_at <= as_of",
         "return self.published_at is not None",
         AS_OF,

@@ -107,7 +107,7 @@ SIGN_OFF = (
     ),
     Fault(
         "a due date that waits is told",
-        STATE,
+        "bot/services/boards/board_state.py",
         "return self.published_at is not None and self.published_at <= as_of",
         "return True",
         of(TESTS, "a_due_date_that_waits_makes_no_action_overdue_nor_less_so"),

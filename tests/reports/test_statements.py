@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -43,6 +44,24 @@ def test_the_statements_of_a_digest_do_not_grow_with_the_actions(tmp_path: Path)
 
     few, many = (statements_of(digest, tmp_path, actions) for actions in (10, 60))
     assert len(few) > 10 and len(many) == len(few)
+
+
+def test_a_digest_asks_nothing_twice(tmp_path: Path) -> None:
+    """Board states, what moved and the calendar are worked out once on its way."""
+    asked: list[tuple[str, str]] = []
+
+    def digest(session: Session, core: Core, board: Board) -> object:
+        event.listen(
+            core.store.engine,
+            "before_cursor_execute",
+            lambda _c, _u, text, values, *_: asked.append((text, repr(values))),
+        )
+        return compute_digest(session, core=core, board=board, as_of=NOW)
+
+    statements_of(digest, tmp_path, 10)
+    assert len(asked) > 10
+    twice = [text for text, number in Counter(asked).items() if number > 1]
+    assert not twice
 
 
 @pytest.mark.fast

@@ -11,7 +11,8 @@ from functools import cached_property
 from sqlmodel import Session
 
 from bot.domain.actions import ActionState, Moves, moves
-from bot.services.boards.state import BoardState, board_states, brief_states, plans_to_show
+from bot.services.boards.board_state import BoardState
+from bot.services.boards.state import PlanRows, plans_to_show
 from storage.boards import Board
 from storage.plans import DueChange, Plan
 
@@ -59,7 +60,8 @@ def compared_boards(
     """
     involved = {board.ident: board for family in families for board in family}
     plans = plans_to_show(session, list(involved)) if plans is None else plans
-    states = {s.board.ident: s for s in board_states(session, list(involved.values()), as_of, zone, plans)}
+    rows = PlanRows(session, list(involved.values()), plans)
+    states = {s.board.ident: s for s in rows.states(list(involved.values()), as_of, zone)}
     wanted: dict[datetime, list[Board]] = defaultdict(list)
     for family in families:
         if moment := since.get(family[0].ident):
@@ -67,13 +69,9 @@ def compared_boards(
     before = {
         state.board.ident: state
         for moment, boards in wanted.items()
-        for state in brief_states(session, boards, moment, zone, _of(boards, plans))
+        for state in rows.states(boards, moment, zone, brief=True)
     }
     return [
         ComparedBoard(states[board.ident], tuple(states[sub.ident] for sub in subs), before.get(board.ident))
         for board, *subs in families
     ]
-
-
-def _of(boards: Sequence[Board], plans: dict[int, Plan]) -> dict[int, Plan]:
-    return {b.ident: plans[b.ident] for b in boards if b.ident in plans}

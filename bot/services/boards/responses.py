@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -56,11 +56,21 @@ def item_responses(
     rows = item_rows(session, col(RequestItem.action_id).in_(action_ids), *where)
     if not rows:
         return []
+    plans = set(session.exec(select(Action.plan_id).where(col(Action.id).in_(action_ids)).distinct()))
+    answered = answered_pairs(session, list(plans), {item.period for item, _ in rows}, as_of)
+    return _responses(session, rows, answered, as_of, on)
+
+
+def _responses(
+    session: Session,
+    rows: Sequence[tuple[RequestItem, UpdateRequest]],
+    answered: set[tuple[int, str]],
+    as_of: datetime,
+    on: date,
+) -> list[ItemResponse]:
     requests = [request for _, request in rows]
     names, away = lead_names(session, requests), away_at(session, as_of, on)
     lost = _undelivered(session, {request.ident for request in requests})
-    plans = set(session.exec(select(Action.plan_id).where(col(Action.id).in_(action_ids)).distinct()))
-    answered = answered_pairs(session, list(plans), {item.period for item, _ in rows}, as_of)
     found = []
     for item, request in rows:
         status, why = _status_of(item, request, answered, away.get(request.person_id or 0), lost.get(request.ident))
@@ -80,12 +90,14 @@ def response_counts(statuses: Iterable[ResponseStatus]) -> str:
 
 
 def missing_reasons(
-    session: Session, action_ids: Collection[int], *, as_of: datetime, on: date
+    session: Session, unanswered: Mapping[int, str], *, as_of: datetime, on: date
 ) -> dict[tuple[int, str], ResponseStatus]:
-    """Why these actions were not answered for, by (action, period); of several leads the one who just did not reply."""
-    rows = item_responses(session, action_ids, as_of=as_of, on=on)
+    """Why these actions were not answered for in these periods; of several leads the one who just did not reply."""
+    asked = col(RequestItem.action_id).in_(unanswered), col(RequestItem.period).in_(set(unanswered.values()))
+    rows = [row for row in item_rows(session, *asked) if unanswered[row[0].action_id] == row[0].period]
     found: dict[tuple[int, str], ResponseStatus] = {}
-    for response in sorted(rows, key=lambda response: tuple(ResponseStatus).index(response.status), reverse=True):
+    responses = _responses(session, rows, set(), as_of, on)
+    for response in sorted(responses, key=lambda each: tuple(ResponseStatus).index(each.status), reverse=True):
         found[response.action_id, response.period] = response.status
     return found
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
-from functools import cached_property
 
 from sqlmodel import Session, col, select
 
 from bot.clock import local_date, zone_or
-from bot.domain import actions as rules
-from bot.domain.actions import ActionState, Counts
+from bot.domain.actions import ActionState
 from bot.domain.rag import Rag
+from bot.services.boards.board_state import BoardState, DueDateMove, MissingUpdate
 from bot.services.boards.responses import ResponseStatus, missing_reasons
 from bot.services.deliveries.isolation import Task, board_piece
 from storage.boards import Board
@@ -29,58 +28,6 @@ from storage.publications import (
 )
 from storage.requests import newest_items
 from storage.updates import ProgressUpdate, answered_pairs
-
-
-@dataclass(frozen=True)
-class MissingUpdate:
-    """An item of a request unanswered after its deadline."""
-
-    ref: str
-    title: str
-    leads: tuple[str, ...]
-    period: str
-    deadline: datetime
-    missing_reason: ResponseStatus
-
-
-@dataclass(frozen=True)
-class DueDateMove:
-    """A due date moved, and since when that may be shown; None: not yet."""
-
-    change: DueChange
-    published_at: datetime | None
-
-    def is_published(self, as_of: datetime) -> bool:
-        return self.published_at is not None and self.published_at <= as_of
-
-
-@dataclass(frozen=True)
-class BoardState:
-    """A board, the edition of its plan that is shown, and every action in it, as of a moment."""
-
-    board: Board
-    plan: Plan | None
-    as_of: datetime
-    today: date
-    zone: str
-    actions: list[ActionState] = field(default_factory=list)
-    missing_updates: list[MissingUpdate] = field(default_factory=list)
-    due_moves: list[tuple[ActionState, DueDateMove]] = field(default_factory=list)
-    withheld: list[str] = field(default_factory=list)
-    """References of actions of which the newest update is exempt from publication."""
-
-    @cached_property
-    def counted(self) -> list[ActionState]:
-        return [a for a in self.actions if a.stands_alone and a.status != "closed"]
-
-    @cached_property
-    def counts(self) -> Counts:
-        return rules.count(self.actions, self.today, self.board.stale_days, len(self.missing_updates))
-
-    @cached_property
-    def overdue(self) -> list[ActionState]:
-        late = [a for a in self.actions if a.days_overdue(self.today) > 0]
-        return rules.worst_first(late, self.today)
 
 
 def zone_of(board: Board, default: str) -> str:
@@ -111,23 +58,15 @@ def board_states(
     may see that: leads of their own actions, officers and chairs.
     """
     plans = plans if plans is not None else plans_to_show(session, [b.ident for b in boards])
-    rows = _Rows(session, boards, plans, as_of, include_unpublished)
-    return [rows.board_state(board, plans.get(board.ident), default_zone) for board in boards]
+    rows = PlanRows(session, boards, plans, include_unpublished=include_unpublished)
+    return rows.states(boards, as_of, default_zone)
 
 
-def brief_states(
-    session: Session,
-    boards: Sequence[Board],
-    as_of: datetime,
-    default_zone: str,
-    plans: dict[int, Plan] | None = None,
-    *,
-    include_unpublished: bool = False,
-) -> list[BoardState]:
-    """The same without headings and missing updates: four queries cheaper."""
-    plans = plans if plans is not None else plans_to_show(session, [b.ident for b in boards])
-    rows = _Rows(session, boards, plans, as_of, include_unpublished, brief=True)
-    return [rows.board_state(board, plans.get(board.ident), default_zone) for board in boards]
+def brief_states(session: Session, boards: Sequence[Board], as_of: datetime, default_zone: str) -> list[BoardState]:
+    """Every board's state as all was written, without headings and missing updates: four queries cheaper."""
+    plans = plans_to_show(session, [b.ident for b in boards])
+    rows = PlanRows(session, boards, plans, include_unpublished=True)
+    return rows.states(boards, as_of, default_zone, brief=True)
 
 
 def states_isolated(task: Task, boards: Sequence[Board]) -> list[BoardState]:
@@ -147,31 +86,66 @@ def board_state(
     return board_states(session, [board], as_of, default_zone, include_unpublished=include_unpublished)[0]
 
 
-class _Rows:
-    """The rows of some plans, fetched once each, and read into states."""
+class PlanRows:
+    """The rows of some boards' plans that are the same at any moment, read once for the states of several."""
 
     def __init__(
-        self,
-        session: Session,
-        boards: Sequence[Board],
-        plans: dict[int, Plan],
-        as_of: datetime,
-        include_unpublished: bool,
-        brief: bool = False,
+        self, session: Session, boards: Sequence[Board], plans: Mapping[int, Plan], *, include_unpublished: bool = False
     ) -> None:
-        self.session, self.as_of = session, as_of
-        board_ids, plan_ids = list(plans), [p.ident for p in plans.values()]
+        self.session, self.plans, self.include_unpublished = session, plans, include_unpublished
         self.board_of = {plan.ident: board_id for board_id, plan in plans.items()}
-        actions = actions_of(session, plan_ids)
         self.by_plan: dict[int, list[Action]] = {}
-        for action in actions:
+        for action in actions_of(session, list(self.board_of)):
             self.by_plan.setdefault(action.plan_id, []).append(action)
-        self.refs = {a.id: a.ref for a in actions}
+        self.refs = {a.id: a.ref for found in self.by_plan.values() for a in found}
+        self.moves = self._dated_moves(due_changes(session, list(self.board_of)), boards)
+
+    def states(
+        self, boards: Sequence[Board], as_of: datetime, default_zone: str, *, brief: bool = False
+    ) -> list[BoardState]:
+        """How some of the boards stood at a moment; `brief`: without headings and missing updates."""
+        rows = _Rows(self, [board.ident for board in boards], as_of, brief)
+        return [rows.board_state(board, self.plans.get(board.ident), default_zone) for board in boards]
+
+    def _dated_moves(
+        self, changes: dict[int, list[DueChange]], boards: Sequence[Board]
+    ) -> dict[int, list[DueDateMove]]:
+        """Due dates moved, with when each may be shown: one moved by an unpublished update has not moved yet."""
+        updates = {c.update_id for found in changes.values() for c in found if c.update_id}
+        publications = {} if self.include_unpublished else publications_of(self.session, updates)
+        signed_off = {
+            plan_id for plan_id, board_id in self.board_of.items() if board_id in {b.id for b in boards if b.sign_off}
+        }
+        plan_of = {a.id: a.plan_id for found in self.by_plan.values() for a in found}
+        waiting = {i for i, publication in publications.items() if not publication.is_decided}
+        later = published_after(self.session, waiting) if waiting else {}
+        return {
+            action_id: [
+                DueDateMove(
+                    c,
+                    published_at(
+                        publications.get(c.update_id or 0), c.effective_at, sign_off=plan_of[action_id] in signed_off
+                    )
+                    or later.get(c.update_id or 0),
+                )
+                for c in found
+            ]
+            for action_id, found in changes.items()
+        }
+
+
+class _Rows:
+    """The rows as of a moment, fetched once each, and read into states."""
+
+    def __init__(self, shared: PlanRows, boards: Collection[int], as_of: datetime, brief: bool) -> None:
+        self.shared, self.session, self.as_of = shared, shared.session, as_of
+        session, everything = shared.session, shared.include_unpublished
+        plans = {board_id: plan for board_id, plan in shared.plans.items() if board_id in boards}
+        board_ids, plan_ids = list(plans), [plan.ident for plan in plans.values()]
         self.priorities, self.workstreams = ({}, {}) if brief else headings(session, plan_ids)
         self.leads: dict[int, list[Lead]] = leads_of(session, plan_ids, as_of.date())
-        self.updates = latest_updates(session, board_ids, as_of, include_unpublished=include_unpublished)
-        self.unpublished = {} if include_unpublished else unpublished_updates(session, plan_ids, as_of)
-        self.changes = self._dated_moves(due_changes(session, plan_ids), boards, include_unpublished)
+        self.updates = latest_updates(session, board_ids, as_of, include_unpublished=everything)
+        self.unpublished = {} if everything else unpublished_updates(session, plan_ids, as_of)
         self.asked = {} if brief else newest_items(session, plan_ids, as_of)
         periods = {period for period, _ in self.asked.values()}
         self.answered = answered_pairs(session, plan_ids, periods, as_of) if periods else set()
@@ -196,7 +170,7 @@ class _Rows:
         )
 
     def action_states(self, plan_id: int, board_id: int, zone: str) -> list[ActionState]:
-        states = [self.action_state(a, board_id, zone) for a in self.by_plan.get(plan_id, [])]
+        states = [self.action_state(a, board_id, zone) for a in self.shared.by_plan.get(plan_id, [])]
         parts = Counter(s.parent_ref for s in states if not s.stands_alone)
         return [replace(s, parts=parts[s.ref]) if parts[s.ref] else s for s in states]
 
@@ -224,7 +198,7 @@ class _Rows:
             slip_days=sum(slips),
             priority=self.priorities.get(action.priority_id or 0, ""),
             workstream=self.workstreams.get(action.workstream_id or 0, ""),
-            parent_ref=self.refs.get(action.parent_id, ""),
+            parent_ref=self.shared.refs.get(action.parent_id, ""),
             stands_alone=action.parent_id is None or bool(leads) or (due is not None and not is_default),
         )
         return _with_words(_with_rating(state, rated, zone), words)
@@ -245,35 +219,9 @@ class _Rows:
                 return "complete", rated.recorded_at
         return action.status, since
 
-    def _dated_moves(
-        self, changes: dict[int, list[DueChange]], boards: Sequence[Board], include_unpublished: bool
-    ) -> dict[int, list[DueDateMove]]:
-        """Due dates moved, with when each may be shown: one moved by an unpublished update has not moved yet."""
-        updates = {c.update_id for found in changes.values() for c in found if c.update_id}
-        publications = {} if include_unpublished else publications_of(self.session, updates)
-        signed_off = {
-            plan_id for plan_id, board_id in self.board_of.items() if board_id in {b.id for b in boards if b.sign_off}
-        }
-        plan_of = {a.id: a.plan_id for found in self.by_plan.values() for a in found}
-        waiting = {i for i, publication in publications.items() if not publication.is_decided}
-        later = published_after(self.session, waiting) if waiting else {}
-        return {
-            action_id: [
-                DueDateMove(
-                    c,
-                    published_at(
-                        publications.get(c.update_id or 0), c.effective_at, sign_off=plan_of[action_id] in signed_off
-                    )
-                    or later.get(c.update_id or 0),
-                )
-                for c in found
-            ]
-            for action_id, found in changes.items()
-        }
-
     def _due(self, action: Action) -> tuple[date | None, bool, list[DueChange]]:
         """The due date as it stood, whether it was a default, and the moves up to then."""
-        moves = self.changes.get(action.ident, [])
+        moves = self.shared.moves.get(action.ident, [])
         past = [move.change for move in moves if move.is_published(self.as_of)]
         later = next((move.change for move in moves if not move.is_published(self.as_of)), None)
         if later:
@@ -288,7 +236,8 @@ class _Rows:
             period, deadline = self.asked[action_id]
             if deadline <= self.as_of and (action_id, period) not in self.answered:
                 late[action_id] = state
-        reasons = missing_reasons(self.session, late, as_of=self.as_of, on=today) if late else {}
+        unanswered = {action_id: self.asked[action_id][0] for action_id in late}
+        reasons = missing_reasons(self.session, unanswered, as_of=self.as_of, on=today) if late else {}
         return [
             MissingUpdate(
                 a.ref, a.title, a.leads, *self.asked[i], reasons.get((i, self.asked[i][0]), ResponseStatus.no_reply)
@@ -298,7 +247,9 @@ class _Rows:
 
     def due_moves(self, states: dict[int, ActionState]) -> list[tuple[ActionState, DueDateMove]]:
         """Every move of a due date up to the moment, oldest first."""
-        moved = [(states[i], move) for i in states for move in self.changes.get(i, []) if move.is_published(self.as_of)]
+        moved = [
+            (states[i], move) for i in states for move in self.shared.moves.get(i, []) if move.is_published(self.as_of)
+        ]
         return sorted(moved, key=lambda pair: pair[1].change.effective_at)
 
 

@@ -12,7 +12,8 @@ from bot.domain.text import did_you_mean
 from bot.errors import NoActionNamed, NotAllowed, UnknownReference
 from bot.messages.message import Message
 from bot.messages.split import split
-from bot.services.boards.state import BoardState, board_states, plans_to_show
+from bot.services.boards.board_state import BoardState
+from bot.services.boards.state import board_states, plans_to_show
 from bot.services.queries.question import CommandTarget, Question
 from bot.services.updates.history import RecordReader, audit_lines, update_lines
 from bot.services.updates.version_tokens import token_of

@@ -15,6 +15,7 @@ from bot.domain.rag import Rag
 from bot.messages.message import Message
 from bot.services.access.permissions import actions_answered_for
 from bot.services.access.visibility import Viewer
+from bot.services.boards.board_state import BoardState
 from bot.services.boards.responses import (
     UNANSWERED,
     ItemResponse,
@@ -24,7 +25,7 @@ from bot.services.boards.responses import (
     status_counts,
 )
 from bot.services.boards.schedule import asking_at, next_asking, schedules_of, soonest
-from bot.services.boards.state import BoardState, board_states
+from bot.services.boards.state import board_states
 from bot.services.reports.board import board_line
 from bot.services.requests.message import boards_of_actions
 from bot.views.home import (

@@ -16,7 +16,8 @@ from bot.domain.text import did_you_mean, listed
 from bot.errors import UnknownBoard, WhichBoard
 from bot.services.access.permissions import roles_on_action
 from bot.services.access.visibility import Viewer
-from bot.services.boards.state import BoardState, board_state, zone_of
+from bot.services.boards.board_state import BoardState
+from bot.services.boards.state import board_state, zone_of
 from bot.views.lists import Paging
 from storage.boards import Board, all_boards
 from storage.plans import Action

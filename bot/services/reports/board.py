@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.domain.actions import ActionState
+from bot.services.boards.board_state import BoardState, MissingUpdate
 from bot.services.boards.compared import ComparedBoard
 from bot.services.boards.meeting_contexts import MeetingContext
 from bot.services.boards.responses import status_counts
-from bot.services.boards.state import BoardState, MissingUpdate
 from bot.services.indicators.facts import change_of, notes_of, revised_in_bulk
 from bot.services.indicators.followed import IndicatorReport
 from bot.services.reports.sections import sections_of

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from bot.domain.actions import ActionState, worst_first
 from bot.domain.rag import Rag
+from bot.services.boards.board_state import BoardState
 from bot.services.boards.compared import ComparedBoard
-from bot.services.boards.state import BoardState, slip_days
+from bot.services.boards.state import slip_days
 from bot.views.lists import ActionLine, DueMove
 from bot.views.reports import MissingLine, Section
 from storage.plans import DueChange

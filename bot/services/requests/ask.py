@@ -13,8 +13,9 @@ from sqlmodel import Session, col, select
 from bot.clock import local_date, zone_or
 from bot.core import Core, Transaction
 from bot.domain.calendar import Asking
+from bot.services.boards.board_state import BoardState
 from bot.services.boards.schedule import asking_at
-from bot.services.boards.state import BoardState, states_isolated
+from bot.services.boards.state import states_isolated
 from bot.services.deliveries.isolation import Piece, Task, board_piece
 from bot.services.deliveries.outbox import enqueue, enqueue_all
 from bot.services.requests.askings import Askings

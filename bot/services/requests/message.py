@@ -16,7 +16,8 @@ from bot.domain.actions import ActionState
 from bot.domain.rag import Rag
 from bot.domain.text import day, listed
 from bot.messages.message import Message
-from bot.services.boards.state import BoardState, brief_states, zone_of
+from bot.services.boards.board_state import BoardState
+from bot.services.boards.state import brief_states, zone_of
 from bot.services.deliveries.outbox import delivery_row, enqueue_edits, lock_deliveries
 from bot.views.lists import ActionLine
 from bot.views.requests import ITEMS_A_PAGE, Item, RequestView, StandsIn, deadline_words
@@ -55,7 +56,7 @@ class RequestContext:
         self.states: dict[int, ActionState] = {}
         self.today: dict[int, date] = {}
         if states is None:
-            states = brief_states(session, list(self.boards.values()), now, core.zone, include_unpublished=True)
+            states = brief_states(session, list(self.boards.values()), now, core.zone)
         for state in states:
             if state.board.id not in self.boards:
                 continue

@@ -19,8 +19,9 @@ from bot.domain.text import some
 from bot.errors import NobodyOutstanding, NotAllowed
 from bot.messages.message import Form
 from bot.services.access.permissions import require_permission
+from bot.services.boards.board_state import BoardState
 from bot.services.boards.responses import lead_names
-from bot.services.boards.state import BoardState, states_isolated, zone_of
+from bot.services.boards.state import states_isolated, zone_of
 from bot.services.deliveries.isolation import Task, request_piece
 from bot.services.deliveries.notes import send_note
 from bot.services.deliveries.outbox import enqueue_all

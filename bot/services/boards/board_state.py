@@ -1,0 +1,65 @@
+"""How a board stands at a moment: its plan, every action in it, and what is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+
+from bot.domain import actions as rules
+from bot.domain.actions import ActionState, Counts
+from bot.services.boards.responses import ResponseStatus
+from storage.boards import Board
+from storage.plans import DueChange, Plan
+
+
+@dataclass(frozen=True)
+class MissingUpdate:
+    """An item of a request unanswered after its deadline."""
+
+    ref: str
+    title: str
+    leads: tuple[str, ...]
+    period: str
+    deadline: datetime
+    missing_reason: ResponseStatus
+
+
+@dataclass(frozen=True)
+class DueDateMove:
+    """A due date moved, and since when that may be shown; None: not yet."""
+
+    change: DueChange
+    published_at: datetime | None
+
+    def is_published(self, as_of: datetime) -> bool:
+        return self.published_at is not None and self.published_at <= as_of
+
+
+@dataclass(frozen=True)
+class BoardState:
+    """A board, the edition of its plan that is shown, and every action in it, as of a moment."""
+
+    board: Board
+    plan: Plan | None
+    as_of: datetime
+    today: date
+    zone: str
+    actions: list[ActionState] = field(default_factory=list)
+    missing_updates: list[MissingUpdate] = field(default_factory=list)
+    due_moves: list[tuple[ActionState, DueDateMove]] = field(default_factory=list)
+    withheld: list[str] = field(default_factory=list)
+    """References of actions of which the newest update is exempt from publication."""
+
+    @cached_property
+    def counted(self) -> list[ActionState]:
+        return [a for a in self.actions if a.stands_alone and a.status != "closed"]
+
+    @cached_property
+    def counts(self) -> Counts:
+        return rules.count(self.actions, self.today, self.board.stale_days, len(self.missing_updates))
+
+    @cached_property
+    def overdue(self) -> list[ActionState]:
+        late = [a for a in self.actions if a.days_overdue(self.today) > 0]
+        return rules.worst_first(late, self.today)
