@@ -102,7 +102,9 @@ class NotAllowed(BoardbotError):
 
 
 class UnknownPerson(BoardbotError):
-    """I don't know you yet, so I can't file this. Ask your board's officer to add you ({hint}) to the people sheet."""
+    """I don't know you yet, so I can't file this.
+    Ask your board's officer to add you (with your email address) to the people sheet.
+    """
 
 
 class NothingToUndo(BoardbotError):
@@ -129,6 +131,10 @@ class NoPlan(BoardbotError):
 
 class NobodyOutstanding(BoardbotError):
     """Nobody of the {board} can be reminded: everyone who was asked has answered, or nobody was asked yet."""
+
+
+class NoChannel(BoardbotError):
+    """The {board} has no channel to post to. An officer can choose one: <kbd>settings</kbd>"""
 
 
 class NoMeeting(BoardbotError):

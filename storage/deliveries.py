@@ -218,7 +218,7 @@ def read_to_send(session: Session, ids: Collection[int]) -> Sequence[Row[Any]]:
 
 @dataclass(frozen=True)
 class Arrival:
-    """That a message was sent at its so-manieth attempt, and where it stands."""
+    """That a message was sent, at which attempt, and where it stands."""
 
     id: int
     attempt: int

@@ -23,7 +23,7 @@ class Inbound(SQLModel, table=True):
     person_id: int | None = foreign("person", nullable=True)
     """Whose it was."""
     sender: str | None = Field(default=None, index=True)
-    """The address that it came from, where nobody knows whose that is."""
+    """The address, or the conversation, that it came from, where nobody knows whose that is."""
     edited_at: str | None = None
     """Of a message: the stamp of its newest edit that came in, or `DELETED`, which is later than any."""
 

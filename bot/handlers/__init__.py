@@ -1,1 +1,1 @@
-"""What a chat product sends, handed to one service each; `slack/` is the only one so far."""
+"""What comes in: `interactions` handles it whatever the surface, and a package for each surface turns it into these."""

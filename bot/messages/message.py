@@ -49,7 +49,7 @@ class Facts:
 
 @dataclass(frozen=True)
 class Button:
-    """`act` names what a press does (a listener of that name), `value` is ids only."""
+    """`act` names what a press does (see bot/handlers/interactions), `value` is ids only."""
 
     text: str
     act: str

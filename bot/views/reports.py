@@ -106,7 +106,6 @@ class BoardReport:
     """The same as in its section, the worst first."""
     missing: tuple[MissingLine, ...] = ()
     missing_by_reason: tuple[tuple[str, int], ...] = ()
-    has_actions: bool = True
     oldest_rating: OldestRating | None = None
     """None: nobody has rated an open action."""
     undated: int = 0

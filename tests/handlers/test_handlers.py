@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from functools import cache
 from typing import get_type_hints
 
 import pytest
@@ -39,7 +41,18 @@ def test_every_word_that_opens_a_form_or_acts_has_a_handler_and_the_reverse() ->
     assert all(word == command.word for word, command in COMMANDS.items())
 
 
+@cache
+def composed() -> set[str]:
+    """The templates that services and handlers name where they compose, or as the form that is to be composed."""
+    names = set()
+    for at in (ROOT / "bot/services", ROOT / "bot/handlers"):
+        for file in at.rglob("*.py"):
+            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Call) and ast.unparse(node.func).endswith(("compose", "compose_form", "_form")):
+                    names |= {c.value for a in node.args[-1:] for c in ast.walk(a) if isinstance(c, ast.Constant)}
+    return names
+
+
 @pytest.mark.parametrize("name", [*MESSAGES, *FORMS])
 def test_every_message_and_form_is_made_by_some_service(name: str) -> None:
-    folders = (ROOT / "bot/services", ROOT / "bot/handlers")
-    assert any(f'"{name}"' in file.read_text(encoding="utf-8") for at in folders for file in at.rglob("*.py"))
+    assert name in composed()

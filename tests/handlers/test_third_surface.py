@@ -104,11 +104,16 @@ def test_a_question_is_answered_and_turned_to_its_next_page(toy: ToySurface) -> 
     toy.tick(ASKED)
     assert "Children's Trust Board on Tue 1 Oct 2024" in words_of(toy.asks(CHIDI, "summary"))
     assert "Did you mean CTB-03" in str(toy.asks(CHIDI, "action CTB-33"))
+    for number in range(4, 20):
+        form = toy.asks(OLIVE, "add CTB")
+        assert isinstance(form, Form)
+        assert toy.submits(OLIVE, form, ref=f"CTB-{number:02}", title="One more") is None
     shown = toy.asks(CHIDI, "actions CTB")
-    assert isinstance(shown, Show) and not shown.in_place and "CTB-03" in words_of(shown)
-    page = replace(button_of(shown.messages[0], "Post"), act="ask_page", value="1|actions CTB")
-    turned = toy.presses(CHIDI, page)
+    assert isinstance(shown, Show) and not shown.in_place
+    assert "CTB-15" in words_of(shown) and "CTB-19" not in words_of(shown)
+    turned = toy.presses(CHIDI, button_of(shown.messages[0], "Next"))
     assert isinstance(turned, Show) and turned.in_place
+    assert "CTB-19" in words_of(turned) and "CTB-15" not in words_of(turned)
 
 
 def test_what_is_no_button_form_or_word_of_this_version_is_refused(toy: ToySurface) -> None:

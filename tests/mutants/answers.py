@@ -110,7 +110,7 @@ ANSWERS = (
     Fault(
         "anybody turns the pages of a request",
         "bot/services/requests/message.py",
-        " or found[0].recipient != address:",
+        " or found[0].person_id != by.id:",
         ":",
         of(TESTS, "only_its_reader_turns_the_pages_of_a_request"),
     ),

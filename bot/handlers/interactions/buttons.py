@@ -101,7 +101,7 @@ class _Pressed:
             channel=self._by.channel,
             ts=self._by.message,
             page=self._number(),
-            address=self._by.address,
+            by=self._by.person,
             now=self._now,
         )
         return None

@@ -52,7 +52,6 @@ class Interaction:
     """The conversation that it is done in."""
     message: str = ""
     """The message that was pressed on, where the bot keeps it up to date itself; an answer shown to one alone is none."""
-    in_home: bool = False
     idempotency_key: str = ""
     """Distinguishes this from what else they do, and is the same where it comes in a second time."""
 

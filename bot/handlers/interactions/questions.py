@@ -40,7 +40,7 @@ def _add(by: Interaction, person: Person, on: CommandTarget) -> Reply:
 
 
 def _nudge(by: Interaction, person: Person, on: CommandTarget) -> Reply:
-    return nudge_form(core=by.core, board_id=on.board_id, by=person, now=by.now)
+    return nudge_form(core=by.core, board_id=on.board_id, by=person)
 
 
 def _settings(by: Interaction, person: Person, on: CommandTarget) -> Reply:

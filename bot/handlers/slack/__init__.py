@@ -1,4 +1,4 @@
-"""Slack's listeners: acknowledge, read, call one service, show its result."""
+"""Slack's listeners: acknowledge, read, hand on to interactions or a service, and show what comes of it."""
 
 from slack_bolt import App
 

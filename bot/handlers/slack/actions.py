@@ -23,7 +23,7 @@ def register(app: App, context: SlackContext) -> None:
         reply = press(*_act_and_value(body["actions"][0]), by)
         if isinstance(reply, Form):
             open_form(client, body, reply)
-        elif by.in_home:
+        elif (body.get("view") or {}).get("type") == "home":
             show_home(client, by)
         ack()
         context.wake_sender()

@@ -43,7 +43,6 @@ class SlackContext:
             place=_place_of(body, user, channel, message),
             channel=channel,
             message=message,
-            in_home=(body.get("view") or {}).get("type") == "home",
             idempotency_key=key,
         )
 

@@ -52,7 +52,7 @@ class Messages:
         if by := self._person(message["user"]) if message.get("user") else None:
             incoming = incoming_message(event["channel"], message)
             self.context.look_at_channels()
-            handle_edit(core=self.context.core, incoming=incoming, edited_at=stamp, by=by, now=self.context.now())
+            handle_edit(core=self.context.core, incoming=incoming, by=by, now=self.context.now())
 
     def _deleted(self, event: dict[str, Any]) -> None:
         before = event.get("previous_message") or {}
@@ -79,6 +79,7 @@ def incoming_message(channel: str, message: dict[str, Any]) -> IncomingMessage:
         thread if thread != message["ts"] else None,
         clean(unescape(message.get("text") or "")),
         tuple(file for each in message.get("files") or () if (file := _file_of(each))),
+        str((message.get("edited") or {}).get("ts") or ""),
     )
 
 

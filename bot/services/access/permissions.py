@@ -19,7 +19,7 @@ from storage.plans import Action
 def require_person(person: Person | None) -> Person:
     """Raises UnknownPerson."""
     if person is None:
-        raise UnknownPerson(hint="with your email address")
+        raise UnknownPerson
     return person
 
 

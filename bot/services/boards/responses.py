@@ -11,7 +11,7 @@ from enum import StrEnum
 from sqlalchemy import case, func
 from sqlmodel import Session, col, select
 
-from bot.domain.text import day, listed
+from bot.domain.text import day
 from storage.deliveries import Delivery
 from storage.people import Away, LeadRole, Person, away_at
 from storage.plans import Action, Plan
@@ -82,11 +82,6 @@ def status_counts(statuses: Iterable[ResponseStatus]) -> tuple[tuple[str, int], 
     """How many there are of each status, in their order."""
     counts = Counter(statuses)
     return tuple((status.value, counts[status]) for status in ResponseStatus if counts[status])
-
-
-def response_counts(statuses: Iterable[ResponseStatus]) -> str:
-    """ "20 answered, 2 no reply and 1 away"."""
-    return listed([f"{number} {status}" for status, number in status_counts(statuses)])
 
 
 def missing_reasons(

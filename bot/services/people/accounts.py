@@ -259,7 +259,7 @@ def whoever_is_at(*, core: Core, address: str, now: datetime, deadline: Deadline
         return Caller(None, True)
     with core.store.read() as session:
         person = person_by_email(session, account.email) if account.email else None
-    if person is None or not _link(core, surface_of(address), person.ident, account, CLOCK, now):
+    if person is None or not _link(core, surface_of(address), person.ident, account, By.somebody(person), now):
         return Caller(None, account.outside)
     with core.store.read() as session:
         return Caller(person_at(session, address), account.outside)

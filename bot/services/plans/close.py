@@ -79,7 +79,7 @@ def _merged_into(session: Session, action: Action, into: int | None) -> Action |
 def reopen_action_form(*, core: Core, action_id: int, by: Person) -> Form:
     """The form to open a closed or complete action again. Raises NotAllowed, and FieldProblem where it is open."""
     with core.store.read() as session:
-        subject = _to_reopen(session, action_id, by)
+        subject = _to_reopen(session, action_id, by, lock=False)
         action = subject.action
     status = core.templates.words("state_of_closed", status=action.status, reason=action.closed_reason)
     facts = {"state": json.dumps({"action": action_id}), "ref": action.ref, "title": action.title, "status": status}
@@ -102,8 +102,8 @@ def reopen_action(*, core: Core, action_id: int, reason: str, by: Person, now: d
         notify_leads(tx, subject, text, key=f"reopened:{idempotency_key}")
 
 
-def _to_reopen(session: Session, action_id: int, by: Person) -> Subject:
-    subject = subject_of(session, action_id, lock=True)
+def _to_reopen(session: Session, action_id: int, by: Person, *, lock: bool = True) -> Subject:
+    subject = subject_of(session, action_id, lock=lock)
     require_permission(session, by, subject.board.ident, Act.change_plan)
     if subject.plan.status == "closed":
         raise ActionNotOpen(ref=subject.action.ref, status="in a closed plan")

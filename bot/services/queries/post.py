@@ -11,7 +11,7 @@ from datetime import datetime
 from bot.clock import local_date
 from bot.core import Core
 from bot.domain.permissions import Act, who_may
-from bot.errors import NotAllowed
+from bot.errors import NoChannel, NotAllowed
 from bot.messages.message import Message, picture_in, to_json
 from bot.services.access.visibility import Viewer
 from bot.services.boards.state import zone_of
@@ -64,7 +64,7 @@ def post_answer(*, core: Core, text: str, viewer: Viewer, now: datetime) -> bool
         if not viewer.may(Act.post, board):
             raise NotAllowed(who=who_may(Act.post, f"the {board.name}"), act=Act.post.value)
         if not board.channel_id:
-            raise NotAllowed(who="a board with a channel", act="be posted to")
+            raise NoChannel(board=board.name)
         open_to_all = frozenset(b.ident for b in all_boards(session) if not b.closed_to_others) | {board.ident}
         public = replace(question, viewer=replace(viewer, person=None, visible_boards=open_to_all, positions={}))
         answer = answer_to(public)

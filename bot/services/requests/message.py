@@ -21,7 +21,6 @@ from bot.services.boards.state import brief_states, zone_of
 from bot.services.deliveries.outbox import delivery_row, enqueue_edits, lock_deliveries
 from bot.views.lists import ActionLine
 from bot.views.requests import ITEMS_A_PAGE, Item, RequestView, StandsIn, deadline_words
-from storage.audit import By
 from storage.boards import Board, BoardMember
 from storage.deliveries import Delivery
 from storage.people import Away, Person, away_at
@@ -262,11 +261,11 @@ def officer_items(session: Session, person_id: int, ask_date: date) -> list[tupl
     return list({item.action_id: (item, request) for item, request in session.exec(query)}.values())
 
 
-def show_page(*, core: Core, channel: str, ts: str, page: int, address: str, now: datetime) -> None:
+def show_page(*, core: Core, channel: str, ts: str, page: int, by: Person, now: datetime) -> None:
     """Turn a request message to another page; only its own recipient may."""
-    with core.transaction(by=By.stranger(address), now=now) as tx:
+    with core.transaction(by=by, now=now) as tx:
         found = lock_deliveries(tx.session, Delivery.channel == channel, Delivery.ts == ts)
-        if not found or found[0].kind not in REQUEST_KINDS or found[0].recipient != address:
+        if not found or found[0].kind not in REQUEST_KINDS or found[0].person_id != by.id:
             return
         found[0].page = page
         _refresh(tx, found[:1])

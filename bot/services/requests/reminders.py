@@ -200,7 +200,7 @@ def _remind_snoozed(core: Core, over: Sequence[int], *, now: datetime) -> int:
     return len(rows)
 
 
-def nudge_form(*, core: Core, board_id: int, by: Person, now: datetime) -> Form:
+def nudge_form(*, core: Core, board_id: int, by: Person) -> Form:
     """The form to remind leads of a board who have not answered. Raises NotAllowed and NobodyOutstanding."""
     with core.store.read() as session:
         board = require_permission(session, by, board_id, Act.nudge)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from bot.core import Core
@@ -29,17 +28,17 @@ def handle_message(*, core: Core, incoming: IncomingMessage, by: Person, now: da
         ReplyReader(tx, incoming, incoming.idempotency_key).file()
 
 
-def handle_edit(*, core: Core, incoming: IncomingMessage, edited_at: str, by: Person, now: datetime) -> None:
+def handle_edit(*, core: Core, incoming: IncomingMessage, by: Person, now: datetime) -> None:
     """An edited message becomes a new version of what it was filed as; one still unfiled is read afresh.
 
-    Edits may come late and out of order: one older than another that came in, or than the deletion, is nothing.
+    Edits may come late and out of order: one older than another that came in, or than the deletion, is ignored.
     """
-    key = incoming.idempotency_key
+    key, edited_at = incoming.idempotency_key, incoming.edited_ts
     with core.transaction(by=by, now=now) as tx:
         is_first = tx.claim(key)
         if not claim_edit(tx.session, key, edited_at):
             return
-        reader = ReplyReader(tx, replace(incoming, edited_ts=edited_at), f"{key}:{edited_at}")
+        reader = ReplyReader(tx, incoming, f"{key}:{edited_at}")
         if is_first:  # the edit came before the message itself
             reader.file()
             return
@@ -88,7 +87,7 @@ def file_unfiled(*, core: Core, reply_id: int, action_id: int, by: Person, now: 
 def answer_unknown_person(*, core: Core, incoming: IncomingMessage, now: datetime) -> None:
     """Tell somebody whom nobody has added that nothing was filed, once for each message. Raises AlreadyHandled."""
     with core.transaction(by=By.stranger(incoming.channel), now=now, idempotency_key=incoming.idempotency_key) as tx:
-        text = UnknownPerson(hint="with your email address").markup()
+        text = UnknownPerson().markup()
         enqueue(
             tx,
             key=f"{incoming.idempotency_key}:stranger",

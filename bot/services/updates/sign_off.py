@@ -55,7 +55,9 @@ def what_waits(*, core: Core, board_id: int, by: Person, now: datetime) -> Messa
 
 
 def sign_off(*, core: Core, board_id: int, version_tokens: Sequence[str], by: Person, now: datetime) -> None:
-    """Let what waits through, each action's by its version token (see Waiting): all of it, or none where some has changed since.
+    """Let what waits through, each action's by its version token (see WaitingUpdates).
+
+    All of it, or none where some has changed since.
 
     Of several, what somebody else decided meanwhile stays as they decided. Raises NotAllowed, WordsChanged and
     SignedOffAlready.

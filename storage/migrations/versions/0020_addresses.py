@@ -94,7 +94,9 @@ def _fill() -> None:
                 "timezone": zone if account else "",
             }
             values |= {"unreachable": state, "unreachable_note": note, "outside": False}
-            bind.execute(sa.insert(ADDRESS).values(**values, looked_up_at=looked, quiet_until=quiet))
+            # Whether an account is the council's own was never asked: whoever has one is looked at again at once.
+            seen = None if account else looked
+            bind.execute(sa.insert(ADDRESS).values(**values, looked_up_at=seen, quiet_until=quiet))
         reached = {"reached_at": account if account and not why else "", "gone": state in GONE}
         bind.execute(sa.update(PERSON).where(PERSON.c.id == person_id).values(reached))
 
