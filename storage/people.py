@@ -51,8 +51,8 @@ class Address(Base, table=True):
     unreachable: str = ""
     """Why it takes no message: one of Unreachable."""
     unreachable_note: str = ""
-    outside: bool = False
-    """It is a guest's, or another organisation's."""
+    outside: bool | None = None
+    """It is a guest's, or another organisation's; None: not known yet, to be looked up."""
     looked_up_at: datetime | None = when(nullable=True)
     quiet_until: datetime | None = when(nullable=True)
     """Until when they are not to be disturbed there, or say that they are away: no reminder goes out before."""

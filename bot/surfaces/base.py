@@ -52,8 +52,8 @@ class Account:
     timezone: str
     usable: bool = True
     """False for a deactivated account or a bot."""
-    outside: bool = False
-    """A guest's, or of another organisation: not one of the council's own."""
+    outside: bool | None = False
+    """A guest's, or of another organisation: not one of the council's own; None where that is not known yet."""
 
 
 @dataclass(frozen=True)

@@ -16,10 +16,13 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from sqlmodel import select
 
 from bot.jobs.schedule import SCHEDULE
 from storage.engine import Store
+from storage.inbound import Inbound, claim_edit
 from storage.migrations import downgrade, upgrade
+from storage.people import Person
 from tests.support.fake_slack import Answer, FakeSlack, Message, View
 from tests.support.world import World
 
@@ -239,6 +242,40 @@ def rows_of(store: Store) -> dict[str, list[dict[str, Any]]]:
             name: [dict(row) for row in connection.execute(sa.select(table).order_by(*table.primary_key)).mappings()]
             for name, table in metadata.tables.items()
         }
+
+
+def test_who_was_known_is_reached_as_before_and_a_guest_among_them_is_found_at_the_next_tick(
+    upgraded: World, slack: FakeSlack
+) -> None:
+    with upgraded.app.core.store.read() as session:
+        reached = {p.name: (p.reached_at, p.unreachable, p.outside) for p in session.exec(select(Person))}
+    assert reached["Ana"] == ("UANA", "", False)
+    assert reached["Cai Outside"] == ("", "no Slack account has this email address", False)
+    slack.users["UDEE"]["is_restricted"] = True
+    upgraded.tick()
+    with upgraded.app.core.store.read() as session:
+        assert [p.name for p in session.exec(select(Person)) if p.outside] == ["Dee"]
+
+
+def test_keys_of_before_are_whose_they_were_and_an_older_edit_is_still_ignored(tmp_path: Path) -> None:
+    file = database_before(tmp_path)
+    with closing(sqlite3.connect(file)) as connection:
+        for key in ("edit:DUANA:1727769600.000029:1727769700.000000", "edit:DUANA:1727769600.000029:1727769650.000000"):
+            connection.execute("INSERT INTO inbound VALUES (?, '2024-10-01 08:02:00.000000')", (key,))
+        connection.execute("INSERT INTO inbound VALUES ('edit:DNOBODY:1.5:deleted', '2024-10-01 08:02:00.000000')")
+        connection.commit()
+    store = Store(f"sqlite:///{file}")
+    upgrade(store)
+    with store.write() as session:
+        known = {row.key: row for row in session.exec(select(Inbound))}
+        assert not [key for key in known if key.startswith("edit:")]
+        message = known["message:DUANA:1727769600.000029"]
+        assert (message.edited_at, message.person_id) == ("1727769700.000000", 1)
+        stranger = known["message:DNOBODY:1.5"]
+        assert (stranger.edited_at, stranger.person_id, stranger.sender) == ("deleted", None, "DNOBODY")
+        assert not claim_edit(session, message.key, "1727769650.000000")
+        assert claim_edit(session, message.key, "1727769800.000000")
+    store.dispose()
 
 
 def test_the_migrations_go_back_as_they_came(upgraded: World, tmp_path: Path) -> None:

@@ -122,7 +122,11 @@ class People:
                 changed = changed or own.address is not None
                 self.log.changed("people", row["email"] or row["name"], column, own.address, row[column])
                 own.looked_up_at = None
-                give_address(self.log.session, person, Account(row[column], person.name, person.email, own.timezone))
+                give_address(
+                    self.log.session,
+                    person,
+                    Account(row[column], person.name, person.email, own.timezone, outside=None),
+                )
         return changed
 
     def _positions(self, row: Row, person: Person) -> bool:

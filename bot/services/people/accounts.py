@@ -69,7 +69,8 @@ def _not_looked_at(
 ) -> list[tuple[Person, str]]:
     """People with an account on a surface, or with an email address and none yet, and the address of it.
 
-    Only those not looked at for so long (or by a clock that was ahead): at most `limit`, or all.
+    Only those not looked at for so long (or by a clock that was ahead), or of whose account it is not known whether it is
+    the council's own: at most `limit`, or all.
     """
     looked = col(Address.looked_up_at)
     query = select(Person, Address.address).outerjoin(
@@ -80,7 +81,8 @@ def _not_looked_at(
         if linked
         else (col(Address.address).is_(None), col(Person.email).is_not(None))
     )
-    query = query.where(*kind, or_(looked.is_(None), looked <= now - every, looked > now))
+    due = or_(looked.is_(None), looked <= now - every, looked > now)
+    query = query.where(*kind, or_(due, col(Address.outside).is_(None)) if linked else due)
     with core.store.read() as session:
         found = session.exec(query.order_by(col(Person.id)).limit(limit))
         return [(person, address or "") for person, address in found]
@@ -260,9 +262,9 @@ def whoever_is_at(*, core: Core, address: str, now: datetime, deadline: Deadline
     with core.store.read() as session:
         person = person_by_email(session, account.email) if account.email else None
     if person is None or not _link(core, surface_of(address), person.ident, account, By.somebody(person), now):
-        return Caller(None, account.outside)
+        return Caller(None, bool(account.outside))
     with core.store.read() as session:
-        return Caller(person_at(session, address), account.outside)
+        return Caller(person_at(session, address), bool(account.outside))
 
 
 def person_for_account(*, core: Core, address: str, now: datetime) -> Person | None:

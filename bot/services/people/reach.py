@@ -44,7 +44,7 @@ def choose_address(session: Session, person: Person) -> None:
     person.reached_at = (usable[0].address or "") if usable else ""
     person.unreachable = "" if usable else next((words_of(a) for a in known if a.unreachable), "")
     person.gone = not usable and any(a.unreachable in GONE for a in known)
-    person.outside = bool(known) and all(a.outside for a in usable or known)
+    person.outside = bool(known) and all(bool(a.outside) for a in usable or known)
     if usable:
         person.timezone = person.timezone or usable[0].timezone
     session.add(person)

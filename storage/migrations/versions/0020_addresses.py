@@ -49,7 +49,7 @@ def upgrade() -> None:
         sa.Column("timezone", sa.String(), nullable=False),
         sa.Column("unreachable", sa.String(), nullable=False),
         sa.Column("unreachable_note", sa.String(), nullable=False),
-        sa.Column("outside", sa.Boolean(), nullable=False),
+        sa.Column("outside", sa.Boolean(), nullable=True),
         sa.Column("looked_up_at", MOMENT, nullable=True),
         sa.Column("quiet_until", MOMENT, nullable=True),
         sa.CheckConstraint(
@@ -93,10 +93,8 @@ def _fill() -> None:
                 "address": account,
                 "timezone": zone if account else "",
             }
-            values |= {"unreachable": state, "unreachable_note": note, "outside": False}
-            # Whether an account is the council's own was never asked: whoever has one is looked at again at once.
-            seen = None if account else looked
-            bind.execute(sa.insert(ADDRESS).values(**values, looked_up_at=seen, quiet_until=quiet))
+            values |= {"unreachable": state, "unreachable_note": note}
+            bind.execute(sa.insert(ADDRESS).values(**values, looked_up_at=looked, quiet_until=quiet))
         reached = {"reached_at": account if account and not why else "", "gone": state in GONE}
         bind.execute(sa.update(PERSON).where(PERSON.c.id == person_id).values(reached))
 
