@@ -43,7 +43,6 @@ from bot.logs import MachineFormatter, TextFormatter
 from bot.messages.compose import Templates
 from bot.metrics import CONTENT_TYPE, Metrics
 from bot.settings import Settings
-from bot.surfaces.base import Surface
 from bot.surfaces.router import Directories, SurfaceRouter
 from bot.surfaces.slack.directory import SlackDirectory
 from bot.surfaces.slack.measured import Connection, MeasuredApp, MeasuredClient
@@ -96,7 +95,7 @@ class Application:
     clock: Clock
     bolt: MeasuredApp
     verifier: SignatureVerifier
-    surface: Surface
+    surface: SurfaceRouter
     sender: Sender
     job_context: JobContext
     ticking: Ticking

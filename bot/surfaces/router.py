@@ -19,12 +19,15 @@ class SurfaceRouter:
     def __init__(self, surfaces: Mapping[str, Surface]) -> None:
         self._surfaces = dict(surfaces)
 
+    def of(self, surface: str) -> Surface | None:
+        return self._surfaces.get(surface)
+
     def send(self, outgoing: Outgoing) -> SendOutcome:
-        surface = self._surfaces.get(surface_of(outgoing.recipient))
+        surface = self.of(surface_of(outgoing.recipient))
         return surface.send(outgoing) if surface else SendOutcome("failed", _not_set_up(outgoing.recipient))
 
     def find(self, outgoing: Outgoing, since: datetime) -> SendOutcome:
-        surface = self._surfaces.get(surface_of(outgoing.recipient))
+        surface = self.of(surface_of(outgoing.recipient))
         return surface.find(outgoing, since) if surface else SendOutcome("unfindable")
 
 

@@ -32,7 +32,7 @@ def test_every_fault_at_one_call_in_ten(slack: FakeSlack, database_url: str, tmp
     leads, seed = min(600, 12 * TIMES), random.randrange(10**6)
     chance = random.Random(seed)
     world = crowd(slack, database_url, tmp_path / "plan", leads=leads, boards=BOARDS)
-    world.app.surface.client.timeout = 0.1  # type: ignore[attr-defined] - the fake hangs for twice as long
+    world.app.surface.of("slack").client.timeout = 0.1  # type: ignore[attr-defined] - the fake hangs for twice as long
     hit: list[str] = []
 
     def mood(method: str) -> str | None:
