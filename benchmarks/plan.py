@@ -26,7 +26,7 @@ def make_council(
 
     from storage.boards import Board, BoardMember
     from storage.leads import ActionLead
-    from storage.people import Person
+    from storage.people import Address, Person
     from storage.plans import Action, DueChange, Plan
     from storage.requests import RequestItem, UpdateRequest
     from storage.updates import ProgressUpdate
@@ -35,7 +35,17 @@ def make_council(
     titles = _titles()
     rows: dict[Any, Iterator[dict[str, Any]]] = {
         Person: (
-            {"name": f"Lead {n}", "email": f"lead{n}@example.org", "slack_user": f"U{n:06d}"}
+            {"name": f"Lead {n}", "email": f"lead{n}@example.org", "reached_at": f"U{n:06d}"}
+            for n in range(1, leads + 1)
+        ),
+        Address: (
+            {
+                "person_id": n,
+                "surface": "slack",
+                "address": f"U{n:06d}",
+                "outside": False,
+                "looked_up_at": STARTED + timedelta(days=3650),
+            }
             for n in range(1, leads + 1)
         ),
         Board: (

@@ -110,7 +110,7 @@ def test_what_is_seen_from_outside(slack: FakeSlack, planned: str, tmp_path: Pat
         slack.deliver = lambda body, headers: post(port, body, headers)
         slack.asks("UCHR", "summary CTB")
         figures: dict[str, float] = {}
-        for _ in range(100):
+        for _ in range(400):
             figures = _metrics(port)
             if figures.get('boardbot_deliveries{state="failed"}') == 1:
                 break

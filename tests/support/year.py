@@ -70,6 +70,7 @@ def begin_year(slack: FakeSlack, folder: Path) -> Year:
         slack.user(user, name, f"{name.lower()}@example.org")
     slack.user("UOFF", "Olive Officer", "olive@example.org")
     slack.user("UCHR", "Chidi Chair", "chidi@example.org")
+    slack.user("UANY", "Somebody", "somebody@example.org")
     slack.channel("C1", "children", members=("UOFF", "UCHR"))
     (folder / "plan").mkdir()
     world = World.make(slack, f"sqlite:///{folder}/year.db", folder / "plan", at=london(2024, 3, 28, 10))
