@@ -9,10 +9,12 @@ import zipfile
 from datetime import timedelta
 
 import pytest
+from sqlmodel import select
 
 from bot.errors import NoSuchPerson
 from bot.services.records.erasure import find_person, preview_forget
 from bot.services.records.foi_bundle import foi_bundle
+from storage.updates import UnfiledReply
 from tests.support.fake_slack import FakeSlack
 from tests.support.steps import STANDING, everything, forget, form_of
 from tests.support.world import ASKED, World, london
@@ -39,6 +41,22 @@ def test_a_forgotten_person_is_nowhere_and_what_they_said_stays(any_world: World
     assert "I don't know you yet" in slack.dm("UBEN")[-1].words()
     world.live_through(london(2024, 10, 10, 12), timedelta(hours=2))
     assert "CTB-03" in slack.dm("UOFF")[-1].words()  # nobody answers for it now
+
+
+def test_the_number_of_a_kept_reply_is_never_given_to_another(world: World, slack: FakeSlack) -> None:
+    world.tick(ASKED)
+    slack.writes("UANA", "something of Ana's that could be about anything at all")
+    (old,) = _kept(world)
+    forget(world, "Ana")
+    assert "anything at all" not in everything(world)
+    slack.writes("UBEN", "it could be said of all of them, or of none")
+    kept = _kept(world)
+    assert kept.pop(old) == ("", "dismissed") and len(kept) == 1
+
+
+def _kept(world: World) -> dict[int, tuple[str, str]]:
+    with world.app.core.store.read() as session:
+        return {reply.ident: (reply.text, reply.state) for reply in session.exec(select(UnfiledReply))}
 
 
 def test_a_name_in_others_words_is_told_and_left_as_written(world: World, slack: FakeSlack) -> None:

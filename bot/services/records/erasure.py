@@ -16,7 +16,7 @@ from bot.core import Core
 from bot.domain.text import count_of, did_you_mean
 from bot.domain.unreachable import Unreachable
 from bot.errors import NoSuchPerson
-from bot.services.records.rewriting import rewrite, set_changed
+from bot.services.records.rewriting import blank_replies, rewrite, set_changed
 from bot.services.requests.message import refresh_requests
 from storage.audit import Audit, By
 from storage.boards import BoardMember, Meeting
@@ -103,9 +103,9 @@ def forget_person(*, core: Core, person_id: int, by: By, now: datetime) -> None:
         for old in [
             *session.exec(select(Absence).where(or_(Absence.person_id == person_id, Absence.delegate_id == person_id))),
             *session.exec(select(BoardMember).where(BoardMember.person_id == person_id)),
-            *session.exec(select(UnfiledReply).where(UnfiledReply.person_id == person_id)),
         ]:
             session.delete(old)
+        blank_replies(session, UnfiledReply.person_id == person_id)
         session.execute(sa.delete(Address).where(col(Address.person_id) == person_id))
         person.name, person.email, person.timezone, person.preferred = alias, None, "", ""
         person.administrator, person.reached_at, person.unreachable, person.gone = False, "", REMOVED, True
@@ -158,7 +158,10 @@ def _rename_record(session: Session, person_id: int, name: str, alias: str, rena
     columns: list[tuple[type[Any], tuple[str, ...]]] = [
         (ProgressUpdate, ("on_behalf_of", "withdrawn_by")),
         (DueChange, ("by_name",)),
-        (UnassignedNotice, ("who", "outcome")),
+        (UnassignedNotice, ("who", "why", "outcome")),
+        (UpdateRequest, ("why_via_officer",)),
+        (Address, ("unreachable_note",)),
+        (Person, ("unreachable",)),
         (Publication, ("edited_by", "decided_by")),
     ]
     for kind, names in columns:

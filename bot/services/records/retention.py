@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 
 from bot.core import Core, Transaction
 from bot.services.deliveries.isolation import Task, board_piece
+from bot.services.records.rewriting import blank_replies
 from storage.audit import CLOCK, Audit
 from storage.boards import Board, Meeting
 from storage.deliveries import Delivery
@@ -33,7 +34,9 @@ def destroy_old_records(*, core: Core, now: datetime) -> int:
     with core.store.read() as session:
         boards = list(session.exec(select(Board).where(Board.retention_months > 0)))
         forgotten = session.exec(
-            select(UnfiledReply.id).where(UnfiledReply.received_at < now - NEVER_FILED).limit(1)
+            select(UnfiledReply.id)
+            .where(UnfiledReply.received_at < now - NEVER_FILED, UnfiledReply.channel != "")
+            .limit(1)
         ).first()
     task = Task(core, now, "destroy old records")
     done = [
@@ -41,7 +44,7 @@ def destroy_old_records(*, core: Core, now: datetime) -> int:
     ]
     if forgotten:
         with core.transaction(by=CLOCK, now=now) as tx:
-            tx.session.execute(sa.delete(UnfiledReply).where(col(UnfiledReply.received_at) < now - NEVER_FILED))
+            blank_replies(tx.session, UnfiledReply.received_at < now - NEVER_FILED, UnfiledReply.channel != "")
     return sum(done)
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, select
+
+from storage.deliveries import Delivery, caused_by
+from storage.updates import UnfiledReply
 
 
 def rewrite(value: Any, change: Callable[[str], str]) -> Any:
@@ -27,3 +30,23 @@ def set_changed(session: Session, row: Any, values: dict[str, Any]) -> bool:
     if changed:
         session.add(row)
     return bool(changed)
+
+
+def blank_replies(session: Session, *where: Any) -> None:
+    """Take the words, and where they came from, out of replies that were kept, and out of the questions about them.
+
+    The rows stay: their ids, which buttons of old questions carry, are never given to others.
+    """
+    for reply in session.exec(select(UnfiledReply).where(*where)):
+        state = "dismissed" if reply.state == "waiting" else reply.state
+        gone: dict[str, Any] = {
+            "text": "",
+            "files": [],
+            "channel": "",
+            "ts": f"removed-{reply.id}",
+            "thread_ts": None,
+            "state": state,
+        }
+        set_changed(session, reply, gone)
+        for question in session.exec(select(Delivery).where(*caused_by("reply", reply.ident))):
+            set_changed(session, question, {"body": {"summary": "removed", "blocks": []}})

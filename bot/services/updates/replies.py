@@ -62,6 +62,7 @@ def handle_delete(*, core: Core, channel: str, ts: str, by: Person, now: datetim
         if waiting and waiting.state == "waiting":
             waiting.state = "withdrawn"
             tx.session.add(waiting)
+            close_question(tx, waiting, core.templates.sentence("message_deleted"))
         for update in filed_from(tx.session, incoming):
             withdraw_within(tx, subject_of(tx.session, update.action_id, lock=True), update)
 
