@@ -73,6 +73,10 @@ class NothingThere(BoardbotError):
     """I can't find that. It may be gone by now, or it is not for you to see."""
 
 
+class NoBoardToSee(BoardbotError):
+    """There is no board that you can see yet. Ask your board's officer to add you to the people sheet."""
+
+
 class WhichBoard(BoardbotError):
     """Which board? Name one, such as <kbd>{word} {example}</kbd>: {choices}."""
 

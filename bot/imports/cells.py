@@ -96,6 +96,12 @@ def read_email(text: str) -> str:
     return text.lower()
 
 
+def read_account(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]*", text):
+        raise BadCell("bad_account", "is no account's id.", "Copy it from their profile, such as U0123ABCD.")
+    return text
+
+
 def read_several(text: str) -> tuple[str, ...]:
     return tuple(part for part in (piece.strip() for piece in text.split(";")) if part)
 

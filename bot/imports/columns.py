@@ -9,6 +9,7 @@ from bot.domain.changes import FREQUENCIES
 from bot.domain.figures import COMPARATORS
 from bot.imports.cells import (
     CellReader,
+    read_account,
     read_channel,
     read_choice,
     read_date,
@@ -69,7 +70,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "people": (
         Column("name", "as it is shown", True),
         Column("email", "finds their Slack account", False, read_email, None),
-        Column("slack_user", "their Slack id (U0123ABCD), where known", False, str, None),
+        Column("slack_user", "their Slack id (U0123ABCD), where known", False, read_account, None),
         Column("timezone", "their time zone; empty means Slack's, else the board's", False, read_zone),
         Column(
             "roles",

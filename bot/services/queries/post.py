@@ -44,6 +44,7 @@ def send_rest(
                     key=f"{kind}:{viewer.address}:{idempotency_key}:{number}",
                     kind=kind,
                     recipient=viewer.address,
+                    person_id=viewer.person.id if viewer.person else None,
                     message=part,
                     urgent=True,
                 )

@@ -13,7 +13,7 @@ from bot.core import Core
 from bot.domain.permissions import Act, Role, may
 from bot.domain.rag import SPOKEN
 from bot.domain.text import did_you_mean, listed
-from bot.errors import UnknownBoard, WhichBoard
+from bot.errors import NoBoardToSee, UnknownBoard, WhichBoard
 from bot.services.access.permissions import roles_on_action
 from bot.services.access.visibility import Viewer
 from bot.services.boards.board_state import BoardState
@@ -75,7 +75,9 @@ class Question:
         own = [b for b in boards if b.id in self.viewer.positions] or boards
         if len(own) == 1:
             return own[0]
-        keys = [b.key for b in own] or ["none yet"]
+        if not own:
+            raise NoBoardToSee
+        keys = [b.key for b in own]
         raise WhichBoard(word=self.word, example=keys[0], choices=listed(keys, "or"))
 
     def _is_filter(self) -> bool:
