@@ -106,7 +106,10 @@ class Surface(Protocol):
 
 
 class Directory(Protocol):
-    """Who has an account, and who is in a channel. Raises SurfaceError where it is not clear."""
+    """Who has an account, and who is in a channel. Raises SurfaceError where it is not clear.
+
+    The error is `passing` where the same question may be answered the next time.
+    """
 
     def by_email(self, email: str) -> Account | None: ...
 

@@ -23,6 +23,29 @@ ADDRESSES = (
         of(TABLE, "whoever_is_not_of_the_workspace_sees_a_board_by_what_they_are_to_it"),
     ),
     Fault(
+        "another organisation says whose an account is",
+        "bot/services/people/accounts.py",
+        "    if person and account.outside and directory:\n",
+        "    if False:\n",
+        of("tests/people/test_recognising.py", "an_account_that_says_that_it_has_a_colleagues_email_is_not_theirs"),
+    ),
+    Fault(
+        "a first message that can't be told whose it is gets lost",
+        "bot/services/people/accounts.py",
+        "    if caller.person is None and caller.trouble:\n",
+        "    if False:\n",
+        of(
+            "tests/people/test_recognising.py", "a_first_message_is_asked_for_again_while_it_cannot_be_told_whose_it_is"
+        ),
+    ),
+    Fault(
+        "what waits goes to the account of before",
+        "bot/services/people/reach.py",
+        "    if before and person.reached_at and before != person.reached_at:\n",
+        "    if False:\n",
+        of("tests/people/test_recognising.py", "what_waits_for_somebody_goes_to_the_account_that_they_have_now"),
+    ),
+    Fault(
         "a guest who leads sees nothing",
         "bot/services/access/visibility.py",
         "    if caller.outside:\n",

@@ -96,7 +96,7 @@ ANSWERS = (
     Fault(
         "a reply pries into a private board",
         "bot/services/updates/reading.py",
-        "if not board.closed_to_others or self._may(Act.see_private_action, a)",
+        "if not (board.closed_to_others or self.by.outside) or self._may(Act.see_private_action, a)",
         "if board",
         of("tests/requests/test_unreachable.py", "a_plain_reply_cannot_pry_into_a_private_board"),
     ),

@@ -10,7 +10,7 @@ from bot.core import Core
 from bot.messages.message import Form, Message
 from bot.services.access.permissions import require_person
 from bot.services.access.visibility import Viewer, resolve_viewer
-from bot.services.people.accounts import whoever_is_at
+from bot.services.people.accounts import person_for_account
 from bot.services.updates.answers import Place
 from bot.surfaces.base import Account
 from bot.views.deliveries import NoteView
@@ -57,8 +57,8 @@ class Interaction:
 
     @property
     def person(self) -> Person:
-        """The person who does it. Raises UnknownPerson."""
-        return require_person(whoever_is_at(core=self.core, address=self.address, now=self.now).person)
+        """The person who does it. Raises UnknownPerson, and SurfaceError where that can't be asked just now."""
+        return require_person(person_for_account(core=self.core, address=self.address, now=self.now))
 
     @property
     def viewer(self) -> Viewer:

@@ -37,8 +37,8 @@ def roles_on_action(
 
 
 def require_visible(roles: frozenset[Role], board: Board, act: Act = Act.see_private_action) -> None:
-    """Raises NothingThere to those who may not know of what is a private board's: a refusal says no more to them."""
-    if board.closed_to_others and not may(roles, act):
+    """Raises NothingThere to those who may not know of what is a board's: a refusal says no more to them."""
+    if not may(roles, act if board.closed_to_others else Act.see_open_board):
         raise NothingThere
 
 

@@ -111,7 +111,7 @@ def _link(core: Core, surface: str, person_id: int, account: Account | None, by:
     """Keep what was found of somebody's account on a surface; whether they have one now that they had not."""
     with core.transaction(by=by, now=now) as tx:
         session = tx.session
-        person = session.get(Person, person_id)
+        person = session.get(Person, person_id, with_for_update=True)
         if person is None or address_on(session, person, surface).address:
             return False
         taken = person_at(session, account.address) if account else None
@@ -243,6 +243,8 @@ class Caller:
 
     person: Person | None
     outside: bool
+    trouble: SurfaceError | None = None
+    """Why it could not be asked just now who it is, where that may be known the next time."""
 
 
 def whoever_is_at(*, core: Core, address: str, now: datetime, deadline: Deadline | None = None) -> Caller:
@@ -251,22 +253,44 @@ def whoever_is_at(*, core: Core, address: str, now: datetime, deadline: Deadline
     Of an account that can't be looked up just now, what was found last holds, else that it is the council's own.
     """
     with core.store.read() as session:
-        if person := person_at(session, address):
-            return Caller(person, person.outside)
+        known = session.exec(select(Address, Person).join(Person).where(Address.address == address)).first()
+    own, person = known or (None, None)
+    if own and person and own.outside is not None:
+        return Caller(person, person.outside)
     try:
         account = core.directories.by_address(address, deadline)
-    except SurfaceError:
-        return Caller(None, core.directories.was_outside(address))
-    if account is None:
-        return Caller(None, True)
+        found = None if person else _recognised(core, account)
+    except SurfaceError as error:
+        return Caller(person, core.directories.was_outside(address), error if error.fields.get("passing") else None)
+    if found:
+        _link(core, surface_of(address), found.ident, account, By.somebody(found), now)
+    elif own and person and account:
+        with core.transaction(by=By.somebody(person), now=now) as tx:
+            _note_account(tx, tx.session.get_one(Person, person.ident), own.surface, account)
+    with core.store.read() as session:  # somebody else may have linked it meanwhile
+        person = person_at(session, address)
+    return Caller(person, person.outside if person else account is None or bool(account.outside))
+
+
+def _recognised(core: Core, account: Account | None) -> Person | None:
+    """Whose email address an account has. Another organisation's account is not theirs whose own has that address.
+
+    What stands in such an account is for that organisation to say. Raises SurfaceError.
+    """
+    if account is None or not account.email:
+        return None
     with core.store.read() as session:
-        person = person_by_email(session, account.email) if account.email else None
-    if person is None or not _link(core, surface_of(address), person.ident, account, By.somebody(person), now):
-        return Caller(None, bool(account.outside))
-    with core.store.read() as session:
-        return Caller(person_at(session, address), bool(account.outside))
+        person = person_by_email(session, account.email)
+    directory = core.directories.of(surface_of(account.address))
+    if person and account.outside and directory:
+        theirs = directory.by_email(account.email)
+        return person if theirs is None or theirs.address == account.address else None
+    return person
 
 
 def person_for_account(*, core: Core, address: str, now: datetime) -> Person | None:
-    """The person behind an address, where known."""
-    return whoever_is_at(core=core, address=address, now=now).person
+    """The person behind an address, where known. Raises SurfaceError where that can't be asked just now."""
+    caller = whoever_is_at(core=core, address=address, now=now)
+    if caller.person is None and caller.trouble:
+        raise caller.trouble
+    return caller.person

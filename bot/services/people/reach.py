@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from sqlmodel import Session
+import sqlalchemy as sa
+from sqlmodel import Session, col
 
 from bot.domain.unreachable import GONE, Unreachable
 from bot.surfaces.addresses import label_of, surface_of
 from bot.surfaces.base import Account
+from storage.deliveries import Delivery
 from storage.people import Address, Person, address_on, addresses_of
 
 
@@ -41,10 +43,14 @@ def choose_address(session: Session, person: Person) -> None:
     session.flush()
     known = addresses_of(session, [person.ident])[person.ident]
     usable = sorted((a for a in known if a.usable), key=lambda a: a.surface != person.preferred)
-    person.reached_at = (usable[0].address or "") if usable else ""
+    before, person.reached_at = person.reached_at, (usable[0].address or "") if usable else ""
+    if before and person.reached_at and before != person.reached_at:
+        _readdress(session, person, before)
     person.unreachable = "" if usable else next((words_of(a) for a in known if a.unreachable), "")
     person.gone = not usable and any(a.unreachable in GONE for a in known)
-    person.outside = bool(known) and all(bool(a.outside) for a in usable or known)
+    person.outside = any(a.address for a in known) and all(
+        bool(a.outside) for a in usable or [a for a in known if a.address]
+    )
     if usable:
         person.timezone = person.timezone or usable[0].timezone
     session.add(person)
@@ -53,3 +59,10 @@ def choose_address(session: Session, person: Person) -> None:
 def words_of(address: Address) -> str:
     """Why an address takes no message, in words."""
     return Unreachable(address.unreachable).words(label_of(address.surface), address.unreachable_note)
+
+
+def _readdress(session: Session, person: Person, before: str) -> None:
+    """What waits for somebody goes to where they are reached now."""
+    waits = col(Delivery.person_id) == person.id, col(Delivery.recipient) == before, col(Delivery.state) == "pending"
+    new = {"recipient": person.reached_at, "surface": surface_of(person.reached_at)}
+    session.execute(sa.update(Delivery).where(*waits, col(Delivery.edits_id).is_(None)).values(new))

@@ -255,12 +255,12 @@ class ReplyReader:
         return first + [row for row in self._own_actions() if row not in first]
 
     def _quotable(self) -> dict[str, Action]:
-        """The actions that the reply may be quoting, by reference: none of a private board that its writer is not on."""
+        """The actions that the reply may be quoting, by reference: none of a board that its writer may not see."""
         rows = actions_by_reference(self.session, possible_references(self.incoming.text))
         return {
             a.ref: a
             for a, _, board in reversed(rows)
-            if not board.closed_to_others or self._may(Act.see_private_action, a)
+            if not (board.closed_to_others or self.by.outside) or self._may(Act.see_private_action, a)
         }
 
     def _may(self, act: Act, action: Action) -> bool:

@@ -153,11 +153,15 @@ class SlackDirectory:
             code = error_code(error)
             if missing and code in missing:
                 return None
-            rest = outcome_of(error).retry_after if code == "ratelimited" else None
-            raise SurfaceError(surface="Slack", code=code, fix=FIXES.get(code, ""), retry_after=rest) from error
+            outcome = outcome_of(error)
+            rest = outcome.retry_after if code == "ratelimited" else None
+            passing = outcome.state != "failed"
+            raise SurfaceError(
+                surface="Slack", code=code, fix=FIXES.get(code, ""), retry_after=rest, passing=passing
+            ) from error
         except (OSError, http.client.HTTPException) as error:
             raise SurfaceError(
-                surface="Slack", code=f"nothing ({type(error).__name__})", fix="Check the network."
+                surface="Slack", code=f"nothing ({type(error).__name__})", fix="Check the network.", passing=True
             ) from error
         data = answer.data
         return data if isinstance(data, dict) else {}
@@ -168,7 +172,7 @@ def _read(reader: Callable[[Any], Parsed], given: Any) -> Parsed:
     try:
         return reader(given)
     except (LookupError, TypeError, AttributeError, ValueError) as error:
-        raise SurfaceError(surface="Slack", code="unreadable_answer", fix="") from error
+        raise SurfaceError(surface="Slack", code="unreadable_answer", fix="", passing=True) from error
 
 
 def _not_disturbed(users: dict[str, Any], now: datetime) -> dict[str, datetime]:
