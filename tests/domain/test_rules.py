@@ -14,7 +14,7 @@ from bot.domain.calendar import Asking, ReportingSchedule, WorkingDays, digest_w
 from bot.domain.figures import read_figure, read_rag
 from bot.domain.indicator_periods import read_period
 from bot.domain.rag import Rag
-from bot.domain.replies import quoted_parts, read_words
+from bot.domain.replies.parts import quoted_parts, read_words
 from bot.domain.text import cut, nearest
 
 pytestmark = pytest.mark.fast

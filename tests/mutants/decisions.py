@@ -109,14 +109,14 @@ DECISIONS = (
     ),
     Fault(
         "quoted lines are answers",
-        "bot/domain/quotes.py",
+        "bot/domain/replies/quotes.py",
         "if not _QUOTED.match(line):",
         "if line:",
         of("tests/updates/test_replies_in_plain_words.py", "a_reply_is_filed_as_it_is_meant_or_asked_about"),
     ),
     Fault(
         "questions and commands are updates",
-        "bot/domain/intent.py",
+        "bot/domain/replies/intent.py",
         "    intent = intent_of(parsed.words)\n",
         "    intent = Intent.update\n",
         of("tests/updates/test_replies_in_plain_words.py", "a_reply_is_filed_as_it_is_meant_or_asked_about"),

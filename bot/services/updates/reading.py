@@ -9,11 +9,11 @@ from typing import Any
 from sqlmodel import col, select
 
 from bot.core import Transaction
-from bot.domain.intent import Intent, intent_of, is_statement, purpose_of
 from bot.domain.permissions import Act, may
-from bot.domain.quotes import own_words
 from bot.domain.references import leading_words, possible_references, with_usual_references
-from bot.domain.replies import ParsedText, ReplyPart, names_a_rating, quoted_parts, read_words, words_about
+from bot.domain.replies.intent import Intent, intent_of, is_statement, purpose_of
+from bot.domain.replies.parts import ParsedText, ReplyPart, names_a_rating, quoted_parts, read_words, words_about
+from bot.domain.replies.quotes import own_words
 from bot.domain.text import did_you_mean
 from bot.errors import ActionNotOpen, NotYourAction, UnknownReference
 from bot.messages.message import Message

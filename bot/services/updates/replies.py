@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.core import Core
-from bot.domain.replies import words_about
+from bot.domain.replies.parts import words_about
 from bot.errors import UnknownPerson
 from bot.services.deliveries.outbox import enqueue
 from bot.services.plans.subject import subject_of

@@ -17,7 +17,7 @@ from bot.domain.calendar import MORNING
 from bot.domain.evidence import Evidence
 from bot.domain.permissions import Act
 from bot.domain.rag import Rag
-from bot.domain.replies import ParsedText
+from bot.domain.replies.parts import ParsedText
 from bot.field_problems import NoQuestion, WhyExempt
 from bot.messages.message import Form, Message
 from bot.services.access.permissions import require_permission

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from bot.domain.replies import ParsedText, names_a_rating
+from bot.domain.replies.parts import ParsedText, names_a_rating
 
 FEW_WORDS = 3
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.domain.intent import Intent, intent_of
+from bot.domain.replies.intent import Intent, intent_of
 
 MOST_SIGNATURE = 3
 _QUOTED = re.compile(r"^[ \t]*(?:>|&gt;)")
