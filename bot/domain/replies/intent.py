@@ -85,6 +85,8 @@ _COURTESY = _any(
     r"\b(?:please |pls )?(?:ignore|disregard|forget|scrap) (?:that|this|it|me|my (?:last|previous)(?: message| one)?"
     r"|the (?:last|above|previous)(?: message| one)?)\b",
     r"\b(?:that|this) was (?:meant )?for \w+",
+    r"\b(?:here (?:you (?:are|go)|it is|they are)|(?:please |pls )?(?:see|find) attached|attached"
+    r"|as (?:requested|promised)|fyi)\b",
     r"\b(?:kind|best|warm|many) (?:regards|wishes)\b|\bregards\b|\bbye\b|\bsee you\b|\bhave a (?:good|nice"
     r"|great|lovely) \w+",
     r"\b(?:diolch(?: yn fawr)?|bore da|prynhawn da|merci(?: beaucoup)?|bonjour|danke(?: schön| sehr)?|hallo"

@@ -40,7 +40,7 @@ class Messages:
         by = self._person(event["user"])
         if by is None:
             answer_unknown_person(core=self.context.core, incoming=incoming, now=self.context.now())
-        elif incoming.text:
+        elif incoming.text or event.get("files"):
             self.context.look_at_channels()
             handle_message(core=self.context.core, incoming=incoming, by=by, now=self.context.now())
 

@@ -8,22 +8,25 @@ from typing import Any
 
 from sqlmodel import col, select
 
+from bot.clock import local_date
 from bot.core import Transaction
 from bot.domain.permissions import Act, may
+from bot.domain.rag import Rag
 from bot.domain.references import leading_words, possible_references, with_usual_references
 from bot.domain.replies.intent import Intent, intent_of, is_statement, purpose_of
 from bot.domain.replies.parts import ParsedText, ReplyPart, names_a_rating, quoted_parts, read_words, words_about
 from bot.domain.replies.quotes import own_words
-from bot.domain.text import did_you_mean
+from bot.domain.text import did_you_mean, listed
 from bot.errors import ActionNotOpen, NotYourAction, UnknownReference
 from bot.messages.message import Message
 from bot.services.access.permissions import actions_answered_for, roles_on_action
+from bot.services.boards.state import zone_of
 from bot.services.deliveries.outbox import enqueue
-from bot.services.plans.subject import subject_of
+from bot.services.plans.subject import history_of, subject_of
 from bot.services.updates.answers import Answer, Filing, NoRatingYet
 from bot.services.updates.messages import IncomingMessage, close_question, kept_message, kept_reply
 from bot.services.updates.record import file_answer
-from bot.services.updates.sign_off import add_to_update
+from bot.services.updates.sign_off import add_to_update, merge_updates
 from bot.services.updates.sign_off_lists import waiting_of
 from bot.services.updates.withdraw import withdraw_within
 from bot.views.deliveries import NoteView
@@ -47,11 +50,16 @@ class ReplyReader:
         self.tx, self.session, self.core, self.by, self.now = tx, tx.session, tx.core, tx.person, tx.now
         self.key, self.answers = key, 0
         """What the keys of its answers begin with, and how many it has given."""
+        self.empty = not (incoming.text or incoming.files)
+        """It came with files alone, of which none can be read."""
         self.own = actions_answered_for(tx.session, tx.person, now=tx.now, zone=tx.core.zone)
         self.own_refs = {action.ref for action in self.own}
         self.incoming = replace(incoming, text=with_usual_references(own_words(incoming.text), self.own_refs))
 
     def file(self) -> None:
+        if self.empty:
+            self._say("file_not_seen")
+            return
         known = self._quotable()
         if unknown := self._unknown_reference(set(known)):
             self._answer(unknown)
@@ -96,6 +104,8 @@ class ReplyReader:
         """File one answer, or say why not; whether it was filed."""
         evidence = self.incoming.files or (PublishedUpdate(edits).evidence if edits else ())
         answer = Answer(rag=parsed.rag, narrative=parsed.words, no_change=parsed.no_change, evidence=evidence)
+        if not edits and self._is_evidence_alone(purpose_of(parsed)):
+            answer = self._with_evidence(action_id)
         filing = self._filing(action_id)
         if edits:
             filing = replace(filing, via="edit", edits=edits.id)
@@ -109,6 +119,20 @@ class ReplyReader:
             return False
         return True
 
+    def _is_evidence_alone(self, purpose: Intent) -> bool:
+        """Whether files came, and with them no more than "here you are, thanks"."""
+        return bool(self.incoming.files) and purpose is Intent.courtesy
+
+    def _with_evidence(self, action_id: int) -> Answer:
+        """What the sender of files said of the action this month, with these; the files alone where they said nothing."""
+        subject = subject_of(self.session, action_id, lock=True)
+        month = f"{local_date(self.now, zone_of(subject.board, self.core.zone)):%Y-%m}"
+        said = history_of(self.session, subject)[-1:]
+        if not said or said[0].author_id != self.by.id or said[0].period != month:
+            return Answer(evidence=self.incoming.files)
+        rag = Rag(said[0].rag) if said[0].rag else None
+        return Answer(rag=rag, **merge_updates([PublishedUpdate(said[0])], files=self.incoming.files))
+
     def _filing(self, action_id: int) -> Filing:
         return Filing(action_id, "text", self.incoming.place, source=self.incoming.source)
 
@@ -119,9 +143,9 @@ class ReplyReader:
             empty = not (part.parsed.rag or part.parsed.no_change or part.parsed.words)
             set_off = part.set_off or is_statement(part.parsed.words, known[part.ref].title)
             purpose = Intent.unsure if empty else purpose_of(part.parsed, set_off=set_off)
-            if empty:
+            if empty and not self.incoming.files:
                 self._say("no_words_about", ref=part.ref)
-            elif purpose is Intent.update and part.leads:
+            elif part.leads and (empty or purpose is Intent.update):
                 self.file_one(known[part.ref].ident, part.ref, part.parsed)
             elif purpose in NOT_FILED:
                 self._answer_not_filed(purpose)
@@ -173,6 +197,8 @@ class ReplyReader:
         """Words without a reference: an update of the one action that they can be about, where they say how it stands."""
         parsed = read_words(self.incoming.text)
         purpose = purpose_of(parsed)
+        if self._is_evidence_alone(purpose):
+            purpose = Intent.update
         if purpose in NOT_FILED:
             self._answer_not_filed(purpose)
             return
@@ -286,7 +312,8 @@ class ReplyReader:
         self.session.add(reply)
         self.session.flush()
         shown = tuple(candidates[:MOST_CANDIDATES])
-        view = WhichActionView(reply.ident, self.incoming.text, shown, len(candidates) - len(shown))
+        text = self.incoming.text or listed([file.title for file in self.incoming.files])
+        view = WhichActionView(reply.ident, text, shown, len(candidates) - len(shown))
         self._send("which", self.core.templates.compose(view, "which_action"), cause_type="reply", cause_id=reply.id)
 
     def _answer_not_filed(self, purpose: Intent) -> None:
