@@ -206,7 +206,7 @@ class UnreadableAbsence(BoardbotError):
 
 
 class NotAway(BoardbotError):
-    """You are not recorded as away, so there is nothing to end."""
+    """You are not recorded as away, now or later, so there is nothing to end."""
 
 
 class NothingToReport(BoardbotError):

@@ -154,6 +154,12 @@ def absences(session: Session, at: datetime, on: date) -> list[Absence]:
     return list(session.scalars(query.order_by(col(Absence.recorded_at), col(Absence.id))))
 
 
+def absences_to_come(session: Session, person: Person, at: datetime, on: date) -> list[Absence]:
+    """What somebody had said by a moment of absences that begin after a day, the soonest first."""
+    coming = [a for a in absences(session, at, on) if a.person_id == person.id and a.first_day > on]
+    return sorted(coming, key=lambda absence: absence.first_day)
+
+
 def away_at(session: Session, at: datetime, on: date) -> dict[int, Away]:
     """Who is away on a day, by their id, as it was known at a moment.
 

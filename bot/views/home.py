@@ -49,10 +49,11 @@ class HomeDue:
 
 @dataclass(frozen=True)
 class HomeAbsence:
-    """Until when the reader is away, and who answers meanwhile, if anybody does."""
+    """Until when the reader is away, and who answers meanwhile, if anybody does; `since` what is still to come."""
 
     until: date
     delegate: str = ""
+    since: date | None = None
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,8 @@ class HomeView:
     more: tuple[ActionLine, ...] = ()
     """Further actions, for which there is no room for buttons."""
     away: HomeAbsence | None = None
+    coming: tuple[HomeAbsence, ...] = ()
+    """When the reader will be away, the soonest first."""
     boards: tuple[BoardLine, ...] = ()
     responses: tuple[HomeResponses, ...] = ()
 
@@ -124,4 +127,6 @@ class HomeView:
             (MissingAnswers("SEN manager", ("CTB-16",), "no reply"),),
             (MonthAnswered("2024-10", 23, 20),),
         )
-        return cls("Early years lead", HomeDue(1, date(2024, 10, 8)), items, boards=(board,), responses=(responses,))
+        coming = (HomeAbsence(date(2024, 11, 9), "X <!channel> & *x*", date(2024, 11, 5)),)
+        due = HomeDue(1, date(2024, 10, 8))
+        return cls("Early years lead", due, items, coming=coming, boards=(board,), responses=(responses,))

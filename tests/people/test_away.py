@@ -30,6 +30,25 @@ TODAY = date(2024, 9, 30)
         ("2024-10-07 - 2024-10-11; delegate W012ABC", "2024-10-07", "2024-10-11", "W012ABC"),
         ("1 Aug to 15 Aug", "2025-08-01", "2025-08-15", ""),
         ("7/10/24 to 11/10/2024", "2024-10-07", "2024-10-11", ""),
+        ("next week", "2024-10-07", "2024-10-11", ""),
+        ("this week, covered by UBEN", "2024-09-30", "2024-10-04", "UBEN"),
+        ("the rest of the week", "2024-09-30", "2024-10-04", ""),
+        ("tomorrow to Friday", "2024-10-01", "2024-10-04", ""),
+        ("Thurs - Fri", "2024-10-03", "2024-10-04", ""),
+        ("until Friday", "2024-09-30", "2024-10-04", ""),
+        ("next Wednesday", "2024-10-09", "2024-10-09", ""),
+        ("until 5 Nov", "2024-09-30", "2024-11-05", ""),
+        ("5-9 Nov", "2024-11-05", "2024-11-09", ""),
+        ("5\u20139 November", "2024-11-05", "2024-11-09", ""),
+        ("30 Oct-2 Nov", "2024-10-30", "2024-11-02", ""),
+        ("on leave 1st to 3rd October", "2024-10-01", "2024-10-03", ""),
+        ("w/c 14 Oct", "2024-10-14", "2024-10-18", ""),
+        ("week commencing 14 October", "2024-10-14", "2024-10-18", ""),
+        ("for two weeks", "2024-09-30", "2024-10-13", ""),
+        ("3 days from 5 Nov", "2024-11-05", "2024-11-07", ""),
+        ("28 Sep to 4 Oct", "2024-09-28", "2024-10-04", ""),
+        ("28 Dec to 3 Jan 2026", "2025-12-28", "2026-01-03", ""),
+        ("August", "2025-08-01", "2025-08-31", ""),
     ],
 )
 def test_days_away_are_read_as_people_write_them(words: str, first: str, last: str, delegate: str) -> None:
@@ -45,7 +64,66 @@ def test_what_names_no_days_is_refused_with_an_example(words: str) -> None:
     assert words in str(refused.value) and "/board away 1 Aug to 15 Aug" in str(refused.value)
 
 
-@given(st.text(max_size=60))
+@pytest.mark.parametrize("words", ["15 Oct to 1 Oct", "15 Aug to 1 Aug", "2024-10-09 to 2024-10-07", "9-5 Nov"])
+def test_an_end_before_its_beginning_is_refused_and_never_taken_for_a_year(
+    words: str, world: World, slack: FakeSlack
+) -> None:
+    assert "The last day comes before the first" in world.ask("UANA", f"away {words}")
+    assert "not recorded as away" in world.ask("UANA", "back")
+
+
+def test_leave_to_come_is_seen_and_cancelled_and_the_delegate_is_told(any_world: World, slack: FakeSlack) -> None:
+    world = any_world
+    assert "from Tue 5 Nov 2024 to Sat 9 Nov 2024" in world.ask("UANA", "away 5-9 Nov, delegate <@UBEN|ben>")
+    world.ask("UANA", "away 2 Dec")
+    home = slack.opens_home("UANA").words()
+    assert (
+        "You will be away from Tue 5 Nov 2024 to Sat 9 Nov 2024. Ben answers for you. /board back cancels it." in home
+    )
+    assert "You will be away on Mon 2 Dec 2024. Nobody answers for you." in home
+    assert "Cancelled: you are not away from Tue 5 Nov 2024 to Sat 9 Nov 2024." in world.ask("UANA", "back")
+    world.tick()
+    assert "Ana is not away from Tue 5 Nov 2024 to Sat 9 Nov 2024 after all" in slack.dm("UBEN")[-1].words()
+    home = slack.opens_home("UANA").words()
+    assert "5 Nov" not in home and "Mon 2 Dec 2024" in home
+    world.tick(london(2024, 11, 5, 10))
+    assert "You are away" not in slack.opens_home("UANA").words()
+    assert "not away on Mon 2 Dec 2024" in world.ask("UANA", "back")
+    assert "not recorded as away" in world.ask("UANA", "back")
+
+
+def test_who_is_away_is_back_first_and_keeps_what_is_still_to_come(world: World, slack: FakeSlack) -> None:
+    world.ask("UANA", "away this week")
+    world.ask("UANA", "away 5-9 Nov")
+    assert "You are away until" in slack.opens_home("UANA").words()
+    assert world.ask("UANA", "back").startswith("Welcome back")
+    assert "You will be away from Tue 5 Nov 2024" in slack.opens_home("UANA").words()
+
+
+@given(
+    st.text(max_size=60)
+    | st.lists(
+        st.sampled_from(
+            [
+                "1",
+                "31",
+                "Feb",
+                "next",
+                "friday",
+                "week",
+                "to",
+                "-",
+                "until",
+                "9999",
+                "2024",
+                "two",
+                "from",
+                "Dec",
+                "w/c",
+            ]
+        )
+    ).map(" ".join)
+)
 def test_any_words_are_read_or_refused(words: str) -> None:
     try:
         leave = read_leave(words, TODAY)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from bot.clock import local_date, zone_or
 from bot.core import Core, Transaction
-from bot.domain.dates import first_day
+from bot.domain.leave import read_days
 from bot.domain.text import day
 from bot.errors import NotAway, UnreadableAbsence
 from bot.field_problems import AwayInThePast, EndsBeforeItBegins, OwnDelegate
@@ -21,7 +21,7 @@ from bot.surfaces.base import Account
 from bot.views.deliveries import NoteView
 from bot.views.people import StandingInView
 from storage.leads import actions_led_by
-from storage.people import Absence, Person, absences
+from storage.people import Absence, Person, absences, absences_to_come
 
 
 @dataclass(frozen=True)
@@ -36,44 +36,16 @@ class Leave:
 
 
 _DELEGATE = re.compile(r"[,;.]?\s*\b(?:delegate|deputy|cover(?:ed by)?)\b:?\s*", re.I)
-_TO = re.compile(r"\s+(?:to|until|till|-|–)\s+", re.I)
-_MONTHS = r"[a-z]{3,9}"
 
 
 def read_leave(words: str, today: date) -> Leave:
-    """ "1 Aug to 15 Aug, delegate @x", "until Friday 15 Aug", "tomorrow". A year left out is the next that fits.
-
-    Raises UnreadableAbsence.
-    """
+    """ "1 Aug to 15 Aug, delegate @x", "until Friday 15 Aug", "next week" (see bot/domain/leave.py). Raises UnreadableAbsence."""
     days_named, *delegates = _DELEGATE.split(words.strip(), maxsplit=1)
     delegate = delegates[0].strip() if delegates else ""
-    days = _TO.split(re.sub(r"^(?:from|on)\s+", "", days_named.strip(" ,;.").lower()))
-    if (match := re.match(r"(?:until|till|to)\s+(.+)", days[0])) and len(days) == 1:
-        days = ["today", match.group(1)]
-    last_words = days[-1]
-    same = len(days) == 1
-    if re.fullmatch(r"\d{1,2}(?:st|nd|rd|th)?", days[0]) and (
-        month := re.search(rf"{_MONTHS}(?:\s+\d{{4}})?$", last_words)
-    ):
-        days[0] = f"{days[0]} {month.group()}"  # "1 to 15 Aug"
-    first = _day_of(days[0], today) if len(days) <= 2 else None
-    last = first if same else _day_of(last_words, first) if first else None
-    if first is None or last is None or (delegate and not is_person(delegate)):
+    days = read_days(days_named, today)
+    if days is None or (delegate and not is_person(delegate)):
         raise UnreadableAbsence(words=words.strip())
-    return Leave(first, last, delegate)
-
-
-def _day_of(words: str, not_before: date) -> date | None:
-    words = re.sub(r"^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\s+(?=\d)", "", words.strip())
-    near = {"today": 0, "tomorrow": 1}
-    if words in near:
-        return not_before + timedelta(days=near[words])
-    if re.search(r"\b\d{4}\b", words) or re.fullmatch(r"\d{1,2}[/.]\d{1,2}[/.]\d{2}", words):
-        return first_day(words)
-    return next(
-        (found for year in (0, 1) if (found := first_day(f"{words} {not_before.year + year}")) and found >= not_before),
-        None,
-    )
+    return Leave(*days, delegate)
 
 
 def away_form(*, core: Core, by: Person, now: datetime) -> Form:
@@ -127,17 +99,32 @@ def set_absence(
 
 
 def end_absence(*, core: Core, by: Person, now: datetime, idempotency_key: str) -> str:
-    """End what somebody is away for today; returns the words of the confirmation. Raises NotAway."""
+    """End what somebody is away for today, else cancel the next that they named; returns the words of the confirmation.
+
+    Raises NotAway.
+    """
     today = _today(core, by, now)
     with core.transaction(by=by, now=now, idempotency_key=idempotency_key) as tx:
         standing = [a for a in absences(tx.session, now, today) if a.person_id == by.id and a.first_day <= today]
-        if not standing:
+        ended = standing or absences_to_come(tx.session, by, now, today)[:1]
+        if not ended:
             raise NotAway
-        for absence in standing:
+        for absence in ended:
             absence.ended_at = now
             tx.session.add(absence)
         tx.audit("say back", f"person {by.id}")
-    return core.templates.words("welcome_back")
+        if standing:
+            return core.templates.words("welcome_back")
+        return _cancelled(tx, ended[0])
+
+
+def _cancelled(tx: Transaction, absence: Absence) -> str:
+    """Tell the delegate that they need not stand in; returns the words for whoever is not away after all."""
+    days = {"first": absence.first_day, "last": absence.last_day}
+    if delegate := tx.session.get(Person, absence.delegate_id) if absence.delegate_id else None:
+        note = NoteView(tx.core.templates.sentence("not_standing_in", lead=tx.person.name, **days))
+        send_note(tx, delegate, note, key=f"not-away:{absence.id}")
+    return tx.core.templates.words("leave_cancelled", **days)
 
 
 def _tell(tx: Transaction, to: Person, leave: Leave) -> None:

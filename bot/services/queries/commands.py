@@ -110,7 +110,7 @@ COMMANDS = {
         Command("help", "", "what you can ask", help_message),
         Command("update", "REF", "give an update now", actions.about_action, _ANSWER),
         Command("away", "DAYS", "who answers while you are away; without days, a form", _about_oneself, _ANSWER),
-        Command("back", "", "end your time away", _about_oneself, _ANSWER),
+        Command("back", "", "end your time away, or cancel the next that you named", _about_oneself, _ANSWER),
         Command("signoff", "[board]", "what waits for sign-off", boards.signoff, _SIGN),
         Command("audit", "REF", "who did what to it", actions.audit, (Act.read_audit,)),
         Command("add", "[board]", "add an action to its plan", boards.about_board, _PLAN),

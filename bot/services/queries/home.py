@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from bot.clock import local_date, zone_or
 from bot.core import Core
@@ -40,7 +40,7 @@ from bot.views.home import (
 )
 from bot.views.lists import ActionLine
 from storage.boards import Board, all_boards
-from storage.people import Person, away_at
+from storage.people import Person, absences_to_come, away_at
 from storage.requests import UpdateRequest
 from storage.updates import ProgressUpdate, standing_updates, versions_of
 
@@ -63,6 +63,7 @@ def home_of(*, core: Core, viewer: Viewer, now: datetime) -> Message:
             items=tuple(items[:WITH_BUTTONS]),
             more=tuple(item.action for item in items[WITH_BUTTONS:]),
             away=_absence(session, core, person, now),
+            coming=_coming_absences(session, core, person, now),
             boards=tuple(board_line(state) for state in states),
             responses=_responses(session, of_officer, now),
         )
@@ -115,6 +116,14 @@ def _absence(session: Session, core: Core, person: Person, now: datetime) -> Hom
     if away is None:
         return None
     return HomeAbsence(away.until, away.delegate.name if away.delegate else "")
+
+
+def _coming_absences(session: Session, core: Core, person: Person, now: datetime) -> tuple[HomeAbsence, ...]:
+    coming = absences_to_come(session, person, now, local_date(now, zone_or(person.timezone, core.zone)))
+    names = {
+        p.id: p.name for p in session.exec(select(Person).where(col(Person.id).in_([a.delegate_id for a in coming])))
+    }
+    return tuple(HomeAbsence(a.last_day, names.get(a.delegate_id, ""), a.first_day) for a in coming)
 
 
 def _responses(session: Session, states: Sequence[BoardState], now: datetime) -> tuple[HomeResponses, ...]:
