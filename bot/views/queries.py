@@ -12,7 +12,7 @@ from bot.views.lists import ActionLine, Paging
 
 @dataclass(frozen=True)
 class ListView:
-    """A page of a board's actions. `kind` is the word asked: "overdue" or "actions", these with a filter's words."""
+    """A page of a board's actions, or of one's own. `kind` is the word asked; "actions" may have a filter's words."""
 
     kind: str
     board: str

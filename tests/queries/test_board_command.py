@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.fake_slack import Message
+from tests.support.fake_slack import FakeSlack, Message
+from tests.support.steps import second_board
 from tests.support.world import ASKED, World, london
 
 
@@ -146,3 +147,17 @@ def test_indicators_are_listed_as_printed(world: World) -> None:
     told = world.ask("UCHR", "summary CTB")
     assert "Child poverty (%): 39.10% (2022), was 38.00% (2021)" in told
     assert "against England amber became red" in told
+
+
+def test_one_sees_ones_own_actions_of_every_board_what_is_due_first(world: World, slack: FakeSlack) -> None:
+    second_board(world, {"ref": "HWB-01", "title": "Clean air", "leads": "Ben", "due": "2024-08-31"})
+    world.start()
+    world.tick(ASKED)
+    slack.writes("UBEN", "CTB-03 amber: no room")
+    said = world.ask("UBEN", "mine")
+    assert said.startswith("Your actions") and said.index("HWB-01") < said.index("CTB-03")
+    assert "overdue" in said and "Amber" in said and "CTB-01" not in said and "all 2 shown" in said
+    assert "You answer for no open action." in world.ask("UOFF", "mine")
+    world.ask("UANA", "away today to 31 Oct, delegate <@UBEN|ben>")
+    assert "CTB-01" in world.ask("UBEN", "mine"), "and of whom they stand in for"
+    assert "CTB-01" in world.ask("UANA", "mine")

@@ -109,6 +109,7 @@ COMMANDS = {
         Command("source", "NAME PERIOD", "where a figure came from", indicators.source),
         Command("help", "", "what you can ask", help_message),
         Command("update", "REF", "give an update now", actions.about_action, _ANSWER),
+        Command("mine", "", "your open actions, on every board", actions.mine, _ANSWER),
         Command("away", "DAYS", "who answers while you are away; without days, a form", _about_oneself, _ANSWER),
         Command("back", "", "end your time away, or cancel the next that you named", _about_oneself, _ANSWER),
         Command("signoff", "[board]", "what waits for sign-off", boards.signoff, _SIGN),

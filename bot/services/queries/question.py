@@ -101,13 +101,13 @@ class Question:
             return frozenset()
         return roles_on_action(self.session, person, board, action, now=self.now, zone=self.core.zone)
 
-    def page_of(self, board: Board, found: Sequence[T], act: str) -> tuple[list[T], Paging]:
-        """The part of a list that is asked for; `act` asks the same question again."""
+    def page_of(self, board: Board | None, found: Sequence[T], act: str) -> tuple[list[T], Paging]:
+        """The part of a list that is asked for, of one board or of no one's; `act` asks the same question again."""
         pages = max(1, -(-len(found) // LINES_A_PAGE))
         number = min(self.page, pages)
         first = (number - 1) * LINES_A_PAGE
         shown = list(found[first : first + LINES_A_PAGE])
-        may_post = self.viewer.may(Act.post, board)
+        may_post = board is not None and self.viewer.may(Act.post, board)
         return shown, Paging(act, number, pages, first + 1, first + len(shown), len(found), may_post)
 
 
