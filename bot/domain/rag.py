@@ -45,3 +45,21 @@ SPOKEN: dict[str, Rag] = (
     }
 )
 """What people write for a rating, in lower case."""
+MARKS: dict[str, Rag] = {mark: rag for rag, mark in _MARK.items()} | {
+    ":large_blue_circle:": Rag.BLUE,
+    ":large_green_circle:": Rag.GREEN,
+    ":green_circle:": Rag.GREEN,
+    ":large_orange_circle:": Rag.AMBER,
+    ":orange_circle:": Rag.AMBER,
+    ":large_yellow_circle:": Rag.AMBER,
+    ":yellow_circle:": Rag.AMBER,
+    ":red_circle:": Rag.RED,
+    ":white_circle:": Rag.GREY,
+    "🟡": Rag.AMBER,
+    "🟦": Rag.BLUE,
+    "🟩": Rag.GREEN,
+    "🟧": Rag.AMBER,
+    "🟨": Rag.AMBER,
+    "🟥": Rag.RED,
+}
+"""The emoji for a rating, as they are or by their names in chat. Yellow is the amber of many phones."""

@@ -10,7 +10,7 @@ _REFERENCE = re.compile(r"[A-Z0-9]+(?:[-./][A-Z0-9]+)*")
 _DASHES = re.compile("[_\u2010\u2011\u2012\u2013]")
 _TOKEN = re.compile("[A-Za-z0-9]+(?:[-./_\u2010\u2011\u2012\u2013][A-Za-z0-9]+)*")
 _LOOSE = re.compile(r"([A-Za-z]{2,}) ?(\d+(?:\.\d+)*)(?![\w-])")  # "CTB 07" and "CTB07" for CTB-07
-_LEAD_IN = re.compile(r"^[\s*_•>–(-]*(?:re:?\s+|update(?:\s+on)?:?\s+|for:?\s+)?", re.IGNORECASE)
+_LEAD_IN = re.compile(r"^[\s*_`~•>–(-]*(?:re:?\s+|update(?:\s+on)?:?\s+|for:?\s+)?", re.IGNORECASE)
 _ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
 
 
@@ -81,6 +81,11 @@ def with_usual_references(text: str, refs: Collection[str]) -> str:
                 break
         lines.append(line)
     return "\n".join(lines)
+
+
+def references_in(line: str, known: Collection[str]) -> list[tuple[int, str]]:
+    """Where in a line each mention of a known reference begins, and which it is."""
+    return [(start, word) for start, _, word in _tokens(line) if word in known]
 
 
 def leading_words(text: str) -> list[str]:

@@ -49,6 +49,27 @@ ANSWERS = (
         of("tests/people/test_away.py", "leave_to_come_is_seen_and_cancelled_and_the_delegate_is_told"),
     ),
     Fault(
+        "done completes whatever words follow",
+        "bot/domain/replies/parts.py",
+        "not _WORDS_FOLLOW.match(after) or bool(_NOT_COMPLETE.search(rest))",
+        "False",
+        of("tests/updates/test_replies_in_plain_words.py", "a_reply_is_filed_as_it_is_meant_or_asked_about"),
+    ),
+    Fault(
+        "an action that is only mentioned on a line gets an update",
+        "bot/domain/replies/parts.py",
+        "leading_reference(part, known) and _says_how(part, known) for part in parts",
+        "leading_reference(part, known) for part in parts",
+        of("tests/updates/test_replies_in_plain_words.py", "a_reply_is_filed_as_it_is_meant_or_asked_about"),
+    ),
+    Fault(
+        "two marks are one rating",
+        "bot/domain/replies/parts.py",
+        "{meant for mark, meant in MARKS.items() if mark in rest}",
+        "set()",
+        of("tests/updates/test_replies_in_plain_words.py", "a_reply_is_filed_as_it_is_meant_or_asked_about"),
+    ),
+    Fault(
         "a revised date can't be today",
         FILING,
         "answer.due < today and",

@@ -1,4 +1,4 @@
-"""A hundred and fifty replies in the manner of busy people, with their right outcomes: none is filed as nobody meant it."""
+"""Nearly two hundred replies in the manner of busy people, with their right outcomes: none is filed as nobody meant it."""
 
 from __future__ import annotations
 

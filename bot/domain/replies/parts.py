@@ -2,8 +2,9 @@
 
 A reference is only taken where the reader can see one: at the start of a line, or anywhere if it holds both a
 letter and a digit ("CTB-07", also written "CTB 07" or "ctb_07"). Which references exist is the caller's knowledge.
-A RAG word counts only where it leads: set off by punctuation, alone, or a colour followed by words that make no other
-thing of it; so "amber recruitment is late" is a rating, and "Green spaces plan agreed" or "amber to green" is not.
+A RAG word, or its emoji, counts only where it leads: set off by punctuation, alone, or a colour followed by words
+that make no other thing of it; so "amber recruitment is late" is a rating, and "Green spaces plan agreed" or
+"amber to green" is not.
 """
 
 from __future__ import annotations
@@ -11,15 +12,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.domain.rag import SPOKEN, Rag
-from bot.domain.references import leading_reference, possible_references
+from bot.domain.rag import MARKS, SPOKEN, Rag
+from bot.domain.references import leading_reference, possible_references, references_in
 
+_HEAD = r"[\s:;,–—|*_`~-]*"
 _SEPARATOR = r"[ \t]*(?:[:;,.!–—|]+|-(?=\s)|\n|$)"
 _RAG = re.compile(
-    r"[\s:;,–—|-]*(?:rag\s*[:=]?\s*)?(" + "|".join(sorted(map(re.escape, SPOKEN), key=len, reverse=True)) + r")"
-    r"(?![\w-])" + _SEPARATOR,
+    _HEAD + r"(?:rag\s*[:=]?\s*)?(" + "|".join(sorted(map(re.escape, SPOKEN), key=len, reverse=True)) + r")"
+    r"[*_`~]*(?![\w-])" + _SEPARATOR,
     re.IGNORECASE,
 )
+_MARK = re.compile(_HEAD + "(" + "|".join(map(re.escape, MARKS)) + ")\ufe0f?[*_`~]*")
 _COMPOUNDS = (
     "alert agenda area areas badge badges belt book card cards corridor corridors cross economy energy flag flags"
     " finance gym gyms homes hub hubs infrastructure investment jobs lane light lights line lists list paper pathway"
@@ -28,12 +31,13 @@ _COMPOUNDS = (
 )
 _HEDGES = "if and or to has is was will had said says goes went can could would may might gave left joined"
 _COLOUR_THEN_WORDS = re.compile(
-    r"[\s:;,–—|-]*(blue|green|amber|red|gr[ea]y)[ \t]+(?!(?:"
+    _HEAD
+    + r"(blue|green|amber|red|gr[ea]y)[*_`~]*[ \t]+(?!(?:"
     + f"{_COMPOUNDS} {_HEDGES}".replace(" ", "|")
     + r")\b)(?=\w)",
     re.IGNORECASE,
 )
-_NO_CHANGE = re.compile(r"[\s:;,–—|-]*no\s+(?:change|update)s?(?![\w-])" + _SEPARATOR, re.IGNORECASE)
+_NO_CHANGE = re.compile(_HEAD + r"no\s+(?:change|update)s?[*_`~]*(?![\w-])" + _SEPARATOR, re.IGNORECASE)
 _EXCEPT = re.compile(r"[\W_]*(?:well\b|except|but\b|apart from|other than|although|however|bar\b)", re.IGNORECASE)
 _NAME = re.compile(r"(?!I\b)[A-Z]")
 _LEFTOVER = re.compile(r"^(?:[\s;,.–—|-]|:(?![\w+-]+:))+")
@@ -44,6 +48,16 @@ _COLOUR_ALONE = re.compile(
     r"\b(?:blue|green|amber|red|gr[ea]y)\b(?![ \t-]+(?:" + _COMPOUNDS.replace(" ", "|") + r")\b)", re.IGNORECASE
 )
 _COMPLETE = {"complete", "completed", "done"}
+_WORDS_FOLLOW = re.compile(r"[*_`~]*[ \t]*(?:[:,–—]|-(?=\s))")
+_NOT_COMPLETE = re.compile(
+    r"^[\W_]*(?:not|nearly|almost|mostly|partly|half|\d+|by|if|when|once|until|till|after|subject|to|in|next|soon|will"
+    r"|for now|well|but|although|however|bar|expect\w*|hop(?:e|ing)|should|due)\b"
+    r"|\b\d+ ?(?:%|of|out of|/) ?|\b(?:not|yet|still|except|apart|other than|remain\w*|outstanding|left"
+    r"|need(?:s|ed)?|pending|(?:a)?waiting|to do|to follow|thanks?|cheers|form|sent|submitted|reported|updated?|filled)\b",
+    re.IGNORECASE,
+)
+"""Words after "done" that make it something else: not wholly, not yet, or the chore of answering."""
+_BREAK = re.compile(r"(?:[,;.]|\band|&)\s*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -70,11 +84,17 @@ class ReplyPart:
 
 
 def read_words(text: str) -> ParsedText:
-    """Read a leading RAG word or "no change" off `text`. Where a second colour hedges it, no rating is read."""
+    """Read a leading RAG word or mark, or "no change", off `text`. Where a second colour hedges it, no rating is read."""
     words = _tidy(text)
+    if match := _MARK.match(text):
+        rag, after = MARKS[match.group(1)], read_words(text[match.end() :])
+        agree = after.rag in (None, rag) and not after.no_change and not _names_another(after.words, rag)
+        return ParsedText(rag, False, after.words) if agree else ParsedText(None, False, words)
     if match := _RAG.match(text) or _COLOUR_THEN_WORDS.match(text):
         spoken, rest = match.group(1).lower(), text[match.end() :]
-        hedged = _names_another(rest, SPOKEN[spoken]) or (spoken in _COMPLETE and _tidy(rest))
+        rest = _closed(text[: match.end()], rest)
+        hedged = _names_another(rest, SPOKEN[spoken])
+        hedged = hedged or (spoken in _COMPLETE and _is_unfinished(text[match.end(1) :], rest))
         named = match.re is _COLOUR_THEN_WORDS and _NAME.match(rest)  # Amber Smith, Red Lion
         return ParsedText(None, False, words) if hedged or named else ParsedText(SPOKEN[spoken], False, _tidy(rest))
     if match := _NO_CHANGE.match(text):
@@ -85,7 +105,21 @@ def read_words(text: str) -> ParsedText:
 
 
 def _names_another(rest: str, rag: Rag) -> bool:
-    return any(SPOKEN[found.lower()] is not rag for found in _COLOURS.findall(rest))
+    named = {SPOKEN[found.lower()] for found in _COLOURS.findall(rest)}
+    return bool((named | {meant for mark, meant in MARKS.items() if mark in rest}) - {rag})
+
+
+def _is_unfinished(after: str, rest: str) -> bool:
+    """Whether words after "done" are not set off from it, or make it something else."""
+    return bool(_tidy(rest)) and (not _WORDS_FOLLOW.match(after) or bool(_NOT_COMPLETE.search(rest)))
+
+
+def _closed(head: str, rest: str) -> str:
+    """The rest without the mark of emphasis that closes what began in the head: *amber: late*."""
+    for mark in "*_`~":
+        if head.count(mark) % 2 and rest.count(mark) % 2:
+            rest = "".join(rest.rsplit(mark, 1))
+    return rest
 
 
 def quoted_parts(text: str, known: set[str]) -> list[ReplyPart] | None:
@@ -98,6 +132,7 @@ def quoted_parts(text: str, known: set[str]) -> list[ReplyPart] | None:
     refs = [ref for ref in possible_references(text) if ref in known]
     if not refs:
         return []
+    text = _a_line_each(text, known)
     led = [line for line in text.splitlines() if leading_reference(line, known)]
     if len(refs) == 1 and len(led) <= 1:
         return _about_one(text, refs[0], known, leads=bool(led))
@@ -105,6 +140,24 @@ def quoted_parts(text: str, known: set[str]) -> list[ReplyPart] | None:
     if blocks is None or len({ref for ref, _ in blocks}) != len(blocks):
         return None
     return [_part(block, ref, known) for ref, block in blocks]
+
+
+def _a_line_each(text: str, known: set[str]) -> str:
+    """A text whose lines name several references, each with its rating, with a line for each; others as they are."""
+    lines = []
+    for line in text.splitlines():
+        starts = [at for at, _ in references_in(line, known) if at and _BREAK.search(line[:at])]
+        ends = [*starts, len(line)]
+        parts = [_BREAK.sub("", line[a:b].rstrip()) for a, b in zip([0, *starts], ends, strict=True)]
+        apart = all(leading_reference(part, known) and _says_how(part, known) for part in parts)
+        lines += parts if starts and apart else [line]
+    return "\n".join(lines)
+
+
+def _says_how(part: str, known: set[str]) -> bool:
+    found = leading_reference(part, known)
+    parsed = read_words(_without(part, found[0], known)) if found else None
+    return parsed is not None and (parsed.rag is not None or parsed.no_change)
 
 
 def _about_one(text: str, ref: str, known: set[str], *, leads: bool) -> list[ReplyPart] | None:
@@ -146,7 +199,7 @@ def words_about(text: str, ref: str) -> ParsedText:
 
 def _set_off(text: str, known: set[str]) -> bool:
     found = leading_reference(text, known)
-    return found is not None and re.match(r"[)*_ \t]*(?:[:;,–—|-]|\n)", text[found[1] :]) is not None
+    return found is not None and re.match(r"[)*_`~ \t]*(?:[:;,–—|-]|\n)", text[found[1] :]) is not None
 
 
 def names_a_rating(text: str) -> bool:
@@ -157,7 +210,7 @@ def names_a_rating(text: str) -> bool:
 def _without(text: str, ref: str, known: set[str]) -> str:
     """`text` without its first mention of `ref` if that leads; elsewhere the words stay as they were said."""
     found = leading_reference(text, known)
-    return text[found[1] :].lstrip(")*_") if found and found[0] == ref else text
+    return text[found[1] :].lstrip(")*_`~") if found and found[0] == ref else text
 
 
 def _tidy(text: str) -> str:

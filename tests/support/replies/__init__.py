@@ -19,6 +19,7 @@ How to judge a result against a case:
 from __future__ import annotations
 
 from tests.support.replies.case import A, Case, N, ben, one, two
+from tests.support.replies.everyday import EVERYDAY
 from tests.support.replies.tricky import TRICKY
 
 MAIN = [
@@ -301,4 +302,4 @@ MAIN = [
 ]
 
 
-CASES: list[Case] = MAIN + TRICKY
+CASES: list[Case] = MAIN + TRICKY + EVERYDAY
