@@ -122,6 +122,13 @@ def person_by_email(session: Session, email: str) -> Person | None:
     return session.exec(select(Person).where(Person.email == email.strip().lower())).first()
 
 
+def names_of(session: Session, ids: Collection[int | None]) -> dict[int | None, str]:
+    """People's names by their ids."""
+    wanted = set(ids) - {None}
+    people = select(Person.id, Person.name).where(col(Person.id).in_(wanted))
+    return dict(session.exec(people).all()) if wanted else {}
+
+
 class Absence(Base, table=True):
     """That somebody is away from `first_day` to `last_day`, both included. `ended_at` is when they ended it early."""
 

@@ -61,10 +61,10 @@ def _week(text: str, today: date) -> tuple[date, date] | None:
     if _THIS_WEEK.fullmatch(text):
         return today, max(today, _friday(today))
     if _NEXT_WEEK.fullmatch(text):
-        monday = today + timedelta(days=7 - today.weekday())
+        monday = _next_monday(today)
         return monday, _friday(monday)
     match = _WEEK_OF.fullmatch(text)
-    first = _relative(match.group(1), today, today) or _next(match.group(1), today) if match else None
+    first = _last(match.group(1), today, today) if match else None
     return (first, max(first, _friday(first))) if first else None
 
 
@@ -73,13 +73,17 @@ def _length(text: str, today: date) -> tuple[date, date] | None:
     if match is None:
         return None
     number, unit, begins = match.groups()
-    first = _relative(begins, today, today) or _next(begins, today) if begins else today
+    first = _last(begins, today, today) if begins else today
     days = (_NUMBERS.get(number) or int(number)) * (7 if unit == "week" else 1)
     return (first, first + timedelta(days=days - 1)) if first and days else None
 
 
 def _friday(on: date) -> date:
     return on + timedelta(days=FRIDAY - on.weekday())
+
+
+def _next_monday(today: date) -> date:
+    return today + timedelta(days=7 - today.weekday())
 
 
 def _relative(words: str, today: date, not_before: date) -> date | None:
@@ -89,7 +93,7 @@ def _relative(words: str, today: date, not_before: date) -> date | None:
     if match is None:
         return None
     if match.group(1) == "next":
-        return today + timedelta(days=7 - today.weekday() + _WEEKDAYS.index(match.group(2)))
+        return _next_monday(today) + timedelta(days=_WEEKDAYS.index(match.group(2)))
     return not_before + timedelta(days=(_WEEKDAYS.index(match.group(2)) - not_before.weekday()) % 7)
 
 

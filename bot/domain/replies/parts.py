@@ -149,12 +149,12 @@ def _a_line_each(text: str, known: set[str]) -> str:
         starts = [at for at, _ in references_in(line, known) if at and _BREAK.search(line[:at])]
         ends = [*starts, len(line)]
         parts = [_BREAK.sub("", line[a:b].rstrip()) for a, b in zip([0, *starts], ends, strict=True)]
-        apart = all(leading_reference(part, known) and _says_how(part, known) for part in parts)
-        lines += parts if starts and apart else [line]
+        lines += parts if starts and all(_says_how(part, known) for part in parts) else [line]
     return "\n".join(lines)
 
 
 def _says_how(part: str, known: set[str]) -> bool:
+    """Whether a part begins with a reference, and has a rating or "no change" of its own."""
     found = leading_reference(part, known)
     parsed = read_words(_without(part, found[0], known)) if found else None
     return parsed is not None and (parsed.rag is not None or parsed.no_change)

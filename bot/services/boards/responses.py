@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 
 from bot.domain.text import day
 from storage.deliveries import Delivery
-from storage.people import Away, LeadRole, Person, away_at
+from storage.people import Away, LeadRole, away_at, names_of
 from storage.plans import Action, Plan
 from storage.requests import NO_LONGER_DUE, RequestItem, UpdateRequest, item_rows
 from storage.updates import answered_pairs
@@ -134,9 +134,8 @@ def _undelivered(session: Session, request_ids: set[int]) -> dict[int, str]:
 
 def lead_names(session: Session, requests: Sequence[UpdateRequest]) -> dict[int | None, str]:
     """The person or the role of which each request asks."""
-    people = select(Person.id, Person.name).where(col(Person.id).in_({r.person_id for r in requests}))
     roles = select(LeadRole.id, LeadRole.name).where(col(LeadRole.id).in_({r.role_id for r in requests}))
-    named, held = dict(session.exec(people).all()), dict(session.exec(roles).all())
+    named, held = names_of(session, {r.person_id for r in requests}), dict(session.exec(roles).all())
     return {r.id: named.get(r.person_id) or held.get(r.role_id) or "?" for r in requests}
 
 

@@ -13,11 +13,10 @@ from bot.domain.text import did_you_mean
 from bot.errors import NoActionNamed, NotAllowed, UnknownReference
 from bot.messages.message import Message
 from bot.messages.split import split
-from bot.services.access.permissions import actions_answered_for
 from bot.services.boards.board_state import BoardState
 from bot.services.boards.state import board_states, plans_to_show
+from bot.services.queries.own_actions import own_actions
 from bot.services.queries.question import CommandTarget, Question
-from bot.services.requests.message import boards_of_actions
 from bot.services.updates.history import RecordReader, audit_lines, update_lines
 from bot.services.updates.version_tokens import token_of
 from bot.views.lists import ActionLine
@@ -46,14 +45,10 @@ def actions(question: Question) -> list[Message]:
 def mine(question: Question) -> list[Message]:
     """The open actions that the viewer answers for, on every board: what is due first comes first."""
     person = question.viewer.person
-    own = actions_answered_for(question.session, person, now=question.now, zone=question.core.zone) if person else []
-    ids = [action.ident for action in own]
-    boards = list({board.ident: board for board in boards_of_actions(question.session, ids).values()}.values())
-    states = board_states(question.session, boards, question.now, question.core.zone, include_unpublished=True)
-    found = [(action, state.today) for state in states for action in state.actions if action.action_id in ids]
-    found.sort(key=lambda pair: (pair[0].due or date.max, pair[0].ref))
-    shown, paging = question.page_of(None, found, "mine")
-    view = ListView("mine", "", tuple(ActionLine.of(action, today) for action, today in shown), paging)
+    own = own_actions(question.session, question.core, person, question.now) if person else []
+    own.sort(key=lambda pair: (pair[1].due or date.max, pair[1].ref))
+    shown, paging = question.page_of(None, own, "mine")
+    view = ListView("mine", "", tuple(ActionLine.of(action, state.today) for state, action in shown), paging)
     return split(question.core.templates.compose(view, "list"))
 
 

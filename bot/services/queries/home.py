@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from bot.clock import local_date, zone_or
 from bot.core import Core
@@ -13,7 +13,6 @@ from bot.domain.actions import ActionState
 from bot.domain.calendar import Asking
 from bot.domain.rag import Rag
 from bot.messages.message import Message
-from bot.services.access.permissions import actions_answered_for
 from bot.services.access.visibility import Viewer
 from bot.services.boards.board_state import BoardState
 from bot.services.boards.responses import (
@@ -26,8 +25,8 @@ from bot.services.boards.responses import (
 )
 from bot.services.boards.schedule import asking_at, next_asking, schedules_of, soonest
 from bot.services.boards.state import board_states
+from bot.services.queries.own_actions import own_actions
 from bot.services.reports.board import board_line
-from bot.services.requests.message import boards_of_actions
 from bot.views.home import (
     HomeAbsence,
     HomeAnswer,
@@ -40,7 +39,7 @@ from bot.views.home import (
 )
 from bot.views.lists import ActionLine
 from storage.boards import Board, all_boards
-from storage.people import Person, absences_to_come, away_at
+from storage.people import Person, absences_to_come, away_at, names_of
 from storage.requests import UpdateRequest
 from storage.updates import ProgressUpdate, standing_updates, versions_of
 
@@ -52,6 +51,7 @@ def home_of(*, core: Core, viewer: Viewer, now: datetime) -> Message:
     person = viewer.person
     if person is None:
         return core.templates.compose(HomeView(""), "home")
+    today = local_date(now, zone_or(person.timezone, core.zone))
     with core.store.read() as session:
         mine = [b for b in all_boards(session) if b.id in viewer.visible_boards and b.id in viewer.positions]
         states = board_states(session, mine[:MOST_BOARDS], now, core.zone)
@@ -62,8 +62,8 @@ def home_of(*, core: Core, viewer: Viewer, now: datetime) -> Message:
             due=due,
             items=tuple(items[:WITH_BUTTONS]),
             more=tuple(item.action for item in items[WITH_BUTTONS:]),
-            away=_absence(session, core, person, now),
-            coming=_coming_absences(session, core, person, now),
+            away=_absence(session, person, now, today),
+            coming=_coming_absences(session, person, now, today),
             boards=tuple(board_line(state) for state in states),
             responses=_responses(session, of_officer, now),
         )
@@ -72,8 +72,9 @@ def home_of(*, core: Core, viewer: Viewer, now: datetime) -> Message:
 
 def _items(session: Session, core: Core, person: Person, now: datetime) -> tuple[list[HomeItem], HomeDue]:
     """The open actions that somebody answers for, what is due first; and how much is, and by when."""
-    ids = [action.ident for action in actions_answered_for(session, person, now=now, zone=core.zone)]
-    boards: dict[int | None, Board] = {board.id: board for board in boards_of_actions(session, ids).values()}
+    own = own_actions(session, core, person, now)
+    ids = [action.action_id for _, action in own]
+    boards: dict[int | None, Board] = {state.board.id: state.board for state, _ in own}
     zone = zone_or(person.timezone, core.zone)
     schedules = schedules_of(session, boards.values(), now, core.days)
     askings = {i: asking_at(now, schedule, zone, core) for i, schedule in schedules.items()}
@@ -82,14 +83,12 @@ def _items(session: Session, core: Core, person: Person, now: datetime) -> tuple
     answers = {(update.action_id, update.period): update for update in standing_updates(session, *where)}
     versions = versions_of(session, ids)
     items, left = [], []
-    for state in board_states(session, list(boards.values()), now, core.zone, include_unpublished=True):
+    for state, action in own:
         board_id = state.board.ident
-        for action in state.actions:
-            if action.action_id in ids:
-                answer = answers.get((action.action_id, periods[board_id]))
-                version = versions.get(action.action_id, 0)
-                items.append(_item(action, state.today, periods[board_id], answer, version))
-                left += [] if answer else [askings[board_id]]
+        answer = answers.get((action.action_id, periods[board_id]))
+        version = versions.get(action.action_id, 0)
+        items.append(_item(action, state.today, periods[board_id], answer, version))
+        left += [] if answer else [askings[board_id]]
     coming = soonest(next_asking(now, schedule, zone, core) for schedule in schedules.values())
     return sorted(items, key=lambda item: (item.answer is not None, item.action.ref)), _due(left, coming, now)
 
@@ -111,18 +110,16 @@ def _due(left: Sequence[Asking | None], coming: Asking | None, now: datetime) ->
     )
 
 
-def _absence(session: Session, core: Core, person: Person, now: datetime) -> HomeAbsence | None:
-    away = away_at(session, now, local_date(now, zone_or(person.timezone, core.zone))).get(person.ident)
+def _absence(session: Session, person: Person, now: datetime, today: date) -> HomeAbsence | None:
+    away = away_at(session, now, today).get(person.ident)
     if away is None:
         return None
     return HomeAbsence(away.until, away.delegate.name if away.delegate else "")
 
 
-def _coming_absences(session: Session, core: Core, person: Person, now: datetime) -> tuple[HomeAbsence, ...]:
-    coming = absences_to_come(session, person, now, local_date(now, zone_or(person.timezone, core.zone)))
-    names = {
-        p.id: p.name for p in session.exec(select(Person).where(col(Person.id).in_([a.delegate_id for a in coming])))
-    }
+def _coming_absences(session: Session, person: Person, now: datetime, today: date) -> tuple[HomeAbsence, ...]:
+    coming = absences_to_come(session, person, now, today)
+    names = names_of(session, {a.delegate_id for a in coming})
     return tuple(HomeAbsence(a.last_day, names.get(a.delegate_id, ""), a.first_day) for a in coming)
 
 

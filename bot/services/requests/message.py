@@ -23,7 +23,7 @@ from bot.views.lists import ActionLine
 from bot.views.requests import ITEMS_A_PAGE, Item, RequestView, StandsIn, deadline_words
 from storage.boards import Board, BoardMember
 from storage.deliveries import Delivery
-from storage.people import Away, Person, away_at
+from storage.people import Away, Person, away_at, names_of
 from storage.plans import Action, Plan
 from storage.requests import NO_LONGER_DUE, RequestItem, UpdateRequest, item_rows
 from storage.updates import ProgressUpdate, standing_updates, versions_of
@@ -200,10 +200,8 @@ class _AskedOf:
         self._session, self._requests, self._now, self._zone = session, requests, now, zone
 
     @cached_property
-    def names(self) -> dict[int, str]:
-        ids = {request.person_id for request in self._requests if request.person_id}
-        people = self._session.exec(select(Person.id, Person.name).where(col(Person.id).in_(ids)))
-        return {i: name for i, name in people if i is not None}
+    def names(self) -> dict[int | None, str]:
+        return names_of(self._session, {request.person_id for request in self._requests})
 
     @cached_property
     def away(self) -> dict[int, Away]:
