@@ -6,12 +6,14 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, func
+from sqlalchemy import JSON, Column, and_, func
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from bot.domain.rag import Rag
 from storage.base import Base, Field, Index, UniqueConstraint, foreign, one_of, when
 from storage.plans import Action, Plan
+from storage.requests import RequestItem, UpdateRequest
 
 TEXT_FIELDS = ("narrative", "next_step", "help_needed")
 """The fields of an update that hold people's own words."""
@@ -120,6 +122,24 @@ def versions_of(session: Session, action_ids: Collection[int]) -> dict[int, int]
     changes = func.count(col(ProgressUpdate.id)) + func.count(col(ProgressUpdate.withdrawn_at))
     query = select(ProgressUpdate.action_id, changes).where(col(ProgressUpdate.action_id).in_(action_ids))
     return dict(session.exec(query.group_by(col(ProgressUpdate.action_id))).all())
+
+
+def lacks_rating() -> Any:
+    """That a request's item was answered in words alone by whoever was asked, and nobody has rated its action since."""
+    rated = aliased(ProgressUpdate)
+    since = (
+        select(rated.id)
+        .where(col(rated.action_id) == col(ProgressUpdate.action_id), col(rated.rag).is_not(None))
+        .where(col(rated.withdrawn_at).is_(None), col(rated.effective_at) >= col(ProgressUpdate.effective_at))
+    )
+    said = (
+        select(ProgressUpdate.id)
+        .where(col(ProgressUpdate.action_id) == col(RequestItem.action_id))
+        .where(col(ProgressUpdate.period) == col(RequestItem.period))
+        .where(col(ProgressUpdate.author_id) == col(UpdateRequest.person_id))
+        .where(col(ProgressUpdate.rag).is_(None), col(ProgressUpdate.withdrawn_at).is_(None), ~since.exists())
+    )
+    return and_(col(RequestItem.state) == "answered", said.correlate(RequestItem, UpdateRequest).exists())
 
 
 def answered_pairs(session: Session, plan_ids: Sequence[int], periods: set[str], by: datetime) -> set[tuple[int, str]]:

@@ -36,6 +36,8 @@ class ActionState:
     evidence: tuple[Evidence, ...] = ()
     text_update_id: int | None = None
     """The update whose words these are."""
+    says_no_rating: bool = False
+    """The newest update gives words alone: the rating is of an earlier one."""
     slips: int = 0
     slip_days: int = 0
     priority: str = ""
@@ -51,6 +53,11 @@ class ActionState:
     @property
     def is_open(self) -> bool:
         return self.status == "open"
+
+    @property
+    def lacks_rating(self) -> bool:
+        """Whether what was said last of it came without a rating, so that the one that stands may be out of date."""
+        return self.is_open and self.says_no_rating
 
     def days_overdue(self, today: date) -> int:
         """Days since its own due date passed; 0 when it is not overdue. A default date never makes it so."""

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 LONGEST = 30
 _REFERENCE = re.compile(r"[A-Z0-9]+(?:[-./][A-Z0-9]+)*")
-_DASHES = re.compile("[_\u2010\u2011\u2012\u2013]")
-_TOKEN = re.compile("[A-Za-z0-9]+(?:[-./_\u2010\u2011\u2012\u2013][A-Za-z0-9]+)*")
+_DASH = "_\u2010\u2011\u2012\u2013\u2014\u2212"
+_DASHES = re.compile(f"[{_DASH}]")
+_TOKEN = re.compile(f"[A-Za-z0-9]+(?:[-./{_DASH}][A-Za-z0-9]+)*")
 _LOOSE = re.compile(r"([A-Za-z]{2,}) ?(\d+(?:\.\d+)*)(?![\w-])")  # "CTB 07" and "CTB07" for CTB-07
-_LEAD_IN = re.compile(r"^[\s*_`~•>–(-]*(?:re:?\s+|update(?:\s+on)?:?\s+|for:?\s+)?", re.IGNORECASE)
+_LEAD_IN = re.compile(
+    r"^[\s*_`~•>–(#\[|-]*(?:(?:\d{1,2}|[a-h])[.)]\s+)?[*_`~#(\[]*"
+    r"(?:(?:hi|hello|hey|(?:good )?(?:morning|afternoon)|sorry|apologies|ok|okay|thanks)\b[\s,.!–-]*)*"
+    r"(?:re:?\s+|(?:an )?update(?:\s+on)?:?\s+|for:?\s+|on\s+|as for\s+|with\s+|about\s+|regarding\s+|action:?\s+)?"
+    r"[*_`~#(\[]*",
+    re.IGNORECASE,
+)
+_AFTER_TITLE = r"(?=[*_`~)\]]*\s*(?:[:;,|\t–—]|-\s|$)|\s+(?:blue|green|amber|red|gr[ea]y)\b)"
 _ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
 
 
@@ -81,6 +89,27 @@ def with_usual_references(text: str, refs: Collection[str]) -> str:
                 break
         lines.append(line)
     return "\n".join(lines)
+
+
+def with_references_for_titles(text: str, titles: Mapping[str, str]) -> str:
+    """`text` with an action's reference, of `titles` by reference, for its title where a line begins with that.
+
+    What follows has to be set off from the title, or a rating. A title after its own reference is left out, as in a
+    table that was pasted.
+    """
+    return "\n".join(_by_reference(line, titles) for line in text.split("\n"))
+
+
+def _by_reference(line: str, titles: Mapping[str, str]) -> str:
+    if found := leading_reference(line, set(titles)):
+        ref, end = found
+        own = re.match(rf"[\s:;,|()*_–—\]-]*{re.escape(titles[ref])}{_AFTER_TITLE}", line[end:], re.IGNORECASE)
+        return line[:end] + line[end + own.end() :] if own and titles[ref] else line
+    head = _head(line)
+    for ref, title in sorted(titles.items(), key=lambda pair: -len(pair[1])):
+        if title and re.match(re.escape(title) + _AFTER_TITLE, line[head:], re.IGNORECASE):
+            return line[:head] + ref + line[head + len(title) :]
+    return line
 
 
 def references_in(line: str, known: Collection[str]) -> list[tuple[int, str]]:

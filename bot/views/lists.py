@@ -48,6 +48,8 @@ class ActionLine:
     """In the section of ratings that moved: the one before, if there was one."""
     due_move: DueMove | None = None
     """In the section of dates that moved: how this one did."""
+    lacks_rating: bool = False
+    """What was said of it last came without a rating: the one that stands is an earlier one."""
 
     @classmethod
     def of(cls, state: ActionState, today: date) -> ActionLine:
@@ -67,6 +69,7 @@ class ActionLine:
             next_step=state.next_step,
             help_needed=state.help_needed,
             completed_on=state.status_on if state.status == "complete" else None,
+            lacks_rating=state.lacks_rating,
         )
 
     @classmethod

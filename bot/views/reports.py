@@ -104,6 +104,8 @@ class BoardReport:
     sections: tuple[Section, ...]
     overdue: tuple[ActionLine, ...]
     """The same as in its section, the worst first."""
+    unrated: tuple[ActionLine, ...] = ()
+    """Those of which the newest words came without a rating."""
     missing: tuple[MissingLine, ...] = ()
     missing_by_reason: tuple[tuple[str, int], ...] = ()
     oldest_rating: OldestRating | None = None

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from bot.domain.rag import Rag
+from bot.views.lists import ActionLine
+
 ITEMS_A_PAGE = 10
 
 
@@ -21,6 +24,8 @@ class Item:
     """How it was answered, empty while it is outstanding."""
     button: str = "Update"
     """Empty where the reader can answer it no more."""
+    unrated: int = 0
+    """The update that answered it without a rating, where that is still missing."""
     version: int = 0
     """How often what stands of the action had changed when this was written (see `versions_of`)."""
 
@@ -58,12 +63,19 @@ class RequestView:
     stands_in: StandsIn | None = None
     late: bool = False
     """The deadline has passed."""
+    unrated: int = 0
+    """How many were answered in words alone: their rating is still missing."""
     request_id: int = 0
     """The request that its reader may put off; 0 where it is none of theirs."""
 
     @property
     def left(self) -> int:
         return self.total - self.done
+
+    @property
+    def rags(self) -> tuple[Rag, ...]:
+        """What can be chosen where a rating is missing."""
+        return tuple(Rag)
 
     @classmethod
     def example(cls) -> RequestView:
@@ -119,6 +131,8 @@ class MissingUpdatesView:
     answered: int
     missing: tuple[Missing, ...]
     no_lead: str
+    unrated: tuple[ActionLine, ...] = ()
+    """Answered in words that give no rating."""
 
     @classmethod
     def example(cls) -> MissingUpdatesView:
@@ -126,7 +140,8 @@ class MissingUpdatesView:
             Missing("Early years lead", "CTB-07 and CTB-08"),
             Missing("SEN manager", "CTB-16", "no account of theirs is known"),
         )
-        return cls("Children's Trust Board", "2024-10", 23, 20, missing, "CTB-03 and CTB-09")
+        unrated = (ActionLine.example(),)
+        return cls("Children's Trust Board", "2024-10", 23, 20, missing, "CTB-03 and CTB-09", unrated)
 
 
 def deadline_words(day_: date) -> str:

@@ -13,6 +13,7 @@ class ReceiptView:
     """What was filed. `ask_rag` is set where the words held no rating: it then offers the five."""
 
     update_id: int
+    period: str
     ref: str
     title: str
     rag: Rag | None
@@ -32,11 +33,13 @@ class ReceiptView:
     """The board's chair signs it off before it is shown."""
     evidence: tuple[Evidence, ...] = ()
     rags: tuple[Rag, ...] = tuple(Rag)
+    """What is offered, in this order."""
 
     @classmethod
     def example(cls) -> ReceiptView:
         return cls(
             1,
+            "2024-10",
             "CTB-07",
             "Incorporate strong delivery",
             Rag.AMBER,

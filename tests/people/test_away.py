@@ -149,7 +149,7 @@ def test_a_delegate_is_asked_in_the_leads_place_and_the_record_shows_both(any_wo
     slack.presses("UBEN", for_ana, "Update", number=1)
     assert "You answer on behalf of Ana" in slack.views[-1].words()
     slack.submits("UBEN", slack.views[-1], rag="amber", narrative="Clinics are late")
-    assert "Saved to CTB-02 · 🟠 Amber (at risk) · on behalf of Ana" in slack.dm("UBEN")[-1].words()
+    assert "Saved to CTB-02 for October 2024 · 🟠 Amber (at risk) · on behalf of Ana" in slack.dm("UBEN")[-1].words()
     assert "by Ben on behalf of Ana (form): Clinics are late" in world.ask("UANY", "history CTB-02")
     slack.writes("UBEN", "CTB-01 green: hubs are open")
     assert "on behalf of Ana (Early years lead)" in slack.dm("UBEN")[-1].words()

@@ -48,9 +48,9 @@ def tell_the_year(year: Year) -> None:
         Tue 2 Ben: Your April 2024 updates
         Tue 2 Cai: Your April 2024 updates
         Tue 2 channel: Children's Trust Board: week to Tue 2 Apr 2024
-        Wed 3 Ana: Saved to CTB-01 · 🟢 Green (on track)
-        Wed 3 Ben: Saved to CTB-02 · 🟠 Amber (at risk)
-        Wed 3 Cai: Saved to CTB-03 · ⚪ Grey (not started)
+        Wed 3 Ana: Saved to CTB-01 for April 2024 · 🟢 Green (on track)
+        Wed 3 Ben: Saved to CTB-02 for April 2024 · 🟠 Amber (at risk)
+        Wed 3 Cai: Saved to CTB-03 for April 2024 · ⚪ Grey (not started)
         Mon 8 channel: Children's Trust Board: week to Mon 8 Apr 2024
         Wed 10 officer: April 2024: every update is in
         Wed 10 chair: Sign-off: Children's Trust Board
@@ -78,8 +78,8 @@ def tell_the_year(year: Year) -> None:
         Wed 1 Ana: Your May 2024 updates
         Wed 1 Ben: Your May 2024 updates
         Wed 1 Cai: Your May 2024 updates
-        Thu 2 Ana: Saved to CTB-01 · 🟢 Green (on track) · no change
-        Thu 2 Ben: Saved to CTB-02 · 🟠 Amber (at risk) · no change
+        Thu 2 Ana: Saved to CTB-01 for May 2024 · 🟢 Green (on track) · no change
+        Thu 2 Ben: Saved to CTB-02 for May 2024 · 🟠 Amber (at risk) · no change
         Tue 7 Cai: Reminder: your May 2024 updates
         Tue 7 channel: Children's Trust Board: week to Tue 7 May 2024
         Thu 9 Cai: Reminder: your May 2024 updates
@@ -87,7 +87,7 @@ def tell_the_year(year: Year) -> None:
         Mon 13 channel: Children's Trust Board: week to Mon 13 May 2024
         Mon 13 officer: Children's Trust Board. Reminded: Cai.
         Mon 13 Cai: Reminder: your May 2024 updates
-        Wed 15 officer: Saved to CTB-03 · 🟠 Amber (at risk) · on behalf of Cai
+        Wed 15 officer: Saved to CTB-03 for May 2024 · 🟠 Amber (at risk) · on behalf of Cai
         Thu 16 chair: Sign-off: Children's Trust Board
         Thu 16 officer: Sign-off: Children's Trust Board
         Mon 20 channel: Children's Trust Board: week to Mon 20 May 2024
@@ -120,9 +120,9 @@ def tell_the_year(year: Year) -> None:
         Tue 4 officer: Ben handed CTB-02 over to Dee. I am leaving
         Tue 4 Dee: You now lead this action of Children's Trust Board, from Tue 4 Jun 2024…
         Tue 4 Dee: Your June 2024 updates
-        Wed 5 Dee: Saved to CTB-02 · 🟢 Green (on track)
-        Wed 5 Ana: Saved to CTB-01 · 🟢 Green (on track) · no change
-        Wed 5 Cai: Saved to CTB-03 · 🟢 Green (on track)
+        Wed 5 Dee: Saved to CTB-02 for June 2024 · 🟢 Green (on track)
+        Wed 5 Ana: Saved to CTB-01 for June 2024 · 🟢 Green (on track) · no change
+        Wed 5 Cai: Saved to CTB-03 for June 2024 · 🟢 Green (on track)
         Mon 10 channel: Children's Trust Board: week to Mon 10 Jun 2024
         Tue 11 officer: June 2024: every update is in
         Tue 11 chair: Sign-off: Children's Trust Board
@@ -152,15 +152,15 @@ def tell_the_year(year: Year) -> None:
         Mon 1 Dee: Your July 2024 updates
         Mon 1 Cai: Your July 2024 updates
         Mon 1 channel: Children's Trust Board: week to Mon 1 Jul 2024
-        Tue 2 Ana: Saved to CTB-01 · 🟢 Green (on track)
-        Tue 2 Dee: Saved to CTB-02 · 🟢 Green (on track) · no change
-        Tue 2 Cai: Saved to CTB-03 · 🟢 Green (on track) · no change
+        Tue 2 Ana: Saved to CTB-01 for July 2024 · 🟢 Green (on track)
+        Tue 2 Dee: Saved to CTB-02 for July 2024 · 🟢 Green (on track) · no change
+        Tue 2 Cai: Saved to CTB-03 for July 2024 · 🟢 Green (on track) · no change
         Mon 8 channel: Children's Trust Board: week to Mon 8 Jul 2024
         Tue 9 officer: July 2024: every update is in
         Tue 9 chair: Sign-off: Children's Trust Board
         Tue 9 officer: Sign-off: Children's Trust Board
         Tue 9 Ana: Chidi Chair asks about your update to CTB-01 Family hubs:
-        Tue 9 Ana: Saved to CTB-01 · 🟢 Green (on track)
+        Tue 9 Ana: Saved to CTB-01 for July 2024 · 🟢 Green (on track)
         Wed 10 chair: Sign-off: Children's Trust Board
         Wed 10 officer: Sign-off: Children's Trust Board
         Mon 15 channel: Children's Trust Board: week to Mon 15 Jul 2024
@@ -195,9 +195,9 @@ def tell_the_year(year: Year) -> None:
         Thu 1 Dee: August 2024 updates for Ana
         Thu 1 Cai: Your August 2024 updates
         Thu 1 Dee: Your August 2024 updates
-        Fri 2 Dee: Saved to CTB-01 · 🟠 Amber (at risk) · on behalf of Ana (Early years lead)
-        Fri 2 Dee: Saved to CTB-02 · 🟢 Green (on track) · no change
-        Fri 2 Cai: Saved to CTB-03 · 🟢 Green (on track) · no change
+        Fri 2 Dee: Saved to CTB-01 for August 2024 · 🟠 Amber (at risk) · on behalf of Ana (Early years lead)
+        Fri 2 Dee: Saved to CTB-02 for August 2024 · 🟢 Green (on track) · no change
+        Fri 2 Cai: Saved to CTB-03 for August 2024 · 🟢 Green (on track) · no change
         Mon 5 channel: Children's Trust Board: week to Mon 5 Aug 2024
         Fri 9 officer: August 2024: every update is in
         Fri 9 chair: Sign-off: Children's Trust Board
@@ -211,9 +211,9 @@ def tell_the_year(year: Year) -> None:
         Mon 2 channel: Children's Trust Board: week to Mon 2 Sep 2024
         Tue 3 officer: Papers for Wed 11 Sep 2024
         Tue 3 officer: Children's Trust Board: papers for Wed 11 Sep 2024
-        Tue 3 Ana: Saved to CTB-01 · 🟠 Amber (at risk)
-        Tue 3 Dee: Saved to CTB-02 · 🟢 Green (on track) · no change
-        Tue 3 Cai: Saved to CTB-03 · 🟢 Green (on track) · no change
+        Tue 3 Ana: Saved to CTB-01 for September 2024 · 🟠 Amber (at risk)
+        Tue 3 Dee: Saved to CTB-02 for September 2024 · 🟢 Green (on track) · no change
+        Tue 3 Cai: Saved to CTB-03 for September 2024 · 🟢 Green (on track) · no change
         Mon 9 channel: Children's Trust Board: week to Mon 9 Sep 2024
         Tue 10 officer: September 2024: every update is in
         Mon 16 channel: Children's Trust Board: week to Mon 16 Sep 2024
@@ -249,9 +249,9 @@ def tell_the_year(year: Year) -> None:
         Fri 4 Ana: Reminder: your October 2024 updates
         Fri 4 Dee: Reminder: your October 2024 updates
         Fri 4 Cai: Reminder: your October 2024 updates
-        Fri 4 Ana: Saved to CTB-01 · 🟠 Amber (at risk) · no change
-        Fri 4 Dee: Saved to CTB-02 · 🟢 Green (on track) · no change
-        Fri 4 Cai: Saved to CTB-03 · 🟢 Green (on track) · no change
+        Fri 4 Ana: Saved to CTB-01 for October 2024 · 🟠 Amber (at risk) · no change
+        Fri 4 Dee: Saved to CTB-02 for October 2024 · 🟢 Green (on track) · no change
+        Fri 4 Cai: Saved to CTB-03 for October 2024 · 🟢 Green (on track) · no change
         Mon 7 channel: Children's Trust Board: week to Mon 7 Oct 2024
         Wed 9 officer: October 2024: every update is in
         Mon 14 channel: Children's Trust Board: week to Mon 14 Oct 2024
@@ -261,9 +261,9 @@ def tell_the_year(year: Year) -> None:
         Fri 1 Dee: Your November 2024 updates
         Fri 1 Cai: Your November 2024 updates
         Mon 4 channel: Children's Trust Board: week to Mon 4 Nov 2024
-        Mon 4 Ana: Saved to CTB-01 · 🟠 Amber (at risk) · no change
-        Mon 4 Dee: Saved to CTB-02 · 🟢 Green (on track) · no change
-        Mon 4 Cai: Saved to CTB-03 · 🟢 Green (on track) · no change
+        Mon 4 Ana: Saved to CTB-01 for November 2024 · 🟠 Amber (at risk) · no change
+        Mon 4 Dee: Saved to CTB-02 for November 2024 · 🟢 Green (on track) · no change
+        Mon 4 Cai: Saved to CTB-03 for November 2024 · 🟢 Green (on track) · no change
         Mon 11 officer: November 2024: every update is in
         Mon 11 channel: Children's Trust Board: week to Mon 11 Nov 2024
         Mon 18 channel: Children's Trust Board: week to Mon 18 Nov 2024
@@ -276,9 +276,9 @@ def tell_the_year(year: Year) -> None:
         Mon 2 channel: Children's Trust Board: week to Mon 2 Dec 2024
         Tue 3 officer: Papers for Wed 11 Dec 2024
         Tue 3 officer: Children's Trust Board: papers for Wed 11 Dec 2024
-        Tue 3 Ana: Saved to CTB-01 · 🟠 Amber (at risk) · no change
-        Tue 3 Dee: Saved to CTB-02 · 🔵 Blue (complete)
-        Tue 3 Cai: Saved to CTB-03 · 🟢 Green (on track) · no change
+        Tue 3 Ana: Saved to CTB-01 for December 2024 · 🟠 Amber (at risk) · no change
+        Tue 3 Dee: Saved to CTB-02 for December 2024 · 🔵 Blue (complete)
+        Tue 3 Cai: Saved to CTB-03 for December 2024 · 🟢 Green (on track) · no change
         Mon 9 channel: Children's Trust Board: week to Mon 9 Dec 2024
         Tue 10 officer: December 2024: every update is in
         Mon 16 channel: Children's Trust Board: week to Mon 16 Dec 2024
@@ -305,8 +305,8 @@ def tell_the_year(year: Year) -> None:
         Thu 2 Ana: Your January 2025 updates
         Thu 2 Cai: Your January 2025 updates
         Mon 6 channel: Children's Trust Board: week to Mon 6 Jan 2025
-        Mon 6 Ana: Saved to CTB-01 · 🔵 Blue (complete)
-        Mon 6 Cai: Saved to CTB-03 · 🟢 Green (on track) · no change
+        Mon 6 Ana: Saved to CTB-01 for January 2025 · 🔵 Blue (complete)
+        Mon 6 Cai: Saved to CTB-03 for January 2025 · 🟢 Green (on track) · no change
         Fri 10 officer: January 2025: every update is in
         Fri 10 chair: Sign-off: Children's Trust Board
         Fri 10 officer: Sign-off: Children's Trust Board
@@ -315,7 +315,7 @@ def tell_the_year(year: Year) -> None:
         Mon 27 channel: Children's Trust Board: week to Mon 27 Jan 2025
         Mon 3 Cai: Your February 2025 updates
         Mon 3 channel: Children's Trust Board: week to Mon 3 Feb 2025
-        Tue 4 Cai: Saved to CTB-03 · 🟢 Green (on track) · no change
+        Tue 4 Cai: Saved to CTB-03 for February 2025 · 🟢 Green (on track) · no change
         Mon 10 channel: Children's Trust Board: week to Mon 10 Feb 2025
         Tue 11 officer: February 2025: every update is in
         Mon 17 channel: Children's Trust Board: week to Mon 17 Feb 2025
@@ -324,7 +324,7 @@ def tell_the_year(year: Year) -> None:
         Mon 3 channel: Children's Trust Board: week to Mon 3 Mar 2025
         Tue 4 officer: Papers for Wed 12 Mar 2025
         Tue 4 officer: Children's Trust Board: papers for Wed 12 Mar 2025
-        Tue 4 Cai: Saved to CTB-03 · 🔵 Blue (complete)
+        Tue 4 Cai: Saved to CTB-03 for March 2025 · 🔵 Blue (complete)
         Mon 10 channel: Children's Trust Board: week to Mon 10 Mar 2025
         Tue 11 officer: March 2025: every update is in
         Mon 17 channel: Children's Trust Board: week to Mon 17 Mar 2025

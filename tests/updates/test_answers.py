@@ -19,7 +19,7 @@ def test_no_change_opens_the_form_until_there_is_a_rating_then_confirms_it(world
     assert "1 of 1 done." in request.words() and "Thank you, that is everything." in request.words()
     receipt = slack.dm("UBEN")[1]
     assert receipt.thread_ts == request.ts
-    assert "Saved to CTB-03 · 🟢 Green (on track)" in receipt.words()
+    assert "Saved to CTB-03 for October 2024 · 🟢 Green (on track)" in receipt.words()
     assert [b["text"]["text"] for b in receipt.buttons()] == ["Edit", "Undo"]
 
     world.tick(london(2024, 11, 1))
@@ -130,7 +130,7 @@ def test_words_without_a_rating_are_filed_and_the_rating_asked_for(world: World)
         (1, None, "Green spaces plan agreed"),
         (2, "red", "Green spaces plan agreed"),
     ]
-    assert "Saved to CTB-03 · 🔴 Red" in receipt.words()
+    assert "Saved to CTB-03 for October 2024 · 🔴 Red" in receipt.words()
 
 
 def test_editing_and_deleting_the_message_makes_a_version_and_a_withdrawal(world: World) -> None:
@@ -142,7 +142,7 @@ def test_editing_and_deleting_the_message_makes_a_version_and_a_withdrawal(world
         (1, "green", "text"),
         (2, "red", "edit"),
     ]
-    assert "Saved to CTB-01 · 🔴 Red" in slack.dm("UANA")[-1].words()
+    assert "Saved to CTB-01 for October 2024 · 🔴 Red" in slack.dm("UANA")[-1].words()
     slack.deletes("UANA", ts, "CTB-01 red: not fine")
     assert all(u["withdrawn_on"] for u in world.rows("updates"))
     assert "Withdrawn" in slack.dm("UANA")[-1].words()

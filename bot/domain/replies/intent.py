@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from bot.domain.replies.parts import ParsedText, names_a_rating
+from bot.domain.rag import SPOKEN
+from bot.domain.replies.parts import ParsedText, names_a_rating, rating_offered
 
 FEW_WORDS = 3
 
@@ -33,9 +34,10 @@ def _any(*patterns: str) -> re.Pattern[str]:
 _EMOJI = re.compile(
     "[\u2190-\u2bff\u3000-\u303f\ufe0e\ufe0f\U0001f000-\U0001faff]|:[a-z0-9_+-]{2,}:|[:;]-?[()DPp/|]|<3"
 )
+_AUTOMATIC = _any(r"\bauto(?:matic|mated)?[- ]?(?:reply|response)\b", r"^(?:re: ?)?out of (?:the )?office\b")
 _AWAY = _any(
-    r"\bauto(?:matic|mated)?[- ]?(?:reply|response)\b",
-    r"^(?:re: ?)?out of (?:the )?office\b",
+    r"\bi(?:'m| am) out of (?:the )?office\b",
+    r"\bin (?:meetings|court|the \w+) all (?:day|week)\b",
     r"^i(?:'m| am|'ll be| will be) (?:currently |now )?(?:on (?:annual |sick |study |parental |maternity "
     r"|paternity )?leave"
     r"|out of (?:the )?office|away|off sick|on holiday)\b",
@@ -47,6 +49,8 @@ _COMMAND = _any(
     r"(?: (?:it|this|that|these|those|me|all|the|sending|asking|messaging|reminding|reminders|messages"
     r"|requests|from|list"
     r"|please|pls|now|bot|boardbot|to))*$",
+    r"^(?:(?:please|pls|can you|could you) )*(?:show|list|tell|remind|give|send|get|let) (?:me|us)\b.*$",
+    r"^(?:(?:please|pls|can you|could you) )*(?:undo|delete|resend|retract)(?: (?:that|this|it|them|what|my|the last)\b.*)?$",
     r"^(?:please |show |show me |get |list )*(?:the |my )?(?:help|menu|commands|summary|overdue|actions"
     r"|meetings|papers"
     r"|settings|digest|indicators|updates|status|mine)(?: (?:please|pls|[a-z]{2,6}|for .*))?$",
@@ -57,16 +61,32 @@ _HAND_OVER = _any(
     r"|responsibility|project|thing))\b",
     r"\b(?:please |pls )?(?:ask|try|contact|speak to|talk to|chase|email) (?!(?:me|us|the board|for|about"
     r"|again)\b)\w+(?: \w+)?"
-    r" (?:about|instead|for|on)\b",
+    r"(?: \w+)? (?:about|instead|for|on|from now on|in future|going forward|from here on)\b",
+    r"\b(?:never|didn'?t|did not|haven'?t) (?:agreed?|sign(?:ed)? up|volunteer(?:ed)?)(?: to)?(?: (?:lead|do|own|run|take on))?"
+    r" (?:this|it|that)\b",
     r"\bi(?:'ve| have)?(?: now| just)? (?:left|moved|changed|retired|resigned|handed)\b(?! (?:it|them|a"
     r"|the (?:form|date|report))\b)",
     r"\b(?:should|needs? to|must|can|could|ought to) (?:now )?(?:go|be sent|be passed|be given"
     r"|move) to (?!the board\b)\w+",
-    r"\b(?:belongs to|someone else'?s|somebody else'?s|wrong person|not the right person|hand(?:ed|ing)? (?:it"
-    r"|this|that)? ?over)\b",
+    r"\b(?:belongs to|someone else'?s|somebody else'?s|wrong person|not the right person)\b",
     r"\bno longer (?:lead|work|in (?:post|this (?:role|team|job)))\b",
 )
+_HANDED_OVER = re.compile(r"\bhand(?:ed|ing)? (?:it |this |that )?over\b", re.IGNORECASE)
+_ABOUT_ASKING = _any(
+    r"\b(?:you again|day job|robot|this bot|these (?:messages|reminders|e-?mails|requests)|nagging|spam(?:ming)?"
+    r"|asking me (?:for|about)|seeing red)\b"
+)
+"""Grumbling about being asked: nothing about an action."""
+_CHORE = re.compile(
+    r"\b(?:complet|fill|submit|sen[dt]|did|done|return)\w* (?:in )?(?:the|my|your|a|that|this) (?:\w+ )?"
+    r"(?:survey|form|questionnaire|timesheet|poll|return|training)\b",
+    re.IGNORECASE,
+)
+"""Something else that was done than the action."""
 _COURTESY = _any(
+    r"\bdear (?:sir(?:s|(?:/| or )madam)?|madam|colleagues?|team|all|(?-i:[A-Z][a-z]+))\b|\byours\b(?: \w+)?|\bsincerely\b"
+    r"|\bwith thanks\b|\bta muchly\b|\+1\b",
+    r"\b(?:hi|hello|hey)\b (?!(?i:blue|green|amber|red|gr[ea]y)\b)(?-i:[A-Z][a-z]+)\b",
     r"\b(?:many |so many |ok |okay )?(?:thanks|thank you|thankyou|thx|tx|ta|cheers)\b(?: (?:a lot|so much"
     r"|very much|again|bot|boardbot"
     r"|all|everyone|both|mate|in advance|for (?:the|your|this|that|letting me know|reminding me)"
@@ -101,7 +121,7 @@ _PROMISE = _any(
     r"\b(?:i'?ll|i will|we'?ll|we will|will|i'?m going to|i am going to|going to|let me|i can|i need to"
     r"|hope to|aim to)"
     r" (?:\w+ ){0,3}(?:update|send|reply|answer|respond|report|look|check|find out|get back|let you know"
-    r"|come back|fill|do (?:it|this|that|mine))\b",
+    r"|come back|fill|do (?:it|this|that|mine|them|[a-z]{2,8}[- ]?\d+))\b",
     r"\b(?:to follow|to come|coming (?:soon|shortly|later|tomorrow)|bear with me|give me (?:a|until|till)"
     r"|need (?:more|some|a bit more) time"
     r"|more (?:later|tomorrow|soon)|mach ich)\b",
@@ -132,6 +152,11 @@ _STATE = _any(
     r"|repaired|resumed|reopened|scoped"
     r"|consult(?:ed|ation)|evaluat(?:ed|ion)|reviewed|increased|decreased|dropped|reduced|improved|worsened"
     r"|reached|achieved)\b",
+    r"\b(?:gone (?:again|down|well|badly|wrong)|going (?:\w+ )?(?:well|fine|badly|slowly|nowhere|great|ok|okay)"
+    r"|(?:is|are) (?:now )?(?:out|off|live|ready|up|shut|ongoing|down)|mess|chaos|stopp(?:ed|ing)|halted|suspended"
+    r"|starts? (?:on|in|next)|booked|running|wait|gave (?:us|them|notice)|given (?:us|the)|withdr(?:ew|awn)|notice|quit"
+    r"|off sick|signed up|turned up|never came|short (?:of|by)|(?:up|down) (?:by )?\w+ (?:points?|places?|per ?cent|%)"
+    r"|st(?:ill?) w\w+ing|still (?:to|no|not|need|have|has)|done (?:for|and dusted)|\d+ (?:\w+ )?(?:to go|remaining))\b",
     r"\b\d+ (?:of|out of) \d+\b|\b\d+ ?(?:%|per ?cent)",
 )
 _TYPED = str.maketrans("’‘“”‑–—", "''\"\"---")
@@ -156,11 +181,15 @@ def intent_of(words: str) -> Intent:
     plain = re.sub(r"\s+", " ", plain)
     if not plain:
         return Intent.question if "?" in text else Intent.courtesy
-    if _AWAY.search(text):
+    if plain.lower() in SPOKEN:
+        return Intent.unsure
+    if _AUTOMATIC.search(text):
         return Intent.away
+    if _is_away(text):
+        return Intent.unsure if _says_more(text) else Intent.away
     if _COMMAND.match(plain):
         return Intent.command
-    if _HAND_OVER.search(text):
+    if _HAND_OVER.search(text) or _HANDED_OVER.search(text):
         return Intent.hand_over
     kinds = {_kind_of(sentence) for sentence in _SENTENCES.findall(text)} - {Intent.courtesy}
     if not kinds:
@@ -172,10 +201,25 @@ def intent_of(words: str) -> Intent:
     return Intent.unsure
 
 
+def _is_away(text: str) -> bool:
+    return any(_AWAY.search(sentence.strip()) for sentence in _SENTENCES.findall(text))
+
+
+def _says_more(text: str) -> bool:
+    """Whether somebody away also says how something stands."""
+    return any(_kind_of(s) is Intent.update for s in _SENTENCES.findall(text) if not _AWAY.search(s.strip()))
+
+
 def _kind_of(sentence: str) -> Intent:
     sentence = sentence.strip(" \t\"'-,;:()*_~`•|")
     if not re.sub(r"[\W_]+", "", _COURTESY.sub(" ", sentence)):
         return Intent.question if sentence.endswith("?") and not _COURTESY.search(sentence) else Intent.courtesy
+    if _ABOUT_ASKING.search(sentence) and not _STATE.search(sentence):
+        return Intent.courtesy
+    if sentence.endswith("?") and _STATE.search(sentence.rpartition(",")[0]) and not _QUESTION_WORD.match(sentence):
+        return Intent.unsure  # "all done, can you close it?"
+    if _CHORE.search(sentence):
+        return Intent.unsure
     if sentence.endswith("?") or _QUESTION_WORD.match(sentence):
         return Intent.question
     if _PROMISE.search(sentence):
@@ -190,7 +234,8 @@ def purpose_of(parsed: ParsedText, *, set_off: bool = False) -> Intent:
     """
     intent = intent_of(parsed.words)
     if parsed.rag or parsed.no_change:
-        doubtful = intent in (Intent.hand_over, Intent.away) or is_of_others(parsed.words)
+        handed = intent is Intent.hand_over and bool(_HAND_OVER.search(folded(parsed.words)))
+        doubtful = handed or intent is Intent.away or is_of_others(parsed.words)
         return Intent.unsure if doubtful else Intent.update
     return Intent.update if intent is Intent.unsure and set_off and not is_of_others(parsed.words) else intent
 
@@ -198,4 +243,4 @@ def purpose_of(parsed: ParsedText, *, set_off: bool = False) -> Intent:
 def is_statement(words: str, title: str) -> bool:
     """Whether words after a reference are some of their own: more than its title, and no colour that may be the rating."""
     others = len(words.split()) >= FEW_WORDS and not words.lower().startswith(title.lower())
-    return others and not names_a_rating(words)
+    return others and (not names_a_rating(words) or rating_offered(words) is not None)

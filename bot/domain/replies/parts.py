@@ -16,7 +16,7 @@ from bot.domain.rag import MARKS, SPOKEN, Rag
 from bot.domain.references import leading_reference, possible_references, references_in
 
 _HEAD = r"[\s:;,–—|*_`~-]*"
-_SEPARATOR = r"[ \t]*(?:[:;,.!–—|]+|-(?=\s)|\n|$)"
+_SEPARATOR = r"[ \t]*(?:[:;,.!–—|\t]+|-(?=\s)|(?=\()|\n|$)"
 _RAG = re.compile(
     _HEAD + r"(?:rag\s*[:=]?\s*)?(" + "|".join(sorted(map(re.escape, SPOKEN), key=len, reverse=True)) + r")"
     r"[*_`~]*(?![\w-])" + _SEPARATOR,
@@ -37,6 +37,11 @@ _COLOUR_THEN_WORDS = re.compile(
     + r")\b)(?=\w)",
     re.IGNORECASE,
 )
+_OPENING = re.compile(
+    r"[\s*_`~]*(?:hi|hello|hey|(?:good )?(?:morning|afternoon)|sorry|apologies|oops|correction|ok|okay|yes|thanks|update)"
+    r"\b(?: (?:all|there|team|bot|boardbot))?[\s,.!:;–-]+",
+    re.IGNORECASE,
+)
 _NO_CHANGE = re.compile(_HEAD + r"no\s+(?:change|update)s?[*_`~]*(?![\w-])" + _SEPARATOR, re.IGNORECASE)
 _EXCEPT = re.compile(r"[\W_]*(?:well\b|except|but\b|apart from|other than|although|however|bar\b)", re.IGNORECASE)
 _NAME = re.compile(r"(?!I\b)[A-Z]")
@@ -47,6 +52,17 @@ _COLOURS = re.compile(r"\b(blue|green|amber|red|gr[ea]y)\b", re.IGNORECASE)
 _COLOUR_ALONE = re.compile(
     r"\b(?:blue|green|amber|red|gr[ea]y)\b(?![ \t-]+(?:" + _COMPOUNDS.replace(" ", "|") + r")\b)", re.IGNORECASE
 )
+_NOT_NOW = re.compile(
+    r"\b(?:was|were|been|from|previously|formerly|before|last (?:month|time|quarter))[ :]+(?:an? |at )?"
+    r"(?:blue|green|amber|red|gr[ea]y)\b(?! to\b)|\b(?:an?|the|one|another) (?:blue|green|amber|red|gr[ea]y) (?=[a-z])",
+    re.IGNORECASE,
+)
+_HEDGED = re.compile(
+    r"^[\W_]*(?:-?ish\b|obviously|of course|allegedly|supposedly|apparently|with envy|apart from|in theory|on paper"
+    r"|maybe|perhaps|probably|possibly|i think|i guess|sort of|kind of)\b|🙄|:face_with_rolling_eyes:|\b(?:lol|haha|not)\W*$",
+    re.IGNORECASE,
+)
+"""Words after a rating that take it back, or make it a joke."""
 _COMPLETE = {"complete", "completed", "done"}
 _WORDS_FOLLOW = re.compile(r"[*_`~]*[ \t]*(?:[:,–—]|-(?=\s))")
 _NOT_COMPLETE = re.compile(
@@ -57,6 +73,7 @@ _NOT_COMPLETE = re.compile(
     re.IGNORECASE,
 )
 """Words after "done" that make it something else: not wholly, not yet, or the chore of answering."""
+_ANNOUNCES = re.compile(r"[^.!?:]{1,60}:\s*")
 _BREAK = re.compile(r"(?:[,;.]|\band|&)\s*$", re.IGNORECASE)
 
 
@@ -84,8 +101,15 @@ class ReplyPart:
 
 
 def read_words(text: str) -> ParsedText:
-    """Read a leading RAG word or mark, or "no change", off `text`. Where a second colour hedges it, no rating is read."""
+    """Read a leading RAG word or mark, or "no change", off `text`. Where a second colour hedges it, no rating is read.
+
+    A greeting or an apology may stand before it.
+    """
     words = _tidy(text)
+    if opening := _OPENING.match(text):
+        after = read_words(text[opening.end() :])
+        if after.rag or after.no_change:
+            return after
     if match := _MARK.match(text):
         rag, after = MARKS[match.group(1)], read_words(text[match.end() :])
         agree = after.rag in (None, rag) and not after.no_change and not _names_another(after.words, rag)
@@ -93,7 +117,7 @@ def read_words(text: str) -> ParsedText:
     if match := _RAG.match(text) or _COLOUR_THEN_WORDS.match(text):
         spoken, rest = match.group(1).lower(), text[match.end() :]
         rest = _closed(text[: match.end()], rest)
-        hedged = _names_another(rest, SPOKEN[spoken])
+        hedged = _names_another(rest, SPOKEN[spoken]) or bool(_HEDGED.search(rest))
         hedged = hedged or (spoken in _COMPLETE and _is_unfinished(text[match.end(1) :], rest))
         named = match.re is _COLOUR_THEN_WORDS and _NAME.match(rest)  # Amber Smith, Red Lion
         return ParsedText(None, False, words) if hedged or named else ParsedText(SPOKEN[spoken], False, _tidy(rest))
@@ -105,6 +129,8 @@ def read_words(text: str) -> ParsedText:
 
 
 def _names_another(rest: str, rag: Rag) -> bool:
+    """Whether words hedge a rating by naming another: not by what it was before, nor by "a red day"."""
+    rest = _NOT_NOW.sub(" ", rest)
     named = {SPOKEN[found.lower()] for found in _COLOURS.findall(rest)}
     return bool((named | {meant for mark, meant in MARKS.items() if mark in rest}) - {rag})
 
@@ -132,7 +158,7 @@ def quoted_parts(text: str, known: set[str]) -> list[ReplyPart] | None:
     refs = [ref for ref in possible_references(text) if ref in known]
     if not refs:
         return []
-    text = _a_line_each(text, known)
+    text = _a_line_each(_without_introduction(text, known), known)
     led = [line for line in text.splitlines() if leading_reference(line, known)]
     if len(refs) == 1 and len(led) <= 1:
         return _about_one(text, refs[0], known, leads=bool(led))
@@ -140,6 +166,14 @@ def quoted_parts(text: str, known: set[str]) -> list[ReplyPart] | None:
     if blocks is None or len({ref for ref, _ in blocks}) != len(blocks):
         return None
     return [_part(block, ref, known) for ref, block in blocks]
+
+
+def _without_introduction(text: str, known: set[str]) -> str:
+    """A text without the line above its first reference that only announces what follows: "Two updates:"."""
+    lines = text.splitlines()
+    first = next((n for n, line in enumerate(lines) if leading_reference(line, known)), 0)
+    above = [line for line in lines[:first] if line.strip()]
+    return "\n".join(lines[first:]) if above and all(_ANNOUNCES.fullmatch(line) for line in above) else text
 
 
 def _a_line_each(text: str, known: set[str]) -> str:
@@ -199,7 +233,7 @@ def words_about(text: str, ref: str) -> ParsedText:
 
 def _set_off(text: str, known: set[str]) -> bool:
     found = leading_reference(text, known)
-    return found is not None and re.match(r"[)*_`~ \t]*(?:[:;,–—|-]|\n)", text[found[1] :]) is not None
+    return found is not None and re.match(r"[)\]*_`~ \t]*(?:[:;,–—|-]|\n)", text[found[1] :]) is not None
 
 
 def names_a_rating(text: str) -> bool:
@@ -207,10 +241,26 @@ def names_a_rating(text: str) -> bool:
     return bool(_COLOUR_ALONE.search(text))
 
 
+def begins_with_colour(parsed: ParsedText) -> bool:
+    """Whether words begin with a colour that was not read as the rating: "green hubs open six days"."""
+    return parsed.rag is None and not parsed.no_change and bool(_COLOURS.match(parsed.words.lstrip("*_`~")))
+
+
+_RATED_AS = re.compile(r"\b(?:is|it'?s|now|status|rag|rating)\b(?:\W+(?:is|now|at|to)\b)*[\W_]*$", re.IGNORECASE)
+
+
+def rating_offered(text: str) -> Rag | None:
+    """The one rating that words name without giving it ("now red, heating failed"): to be offered first, never assumed."""
+    named = list(_COLOUR_ALONE.finditer(text))
+    if len({SPOKEN[found.group().lower()] for found in _COLOURS.finditer(text)}) != 1 or not named:
+        return None
+    return SPOKEN[named[0].group().lower()] if _RATED_AS.search(text[: named[0].start()]) else None
+
+
 def _without(text: str, ref: str, known: set[str]) -> str:
     """`text` without its first mention of `ref` if that leads; elsewhere the words stay as they were said."""
     found = leading_reference(text, known)
-    return text[found[1] :].lstrip(")*_`~") if found and found[0] == ref else text
+    return text[found[1] :].lstrip(")]*_`~") if found and found[0] == ref else text
 
 
 def _tidy(text: str) -> str:

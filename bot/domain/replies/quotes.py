@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.domain.replies.intent import Intent, intent_of
+from bot.domain.replies.parts import read_words
 
 MOST_SIGNATURE = 3
 _QUOTED = re.compile(r"^[ \t]*(?:>|&gt;)")
@@ -15,6 +16,8 @@ _BELOW = re.compile(
     r"|begin forwarded message:?"
     r"|_{10,}"
     r"|--"
+    r"|this (?:e-?mail|message|communication)\b.*\b(?:confidential|intended|privileged|addressee).*"
+    r"|(?:disclaimer|confidentiality(?: notice)?|please consider the environment)\b.*"
     r"|(?:sent|anfonwyd|get outlook) (?:from my|o fy|for) .{2,40}"
     r")[ \t]*$",
     re.IGNORECASE,
@@ -23,8 +26,14 @@ _MAIL_HEADING = re.compile(r"^[ \t]*\*?from\*? ?:", re.IGNORECASE)
 _MAIL_HEADINGS = re.compile(r"^[ \t]*\*?(?:sent|to|date|subject)\*? ?:", re.IGNORECASE)
 
 
-def own_words(text: str) -> str:
-    """A reply's own lines, in order: a quoted line is never its writer's, and what is under a mail's heading neither."""
+_SUBJECT = re.compile(r"^[ \t]*(?:re|fwd?|aw|subject) ?:(?!.*[a-z]{2,}[- ]?\d)", re.IGNORECASE)
+
+
+def own_words(text: str, name: str = "") -> str:
+    """A reply's own lines, in order: a quoted line is never its writer's, and what is under a mail's heading neither.
+
+    By its writer's `name` a signature is known that no closing stands above.
+    """
     lines = text.splitlines()
     own = []
     for number, line in enumerate(lines):
@@ -32,20 +41,32 @@ def own_words(text: str) -> str:
             break
         if not _QUOTED.match(line):
             own.append(line)
-    return "\n".join(_without_courtesies(own)).strip()
+    return "\n".join(_without_courtesies(own, name)).strip()
 
 
-def _without_courtesies(lines: list[str]) -> list[str]:
-    """The lines without a greeting above and a closing with a name below, as far as others are left."""
+def _without_courtesies(lines: list[str], name: str) -> list[str]:
+    """The lines without a subject and a greeting above, and without a closing and a signature below."""
+    if len(lines) > 1 and _SUBJECT.match(lines[0]):
+        lines = lines[1:]
     first, last = 0, len(lines)
     while first < last and (not lines[first].strip() or _is_courtesy(lines[first])):
         first += 1
-    closings = [n for n in range(first + 1, last) if _is_courtesy(lines[n]) and _is_signature(lines[n + 1 :])]
-    return lines[first : closings[0] if closings else last] or lines
+    closings = [
+        n
+        for n in range(first, last)
+        if (_is_courtesy(lines[n]) or _is_name(lines[n], name)) and _is_signature(lines[n + 1 :])
+    ]
+    return lines[first : closings[0] if closings else last]
+
+
+def _is_name(line: str, name: str) -> bool:
+    """Whether a line is its writer's name, with pronouns or a title of a few words."""
+    words = re.sub(r"\(.*?\)|,.*$", "", line).split()
+    return bool(name) and bool(words) and words == name.split()[: len(words)]
 
 
 def _is_courtesy(line: str) -> bool:
-    return bool(line.strip()) and intent_of(line) is Intent.courtesy
+    return bool(line.strip()) and intent_of(line) is Intent.courtesy and read_words(line).rag is None
 
 
 def _is_signature(lines: list[str]) -> bool:

@@ -200,6 +200,7 @@ class _Rows:
             workstream=self.workstreams.get(action.workstream_id or 0, ""),
             parent_ref=self.shared.refs.get(action.parent_id, ""),
             stands_alone=action.parent_id is None or bool(leads) or (due is not None and not is_default),
+            says_no_rating=bool(updates) and updates[-1].update.rag is None,
         )
         return _with_words(_with_rating(state, rated, zone), words)
 

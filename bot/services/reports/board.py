@@ -40,6 +40,7 @@ def board_report(
         totals=own.totals,
         sections=sections_of(kind, compared, missing),
         overdue=tuple(ActionLine.of(a, state.today) for a in state.overdue),
+        unrated=tuple(ActionLine.of(a, state.today) for a in state.counted if a.lacks_rating),
         missing=missing,
         missing_by_reason=status_counts(update.missing_reason for update in state.missing_updates),
         oldest_rating=_oldest_rating(state),

@@ -43,6 +43,7 @@ def as_data(report: BoardReport) -> dict[str, Any]:
         "counts": report.totals.as_dict(),
         "overdue_actions": [_action(line) for line in report.overdue],
         "overdue_updates": [_missing(line) for line in report.missing],
+        "rating_missing": [_unrated(line) for line in report.unrated],
         "indicators_changed": [_change(change) for change in report.indicators_changed],
         "indicators_checked": report.indicators_checked,
         "indicators_stale": [item.key for item in report.notes.overdue],
@@ -68,6 +69,10 @@ def _action(line: ActionLine) -> dict[str, Any]:
         "days_overdue": line.days_overdue,
         "rag": line.rag.value if line.rag else None,
     }
+
+
+def _unrated(line: ActionLine) -> dict[str, Any]:
+    return {"ref": line.ref, "words": line.narrative, "rag_before": line.rag.value if line.rag else None}
 
 
 def _missing(line: MissingLine) -> dict[str, Any]:

@@ -21,6 +21,7 @@ def sections_of(kind: str, compared: ComparedBoard, missing: Sequence[MissingLin
     sections = [
         _section("overdue", _overdue(compared)),
         _section("off_track", _off_track(compared.state)) if not has_moves or kind == "papers" else None,
+        _section("unrated", _unrated(compared.state)),
         _section("help", _help(compared.state)),
         _section("dates", _dates(compared)),
         _section("moved", _moved(compared)),
@@ -56,6 +57,10 @@ def _off_track(state: BoardState) -> list[ActionLine]:
 
 def _help(state: BoardState) -> list[ActionLine]:
     return _lines(state, [a for a in state.counted if a.is_open and a.help_needed])
+
+
+def _unrated(state: BoardState) -> list[ActionLine]:
+    return _lines(state, [a for a in state.counted if a.lacks_rating])
 
 
 def _dates(compared: ComparedBoard) -> list[ActionLine]:

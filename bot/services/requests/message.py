@@ -93,7 +93,7 @@ class RequestContext:
         """The message of `kind` for these items; its page is kept within what there is."""
         rows = sorted(self.items, key=lambda pair: (self._answer(pair[0]) is not None, self._order(pair[0])))
         request = rows[0][1]
-        listed_rows = [pair for pair in rows if kind != "reminder" or self._outstanding(pair[0])]
+        listed_rows = [pair for pair in rows if kind != "reminder" or self._needs_something(pair[0])]
         pages = max(1, -(-len(listed_rows) // ITEMS_A_PAGE))
         page = min(max(page, 1), pages)
         shown = listed_rows[(page - 1) * ITEMS_A_PAGE : page * ITEMS_A_PAGE]
@@ -114,6 +114,7 @@ class RequestContext:
             total=len(rows),
             page=page,
             pages=pages,
+            unrated=sum(self._unrated(item) > 0 for item, _ in rows),
         )
         return core.templates.compose(view, "request")
 
@@ -156,6 +157,19 @@ class RequestContext:
     def _outstanding(self, item: RequestItem) -> bool:
         return self._answer(item) is None and self.states[item.action_id].is_open and item.state not in NO_LONGER_DUE
 
+    def _unrated(self, item: RequestItem) -> int:
+        """The update that answers an item in words alone, with no rating of its action since; 0 for none."""
+        answer = self._answer(item)
+        return answer.ident if answer and not answer.rag and self.states[item.action_id].lacks_rating else 0
+
+    @property
+    def needs_something(self) -> bool:
+        """Whether anything is still wanted: an update, or the rating of one."""
+        return any(self._needs_something(item) for item, _ in self.items)
+
+    def _needs_something(self, item: RequestItem) -> bool:
+        return self._outstanding(item) or self._unrated(item) > 0
+
     def _item(self, item: RequestItem, core: Core, kind: str, person_id: int | None) -> Item:
         state, sentence = self.states[item.action_id], core.templates.sentence
         line, on_behalf = ActionLine.of(state, self.today[item.action_id]), kind == "proxy_request"
@@ -173,6 +187,7 @@ class RequestContext:
             facts,
             self._answer_words(item, answer, line, core),
             sentence(button) if button else "",
+            self._unrated(item),
             self.versions.get(item.action_id, 0),
         )
 

@@ -127,4 +127,5 @@ def missing_updates_view(
         answered=len({response.action_id for response in rows if response.status is ResponseStatus.answered}),
         missing=tuple(Missing(name, listed(sorted(set(refs))), note) for (name, note), refs in sorted(missing.items())),
         no_lead=some(unled),
+        unrated=tuple(ActionLine.of(a, state.today) for a in state.counted if a.lacks_rating),
     )

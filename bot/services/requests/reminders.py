@@ -9,6 +9,7 @@ from datetime import datetime, time, timedelta
 from functools import partial
 from typing import Any
 
+from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
 from bot.clock import at_local, is_zone, local_date, zone_or
@@ -35,6 +36,7 @@ from storage.engine import insert_absent
 from storage.people import Address, Person, away_at, quiet_addresses
 from storage.plans import Action, Plan, live_plans
 from storage.requests import Reminder, RequestItem, UpdateRequest, item_rows
+from storage.updates import lacks_rating
 
 NUDGE_KEPT = timedelta(days=1)
 SNOOZED = "they asked to be reminded later"
@@ -80,15 +82,16 @@ def _reminders_due(session: Session, core: Core, now: datetime) -> list[tuple[li
 
 
 def _unreminded(session: Session, core: Core, asking: Asking, number: int, now: datetime) -> list[int]:
-    """The requests of an asking with something outstanding from somebody who is reached that had no such reminder, oldest first.
+    """The requests of an asking with anything missing, a rating too, that had no such reminder, oldest first.
 
-    Those that were asked late, on this very day, are not reminded while there is time.
+    Only those of somebody who is reached; those that were asked late, on this very day, are not reminded while there is
+    time.
     """
     outstanding = (
         select(RequestItem.id)
         .join(Action, col(Action.id) == RequestItem.action_id)
         .join(Plan, col(Plan.id) == Action.plan_id)
-        .where(RequestItem.request_id == UpdateRequest.id, RequestItem.state == "outstanding")
+        .where(RequestItem.request_id == UpdateRequest.id, or_(col(RequestItem.state) == "outstanding", lacks_rating()))
         .where(Action.status == "open", Plan.status == "live")
     )
     reminded = select(Reminder.id).where(Reminder.request_id == UpdateRequest.id, Reminder.number == number)
@@ -182,7 +185,6 @@ def _remind_snoozed(core: Core, over: Sequence[int], *, now: datetime) -> int:
         session = tx.session
         items = item_rows(session, col(RequestItem.request_id).in_(over))
         asked = RequestContext(session, core, items, now).by_request()
-        outstanding = {item.request_id for item, _ in items if item.state == "outstanding"}
         rows = []
         for one in _reminded(session, core, window, now, col(UpdateRequest.id).in_(over)):
             request, to = one.request, one.to
@@ -191,7 +193,7 @@ def _remind_snoozed(core: Core, over: Sequence[int], *, now: datetime) -> int:
             on = local_date(now, request.zone)
             asking = Asking(request.ask_date, local_date(request.deadline, request.zone), request.zone, core.days)
             days = {local_date(asking.reminder(n).due, request.zone) for n in range(1, len(REMINDERS) + 1)}
-            if request.id in outstanding and request.id in asked and on not in days:
+            if request.id in asked and asked[request.id].needs_something and on not in days:
                 key = f"snoozed:{request.id}:{on}"
                 rows.append(asked[request.id].delivery(core, "reminder", to, key=key, expires_at=window.until))
             request.snoozed_until = None
@@ -271,7 +273,7 @@ def _outstanding(session: Session, board: Board) -> list[tuple[UpdateRequest, li
             Plan.board_id == board.id,
             Plan.status == "live",
             Action.status == "open",
-            RequestItem.state == "outstanding",
+            or_(col(RequestItem.state) == "outstanding", lacks_rating()),
         )
         .where(col(UpdateRequest.person_id).is_not(None), col(UpdateRequest.via_officer).is_(False))
         .where(UpdateRequest.skipped == "")

@@ -12,9 +12,18 @@ from bot.clock import local_date
 from bot.core import Transaction
 from bot.domain.permissions import Act, may
 from bot.domain.rag import Rag
-from bot.domain.references import leading_words, possible_references, with_usual_references
+from bot.domain.references import leading_words, possible_references, with_references_for_titles, with_usual_references
 from bot.domain.replies.intent import Intent, intent_of, is_statement, purpose_of
-from bot.domain.replies.parts import ParsedText, ReplyPart, names_a_rating, quoted_parts, read_words, words_about
+from bot.domain.replies.parts import (
+    ParsedText,
+    ReplyPart,
+    begins_with_colour,
+    names_a_rating,
+    quoted_parts,
+    rating_offered,
+    read_words,
+    words_about,
+)
 from bot.domain.replies.quotes import own_words
 from bot.domain.text import did_you_mean, listed
 from bot.errors import ActionNotOpen, NotYourAction, UnknownReference
@@ -54,7 +63,12 @@ class ReplyReader:
         """It came with files alone, of which none can be read."""
         self.own = actions_answered_for(tx.session, tx.person, now=tx.now, zone=tx.core.zone)
         self.own_refs = {action.ref for action in self.own}
-        self.incoming = replace(incoming, text=with_usual_references(own_words(incoming.text), self.own_refs))
+        self.incoming = replace(incoming, text=self._own_words(incoming.text))
+
+    def _own_words(self, text: str) -> str:
+        """What they wrote themselves, with the references that they mean by a zero too few or by an action's title."""
+        text = with_usual_references(own_words(text, self.by.name), self.own_refs)
+        return with_references_for_titles(text, {action.ref: action.title for action in self.own})
 
     def file(self) -> None:
         if self.empty:
@@ -145,7 +159,7 @@ class ReplyReader:
             purpose = Intent.unsure if empty else purpose_of(part.parsed, set_off=set_off)
             if empty and not self.incoming.files:
                 self._say("no_words_about", ref=part.ref)
-            elif part.leads and (empty or purpose is Intent.update):
+            elif part.leads and (empty or purpose is Intent.update) and not begins_with_colour(part.parsed):
                 self.file_one(known[part.ref].ident, part.ref, part.parsed)
             elif purpose in NOT_FILED:
                 self._answer_not_filed(purpose)
@@ -202,7 +216,9 @@ class ReplyReader:
         if purpose in NOT_FILED:
             self._answer_not_filed(purpose)
             return
-        if self.incoming.text.lower().strip(" .!") == "done" or (parsed.rag is None and names_a_rating(parsed.words)):
+        if self.incoming.text.lower().strip(" .!") == "done" or (
+            parsed.rag is None and names_a_rating(parsed.words) and not rating_offered(parsed.words)
+        ):
             purpose = Intent.unsure  # done with the action, or with answering? and a colour that may be the rating
         own, asked = self._own_actions(), self._asked_here()
         if len(asked) == 1 and purpose is Intent.update:

@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from bot.core import Core, Transaction
 from bot.domain.rag import Rag
+from bot.domain.replies.parts import rating_offered
 from bot.messages.message import Message
 from bot.services.deliveries.outbox import enqueue, enqueue_edit
 from bot.services.plans.subject import Subject, history_of
@@ -38,6 +39,12 @@ def send_receipt(
     tx.session.add(update)
 
 
+def _offered(words: str) -> tuple[Rag, ...]:
+    """The ratings to choose from: one that the words name comes first."""
+    named = rating_offered(words)
+    return tuple(sorted(Rag, key=lambda rag: rag is not named))
+
+
 def receipt_message(
     session: Session, core: Core, subject: Subject, update: ProgressUpdate, moved: str = "", waits: bool = False
 ) -> Message:
@@ -47,6 +54,7 @@ def receipt_message(
     older = update.recorded_at != update.effective_at and update.withdrawn_at is None and update.id != updates[-1].id
     view = ReceiptView(
         update_id=update.ident,
+        period=update.period,
         ref=subject.action.ref,
         title=subject.action.title,
         rag=Rag(update.rag) if update.rag else None,
@@ -62,5 +70,6 @@ def receipt_message(
         withdrawn=update.withdrawn_at is not None,
         by="" if update.withdrawn_by == update.author_name else update.withdrawn_by,
         waits=waits,
+        rags=_offered(update.narrative),
     )
     return core.templates.compose(view, "receipt")

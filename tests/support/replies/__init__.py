@@ -18,6 +18,7 @@ How to judge a result against a case:
 
 from __future__ import annotations
 
+from tests.support.replies.busy import BUSY
 from tests.support.replies.case import A, Case, N, ben, one, two
 from tests.support.replies.everyday import EVERYDAY
 from tests.support.replies.tricky import TRICKY
@@ -29,7 +30,6 @@ MAIN = [
     Case("ben", "red :(", (ben("red"),)),
     Case("ben", "GREEN!!!", (ben("green"),)),
     Case("ben", "grey", (ben("grey"),)),
-    Case("ben", "no change", (ben("same"),)),
     Case("ben", "same as last month", (ben("same"), A)),
     Case("ben", "nothing to report", (ben("same"), ben(None), A)),
     Case("ben", "complete", (ben("blue"), ben(None), A), "the very name of Blue, or a word about the form"),
@@ -39,7 +39,6 @@ MAIN = [
     Case("ben", "?", (N,)),
     Case("ben", "ok", (N,)),
     Case("ben", "thanks!", (N,)),
-    Case("ben", "👍", (N,)),
     Case("ben", ":+1:", (N,)),
     Case("ana", "green", (A,), "two actions: which?"),
     Case("ana", "no change", (A,), "of one or of both?"),
@@ -89,7 +88,7 @@ MAIN = [
     Case("ben", "amber, recruitment is late", (ben("amber", "recruitment is late"),)),
     Case("ben", "Green - all fine", (ben("green", "all fine"),)),
     Case("ben", "amber. two schools still havent signed up", (ben("amber", "two schools still havent signed up"),)),
-    Case("ben", "its amber, funding letter not arrived", (ben("amber", "funding letter not arrived"), A)),
+    Case("ben", "its amber, funding letter not arrived", (ben("amber", "funding letter"), ben(None, "its amber"), A)),
     Case(
         "ben",
         "Red I'm afraid. Lead teacher resigned and the Sept start won't happen",
@@ -142,8 +141,6 @@ MAIN = [
     Case("ben", "can i have until friday?", (N, A)),
     Case("ana", "Could I get an extension on CTB-02 until 14 Nov?", (N, A)),
     # --- commands
-    Case("ben", "help", (N,)),
-    Case("ben", "stop", (N,)),
     Case("ana", "unsubscribe", (N,)),
     Case("ana", "summary", (N,)),
     Case("ben", "/board summary", (N,)),
@@ -201,8 +198,6 @@ MAIN = [
         (two("green", "", "red", "no funding"), A),
         never=(("CTB-01", "no funding"),),
     ),
-    Case("ana", "both green", (two("green", "", "green", ""), A)),
-    Case("ana", "no change on either", (two("same", "", "same", ""), A)),
     Case(
         "ana",
         "| CTB-01 | Family hubs | Green | lease signed |\n| CTB-02 | Healthy child programme | Amber | vacancy |",
@@ -302,4 +297,4 @@ MAIN = [
 ]
 
 
-CASES: list[Case] = MAIN + TRICKY + EVERYDAY
+CASES: list[Case] = MAIN + TRICKY + EVERYDAY + BUSY

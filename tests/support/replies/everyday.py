@@ -8,7 +8,6 @@ EVERYDAY = [
     # --- the ratings' marks, as phones and chats write them
     Case("ben", "🔴 heating failed", (ben("red", "heating failed"),)),
     Case("ben", ":red_circle: heating failed", (ben("red", "heating failed"),)),
-    Case("ben", "🟢", (ben("green"),)),
     Case("ben", ":large_orange_circle: Amber - two schools to go", (ben("amber", "two schools to go"),)),
     Case("ben", "⚪️ funding agreed, not begun", (ben("grey", "not begun"),), "with the selector that phones add"),
     Case("ana", "CTB-02: :large_yellow_circle: late", (one("CTB-02", "amber", "late"),)),
