@@ -28,11 +28,12 @@ from bot.services.importing.files import import_files
 from bot.services.plans.start import preview_start, start_plan
 from bot.services.queries.answer import answer_question
 from bot.services.queries.question import CommandTarget
+from bot.services.replies.messages import IncomingMessage
+from bot.services.replies.picked import file_unfiled
+from bot.services.replies.receive import handle_message
 from bot.services.updates.answers import Answer, Filing, NoRatingYet, Place
 from bot.services.updates.form import read_answer
-from bot.services.updates.messages import IncomingMessage
 from bot.services.updates.record import record_progress_update
-from bot.services.updates.replies import file_unfiled, handle_message
 from bot.settings import ROOT
 from bot.surfaces.base import Outgoing, SendOutcome
 from bot.surfaces.console import ConsoleSurface, render

@@ -168,3 +168,22 @@ def due_changes(session: Session, plan_ids: Sequence[int]) -> dict[int, list[Due
     for change in session.exec(query):
         found[change.action_id].append(change)
     return dict(found)
+
+
+def boards_of_actions(session: Session, action_ids: Sequence[int]) -> dict[int, Board]:
+    """The board that owns each action."""
+    if len(action_ids) > 500:
+        query = (
+            select(Action.id, Board)
+            .join(Plan, col(Plan.id) == Action.plan_id)
+            .join(Board, col(Board.id) == Plan.board_id)
+        )
+        wanted = set(action_ids)
+        return {action_id: board for action_id, board in session.exec(query) if action_id in wanted}
+    query = (
+        select(Action.id, Board)
+        .join(Plan, col(Plan.id) == Action.plan_id)
+        .join(Board, col(Board.id) == Plan.board_id)
+        .where(col(Action.id).in_(set(action_ids)))
+    )
+    return {action_id or 0: board for action_id, board in session.exec(query)}

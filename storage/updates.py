@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import JSON, Column, and_, func
@@ -65,24 +65,51 @@ class ProgressUpdate(Base, table=True):
     source_line: str = ""
 
 
+QUESTIONS = ("which", "unknown", "all")
+"""What is asked about a kept reply: which action; which is meant by a reference that there is not; whether it holds for all."""
+
+
 class UnfiledReply(Base, table=True):
-    """Words from a lead that could be about several actions, kept until they say which."""
+    """Words from a lead of which it is not clear what they are about, kept until they say so. A message may have several."""
 
     __tablename__ = "unfiled_reply"
     __table_args__ = (
-        UniqueConstraint("channel", "ts"),
+        UniqueConstraint("channel", "ts", "part"),
         one_of("state", ("waiting", "filed", "dismissed", "withdrawn")),
+        one_of("question", QUESTIONS),
     )
 
     person_id: int = foreign("person")
     channel: str
     ts: str
     thread_ts: str | None = None
+    part: int = 0
+    """Which of the message's pieces it is: they are asked about one after another."""
     text: str
+    question: str = "which"
+    candidates: list[list[int]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    """The actions that it may be about, those that it names first: the id of each, and the version that its writer was
+    shown (see `versions_of`)."""
+    named: int = 0
+    """How many of the candidates it names."""
     files: list[dict[str, str]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     """Files that came along: `title` and `url` of each."""
     received_at: datetime = when()
     state: str = "waiting"
+
+
+REMEMBERED = timedelta(days=62)
+"""So long words that were not filed are shown again to their writer and to officers."""
+
+
+def waiting_replies(session: Session, person_ids: Collection[int], now: datetime) -> list[UnfiledReply]:
+    """What these people wrote lately that still waits for them to say what it is about, oldest first."""
+    query = select(UnfiledReply).where(
+        col(UnfiledReply.person_id).in_(person_ids),
+        UnfiledReply.state == "waiting",
+        col(UnfiledReply.received_at) > now - REMEMBERED,
+    )
+    return list(session.exec(query.order_by(col(UnfiledReply.id))))
 
 
 def standing_at(as_of: datetime) -> Any:

@@ -56,7 +56,7 @@ class ActionState:
 
     @property
     def lacks_rating(self) -> bool:
-        """Whether what was said last of it came without a rating, so that the one that stands may be out of date."""
+        """Whether its newest words came without a rating, so that the one that stands may be out of date."""
         return self.is_open and self.says_no_rating
 
     def days_overdue(self, today: date) -> int:

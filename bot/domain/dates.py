@@ -165,6 +165,15 @@ _FORMS: Forms = (
 )
 
 
+def next_day(text: str, today: date) -> date | None:
+    """The last day that the words mean: in the year that they name, else the next such day. A month alone is its end."""
+    plain = re.sub(r"^(?:the )?(?:middle of|mid[- ]) ?(?=[a-z])", "15 ", re.sub(r"^(?:early|late) ", "", _plain(text)))
+    years = (today.year, today.year + 1)
+    if re.search(r"\b20\d\d\b|/\d", plain):
+        return last_day(plain)
+    return next((day for year in years if (day := last_day(f"{plain} {year}")) and day >= today), None)
+
+
 def first_day(text: str) -> date | None:
     """The first day that a start date's words mean: a plain day, or the first of a plain month."""
     plain = _plain(text)

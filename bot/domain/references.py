@@ -112,6 +112,27 @@ def _by_reference(line: str, titles: Mapping[str, str]) -> str:
     return line
 
 
+def after_references(text: str) -> int:
+    """Where the words begin that follow the references, known or not, with which a text begins: "CTB-01 and CTB-02 both"."""
+    at = _head(text)
+    while match := re.compile(r"[\s,&/]*(?:and\s+)?").match(text, at):
+        found = next((end for start, end, w in _tokens(text) if start == match.end() and _looks_like_one(w)), None)
+        if found is None:
+            break
+        at = found
+    return at if at > _head(text) else 0
+
+
+def typed_reference(text: str, known: Collection[str] = ()) -> str:
+    """The first word of a text that looks like a reference and is none of the known, as it is usually written."""
+    words = (w for line in text.splitlines() for _, _, w in _tokens(line))
+    return next((w for w in words if _looks_like_one(w) and w not in known), "")
+
+
+def _looks_like_one(word: str) -> bool:
+    return "-" in word and any(c.isalpha() for c in word) and any(c.isdigit() for c in word)
+
+
 def references_in(line: str, known: Collection[str]) -> list[tuple[int, str]]:
     """Where in a line each mention of a known reference begins, and which it is."""
     return [(start, word) for start, _, word in _tokens(line) if word in known]

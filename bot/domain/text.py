@@ -18,6 +18,19 @@ def cut(text: str, limit: int) -> str:
     return (head[:space] if space > limit * 0.6 else head).rstrip(" ,;:.–-") + "…"
 
 
+_TYPED = str.maketrans(
+    dict.fromkeys("\u2018\u2019\u201b\u2032", "'")
+    | dict.fromkeys("\u201c\u201d\u201e\u2033", '"')
+    | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-")
+    | dict.fromkeys("\u00a0\u202f", " ")
+)
+
+
+def folded(text: str) -> str:
+    """Words for comparing: the quotes, dashes and blanks that phones and word processors put in, as a keyboard has them."""
+    return text.translate(_TYPED)
+
+
 _UNPRINTABLE = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ud800-\\udfff]")
 
 

@@ -16,12 +16,13 @@ from bot.views.queries import HelpView, ListView, RecordView
 from bot.views.reports import BoardReport
 from bot.views.requests import MissingUpdatesView, RequestView
 from bot.views.sign_off import QuestionView, SignOffView
-from bot.views.updates import ReceiptView, UpdateFormView, WhichActionView
+from bot.views.updates import AllAtOnceView, ReceiptView, UpdateFormView, WhichActionView
 
 MESSAGES: dict[str, Any] = {
     "request": RequestView,
     "receipt": ReceiptView,
     "which_action": WhichActionView,
+    "all_at_once": AllAtOnceView,
     "missing_updates": MissingUpdatesView,
     "plan_ended": PlanEndedView,
     "note": NoteView,

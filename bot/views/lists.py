@@ -49,7 +49,7 @@ class ActionLine:
     due_move: DueMove | None = None
     """In the section of dates that moved: how this one did."""
     lacks_rating: bool = False
-    """What was said of it last came without a rating: the one that stands is an earlier one."""
+    """Its newest words came without a rating: the one that stands is an earlier one."""
 
     @classmethod
     def of(cls, state: ActionState, today: date) -> ActionLine:

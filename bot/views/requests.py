@@ -9,6 +9,8 @@ from bot.domain.rag import Rag
 from bot.views.lists import ActionLine
 
 ITEMS_A_PAGE = 10
+ITEMS_ONCE_CLOSED = 40
+"""Without buttons there is room for more, and nothing to turn the page by."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,8 @@ class Item:
     """Empty where the reader can answer it no more."""
     unrated: int = 0
     """The update that answered it without a rating, where that is still missing."""
+    not_reported: bool = False
+    """The next asking closed it without an answer."""
     version: int = 0
     """How often what stands of the action had changed when this was written (see `versions_of`)."""
 
@@ -40,6 +44,16 @@ class StandsIn:
 
     lead: str
     until: str
+
+
+@dataclass(frozen=True)
+class UnfiledWords:
+    """Words that wait for their writer to say what they are about. `text` is "" where the reader may not see them."""
+
+    reply_id: int
+    writer: str
+    on: date
+    text: str
 
 
 @dataclass(frozen=True)
@@ -65,6 +79,8 @@ class RequestView:
     """The deadline has passed."""
     unrated: int = 0
     """How many were answered in words alone: their rating is still missing."""
+    unfiled: tuple[UnfiledWords, ...] = ()
+    """What its reader wrote and never said the action of."""
     request_id: int = 0
     """The request that its reader may put off; 0 where it is none of theirs."""
 
@@ -133,6 +149,8 @@ class MissingUpdatesView:
     no_lead: str
     unrated: tuple[ActionLine, ...] = ()
     """Answered in words that give no rating."""
+    unfiled: tuple[UnfiledWords, ...] = ()
+    """What leads wrote and never said the action of."""
 
     @classmethod
     def example(cls) -> MissingUpdatesView:
@@ -141,7 +159,8 @@ class MissingUpdatesView:
             Missing("SEN manager", "CTB-16", "no account of theirs is known"),
         )
         unrated = (ActionLine.example(),)
-        return cls("Children's Trust Board", "2024-10", 23, 20, missing, "CTB-03 and CTB-09", unrated)
+        unfiled = (UnfiledWords(3, "Early years lead", date(2024, 10, 1), "the roof fell in <!channel> & *x*"),)
+        return cls("Children's Trust Board", "2024-10", 23, 20, missing, "CTB-03 and CTB-09", unrated, unfiled)
 
 
 def deadline_words(day_: date) -> str:

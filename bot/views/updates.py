@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from bot.domain.evidence import Evidence
 from bot.domain.rag import Rag
+from bot.views.lists import ActionLine
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,9 @@ class ReceiptView:
     completed: bool
     no_change: bool = False
     older: bool = False
-    """It came in late: a newer update to the action is already recorded and stays current."""
+    """A newer update to the action is already recorded and stays current."""
+    late: bool = False
+    """That is so as it came in late."""
     withdrawn: bool = False
     by: str = ""
     waits: bool = False
@@ -34,6 +38,10 @@ class ReceiptView:
     evidence: tuple[Evidence, ...] = ()
     rags: tuple[Rag, ...] = tuple(Rag)
     """What is offered, in this order."""
+    next_step: str = ""
+    help_needed: str = ""
+    due_offered: date | None = None
+    """A due date that the words name: offered, not assumed."""
 
     @classmethod
     def example(cls) -> ReceiptView:
@@ -62,6 +70,10 @@ class WhichActionView:
     candidates: tuple[tuple[int, str, str], ...]
     """Action id, reference and title of each."""
     more: int
+    named: tuple[str, ...] = ()
+    """The references that the words name; of several, all may be meant."""
+    unknown: str = ""
+    """The reference that they name and that there is not; the nearest come first."""
 
     @classmethod
     def example(cls) -> WhichActionView:
@@ -71,6 +83,24 @@ class WhichActionView:
             ((7, "CTB-07", "Healthy child"), (8, "CTB-08", "Recommission")),
             0,
         )
+
+
+@dataclass(frozen=True)
+class AllAtOnceView:
+    """The question whether words hold for all the actions that their writer was asked about."""
+
+    reply_id: int
+    text: str
+    rated: tuple[ActionLine, ...]
+    unrated: tuple[ActionLine, ...]
+    rag: Rag | None = None
+    """A rating that the words name, where not every action stands at it."""
+
+    @classmethod
+    def example(cls) -> AllAtOnceView:
+        line = ActionLine.example()
+        unrated = ActionLine("CTB-16", "Annual report", ("SEN manager",))
+        return cls(1, "all on track <!channel> & *x*", (line,), (unrated,), Rag.GREEN)
 
 
 @dataclass(frozen=True)

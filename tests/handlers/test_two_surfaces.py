@@ -16,8 +16,8 @@ from bot.messages.message import text_of
 from bot.services.deliveries.outbox import Pace
 from bot.services.people.reach import choose_address, give_address, mark_unreachable
 from bot.services.records.erasure import forget_person
-from bot.services.updates.messages import IncomingMessage
-from bot.services.updates.replies import answer_unknown_person, handle_message
+from bot.services.replies.messages import IncomingMessage
+from bot.services.replies.receive import answer_unknown_person, handle_message
 from bot.surfaces.base import Account
 from bot.surfaces.router import SurfaceRouter
 from storage.audit import COMMAND_LINE

@@ -7,7 +7,7 @@ from tests.mutants.fault import Fault, of
 TESTS, MONTH = "tests/updates/test_guards.py", "tests/updates/test_answers.py"
 FILING, REPLYING, ASKING = (
     "bot/services/updates/record.py",
-    "bot/services/updates/replies.py",
+    "bot/services/replies/receive.py",
     "bot/services/requests/ask.py",
 )
 ACTIONS, CALENDAR, RULES = "bot/domain/actions.py", "bot/domain/calendar.py", "tests/domain/test_rules.py"
@@ -22,14 +22,14 @@ ANSWERS = (
     ),
     Fault(
         "a file without words wipes out what was said",
-        "bot/services/updates/reading.py",
+        "bot/services/replies/filer.py",
         "        if not said or said[0].author_id != self.by.id or said[0].period != month:\n",
         "        if True:\n",
         of("tests/requests/test_snooze_and_evidence.py", "files_that_follow_words_are_evidence_of_these"),
     ),
     Fault(
         "a file goes with what was said another month",
-        "bot/services/updates/reading.py",
+        "bot/services/replies/filer.py",
         " or said[0].period != month:\n",
         ":\n",
         of("tests/requests/test_snooze_and_evidence.py", "files_without_words_are_evidence_of_their_month_alone"),
@@ -96,7 +96,7 @@ ANSWERS = (
     Fault(
         "words that come late override newer ones",
         FILING,
-        "_effective_at(standing_of(session, subject), source, now),",
+        "_effective_at(standing_of(session, subject), source, old, period, now),",
         "now,",
         of(TESTS, "words_that_come_late_stand_between_those_before_and_after_them"),
     ),
@@ -115,11 +115,11 @@ ANSWERS = (
         of(TESTS, "an_edit_that_comes_late_does_not_override_what_was_said_by_a_form"),
     ),
     Fault(
-        "an edit is as old as the message that it changes",
+        "an edit of an older message overrides what was given since",
         FILING,
-        "source.edited_ts or source.ts",
-        "source.ts",
-        of(TESTS, "a_message_that_is_edited_after_a_form_was_sent_is_the_newer_one"),
+        "        newer += standing[standing.index(old) + 1 :]\n",
+        "        pass\n",
+        of(TESTS, "a_message_that_is_edited_after_a_form_was_sent_stays_beneath_it"),
     ),
     Fault(
         "an edit that comes late overrides a newer one",
@@ -137,28 +137,28 @@ ANSWERS = (
     ),
     Fault(
         "anybody files another's kept reply",
-        REPLYING,
-        "reply.person_id != by.id or ",
-        "",
+        "bot/services/replies/picked.py",
+        "    if not is_writer and not set(ids) <= set(",
+        "    if False and set(",
         of(TESTS, "a_kept_reply_is_filed_or_put_aside_by_its_writer_alone"),
     ),
     Fault(
         "a reply pries into a private board",
-        "bot/services/updates/reading.py",
-        "if not (board.closed_to_others or self.by.outside) or self._may(Act.see_private_action, a)",
+        "bot/services/replies/writer.py",
+        "if not (board.closed_to_others or self.by.outside) or self.may(Act.see_private_action, a)",
         "if board",
         of("tests/requests/test_unreachable.py", "a_plain_reply_cannot_pry_into_a_private_board"),
     ),
     Fault(
         "the messages of old months are rewritten",
-        "bot/services/requests/message.py",
+        "bot/services/requests/refresh.py",
         "for pair in rows if pair[1].ask_date == newest]",
         "for pair in rows]",
         of(TESTS, "an_answer_rewrites_the_newest_months_messages_and_leaves_older_ones_alone"),
     ),
     Fault(
         "anybody turns the pages of a request",
-        "bot/services/requests/message.py",
+        "bot/services/requests/refresh.py",
         " or found[0].person_id != by.id:",
         ":",
         of(TESTS, "only_its_reader_turns_the_pages_of_a_request"),

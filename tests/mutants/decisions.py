@@ -6,7 +6,7 @@ from tests.mutants.fault import Fault, of
 
 PRESSED, CORRECTED = "tests/updates/test_pressed_again.py", "tests/updates/test_corrections.py"
 SHOWN, REFUSED = "tests/updates/test_shown_and_decided.py", "tests/access/test_refusals.py"
-READING, FILING = "bot/services/updates/reading.py", "bot/services/updates/record.py"
+FILING = "bot/services/updates/record.py"
 
 DECISIONS = (
     Fault(

@@ -195,7 +195,7 @@ def tell_the_year(year: Year) -> None:
         Thu 1 Dee: August 2024 updates for Ana
         Thu 1 Cai: Your August 2024 updates
         Thu 1 Dee: Your August 2024 updates
-        Fri 2 Dee: Saved to CTB-01 for August 2024 · 🟠 Amber (at risk) · on behalf of Ana (Early years lead)
+        Fri 2 Dee: Saved to CTB-01 for August 2024 · 🟠 Amber (at risk) · on behalf of Ana…
         Fri 2 Dee: Saved to CTB-02 for August 2024 · 🟢 Green (on track) · no change
         Fri 2 Cai: Saved to CTB-03 for August 2024 · 🟢 Green (on track) · no change
         Mon 5 channel: Children's Trust Board: week to Mon 5 Aug 2024

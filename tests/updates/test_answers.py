@@ -229,6 +229,8 @@ def test_a_mistyped_reference_is_said_and_nothing_is_filed(world: World) -> None
     world.slack.writes("UANA", "CTB-01 green: ok\nCTB-20 red: everything is late")
     world.slack.writes("UBEN", "amber: CTB-99 is late")
     assert world.rows("updates") == []
+    assert "CTB-01 green: ok" in world.slack.dm("UANA")[-1].words(), "each is asked about in turn"
+    world.slack.presses("UANA", world.slack.dm("UANA")[-1], "CTB-01")
     assert 'There is no action "CTB-20"' in world.slack.dm("UANA")[-1].words()
     assert 'There is no action "CTB-99"' in world.slack.dm("UBEN")[-1].words()
 

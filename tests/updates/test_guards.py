@@ -15,6 +15,7 @@ from storage.boards import board_by_key
 from storage.requests import item_rows
 from storage.updates import ProgressUpdate
 from tests.support.fake_slack import FakeSlack, View
+from tests.support.steps import last
 from tests.support.world import ASKED, World, council, london
 
 MINUTE = timedelta(minutes=1)
@@ -123,15 +124,16 @@ def test_an_edit_that_comes_late_does_not_override_what_was_said_by_a_form(world
     assert "older words" in world.ask("UBEN", "action CTB-03")
 
 
-def test_a_message_that_is_edited_after_a_form_was_sent_is_the_newer_one(world: World, slack: FakeSlack) -> None:
+def test_a_message_that_is_edited_after_a_form_was_sent_stays_beneath_it(world: World, slack: FakeSlack) -> None:
     world.tick(ASKED)
     ts = slack.writes("UBEN", "CTB-03 green: one")
     world.clock.move_to(ASKED + MINUTE)
     slack.presses("UBEN", slack.dm("UBEN")[0], "Change")
-    slack.submits("UBEN", slack.views[-1], rag="amber", narrative="older words")
+    slack.submits("UBEN", slack.views[-1], rag="amber", narrative="newer words")
     world.clock.move_to(ASKED + 2 * MINUTE)
-    slack.edits("UBEN", ts, "CTB-03 red: newer words", "CTB-03 green: one")
+    slack.edits("UBEN", ts, "CTB-03 red: one, of which the end was mistyped", "CTB-03 green: one")
     assert "newer words" in world.ask("UBEN", "action CTB-03")
+    assert "A newer update to CTB-03 is already recorded" in last(slack, "UBEN", "mistyped").words()
 
 
 def test_a_message_written_after_a_form_was_sent_is_the_newer_one(world: World, slack: FakeSlack) -> None:
@@ -141,7 +143,7 @@ def test_a_message_written_after_a_form_was_sent_is_the_newer_one(world: World, 
     assert "newer words" in world.ask("UBEN", "action CTB-03")
 
 
-@pytest.mark.parametrize("user", ["UBEN", "UOFF"])
+@pytest.mark.parametrize("user", ["UBEN", "UCHR"])
 def test_a_kept_reply_is_filed_or_put_aside_by_its_writer_alone(world: World, slack: FakeSlack, user: str) -> None:
     world.tick(ASKED)
     slack.writes("UANA", "amber: we are waiting for the landlord")

@@ -42,7 +42,7 @@ def outcome(world: World, case: Case) -> tuple[dict[str, tuple[str | None, str]]
     filed = {}
     for row in world.rows("updates")[before:]:
         said = "same" if row["via"] == "text" and _confirms(world, row) else row["rag"]
-        filed[row["ref"]] = (said, row["narrative"])
+        filed[row["ref"]] = (said, " ".join((row["narrative"], row["next_step"], row["help_needed"])))
     asked = _waiting(world) > kept
     answered = [m.words() for m in slack.dm(user)[answers:]]
     slack.deletes(user, ts)  # so that the next one finds things as this one did

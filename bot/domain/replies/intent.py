@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from bot.domain.rag import SPOKEN
 from bot.domain.replies.parts import ParsedText, names_a_rating, rating_offered
+from bot.domain.text import folded
 
 FEW_WORDS = 3
 
@@ -144,7 +145,7 @@ _STATE = _any(
     r"|funding|budget|venue|progress|capacity))\b",
     r"\b(?:complet(?:e|ed|ing)|finish(?:ed|ing)?|started|starting|begun|began|launched|opened|opening|closed"
     r"|closing|signed|agreed|approved"
-    r"|rejected|refused|recruit(?:ed|ing|ment)?|appointed|hired|trained|published|drafted|drafting|submitted"
+    r"|rejected|refused|recruit(?:ed|ing|ment)?|filled|appointed|hired|trained|published|drafted|drafting|submitted"
     r"|delivered|installed|ordered"
     r"|procured|awarded|commissioned|tendered|piloted|held|met|missed?|failed|failing|broke(?:n)?|cancelled"
     r"|canceled|postponed|resigned"
@@ -159,14 +160,13 @@ _STATE = _any(
     r"|st(?:ill?) w\w+ing|still (?:to|no|not|need|have|has)|done (?:for|and dusted)|\d+ (?:\w+ )?(?:to go|remaining))\b",
     r"\b\d+ (?:of|out of) \d+\b|\b\d+ ?(?:%|per ?cent)",
 )
-_TYPED = str.maketrans("’‘“”‑–—", "''\"\"---")
 _OTHERS = re.compile(r"\b(?:the )?other (?:one|action|two|ones)\b", re.IGNORECASE)
 _SENTENCES = re.compile(r"[^.!?\n]+[.!?]*")
 
 
-def folded(text: str) -> str:
-    """Words for comparing: straight quotes and dashes, single blanks, no emoji."""
-    return _EMOJI.sub(" ", text.translate(_TYPED))
+def _plain(text: str) -> str:
+    """Words for comparing: straight quotes and dashes, no emoji."""
+    return _EMOJI.sub(" ", folded(text))
 
 
 def is_of_others(words: str) -> bool:
@@ -176,7 +176,7 @@ def is_of_others(words: str) -> bool:
 
 def intent_of(words: str) -> Intent:
     """What words without a reference or a rating are for."""
-    text = folded(words).strip()
+    text = _plain(words).strip()
     plain = re.sub(r"[^\w/' ]+", " ", text).strip()
     plain = re.sub(r"\s+", " ", plain)
     if not plain:
@@ -233,8 +233,8 @@ def purpose_of(parsed: ParsedText, *, set_off: bool = False) -> Intent:
     So does punctuation after the reference that it begins with, where the words are nothing else.
     """
     intent = intent_of(parsed.words)
-    if parsed.rag or parsed.no_change:
-        handed = intent is Intent.hand_over and bool(_HAND_OVER.search(folded(parsed.words)))
+    if parsed.rag or parsed.no_change or parsed.next_step or parsed.help_needed or parsed.due:
+        handed = intent is Intent.hand_over and bool(_HAND_OVER.search(_plain(parsed.words)))
         doubtful = handed or intent is Intent.away or is_of_others(parsed.words)
         return Intent.unsure if doubtful else Intent.update
     return Intent.update if intent is Intent.unsure and set_off and not is_of_others(parsed.words) else intent

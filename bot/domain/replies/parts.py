@@ -10,10 +10,11 @@ that make no other thing of it; so "amber recruitment is late" is a rating, and 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.rag import MARKS, SPOKEN, Rag
-from bot.domain.references import leading_reference, possible_references, references_in
+from bot.domain.references import after_references, leading_reference, possible_references, references_in
+from bot.domain.replies.labels import labelled, month_named, without_month
 
 _HEAD = r"[\s:;,–—|*_`~-]*"
 _SEPARATOR = r"[ \t]*(?:[:;,.!–—|\t]+|-(?=\s)|(?=\()|\n|$)"
@@ -62,7 +63,7 @@ _HEDGED = re.compile(
     r"|maybe|perhaps|probably|possibly|i think|i guess|sort of|kind of)\b|🙄|:face_with_rolling_eyes:|\b(?:lol|haha|not)\W*$",
     re.IGNORECASE,
 )
-"""Words after a rating that take it back, or make it a joke."""
+"""Words after a rating that hedge it, or make it a joke."""
 _COMPLETE = {"complete", "completed", "done"}
 _WORDS_FOLLOW = re.compile(r"[*_`~]*[ \t]*(?:[:,–—]|-(?=\s))")
 _NOT_COMPLETE = re.compile(
@@ -74,7 +75,7 @@ _NOT_COMPLETE = re.compile(
 )
 """Words after "done" that make it something else: not wholly, not yet, or the chore of answering."""
 _ANNOUNCES = re.compile(r"[^.!?:]{1,60}:\s*")
-_BREAK = re.compile(r"(?:[,;.]|\band|&)\s*$", re.IGNORECASE)
+BREAK = re.compile(r"(?:[,;.]|\band|&)\s*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,17 @@ class ParsedText:
     rag: Rag | None
     no_change: bool
     words: str
+    next_step: str = ""
+    help_needed: str = ""
+    due: str = ""
+    """The words behind a label such as "Due:"."""
+    month: int | None = None
+    """The month that they say they are for, by its number."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is said."""
+        return not (self.rag or self.no_change or self.words or self.next_step or self.help_needed or self.due)
 
 
 @dataclass(frozen=True)
@@ -103,15 +115,22 @@ class ReplyPart:
 def read_words(text: str) -> ParsedText:
     """Read a leading RAG word or mark, or "no change", off `text`. Where a second colour hedges it, no rating is read.
 
-    A greeting or an apology may stand before it.
+    A greeting, an apology or the month may stand before it; lines with the labels of the form are read as such.
     """
+    said = labelled(text)
+    parsed = _rated(said.words)
+    month = month_named(parsed.words) or month_named(_tidy(said.words))
+    return replace(parsed, next_step=said.next_step, help_needed=said.help_needed, due=said.due, month=month)
+
+
+def _rated(text: str) -> ParsedText:
     words = _tidy(text)
-    if opening := _OPENING.match(text):
-        after = read_words(text[opening.end() :])
-        if after.rag or after.no_change:
-            return after
+    opening = _OPENING.match(text)
+    for inner in (text[opening.end() :] if opening else "", without_month(text)):
+        if inner and inner != text and ((parsed := _rated(inner)).rag or parsed.no_change):
+            return parsed
     if match := _MARK.match(text):
-        rag, after = MARKS[match.group(1)], read_words(text[match.end() :])
+        rag, after = MARKS[match.group(1)], _rated(text[match.end() :])
         agree = after.rag in (None, rag) and not after.no_change and not _names_another(after.words, rag)
         return ParsedText(rag, False, after.words) if agree else ParsedText(None, False, words)
     if match := _RAG.match(text) or _COLOUR_THEN_WORDS.match(text):
@@ -180,9 +199,9 @@ def _a_line_each(text: str, known: set[str]) -> str:
     """A text whose lines name several references, each with its rating, with a line for each; others as they are."""
     lines = []
     for line in text.splitlines():
-        starts = [at for at, _ in references_in(line, known) if at and _BREAK.search(line[:at])]
+        starts = [at for at, _ in references_in(line, known) if at and BREAK.search(line[:at])]
         ends = [*starts, len(line)]
-        parts = [_BREAK.sub("", line[a:b].rstrip()) for a, b in zip([0, *starts], ends, strict=True)]
+        parts = [BREAK.sub("", line[a:b].rstrip()) for a, b in zip([0, *starts], ends, strict=True)]
         lines += parts if starts and all(_says_how(part, known) for part in parts) else [line]
     return "\n".join(lines)
 
@@ -227,8 +246,13 @@ def _part(text: str, ref: str, known: set[str], *, leads: bool = True) -> ReplyP
 
 
 def words_about(text: str, ref: str) -> ParsedText:
-    """What a text says of an action that its writer named afterwards, whether or not it begins with its reference."""
-    return read_words(_without(text, ref, {ref}))
+    """What a text says of an action that its writer named afterwards, whether or not it begins with its reference.
+
+    References that it begins with are none of the words: a mistyped one, or those of several that it is about.
+    """
+    at = after_references(text)
+    rest = re.sub(r"^[)\]*_`~\s]*(?:(?:are|both|all)\b[\s:]*)*", "", text[at:]) if at else text
+    return read_words(rest if at else _without(text, ref, {ref}))
 
 
 def _set_off(text: str, known: set[str]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from bot.domain.rag import Rag
 from bot.domain.text import number_in
@@ -15,13 +16,13 @@ from bot.services.plans.leads import assign_form, decline, hand_over_form
 from bot.services.queries.answer import answer_question
 from bot.services.queries.post import post_answer
 from bot.services.queries.question import CommandTarget
-from bot.services.requests.message import show_page
+from bot.services.replies.picked import ask_again, confirm_all, file_each, file_unfiled, go_through
+from bot.services.requests.refresh import show_page
 from bot.services.requests.reminders import snooze
-from bot.services.updates.answers import Answer, Filing, MissingRating, NoRatingYet
+from bot.services.updates.answers import Addition, Answer, Filing, NoRatingYet
 from bot.services.updates.corrections import edit_form, withdraw_form
 from bot.services.updates.form import update_form
-from bot.services.updates.record import rate_update, record_progress_update, update_of
-from bot.services.updates.replies import file_unfiled
+from bot.services.updates.record import add_to, record_progress_update, update_of
 from bot.services.updates.sign_off import decision_form, sign_off, what_waits
 from bot.services.updates.withdraw import withdraw_update
 
@@ -85,13 +86,45 @@ class _Pressed:
         update_id, rag = self._numbered()
         if rag not in {r.value for r in Rag}:
             raise NotMadeHere
-        rate_update(rating=MissingRating(update_id, Rag(rag), self._by.place), **self._by.once())
+        add_to(addition=Addition(update_id, self._by.place, rag=Rag(rag)), **self._by.once())
+        return None
+
+    def move_due(self) -> Reply:
+        update_id, day = self._numbered()
+        try:
+            due = date.fromisoformat(day)
+        except ValueError:
+            raise NotMadeHere from None
+        add_to(addition=Addition(update_id, self._by.place, due=due), **self._by.once())
         return None
 
     def file_reply(self) -> Reply:
         reply_id, action_id = self._numbers()
         file_unfiled(core=self._core, reply_id=reply_id, action_id=action_id, by=self._by.person, now=self._now)
         return None
+
+    def file_each(self) -> Reply:
+        file_each(core=self._core, reply_id=self._number(), by=self._by.person, now=self._now)
+        return None
+
+    def confirm_all(self) -> Reply:
+        confirm_all(core=self._core, reply_id=self._number(), rag=None, by=self._by.person, now=self._now)
+        return None
+
+    def rate_all(self) -> Reply:
+        reply_id, rag = self._numbered()
+        if rag not in {r.value for r in Rag}:
+            raise NotMadeHere
+        confirm_all(core=self._core, reply_id=reply_id, rag=Rag(rag), by=self._by.person, now=self._now)
+        return None
+
+    def go_through(self) -> Reply:
+        go_through(core=self._core, reply_id=self._number(), by=self._by.person, now=self._now)
+        return None
+
+    def ask_reply(self) -> Reply:
+        question = ask_again(core=self._core, reply_id=self._number(), by=self._by.person, now=self._now)
+        return Show((question,)) if question else None
 
     def page(self) -> Reply:
         if not self._by.message:

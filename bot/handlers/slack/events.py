@@ -10,8 +10,8 @@ from bot.domain.evidence import Evidence, read_link
 from bot.domain.text import clean
 from bot.handlers.slack.context import SlackContext
 from bot.services.people.accounts import person_for_account
-from bot.services.updates.messages import IncomingMessage
-from bot.services.updates.replies import answer_unknown_person, handle_delete, handle_edit, handle_message
+from bot.services.replies.messages import IncomingMessage
+from bot.services.replies.receive import answer_unknown_person, handle_delete, handle_edit, handle_message
 from bot.surfaces.slack.format import unescape
 from bot.surfaces.slack.shapes import MESSAGE_SUBTYPES
 from storage.people import Person

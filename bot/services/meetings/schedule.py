@@ -19,7 +19,7 @@ from bot.services.access.permissions import require_permission
 from bot.services.boards.schedule import answers_in, papers_due
 from bot.services.boards.state import zone_of
 from bot.services.deliveries.notes import send_note
-from bot.services.requests.message import refresh_requests
+from bot.services.requests.refresh import refresh_requests
 from bot.views.deliveries import NoteView
 from bot.views.meetings import MeetingRow, MeetingsView
 from storage.boards import Board, Meeting

@@ -16,7 +16,7 @@ from bot.messages.message import Form
 from bot.services.access.permissions import require_permission
 from bot.services.plans.edit import MOST_CHOICES, action_to_change, notify_leads
 from bot.services.plans.subject import Subject, subject_of
-from bot.services.requests.message import refresh_requests
+from bot.services.requests.refresh import refresh_requests
 from storage.people import Person
 from storage.plans import Action, actions_of
 from storage.requests import RequestItem

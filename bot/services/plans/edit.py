@@ -22,7 +22,7 @@ from bot.services.deliveries.notes import send_note
 from bot.services.people.accounts import person_of
 from bot.services.plans.leads import give_lead
 from bot.services.plans.subject import Subject, subject_of
-from bot.services.requests.message import refresh_requests
+from bot.services.requests.refresh import refresh_requests
 from bot.surfaces.base import Account
 from bot.views.deliveries import NoteView
 from storage.boards import Board

@@ -22,7 +22,7 @@ from bot.services.deliveries.outbox import enqueue
 from bot.services.people.accounts import person_of
 from bot.services.plans.subject import Subject, subject_of
 from bot.services.plans.unassigned import close_notice
-from bot.services.requests.message import refresh_requests
+from bot.services.requests.refresh import refresh_requests
 from bot.surfaces.base import Account
 from bot.views.deliveries import NoteView
 from bot.views.plans import NowLeadingView

@@ -9,10 +9,9 @@ from bot.domain.permissions import Act
 from bot.services.access.permissions import actions_answered_for
 from bot.services.boards.state import plans_to_show
 from bot.services.queries.question import Question
-from bot.services.requests.message import boards_of_actions
 from storage.boards import Board
 from storage.indicators import indicators_followed
-from storage.plans import Action, actions_of
+from storage.plans import Action, actions_of, boards_of_actions
 
 LONGEST_NAME = 60
 

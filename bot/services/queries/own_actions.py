@@ -11,8 +11,8 @@ from bot.domain.actions import ActionState
 from bot.services.access.permissions import actions_answered_for
 from bot.services.boards.board_state import BoardState
 from bot.services.boards.state import board_states
-from bot.services.requests.message import boards_of_actions
 from storage.people import Person
+from storage.plans import boards_of_actions
 
 
 def own_actions(session: Session, core: Core, person: Person, now: datetime) -> list[tuple[BoardState, ActionState]]:

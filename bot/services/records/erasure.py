@@ -17,7 +17,7 @@ from bot.domain.text import count_of, did_you_mean
 from bot.domain.unreachable import Unreachable
 from bot.errors import NoSuchPerson
 from bot.services.records.rewriting import blank_replies, rewrite, set_changed
-from bot.services.requests.message import refresh_requests
+from bot.services.requests.refresh import refresh_requests
 from storage.audit import Audit, By
 from storage.boards import BoardMember, Meeting
 from storage.deliveries import Delivery

@@ -19,7 +19,8 @@ from bot.services.boards.state import states_isolated
 from bot.services.deliveries.isolation import Piece, Task, board_piece
 from bot.services.deliveries.outbox import enqueue, enqueue_all
 from bot.services.requests.askings import Askings
-from bot.services.requests.message import RequestContext, officer_items, refresh_requests
+from bot.services.requests.message import RequestContext
+from bot.services.requests.refresh import officer_items, refresh_requests, show_closed
 from storage.audit import CLOCK
 from storage.boards import Board, officers
 from storage.deliveries import Delivery
@@ -201,7 +202,7 @@ def _ask_batch(core: Core, batch: Sequence[_Lead], *, states: Sequence[BoardStat
         claimed = insert_absent(session, UpdateRequest, claims, "person_id", "role_id", "ask_date")
         in_time = [entry for entry in batch if now < entry.asking.request.until]
         created = [(entry, claimed[entry.key]) for entry in in_time if entry.key in claimed]
-        _add_items(session, created)
+        closed = _add_items(session, created)
         session.flush()
         items = item_rows(session, col(RequestItem.request_id).in_([r for _, r in created]))
         asked = RequestContext(session, core, items, now, states).by_request()
@@ -211,23 +212,25 @@ def _ask_batch(core: Core, batch: Sequence[_Lead], *, states: Sequence[BoardStat
             for request_id, person in reachable
         ]
         enqueue_all(session, requests)
+        if closed:
+            show_closed(tx, closed)
         _ask_officers(tx, [e for e, _ in created if e.why_unreachable])
         if created:
             tx.audit("ask leads", "requests", requests=[r for _, r in created])
     return len(created)
 
 
-def _add_items(session: Session, created: list[tuple[_Lead, int]]) -> None:
-    """Write the items; what is still outstanding of an earlier asking is closed as not reported."""
+def _add_items(session: Session, created: list[tuple[_Lead, int]]) -> set[int]:
+    """Write the items; what is still outstanding of an earlier asking is closed as not reported: of which requests."""
     action_ids = {a for entry, _ in created for a in entry.actions}
     periods = {entry.asking.period for entry, _ in created}
     outstanding = select(RequestItem).where(
         col(RequestItem.action_id).in_(action_ids), RequestItem.state == "outstanding"
     )
-    for old in session.exec(outstanding):
-        if old.period not in periods:
-            old.state = "not_reported"
-            session.add(old)
+    closed = [old for old in session.exec(outstanding) if old.period not in periods]
+    for old in closed:
+        old.state = "not_reported"
+        session.add(old)
     answered = set(
         session.exec(
             select(RequestItem.action_id, RequestItem.period).where(
@@ -244,6 +247,7 @@ def _add_items(session: Session, created: list[tuple[_Lead, int]]) -> None:
                     {"request_id": request_id, "action_id": action_id, "period": period, "state": state}
                 )
             )
+    return {old.request_id for old in closed}
 
 
 def _ask_officers(tx: Transaction, unreachable: list[_Lead]) -> None:

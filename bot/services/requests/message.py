@@ -8,27 +8,31 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from sqlmodel import Session, and_, col, or_, select
+from sqlmodel import Session, col
 
 from bot.clock import local_date
-from bot.core import Core, Transaction
+from bot.core import Core
 from bot.domain.actions import ActionState
 from bot.domain.rag import Rag
 from bot.domain.text import day, listed
 from bot.messages.message import Message
 from bot.services.boards.board_state import BoardState
 from bot.services.boards.state import brief_states, zone_of
-from bot.services.deliveries.outbox import delivery_row, enqueue_edits, lock_deliveries
+from bot.services.deliveries.outbox import delivery_row
 from bot.views.lists import ActionLine
-from bot.views.requests import ITEMS_A_PAGE, Item, RequestView, StandsIn, deadline_words
-from storage.boards import Board, BoardMember
-from storage.deliveries import Delivery
+from bot.views.requests import (
+    ITEMS_A_PAGE,
+    ITEMS_ONCE_CLOSED,
+    Item,
+    RequestView,
+    StandsIn,
+    UnfiledWords,
+    deadline_words,
+)
 from storage.people import Away, Person, away_at, names_of
-from storage.plans import Action, Plan
-from storage.requests import NO_LONGER_DUE, RequestItem, UpdateRequest, item_rows
-from storage.updates import ProgressUpdate, standing_updates, versions_of
-
-REQUEST_KINDS = ("request", "reminder", "proxy_request")
+from storage.plans import boards_of_actions
+from storage.requests import NO_LONGER_DUE, RequestItem, UpdateRequest
+from storage.updates import ProgressUpdate, standing_updates, versions_of, waiting_replies
 
 
 class RequestContext:
@@ -94,9 +98,11 @@ class RequestContext:
         rows = sorted(self.items, key=lambda pair: (self._answer(pair[0]) is not None, self._order(pair[0])))
         request = rows[0][1]
         listed_rows = [pair for pair in rows if kind != "reminder" or self._needs_something(pair[0])]
-        pages = max(1, -(-len(listed_rows) // ITEMS_A_PAGE))
+        closed = any(item.state == "not_reported" for item, _ in rows)
+        a_page = ITEMS_ONCE_CLOSED if closed else ITEMS_A_PAGE
+        pages = 1 if closed else max(1, -(-len(listed_rows) // a_page))
         page = min(max(page, 1), pages)
-        shown = listed_rows[(page - 1) * ITEMS_A_PAGE : page * ITEMS_A_PAGE]
+        shown = listed_rows[(page - 1) * a_page : page * a_page]
         names = sorted(
             {self.boards[self.board_of[item.action_id]].name for item, _ in rows if item.action_id in self.board_of}
         )
@@ -105,16 +111,17 @@ class RequestContext:
             period=request.period,
             boards=listed(names),
             deadline=deadline_words(local_date(request.deadline, request.zone)),
-            closed=all(item.state == "not_reported" for item, _ in rows),
+            closed=closed,
             late=self.now >= request.deadline,
             request_id=(request.ident) if kind != "proxy_request" else 0,
             stands_in=self._stands_in(request, kind, person_id),
             items=tuple(self._item(item, core, kind, person_id) for item, _ in shown),
-            done=sum(not self._outstanding(item) for item, _ in rows),
+            done=sum(not self._outstanding(item) and item.state != "not_reported" for item, _ in rows),
             total=len(rows),
             page=page,
             pages=pages,
             unrated=sum(self._unrated(item) > 0 for item, _ in rows),
+            unfiled=self.asked_of.unfiled.get(person_id or 0, ()) if kind == "reminder" else (),
         )
         return core.templates.compose(view, "request")
 
@@ -155,7 +162,8 @@ class RequestContext:
         return self.answers.get((item.action_id, item.period))
 
     def _outstanding(self, item: RequestItem) -> bool:
-        return self._answer(item) is None and self.states[item.action_id].is_open and item.state not in NO_LONGER_DUE
+        settled = item.state in NO_LONGER_DUE or item.state == "not_reported"
+        return self._answer(item) is None and self.states[item.action_id].is_open and not settled
 
     def _unrated(self, item: RequestItem) -> int:
         """The update that answers an item in words alone, with no rating of its action since; 0 for none."""
@@ -188,6 +196,7 @@ class RequestContext:
             self._answer_words(item, answer, line, core),
             sentence(button) if button else "",
             self._unrated(item),
+            answer is None and item.state == "not_reported",
             self.versions.get(item.action_id, 0),
         )
 
@@ -222,110 +231,13 @@ class _AskedOf:
     def away(self) -> dict[int, Away]:
         return away_at(self._session, self._now, local_date(self._now, self._zone))
 
-
-def boards_of_actions(session: Session, action_ids: Sequence[int]) -> dict[int, Board]:
-    """The board that owns each action."""
-    if len(action_ids) > 500:
-        query = (
-            select(Action.id, Board)
-            .join(Plan, col(Plan.id) == Action.plan_id)
-            .join(Board, col(Board.id) == Plan.board_id)
-        )
-        wanted = set(action_ids)
-        return {action_id: board for action_id, board in session.exec(query) if action_id in wanted}
-    query = (
-        select(Action.id, Board)
-        .join(Plan, col(Plan.id) == Action.plan_id)
-        .join(Board, col(Board.id) == Plan.board_id)
-        .where(col(Action.id).in_(set(action_ids)))
-    )
-    return {action_id or 0: board for action_id, board in session.exec(query)}
-
-
-def items_of_deliveries(
-    session: Session, deliveries: Sequence[Delivery]
-) -> dict[int, list[tuple[RequestItem, UpdateRequest]]]:
-    """What each request message is about: a request's items, or for an officer those of all leads who can't be reached."""
-    query = select(RequestItem, UpdateRequest).join(UpdateRequest, col(UpdateRequest.id) == RequestItem.request_id)
-    query = query.where(col(RequestItem.request_id).in_({d.request_id for d in deliveries if d.request_id}))
-    of_request: dict[int | None, list[tuple[RequestItem, UpdateRequest]]] = {}
-    for pair in session.exec(query.order_by(col(RequestItem.id))):
-        of_request.setdefault(pair[0].request_id, []).append(pair)
-    return {
-        d.ident: officer_items(session, d.person_id or 0, d.ask_date or date.min)
-        if d.kind == "proxy_request"
-        else of_request.get(d.request_id, [])
-        for d in deliveries
-    }
-
-
-def officer_items(session: Session, person_id: int, ask_date: date) -> list[tuple[RequestItem, UpdateRequest]]:
-    """The items of unreachable leads on the boards of which a person is officer, each action once."""
-    query = (
-        select(RequestItem, UpdateRequest)
-        .join(UpdateRequest, col(UpdateRequest.id) == RequestItem.request_id)
-        .join(Action, col(Action.id) == RequestItem.action_id)
-        .join(Plan, col(Plan.id) == Action.plan_id)
-        .join(BoardMember, col(BoardMember.board_id) == Plan.board_id)
-        .where(UpdateRequest.ask_date == ask_date, col(UpdateRequest.via_officer).is_(True))
-        .where(BoardMember.person_id == person_id, BoardMember.position == "officer")
-        .order_by(col(RequestItem.id))
-    )
-    return list({item.action_id: (item, request) for item, request in session.exec(query)}.values())
-
-
-def show_page(*, core: Core, channel: str, ts: str, page: int, by: Person, now: datetime) -> None:
-    """Turn a request message to another page; only its own recipient may."""
-    with core.transaction(by=by, now=now) as tx:
-        found = lock_deliveries(tx.session, Delivery.channel == channel, Delivery.ts == ts)
-        if not found or found[0].kind not in REQUEST_KINDS or found[0].person_id != by.id:
-            return
-        found[0].page = page
-        _refresh(tx, found[:1])
-
-
-def refresh_requests(
-    tx: Transaction, action_ids: Sequence[int], items: Sequence[tuple[RequestItem, UpdateRequest]] | None = None
-) -> None:
-    """Rewrite every request message of the newest asking that shows one of these actions; `items` are theirs, if known."""
-    session = tx.session
-    session.flush()
-    items = item_rows(session, col(RequestItem.action_id).in_(action_ids)) if items is None else items
-    rows = [pair for pair in items if pair[0].state != "not_reported"]
-    if not rows:
-        return
-    newest = max(request.ask_date for _, request in rows)
-    rows = [pair for pair in rows if pair[1].ask_date == newest]
-    request_ids = {request.id for _, request in rows}
-    dates = {newest} if any(request.via_officer for _, request in rows) else set()
-    their_officers = (
-        select(BoardMember.person_id)
-        .join(Plan, col(Plan.board_id) == BoardMember.board_id)
-        .join(Action, col(Action.plan_id) == Plan.id)
-        .where(col(Action.id).in_(action_ids), BoardMember.position == "officer")
-    )
-    shown = or_(
-        and_(col(Delivery.kind).in_(("request", "reminder")), col(Delivery.request_id).in_(request_ids)),
-        and_(
-            Delivery.kind == "proxy_request",
-            col(Delivery.ask_date).in_(dates),
-            col(Delivery.person_id).in_(their_officers),
-        ),
-    )
-    unsent = col(Delivery.state).in_(("failed", "skipped"))
-    _refresh(tx, lock_deliveries(session, shown, ~unsent, Delivery.recipient != ""))
-
-
-def _refresh(tx: Transaction, deliveries: Sequence[Delivery]) -> None:
-    """Write the text of these request messages anew, which are locked."""
-    items = items_of_deliveries(tx.session, deliveries)
-    pairs = {item.ident: (item, request) for found in items.values() for item, request in found}
-    if not pairs:
-        return
-    asked = RequestContext(tx.session, tx.core, list(pairs.values()), tx.now)
-    texts = []
-    for delivery in deliveries:
-        shown = asked.of(items[delivery.ident])
-        if shown.items:
-            texts.append((delivery, shown.message(tx.core, delivery.kind, delivery.page, delivery.person_id)))
-    enqueue_edits(tx, texts)
+    @cached_property
+    def unfiled(self) -> dict[int, tuple[UnfiledWords, ...]]:
+        """What each of them wrote lately and never said the action of."""
+        found: dict[int, list[UnfiledWords]] = {}
+        asked = {request.person_id for request in self._requests if request.person_id}
+        for reply in waiting_replies(self._session, asked, self._now):
+            on = local_date(reply.received_at, self._zone)
+            words = UnfiledWords(reply.ident, self.names.get(reply.person_id, ""), on, reply.text)
+            found.setdefault(reply.person_id, []).append(words)
+        return {person_id: tuple(words) for person_id, words in found.items()}

@@ -9,10 +9,12 @@ from functools import partial
 
 from sqlmodel import Session, col, select
 
+from bot.clock import local_date
 from bot.core import Core
 from bot.domain.calendar import Asking
 from bot.domain.text import listed, some
 from bot.messages.split import split
+from bot.services.boards.board_state import BoardState
 from bot.services.boards.responses import ResponseStatus, item_responses
 from bot.services.boards.schedule import asking_at, schedules_of
 from bot.services.boards.state import board_states, zone_of
@@ -20,12 +22,14 @@ from bot.services.deliveries.isolation import Task, board_piece
 from bot.services.deliveries.outbox import enqueue_thread
 from bot.services.requests.ask import ASKED_TOO_LATE
 from bot.views.lists import ActionLine
-from bot.views.requests import Missing, MissingUpdatesView
+from bot.views.requests import Missing, MissingUpdatesView, UnfiledWords
 from storage.audit import CLOCK
 from storage.boards import Board, officers_reached
 from storage.engine import insert_if_absent
-from storage.plans import live_plans
-from storage.requests import MissingUpdatesList, UpdateRequest, boards_asked_on
+from storage.people import names_of
+from storage.plans import boards_of_actions, live_plans
+from storage.requests import MissingUpdatesList, RequestItem, UpdateRequest, boards_asked_on
+from storage.updates import waiting_replies
 
 
 def send_missing_updates(*, core: Core, now: datetime) -> int:
@@ -127,5 +131,32 @@ def missing_updates_view(
         answered=len({response.action_id for response in rows if response.status is ResponseStatus.answered}),
         missing=tuple(Missing(name, listed(sorted(set(refs))), note) for (name, note), refs in sorted(missing.items())),
         no_lead=some(unled),
+        unfiled=_unfiled(session, state, asking, now),
         unrated=tuple(ActionLine.of(a, state.today) for a in state.counted if a.lacks_rating),
+    )
+
+
+def _unfiled(session: Session, state: BoardState, asking: Asking, now: datetime) -> tuple[UnfiledWords, ...]:
+    """What those who were asked about a board wrote and never said the action of.
+
+    Words that may be about an action of a private board are that board's alone, and not shown here.
+    """
+    own = {action.action_id for action in state.actions}
+    asked = select(UpdateRequest.person_id).join(RequestItem, col(RequestItem.request_id) == UpdateRequest.id)
+    asked = asked.where(UpdateRequest.ask_date == asking.ask_date, col(RequestItem.action_id).in_(own)).distinct()
+    people = {person_id for person_id in session.exec(asked) if person_id}
+    replies = waiting_replies(session, people, now) if people else []
+    about = {reply.ident: {candidate[0] for candidate in reply.candidates} for reply in replies}
+    elsewhere = boards_of_actions(session, sorted(set().union(*about.values()) - own)) if replies else {}
+    private = {action_id for action_id, board in elsewhere.items() if board.closed_to_others}
+    names = names_of(session, people)
+    return tuple(
+        UnfiledWords(
+            reply.ident,
+            names.get(reply.person_id, ""),
+            local_date(reply.received_at, state.zone),
+            "" if about[reply.ident] & private else reply.text,
+        )
+        for reply in replies
+        if about[reply.ident] & own
     )

@@ -43,12 +43,13 @@ class Source:
 
 
 @dataclass(frozen=True)
-class MissingRating:
-    """The rating that an update's words left out, and where its receipt goes."""
+class Addition:
+    """The rating that an update's words left out, or the due date that they name; and where its receipt goes."""
 
     update_id: int
-    rag: Rag
     place: Place
+    rag: Rag | None = None
+    due: date | None = None
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,8 @@ class Filing:
 
     action_id: int
     via: str
-    place: Place
+    place: Place | None = None
+    """Where its receipt goes; None where something else confirms it."""
     period: str | None = None
     """The month; where none is given, that of the asking, else this one."""
     edits: int | None = None

@@ -81,7 +81,8 @@ def update_form(*, core: Core, filing: Filing, by: Person, now: datetime) -> For
         board = board_state(session, subject.board, now, core.zone, include_unpublished=True)
     state = next((a for a in board.actions if a.action_id == filing.action_id), None)
     own_due = None if subject.action.due_is_default else subject.action.due
-    sent = FormState(filing.action_id, filing.period, filing.edits, filing.place.recipient, filing.place.thread_ts)
+    place = filing.place or Place(by.reached_at)
+    sent = FormState(filing.action_id, filing.period, filing.edits, place.recipient, place.thread_ts)
     view = UpdateFormView(
         state=json.dumps(asdict(sent)),
         ref=subject.action.ref,

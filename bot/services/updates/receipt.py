@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from sqlmodel import Session
+from datetime import date
 
-from bot.core import Core, Transaction
+from bot.clock import local_date
+from bot.core import Transaction
 from bot.domain.rag import Rag
+from bot.domain.replies.labels import due_offered
 from bot.domain.replies.parts import rating_offered
 from bot.messages.message import Message
+from bot.services.boards.state import zone_of
 from bot.services.deliveries.outbox import enqueue, enqueue_edit
 from bot.services.plans.subject import Subject, history_of
 from bot.services.updates.answers import Place
@@ -18,12 +21,17 @@ from storage.updates import ProgressUpdate
 
 
 def send_receipt(
-    tx: Transaction, subject: Subject, update: ProgressUpdate, outcome: tuple[str, bool], place: Place
+    tx: Transaction, subject: Subject, update: ProgressUpdate, outcome: tuple[str, bool], place: Place | None
 ) -> None:
-    message = receipt_message(tx.session, tx.core, subject, update, *outcome)
+    """Confirm an update where its writer wrote, or in the receipt of its earlier version."""
+    if place is None and not update.receipt_id:
+        return
+    message = receipt_message(tx, subject, update, *outcome)
     earlier = tx.session.get(Delivery, update.receipt_id) if update.receipt_id else None
     if earlier:
         enqueue_edit(tx, earlier, message)
+        return
+    if place is None:
         return
     update.receipt_id = enqueue(
         tx,
@@ -39,6 +47,13 @@ def send_receipt(
     tx.session.add(update)
 
 
+def _due_offered(tx: Transaction, subject: Subject, update: ProgressUpdate) -> date | None:
+    """The due date that the words name and that is not the action's yet."""
+    due = due_offered(update.narrative, local_date(tx.now, zone_of(subject.board, tx.core.zone)))
+    own = None if subject.action.due_is_default else subject.action.due
+    return due if due != own and update.rag != Rag.BLUE and not update.confirms_id else None
+
+
 def _offered(words: str) -> tuple[Rag, ...]:
     """The ratings to choose from: one that the words name comes first."""
     named = rating_offered(words)
@@ -46,9 +61,10 @@ def _offered(words: str) -> tuple[Rag, ...]:
 
 
 def receipt_message(
-    session: Session, core: Core, subject: Subject, update: ProgressUpdate, moved: str = "", waits: bool = False
+    tx: Transaction, subject: Subject, update: ProgressUpdate, moved: str = "", waits: bool = False
 ) -> Message:
     """What was filed: `moved` says how the due date moved, `waits` that the board's chair signs it off first."""
+    session, core = tx.session, tx.core
     updates = history_of(session, subject)
     rated = next((u for u in reversed(updates) if u.rag), None)
     older = update.recorded_at != update.effective_at and update.withdrawn_at is None and update.id != updates[-1].id
@@ -67,9 +83,13 @@ def receipt_message(
         completed=update.rag == Rag.BLUE and not older,
         no_change=update.confirms_id is not None,
         older=older,
+        late=older and update.via == "text",
         withdrawn=update.withdrawn_at is not None,
         by="" if update.withdrawn_by == update.author_name else update.withdrawn_by,
         waits=waits,
         rags=_offered(update.narrative),
+        next_step=update.next_step,
+        help_needed=update.help_needed,
+        due_offered=None if moved or older else _due_offered(tx, subject, update),
     )
     return core.templates.compose(view, "receipt")

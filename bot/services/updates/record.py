@@ -19,8 +19,8 @@ from bot.field_problems import DueInThePast, NoDueReason
 from bot.services.access.permissions import require_visible, roles_on_action
 from bot.services.boards.state import slip_days, zone_of
 from bot.services.plans.subject import Subject, history_of, standing_of, subject_of, with_versions
-from bot.services.requests.message import refresh_requests
-from bot.services.updates.answers import Answer, Filing, MissingRating, NoRatingYet, Source
+from bot.services.requests.refresh import refresh_requests
+from bot.services.updates.answers import Addition, Answer, Filing, NoRatingYet, Source
 from bot.services.updates.publication import hold_for_sign_off
 from bot.services.updates.receipt import send_receipt
 from storage.leads import leads_of_action
@@ -73,7 +73,7 @@ def file_answer(tx: Transaction, filing: Filing, answer: Answer) -> int:
             "author_name": tx.person.name,
             "on_behalf_of": behalf,
             "via": filing.via,
-            "effective_at": _effective_at(standing_of(session, subject), source, now),
+            "effective_at": _effective_at(standing_of(session, subject), source, old, period, now),
             "recorded_at": now,
             "receipt_id": old.receipt_id if old else None,
             "source_channel": source.channel if source else old.source_channel if old else None,
@@ -185,19 +185,25 @@ def _move_due(tx: Transaction, subject: Subject, answer: Answer, update: Progres
     return tx.core.templates.words("due_moved", due=answer.due, days=slip_days(change))
 
 
-def _effective_at(standing: Sequence[ProgressUpdate], source: Source | None, now: datetime) -> datetime:
-    """Now; but the moment of writing for a message that comes in after newer ones: the newest words stand.
+def _effective_at(
+    standing: Sequence[ProgressUpdate], source: Source | None, old: ProgressUpdate | None, period: str, now: datetime
+) -> datetime:
+    """Now; but before any newer words, which stand: for a message that comes in late, for another version of an older
+    update, and for an answer about an earlier month.
 
     A message may be sent again for an hour where it was not acknowledged.
     """
-    if source is None:
-        return now
-    ts = source.edited_ts or source.ts
-    written = datetime.fromtimestamp(float(ts), UTC)
-    newer = [u for u in standing if _is_later(u, ts, written)]
-    if not newer or newer[0].effective_at is None:
-        return now
-    return min(written, newer[0].effective_at - timedelta(microseconds=1))
+    newer = [u for u in standing if u.period > period]
+    if old in standing:
+        newer += standing[standing.index(old) + 1 :]
+    written = now
+    if source is not None:
+        ts = source.edited_ts or source.ts
+        said = datetime.fromtimestamp(float(ts), UTC)
+        late = [u for u in standing if u is not old and _is_later(u, ts, said)]
+        newer, written = newer + late, said if late else now
+    moments = [u.effective_at for u in newer if u.effective_at]
+    return min(written, min(moments) - timedelta(microseconds=1)) if moments else now
 
 
 def _is_later(update: ProgressUpdate, ts: str, written: datetime) -> bool:
@@ -237,19 +243,22 @@ def update_of(*, core: Core, update_id: int) -> ProgressUpdate:
     return update
 
 
-def rate_update(*, core: Core, rating: MissingRating, by: Person, now: datetime, idempotency_key: str) -> int:
-    """Give the rating that an update's words left out: a further version with the same words.
+def add_to(*, core: Core, addition: Addition, by: Person, now: datetime, idempotency_key: str) -> int:
+    """Give what an update's words left out, its rating or the due date that they name: a further version of the same words.
 
-    Raises NewerStands where a newer update to the action is recorded, and what `record_progress_update` does.
+    The words are the reason for the date. Raises NewerStands where a newer update to the action is recorded, and what
+    `record_progress_update` does.
     """
     with core.transaction(by=by, now=now, idempotency_key=idempotency_key) as tx:
-        update = tx.session.get(ProgressUpdate, rating.update_id)
+        update = tx.session.get(ProgressUpdate, addition.update_id)
         if update is None:
             raise NothingThere
         subject = subject_of(tx.session, update.action_id, lock=True)
         if history_of(tx.session, subject)[-1:] != [update]:
             raise NewerStands(ref=subject.action.ref)
         words = update.narrative, update.next_step, update.help_needed
-        answer = Answer(rating.rag, *words, evidence=PublishedUpdate(update).evidence)
-        filing = Filing(update.action_id, "button", rating.place, update.period, edits=update.ident)
+        rag = addition.rag or (Rag(update.rag) if update.rag else None)
+        reason = update.narrative if addition.due else ""
+        answer = Answer(rag, *words, addition.due, reason, evidence=PublishedUpdate(update).evidence)
+        filing = Filing(update.action_id, "button", addition.place, update.period, edits=update.ident)
         return file_answer(tx, filing, answer)

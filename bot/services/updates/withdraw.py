@@ -17,7 +17,7 @@ from bot.services.access.permissions import require_visible, roles_on_action
 from bot.services.deliveries.notes import send_note
 from bot.services.deliveries.outbox import enqueue_edit
 from bot.services.plans.subject import Subject, subject_of, with_versions
-from bot.services.requests.message import refresh_requests
+from bot.services.requests.refresh import refresh_requests
 from bot.services.updates.receipt import receipt_message
 from bot.services.updates.record import set_status, update_item_states
 from bot.services.updates.sign_off_lists import refresh_sign_off
@@ -65,7 +65,7 @@ def withdraw_within(tx: Transaction, subject: Subject, update: ProgressUpdate, r
     update_item_states(session, subject, update.period, items)
     receipt = session.get(Delivery, update.receipt_id) if update.receipt_id else None
     if receipt:
-        enqueue_edit(tx, receipt, receipt_message(session, tx.core, subject, update))
+        enqueue_edit(tx, receipt, receipt_message(tx, subject, update))
     tx.audit("withdraw update", f"action {update.action_id}", update=update.id, reason=reason)
     publication = publications_of(session, [update.ident]).get(update.ident)
     if publication is not None and publication.state == "published" and publication.decided_by:

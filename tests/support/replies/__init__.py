@@ -18,7 +18,9 @@ How to judge a result against a case:
 
 from __future__ import annotations
 
-from tests.support.replies.busy import BUSY
+from tests.support.replies.busy_mail import BUSY_MAIL
+from tests.support.replies.busy_ratings import BUSY_RATINGS
+from tests.support.replies.busy_talk import BUSY_TALK
 from tests.support.replies.case import A, Case, N, ben, one, two
 from tests.support.replies.everyday import EVERYDAY
 from tests.support.replies.tricky import TRICKY
@@ -268,7 +270,7 @@ MAIN = [
     Case("ana", "> CTB-02 amber: late\nis this right?", (N,), "a question about a quoted update"),
     # --- not theirs, unknown, in passing
     Case("ben", "CTB-04 green, all done", (N, A), "somebody else's: never CTB-04, never CTB-03"),
-    Case("ana", "CTB-99 red: no lead", (N,), "no such action"),
+    Case("ana", "CTB-99 red: no lead", (N, A), "no such action"),
     Case("ana", "CTB-03 green", (N, A), "Ben's"),
     Case("ben", "amber: blocked by CTB-02", (ben("amber", "blocked by CTB-02"), A)),
     Case("ana", "CTB-02 amber: see CTB-01 for why", (one("CTB-02", "amber", "see CTB-01 for why"), A)),
@@ -297,4 +299,6 @@ MAIN = [
 ]
 
 
+BUSY = BUSY_RATINGS + BUSY_MAIL + BUSY_TALK
+"""Three hundred of them."""
 CASES: list[Case] = MAIN + TRICKY + EVERYDAY + BUSY

@@ -5,20 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.core import Core
-from bot.domain.replies.parts import words_about
 from bot.errors import UnknownPerson
 from bot.services.deliveries.outbox import enqueue
 from bot.services.plans.subject import subject_of
-from bot.services.updates.messages import IncomingMessage, close_question, filed_from, kept_message, kept_reply
-from bot.services.updates.reading import ReplyReader
-from bot.services.updates.record import check_may_answer
+from bot.services.replies.messages import IncomingMessage, filed_from
+from bot.services.replies.reading import ReplyReader
+from bot.services.replies.unfiled import withdraw_parts
 from bot.services.updates.withdraw import withdraw_within
 from bot.surfaces.addresses import surface_of
 from bot.views.deliveries import NoteView
 from storage.audit import By
 from storage.inbound import DELETED, claim_edit
 from storage.people import Person, note_conversation
-from storage.updates import UnfiledReply
 
 
 def handle_message(*, core: Core, incoming: IncomingMessage, by: Person, now: datetime) -> None:
@@ -42,14 +40,11 @@ def handle_edit(*, core: Core, incoming: IncomingMessage, by: Person, now: datet
         if is_first:  # the edit came before the message itself
             reader.file()
             return
-        waiting = kept_reply(tx.session, incoming)
-        if waiting and waiting.state == "waiting":
-            waiting.state = "withdrawn"
-            tx.session.add(waiting)
-            close_question(tx, waiting, core.templates.sentence("message_changed"))
+        filed = filed_from(tx.session, incoming)
+        if withdraw_parts(tx, incoming, core.templates.sentence("message_changed")) and not filed:
             reader.file()
             return
-        reader.file_again(filed_from(tx.session, incoming))
+        reader.file_again(filed)
 
 
 def handle_delete(*, core: Core, channel: str, ts: str, by: Person, now: datetime) -> None:
@@ -58,31 +53,9 @@ def handle_delete(*, core: Core, channel: str, ts: str, by: Person, now: datetim
     with core.transaction(by=by, now=now) as tx:
         tx.claim(incoming.idempotency_key)
         claim_edit(tx.session, incoming.idempotency_key, DELETED)
-        waiting = kept_reply(tx.session, incoming)
-        if waiting and waiting.state == "waiting":
-            waiting.state = "withdrawn"
-            tx.session.add(waiting)
-            close_question(tx, waiting, core.templates.sentence("message_deleted"))
+        withdraw_parts(tx, incoming, core.templates.sentence("message_deleted"))
         for update in filed_from(tx.session, incoming):
             withdraw_within(tx, subject_of(tx.session, update.action_id, lock=True), update)
-
-
-def file_unfiled(*, core: Core, reply_id: int, action_id: int, by: Person, now: datetime) -> None:
-    """File a kept reply where its writer says, and close the question; action 0 means that it is no update."""
-    with core.transaction(by=by, now=now) as tx:
-        reply = tx.session.get(UnfiledReply, reply_id, with_for_update=True)
-        if reply is None or reply.person_id != by.id or reply.state != "waiting":
-            return
-        reply.state, outcome = "dismissed", core.templates.sentence("left_unfiled")
-        if action_id:
-            subject = subject_of(tx.session, action_id)
-            check_may_answer(tx.session, core, subject, by, now)
-            reader = ReplyReader(tx, kept_message(reply), f"reply:{reply_id}:{now.timestamp()}")
-            if not reader.file_one(action_id, subject.action.ref, words_about(reply.text, subject.action.ref)):
-                return  # why not was said; the question stays
-            reply.state, outcome = "filed", core.templates.sentence("filed_against", ref=subject.action.ref)
-        tx.session.add(reply)
-        close_question(tx, reply, outcome)
 
 
 def answer_unknown_person(*, core: Core, incoming: IncomingMessage, now: datetime) -> None:

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
-from bot.core import Transaction
 from bot.domain.evidence import Evidence
-from bot.services.deliveries.outbox import enqueue_edit
 from bot.services.updates.answers import Place, Source
-from bot.views.deliveries import NoteView
-from storage.deliveries import Delivery, caused_by
 from storage.updates import ProgressUpdate, UnfiledReply, standing_updates
 
 
@@ -46,21 +42,8 @@ def kept_message(kept: UnfiledReply) -> IncomingMessage:
     )
 
 
-def kept_reply(session: Session, incoming: IncomingMessage) -> UnfiledReply | None:
-    """What was kept of a message until its writer says what it is about."""
-    query = select(UnfiledReply).where(UnfiledReply.channel == incoming.channel, UnfiledReply.ts == incoming.ts)
-    return session.exec(query).first()
-
-
 def filed_from(session: Session, incoming: IncomingMessage) -> list[ProgressUpdate]:
     """The standing updates that a message was filed as."""
     return standing_updates(
         session, ProgressUpdate.source_channel == incoming.channel, ProgressUpdate.source_ts == incoming.ts
     )
-
-
-def close_question(tx: Transaction, reply: UnfiledReply, text: str) -> None:
-    """Show in the question about a kept reply what became of it."""
-    asked = select(Delivery).where(Delivery.kind == "which", *caused_by("reply", reply.ident))
-    if question := tx.session.exec(asked.order_by(col(Delivery.id).desc())).first():
-        enqueue_edit(tx, question, tx.core.templates.compose(NoteView(text), "note"))

@@ -1,0 +1,322 @@
+"""One action at a time: ratings, references and news, as busy people write them. Written before the code that reads them was seen."""
+
+from __future__ import annotations
+
+from tests.support.replies.case import A, Case, N, ben, one
+
+BUSY_RATINGS = [
+    # --- Plain updates, rating first ---
+    Case("ben", "amber: two schools still to sign", (ben("amber", "two schools still to sign"),)),
+    Case("ben", "Green - 16 of 18 schools signed up, last two next week", (ben("green", "16 of 18 schools"),)),
+    Case("ben", "Red: the tender drew no bids", (ben("red", "tender drew no bids"),)),
+    Case("ben", "🔴 heating failed at Northfield, pilot room shut", (ben("red", "heating failed at Northfield"),)),
+    Case(
+        "ben",
+        "🟠 recruitment slow, one post still vacant",
+        (ben("amber", "one post still vacant"),),
+        "orange circle is amber",
+    ),
+    Case("ben", "🟢 all heads briefed", (ben("green", "all heads briefed"),)),
+    Case(
+        "ben",
+        "🟡 waiting on ICB data",
+        (ben("amber", "waiting on ICB data"), ben(None, "waiting on ICB data"), A),
+        "yellow is not one of the five, most mean amber",
+    ),
+    Case("ben", "🔵 final report accepted by cabinet", (ben("blue", "final report accepted"),)),
+    Case("ben", "Blue: all eighteen schools signed and the toolkit is out", (ben("blue", "toolkit is out"),)),
+    Case("ben", "Grey: not started, post not yet funded", (ben("grey", "post not yet funded"),)),
+    Case(
+        "ben",
+        "AMBER. Health visitor time still not agreed with the Trust.",
+        (ben("amber", "time still not agreed with the Trust"),),
+    ),
+    Case("ben", "amber", (ben("amber"),)),
+    Case("ben", "Green.", (ben("green"),)),
+    Case("ben", "RED!", (ben("red"),)),
+    Case("ben", "🟢", (ben("green"),)),
+    Case("ben", "no change", (ben("same"),)),
+    Case(
+        "ben",
+        "No change - still waiting for the ICB to sign off the data sharing agreement",
+        (ben("same", "waiting for the ICB"),),
+    ),
+    Case("ben", "No change.", (ben("same"),)),
+    Case(
+        "ben",
+        "Amber (was green in July): nursery places short in the north of the borough",
+        (ben("amber", "nursery places short"),),
+        "the July rating is history",
+    ),
+    Case(
+        "ben", "Red — budget frozen until the s151 officer signs the spend panel form", (ben("red", "budget frozen"),)
+    ),
+    Case(
+        "ben",
+        "Amber\nTwo academies have not replied. Chasing through the MAT.",
+        (ben("amber", "Two academies have not replied"),),
+    ),
+    Case("ben", "Green, transition meetings held in every ward", (ben("green", "transition meetings held"),)),
+    Case("ben", "amber; speech and language therapist on long term sick", (ben("amber", "long term sick"),)),
+    Case(
+        "ben",
+        "Off track: supplier went into administration on Friday",
+        (ben("red", "went into administration"), ben(None, "went into administration"), A),
+        "the rating's meaning",
+    ),
+    Case(
+        "ben",
+        "On track: 14 of 18 schools returned the baseline",
+        (ben("green", "14 of 18 schools"), ben(None, "14 of 18 schools"), A),
+        "the rating's meaning",
+    ),
+    Case(
+        "ben",
+        "At risk: only one nursery nurse applied",
+        (ben("amber", "only one nursery nurse"), ben(None, "only one nursery nurse"), A),
+        "the rating's meaning",
+    ),
+    Case(
+        "ben",
+        "Green: we had a red day with the heating but it was fixed by lunch",
+        (ben("green", "fixed by lunch"),),
+        "second colour inside the words",
+    ),
+    Case(
+        "ben", "**Amber** - spec out for comment, tender a fortnight late", (ben("amber", "tender a fortnight late"),)
+    ),
+    Case("ana", "green: open day went well, 140 families came", (A,), "two actions, no reference"),
+    Case("ana", "Red - the lease fell through this morning", (A,), "two actions, no reference"),
+    Case("ana", "no change, will know more after the ICB meets", (A,), "two actions, no reference"),
+    Case("ana", "🟠 waiting on legal", (A,), "two actions, no reference"),
+    Case("ana", "CTB-01: green. Second hub opened on 23 September.", (one("CTB-01", "green", "Second hub opened"),)),
+    Case(
+        "ana", "CTB-02: amber, four health visitor posts vacant", (one("CTB-02", "amber", "four health visitor posts"),)
+    ),
+    Case("ana", "CTB-02: no change", (one("CTB-02", "same"),)),
+    # --- References in odd spellings ---
+    Case("ana", "CTB1 green, Eastgate hub opens Monday", (one("CTB-01", "green", "Eastgate hub opens"),)),
+    Case("ana", "ctb 02 amber, tender back out for a third time", (one("CTB-02", "amber", "third time"),)),
+    Case(
+        "ana",
+        "CTB–01: red — landlord has pulled out of the lease",
+        (one("CTB-01", "red", "landlord has pulled out"),),
+        "en dash",
+    ),
+    Case("ana", "CTB-1 no change", (one("CTB-01", "same"),)),
+    Case("ana", "#CTB-01 green: parents panel met twice", (one("CTB-01", "green", "parents panel"),)),
+    Case("ana", "re CTB-02 - amber, two year checks down to 71%", (one("CTB-02", "amber", "down to 71%"),)),
+    Case("ana", "[CTB-02] Red: provider has served notice", (one("CTB-02", "red", "served notice"),)),
+    Case("ana", "ctb02: green, all clinics running again", (one("CTB-02", "green", "clinics running"),)),
+    Case("ana", "CTB_01 - amber - boiler condemned at Westway", (one("CTB-01", "amber", "boiler condemned"),)),
+    Case("ana", "(CTB-01) Green. Lease signed.", (one("CTB-01", "green", "Lease signed"),)),
+    Case(
+        "ana",
+        "CTB—02: amber: commissioning lead off sick",
+        (one("CTB-02", "amber", "commissioning lead off sick"),),
+        "em dash",
+    ),
+    Case(
+        "ana",
+        "Ctb-2, blue, programme handed over to the NHS trust",
+        (one("CTB-02", "blue", "handed over to the NHS trust"),),
+    ),
+    Case("ana", "CTB-O1 green, café tender let", (one("CTB-01", "green", "tender let"), A), "letter O for nought"),
+    Case("ana", "1 is green, all six rooms booked", (A,), "a bare number is not a reference"),
+    Case(
+        "ana",
+        "CTB.02 amber: waiting for the public health grant letter",
+        (one("CTB-02", "amber", "public health grant"), A),
+        "full stop for hyphen",
+    ),
+    Case(
+        "ana",
+        "Amber CTB-02, recruitment round failed",
+        (one("CTB-02", "amber", "recruitment round failed"), A),
+        "rating before the reference",
+    ),
+    Case("ana", "CTB-01=green, signage up", (one("CTB-01", "green", "signage up"), A)),
+    Case("ana", "CTB-03 green, schools are all signed", (N, A), "Ben's action"),
+    Case("ben", "CTB-04 red, nobody has picked this up", (N, A), "nobody's action, not his"),
+    Case("ben", "ctb3 amber: one MAT still holding out", (ben("amber", "one MAT still holding out"),)),
+    Case("ben", "CTB 03 - green - reading packs in every nursery", (ben("green", "reading packs"),)),
+    Case("ben", "School readiness: red, the ICB has withdrawn its funding", (ben("red", "withdrawn its funding"),)),
+    Case("ana", "CTB-12 amber, lease not back from legal", (A, N), "no such reference"),
+    Case(
+        "ana",
+        "Family hubs: green, third site agreed",
+        (one("CTB-01", "green", "third site agreed"), A),
+        "by title alone",
+    ),
+    Case(
+        "ana",
+        "CTB-02 now red, heating failed at the clinic",
+        (one("CTB-02", None, "heating failed"), A),
+        "rating inside a phrase, not assumed",
+    ),
+    # --- Bad or good news without a rating ---
+    Case("ben", "Two more schools pulled out on Friday", (ben(None, "Two more schools pulled out"),)),
+    Case("ben", "All the heads have now agreed the transition form", (ben(None, "agreed the transition form"),)),
+    Case(
+        "ben",
+        "We lost the project officer to the ICB and can't recruit until the freeze lifts",
+        (ben(None, "lost the project officer"),),
+    ),
+    Case(
+        "ben",
+        "Heating has gone again at Northfield so the stay and play sessions are off",
+        (ben(None, "stay and play sessions are off"),),
+    ),
+    Case(
+        "ben", "running about six weeks behind, mainly because of the summer holidays", (ben(None, "six weeks behind"),)
+    ),
+    Case("ben", "17 of 18 in. St Anne's promised theirs by half term.", (ben(None, "17 of 18 in"),)),
+    Case(
+        "ben",
+        "Going really well, GLD is up four points on last year",
+        (ben(None, "up four points"),),
+        "good news is not green",
+    ),
+    Case("ben", "The tender is out, closes 25 October", (ben(None, "tender is out"),)),
+    Case(
+        "ben",
+        "Bit of a mess tbh. Data from health visitors never came and the schools are cross.",
+        (ben(None, "never came"),),
+    ),
+    Case(
+        "ben", "we're on track for December", (ben(None, "on track for December"), A), "said, not given as the rating"
+    ),
+    Case("ben", "Slipping. The Trust can't release staff for training until January.", (ben(None, "until January"),)),
+    Case("ben", "Nothing has happened on this since August, no one in post", (ben(None, "no one in post"),)),
+    Case("ben", "Funding agreed at Schools Forum last Thursday", (ben(None, "Funding agreed"),)),
+    Case("ben", "still stuck with legal", (ben(None, "stuck with legal"),)),
+    Case(
+        "ben",
+        "Ofsted turned up at two of the pilot schools so everything there has stopped",
+        (ben(None, "everything there has stopped"),),
+    ),
+    Case("ben", "The pilot starts on 4 November, venues booked, packs printed", (ben(None, "packs printed"),)),
+    Case(
+        "ben",
+        "Not much to report, a couple of nurseries visited and that's about it",
+        (ben(None, "couple of nurseries visited"), A),
+        "thin, and not said to be no change",
+    ),
+    Case(
+        "ben",
+        "same as last month really",
+        (ben("same"), ben(None, "same as last month"), A),
+        "near to no change, not the words",
+    ),
+    Case("ana", "The lease has finally been signed!", (A,), "which action?"),
+    Case("ana", "Provider has served notice, we have until March to find another", (A,), "which action?"),
+    Case("ana", "Going fine, no worries at present", (A,), "which action?"),
+    Case("ana", "Health visitor numbers are dire, caseloads over 500", (A,), "likely CTB-02, not said"),
+    Case("ana", "roof leak, closed till further notice", (A,), "which action?"),
+    Case(
+        "ana",
+        "CTB-01 the Eastgate lease is signed and the fit-out starts on 14 October",
+        (one("CTB-01", None, "fit-out starts"),),
+    ),
+    Case(
+        "ana",
+        "CTB-02 missed the September date, the new contract isn't signed",
+        (one("CTB-02", None, "missed the September date"),),
+    ),
+    Case(
+        "ana",
+        "CTB-02: commissioning paper went through the ICB with no questions",
+        (one("CTB-02", None, "commissioning paper"),),
+    ),
+    Case(
+        "ana",
+        "CTB-01 - recruitment has stalled, three hub workers short",
+        (one("CTB-01", None, "recruitment has stalled"),),
+    ),
+    Case(
+        "ana",
+        "On CTB-02 we are still waiting for the trust to confirm the staffing model",
+        (one("CTB-02", None, "confirm the staffing model"),),
+    ),
+    Case(
+        "ana",
+        "Healthy child programme has been paused by the ICB",
+        (one("CTB-02", None, "paused by the ICB"), A),
+        "by title alone",
+    ),
+    Case(
+        "ana",
+        "the hubs are packed every day, lovely feedback from parents",
+        (one("CTB-01", None, "packed every day"), A),
+        "part of a title",
+    ),
+    # --- Colour words that are not ratings ---
+    Case(
+        "ben",
+        "The green paper on early years has come out so we have paused the local strategy",
+        (ben(None, "paused the local strategy"),),
+    ),
+    Case(
+        "ben",
+        "Amber Smith has left so there is no project lead until November",
+        (ben(None, "Amber Smith has left"), A),
+        "a name, leading",
+    ),
+    Case(
+        "ben",
+        "Red tape at the trust is holding up the honorary contracts",
+        (ben(None, "honorary contracts"), A),
+        "an idiom, leading",
+    ),
+    Case(
+        "ben",
+        "Green Lane Primary has signed, which makes 15",
+        (ben(None, "has signed, which makes 15"), A),
+        "a school, leading",
+    ),
+    Case("ben", "Blue Coat School has dropped out", (ben(None, "School has dropped out"), A), "a school, leading"),
+    Case(
+        "ben",
+        "Grey Court nursery still hasn't returned its baseline",
+        (ben(None, "returned its baseline"), A),
+        "a nursery, leading",
+    ),
+    Case("ben", "we were red but the heads have all now agreed", (ben(None, "heads have all now agreed"), A)),
+    Case("ben", "Not green yet, two schools outstanding", (ben(None, "two schools outstanding"), A)),
+    Case("ben", "Would have been green if the training room hadn't flooded", (ben(None, "flooded"), A)),
+    Case("ben", "Finance gave us the green light for the two extra posts", (ben(None, "two extra posts"),)),
+    Case("ben", "In the red by £40k on the book-gifting budget", (ben(None, "book-gifting budget"), A)),
+    Case(
+        "ben",
+        "The chair asked why this is amber: the ICB still hasn't shared the two year check data",
+        (ben(None, "two year check data"), A),
+        "another's word for it",
+    ),
+    Case("ben", "No longer red, supplier paid and delivering again", (ben(None, "delivering again"), A)),
+    Case("ana", "CTB-01: Redhill hub opens on Monday", (one("CTB-01", None, "hub opens on Monday"),), "red in a name"),
+    Case("ana", "CTB-02 digital red book is live in three clinics", (one("CTB-02", None, "live in three clinics"),)),
+    Case(
+        "ana",
+        "CTB-01: Amber Valley have lent us their training pack, first session done",
+        (one("CTB-01", None, "lent us their training pack"), A),
+        "a district, leading after the reference",
+    ),
+    Case(
+        "ana",
+        "CTB-01 Green Street lease is with the solicitors",
+        (one("CTB-01", None, "lease is with the solicitors"), A),
+        "a street, after the reference",
+    ),
+    Case("ana", "Mrs Green from the ICB says the money is not coming", (A,), "a name, and which action?"),
+    Case(
+        "ana",
+        "CTB-02: would expect this to go amber by Christmas if the vacancies stay",
+        (one("CTB-02", None, "if the vacancies stay"), A),
+        "a forecast",
+    ),
+    Case(
+        "ana",
+        "CTB-01 the children painted the hub blue and we reopened on time",
+        (one("CTB-01", None, "reopened on time"),),
+    ),
+]
