@@ -23,6 +23,12 @@ class BoardbotError(Exception):
         super().__init__(redact(_as_command(sentence).format(**known)))
         self._sentence = sentence
 
+    @property
+    def offers(self) -> tuple[tuple[str, str], ...]:
+        """What may have been meant: a name, and the command that asks for it."""
+        found = self.fields.get("offers")
+        return found if isinstance(found, tuple) else ()
+
     def markup(self) -> Markup:
         """The sentence for a message: what it says to ask stands in <kbd>, so that each surface shows it its way."""
         known = {name: redact(value) if type(value) is str else value for name, value in self.fields.items()}
@@ -86,7 +92,11 @@ class UnknownReference(BoardbotError):
 
 
 class NoActionNamed(BoardbotError):
-    """Name an action, such as <kbd>action CTB-07</kbd>."""
+    """Name an action, such as <kbd>{word} {ref}</kbd>."""
+
+
+class UnreadWords(BoardbotError):
+    """I understand <kbd>{understood}</kbd>, but not "{words}" after it.{hint}"""
 
 
 class UnknownIndicator(BoardbotError):

@@ -174,6 +174,15 @@ def next_day(text: str, today: date) -> date | None:
     return next((day for year in years if (day := last_day(f"{plain} {year}")) and day >= today), None)
 
 
+def past_day(text: str, today: date) -> date | None:
+    """The day that the words mean, not after today: in the year that they name, else the last such day."""
+    plain = _plain(text)
+    if plain in ("today", "yesterday"):
+        return today if plain == "today" else date.fromordinal(today.toordinal() - 1)
+    named = [plain] if re.search(r"\b(?:19|20)\d\d\b|/\d", plain) else [f"{plain} {today.year - ago}" for ago in (0, 1)]
+    return next((day for words in named if (day := last_day(words)) and day <= today), None)
+
+
 def first_day(text: str) -> date | None:
     """The first day that a start date's words mean: a plain day, or the first of a plain month."""
     plain = _plain(text)

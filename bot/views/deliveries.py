@@ -59,7 +59,10 @@ class NoteView:
 
     text: str
     hint: str = ""
+    buttons: tuple[tuple[str, str, str], ...] = ()
+    """What may be done about it at once: of each button its text, act and value."""
 
     @classmethod
     def example(cls) -> NoteView:
-        return cls("There is no action CTB-77.", "Did you mean CTB-07?")
+        buttons = (("CTB-07 <!channel> & *x*", "ask", "action CTB-07"),)
+        return cls("There is no action CTB-77.", "Did you mean CTB-07?", buttons)

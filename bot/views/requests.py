@@ -89,6 +89,12 @@ class RequestView:
         return self.total - self.done
 
     @property
+    def example_ref(self) -> str:
+        """The reference of an action that waits for its reader, to show how to write about one."""
+        waiting = [item.ref for item in self.items if not item.answer]
+        return next(iter([*waiting, *(item.ref for item in self.items)]), "REF")
+
+    @property
     def rags(self) -> tuple[Rag, ...]:
         """What can be chosen where a rating is missing."""
         return tuple(Rag)

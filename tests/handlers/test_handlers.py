@@ -28,7 +28,8 @@ def acts(tag: str) -> set[str]:
 
 
 def test_every_button_has_a_handler_and_every_handler_a_button() -> None:
-    assert acts("button") == set(BUTTONS)
+    of_notes = {"ask", "ask_to_stop"}  # a note is given its buttons
+    assert acts("button") - {"{{ act }}"} | of_notes == set(BUTTONS)
 
 
 def test_every_form_has_a_handler_and_every_handler_a_form() -> None:

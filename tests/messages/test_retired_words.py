@@ -33,7 +33,7 @@ INSTEAD = {
 }
 RETIRED = re.compile("|".join(rf"\b(?:{words})\b" for words in INSTEAD), re.IGNORECASE)
 IN_BACKTICKS = re.compile(r"`[^`]*`")
-PLAIN = {"bot/domain/replies/intent.py"}  # a pattern there lists what people say
+PLAIN = {f"bot/domain/replies/{name}.py" for name in ("intent", "wanted")}  # patterns there list what people say
 
 
 def _texts() -> Iterator[tuple[str, str]]:

@@ -44,12 +44,20 @@ _AWAY = _any(
     r"|out of (?:the )?office|away|off sick|on holiday)\b",
     r"^(?:currently )?(?:on|away on) (?:annual |sick |parental |maternity )?(?:leave|holiday)\b",
 )
-_COMMAND = _any(
-    r"^/\w+.*$",
+STOP = re.compile(
     r"^(?:(?:please|pls|can you|could you) )*(?:stop|unsubscribe|pause|mute|quit|cancel|remove me|leave me alone)"
     r"(?: (?:it|this|that|these|those|me|all|the|sending|asking|messaging|reminding|reminders|messages"
     r"|requests|from|list"
     r"|please|pls|now|bot|boardbot|to))*$",
+    re.IGNORECASE,
+)
+"""Words by which somebody does not want to be asked any more."""
+_COMMAND = _any(
+    r"^/\w+.*$",
+    r"^(?:action|history|audit|update|lead|close|reopen|edit) [a-z]{2,8}[- ]?\d[\w.]*$",
+    r"^(?:actions|indicators|indicator|source|away) .{2,60}$",
+    r"^(?:since|nudge|signoff|add|settings|papers|meetings)(?: [a-z]{2,6})?$|^back$",
+    STOP.pattern,
     r"^(?:(?:please|pls|can you|could you) )*(?:show|list|tell|remind|give|send|get|let) (?:me|us)\b.*$",
     r"^(?:(?:please|pls|can you|could you) )*(?:undo|delete|resend|retract)(?: (?:that|this|it|them|what|my|the last)\b.*)?$",
     r"^(?:please |show |show me |get |list )*(?:the |my )?(?:help|menu|commands|summary|overdue|actions"

@@ -9,6 +9,7 @@ from bot.domain.rag import Rag
 from bot.domain.text import number_in
 from bot.errors import AlreadyHandled, NotMadeHere
 from bot.handlers.interactions.interaction import Interaction, Reply, Show
+from bot.handlers.interactions.questions import ask
 from bot.messages.message import Form
 from bot.services.deliveries.undelivered import mark_delivered, send_again
 from bot.services.meetings.schedule import add_meeting_form, cancel_meeting_form
@@ -19,6 +20,7 @@ from bot.services.queries.question import CommandTarget
 from bot.services.replies.picked import ask_again, confirm_all, file_each, file_unfiled, go_through
 from bot.services.requests.refresh import show_page
 from bot.services.requests.reminders import snooze
+from bot.services.requests.stop import ask_to_stop
 from bot.services.updates.answers import Addition, Answer, Filing, NoRatingYet
 from bot.services.updates.corrections import edit_form, withdraw_form
 from bot.services.updates.form import update_form
@@ -143,6 +145,12 @@ class _Pressed:
         page, question = self._numbered()
         answer = answer_question(core=self._core, text=question, viewer=self._by.viewer, now=self._now, page=page)
         return None if isinstance(answer, CommandTarget) else Show((answer[0],), in_place=True)
+
+    def ask(self) -> Reply:
+        return ask(self._value, self._by)
+
+    def ask_to_stop(self) -> Reply:
+        return self._by.say(ask_to_stop(**self._by.once()))
 
     def post(self) -> Reply:
         posted = post_answer(core=self._core, text=self._value, viewer=self._by.viewer, now=self._now)

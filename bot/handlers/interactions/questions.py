@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.clock import local_date, zone_or
-from bot.errors import AlreadyHandled, UnreadableAbsence
+from bot.errors import AlreadyHandled, BadTemplate, BoardbotError, DatabaseUnavailable, SurfaceError, UnreadableAbsence
 from bot.handlers.interactions.interaction import Interaction, Reply, Show
+from bot.messages.message import Message
 from bot.services.access.permissions import require_person
 from bot.services.boards.settings import settings_form
 from bot.services.people.absences import away_form, end_absence, read_leave, set_absence
@@ -16,9 +17,13 @@ from bot.services.plans.leads import assign_form
 from bot.services.queries.answer import answer_question
 from bot.services.queries.post import send_rest
 from bot.services.queries.question import CommandTarget
+from bot.services.replies.filer import Wanted
+from bot.services.replies.messages import IncomingMessage
+from bot.services.replies.receive import answer_message, handle_message
 from bot.services.requests.reminders import nudge_form
 from bot.services.updates.answers import Filing
 from bot.services.updates.form import update_form
+from bot.views.deliveries import NoteView
 from storage.people import Person
 
 
@@ -33,6 +38,37 @@ def ask(text: str, by: Interaction) -> Reply:
             return by.say(error.markup())
     key = by.idempotency_key
     return Show(tuple(send_rest(core=by.core, viewer=viewer, answer=answer, idempotency_key=key, now=by.now)))
+
+
+def converse(text: str, by: Interaction) -> list[Message]:
+    """Answer words where nothing can be opened or done at once: what would do so is a button, and a refusal a sentence.
+
+    What of an answer is not shown in place is sent to whoever asked.
+    """
+    viewer, templates = by.viewer, by.core.templates
+    try:
+        answer = answer_question(core=by.core, text=text, viewer=viewer, now=by.now)
+    except (BadTemplate, DatabaseUnavailable, SurfaceError):
+        raise
+    except BoardbotError as error:
+        offers = tuple((name, "ask", command) for name, command in error.offers)
+        return [templates.compose(NoteView(error.markup(), buttons=offers), "note")]
+    if isinstance(answer, CommandTarget):
+        view = NoteView(templates.sentence("can_be_done", command=text), buttons=((text, "ask", text),))
+        return [templates.compose(view, "note")]
+    return send_rest(core=by.core, viewer=viewer, answer=answer, idempotency_key=by.idempotency_key, now=by.now)
+
+
+def receive(incoming: IncomingMessage, by: Interaction) -> None:
+    """Take in a message that somebody wrote to the bot: filed, asked about, or answered as the question that it is.
+
+    Raises AlreadyHandled, and UnknownPerson.
+    """
+    person = by.person
+    try:
+        handle_message(core=by.core, incoming=incoming, by=person, now=by.now)
+    except Wanted as wanted:
+        answer_message(core=by.core, incoming=incoming, by=person, answer=converse(wanted.command, by), now=by.now)
 
 
 def _add(by: Interaction, person: Person, on: CommandTarget) -> Reply:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import secrets
+from dataclasses import replace
 from typing import Any
 
 from slack_bolt import App, BoltResponse, Respond
@@ -12,7 +13,7 @@ from slack_bolt.error import BoltUnhandledRequestError
 
 from bot.errors import BadTemplate, BoardbotError, DatabaseUnavailable, SurfaceError
 from bot.handlers.slack.context import ephemeral_payload, show_privately
-from bot.messages.message import Message, Span, Spans, Text
+from bot.messages.message import Button, Buttons, Message, Span, Spans, Text
 from bot.messages.reader import read_line
 
 log = logging.getLogger(__name__)
@@ -26,13 +27,20 @@ def register(app: App) -> None:
             return BoltResponse(status=200)  # a button or form of another version, or another app's command
         if isinstance(error, BoardbotError) and not isinstance(error, _BROKEN):
             log.info("refused: %s", type(error).__name__)
-            return _answer(body, respond, _note(str(error), read_line(error.markup())), refused=True)
+            return _answer(body, respond, _refusal(error), refused=True)
         reference = secrets.token_hex(4)
         log.error("listener failed, reference %s", reference, exc_info=error)
         text = f"Something went wrong on my side, and nothing was changed. Please try again (reference {reference})."
         return _answer(body, respond, _note(text, (Span(text),)), refused=False)
 
     app.error(went_wrong)
+
+
+def _refusal(error: BoardbotError) -> Message:
+    """What was refused, with a button for each thing that may have been meant."""
+    note = _note(str(error), read_line(error.markup()))
+    offered = tuple(Button(name, "ask", command) for name, command in error.offers)
+    return replace(note, blocks=(*note.blocks, Buttons(offered))) if offered else note
 
 
 def _note(summary: str, words: Spans) -> Message:

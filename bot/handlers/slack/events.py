@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from slack_bolt import App
+from slack_sdk import WebClient
 
 from bot.domain.evidence import Evidence, read_link
 from bot.domain.text import clean
-from bot.handlers.slack.context import SlackContext
+from bot.errors import UnknownPerson
+from bot.handlers.interactions import Interaction, converse, receive
+from bot.handlers.slack.context import SlackContext, ephemeral_payload
 from bot.services.people.accounts import person_for_account
 from bot.services.replies.messages import IncomingMessage
-from bot.services.replies.receive import answer_unknown_person, handle_delete, handle_edit, handle_message
+from bot.services.replies.receive import answer_unknown_person, handle_delete, handle_edit
 from bot.surfaces.slack.format import unescape
 from bot.surfaces.slack.shapes import MESSAGE_SUBTYPES
 from storage.people import Person
+
+_OWN_NAME = re.compile(r"^\s*<@[A-Z0-9]+(?:\|[^>]*)?>[\s:,]*")
+_MENTION = re.compile(r"<@[A-Z0-9]+(?:\|[^>]*)?>")
 
 
 class Messages:
@@ -37,12 +44,30 @@ class Messages:
 
     def _spoken(self, event: dict[str, Any]) -> None:
         incoming = incoming_message(event["channel"], event)
-        by = self._person(event["user"])
-        if by is None:
+        by = self._by(event, key=incoming.idempotency_key)
+        try:
+            if incoming.text or event.get("files"):
+                self.context.look_at_channels()
+                receive(incoming, by)
+        except UnknownPerson:
             answer_unknown_person(core=self.context.core, incoming=incoming, now=self.context.now())
-        elif incoming.text or event.get("files"):
-            self.context.look_at_channels()
-            handle_message(core=self.context.core, incoming=incoming, by=by, now=self.context.now())
+
+    def mention(self, event: dict[str, Any], client: WebClient) -> None:
+        """Answer a question that mentions the bot in a channel, to whoever asks alone."""
+        if event.get("bot_id") or not event.get("user"):
+            return
+        by = self._by(event, key=f"mention:{event['channel']}:{event['ts']}")
+        text = clean(unescape(_MENTION.sub(" ", event.get("text") or "")))
+        for message in converse(text, by):
+            payload = ephemeral_payload(message)
+            thread = {"thread_ts": event["thread_ts"]} if event.get("thread_ts") else {}
+            client.chat_postEphemeral(
+                channel=by.channel, user=by.address, text=payload["text"], blocks=payload["blocks"], **thread
+            )
+        self.context.wake_sender()
+
+    def _by(self, event: dict[str, Any], key: str) -> Interaction:
+        return self.context.interaction({"user_id": event["user"], "channel_id": event["channel"]}, key=key)
 
     def _edited(self, event: dict[str, Any]) -> None:
         message, before = event["message"], event.get("previous_message") or {}
@@ -67,17 +92,19 @@ class Messages:
 
 
 def register(app: App, context: SlackContext) -> None:
-    app.event("message")(Messages(context).message)
+    messages = Messages(context)
+    app.event("message")(messages.message)
+    app.event("app_mention")(messages.mention)
 
 
 def incoming_message(channel: str, message: dict[str, Any]) -> IncomingMessage:
-    """A message's words as typed: event text comes encoded, and is decoded once."""
+    """A message's words as typed, without a mention that they begin with: event text comes encoded, and is decoded once."""
     thread = message.get("thread_ts")
     return IncomingMessage(
         channel,
         message["ts"],
         thread if thread != message["ts"] else None,
-        clean(unescape(message.get("text") or "")),
+        clean(unescape(_OWN_NAME.sub("", message.get("text") or ""))),
         tuple(file for each in message.get("files") or () if (file := _file_of(each))),
         str((message.get("edited") or {}).get("ts") or ""),
     )

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from bot.clock import at_local, end_of_day, local_date
 from bot.domain.dates import last_day
-from bot.domain.text import did_you_mean
+from bot.domain.text import did_you_mean, folded, nearest
 from bot.errors import BadDate, NoSuchIndicator, NothingSince, UnknownIndicator
 from storage.boards import Board, Meeting, last_meetings
 from storage.digests import last_digests
@@ -66,9 +66,9 @@ def indicator_named(session: Session, boards: Collection[int], words: str) -> tu
     names: dict[str, int] = {}
     for board_id, indicator in indicators_followed(session, boards):
         follows.setdefault(indicator.ident, []).append(board_id)
-        names |= {indicator.key.casefold(): indicator.ident, indicator.name.casefold(): indicator.ident}
+        names |= {indicator.key.casefold(): indicator.ident, folded(indicator.name).casefold(): indicator.ident}
     for key, found in edition_names(session, follows).items():
-        names |= {name.casefold(): key for name in found if name.casefold() not in names}
+        names |= {folded(name).casefold(): key for name in found if folded(name).casefold() not in names}
     parts = words.split()
     for length in range(len(parts), 0, -1):
         known = names.get(" ".join(parts[:length]).casefold())
@@ -79,6 +79,7 @@ def indicator_named(session: Session, boards: Collection[int], words: str) -> tu
     if len(holding) == 1:
         key = holding.pop()
         return key, follows[key], ""
-    if nearest := did_you_mean(words, names):
-        raise UnknownIndicator(name=words, nearest=nearest)
+    if near := nearest(words, names):
+        offers = tuple((name, f"indicator {name}") for name in near)
+        raise UnknownIndicator(name=words, nearest=did_you_mean(words, names), offers=offers)
     raise NoSuchIndicator(name=words or "(none named)")

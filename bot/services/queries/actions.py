@@ -9,10 +9,11 @@ from datetime import date
 from bot.domain.actions import ActionState
 from bot.domain.permissions import Act, Role, may, who_may
 from bot.domain.rag import SPOKEN
-from bot.domain.text import did_you_mean
+from bot.domain.text import did_you_mean, folded, nearest
 from bot.errors import NoActionNamed, NotAllowed, UnknownReference
 from bot.messages.message import Message
 from bot.messages.split import split
+from bot.services.access.permissions import actions_answered_for
 from bot.services.boards.board_state import BoardState
 from bot.services.boards.state import board_states, plans_to_show
 from bot.services.queries.own_actions import own_actions
@@ -30,7 +31,7 @@ from storage.updates import ProgressUpdate
 
 
 def overdue(question: Question) -> list[Message]:
-    board, _ = question.board_and_rest()
+    board = question.board_alone()
     state = question.state(board)
     return _list(question, state, "overdue", state.overdue)
 
@@ -70,7 +71,7 @@ def _list(
 
 
 def action(question: Question) -> list[Message]:
-    found = find_action(question)
+    found = find_action_alone(question)
     state = found.state
     facts = ActionFacts(
         line=ActionLine.of(state, found.board_state.today),
@@ -88,7 +89,7 @@ def action(question: Question) -> list[Message]:
 
 
 def history(question: Question) -> list[Message]:
-    found = find_action(question)
+    found = find_action_alone(question)
     board, zone = found.board, found.board_state.zone
     updates = update_lines(question.session, board, found.state.ref, zone, _reader(question, found))
     return _record(question, replace(_record_view(question, found), updates=updates))
@@ -96,7 +97,7 @@ def history(question: Question) -> list[Message]:
 
 def audit(question: Question) -> list[Message]:
     """Who did what to an action, in every edition of its plan and to whoever leads it; for officers and chairs."""
-    found = find_action(question)
+    found = find_action_alone(question)
     board, action = found.board, found.state
     if not question.viewer.may(Act.read_audit, board):
         raise NotAllowed(who=who_may(Act.read_audit, f"the {board.name}"), act=Act.read_audit.value)
@@ -111,7 +112,7 @@ def audit(question: Question) -> list[Message]:
 def about_action(question: Question) -> CommandTarget:
     """A form about the action that is named; the form's own service decides whether the viewer may have it."""
     found = find_action(question)
-    return CommandTarget(question.word, found.board.ident, found.state.action_id)
+    return CommandTarget(question.word, found.board.ident, found.state.action_id, _after_reference(question))
 
 
 @dataclass(frozen=True)
@@ -128,7 +129,7 @@ class FoundAction:
 
 def find_action(question: Question) -> FoundAction:
     """The action with the reference that was asked for, if the viewer may see it."""
-    wanted = question.rest.split()[0].upper() if question.rest else ""
+    wanted = question.rest.split()[0].upper().strip(".,;:()[]#") if question.rest else ""
     for action, plan, board in actions_by_reference(question.session, [wanted]):
         if board.id in question.viewer.visible_boards or question.may_do(Act.see_private_action, board, action):
             plans, include_unpublished = {board.ident: plan}, question.may_do(Act.see_unpublished, board, action)
@@ -144,8 +145,31 @@ def find_action(question: Question) -> FoundAction:
             if found:
                 return FoundAction(state, found)
     if not wanted:
-        raise NoActionNamed
-    raise UnknownReference(ref=wanted, nearest=did_you_mean(wanted, _references(question)))
+        raise NoActionNamed(word=question.word, ref=_example(question))
+    refs = _references(question)
+    near = nearest(wanted, refs)
+    hint = did_you_mean(wanted, refs) or f" One that you see is {_example(question)}."
+    raise UnknownReference(ref=wanted, nearest=hint, offers=question.offers(near))
+
+
+def find_action_alone(question: Question) -> FoundAction:
+    """The same, where no other words may follow its reference. Raises UnreadWords."""
+    found = find_action(question)
+    if rest := _after_reference(question):
+        question.refuse(f"{question.word} {found.state.ref}", rest)
+    return found
+
+
+def _example(question: Question) -> str:
+    """A reference that whoever asks knows: of an action of theirs, else of one that they see."""
+    own = question.viewer.person and actions_answered_for(
+        question.session, question.viewer.person, now=question.now, zone=question.core.zone
+    )
+    return own[0].ref if own else next(iter(_references(question)), "REF")
+
+
+def _after_reference(question: Question) -> str:
+    return question.rest.partition(" ")[2].strip()
 
 
 def _references(question: Question) -> list[str]:
@@ -203,7 +227,7 @@ def _record(question: Question, view: RecordView) -> list[Message]:
 
 def _matches(action: ActionState, words: str, state: BoardState, person: Person | None) -> bool:
     """Whether an action is one of those that the filter's words ask for."""
-    word = words.lower().strip()
+    word = folded(words).lower().strip()
     if word in SPOKEN:
         return action.rag is SPOKEN[word]
     tests: dict[str, Callable[[], bool]] = {
@@ -221,5 +245,5 @@ def _matches(action: ActionState, words: str, state: BoardState, person: Person 
     }
     if word in tests:
         return tests[word]()
-    text = " ".join((action.ref, action.title, action.workstream, action.priority, *action.leads)).lower()
+    text = folded(" ".join((action.ref, action.title, action.workstream, action.priority, *action.leads))).lower()
     return word in text

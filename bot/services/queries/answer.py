@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.core import Core
-from bot.domain.text import did_you_mean
+from bot.domain.text import did_you_mean, folded, nearest
 from bot.messages.message import Message
 from bot.services.access.visibility import Viewer
 from bot.services.queries import actions, boards
@@ -23,7 +23,7 @@ def answer_question(
     *, core: Core, text: str, viewer: Viewer, now: datetime, page: int = 1
 ) -> list[Message] | CommandTarget:
     """Answer a question in words. Raises UnknownBoard and UnknownReference with the nearest that the viewer may see."""
-    word, _, rest = text.strip().partition(" ")
+    word, _, rest = folded(text).strip().partition(" ")
     with core.store.read() as session:
         question = Question(session, core, viewer, now, max(page, 1), word.lower(), rest.strip())
         return answer_to(question) if question.word in COMMANDS else _unknown_word(question, text.strip())
@@ -46,6 +46,9 @@ def _unknown_word(question: Question, text: str) -> list[Message] | CommandTarge
     ):
         return actions.action(replace(question, word="action", rest=text))
     choices = [*COMMANDS, *(b.key for b in question.visible())]
+    first, _, rest = text.partition(" ")
+    near = nearest(folded(first), choices)
+    offers = tuple((f"{found} {rest}".strip(), "ask", f"{found} {rest}".strip()) for found in near)
     templates = question.core.templates
-    unknown = templates.sentence("word_unknown", words=text, nearest=did_you_mean(text, choices))
-    return [templates.compose(NoteView(unknown, templates.sentence("all_that_can_be_asked")), "note")]
+    unknown = templates.sentence("word_unknown", words=text, nearest=did_you_mean(folded(first), choices))
+    return [templates.compose(NoteView(unknown, templates.sentence("all_that_can_be_asked"), offers), "note")]

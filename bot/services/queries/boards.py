@@ -4,30 +4,51 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from bot.clock import local_date
+from bot.domain.dates import past_day
 from bot.domain.permissions import Act, who_may
-from bot.errors import NotAllowed
+from bot.errors import NotAllowed, UnreadWords
 from bot.messages.message import Message
 from bot.messages.split import split
 from bot.services.meetings.papers import papers as papers_message
 from bot.services.meetings.schedule import meetings_message
-from bot.services.queries.question import CommandTarget, Question
+from bot.services.queries.question import FILTERS, CommandTarget, Question
 from bot.services.reports.rendered import RenderedReport
-from bot.services.reports.summary import report_since, summarise
+from bot.services.reports.summary import moment_of, report_since, summarise
 from bot.services.updates.sign_off_lists import sign_off_message
+from storage.boards import Board
 
 
 def summary(question: Question) -> list[Message]:
-    return _report(question, summarise)
+    """The exceptions as they are now; or as they were at the end of a day that is named, "summary CTB 1 Oct"."""
+    board, words = question.board_and_rest()
+    if not words:
+        return _report(question, board, summarise)
+    zone = question.zone(board)
+    day = past_day(words, local_date(question.now, zone))
+    if day is None:
+        understood, hint = f"summary {board.key}", " A day may follow, such as 1 Oct 2024."
+        filtered = (f"actions {board.key} {words}",) if words.lower() in FILTERS else ()
+        raise UnreadWords(
+            understood=understood, words=words, hint=hint, offers=tuple((c, c) for c in (*filtered, understood))
+        )
+    report = summarise(
+        question.session,
+        core=question.core,
+        board=board,
+        as_of=moment_of(day, question.now, zone),
+        visible=question.visible(),
+    )
+    return list(report.parts)
 
 
 def since(question: Question) -> list[Message]:
     """What changed since the board's last meeting."""
-    return _report(question, report_since)
+    return _report(question, question.board_alone(), report_since)
 
 
-def _report(question: Question, work_out: Callable[..., RenderedReport]) -> list[Message]:
-    """The report that is meant on the board that is named, with what its viewer may see and do."""
-    board, _ = question.board_and_rest()
+def _report(question: Question, board: Board, work_out: Callable[..., RenderedReport]) -> list[Message]:
+    """The report that is meant on a board, with what its viewer may see and do."""
     report = work_out(
         question.session,
         core=question.core,
@@ -41,7 +62,7 @@ def _report(question: Question, work_out: Callable[..., RenderedReport]) -> list
 
 def papers(question: Question) -> list[Message]:
     """The papers of the next meeting: as they were frozen, or as they would be now, and when they freeze."""
-    board, _ = question.board_and_rest()
+    board = question.board_alone()
     return papers_message(
         question.session,
         core=question.core,
@@ -53,14 +74,14 @@ def papers(question: Question) -> list[Message]:
 
 
 def meetings(question: Question) -> list[Message]:
-    board, _ = question.board_and_rest()
+    board = question.board_alone()
     may_set = question.viewer.may(Act.set_meetings, board)
     return split(meetings_message(question.session, core=question.core, board=board, now=question.now, may_set=may_set))
 
 
 def signoff(question: Question) -> list[Message]:
     """What waits for the chair's sign-off; for officers and chairs."""
-    board, _ = question.board_and_rest()
+    board = question.board_alone()
     if question.viewer.person is None:
         raise NotAllowed(who=who_may(Act.sign_off, f"the {board.name}"), act=Act.sign_off.value)
     return [
@@ -72,5 +93,5 @@ def signoff(question: Question) -> list[Message]:
 
 def about_board(question: Question) -> CommandTarget:
     """A form about a board."""
-    board, _ = question.board_and_rest()
+    board = question.board_alone()
     return CommandTarget(question.word, board.ident)

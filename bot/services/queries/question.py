@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import NoReturn, TypeVar
 
 from sqlmodel import Session
 
 from bot.core import Core
 from bot.domain.permissions import Act, Role, may
 from bot.domain.rag import SPOKEN
-from bot.domain.text import did_you_mean, listed
-from bot.errors import NoBoardToSee, UnknownBoard, WhichBoard
+from bot.domain.text import did_you_mean, folded, listed, nearest
+from bot.errors import NoBoardToSee, UnknownBoard, UnreadWords, WhichBoard
 from bot.services.access.permissions import roles_on_action
 from bot.services.access.visibility import Viewer
 from bot.services.boards.board_state import BoardState
@@ -67,8 +67,25 @@ class Question:
             return here[0], self.rest
         if words and not self._is_filter():
             choices = [b.key for b in boards] + [b.name for b in boards]
-            raise UnknownBoard(name=self.rest, nearest=did_you_mean(self.rest, choices))
+            keys = {b.name: b.key for b in boards}
+            meant = dict.fromkeys(keys.get(found, found) for found in nearest(self.rest, choices))
+            raise UnknownBoard(name=self.rest, nearest=did_you_mean(self.rest, choices), offers=self.offers(meant))
         return self._only(boards), self.rest
+
+    def board_alone(self) -> Board:
+        """The board that is named or understood, where nothing may follow. Raises UnreadWords, and as `board_and_rest`."""
+        board, rest = self.board_and_rest()
+        if rest:
+            self.refuse(f"{self.word} {board.key}", rest)
+        return board
+
+    def refuse(self, understood: str, words: str, hint: str = "") -> NoReturn:
+        """Say which words were not understood, and offer what was. Raises UnreadWords."""
+        raise UnreadWords(understood=understood, words=words, hint=hint, offers=((understood, understood),))
+
+    def offers(self, names: Iterable[str]) -> tuple[tuple[str, str], ...]:
+        """What may have been meant by names after the word that was asked with: each with the question for it."""
+        return tuple((name, f"{self.word} {name}") for name in names)
 
     def _only(self, boards: list[Board]) -> Board:
         """The one board that can be meant where none is named. Raises WhichBoard."""
@@ -78,7 +95,7 @@ class Question:
         if not own:
             raise NoBoardToSee
         keys = [b.key for b in own]
-        raise WhichBoard(word=self.word, example=keys[0], choices=listed(keys, "or"))
+        raise WhichBoard(word=self.word, example=keys[0], choices=listed(keys, "or"), offers=self.offers(keys[:5]))
 
     def _is_filter(self) -> bool:
         """Whether the words may be a filter alone, with no board named before it."""
@@ -113,9 +130,9 @@ class Question:
 
 def board_named(boards: Sequence[Board], name: str) -> Board | None:
     """The board that a key, a whole name, or the start of just one name means."""
-    fold = name.casefold().removeprefix("the ").strip()
+    fold = folded(name).casefold().removeprefix("the ").strip()
     for board in boards:
-        if fold in (board.key.casefold(), board.name.casefold()) or name in (board.channel_id, board.channel):
+        if fold in (board.key.casefold(), folded(board.name).casefold()) or name in (board.channel_id, board.channel):
             return board
-    starts = [b for b in boards if len(fold) > 2 and b.name.casefold().startswith(fold)]
+    starts = [b for b in boards if len(fold) > 2 and folded(b.name).casefold().startswith(fold)]
     return starts[0] if len(starts) == 1 else None

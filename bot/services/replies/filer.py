@@ -7,20 +7,25 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlmodel import select
+from sqlmodel import col, select
 
-from bot.clock import local_date
+from bot.clock import local_date, zone_or
 from bot.core import Transaction
 from bot.domain.dates import next_day
+from bot.domain.leave import read_days
 from bot.domain.rag import Rag
-from bot.domain.replies.intent import Intent, purpose_of
+from bot.domain.references import possible_references
+from bot.domain.replies.intent import STOP, Intent, purpose_of
 from bot.domain.replies.parts import ParsedText
+from bot.domain.replies.wanted import command_meant, days_away
 from bot.errors import ActionNotOpen, NotYourAction
 from bot.messages.message import Message
 from bot.services.boards.state import zone_of
 from bot.services.deliveries.outbox import enqueue
 from bot.services.plans.subject import history_of, subject_of
+from bot.services.queries.commands import COMMANDS
 from bot.services.replies.messages import IncomingMessage
+from bot.services.requests.stop import who_decides
 from bot.services.updates.answers import Answer, Filing, NoRatingYet, Place
 from bot.services.updates.record import file_answer
 from bot.services.updates.sign_off import merge_updates
@@ -29,6 +34,16 @@ from storage.plans import Action
 from storage.publications import PublishedUpdate
 from storage.requests import RequestItem
 from storage.updates import ProgressUpdate
+
+MOST_OFFERED = 5
+
+
+class Wanted(Exception):
+    """A message asks for something that has an answer of its own: nothing of it was filed."""
+
+    def __init__(self, command: str) -> None:
+        super().__init__(command)
+        self.command = command
 
 
 class Filer:
@@ -118,16 +133,71 @@ class Filer:
         return Filing(action_id, "text", self.incoming.place, source=self.incoming.source)
 
     def answer_not_filed(self, purpose: Intent, actions: Sequence[Action], *, alone: bool = False) -> None:
-        """Say that words are no update, and what may be done instead; `alone`: the whole message is about nothing else."""
-        self.say(f"reads_as_{purpose.value}", hint=f"instead_of_{purpose.value}")
+        """Say that words are no update, with buttons for what may be done instead.
+
+        Raises Wanted where the whole message (`alone`) asks for something that has an answer.
+        """
+        text = self.incoming.text
+        if alone and not self.incoming.edited_ts and purpose in (Intent.question, Intent.command):
+            named = [action.ref for action in actions if action.ref in possible_references(text)]
+            if command := command_meant(text, named, COMMANDS):
+                raise Wanted(command)
+        if purpose is Intent.command and STOP.match(text.strip(" .!")):
+            found = who_decides(self.session, self.core, self.by, self.now)
+            officers = list(dict.fromkeys(person.name for _, _, people in found for person in people))
+            who = self.core.templates.sentence("who_can_stop", officers=officers)
+            self.answer(who, buttons=self._buttons(("write_to_them", "ask_to_stop", "")) if officers else ())
+            return
+        sentence, example = self.core.templates.sentence, actions[0].ref if actions else "REF"
+        hint = (
+            sentence("instead_of_question", ref=example)
+            if purpose is Intent.question
+            else sentence(f"instead_of_{purpose}")
+        )
+        self.answer(sentence(f"reads_as_{purpose.value}"), hint, self._instead(purpose, actions))
+
+    def _instead(self, purpose: Intent, actions: Sequence[Action]) -> tuple[tuple[str, str, str], ...]:
+        """The buttons for what may be done instead of an update, for each kind of words."""
+        if purpose in (Intent.question, Intent.command):
+            return self._buttons(("your_actions", "ask", "mine"), ("what_can_be_asked", "ask", "help"))
+        if purpose is Intent.away:
+            words = days_away(self.incoming.text)
+            today = local_date(self.now, zone_or(self.by.timezone, self.core.zone))
+            days = read_days(words, today) if words else None
+            if days and days[0] <= days[1] and days[1] >= today:
+                label = self.core.templates.words("away_on", first=days[0], last=days[1])
+                return ((label, "ask", f"away {days[0].isoformat()} to {days[1].isoformat()}"),)
+            return self._buttons(("say_when_away", "ask", "away"))
+        if purpose is Intent.hand_over:
+            return tuple(
+                (self.core.templates.words(name, ref=action.ref), act, value)
+                for action, value in self._asked_about(actions)
+                for name, act in (("hand_over_one", "hand_over"), ("not_mine_one", "not_mine"))
+            )
+        return ()
+
+    def _buttons(self, *buttons: tuple[str, str, str]) -> tuple[tuple[str, str, str], ...]:
+        return tuple((self.core.templates.words(name), act, value) for name, act, value in buttons)
+
+    def _asked_about(self, actions: Sequence[Action]) -> list[tuple[Action, str]]:
+        """The first of these actions of which something is outstanding, each with its item as a button carries it."""
+        found = {action.ident: action for action in actions}
+        items = select(RequestItem).where(col(RequestItem.action_id).in_(found), RequestItem.state == "outstanding")
+        periods = {item.action_id: item.period for item in self.session.exec(items.order_by(col(RequestItem.id)))}
+        return [(found[i], f"{i}|{period}") for i, period in periods.items()][:MOST_OFFERED]
+
+    def ask_for_words(self, ref: str) -> None:
+        """Ask for the words where only a reference was said, with a button for the form."""
+        command = f"update {ref}"
+        self.answer(self.core.templates.sentence("no_words_about", ref=ref), buttons=((command, "ask", command),))
 
     def say(self, name: str, /, *, hint: str = "", **facts: object) -> None:
         """Answer by a sentence of the templates, and another as small print."""
         sentence = self.core.templates.sentence
         self.answer(sentence(name, **facts), sentence(hint) if hint else "")
 
-    def answer(self, text: str, hint: str = "") -> None:
-        self._send("answer", self.core.templates.compose(NoteView(text, hint), "note"))
+    def answer(self, text: str, hint: str = "", buttons: tuple[tuple[str, str, str], ...] = ()) -> None:
+        self._send("answer", self.core.templates.compose(NoteView(text, hint, buttons), "note"))
 
     def _send(self, kind: str, message: Message, **cause: Any) -> None:
         enqueue(

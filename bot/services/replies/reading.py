@@ -113,7 +113,7 @@ class ReplyReader:
             set_off = part.set_off or is_statement(part.parsed.words, known[part.ref].title)
             purpose = Intent.unsure if empty else purpose_of(part.parsed, set_off=set_off)
             if empty and not self.incoming.files:
-                self.filer.say("no_words_about", ref=part.ref)
+                self.filer.ask_for_words(part.ref)
             elif part.leads and (empty or purpose is Intent.update) and not begins_with_colour(part.parsed):
                 self.filer.file_one(known[part.ref].ident, part.ref, part.parsed)
             elif purpose in NOT_FILED:
@@ -175,7 +175,7 @@ class ReplyReader:
         for piece in pieces(meant.rest, set(known)) if meant.rest else []:
             named = [known[ref] for line in piece.splitlines() for _, ref in references_in(line, known.keys())]
             if len(named) == 1 and words_about(piece, named[0].ref).is_empty:
-                self.filer.say("no_words_about", ref=named[0].ref)
+                self.filer.ask_for_words(named[0].ref)
             else:
                 doubts.append(self.writer.doubt(piece, named))
         self._ask(doubts)

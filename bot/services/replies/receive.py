@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.core import Core
 from bot.errors import UnknownPerson
+from bot.messages.message import Message
 from bot.services.deliveries.outbox import enqueue
 from bot.services.plans.subject import subject_of
 from bot.services.replies.messages import IncomingMessage, filed_from
@@ -20,10 +22,32 @@ from storage.people import Person, note_conversation
 
 
 def handle_message(*, core: Core, incoming: IncomingMessage, by: Person, now: datetime) -> None:
-    """File a plain reply against the right action, or ask which; answered in its thread. Raises AlreadyHandled."""
+    """File a plain reply against the right action, or ask which; answered in its thread.
+
+    Raises AlreadyHandled, and Wanted for a question that has an answer: nothing is kept then.
+    """
     with core.transaction(by=by, now=now, idempotency_key=incoming.idempotency_key) as tx:
         note_conversation(tx.session, by, surface_of(incoming.channel), incoming.channel)
         ReplyReader(tx, incoming, incoming.idempotency_key).file()
+
+
+def answer_message(
+    *, core: Core, incoming: IncomingMessage, by: Person, answer: Sequence[Message], now: datetime
+) -> None:
+    """Answer a message that is a question, in its thread. Raises AlreadyHandled."""
+    with core.transaction(by=by, now=now, idempotency_key=incoming.idempotency_key) as tx:
+        note_conversation(tx.session, by, surface_of(incoming.channel), incoming.channel)
+        for number, part in enumerate(answer):
+            enqueue(
+                tx,
+                key=f"{incoming.idempotency_key}:answer:{number}",
+                kind="answer",
+                recipient=incoming.place.recipient,
+                message=part,
+                thread_ts=incoming.place.thread_ts,
+                person_id=by.id,
+                urgent=True,
+            )
 
 
 def handle_edit(*, core: Core, incoming: IncomingMessage, by: Person, now: datetime) -> None:

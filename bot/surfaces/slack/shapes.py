@@ -182,6 +182,17 @@ class ChannelRenamed(Named):
     channel: HasId
 
 
+class Mentioned(Named):
+    """A message in a channel that mentions the bot."""
+
+    user: Id | None = None
+    bot_id: Id | None = None
+    text: str | None = None
+    channel: Id
+    ts: Stamp
+    thread_ts: Stamp | None = None
+
+
 class HomeOpened(Named):
     user: Id
     tab: str | None = None
@@ -217,6 +228,7 @@ _EVENTS: dict[tuple[str, str | None], type[Shape]] = {
     **{("message", subtype): Spoken for subtype in MESSAGE_SUBTYPES},
     ("message", "message_changed"): Changed,
     ("message", "message_deleted"): Deleted,
+    ("app_mention", None): Mentioned,
     ("app_home_opened", None): HomeOpened,
     **{(name, None): OfChannel for name in OF_CHANNELS},
     **{(name, None): ChannelRenamed for name in RENAMED},

@@ -108,6 +108,17 @@ class People(Workspace):
             self.event(event)
         return ts
 
+    def mentions(self, user: str, text: str, channel: str, thread_ts: str | None = None, copies: int = 1) -> Answer:
+        """Write a message in a channel that mentions the bot."""
+        event = {
+            "type": "app_mention",
+            "user": user,
+            "text": f"<@UBOT> {text}",
+            "ts": self.next_ts(),
+            "channel": channel,
+        } | ({"thread_ts": thread_ts} if thread_ts else {})
+        return [self.event(event) for _ in range(copies)][-1]
+
     def edits(self, user: str, ts: str, text: str, before: str = "") -> Answer:
         event = {
             "type": "message",

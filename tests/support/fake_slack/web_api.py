@@ -128,6 +128,21 @@ class WebApi(Workspace):
         self.homes[p["user_id"]] = view
         return {"ok": True, "view": view}
 
+    def _chat_postEphemeral(self, p: dict[str, Any]) -> dict[str, Any]:
+        """A message that only one member of a channel sees: who is not in it can't be shown one."""
+        found = self.channels.get(p.get("channel", ""))
+        if found is None or "UBOT" not in found["members"]:
+            return {"ok": False, "error": "channel_not_found" if found is None else "not_in_channel"}
+        if p.get("user") not in found["members"]:
+            return {"ok": False, "error": "user_not_in_channel"}
+        payload = dict(p)
+        if isinstance(payload.get("blocks"), str):
+            payload["blocks"] = json.loads(payload["blocks"])
+        if problems := problems_of_message(payload):
+            return {"ok": False, "error": "invalid_blocks", "detail": problems}
+        self.ephemeral.append(payload)
+        return {"ok": True, "message_ts": self.next_ts()}
+
     def _chat_getPermalink(self, p: dict[str, Any]) -> dict[str, Any]:
         if p["channel"] not in self.channels or "UBOT" not in self.channels[p["channel"]]["members"]:
             return {"ok": False, "error": "channel_not_found"}
