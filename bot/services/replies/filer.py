@@ -149,12 +149,8 @@ class Filer:
             self.answer(who, buttons=self._buttons(("write_to_them", "ask_to_stop", "")) if officers else ())
             return
         sentence, example = self.core.templates.sentence, actions[0].ref if actions else "REF"
-        hint = (
-            sentence("instead_of_question", ref=example)
-            if purpose is Intent.question
-            else sentence(f"instead_of_{purpose}")
-        )
-        self.answer(sentence(f"reads_as_{purpose.value}"), hint, self._instead(purpose, actions))
+        said, hint = (sentence(f"{name}_{purpose.value}", ref=example) for name in ("reads_as", "instead_of"))
+        self.answer(said, hint, self._instead(purpose, actions))
 
     def _instead(self, purpose: Intent, actions: Sequence[Action]) -> tuple[tuple[str, str, str], ...]:
         """The buttons for what may be done instead of an update, for each kind of words."""
