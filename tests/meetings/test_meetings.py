@@ -40,6 +40,24 @@ def test_papers_freeze_on_their_day_and_later_answers_are_not_in_them(world: Wor
     assert len([m for m in slack.dm("UOFF") if "frozen as they stand now" in m.words()]) == 1
 
 
+def test_papers_of_close_meetings_carry_each_its_own_date(any_world: World, slack: FakeSlack) -> None:
+    world = any_world
+    meets(world, slack, "2024-10-15", "2024-10-16", "2024-10-18")  # all three are ahead when each freezes
+    world.live_through(london(2024, 10, 10, 12), HOURLY)
+    heads = [m for m in slack.dm("UOFF") if "frozen as they stand now" in m.words()]
+    assert [m.words().splitlines()[0] for m in heads] == [
+        f"Papers for {day} Oct 2024" for day in ("Tue 15", "Wed 16", "Fri 18")
+    ]
+    threads = [[m for m in slack.dm("UOFF") if m.thread_ts == head.ts][0].words() for head in heads]
+    assert [words.splitlines()[0] for words in threads] == [
+        f"Children's Trust Board: papers for {day} Oct 2024" for day in ("Tue 15", "Wed 16", "Fri 18")
+    ]
+    world.tick(london(2024, 10, 16, 9))
+    assert "papers for Wed 16 Oct 2024" in world.ask("UCHR", "papers CTB")
+    world.tick(london(2024, 10, 17, 9))
+    assert "papers for Fri 18 Oct 2024" in world.ask("UCHR", "papers CTB")
+
+
 def test_since_tells_what_changed_since_the_last_meeting(world: World, slack: FakeSlack) -> None:
     assert "has had no meeting yet" in world.ask("UCHR", "since CTB")
     world.import_(meetings=[{"board": "CTB", "date": "2024-10-02"}, {"board": "CTB", "date": "2024-11-20"}])
