@@ -21,6 +21,10 @@ class MeetsAlready(FieldProblem):
     """The board has a meeting on that day already."""
 
 
+class DoubtfulMeeting(FieldProblem):
+    """{day} {doubts} Send the form again to add the meeting all the same."""
+
+
 class CancelledAlready(FieldProblem):
     """That meeting was cancelled already."""
 

@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from bot.imports.check import Row
 from bot.imports.columns import ADDRESS_COLUMNS
 from bot.services.importing.import_log import ImportLog
+from bot.services.meetings.doubts import meeting_doubts
 from bot.services.people.reach import give_address
 from bot.surfaces.addresses import is_channel, label_of
 from bot.surfaces.base import Account
@@ -178,7 +179,16 @@ class People:
                     values["cancelled"] = row["cancelled"]
                 values |= row.source
                 old = standing.get((board.ident, row["date"]))
+                if old is None and not row["cancelled"]:
+                    self._doubt_meeting(row, board)
                 self.log.put(Meeting, "meetings", f"{board.key} {row['date']}", old, **values)
+
+    def _doubt_meeting(self, row: Row, board: Board) -> None:
+        """Say what is odd about a meeting to come, as the form that adds one does before it saves."""
+        if row["date"] < self.log.today:
+            return
+        for code, words in meeting_doubts(board, row["date"], self.log.today, self.log.days):
+            self.log.doubt(row, "date", code, words, "Check the day; the meeting is added as it stands.")
 
 
 def _person_values(row: Row, old: Person | None) -> dict[str, Any]:
