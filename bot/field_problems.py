@@ -49,6 +49,14 @@ class OwnDelegate(FieldProblem):
     """You can't stand in for yourself. Choose somebody else."""
 
 
+class OwnHandOver(FieldProblem):
+    """You can't hand it over to yourself. Choose somebody else."""
+
+
+class LeadsAlready(FieldProblem):
+    """{name} leads it already. Choose somebody else."""
+
+
 class NoAccountThere(FieldProblem):
     """Choose somebody with an account here."""
 

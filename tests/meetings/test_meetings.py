@@ -48,7 +48,7 @@ def test_papers_of_close_meetings_carry_each_its_own_date(any_world: World, slac
     assert [m.words().splitlines()[0] for m in heads] == [
         f"Papers for {day} Oct 2024" for day in ("Tue 15", "Wed 16", "Fri 18")
     ]
-    threads = [[m for m in slack.dm("UOFF") if m.thread_ts == head.ts][0].words() for head in heads]
+    threads = [next(m for m in slack.dm("UOFF") if m.thread_ts == head.ts).words() for head in heads]
     assert [words.splitlines()[0] for words in threads] == [
         f"Children's Trust Board: papers for {day} Oct 2024" for day in ("Tue 15", "Wed 16", "Fri 18")
     ]
