@@ -23,7 +23,7 @@ from bot.views.lists import ActionLine
 from bot.views.requests import ITEMS_A_PAGE, Item, RequestView, StandsIn, deadline_words
 from storage.boards import Board, BoardMember
 from storage.deliveries import Delivery
-from storage.people import Away, Person, away_at, names_of
+from storage.people import Away, Person, names_of, on_leave_at
 from storage.plans import Action, Plan
 from storage.requests import NO_LONGER_DUE, RequestItem, UpdateRequest, item_rows
 from storage.updates import ProgressUpdate, standing_updates, versions_of
@@ -144,7 +144,7 @@ class RequestContext:
         if kind == "proxy_request" or asked is None or asked == reader:
             return None
         away = self.asked_of.away.get(asked)
-        return StandsIn(self.asked_of.names[asked], day(away.until) if away else "")
+        return StandsIn(self.asked_of.names[asked], day(away.until) if away and away.until else "")
 
     def _order(self, item: RequestItem) -> str:
         state = self.states.get(item.action_id)
@@ -205,7 +205,7 @@ class _AskedOf:
 
     @cached_property
     def away(self) -> dict[int, Away]:
-        return away_at(self._session, self._now, local_date(self._now, self._zone))
+        return on_leave_at(self._session, self._now, local_date(self._now, self._zone))
 
 
 def boards_of_actions(session: Session, action_ids: Sequence[int]) -> dict[int, Board]:

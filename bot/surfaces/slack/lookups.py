@@ -1,4 +1,4 @@
-"""Asking Slack one thing about many channels: side by side, once a minute each, and never longer than there is time."""
+"""Asking Slack one thing about many channels or people: side by side, now and then, and never longer than there is time."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 class Lookups(Generic[T]):
-    """What was asked about each id, when, and what came of it. A failure stands for the minute too."""
+    """What was asked about each id, when, and what came of it. A failure stands as long as an answer."""
 
-    def __init__(self, ask: Callable[[str], T], pool: ThreadPoolExecutor) -> None:
-        self._ask, self._pool = ask, pool
+    def __init__(self, ask: Callable[[str], T], pool: ThreadPoolExecutor, fresh_for: timedelta = FRESH_FOR) -> None:
+        self._ask, self._pool, self._fresh_for = ask, pool, fresh_for
         self._lock = threading.Lock()
         self._kept: dict[str, tuple[datetime, Future[T]]] = {}
         self._rests_until = LONG_AGO
@@ -50,7 +50,7 @@ class Lookups(Generic[T]):
 
     def _fresh(self, id: str, now: datetime) -> tuple[datetime, Future[T]]:
         kept = self._kept.get(id)
-        if kept is None or not timedelta(0) <= now - kept[0] < FRESH_FOR:
+        if kept is None or not timedelta(0) <= now - kept[0] < self._fresh_for:
             kept = self._kept[id] = now, self._pool.submit(self._unless_resting, id, now)
         return kept
 
