@@ -194,12 +194,12 @@ def away_at(session: Session, at: datetime, on: date) -> dict[int, Away]:
 
     A delegate whom messages do not reach, or who says that they are away as well, stands in for nobody.
     """
-    standing = {a.person_id: a for a in _known_absences(session, at, on) if a.first_day <= on}
-    on_leave = {i for i, a in standing.items() if not a.by_status}
-    named = {a.delegate_id for a in standing.values() if a.delegate_id} - on_leave
+    known = {a.person_id: a for a in _known_absences(session, at, on) if a.first_day <= on}
+    standing = {i: a for i, a in known.items() if not a.by_status}
+    named = {a.delegate_id for a in standing.values() if a.delegate_id} - set(standing)
     found = session.scalars(sa.select(Person).where(col(Person.id).in_(named))) if named else ()
     there = {person.id: person for person in found if person.reached_at}
-    return {i: Away(i, _until(a), there.get(a.delegate_id), a.by_status) for i, a in standing.items()}
+    return {i: Away(i, _until(a), there.get(a.delegate_id), a.by_status) for i, a in known.items()}
 
 
 def _until(absence: Absence) -> date | None:

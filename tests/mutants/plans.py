@@ -160,4 +160,32 @@ PLANS = (
         "window.due <= now",
         of("tests/meetings/test_meetings.py", "after_an_outage_papers_are_frozen_late_but_never_on_the_day"),
     ),
+    Fault(
+        "papers of a second meeting carry the date of the first",
+        "bot/services/reports/summary.py",
+        "[board.ident], ahead=meeting)",
+        "[board.ident])",
+        of("tests/meetings/test_meetings.py", "papers_of_close_meetings_carry_each_its_own_date"),
+    ),
+    Fault(
+        "a doubtful day is never taken",
+        "bot/services/meetings/schedule.py",
+        'doubts if doubts and tx.claim(f"warned:{details.form}:{details.held_on}") else []',
+        "doubts",
+        of("tests/meetings/test_meetings.py", "a_doubtful_day_is_warned_of_and_saved_when_it_is_sent_again"),
+    ),
+    Fault(
+        "an action is handed over to whoever hands it over",
+        "bot/services/plans/leads.py",
+        "        if to.id == by.id:\n",
+        "        if False:\n",
+        of("tests/plans/test_leads.py", "nobody_hands_an_action_over_to_themselves_or_to_whom_it_is_already"),
+    ),
+    Fault(
+        "a status goes before what somebody says themselves",
+        "storage/people.py",
+        "order = col(Absence.by_status).desc(), ",
+        "order = col(Absence.by_status), ",
+        of("tests/people/test_status_away.py", "what_somebody_says_themselves_goes_before_their_status"),
+    ),
 )
