@@ -13,6 +13,7 @@ import pytest
 from bot.services.records.foi_bundle import foi_bundle
 from bot.services.reports.digest import read_digest
 from bot.services.reports.summary import summarise
+from bot.surfaces.base import Deadline
 from storage.boards import board_by_key
 from tests.support.fake_slack import FakeSlack
 from tests.support.world import ASKED, World, london
@@ -151,3 +152,13 @@ def test_an_officers_reminder_says_who_is_away(world: World, slack: FakeSlack) -
 def test_which_words_of_a_status_say_away(world: World, slack: FakeSlack, words: str, away: bool) -> None:
     says(slack, "UANA", ":speech_balloon:", words)
     assert ("You are away, your status says" in slack.opens_home("UANA").words()) is away
+
+
+def test_of_very_many_only_some_statuses_are_looked_at_in_one_go(world: World, slack: FakeSlack) -> None:
+    users = [f"UMANY{number:02}" for number in range(60)]
+    for user in users:
+        slack.user(user, user, f"{user.lower()}@example.org")
+        says(slack, user, ":palm_tree:")
+    now, look = world.clock.now(), world.app.core.directories.statuses
+    counts = [len(look(users, now + timedelta(minutes=n), Deadline.within(10))) for n in (0, 1, 2, 3, 20)]
+    assert counts == [25, 50, 60, 60, 25]

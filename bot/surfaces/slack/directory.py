@@ -28,6 +28,8 @@ STATUS_HOLDS = timedelta(hours=1)
 """How long a status is taken as read: people take it down when they are back."""
 STATUS_FRESH_FOR = timedelta(minutes=15)
 """How long a status that was looked at for a list is not looked at again."""
+STATUSES_AT_ONCE = 25
+"""How many are looked at in one go: Slack lets other look-ups through besides."""
 AWAY_EMOJI = {":palm_tree:", ":face_with_thermometer:", ":desert_island:", ":beach_with_umbrella:"}
 """What Slack's own suggestions "Vacationing" and "Out sick" set, and what people choose like them."""
 AWAY_WORDS = re.compile(
@@ -50,7 +52,7 @@ class SlackDirectory:
         self._channels = Lookups(self.channel, self._pool)
         self._team = ""
         self._members = Lookups(self._all_members, self._pool)
-        self._statuses = Lookups(self._status, self._pool, STATUS_FRESH_FOR)
+        self._statuses = Lookups(self._status, self._pool, STATUS_FRESH_FOR, STATUSES_AT_ONCE)
 
     def by_email(self, email: str) -> Account | None:
         answer = self._call("users.lookupByEmail", missing={"users_not_found"}, email=email)
