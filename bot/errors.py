@@ -215,6 +215,10 @@ class UnreadableAbsence(BoardbotError):
     """I can't read "{words}". Write <kbd>away 1 Aug to 15 Aug, delegate @name</kbd>, or <kbd>away</kbd> alone for a form."""
 
 
+class AwayByStatus(BoardbotError):
+    """Your status says that you are away. Clear it, and you are back."""
+
+
 class NotAway(BoardbotError):
     """You are not recorded as away, now or later, so there is nothing to end."""
 

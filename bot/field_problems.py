@@ -21,6 +21,10 @@ class MeetsAlready(FieldProblem):
     """The board has a meeting on that day already."""
 
 
+class DoubtfulMeeting(FieldProblem):
+    """{day} {doubts} Send the form again to add the meeting all the same."""
+
+
 class CancelledAlready(FieldProblem):
     """That meeting was cancelled already."""
 
@@ -43,6 +47,14 @@ class AwayInThePast(FieldProblem):
 
 class OwnDelegate(FieldProblem):
     """You can't stand in for yourself. Choose somebody else."""
+
+
+class OwnHandOver(FieldProblem):
+    """You can't hand it over to yourself. Choose somebody else."""
+
+
+class LeadsAlready(FieldProblem):
+    """{name} leads it already. Choose somebody else."""
 
 
 class NoAccountThere(FieldProblem):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -130,7 +130,11 @@ def names_of(session: Session, ids: Collection[int | None]) -> dict[int | None, 
 
 
 class Absence(Base, table=True):
-    """That somebody is away from `first_day` to `last_day`, both included. `ended_at` is when they ended it early."""
+    """That somebody is away from `first_day` to `last_day`, both included. `ended_at` is when it ends sooner.
+
+    They said so, or their status did (`by_status`): then it ends when the status does, and without an end that is known
+    it holds for the day on which it was seen.
+    """
 
     __table_args__ = (CheckConstraint("last_day >= first_day", name="last_after_first"),)
 
@@ -140,6 +144,7 @@ class Absence(Base, table=True):
     last_day: date
     recorded_at: datetime = when()
     ended_at: datetime | None = when(nullable=True)
+    by_status: bool = False
 
 
 @dataclass(frozen=True)
@@ -147,18 +152,35 @@ class Away:
     """Somebody who is away on a day: until when, and the delegate who is there to answer for them, if any is."""
 
     person_id: int
-    until: date
+    until: date | None
+    """None where their status says that they are away, and not for how long."""
     delegate: Person | None
+    by_status: bool = False
 
 
 def absences(session: Session, at: datetime, on: date) -> list[Absence]:
-    """What had been said by a moment of absences that cover a day or are still to come, the newest said last."""
+    """What people had said by a moment of absences that cover a day or are still to come, the newest said last."""
+    return [absence for absence in _known_absences(session, at, on) if not absence.by_status]
+
+
+def _known_absences(session: Session, at: datetime, on: date) -> list[Absence]:
+    """The same with what their statuses say, which comes first."""
     query = sa.select(Absence).where(
         col(Absence.recorded_at) <= at,
         or_(col(Absence.ended_at).is_(None), col(Absence.ended_at) > at),
         col(Absence.last_day) >= on,
     )
-    return list(session.scalars(query.order_by(col(Absence.recorded_at), col(Absence.id))))
+    order = col(Absence.by_status).desc(), col(Absence.recorded_at), col(Absence.id)
+    return list(session.scalars(query.order_by(*order)))
+
+
+def said_by_status(session: Session, days: Mapping[int, date], at: datetime) -> dict[int, Absence]:
+    """What is known at a moment of the statuses of people that say they are away, by their id; each on a day of their own."""
+    if not days:
+        return {}
+    found = _known_absences(session, at, min(days.values()))
+    theirs = {absence.person_id: absence for absence in found if absence.by_status and absence.person_id in days}
+    return {i: absence for i, absence in theirs.items() if absence.first_day <= days[i] <= absence.last_day}
 
 
 def absences_to_come(session: Session, person: Person, at: datetime, on: date) -> list[Absence]:
@@ -168,18 +190,28 @@ def absences_to_come(session: Session, person: Person, at: datetime, on: date) -
 
 
 def away_at(session: Session, at: datetime, on: date) -> dict[int, Away]:
-    """Who is away on a day, by their id, as it was known at a moment.
+    """Who is away on a day, by their id, as it was known at a moment: by what they said, else by their status.
 
-    A delegate whom messages do not reach, or who is away as well, stands in for nobody.
+    A delegate whom messages do not reach, or who says that they are away as well, stands in for nobody.
     """
-    standing = {a.person_id: a for a in absences(session, at, on) if a.first_day <= on}
+    known = {a.person_id: a for a in _known_absences(session, at, on) if a.first_day <= on}
+    standing = {i: a for i, a in known.items() if not a.by_status}
     named = {a.delegate_id for a in standing.values() if a.delegate_id} - set(standing)
     found = session.scalars(sa.select(Person).where(col(Person.id).in_(named))) if named else ()
     there = {person.id: person for person in found if person.reached_at}
-    return {i: Away(i, a.last_day, there.get(a.delegate_id)) for i, a in standing.items()}
+    return {i: Away(i, _until(a), there.get(a.delegate_id), a.by_status) for i, a in known.items()}
+
+
+def _until(absence: Absence) -> date | None:
+    return None if absence.by_status and absence.ended_at is None else absence.last_day
+
+
+def on_leave_at(session: Session, at: datetime, on: date) -> dict[int, Away]:
+    """Who said that they are away on a day: by this it goes who is asked and reminded. A status is looked at afresh."""
+    return {i: away for i, away in away_at(session, at, on).items() if not away.by_status}
 
 
 def leads_covered_by(session: Session, delegate_id: int, at: datetime, on: date) -> set[int]:
     """Whom somebody stands in for on a day."""
-    away = away_at(session, at, on).values()
+    away = on_leave_at(session, at, on).values()
     return {absent.person_id for absent in away if absent.delegate and absent.delegate.id == delegate_id}

@@ -11,6 +11,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from storage.base import Base, Index, UniqueConstraint, foreign, one_of, when
+from storage.people import Person
 from storage.plans import Action, Plan
 
 
@@ -83,6 +84,20 @@ def item_rows(session: Session, *where: Any) -> list[tuple[RequestItem, UpdateRe
     """Request items with their requests, oldest first."""
     query = select(RequestItem, UpdateRequest).join(UpdateRequest).where(*where)
     return list(session.exec(query.order_by(col(UpdateRequest.ask_date), col(RequestItem.id))))
+
+
+def people_to_answer(session: Session) -> list[Person]:
+    """Everybody of whom something was asked that they have not answered yet, about open actions of live plans."""
+    query = (
+        select(Person)
+        .join(UpdateRequest, col(UpdateRequest.person_id) == Person.id)
+        .join(RequestItem, col(RequestItem.request_id) == UpdateRequest.id)
+        .join(Action, col(Action.id) == RequestItem.action_id)
+        .join(Plan, col(Plan.id) == Action.plan_id)
+        .where(RequestItem.state == "outstanding", Action.status == "open", Plan.status == "live")
+        .where(col(UpdateRequest.via_officer).is_(False), UpdateRequest.skipped == "")
+    )
+    return list(session.exec(query.distinct().order_by(col(Person.id))))
 
 
 def boards_of_requests(session: Session, request_ids: Collection[int]) -> dict[int, set[int]]:

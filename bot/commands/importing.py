@@ -63,7 +63,12 @@ def import_(
     def load(dry: bool) -> Report:
         with _progress() as progress:
             options = ImportOptions(
-                dry_run=dry, mapping=mapping, edition=edition, confirm_channels=confirm_channels, progress=progress
+                dry_run=dry,
+                mapping=mapping,
+                edition=edition,
+                confirm_channels=confirm_channels,
+                days=core.days,
+                progress=progress,
             )
             return import_files(
                 store=core.store, paths=paths, by=COMMAND_LINE, clock=clock, zone=settings.timezone, options=options

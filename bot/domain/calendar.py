@@ -31,7 +31,10 @@ class WorkingDays:
     region: str = "GB-ENG"
 
     def is_working(self, day: date) -> bool:
-        return day.weekday() < 5 and day not in _bank_holidays(self.region, day.year)
+        return day.weekday() < 5 and not self.is_holiday(day)
+
+    def is_holiday(self, day: date) -> bool:
+        return day in _bank_holidays(self.region, day.year)
 
     def on_or_after(self, day: date) -> date:
         while not self.is_working(day):

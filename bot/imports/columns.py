@@ -247,6 +247,7 @@ ADDRESS_COLUMNS = {"slack_user": "slack"}
 """Columns of the people table that hold an address, and the surface that it is of."""
 EXPORT_ONLY: dict[str, frozenset[str]] = {
     "actions": frozenset({"rag"}),
+    "people": frozenset({"away", "away_until", "stands_in"}),
     "observations": frozenset(
         {
             "indicator_name",

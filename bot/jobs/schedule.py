@@ -15,6 +15,7 @@ from bot.services.deliveries.undelivered import alert_delivery_stalled, report_u
 from bot.services.importing.fetch import FiguresSource, fetch_followed
 from bot.services.meetings.papers import freeze_papers
 from bot.services.people.accounts import check_accounts, link_people
+from bot.services.people.statuses import note_statuses
 from bot.services.plans.ended import notify_ended_plans
 from bot.services.plans.unassigned import notify_unassigned
 from bot.services.records.retention import destroy_old_records
@@ -62,7 +63,7 @@ def _fetch(context: JobContext, now: datetime) -> int:
 
 
 def _check(context: JobContext, now: datetime) -> int:
-    return check_accounts(core=context.core, now=now)
+    return check_accounts(core=context.core, now=now) + note_statuses(core=context.core, now=now)
 
 
 SCHEDULE: dict[str, Job] = {

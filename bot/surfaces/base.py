@@ -57,6 +57,14 @@ class Account:
 
 
 @dataclass(frozen=True)
+class Status:
+    """What the status of an account says: whether they are away, and until when, where it ends by itself."""
+
+    away: bool
+    until: datetime | None = None
+
+
+@dataclass(frozen=True)
 class Channel:
     """A channel: whether only its members see it, whether the bot is one of them, and whether it is archived."""
 
@@ -123,6 +131,13 @@ class Directory(Protocol):
         """Those of these accounts that are not to be disturbed, or say that they are away, and until when.
 
         Never raises: nobody is in it of whom the surface says nothing.
+        """
+        ...
+
+    def statuses(self, addresses: Collection[str], now: datetime, deadline: Deadline) -> dict[str, Status]:
+        """What the statuses of these accounts say, asked about now and then; without those of which nothing comes in time.
+
+        Never raises.
         """
         ...
 

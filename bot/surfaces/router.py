@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from bot.surfaces.addresses import label_of, surface_of
-from bot.surfaces.base import Account, Channel, Deadline, Directory, Outgoing, Seen, SendOutcome, Surface
+from bot.surfaces.base import Account, Channel, Deadline, Directory, Outgoing, Seen, SendOutcome, Status, Surface
 
 Found = TypeVar("Found")
 
@@ -64,6 +64,10 @@ class Directories:
     def quiet(self, addresses: Sequence[str], now: datetime) -> dict[str, datetime]:
         """Those of these accounts that are not to be disturbed, and until when. Never raises."""
         return self._merged(addresses, lambda directory, theirs: directory.quiet(theirs, now))
+
+    def statuses(self, addresses: Collection[str], now: datetime, deadline: Deadline) -> dict[str, Status]:
+        """Who of these says in their status that they are away; without those of whom nothing is known. Never raises."""
+        return self._merged(addresses, lambda directory, theirs: directory.statuses(theirs, now, deadline))
 
     def channels_seen(self, channels: Collection[str], now: datetime, deadline: Deadline) -> dict[str, Seen]:
         """What these channels are; without those of which their surface says nothing in time. Never raises."""

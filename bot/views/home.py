@@ -49,11 +49,15 @@ class HomeDue:
 
 @dataclass(frozen=True)
 class HomeAbsence:
-    """Until when the reader is away, and who answers meanwhile, if anybody does; `since` what is still to come."""
+    """Until when the reader is away, and who answers meanwhile, if anybody does; `since` what is still to come.
 
-    until: date
+    By their status they may be away for who knows how long: `until` is None.
+    """
+
+    until: date | None
     delegate: str = ""
     since: date | None = None
+    by_status: bool = False
 
 
 @dataclass(frozen=True)

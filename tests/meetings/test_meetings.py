@@ -40,6 +40,24 @@ def test_papers_freeze_on_their_day_and_later_answers_are_not_in_them(world: Wor
     assert len([m for m in slack.dm("UOFF") if "frozen as they stand now" in m.words()]) == 1
 
 
+def test_papers_of_close_meetings_carry_each_its_own_date(any_world: World, slack: FakeSlack) -> None:
+    world = any_world
+    meets(world, slack, "2024-10-15", "2024-10-16", "2024-10-18")  # all three are ahead when each freezes
+    world.live_through(london(2024, 10, 10, 12), HOURLY)
+    heads = [m for m in slack.dm("UOFF") if "frozen as they stand now" in m.words()]
+    assert [m.words().splitlines()[0] for m in heads] == [
+        f"Papers for {day} Oct 2024" for day in ("Tue 15", "Wed 16", "Fri 18")
+    ]
+    threads = [next(m for m in slack.dm("UOFF") if m.thread_ts == head.ts).words() for head in heads]
+    assert [words.splitlines()[0] for words in threads] == [
+        f"Children's Trust Board: papers for {day} Oct 2024" for day in ("Tue 15", "Wed 16", "Fri 18")
+    ]
+    world.tick(london(2024, 10, 16, 9))
+    assert "papers for Wed 16 Oct 2024" in world.ask("UCHR", "papers CTB")
+    world.tick(london(2024, 10, 17, 9))
+    assert "papers for Fri 18 Oct 2024" in world.ask("UCHR", "papers CTB")
+
+
 def test_since_tells_what_changed_since_the_last_meeting(world: World, slack: FakeSlack) -> None:
     assert "has had no meeting yet" in world.ask("UCHR", "since CTB")
     world.import_(meetings=[{"board": "CTB", "date": "2024-10-02"}, {"board": "CTB", "date": "2024-11-20"}])
@@ -120,3 +138,74 @@ def test_after_an_outage_papers_are_frozen_late_but_never_on_the_day(world: Worl
     meets(world, slack, "2024-10-28")
     world.tick(london(2024, 10, 28, 10))
     assert len([m for m in slack.dm("UOFF") if "frozen as" in m.words()]) == 1
+
+
+def adds(world: World, slack: FakeSlack, day: str, times: int = 1, **values: str) -> list[str]:
+    """What is said at the day's field each time that a form for a meeting is sent; "" where it is saved."""
+    slack.presses("UOFF", slack.asks("UOFF", "meetings CTB").json, "Add a meeting")
+    form = slack.views[-1]
+    sent = [slack.submits("UOFF", form, held_on=day, **values) for _ in range(times)]
+    return [answer.json["errors"]["held_on"] if answer.body else "" for answer in sent]
+
+
+DOUBTFUL = {
+    "2024-11-02": "Sat 2 Nov 2024 is a Saturday.",
+    "2024-11-03": "Sun 3 Nov 2024 is a Sunday.",
+    "2024-12-25": "Wed 25 Dec 2024 is a bank holiday.",
+    "2025-04-21": "Mon 21 Apr 2025 is a bank holiday.",
+    "2024-12-30": "Mon 30 Dec 2024 lies between Christmas and New Year",
+    "2024-12-28": "Sat 28 Dec 2024 is a Saturday. It lies between Christmas and New Year",
+    "2034-11-14": "Tue 14 Nov 2034 is more than two years ahead.",
+    "2024-10-04": "Fri 4 Oct 2024 is too near for its papers: they were due out by Thu 26 Sep 2024.",
+    "2024-09-30": "Mon 30 Sep 2024 is too near for its papers",
+}
+
+
+@pytest.mark.parametrize("day", DOUBTFUL)
+def test_a_doubtful_day_is_warned_of_and_saved_when_it_is_sent_again(
+    any_world: World, slack: FakeSlack, day: str
+) -> None:
+    said, saved = adds(any_world, slack, day, times=2)
+    assert said.startswith(DOUBTFUL[day]) and said.endswith("Send the form again to add the meeting all the same.")
+    assert saved == "" and [str(row["date"]) for row in any_world.rows("meetings")] == [day]
+    assert len([row for row in any_world.rows("audit") if row["act"] == "add meeting"]) == 1
+
+
+def test_nothing_is_saved_by_a_warning_and_another_form_or_day_warns_again(world: World, slack: FakeSlack) -> None:
+    assert "is a Saturday" in adds(world, slack, "2024-11-02")[0]
+    form = slack.views[-1]
+    assert "14:00" in slack.submits("UOFF", form, held_on="2024-11-03", starts_at="2pm").json["errors"]["starts_at"]
+    assert "is a Sunday" in slack.submits("UOFF", form, held_on="2024-11-03").json["errors"]["held_on"]
+    assert "is a Saturday" in adds(world, slack, "2024-11-02")[0]
+    assert world.rows("meetings") == []
+    assert slack.submits("UOFF", form, held_on="2024-11-05", copies=2).body == ""  # nothing odd about it
+    assert "is a Saturday" in adds(world, slack, "2024-11-02", times=2)[0]
+    assert len(world.rows("meetings")) == 2
+    assert "Only officers" in str(slack.submits("UCHR", form, held_on="2024-11-09").json["errors"])
+
+
+@pytest.mark.parametrize(("day", "papers", "asks"), [("2024-10-11", "0", "1"), ("2024-10-08", "5", "1")])
+def test_a_day_in_good_time_is_saved_at_once(world: World, slack: FakeSlack, day: str, papers: str, asks: str) -> None:
+    slack.submits("UOFF", form_of(world, slack), **STANDING | {"paper_days": papers, "asking": asks})
+    assert adds(world, slack, day) == [""]
+
+
+def test_a_meeting_for_which_leads_can_not_be_asked_in_time_is_warned_of(world: World, slack: FakeSlack) -> None:
+    slack.submits("UOFF", form_of(world, slack), **STANDING | {"asking": "meeting"})
+    said = adds(world, slack, "2024-10-15")[0]
+    assert said.startswith("Tue 15 Oct 2024 is too near for its leads: they were to be asked on Wed 25 Sep 2024.")
+    assert adds(world, slack, "2024-10-18") == [""]
+
+
+def test_an_imported_meeting_is_doubted_once_and_not_where_it_is_past_or_cancelled(world: World) -> None:
+    rows = [{"board": "CTB", "date": day} for day in (*DOUBTFUL, "2024-06-01", "2024-11-12")]
+    rows.append({"board": "CTB", "date": "2024-11-09", "cancelled": "yes"})
+    report = world.import_(meetings=rows)
+    doubted = {(finding.printed, finding.reason) for finding in report.doubtful}
+    assert {day for day, _ in doubted} == set(DOUBTFUL)
+    assert {reason for _, reason in doubted} == {
+        *("weekend", "bank_holiday", "christmas", "far_ahead", "too_near_for_papers"),
+    }
+    assert len(world.rows("meetings")) == len(rows)
+    world.clock.move_to(london(2024, 11, 11, 10))
+    assert world.import_(meetings=rows).doubtful == []

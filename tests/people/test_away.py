@@ -49,6 +49,39 @@ TODAY = date(2024, 9, 30)
         ("28 Sep to 4 Oct", "2024-09-28", "2024-10-04", ""),
         ("28 Dec to 3 Jan 2026", "2025-12-28", "2026-01-03", ""),
         ("August", "2025-08-01", "2025-08-31", ""),
+        ("Mon-Wed next week", "2024-10-07", "2024-10-09", ""),
+        ("Monday and Tuesday next week", "2024-10-07", "2024-10-08", ""),
+        ("this Thursday and Friday", "2024-10-03", "2024-10-04", ""),
+        ("5 and 6 Nov, cover UBEN", "2024-11-05", "2024-11-06", "UBEN"),
+        ("October and November", "2024-10-01", "2024-11-30", ""),
+        ("the week after next", "2024-10-14", "2024-10-18", ""),
+        ("next month", "2024-10-01", "2024-10-31", ""),
+        ("all of October", "2024-10-01", "2024-10-31", ""),
+        ("the rest of the month", "2024-09-30", "2024-09-30", ""),
+        ("until the end of October", "2024-09-30", "2024-10-31", ""),
+        ("for a fortnight from 5 Nov", "2024-11-05", "2024-11-18", ""),
+        ("from Wednesday for a week", "2024-10-02", "2024-10-08", ""),
+        ("5 Nov for 2 wks", "2024-11-05", "2024-11-18", ""),
+        ("ten days", "2024-09-30", "2024-10-09", ""),
+        ("a couple of days", "2024-09-30", "2024-10-01", ""),
+        ("the day after tomorrow until Friday", "2024-10-02", "2024-10-04", ""),
+        ("'til Friday", "2024-09-30", "2024-10-04", ""),
+        ("up to and including 5 Nov", "2024-09-30", "2024-11-05", ""),
+        ("back on Monday", "2024-09-30", "2024-10-06", ""),
+        ("off sick until Thurs", "2024-09-30", "2024-10-03", ""),
+        ("I'm away next week", "2024-10-07", "2024-10-11", ""),
+        ("5/11 to 9/11", "2024-11-05", "2024-11-09", ""),
+        ("5/11-9/11", "2024-11-05", "2024-11-09", ""),
+        ("5 Nov 24 to 9 Nov 24", "2024-11-05", "2024-11-09", ""),
+        ("Nov 5-9", "2024-11-05", "2024-11-09", ""),
+        ("November 5th to 9th", "2024-11-05", "2024-11-09", ""),
+        ("between 5 and 9 November", "2024-11-05", "2024-11-09", ""),
+        ("5 to 9 November inclusive", "2024-11-05", "2024-11-09", ""),
+        ("the 5th to the 9th", "2024-10-05", "2024-10-09", ""),
+        ("Mon 14 - Fri 18 Oct", "2024-10-14", "2024-10-18", ""),
+        ("Fri. 4 Oct", "2024-10-04", "2024-10-04", ""),
+        ("Weds 2 Oct to Thur 3 Oct", "2024-10-02", "2024-10-03", ""),
+        ("2024-11-05..2024-11-09", "2024-11-05", "2024-11-09", ""),
     ],
 )
 def test_days_away_are_read_as_people_write_them(words: str, first: str, last: str, delegate: str) -> None:
@@ -56,7 +89,19 @@ def test_days_away_are_read_as_people_write_them(words: str, first: str, last: s
 
 
 @pytest.mark.parametrize(
-    "words", ["soon", "1 Oct to", "31 Feb", "1 Oct to 15 Oct, delegate @ben", "1 Oct to 2 Oct to 3 Oct"]
+    "words",
+    [
+        *("soon", "1 Oct to", "31 Feb", "1 Oct to 15 Oct, delegate @ben", "1 Oct to 2 Oct to 3 Oct"),
+        *(
+            "from Monday",
+            "from 5 Nov",
+            "tomorrow and Friday",
+            "5 and 9 Nov",
+            "from 9 to 5",
+            "in two weeks",
+            "half term",
+        ),
+    ],
 )
 def test_what_names_no_days_is_refused_with_an_example(words: str) -> None:
     with pytest.raises(UnreadableAbsence) as refused:
@@ -90,6 +135,13 @@ def test_leave_to_come_is_seen_and_cancelled_and_the_delegate_is_told(any_world:
     assert "You are away" not in slack.opens_home("UANA").words()
     assert "not away on Mon 2 Dec 2024" in world.ask("UANA", "back")
     assert "not recorded as away" in world.ask("UANA", "back")
+
+
+def test_a_delegate_for_one_day_is_told_that_day_once(world: World, slack: FakeSlack) -> None:
+    world.ask("UANA", "away 2 Oct, delegate <@UBEN|ben>")
+    said = slack.dm("UBEN")[-1]
+    assert "Ana is away on Wed 2 Oct 2024, and named you to answer" in said.words()
+    assert said.text == "Ana is away on Wed 2 Oct 2024 and named you to answer"
 
 
 def test_who_is_away_is_back_first_and_keeps_what_is_still_to_come(world: World, slack: FakeSlack) -> None:
@@ -275,5 +327,6 @@ def test_wrong_days_and_wrong_people_are_refused_at_the_field(world: World, slac
         in slack.submits("UANA", form, first="2024-01-01", last="2024-01-05").json["errors"]["last"]
     )
     assert "These days are past" in world.ask("UANA", "away 2024-01-01 to 2024-01-05")
+    assert "stand in for yourself" in world.ask("UANA", "away tomorrow, delegate <@UANA|ana>")
     assert "I don't know you yet" in world.ask("UANY", "away tomorrow")
     assert not [row for row in world.rows("audit") if row["act"] == "say away"]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import date, datetime, timedelta
+from io import BytesIO, StringIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from sqlmodel import select
 
+from bot.services.records.foi_bundle import foi_bundle
 from bot.services.reports.digest import read_digest
 from bot.services.reports.summary import summarise
 from storage.boards import board_by_key
@@ -143,8 +147,56 @@ def test_a_lead_named_as_of_an_earlier_day_leaves_who_led_before(world: World, s
     world.clock.move_to(london(2024, 10, 9, 10))
     assert name_lead(slack, "CTB-03", "UANA", "2024-10-09").body == ""
     assert name_lead(slack, "CTB-03", "UNEW", "2024-10-04").body == ""  # earlier than Ana began
-    days = {day: leads_on(world, "CTB-03", date(2024, 10, day)) for day in (1, 3, 9, 10)}
-    assert days == {1: ["Ben"], 3: ["Ben"], 9: ["Nia New"], 10: ["Nia New"]}
+    days = {day: leads_on(world, "CTB-03", date(2024, 10, day)) for day in (1, 3, 4, 8, 9, 10)}
+    assert days == {1: ["Ben"], 3: ["Ben"], 4: ["Ben"], 8: ["Ben"], 9: ["Nia New"], 10: ["Nia New"]}
+    said = slack.dm("UOFF")[-1].words()
+    assert "Nia New from Fri 4 Oct 2024, named by Olive Officer; the record of who led before Wed 9 Oct 2024" in said
+
+
+def test_where_nobody_led_a_lead_named_later_has_led_since_the_day_named(world: World, slack: FakeSlack) -> None:
+    slack.user("UNEW", "Nia New", "nia@example.org")
+    world.clock.move_to(london(2024, 10, 9, 10))
+    assert name_lead(slack, "CTB-04", "UNEW", "2024-10-02").body == ""
+    assert leads_on(world, "CTB-04", date(2024, 10, 1)) == []
+    assert leads_on(world, "CTB-04", date(2024, 10, 2)) == ["Nia New"]
+    assert name_lead(slack, "CTB-04", "UBEN", "2024-09-01").body == ""
+    assert leads_on(world, "CTB-04", date(2024, 10, 8)) == ["Nia New"]
+    assert leads_on(world, "CTB-04", date(2024, 10, 9)) == ["Ben"]
+
+
+def test_what_was_told_of_a_past_day_names_who_led_then_however_late_another_is_named(
+    any_world: World, slack: FakeSlack
+) -> None:
+    world = any_world
+    world.tick(ASKED)
+    slack.writes("UANA", "CTB-02 amber: late")
+    world.live_through(london(2024, 10, 10, 12), timedelta(hours=2))
+    then = london(2024, 10, 10, 12)
+    before, home = lists_as_of(world, then), response_months(world, slack)
+    world.clock.move_to(london(2024, 10, 16, 12))
+    for ref, user in (("CTB-02", "UBEN"), ("CTB-03", "UANA")):
+        assert name_lead(slack, ref, user, "2024-09-02").body == ""
+    assert assign_role(world, slack, "UBEN", "2024-09-02").body == ""
+    assert lists_as_of(world, then) == before and response_months(world, slack) == home
+    with ZipFile(BytesIO(foi_bundle(core=world.app.core, board_name="CTB", now=world.clock.now()))) as bundle:
+        led = list(csv.DictReader(StringIO(bundle.read("leads.csv").decode())))
+        asked = list(csv.DictReader(StringIO(bundle.read("requests.csv").decode())))
+    assert {row["since"] for row in led} == {"", "2024-09-30", "2024-10-16"}
+    assert {row["until"] for row in led if row["person"] and row["until"]} == {"2024-10-16"}
+    assert {(row["ref"], row["asked_of"]) for row in asked} >= {("CTB-01", "Ana"), ("CTB-02", "Ana"), ("CTB-03", "Ben")}
+    assert [row["said_by"] for row in world.rows("updates")] == ["Ana"]
+
+
+def lists_as_of(world: World, moment: datetime) -> Any:
+    core = world.app.core
+    with core.store.read() as session:
+        board = board_by_key(session, "CTB")
+        assert board
+        return summarise(session, core=core, board=board, as_of=moment, visible=[]).data
+
+
+def response_months(world: World, slack: FakeSlack) -> str:
+    return slack.opens_home("UOFF").words().partition("Answered by month")[2]
 
 
 def test_a_role_given_as_of_an_earlier_day_leaves_who_held_it_before(world: World, slack: FakeSlack) -> None:
@@ -153,7 +205,7 @@ def test_a_role_given_as_of_an_earlier_day_leaves_who_held_it_before(world: Worl
     world.import_(
         people=[
             {"name": "Ana", "email": "ana@example.org", "roles": ""},
-            {"name": "Ben", "email": "ben@example.org", "roles": "Early years lead", "since": "2024-10-09"},
+            {"name": "Ben", "email": "ben@example.org", "roles": "Early years lead", "since": "2024-10-20"},
         ]
     )
     assert assign_role(world, slack, "UNEW", "2024-10-04").body == ""
@@ -161,8 +213,9 @@ def test_a_role_given_as_of_an_earlier_day_leaves_who_held_it_before(world: Worl
         held = [
             (row.since.isoformat(), row.until and row.until.isoformat()) for row in session.exec(select(RoleHolder))
         ]
-    assert held == [("2024-09-30", "2024-10-04"), ("2024-10-09", "2024-10-09"), ("2024-10-04", None)]
-    assert leads_on(world, "CTB-01", date(2024, 10, 3)) == ["Ana (Early years lead)"]
+    assert held == [("2024-09-30", "2024-10-09"), ("2024-10-20", "2024-10-20"), ("2024-10-09", None)]
+    for day in (3, 4, 8):
+        assert leads_on(world, "CTB-01", date(2024, 10, day)) == ["Ana (Early years lead)"]
     assert leads_on(world, "CTB-01", date(2024, 10, 9)) == ["Nia New (Early years lead)"]
 
 
@@ -182,6 +235,31 @@ def assign_role(world: World, slack: FakeSlack, user: str, since: str) -> Any:
         assert board and by
     form = assign_form(core=core, board_id=board.ident, subject=f"role:{role.id}", by=by, now=now)
     return slack.submits("UOFF", View("VROLE", view_payload(form), "UOFF"), person=user, since=since)
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_sheet_that_gives_a_role_as_of_an_earlier_day_leaves_who_held_it_before(world: World, order: int) -> None:
+    world.clock.move_to(london(2024, 10, 9, 10))
+    rows = [
+        {"name": "Ana", "email": "ana@example.org", "roles": ""},
+        {"name": "Ben", "email": "ben@example.org", "roles": "Early years lead", "since": "2024-09-02"},
+    ]
+    report = world.import_(people=rows[::order])
+    assert [(each.printed, each.reason) for each in report.doubtful] == [("2024-09-02", "held_by_others")]
+    assert leads_on(world, "CTB-01", date(2024, 10, 8)) == ["Ana (Early years lead)"]
+    assert leads_on(world, "CTB-01", date(2024, 10, 9)) == ["Ben (Early years lead)"]
+    assert world.import_(people=rows).doubtful == []
+
+
+def test_who_hold_a_new_role_together_hold_it_since_the_days_of_their_sheet(world: World) -> None:
+    rows = [
+        {"name": name, "email": f"{name.lower()}@example.org", "roles": "SEN manager", "since": "2024-05-01"}
+        for name in ("Ana", "Ben")
+    ]
+    assert world.import_(people=rows).doubtful == []
+    with world.app.core.store.read() as session:
+        held = [str(row.since) for row in session.exec(select(RoleHolder)) if row.until is None]
+    assert held == ["2024-05-01", "2024-05-01"]
 
 
 def facts_as_of(world: World, as_of: datetime) -> dict[str, Any]:

@@ -8,11 +8,14 @@ import pytest
 from sqlmodel import select
 
 from bot.services.people.accounts import AmbiguousAccount, link_people, link_unsure
+from bot.services.plans.leads import assign_form
 from bot.surfaces.base import Account
+from bot.surfaces.slack.format import view_payload
 from storage.audit import COMMAND_LINE
+from storage.boards import all_boards
 from storage.leads import ActionLead
-from storage.people import RoleHolder
-from tests.support.fake_slack import FakeSlack, Message
+from storage.people import LeadRole, RoleHolder, person_at
+from tests.support.fake_slack import Answer, FakeSlack, Message, View
 from tests.support.world import ASKED, World, council, london
 
 
@@ -230,3 +233,48 @@ def test_officers_and_chairs_read_who_did_what_to_an_action(world: World, slack:
     for other in ("UANA", "UBEN", "UANY"):
         assert "Only officers and chairs of the Children's Trust Board can read" in world.ask(other, "audit CTB-03")
     assert 'There is no action "CTB-99"' in world.ask("UANY", "audit CTB-99")
+
+
+def test_nobody_hands_an_action_over_to_themselves_or_to_whom_it_is_already(world: World, slack: FakeSlack) -> None:
+    world.tick(ASKED)
+    ana = slack.dm("UANA")[0]
+    slack.chooses("UANA", ana, "Hand over", number=1)
+    mine = slack.views[-1]
+    assert "hand it over to yourself" in slack.submits("UANA", mine, person="UANA").json["errors"]["person"]
+    assert "hand it over to yourself" in slack.submits("UOFF", mine, person="UOFF").json["errors"]["person"]
+    assert "Ana leads it already" in slack.submits("UOFF", mine, person="UANA").json["errors"]["person"]
+    for ref in ("CTB-01", "CTB-02"):  # by her role, and by her name
+        slack.asks("UOFF", f"lead {ref}")
+        answer = slack.submits("UOFF", slack.views[-1], person="UANA")
+        assert "Ana leads it already. Choose somebody else." in answer.json["errors"]["person"]
+    for subject in ("role", "person"):
+        assert "leads it already" in assign(world, slack, subject, "UANA").json["errors"]["person"]
+    assert not [row for row in world.rows("audit") if row["act"] in ("hand over", "assign lead")]
+    assert "0 of 2 done" in ana.words() and world.rows("actions")[1]["leads"] == "ana@example.org"
+
+
+def assign(world: World, slack: FakeSlack, kind: str, user: str) -> Answer:
+    """Send the form by which an officer names who takes over all of Ana's, or her role."""
+    core, now = world.app.core, world.clock.now()
+    with core.store.read() as session:
+        [board], by, ana = all_boards(session), person_at(session, "UOFF"), person_at(session, "UANA")
+        role = session.exec(select(LeadRole)).one()
+    assert by and ana
+    subject = f"role:{role.id}" if kind == "role" else f"person:{ana.id}"
+    form = assign_form(core=core, board_id=board.ident, subject=subject, by=by, now=now)
+    return slack.submits("UOFF", View(f"V{kind}", view_payload(form), "UOFF"), person=user)
+
+
+def test_one_of_two_leads_hands_over_to_the_other_who_then_leads_alone(any_world: World, slack: FakeSlack) -> None:
+    world = any_world
+    tables = council(slack)
+    tables["actions"][2]["leads"] = "ben@example.org; Ana"
+    world.import_(**tables)
+    world.tick(ASKED)
+    slack.chooses("UBEN", slack.dm("UBEN")[0], "Hand over")
+    assert slack.submits("UBEN", slack.views[-1], person="UANA").status == 200
+    assert world.rows("actions")[2]["leads"] == "ana@example.org"
+    assert "now with Ana" in slack.dm("UBEN")[0].words()
+    slack.chooses("UANA", slack.dm("UANA")[0], "Hand over", number=2)
+    assert "leads it already" not in str(slack.submits("UANA", slack.views[-1], person="UBEN").body)
+    assert world.rows("actions")[2]["leads"] == "ben@example.org"

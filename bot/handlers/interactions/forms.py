@@ -83,7 +83,8 @@ class _Submitted:
 
     def add_meeting(self) -> None:
         held_on = read_day_field(self._sent.text("held_on"), "held_on")
-        details = MeetingDetails(held_on, self._sent.text("starts_at"), self._sent.text("place"))
+        starts_at, place = map(self._sent.text, ("starts_at", "place"))
+        details = MeetingDetails(held_on, starts_at, place, form=self._by.idempotency_key)
         add_meeting(board_id=self._sent.id("board"), details=details, **self._once())
 
     def cancel_meeting(self) -> None:

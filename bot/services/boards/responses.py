@@ -11,6 +11,7 @@ from enum import StrEnum
 from sqlalchemy import case, func
 from sqlmodel import Session, col, select
 
+from bot.clock import local_date
 from bot.domain.text import day
 from storage.deliveries import Delivery
 from storage.people import Away, LeadRole, away_at, names_of
@@ -97,6 +98,21 @@ def missing_reasons(
     return found
 
 
+def reasons_at_deadline(
+    session: Session, rows: Sequence[tuple[RequestItem, UpdateRequest]], now: datetime, zone: str
+) -> dict[int, str]:
+    """Why these items have no answer, as it was at their deadline, or is now before it; by the item's id."""
+    missing: dict[datetime, list[tuple[RequestItem, UpdateRequest]]] = defaultdict(list)
+    for item, request in rows:
+        if item.state in ("outstanding", "not_reported"):
+            missing[min(request.deadline, now)].append((item, request))
+    found: dict[int, str] = {}
+    for moment, items in missing.items():
+        responses = _responses(session, items, set(), moment, local_date(moment, zone))
+        found |= {item.ident: each.why or each.status.value for (item, _), each in zip(items, responses, strict=True)}
+    return found
+
+
 def _status_of(
     item: RequestItem, request: UpdateRequest, answered: set[tuple[int, str]], away: Away | None, lost: str | None
 ) -> tuple[ResponseStatus, str]:
@@ -111,10 +127,15 @@ def _status_of(
     if lost is not None:
         return ResponseStatus.undelivered, f"the request was not delivered: {lost}"
     if away and away.delegate:
-        return ResponseStatus.delegated, f"away until {day(away.until)}, {away.delegate.name} stands in"
+        return ResponseStatus.delegated, f"{_away_words(away)}, {away.delegate.name} stands in"
     if away:
-        return ResponseStatus.away, f"away until {day(away.until)}"
+        return ResponseStatus.away, _away_words(away)
     return ResponseStatus.no_reply, ""
+
+
+def _away_words(away: Away) -> str:
+    until = f"away until {day(away.until)}" if away.until else "away"
+    return f"{until}, their status says" if away.by_status else until
 
 
 def _undelivered(session: Session, request_ids: set[int]) -> dict[int, str]:

@@ -46,6 +46,11 @@ def answers_in(board: Board, meeting: date, days: WorkingDays) -> date:
     return days.before(papers_due(board, meeting, days), board.sign_off_days)
 
 
+def asked_for_on(board: Board, meeting: date, days: WorkingDays) -> date:
+    """The day on which leads are asked for a meeting, where the board asks before its meetings."""
+    return days.before(answers_in(board, meeting, days), board.answer_days)
+
+
 def papers_due(board: Board, meeting: date, days: WorkingDays) -> date:
     """The last day on which a meeting's papers can go out, by the board's rule."""
     return paper_deadline(meeting, board.paper_days, days)

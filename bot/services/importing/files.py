@@ -8,6 +8,7 @@ from itertools import groupby
 from pathlib import Path
 
 from bot.clock import Clock, local_date
+from bot.domain.calendar import WorkingDays
 from bot.domain.text import listed
 from bot.imports.check import Row, check_tables
 from bot.imports.columns import TABLES
@@ -45,6 +46,8 @@ class ImportOptions:
     """The edition of published figures."""
     confirm_channels: bool = False
     """Whether boards move to the channels that their sheet names now; else those that have one keep it."""
+    days: WorkingDays = field(default_factory=WorkingDays)
+    """By which meetings are doubted."""
     progress: Progress = lambda file, done, total: None
 
 
@@ -75,7 +78,7 @@ def import_files(
             rows = check_tables(tables, report)
             if report.refused:
                 raise _RollBack
-            log = ImportLog(session, report, by, now, today, zone)
+            log = ImportLog(session, report, by, now, today, zone, options.days)
             _import(log, rows, options.confirm_channels)
             published = FiguresLoader(log, options.edition, options.progress)
             for file in found.figures:

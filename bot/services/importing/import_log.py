@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from sqlmodel import Session, select
 
+from bot.domain.calendar import WorkingDays
 from bot.domain.text import did_you_mean
 from bot.imports.check import Row
 from bot.imports.report import CellChange, Report
@@ -30,6 +31,7 @@ class ImportLog:
     now: datetime
     today: date
     zone: str
+    days: WorkingDays = field(default_factory=WorkingDays)
     actions: dict[tuple[int, str], Action] = field(default_factory=dict)
     """By plan and reference."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from sqlmodel import col, select
@@ -9,7 +10,9 @@ from sqlmodel import col, select
 from bot.imports.check import Row
 from bot.imports.columns import ADDRESS_COLUMNS
 from bot.services.importing.import_log import ImportLog
+from bot.services.meetings.doubts import meeting_doubts
 from bot.services.people.reach import give_address
+from bot.services.plans.lead_rows import begins_on
 from bot.surfaces.addresses import is_channel, label_of
 from bot.surfaces.base import Account
 from storage.boards import Board, BoardMember, Meeting
@@ -21,6 +24,8 @@ class People:
 
     def __init__(self, log: ImportLog) -> None:
         self.log = log
+        self._held = list(log.session.exec(select(RoleHolder)))
+        """Who held which role before this import."""
 
     def boards(self, rows: list[Row], confirm_channels: bool = False) -> None:
         rows = self.log.distinct(rows, "key")
@@ -152,7 +157,7 @@ class People:
         standing = {h.role_id: h for h in self.log.session.exec(query)}
         wanted = {self.log.role(name).ident for name in row["roles"]}
         for role_id in wanted - set(standing):
-            since = row["since"] or self.log.today
+            since = self._held_since(row, role_id, person)
             given_before = RoleHolder.person_id == person.id, RoleHolder.role_id == role_id, RoleHolder.since == since
             if again := self.log.session.exec(select(RoleHolder).where(*given_before)).first():
                 again.until = None
@@ -163,6 +168,16 @@ class People:
         for role_id in set(standing) - wanted:
             standing[role_id].until = max(self.log.today, standing[role_id].since)
         return wanted != set(standing)
+
+    def _held_since(self, row: Row, role_id: int, person: Person) -> date:
+        """From when somebody holds a role: never before today where others held it until then."""
+        named = row["since"] or self.log.today
+        others = [holder for holder in self._held if holder.role_id == role_id and holder.person_id != person.id]
+        begins = begins_on(others, named, self.log.today)
+        if begins != named:
+            message = "others held this role then, and stay in the record."
+            self.log.doubt(row, "since", "held_by_others", message, f"It is recorded from {begins} on.")
+        return begins
 
     def meetings(self, rows: list[Row]) -> None:
         standing = {(m.board_id, m.held_on): m for m in self.log.session.exec(select(Meeting))}
@@ -178,7 +193,16 @@ class People:
                     values["cancelled"] = row["cancelled"]
                 values |= row.source
                 old = standing.get((board.ident, row["date"]))
+                if old is None and not row["cancelled"]:
+                    self._doubt_meeting(row, board)
                 self.log.put(Meeting, "meetings", f"{board.key} {row['date']}", old, **values)
+
+    def _doubt_meeting(self, row: Row, board: Board) -> None:
+        """Say what is odd about a meeting to come, as the form that adds one does before it saves."""
+        if row["date"] < self.log.today:
+            return
+        for code, words in meeting_doubts(board, row["date"], self.log.today, self.log.days):
+            self.log.doubt(row, "date", code, words, "Check the day; the meeting is added as it stands.")
 
 
 def _person_values(row: Row, old: Person | None) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from bot.services.boards.schedule import freezes_at, papers_due
 from bot.services.boards.state import zone_of
 from bot.services.deliveries.isolation import Task, board_piece
 from bot.services.deliveries.outbox import enqueue_thread
-from bot.services.reports.summary import papers_of
+from bot.services.reports.summary import next_papers, papers_of
 from bot.surfaces.base import Deadline
 from bot.views.deliveries import NoteView
 from bot.views.meetings import PapersFrozenView
@@ -38,7 +38,7 @@ def papers(
     ahead = meeting_contexts(session, core, [board], now)[board.ident].ahead
     if ahead and ahead.frozen_at:
         return [from_json(part) for part in ahead.papers["messages"]]
-    report = papers_of(session, core=core, board=board, as_of=now, visible=visible, can_post=can_post)
+    report = next_papers(session, core=core, board=board, as_of=now, visible=visible, can_post=can_post)
     if ahead is None or not board.paper_days:
         return list(report.parts)
     due = papers_due(board, ahead.held_on, core.days)
@@ -88,7 +88,7 @@ def _freeze(core: Core, meeting_id: int, now: datetime) -> int:
             return 0
         board = session.get_one(Board, meeting.board_id)
         public = [b for b in all_boards(session) if not b.closed_to_others]
-        report = papers_of(session, core=core, board=board, as_of=now, visible=public)
+        report = papers_of(session, core=core, meeting=meeting, as_of=now, visible=public)
         meeting.papers = {"data": report.data, "messages": [to_json(part) for part in report.parts]}
         meeting.frozen_at = now
         session.add(meeting)

@@ -13,12 +13,13 @@ from bot.core import Core, Transaction
 from bot.domain.permissions import Act
 from bot.domain.text import day
 from bot.errors import NothingThere
-from bot.field_problems import BadTime, CancelledAlready, DayIsPast, MeetsAlready
+from bot.field_problems import BadTime, CancelledAlready, DayIsPast, DoubtfulMeeting, MeetsAlready
 from bot.messages.message import Form, Message
 from bot.services.access.permissions import require_permission
-from bot.services.boards.schedule import answers_in, papers_due
+from bot.services.boards.schedule import answers_in, asked_for_on, papers_due
 from bot.services.boards.state import zone_of
 from bot.services.deliveries.notes import send_note
+from bot.services.meetings.doubts import meeting_doubts
 from bot.services.requests.refresh import refresh_requests
 from bot.views.deliveries import NoteView
 from bot.views.meetings import MeetingRow, MeetingsView
@@ -51,8 +52,8 @@ def _row(core: Core, board: Board, meeting: Meeting, today: date) -> MeetingRow:
         steps = [f"papers frozen on {day(local_date(meeting.frozen_at, zone))}"]
     elif ahead:
         if board.asks_by_meeting:
+            first = asked_for_on(board, meeting.held_on, core.days)
             last = answers_in(board, meeting.held_on, core.days)
-            first = core.days.before(last, board.answer_days)
             steps.append(f"leads are asked on {day(first)} and answer by {day(last)}")
         if board.paper_days:
             steps.append(f"papers out by {day(papers_due(board, meeting.held_on, core.days))}")
@@ -79,21 +80,24 @@ class MeetingDetails:
     held_on: date
     starts_at: str = ""
     place: str = ""
+    form: str = ""
+    """Distinguishes the form that it is sent by, which warns of what is odd about the day, and takes it when sent again."""
 
 
 def add_meeting(
     *, core: Core, board_id: int, details: MeetingDetails, by: Person, now: datetime, idempotency_key: str
 ) -> None:
-    """Set a meeting, or set one again that was cancelled. Raises NotAllowed and FieldProblem."""
-    held_on = details.held_on
+    """Set a meeting, or set one again that was cancelled; what is odd about its day is said first, and once.
+
+    Raises NotAllowed and FieldProblem.
+    """
+    held_on, start = details.held_on, _time_of(details)
+    if doubts := _doubts_unsaid(core, board_id, details, by, now):
+        raise DoubtfulMeeting(field="held_on", day=day(held_on), doubts=" It ".join(doubts))
     with core.transaction(by=by, now=now, idempotency_key=idempotency_key) as tx:
         board = require_permission(tx.session, by, board_id, Act.set_meetings)
         if held_on < local_date(now, zone_of(board, core.zone)):
             raise DayIsPast(field="held_on")
-        try:
-            start = time.fromisoformat(details.starts_at) if details.starts_at else None
-        except ValueError:
-            raise BadTime(field="starts_at") from None
         known = select(Meeting).where(Meeting.board_id == board_id, Meeting.held_on == held_on)
         meeting = tx.session.exec(known).first()
         if meeting and not meeting.cancelled:
@@ -106,6 +110,25 @@ def add_meeting(
         row = _row(core, board, meeting, local_date(now, zone_of(board, core.zone)))
         text = core.templates.sentence("meeting_added", board=board.name, when=row.when, steps=row.steps)
         send_note(tx, by, NoteView(text), key=f"meeting:{idempotency_key}", board=board)
+
+
+def _time_of(details: MeetingDetails) -> time | None:
+    """When it starts. Raises FieldProblem."""
+    try:
+        return time.fromisoformat(details.starts_at) if details.starts_at else None
+    except ValueError:
+        raise BadTime(field="starts_at") from None
+
+
+def _doubts_unsaid(core: Core, board_id: int, details: MeetingDetails, by: Person, now: datetime) -> list[str]:
+    """What is odd about the day, where the form has not said so yet. Raises NotAllowed."""
+    with core.transaction(by=by, now=now) as tx:
+        board = require_permission(tx.session, by, board_id, Act.set_meetings)
+        today = local_date(now, zone_of(board, core.zone))
+        if details.held_on < today:
+            return []  # it is refused, doubtful or not
+        doubts = [words for _, words in meeting_doubts(board, details.held_on, today, core.days)]
+        return doubts if doubts and tx.claim(f"warned:{details.form}:{details.held_on}") else []
 
 
 def cancel_meeting_form(*, core: Core, meeting_id: int, by: Person) -> Form:
@@ -147,7 +170,7 @@ def _to_cancel(session: Session, meeting_id: int, by: Person) -> tuple[Board, Me
 def _free_leads(tx: Transaction, board: Board, meeting: Meeting) -> int:
     """What was asked for a meeting, and for nothing else, is no longer due. Returns how much that is."""
     days = tx.core.days
-    asked_on = days.before(answers_in(board, meeting.held_on, days), board.answer_days)
+    asked_on = asked_for_on(board, meeting.held_on, days)
     own = select(Action.id).join(Plan).where(Plan.board_id == board.id)
     where = UpdateRequest.ask_date == asked_on, RequestItem.state == "outstanding", col(RequestItem.action_id).in_(own)
     outstanding = [item for item, _ in item_rows(tx.session, *where)]

@@ -10,7 +10,7 @@ from bot.clock import local_date, zone_or
 from bot.core import Core, Transaction
 from bot.domain.leave import read_days
 from bot.domain.text import day
-from bot.errors import NotAway, UnreadableAbsence
+from bot.errors import AwayByStatus, NotAway, UnreadableAbsence
 from bot.field_problems import AwayInThePast, EndsBeforeItBegins, OwnDelegate
 from bot.messages.message import Form
 from bot.services.deliveries.notes import send_note
@@ -21,7 +21,7 @@ from bot.surfaces.base import Account
 from bot.views.deliveries import NoteView
 from bot.views.people import StandingInView
 from storage.leads import actions_led_by
-from storage.people import Absence, Person, absences, absences_to_come
+from storage.people import Absence, Person, absences, absences_to_come, away_at
 
 
 @dataclass(frozen=True)
@@ -101,14 +101,14 @@ def set_absence(
 def end_absence(*, core: Core, by: Person, now: datetime, idempotency_key: str) -> str:
     """End what somebody is away for today, else cancel the next that they named; returns the words of the confirmation.
 
-    Raises NotAway.
+    Raises NotAway, and AwayByStatus where their status says it, and not they.
     """
     today = _today(core, by, now)
     with core.transaction(by=by, now=now, idempotency_key=idempotency_key) as tx:
         standing = [a for a in absences(tx.session, now, today) if a.person_id == by.id and a.first_day <= today]
         ended = standing or absences_to_come(tx.session, by, now, today)[:1]
         if not ended:
-            raise NotAway
+            raise AwayByStatus if by.ident in away_at(tx.session, now, today) else NotAway
         for absence in ended:
             absence.ended_at = now
             tx.session.add(absence)

@@ -6,6 +6,7 @@ import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 from sqlmodel import Session, col, select
 
@@ -14,12 +15,14 @@ from bot.core import Core, Transaction
 from bot.domain.permissions import Act, may, who_may
 from bot.domain.text import day, number_in, some
 from bot.errors import ActionNotOpen, NotAllowed, NothingLed
+from bot.field_problems import LeadsAlready, OwnHandOver
 from bot.messages.message import Form
 from bot.services.access.permissions import require_permission, require_visible, roles_on_action
 from bot.services.boards.state import zone_of
 from bot.services.deliveries.notes import note_officers, send_note
 from bot.services.deliveries.outbox import enqueue
 from bot.services.people.accounts import person_of
+from bot.services.plans.lead_rows import Gone, begins_on, hold_role, replace_leads
 from bot.services.plans.subject import Subject, subject_of
 from bot.services.plans.unassigned import close_notice
 from bot.services.requests.refresh import refresh_requests
@@ -51,9 +54,27 @@ class _Led:
 
     def led_by(self, people: Collection[int | None]) -> list[ActionLead]:
         """The rows by which any of these people leads it, in person or by a role."""
+        return [row for row in self.rows if self._leading[row.id] & set(people)]
+
+    def led_alone_by(self, person: Person) -> bool:
+        """Whether it is somebody's, and nobody else's, already."""
+        own = [row for row in self.rows if self.subject in (f"role:{row.role_id}", f"person:{row.person_id}")]
+        rows = self.rows if self.kind == "action" else own
+        return bool(rows) and all(self._leading[row.id] == {person.id} for row in rows)
+
+    def without(self, rows: Sequence[ActionLead], person: Person) -> list[Action]:
+        """The actions that somebody leads by none of the other rows."""
+        stays = {row.action_id for row in self.led_by([person.id]) if row not in rows}
+        return [action for action in self.actions if action.id not in stays]
+
+    @cached_property
+    def _leading(self) -> dict[int | None, set[int | None]]:
+        """Who leads by each row, in person or by a role."""
         held = role_holders(self.session, [row.role_id for row in self.rows if row.role_id], self.on)
-        holders = {row.id: {person.id for person in held.get(row.role_id or 0, [])} for row in self.rows}
-        return [row for row in self.rows if (holders[row.id] | {row.person_id}) & (set(people) - {None})]
+        return {
+            row.id: {row.person_id} if row.person_id else {person.id for person in held.get(row.role_id or 0, [])}
+            for row in self.rows
+        }
 
     def _actions(self, *where: object) -> list[Action]:
         query = select(Action).join(Plan, col(Plan.id) == Action.plan_id)
@@ -103,8 +124,8 @@ class Assignment:
 def assign_lead(*, core: Core, assignment: Assignment, by: Person, now: datetime, idempotency_key: str) -> None:
     """Have somebody lead what a subject leads, from a day on.
 
-    They are notified, asked in place of whoever was, and added to the people if they are new. Raises NotAllowed,
-    NothingLed and FieldProblem.
+    They are notified, asked in place of whoever was, and added to the people if they are new. A day that is past
+    changes nothing in the record of who led until now. Raises NotAllowed, NothingLed and FieldProblem.
     """
     board_id, subject, since = assignment.board_id, assignment.subject, assignment.since
     with core.transaction(by=by, now=now, idempotency_key=idempotency_key) as tx:
@@ -112,23 +133,35 @@ def assign_lead(*, core: Core, assignment: Assignment, by: Person, now: datetime
         require_permission(session, by, board_id, Act.assign)
         led = _Led(session, board_id, subject, _today(session, core, board_id, now))
         to = person_of(session, assignment.account, now)
-        if led.kind == "role":
-            gone = _hold_role(session, led.id, to, since)
-        else:
-            rows = _declined(session, led) if led.kind == "action" else [r for r in led.rows if r.person_id == led.id]
-            gone = _replace(session, led.actions, rows, to, since)
-        _pass_on(tx, LeadChange(led.actions, to, since, assignment.reason), gone)
-        outcome = core.templates.words("lead_named", to=to.name, since=since, by=by.name)
         open_notice = standing_notices().where(
             UnassignedNotice.board_id == board_id, UnassignedNotice.subject == subject
         )
-        if notice := session.exec(open_notice).first():
+        notice = session.exec(open_notice).first()
+        if notice is None and led.led_alone_by(to):
+            raise LeadsAlready(field="person", name=to.name)
+        if led.kind == "role":
+            holders = list(session.exec(select(RoleHolder).where(RoleHolder.role_id == led.id)))
+            begins = begins_on(holders, since, led.on)
+            gone = hold_role(session, holders, led.id, to, begins)
+        else:
+            rows = _declined(session, led) if led.kind == "action" else [r for r in led.rows if r.person_id == led.id]
+            ids = [action.id for action in led.actions]
+            begins = begins_on(
+                session.exec(select(ActionLead).where(col(ActionLead.action_id).in_(ids))), since, led.on
+            )
+            gone = replace_leads(session, led.without(rows, to), rows, to, begins)
+        _pass_on(tx, LeadChange(led.actions, to, since, assignment.reason), gone)
+        facts = {"to": to.name, "since": since, "by": by.name}
+        outcome = core.templates.words("lead_named", **facts)
+        if begins != since:
+            outcome = core.templates.words("lead_named_late", **facts, recorded_from=begins)
+        if notice:
             close_notice(tx, notice, outcome)
         else:
             text = core.templates.sentence("lead_named_for", subject=led.name, outcome=outcome, refs=led.refs)
             send_note(tx, by, NoteView(text), key=f"assigned:{idempotency_key}", board=led.board)
-        on = since.isoformat()
-        tx.audit("assign lead", f"{subject} of board {board_id}", to=to.id, since=on, reason=assignment.reason)
+        days = {"since": since.isoformat()} | ({"recorded_from": begins.isoformat()} if begins != since else {})
+        tx.audit("assign lead", f"{subject} of board {board_id}", to=to.id, **days, reason=assignment.reason)
 
 
 def _declined(session: Session, led: _Led) -> list[ActionLead]:
@@ -168,7 +201,12 @@ def hand_over(*, core: Core, change: HandOver, by: Person, now: datetime, idempo
         today = local_date(now, zone_of(subject.board, core.zone))
         led = _Led(tx.session, subject.board.ident, f"action:{change.action_id}", today)
         to = person_of(tx.session, change.account, now)
-        gone = _replace(tx.session, led.actions, led.led_by([by.id]) or led.rows, to, today)
+        if to.id == by.id:
+            raise OwnHandOver(field="person")
+        if led.led_alone_by(to):
+            raise LeadsAlready(field="person", name=to.name)
+        rows = led.led_by([by.id]) or led.rows
+        gone = replace_leads(tx.session, led.without(rows, to), rows, to, today)
         _pass_on(tx, LeadChange(led.actions, to, today, change.reason), gone)
         facts = {"by": by.name, "ref": subject.action.ref, "to": to.name, "reason": change.reason}
         note = NoteView(core.templates.sentence("handed_over", **facts))
@@ -199,7 +237,7 @@ def give_lead(tx: Transaction, action: Action, to: Person) -> None:
     """The part of naming a lead inside somebody else's transaction, for a new action: in a live plan they are notified."""
     plan = tx.session.get_one(Plan, action.plan_id)
     today = _today(tx.session, tx.core, plan.board_id, tx.now)
-    gone = _replace(tx.session, [action], [], to, today)
+    gone = replace_leads(tx.session, [action], [], to, today)
     if plan.status == "live":
         _pass_on(tx, LeadChange([action], to, today, ""), gone)
 
@@ -212,46 +250,6 @@ class LeadChange:
     to: Person
     since: date
     reason: str
-
-
-Gone = set[tuple[str, int]]
-"""Whose requests are no longer theirs to answer: ("person" or "role", id)."""
-
-
-def _hold_role(session: Session, role_id: int, to: Person, since: date) -> Gone:
-    """Have a person hold a role, in place of whoever does."""
-    gone: Gone = {("role", role_id)}
-    query = select(RoleHolder).where(RoleHolder.role_id == role_id)
-    standing = list(session.exec(query))
-    for holder in standing:
-        if holder.person_id != to.id and (holder.until is None or holder.until > since):
-            holder.until = max(since, holder.since)
-            gone.add(("person", holder.person_id))
-            session.add(holder)
-    again = next((h for h in standing if h.person_id == to.id and (h.until is None or h.since == since)), None)
-    if again:
-        again.until = None
-        session.add(again)
-    else:
-        values = {"role_id": role_id, "person_id": to.id, "since": since}
-        session.add(RoleHolder.model_validate(values))
-    return gone
-
-
-def _replace(session: Session, actions: Sequence[Action], rows: Sequence[ActionLead], to: Person, since: date) -> Gone:
-    """End these leads of actions, and have a person lead each action in their place."""
-    gone: Gone = set()
-    held = role_holders(session, [row.role_id for row in rows if row.role_id], since)
-    for row in rows:
-        row.until = max(since, row.since or since)
-        session.add(row)
-        gone |= {("person", row.person_id)} if row.person_id else {("role", row.role_id or 0)}
-        gone |= {("person", person.ident) for person in held.get(row.role_id or 0, [])}
-    for action in actions:
-        place = min((row.position for row in rows if row.action_id == action.id), default=1)
-        values = {"action_id": action.id, "position": place, "person_id": to.id, "since": since}
-        session.add(ActionLead.model_validate(values))
-    return gone
 
 
 def _pass_on(tx: Transaction, change: LeadChange, gone: Gone) -> None:

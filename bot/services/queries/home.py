@@ -25,6 +25,7 @@ from bot.services.boards.responses import (
 )
 from bot.services.boards.schedule import asking_at, next_asking, schedules_of, soonest
 from bot.services.boards.state import board_states
+from bot.services.people.statuses import note_status_of
 from bot.services.queries.own_actions import own_actions
 from bot.services.reports.board import board_line
 from bot.views.home import (
@@ -52,6 +53,7 @@ def home_of(*, core: Core, viewer: Viewer, now: datetime) -> Message:
     if person is None:
         return core.templates.compose(HomeView(""), "home")
     today = local_date(now, zone_or(person.timezone, core.zone))
+    note_status_of(core=core, person=person, now=now)
     with core.store.read() as session:
         mine = [b for b in all_boards(session) if b.id in viewer.visible_boards and b.id in viewer.positions]
         states = board_states(session, mine[:MOST_BOARDS], now, core.zone)
@@ -114,7 +116,7 @@ def _absence(session: Session, person: Person, now: datetime, today: date) -> Ho
     away = away_at(session, now, today).get(person.ident)
     if away is None:
         return None
-    return HomeAbsence(away.until, away.delegate.name if away.delegate else "")
+    return HomeAbsence(away.until, away.delegate.name if away.delegate else "", by_status=away.by_status)
 
 
 def _coming_absences(session: Session, person: Person, now: datetime, today: date) -> tuple[HomeAbsence, ...]:

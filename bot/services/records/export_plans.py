@@ -16,7 +16,7 @@ from bot.services.boards.state import board_states, zone_of
 from bot.services.records.export_row import ExportRow, row_of, source_cells
 from storage.boards import Board, BoardMember, Meeting, all_boards
 from storage.leads import standing_leads
-from storage.people import Address, LeadRole, Person, RoleHolder
+from storage.people import Address, Away, LeadRole, Person, RoleHolder, away_at
 from storage.plans import Action, Outcome, Plan, Priority, Statement, Workstream
 from storage.publications import Publication, PublishedUpdate, current_ids
 from storage.updates import ProgressUpdate, standing
@@ -51,6 +51,7 @@ def people_rows(session: Session, core: Core, now: datetime) -> list[ExportRow]:
     positions: dict[tuple[int, str], list[str]] = {}
     for member in session.exec(select(BoardMember).order_by(col(BoardMember.board_id))):
         positions.setdefault((member.person_id, member.position), []).append(keys[member.board_id])
+    away = away_at(session, now, local_date(now, core.zone))
     accounts = {(own.person_id, own.surface): own.address for own in session.exec(select(Address))}
     rows = []
     for person in session.exec(select(Person).order_by(col(Person.id))):
@@ -65,9 +66,19 @@ def people_rows(session: Session, core: Core, now: datetime) -> list[ExportRow]:
                 since=min((h.since for h in theirs), default=None),
                 **{f"{p}_of": "; ".join(positions.get((person.ident, p), [])) for p in ("chair", "officer", "member")},
                 administrator=person.administrator,
+                **_away_cells(away.get(person.ident)),
             )
         )
     return rows
+
+
+def _away_cells(away: Away | None) -> ExportRow:
+    """Whether somebody is away just now, by what they said ("leave") or by their status, until when, and who stands in."""
+    return {
+        "away": "" if away is None else "status" if away.by_status else "leave",
+        "away_until": away.until if away else None,
+        "stands_in": away.delegate.name if away and away.delegate else "",
+    }
 
 
 def plan_rows(session: Session, core: Core, now: datetime) -> list[ExportRow]:

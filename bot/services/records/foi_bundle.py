@@ -17,6 +17,7 @@ from bot.core import Core
 from bot.domain.text import day
 from bot.messages.message import Block, Message, Text, from_json, plain, text_of, to_json
 from bot.services.boards.lookup import find_board
+from bot.services.boards.responses import reasons_at_deadline
 from bot.services.records.export import as_csv, export_rows
 from bot.services.records.export_row import ExportRow
 from bot.services.records.rewriting import rewrite
@@ -40,7 +41,7 @@ updates.csv    everything said of them: all versions, those withdrawn too, by wh
                changed after they had been shown
 due_dates.csv  every move of a due date, by whom, why, and when it was withdrawn
 leads.csv      who led which action from when until when, and who held which role
-requests.csv   who was asked about which action for which month, when, by when, and what became of it
+requests.csv   who was asked about which action for which month, when, by when, what became of it, and why an answer is missing
 messages.csv   every message that boardbot wrote, to whom, when it was sent or why it was not, and its words as last rewritten;
                of a message shared with other boards only what is about these
 digests.csv    every digest as it was sent to the board's channel
@@ -59,7 +60,7 @@ def foi_bundle(*, core: Core, board_name: str | None, now: datetime) -> bytes:
         tables = {
             "due_dates": _due_dates(session, boards),
             "leads": _leads(session, boards),
-            "requests": _requests(session, boards),
+            "requests": _requests(session, core, boards, now),
             "messages": _messages(session, boards, everything=board_name is None),
             "digests": _digests(session, boards),
             "meetings": _meetings(session, boards),
@@ -155,10 +156,12 @@ def _leads(session: Session, boards: Sequence[Board]) -> list[ExportRow]:
     ]
 
 
-def _requests(session: Session, boards: Sequence[Board]) -> list[ExportRow]:
+def _requests(session: Session, core: Core, boards: Sequence[Board], now: datetime) -> list[ExportRow]:
     actions = _actions(session, boards)
     people, roles = (dict(session.exec(select(kind.id, kind.name)).all()) for kind in (Person, LeadRole))
     query = select(RequestItem, UpdateRequest).join(UpdateRequest).where(col(RequestItem.action_id).in_(actions))
+    rows = list(session.exec(query.order_by(col(RequestItem.id))))
+    why = reasons_at_deadline(session, rows, now, core.zone)
     return [
         {
             "board": actions[i.action_id][0],
@@ -170,8 +173,9 @@ def _requests(session: Session, boards: Sequence[Board]) -> list[ExportRow]:
             "through_officer": r.why_via_officer,
             "not_asked": r.skipped,
             "outcome": i.state,
+            "why_missing": why.get(i.ident, ""),
         }
-        for i, r in session.exec(query.order_by(col(RequestItem.id)))
+        for i, r in rows
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlmodel import Session
@@ -15,7 +16,7 @@ from bot.services.boards.meeting_contexts import MeetingContext, meeting_context
 from bot.services.indicators.followed import indicator_report
 from bot.services.reports.board import board_report
 from bot.services.reports.rendered import RenderedReport, rendered
-from storage.boards import Board
+from storage.boards import Board, Meeting
 
 
 def summarise(
@@ -39,15 +40,36 @@ def report_since(
     return rendered(core, board_report("since", compared, indicators, context, can_post))
 
 
-def papers_of(
+def next_papers(
     session: Session, *, core: Core, board: Board, as_of: datetime, visible: Sequence[Board], can_post: bool = False
 ) -> RenderedReport:
     """The papers of the board's next meeting, as they would be now. Raises NoMeeting."""
     context = meeting_contexts(session, core, [board], as_of)[board.ident]
     if context.ahead is None:
         raise NoMeeting(board=board.name, key=board.key)
-    compared = _since_meeting(session, core, family_of(board, visible), context, as_of)
-    indicators = indicator_report(session, board, as_of, context.zone, context.since)
+    return _papers(session, core, family_of(board, visible), context, as_of, can_post=can_post)
+
+
+def papers_of(
+    session: Session, *, core: Core, meeting: Meeting, as_of: datetime, visible: Sequence[Board]
+) -> RenderedReport:
+    """The papers of a meeting as they would be now, whether it is the board's next one or comes after that."""
+    board = session.get_one(Board, meeting.board_id)
+    context = replace(meeting_contexts(session, core, [board], as_of)[board.ident], ahead=meeting)
+    return _papers(session, core, family_of(board, visible), context, as_of)
+
+
+def _papers(
+    session: Session,
+    core: Core,
+    family: Sequence[Board],
+    context: MeetingContext,
+    as_of: datetime,
+    *,
+    can_post: bool = False,
+) -> RenderedReport:
+    compared = _since_meeting(session, core, family, context, as_of)
+    indicators = indicator_report(session, family[0], as_of, context.zone, context.since)
     return rendered(core, board_report("papers", compared, indicators, context, can_post))
 
 

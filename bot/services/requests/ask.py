@@ -26,7 +26,7 @@ from storage.boards import Board, officers
 from storage.deliveries import Delivery
 from storage.engine import insert_absent
 from storage.leads import Lead, leads_of
-from storage.people import Away, Person, away_at
+from storage.people import Away, Person, on_leave_at
 from storage.plans import Plan, live_plans
 from storage.requests import RequestItem, UpdateRequest, item_rows
 
@@ -139,7 +139,7 @@ def _leads_with_actions(
 ) -> list[_Lead]:
     """The leads whose asking is due, each with their boards and open actions, whatever they were asked before."""
     found: dict[tuple[str, int, date], _Lead] = {}
-    away = away_at(session, now, local_date(now, core.zone))
+    away = on_leave_at(session, now, local_date(now, core.zone))
     zones: dict[tuple[str, int], str] = {}  # one for each lead: their own, else their first board's
     for state, begun, action_id, lead in _led_actions(session, states):
         board_id = state.board.ident

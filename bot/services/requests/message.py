@@ -29,7 +29,7 @@ from bot.views.requests import (
     UnfiledWords,
     deadline_words,
 )
-from storage.people import Away, Person, away_at, names_of
+from storage.people import Away, Person, names_of, on_leave_at
 from storage.plans import boards_of_actions
 from storage.requests import NO_LONGER_DUE, RequestItem, UpdateRequest
 from storage.updates import ProgressUpdate, standing_updates, versions_of, waiting_replies
@@ -152,7 +152,7 @@ class RequestContext:
         if kind == "proxy_request" or asked is None or asked == reader:
             return None
         away = self.asked_of.away.get(asked)
-        return StandsIn(self.asked_of.names[asked], day(away.until) if away else "")
+        return StandsIn(self.asked_of.names[asked], day(away.until) if away and away.until else "")
 
     def _order(self, item: RequestItem) -> str:
         state = self.states.get(item.action_id)
@@ -229,7 +229,7 @@ class _AskedOf:
 
     @cached_property
     def away(self) -> dict[int, Away]:
-        return away_at(self._session, self._now, local_date(self._now, self._zone))
+        return on_leave_at(self._session, self._now, local_date(self._now, self._zone))
 
     @cached_property
     def unfiled(self) -> dict[int, tuple[UnfiledWords, ...]]:

@@ -15,7 +15,7 @@ from bot.services.deliveries.outbox import enqueue_all
 from bot.services.requests.message import RequestContext
 from storage.audit import CLOCK
 from storage.deliveries import Delivery
-from storage.people import Absence, Person, away_at
+from storage.people import Absence, Person, on_leave_at
 from storage.requests import RequestItem, UpdateRequest, item_rows
 
 PASSED_ON_WITHIN = timedelta(days=31)
@@ -58,7 +58,7 @@ def _not_passed_on(session: Session, core: Core, now: datetime) -> list[tuple[Up
     concerned = list(session.exec(select(Person).where(col(Person.id).in_(lately))))
     if not concerned:
         return []
-    away = away_at(session, now, today)
+    away = on_leave_at(session, now, today)
     answering = {lead.id: away[lead.ident].delegate if lead.id in away else lead for lead in concerned}
     outstanding = select(RequestItem.id).where(
         RequestItem.request_id == UpdateRequest.id, RequestItem.state == "outstanding"

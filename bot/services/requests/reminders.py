@@ -33,14 +33,14 @@ from storage.audit import CLOCK
 from storage.boards import Board
 from storage.deliveries import Delivery
 from storage.engine import insert_absent
-from storage.people import Address, Person, away_at, quiet_addresses
+from storage.people import Address, Person, on_leave_at, quiet_addresses
 from storage.plans import Action, Plan, live_plans
 from storage.requests import Reminder, RequestItem, UpdateRequest, item_rows
 from storage.updates import lacks_rating
 
 NUDGE_KEPT = timedelta(days=1)
 SNOOZED = "they asked to be reminded later"
-AWAY, QUIET = "they were away, with nobody to stand in", "they were not to be disturbed"
+AWAY, QUIET = "they were away, with nobody to stand in", "they were away, or not to be disturbed"
 
 
 def remind_leads(*, core: Core, now: datetime) -> int:
@@ -126,7 +126,7 @@ def _reminded(session: Session, core: Core, window: Window, now: datetime, *wher
     """Whom to remind of each of these requests, as it is now, or was as the time for it ended. Oldest first."""
     late = now >= window.until
     moment = window.until - timedelta(seconds=1) if late else now
-    away = away_at(session, now, local_date(moment, core.zone))
+    away = on_leave_at(session, now, local_date(moment, core.zone))
     query = select(UpdateRequest, Person).join(Person).where(col(UpdateRequest.via_officer).is_(False), *where)
     asked = list(session.exec(query.order_by(col(UpdateRequest.id))))
     quiet = quiet_addresses(session, window.due if late else now)

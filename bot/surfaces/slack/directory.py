@@ -15,7 +15,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.clock import is_zone
 from bot.errors import SurfaceError
-from bot.surfaces.base import Account, Channel, Deadline, Seen
+from bot.surfaces.base import Account, Channel, Deadline, Seen, Status
 from bot.surfaces.slack.lookups import Lookups
 from bot.surfaces.slack.surface import FIXES, error_code, outcome_of
 
@@ -26,12 +26,21 @@ AT_ONCE = 10  # look-ups that are under way at a time
 DND_AT_ONCE = 50  # as many as Slack answers for in one call
 STATUS_HOLDS = timedelta(hours=1)
 """How long a status is taken as read: people take it down when they are back."""
-AWAY_EMOJI = {":palm_tree:", ":face_with_thermometer:"}
-"""What Slack's own suggestions "Vacationing" and "Out sick" set."""
+STATUS_FRESH_FOR = timedelta(minutes=15)
+"""How long a status that was looked at for a list is not looked at again."""
+STATUSES_AT_ONCE = 25
+"""How many are looked at in one go: Slack lets other look-ups through besides."""
+AWAY_EMOJI = {":palm_tree:", ":face_with_thermometer:", ":desert_island:", ":beach_with_umbrella:"}
+"""What Slack's own suggestions "Vacationing" and "Out sick" set, and what people choose like them."""
 AWAY_WORDS = re.compile(
-    r"\b(on|annual|sick|parental|maternity|paternity) leave\b|\b(vacation|off sick|ooo|on holiday)\b|out of (the )?office",
+    r"\b(on|annual|sick|parental|maternity|paternity|adoption|compassionate|carer'?s|study|special) leave\b"
+    r"|\b(vacation(ing)?|(off|out) (sick|ill)|sick (day|today)|ooo|on (my |our )?(holidays?|hols|a/l))\b"
+    r"|\b(pto|not working|non-working day)\b"
+    r"|\b(off|out|away) (all day|today|until|till|this (week|afternoon|morning)|(for )?the (day|week)|from work)\b"
+    r"|\bout of (the )?office\b|^\W*away\W*$",
     re.I,
 )
+BACK_WORDS = re.compile(r"\b(back from|returned from|not on|before my) ", re.I)
 
 
 class SlackDirectory:
@@ -43,6 +52,7 @@ class SlackDirectory:
         self._channels = Lookups(self.channel, self._pool)
         self._team = ""
         self._members = Lookups(self._all_members, self._pool)
+        self._statuses = Lookups(self._status, self._pool, STATUS_FRESH_FOR, STATUSES_AT_ONCE)
 
     def by_email(self, email: str) -> Account | None:
         answer = self._call("users.lookupByEmail", missing={"users_not_found"}, email=email)
@@ -99,15 +109,19 @@ class SlackDirectory:
             log.info("who is not to be disturbed could not be asked: %s", error.fields["code"])
         return found
 
+    def statuses(self, addresses: Collection[str], now: datetime, deadline: Deadline) -> dict[str, Status]:
+        seen = self._statuses.of(addresses, now, deadline)
+        return {id: status if _stands(status, now) else Status(False) for id, (_, status) in seen.items()}
+
     def _away_until(self, user_id: str, now: datetime) -> datetime | None:
-        answer = self._call("users.info", missing={"user_not_found", "users_not_found"}, user=user_id) or {}
-        profile = (answer.get("user") or {}).get("profile") or {}
-        words, emoji = str(profile.get("status_text") or ""), str(profile.get("status_emoji") or "")
-        if emoji not in AWAY_EMOJI and not AWAY_WORDS.search(words):
+        status, look_again = self._status(user_id), now + STATUS_HOLDS
+        if not _stands(status, now):
             return None
-        ends = float(profile.get("status_expiration") or 0)
-        look_again = now + STATUS_HOLDS
-        return min(datetime.fromtimestamp(ends, UTC), look_again) if ends else look_again
+        return min(status.until, look_again) if status.until else look_again
+
+    def _status(self, user_id: str) -> Status:
+        answer = self._call("users.info", missing={"user_not_found", "users_not_found"}, user=user_id) or {}
+        return _read(_status, answer.get("user") or {})
 
     def channels_seen(self, channels: Collection[str], now: datetime, deadline: Deadline) -> dict[str, Seen]:
         return {id: Seen(at, channel) for id, (at, channel) in self._channels.of(channels, now, deadline).items()}
@@ -183,6 +197,18 @@ def _not_disturbed(users: dict[str, Any], now: datetime) -> dict[str, datetime]:
         if dnd.get("dnd_enabled") and begins <= now.timestamp() < ends:
             found[user_id] = datetime.fromtimestamp(ends, UTC)
     return found
+
+
+def _status(user: dict[str, Any]) -> Status:
+    profile = user.get("profile") or {}
+    words, emoji = str(profile.get("status_text") or ""), str(profile.get("status_emoji") or "")
+    away = emoji in AWAY_EMOJI or (AWAY_WORDS.search(words) is not None and not BACK_WORDS.search(words))
+    ends = float(profile.get("status_expiration") or 0)
+    return Status(away, datetime.fromtimestamp(ends, UTC) if away and ends else None)
+
+
+def _stands(status: Status, now: datetime) -> bool:
+    return status.away and (status.until is None or status.until > now)
 
 
 def _channel(found: Any) -> Channel:

@@ -1,4 +1,4 @@
-"""Asking Slack one thing about many channels: side by side, once a minute each, and never longer than there is time."""
+"""Asking Slack one thing about many channels or people: side by side, now and then, and never longer than there is time."""
 
 from __future__ import annotations
 
@@ -18,10 +18,17 @@ LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 class Lookups(Generic[T]):
-    """What was asked about each id, when, and what came of it. A failure stands for the minute too."""
+    """What was asked about each id, when, and what came of it. A failure stands as long as an answer."""
 
-    def __init__(self, ask: Callable[[str], T], pool: ThreadPoolExecutor) -> None:
-        self._ask, self._pool = ask, pool
+    def __init__(
+        self,
+        ask: Callable[[str], T],
+        pool: ThreadPoolExecutor,
+        fresh_for: timedelta = FRESH_FOR,
+        at_once: int | None = None,
+    ) -> None:
+        """Each is asked about again once an answer is older than `fresh_for`; of very many only `at_once`, if given."""
+        self._ask, self._pool, self._fresh_for, self._at_once = ask, pool, fresh_for, at_once
         self._lock = threading.Lock()
         self._kept: dict[str, tuple[datetime, Future[T]]] = {}
         self._rests_until = LONG_AGO
@@ -33,7 +40,9 @@ class Lookups(Generic[T]):
         """
         with self._lock:
             oldest = sorted(set(ids), key=lambda id: self._kept[id][0] if id in self._kept else LONG_AGO)
-            asked = {id: self._fresh(id, now) for id in oldest}
+            stale = [id for id in oldest if not self._is_fresh(id, now)]
+            left_out = set(stale[self._at_once :] if self._at_once else ())
+            asked = {id: self._fresh(id, now) for id in oldest if id not in left_out}
         wait([future for _, future in asked.values()], deadline.left)
         found = {}
         for id, (at, future) in asked.items():
@@ -49,10 +58,13 @@ class Lookups(Generic[T]):
             self._kept.pop(id, None)
 
     def _fresh(self, id: str, now: datetime) -> tuple[datetime, Future[T]]:
+        if not self._is_fresh(id, now):
+            self._kept[id] = now, self._pool.submit(self._unless_resting, id, now)
+        return self._kept[id]
+
+    def _is_fresh(self, id: str, now: datetime) -> bool:
         kept = self._kept.get(id)
-        if kept is None or not timedelta(0) <= now - kept[0] < FRESH_FOR:
-            kept = self._kept[id] = now, self._pool.submit(self._unless_resting, id, now)
-        return kept
+        return kept is not None and timedelta(0) <= now - kept[0] < self._fresh_for
 
     def _unless_resting(self, id: str, now: datetime) -> T:
         """Ask, unless Slack has asked to wait."""
