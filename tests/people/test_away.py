@@ -210,7 +210,7 @@ def test_a_delegate_is_asked_in_the_leads_place_and_the_record_shows_both(any_wo
     reminders = [m.words() for m in slack.messages if "Reminder" in m.text]
     assert len(reminders) == 1 and "Reminder: your October 2024 updates" in reminders[0]
     slack.writes("UBEN", "all fine")  # his own, or Ana's? he is asked
-    assert "Which action is this about?" in slack.dm("UBEN")[-1].words()
+    assert "Does this hold for all of these?" in slack.dm("UBEN")[-1].words()
 
 
 def test_a_delegate_answers_no_more_once_the_lead_is_back(world: World, slack: FakeSlack) -> None:
