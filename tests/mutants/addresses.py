@@ -24,14 +24,14 @@ ADDRESSES = (
     ),
     Fault(
         "another organisation says whose an account is",
-        "bot/services/people/accounts.py",
+        "bot/services/people/recognise.py",
         "    if person and account.outside and directory:\n",
         "    if False:\n",
         of("tests/people/test_recognising.py", "an_account_that_says_that_it_has_a_colleagues_email_is_not_theirs"),
     ),
     Fault(
         "a first message that can't be told whose it is gets lost",
-        "bot/services/people/accounts.py",
+        "bot/services/people/recognise.py",
         "    if caller.person is None and caller.trouble:\n",
         "    if False:\n",
         of(

@@ -9,7 +9,7 @@ from slack_bolt import App
 from bot.domain.evidence import Evidence, read_link
 from bot.domain.text import clean
 from bot.handlers.slack.context import SlackContext
-from bot.services.people.accounts import person_for_account
+from bot.services.people.recognise import person_for_account
 from bot.services.updates.messages import IncomingMessage
 from bot.services.updates.replies import answer_unknown_person, handle_delete, handle_edit, handle_message
 from bot.surfaces.slack.format import unescape
