@@ -96,6 +96,10 @@ def read_email(text: str) -> str:
     return text.lower()
 
 
+def read_emails(text: str) -> tuple[str, ...]:
+    return tuple(read_email(part) for part in read_several(text))
+
+
 def read_account(text: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]*", text):
         raise BadCell("bad_account", "is no account's id.", "Copy it from their profile, such as U0123ABCD.")
