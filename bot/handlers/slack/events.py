@@ -39,7 +39,8 @@ class Messages:
         incoming = incoming_message(event["channel"], event)
         by = self._person(event["user"])
         if by is None:
-            answer_unknown_person(core=self.context.core, incoming=incoming, now=self.context.now())
+            address = event["user"]
+            answer_unknown_person(core=self.context.core, incoming=incoming, now=self.context.now(), address=address)
         elif incoming.text or event.get("files"):
             self.context.look_at_channels()
             handle_message(core=self.context.core, incoming=incoming, by=by, now=self.context.now())

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-from bot.domain.text import listed
+from bot.domain.text import listed, same_name, share_a_word
 from bot.imports.check import Row
 from bot.imports.columns import ADDRESS_COLUMNS
 from bot.services.importing.import_log import ImportLog
@@ -35,7 +34,7 @@ class Identities:
         person = known[0]
         if self.rows.setdefault(person.ident, row) is row:
             return person, True
-        if not _share_a_word(person.name, row["name"]):  # the address of somebody who left it, given to another
+        if not share_a_word(person.name, row["name"]):  # the address of somebody who left it, given to another
             drop_email(self.log.session, person, row["email"])
             return None, True
         message = f"is {person.name} of row {self.rows[person.ident].number} too: nothing of this row was taken."
@@ -47,7 +46,7 @@ class Identities:
         owners = self._by_emails(row)
         for column, surface in ADDRESS_COLUMNS.items():
             owner = person_at(self.log.session, row[column]) if row[column] else None
-            if owner and owner not in owners and (owners or not _share_a_word(owner.name, row["name"])):
+            if owner and owner not in owners and (owners or not share_a_word(owner.name, row["name"])):
                 message = f"{owner.name} has this {label_of(surface)} id."
                 self.log.refuse(row, column, f"{column}_taken", message, "Give each their own.")
                 return None
@@ -113,10 +112,10 @@ class Identities:
 
     def _may_be(self, person: Person, row: Row) -> bool:
         """Whether somebody has the name of a row; or a part of it, and the same address but for its domain."""
-        if _words(person.name) == _words(row["name"]):
+        if same_name(person.name, row["name"]):
             return True
         local = (row["email"] or "").partition("@")[0]
-        return bool(local) and (person.email or "").startswith(f"{local}@") and _share_a_word(person.name, row["name"])
+        return bool(local) and (person.email or "").startswith(f"{local}@") and share_a_word(person.name, row["name"])
 
     def _doubt(self, row: Row, reason: str, message: str, fix: str) -> None:
         self.log.doubt(row, "email" if row["email"] else "name", reason, message, fix)
@@ -128,11 +127,3 @@ def _shown(person: Person) -> str:
 
 def _domain(email: str | None) -> str:
     return (email or "").rpartition("@")[2]
-
-
-def _words(name: str) -> frozenset[str]:
-    return frozenset(re.findall(r"\w+", name.casefold()))
-
-
-def _share_a_word(name: str, other: str) -> bool:
-    return bool(_words(name) & _words(other))

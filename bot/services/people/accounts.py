@@ -17,6 +17,7 @@ from bot.domain.unreachable import REFUSED, Unreachable
 from bot.errors import SurfaceError
 from bot.field_problems import AccountNotUsable
 from bot.services.deliveries.isolation import Piece, Task
+from bot.services.people.causes import Cause, cause_of
 from bot.services.people.reach import choose_address, give_address, mark_unreachable
 from bot.surfaces.addresses import label_of, surface_of
 from bot.surfaces.base import Account, Directory
@@ -239,6 +240,7 @@ class AmbiguousAccount:
 
     person: Person
     accounts: tuple[Account, ...]
+    cause: Cause
 
 
 def link_unsure(
@@ -257,19 +259,27 @@ def _link_unsure_on(
     core: Core, surface: str, choose: Callable[[AmbiguousAccount], Account | None], by: By, now: datetime
 ) -> list[AmbiguousAccount]:
     with core.store.read() as session:
-        here = select(Address.person_id).where(Address.surface == surface, _linked())
-        waiting = list(session.exec(select(Person).where(col(Person.id).not_in(here)).order_by(Person.name)))
-        taken = set(session.exec(select(Address.address).where(Address.surface == surface)))
+        here = Address.surface == surface, col(Address.address).is_not(None), Address.unreachable == ""
+        reached = select(Address.person_id).where(*here)
+        forgotten = Unreachable.removed.words("")
+        query = select(Person).where(col(Person.id).not_in(reached), Person.unreachable != forgotten)
+        waiting = list(session.exec(query.order_by(Person.name)))
+        known = {own.person_id: own for own in session.exec(select(Address).where(Address.surface == surface))}
+        emails = emails_of(session, waiting)
     directory = core.directories.of(surface)
     accounts = directory.accounts() if directory and waiting else []
-    free = [a for a in accounts if a.usable and a.address not in taken]
+    owners = {own.address: person_id for person_id, own in known.items() if own.address}
+    free = [a for a in accounts if a.usable and a.address not in owners]
     left = []
     for person in waiting:
         like = nearest(person.name, [account.name for account in free])
-        unsure = AmbiguousAccount(person, tuple(account for account in free if account.name in like))
+        others = [a for a in accounts if owners.get(a.address, person.ident) == person.ident]
+        cause = cause_of(person, known.get(person.ident), surface, emails[person.ident], others)
+        unsure = AmbiguousAccount(person, tuple(account for account in free if account.name in like), cause)
         chosen = choose(unsure) if unsure.accounts else None
         if chosen and _keep(core, surface, person.ident, chosen, by, now):
             free.remove(chosen)
+            owners[chosen.address] = person.ident
         else:
             left.append(unsure)
     return left

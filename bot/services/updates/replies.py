@@ -8,6 +8,7 @@ from bot.core import Core
 from bot.domain.replies.parts import words_about
 from bot.errors import UnknownPerson
 from bot.services.deliveries.outbox import enqueue
+from bot.services.people.strangers import ask_who_it_is, stranger_at
 from bot.services.plans.subject import subject_of
 from bot.services.updates.messages import IncomingMessage, close_question, filed_from, kept_message, kept_reply
 from bot.services.updates.reading import ReplyReader
@@ -85,16 +86,23 @@ def file_unfiled(*, core: Core, reply_id: int, action_id: int, by: Person, now: 
         close_question(tx, reply, outcome)
 
 
-def answer_unknown_person(*, core: Core, incoming: IncomingMessage, now: datetime) -> None:
-    """Tell somebody whom nobody has added that nothing was filed, once for each message. Raises AlreadyHandled."""
+def answer_unknown_person(*, core: Core, incoming: IncomingMessage, now: datetime, address: str = "") -> None:
+    """Tell somebody whom nobody has added that nothing was filed, once for each message.
+
+    Where somebody of the same name can't be reached, their officers are asked whether this is them. Raises AlreadyHandled.
+    """
+    account = stranger_at(core=core, address=address, now=now)
     with core.transaction(by=By.stranger(incoming.channel), now=now, idempotency_key=incoming.idempotency_key) as tx:
-        text = UnknownPerson().markup()
+        email = account.email if account else None
+        hint = core.templates.sentence("account_shows", email=email) if email else ""
         enqueue(
             tx,
             key=f"{incoming.idempotency_key}:stranger",
             kind="answer",
             recipient=incoming.channel,
             urgent=True,
-            message=core.templates.compose(NoteView(text), "note"),
+            message=core.templates.compose(NoteView(UnknownPerson().markup(), hint), "note"),
             thread_ts=incoming.place.thread_ts,
         )
+        if account:
+            ask_who_it_is(tx, account)
