@@ -73,7 +73,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("email", "finds their Slack account", False, read_email, None),
         Column(
             "other_emails",
-            "further or earlier addresses of theirs, with ; between",
+            "further or earlier addresses of theirs, with ; between; none where they have no other",
             False,
             read_emails,
             (),

@@ -90,6 +90,8 @@ def test_a_name_that_changes_under_the_same_address_is_no_doubt(world: World, sl
         ({"name": "Bea", "email": "ben@nhs.example.org"}, [], 1),
         ({"name": "Ben Smith", "email": "smith@nhs.example.org"}, [], 1),
         ({"name": "Ben"}, [], 0),
+        ({"name": "Ben", "email": "ben@nhs.example.org", "other_emails": "none"}, [], 1),
+        ({"name": "Ben", "email": "ben.two@example.org", "other_emails": "None"}, [], 1),
     ],
 )
 def test_a_likely_double_is_a_doubt(row: dict[str, str], doubt: list[str], added: int, world: World) -> None:
@@ -198,3 +200,19 @@ def test_further_addresses_are_exported_and_forgotten(world: World) -> None:
     assert row["other_emails"] == "ben@nhs.example.org; b@x.org"
     forget(world, "b@x.org")
     assert "b@x.org" not in everything(world)
+
+
+def test_an_account_that_was_handed_to_a_successor_makes_nobody_somebody_else(world: World, slack: FakeSlack) -> None:
+    slack.users["UBEN"]["profile"]["real_name"] = "New Comer"
+    slack.changes("UBEN", email="new.comer@example.org")
+    report = world.import_(people=[{"name": "New Comer", "email": "new.comer@example.org"}])
+    assert not report.doubtful and people(world)["Ben"] == ["ben@example.org"]
+    assert people(world)["New Comer"] == ["new.comer@example.org"]
+
+
+def test_a_further_address_under_another_name_is_a_doubt(world: World) -> None:
+    world.import_(people=[{"name": "Ben", "email": "ben@example.org", "other_emails": "b@example.org"}])
+    report = world.import_(people=[{"name": "Zoe", "email": "b@example.org"}])
+    assert reasons(report) == ["other_name"] and "Zoe" not in people(world)
+    report = world.import_(people=[{"name": "Zoe", "email": "b@example.org", "other_emails": "ben@example.org"}])
+    assert not report.doubtful and people(world)["Zoe"] == ["b@example.org"]

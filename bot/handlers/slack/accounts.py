@@ -14,7 +14,7 @@ from bot.surfaces.slack.shapes import OF_ACCOUNTS
 
 def register(app: App, context: SlackContext) -> None:
     def changed(event: dict[str, Any]) -> None:
-        account_changed(core=context.core, told=read_account(event["user"]), now=context.now())
+        account_changed(core=context.core, seen=read_account(event["user"]), now=context.now())
 
     for name in OF_ACCOUNTS:
         app.event(name)(changed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.domain.text import listed, same_name, share_a_word
+from bot.imports.cells import NO_OTHER
 from bot.imports.check import Row
 from bot.imports.columns import ADDRESS_COLUMNS
 from bot.services.importing.import_log import ImportLog
@@ -33,13 +34,22 @@ class Identities:
             return self._by_name(row)
         person = known[0]
         if self.rows.setdefault(person.ident, row) is row:
-            return person, True
+            return person, self._may_be_renamed(person, row)
         if not share_a_word(person.name, row["name"]):  # the address of somebody who left it, given to another
             drop_email(self.log.session, person, row["email"])
             return None, True
         message = f"is {person.name} of row {self.rows[person.ident].number} too: nothing of this row was taken."
         self._doubt(row, "same_person", message, "Put both addresses in one row, one of them under other_emails.")
         return person, False
+
+    def _may_be_renamed(self, person: Person, row: Row) -> bool:
+        """Whether a row is surely of whom it was found to be: not where it has another name, and another address than theirs."""
+        if person.email in (row["email"], *row["other_emails"]) or share_a_word(person.name, row["name"]):
+            return True
+        message = f"is known as an address of {_shown(person)}, who has another name: nothing of this row was taken."
+        fix = f"If it is the same person, put {person.email} under other_emails; if it is another, give {person.name} a row too."
+        self._doubt(row, "other_name", message, fix)
+        return False
 
     def _known(self, row: Row) -> list[Person] | None:
         """Whom its account and addresses are of: nobody or one person; None where that is refused."""
@@ -87,7 +97,8 @@ class Identities:
                 message = f"is the address of {free[0].name}, who was known by name only."
                 self._doubt(row, "known_by_name", message, "If it is somebody else's, give each an address.")
             return free[0], True
-        return self._perhaps_double(row, free) if free else (None, True)
+        is_another = row.printed.get("other_emails", "").lower() == NO_OTHER
+        return (None, True) if is_another or not free else self._perhaps_double(row, free)
 
     def _perhaps_double(self, row: Row, free: list[Person]) -> tuple[Person | None, bool]:
         """A new address, and a known name that has no row: of another organisation it is likely the same person's.
@@ -96,7 +107,7 @@ class Identities:
         """
         shown, addresses = listed([_shown(person) for person in free]), listed([person.email or "" for person in free])
         same = f"If it is the same person, put {addresses} under other_emails of this row"
-        other = f"if it is another, give {shown} a row too"
+        other = f"if it is another, write {NO_OTHER} there"
         if any(_domain(person.email) == _domain(row["email"]) for person in free):
             self._doubt(row, "likely_double", f"is added beside {shown}, who has no row.", f"{same}; {other}.")
             return None, True

@@ -12,7 +12,7 @@ from typing import Any
 from sqlmodel import Session, and_, col, func, or_, select, true
 
 from bot.core import Core, Transaction
-from bot.domain.text import nearest
+from bot.domain.text import nearest, share_a_word
 from bot.domain.unreachable import REFUSED, Unreachable
 from bot.errors import SurfaceError
 from bot.field_problems import AccountNotUsable
@@ -37,9 +37,8 @@ log = logging.getLogger(__name__)
 
 LOOK_UP_AGAIN = timedelta(days=1)
 CHECK_AGAIN = timedelta(days=7)
-LOOKUPS_A_MINUTE = (
-    45  # Slack answers some fifty by email address; a round ends sooner when the surface says it is enough
-)
+LOOKUPS_A_MINUTE = 45
+"""Surfaces answer some fifty by email address a minute; a round ends sooner when one says that it is enough."""
 
 
 def link_people(
@@ -75,7 +74,8 @@ def check_people(*, core: Core, people: Collection[int], now: datetime, every: t
 
 def not_looked_at(session: Session, since: datetime, now: datetime) -> set[int]:
     """Who was not looked at on some surface since a moment."""
-    return {person.ident for person, _ in session.exec(_people(true(), now, now - since).outerjoin(Address))}
+    query = _people(true(), now, now - since).outerjoin(Address).with_only_columns(col(Person.id))
+    return set(session.scalars(query))
 
 
 def _linked() -> Any:
@@ -222,8 +222,11 @@ def _take(tx: Transaction, person: Person, own: Address, account: Account) -> No
 
 
 def _note_email(tx: Transaction, person: Person, account: Account) -> None:
-    """An address that a council's own account shows is its person's. What another organisation's shows is for it to say."""
-    if account.outside is False:
+    """An address that a council's own account shows is its person's, unless the account goes by quite another name.
+
+    What another organisation's shows is for it to say.
+    """
+    if account.outside is False and share_a_word(account.name, person.name):
         note_email(tx.session, person, account.email)
 
 

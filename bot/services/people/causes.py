@@ -1,4 +1,4 @@
-"""Why messages reach somebody on no account of a surface, as the surface's own list has it, and how to mend it."""
+"""Why messages reach somebody on no account of a surface, as the surface's own list has it, and what to do."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ CHECK_SHEET = "Check the address in the people sheet."
 
 @dataclass(frozen=True)
 class Cause:
-    """Why somebody is not reached, without a full stop, and the sentence that mends it."""
+    """Why somebody is not reached, without a full stop, and the sentence that says what to do."""
 
     why: str
     fix: str = CHECK_SHEET
@@ -57,7 +57,7 @@ def _why_not_theirs(own: Address, theirs: Account | None, label: str) -> str:
 
 
 def account_changes(person: Person, account: Account, emails: Collection[str]) -> str:
-    """How an account differs from what the people sheet has of its person, as a note with its mend; "" where it does not."""
+    """How an account differs from what the people sheet has of its person, as a note with what to do; "" where it does not."""
     if not account.email or account.email.lower() in emails:
         return ""
     called = "" if same_name(account.name, person.name) else f" and is called {account.name}"

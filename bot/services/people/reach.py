@@ -76,9 +76,9 @@ def words_of(address: Address) -> str:
 
 
 def _readdress(session: Session, person: Person, before: str, after: str) -> None:
-    """What waits for somebody goes to where they are reached now, and what failed there of which nobody was told yet."""
-    not_told = and_(col(Delivery.state) == "failed", col(Delivery.failure_reported_at).is_(None))
-    waits = or_(col(Delivery.state) == "pending", not_told), col(Delivery.edits_id).is_(None)
+    """What waits for somebody goes to where they are reached now, and what failed there of which nobody was notified yet."""
+    not_reported = and_(col(Delivery.state) == "failed", col(Delivery.failure_reported_at).is_(None))
+    waits = or_(col(Delivery.state) == "pending", not_reported), col(Delivery.edits_id).is_(None)
     theirs = col(Delivery.person_id) == person.id, col(Delivery.recipient) == before
     new = {"recipient": after, "surface": surface_of(after), "state": "pending", "reason": ""}
     session.execute(sa.update(Delivery).where(*theirs, *waits).values(new))

@@ -86,29 +86,33 @@ def _link(core: Core, person: Person, account: Account, now: datetime, deadline:
             keep_account(tx, theirs, surface, account)
 
 
-def account_changed(*, core: Core, told: Account, now: datetime) -> None:
-    """A surface tells of an account that was changed or made anew: looked up where that matters for anybody.
+def account_changed(*, core: Core, seen: Account, now: datetime) -> None:
+    """A surface says that an account was changed or made anew: it is looked up where that matters for anybody.
 
     People's status and picture change all day, and most accounts are nobody's here. What can't be looked up just now is
     found by the next check.
     """
     with core.store.read() as session:
-        own = session.exec(select(Address).where(Address.address == told.address)).first()
-        person = person_by_email(session, told.email or "")
-        is_news = own is None or (own.unreachable != Unreachable.deactivated, own.timezone) != (
-            told.usable,
-            told.timezone,
-        )
-        if not (own or person) or (own and not is_news and (person or own.outside or not told.email)):
+        own = session.exec(select(Address).where(Address.address == seen.address)).first()
+        if not _matters(own, person_by_email(session, seen.email or ""), seen):
             return
         person = session.get(Person, own.person_id) if own else None
     try:
-        account = core.directories.by_address(told.address)
+        account = core.directories.by_address(seen.address)
         person = person or _recognised(core, account)
         if person:
-            _link(core, person, account or replace(told, usable=False), now, None)
+            _link(core, person, account or replace(seen, usable=False), now, None)
     except SurfaceError as error:
         log.info("an account that was changed could not be looked up: %s", error.fields["code"])
+
+
+def _matters(own: Address | None, by_email: Person | None, seen: Account) -> bool:
+    """Whether what is seen of an account is news: of one that is somebody's, or that has somebody's email address."""
+    if own is None:
+        return by_email is not None
+    is_as_known = (own.unreachable != Unreachable.deactivated, own.timezone) == (seen.usable, seen.timezone)
+    email_is_known = by_email is not None or bool(own.outside) or not seen.email
+    return not (is_as_known and email_is_known)
 
 
 def person_for_account(*, core: Core, address: str, now: datetime) -> Person | None:

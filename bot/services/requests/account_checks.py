@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlmodel import Session
-
-from bot.clock import local_date
 from bot.core import Core
 from bot.services.people.accounts import check_people, not_looked_at
 from bot.services.requests.ask import asked_at
+from bot.services.requests.askings import anyone_at_work
 from bot.services.requests.reminders import reminded_at
-from storage.leads import open_leads, role_holders
-from storage.people import away_at
 
 AHEAD = timedelta(hours=2)
 
@@ -23,20 +19,10 @@ def check_before_asking(*, core: Core, now: datetime) -> int:
     Whose account is closed is then asked through the officer on the day. As many at a time as the surface answers; who
     is not looked at in time is asked all the same. Returns of how many it changed whether they can be reached.
     """
-    with core.store.read() as session:
-        unseen = not_looked_at(session, now - AHEAD, now) & _answering(session, core, now)
-    if not unseen:
+    at = next((moment for moment in (now + AHEAD, now) if anyone_at_work(core=core, now=moment)), None)
+    if at is None:
         return 0
-    due = {
-        person for at in (now, now + AHEAD) for person in asked_at(core=core, now=at) | reminded_at(core=core, now=at)
-    }
+    with core.store.read() as session:
+        unseen = not_looked_at(session, now - AHEAD, now)
+    due = asked_at(core=core, now=at) | reminded_at(core=core, now=at) if unseen else set()
     return check_people(core=core, people=due & unseen, now=now, every=AHEAD)
-
-
-def _answering(session: Session, core: Core, now: datetime) -> set[int]:
-    """Who leads anything that may be asked about, or stands in for somebody; a quick look, as this runs at every tick."""
-    on = local_date(now, core.zone)
-    leads = open_leads(session, on)
-    held = role_holders(session, [role for _, role, _ in leads if role], on)
-    delegates = {away.delegate.ident for away in away_at(session, now, on).values() if away.delegate}
-    return {lead for lead, _, _ in leads if lead} | {p.ident for found in held.values() for p in found} | delegates
