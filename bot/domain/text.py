@@ -78,13 +78,14 @@ def some(refs: Sequence[str], most: int = 30) -> str:
 
 def same_name(name: str, other: str) -> bool:
     """Whether two names are of the same words, in whichever order and case: "Lee, Sam" and "Sam Lee"."""
-    return _words_of(name) == _words_of(other)
+    return words_of(name) == words_of(other)
 
 
 def share_a_word(name: str, other: str) -> bool:
     """Whether two names have a word in common."""
-    return bool(set(_words_of(name)) & set(_words_of(other)))
+    return bool(set(words_of(name)) & set(words_of(other)))
 
 
-def _words_of(name: str) -> list[str]:
-    return sorted(re.findall(r"\w+", name.casefold()))
+def words_of(name: str) -> tuple[str, ...]:
+    """The words of a name, by which it is the same as another."""
+    return tuple(sorted(re.findall(r"\w+", name.casefold())))

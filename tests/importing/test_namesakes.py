@@ -182,6 +182,17 @@ def test_a_double_that_has_a_history_stays(world: World, slack: FakeSlack) -> No
     world.tick(ASKED)
     report = world.import_(people=[double | {"other_emails": "ben@example.org"}])
     assert [f.reason for f in report.refused] == ["two_people"] and len(people(world)["Ben"]) == 2
+    assert "both were asked" in report.refused[0].message
+
+
+def test_whichever_of_two_has_a_history_is_the_one_who_stays(world: World, slack: FakeSlack) -> None:
+    world.import_(people=[{"name": "Sam Lee", "email": LEE}])
+    world.import_(people=[{"name": "Sam Lee", "email": OTHER_LEE, "other_emails": "none"}])
+    plan = [a | {"leads": OTHER_LEE} if a["ref"] == "CTB-03" else a for a in council(slack)["actions"]]
+    world.import_(people=council(slack)["people"], actions=plan)
+    world.tick(ASKED)
+    report = world.import_(people=[{"name": "Sam Lee", "email": LEE, "other_emails": OTHER_LEE}])
+    assert not report.refused and people(world)["Sam Lee"] == [LEE] and led(world, "CTB-03") == LEE
 
 
 def test_an_address_that_was_somebodys_is_given_to_another(world: World, slack: FakeSlack) -> None:
@@ -216,3 +227,25 @@ def test_a_further_address_under_another_name_is_a_doubt(world: World) -> None:
     assert reasons(report) == ["other_name"] and "Zoe" not in people(world)
     report = world.import_(people=[{"name": "Zoe", "email": "b@example.org", "other_emails": "ben@example.org"}])
     assert not report.doubtful and people(world)["Zoe"] == ["b@example.org"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "why"),
+    [
+        ([{"name": "Ana", "email": "ana@example.org", "other_emails": "ben@example.org"}], "they have different names"),
+        (
+            [
+                {"name": "Ana", "email": "ana@example.org", "other_emails": "ben@example.org"},
+                {"name": "Ben", "email": "ben@example.org"},
+            ],
+            "each has a row",
+        ),
+    ],
+)
+def test_a_slip_in_the_other_addresses_makes_no_two_people_one(
+    rows: list[dict[str, str]], why: str, world: World
+) -> None:
+    before = people(world)
+    report = world.import_(people=rows)
+    assert [f.reason for f in report.refused] == ["two_people"] and why in report.refused[0].message
+    assert people(world) == before

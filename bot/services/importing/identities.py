@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.domain.text import listed, same_name, share_a_word
+from bot.domain.text import listed, share_a_word, words_of
 from bot.imports.cells import NO_OTHER
 from bot.imports.check import Row
 from bot.imports.columns import ADDRESS_COLUMNS
@@ -24,6 +24,18 @@ class Identities:
         for row in rows:
             for person in self._owners(row):
                 self.rows.setdefault(person.ident, row)
+        self._alike: dict[object, list[Person]] = {}
+        for person in log.people:
+            self._index(person)
+
+    def add(self, person: Person, row: Row) -> None:
+        """Somebody was added by a row."""
+        self.rows[person.ident] = row
+        self._index(person)
+
+    def _index(self, person: Person) -> None:
+        for key in (words_of(person.name), _local(person.email)):
+            self._alike.setdefault(key, []).append(person)
 
     def find(self, row: Row) -> tuple[Person | None, bool]:
         """Whom a row is about, where they are known; and whether it is to be taken at all."""
@@ -74,19 +86,29 @@ class Identities:
     def _joined(self, row: Row, owners: list[Person]) -> list[Person] | None:
         """The one person who was known as these, where the row says that they are one."""
         owners.sort(key=lambda person: person.ident)
-        for first, other in ((owners[0], other) for other in owners[1:]):
-            if not join_people(self.log.session, first, other):
-                message = f"{listed([_shown(person) for person in owners])} have each been asked or answered already."
-                fix = "Leave one of them out, and hand over what they lead."
-                self.log.refuse(row, "other_emails", "two_people", message, fix)
+        while len(owners) > 1:
+            pair = self._join(row, *owners[:2])
+            if pair is None:
                 return None
-            self.log.joined(first, other)
-            self.rows.pop(other.ident, None)
-        return owners[:1]
+            self.log.joined(*pair)
+            self.rows.pop(pair[1].ident, None)
+            owners.remove(pair[1])
+        return owners
+
+    def _join(self, row: Row, person: Person, other: Person) -> tuple[Person, Person] | None:
+        """The one of two who stays and the one who is no more; None, refused, where they stay two."""
+        pairs = ((person, other), (other, person))
+        if not (why := self._why_two(row, person, other)):
+            if joined := next((pair for pair in pairs if join_people(self.log.session, *pair)), None):
+                return joined
+            why = "both were asked or have answered already"
+        message = f"{_shown(person)} and {_shown(other)} are two people: {why}."
+        self.log.refuse(row, "other_emails", "two_people", message, "Leave the address of one of them out.")
+        return None
 
     def _by_name(self, row: Row) -> tuple[Person | None, bool]:
         """Who may be meant by a row of which neither account nor address is known."""
-        alike = [person for person in self.log.people if self._may_be(person, row)]
+        alike = self._of_name(row)
         free = [person for person in alike if person.ident not in self.rows]
         if not row["email"] and (len(free) > 1 or len(free) < len(alike)):
             message = f"{listed([_shown(person) for person in alike])} may be meant: nothing of this row was taken."
@@ -121,12 +143,19 @@ class Identities:
         person = self.log.by_email.get(row["email"] or "")
         return person if person and person.email == row["email"] else None
 
-    def _may_be(self, person: Person, row: Row) -> bool:
-        """Whether somebody has the name of a row; or a part of it, and the same address but for its domain."""
-        if same_name(person.name, row["name"]):
-            return True
-        local = (row["email"] or "").partition("@")[0]
-        return bool(local) and (person.email or "").startswith(f"{local}@") and share_a_word(person.name, row["name"])
+    def _why_two(self, row: Row, first: Person, other: Person) -> str:
+        """Why two known people are surely not one, though a row says so."""
+        if any(self.rows.get(person.ident, row) is not row for person in (first, other)):
+            return "each has a row"
+        if not share_a_word(first.name, other.name):
+            return "they have different names"
+        return ""
+
+    def _of_name(self, row: Row) -> list[Person]:
+        """Who has the name of a row; or a part of it, and the same address but for its domain."""
+        same = self._alike.get(words_of(row["name"]), [])
+        local = self._alike.get(_local(row["email"]), []) if row["email"] else []
+        return same + [person for person in local if person not in same and share_a_word(person.name, row["name"])]
 
     def _doubt(self, row: Row, reason: str, message: str, fix: str) -> None:
         self.log.doubt(row, "email" if row["email"] else "name", reason, message, fix)
@@ -134,6 +163,10 @@ class Identities:
 
 def _shown(person: Person) -> str:
     return f"{person.name} ({person.email or 'no email address'})"
+
+
+def _local(email: str | None) -> str:
+    return (email or "").partition("@")[0]
 
 
 def _domain(email: str | None) -> str:

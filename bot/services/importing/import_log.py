@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any, TypeVar
 
 from sqlmodel import Session, select
@@ -105,8 +106,15 @@ class ImportLog:
         self.report.removed["people"] += 1
 
     def named(self, text: str) -> list[Person]:
-        """Everybody of this exact name."""
-        return [person for person in self.people if text and person.name == text]
+        """Everybody of this exact name, once the people are in."""
+        return self._by_name.get(text, [])
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[Person]]:
+        found: dict[str, list[Person]] = {}
+        for person in self.people:
+            found.setdefault(person.name, []).append(person)
+        return found
 
     def doubt_namesakes(self, row: Row, column: str, name: str) -> None:
         """Tell that several people have the name that a row gives."""

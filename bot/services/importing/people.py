@@ -103,7 +103,7 @@ class People:
             person = self.log.put(Person, "people", row["email"] or row["name"], old, **values)
             if old is None:
                 self.log.people.append(person)
-                identities.rows[person.ident] = row
+                identities.add(person, row)
             person.zone_given = person.zone_given or bool(row["timezone"])
             emails = self._emails(row, person, before)
             addresses = self._addresses(row, person)
