@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.services.people.accounts import check_accounts
 from tests.support.fake_slack import FakeSlack
 from tests.support.world import ASKED, World, london
 
@@ -118,3 +119,15 @@ def test_an_event_that_cannot_be_looked_up_is_left_to_the_next_check(world: Worl
     assert of(world, "Ben")[0]["slack_user"] == "UBEN"
     world.live_through(ASKED)
     assert "CTB-03" in slack.dm("UOFF")[-1].words()
+
+
+def test_an_account_that_is_refused_for_good_holds_up_no_other(world: World, slack: FakeSlack) -> None:
+    bad = {p["slack_user"] for p in world.rows("people")} - {"UCHR"}
+    now = world.clock.now() + timedelta(days=8)
+    for minutes in range(0, 8, 2):
+        slack.calls.clear()
+        slack.fail_next("users.info", *["user_not_visible"] * (len(bad) > minutes // 2))
+        check_accounts(core=world.app.core, now=now + timedelta(minutes=minutes), limit=1)
+        slack.trouble.clear()
+        bad -= {p["user"] for method, p in slack.calls if method == "users.info"}
+    assert not bad and {row["slack_user"] for row in world.rows("people")} == {"UANA", "UBEN", "UOFF", "UCHR"}

@@ -49,7 +49,8 @@ def link_people(
     At most so many a minute. Returns how many can be reached now.
     """
     query = _people(or_(col(Address.address).is_(None), Address.closed()), now, every)
-    return sum(_look_up(core, on, query, now, limit) for on, _ in core.directories.items())
+    task = Task(core, now, "link people")
+    return sum(_look_up(task, on, query, limit) for on, _ in core.directories.items())
 
 
 def check_accounts(
@@ -61,7 +62,8 @@ def check_accounts(
     many it changed whether they can be reached.
     """
     query = _people(_linked(), now, every, col(Address.outside).is_(None))
-    return sum(_look_up(core, on, query, now, limit) for on, _ in core.directories.items())
+    task = Task(core, now, "check accounts")
+    return sum(_look_up(task, on, query, limit) for on, _ in core.directories.items())
 
 
 def check_people(*, core: Core, people: Collection[int], now: datetime, every: timedelta) -> int:
@@ -69,7 +71,8 @@ def check_people(*, core: Core, people: Collection[int], now: datetime, every: t
     if not people:
         return 0
     query = _people(true(), now, every).where(col(Person.id).in_(people))
-    return sum(_look_up(core, on, query, now, LOOKUPS_A_MINUTE) for on, _ in core.directories.items())
+    task = Task(core, now, "check accounts")
+    return sum(_look_up(task, on, query, LOOKUPS_A_MINUTE) for on, _ in core.directories.items())
 
 
 def not_looked_at(session: Session, since: datetime, now: datetime) -> set[int]:
@@ -95,9 +98,9 @@ def _people(which: Any, now: datetime, every: timedelta, *or_else: Any) -> Any:
     )
 
 
-def _look_up(core: Core, surface: str, query: Any, now: datetime, limit: int | None) -> int:
+def _look_up(task: Task, surface: str, query: Any, limit: int | None) -> int:
     """Look up these people on a surface, and keep what is found. Returns of how many it changed whether they can be reached."""
-    changed, task = 0, Task(core, now, "look up accounts")
+    core, now, changed = task.core, task.now, 0
     for person, address, emails in _to_look_up(core, surface, query, now, limit):
         asked = task.alone(partial(_asked, core, surface, address, emails), person_piece(person))
         account = asked[0] if asked else SurfaceError(surface=label_of(surface), code="something odd", fix="")
@@ -105,7 +108,7 @@ def _look_up(core: Core, surface: str, query: Any, now: datetime, limit: int | N
             log.warning("person %s could not be looked up: %s", person.id, account.fields["code"])
             if is_enough(account):
                 break
-            if not address:
+            if not (address and account.fields.get("passing")):
                 _note_failed(core, surface, person.ident, str(account.fields["code"]), now)
             continue
         keep = partial(_keep, core, surface, person.ident, account, CLOCK, now)
@@ -162,12 +165,14 @@ def is_enough(error: SurfaceError) -> bool:
 
 
 def _note_failed(core: Core, surface: str, person_id: int, code: str, now: datetime) -> None:
+    """Somebody can't be looked up: others come first. What is known of an account holds."""
     with core.transaction(by=CLOCK, now=now) as tx:
         if person := tx.session.get(Person, person_id):
-            mark_unreachable(tx.session, person, surface, Unreachable.not_looked_up, code)
             own = address_on(tx.session, person, surface)
             own.looked_up_at = tx.now
             tx.session.add(own)
+            if own.address is None:
+                mark_unreachable(tx.session, person, surface, Unreachable.not_looked_up, code)
 
 
 def _keep(core: Core, surface: str, person_id: int, account: Account | None, by: By, now: datetime) -> bool:
