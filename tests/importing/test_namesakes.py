@@ -156,7 +156,8 @@ def test_an_update_that_a_file_says_is_of_one_of_two_is_neithers(world: World) -
     assert world.rows("updates")[0]["said_by"] == "Sam Lee"
 
 
-def test_a_double_that_did_nothing_yet_is_joined_by_naming_its_address(world: World, slack: FakeSlack) -> None:
+def test_a_double_that_did_nothing_yet_is_joined_by_naming_its_address(any_world: World, slack: FakeSlack) -> None:
+    world = any_world
     double = {"name": "Ben", "email": "ben.two@example.org", "officer_of": "CTB"}
     world.import_(
         people=[double],

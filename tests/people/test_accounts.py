@@ -23,7 +23,8 @@ def said_by(world: World) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("known", ["at their first message", "by an event", "by the day's look-up"])
-def test_an_account_made_anew_under_the_same_address_is_theirs(known: str, world: World, slack: FakeSlack) -> None:
+def test_an_account_made_anew_under_the_same_address_is_theirs(known: str, any_world: World, slack: FakeSlack) -> None:
+    world = any_world
     world.tick(london(2024, 9, 30, 12))
     slack.changes("UBEN", deleted=True, told=known == "by an event")
     slack.user("UBE2", "Ben", "ben@example.org")

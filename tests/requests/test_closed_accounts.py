@@ -45,8 +45,9 @@ def test_an_account_that_is_closed_before_its_asking_goes_to_the_officer_on_the_
 
 
 def test_an_account_that_is_closed_between_the_check_and_the_asking_goes_to_the_officer_on_the_day(
-    world: World, slack: FakeSlack
+    any_world: World, slack: FakeSlack
 ) -> None:
+    world = any_world
     through(world, london(2024, 10, 1, 8, 58))
     slack.changes("UBEN", deleted=True, told=False)
     through(world, london(2024, 10, 1, 16))
