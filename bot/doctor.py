@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from bot.app import PATIENCE_SECONDS, SEND_SECONDS, build_core, slack_client
 from bot.core import Core
 from bot.domain.text import count_of, listed
+from bot.domain.unreachable import Unreachable
 from bot.errors import BadTemplate, BoardbotError, SurfaceError
 from bot.messages import renamed
 from bot.messages.compose import BUNDLED, Templates, template_files
 from bot.preview import NAMES, example
 from bot.services.boards.channels import CHOOSE, channel_label, find_channel, trouble_with
+from bot.services.people.accounts import find_account
+from bot.services.people.causes import Cause, account_changes, cause_of
 from bot.settings import Settings
-from bot.surfaces.base import Channel
+from bot.surfaces.base import Account, Channel
 from bot.surfaces.router import Directories
 from bot.surfaces.slack.directory import SlackDirectory
 from bot.surfaces.slack.surface import FIXES, error_code
 from storage.boards import Board, all_boards, officers
 from storage.leads import leads_of
 from storage.migrations import require_current
-from storage.people import Address, Person
+from storage.people import Address, Person, emails_of, names_of
 from storage.plans import Action, Plan, live_plans
 
 SCOPES = (
@@ -246,10 +250,8 @@ def _changes(board: Board, found: Channel) -> Iterator[Check]:
 def _people(core: Core, directory: SlackDirectory, now: datetime) -> Iterator[Check]:
     """Leads whom no message reaches. Nothing is kept of this either."""
     with core.store.read() as session:
-        taken = select(Address.address, Person.name).join(Person).where(Address.surface == "slack")
-        known = {address: name for address, name in session.exec(taken) if address}
-        accounts = {own.person_id: own.address or "" for own in session.exec(select(Address)) if own.surface == "slack"}
-        led: dict[str, tuple[Person | None, int]] = {}
+        led: dict[tuple[str, int], tuple[Person | None, str]] = {}
+        counts: Counter[str] = Counter()
         unled = 0
         for plan, _ in live_plans(session):
             leads = leads_of(session, [plan.ident], now.date())
@@ -258,20 +260,22 @@ def _people(core: Core, directory: SlackDirectory, now: datetime) -> Iterator[Ch
                 theirs = leads.get(action.ident, [])
                 unled += not theirs and action.parent_id is None
                 for lead in theirs:
-                    led[lead.name] = lead.person, led.get(lead.name, (None, 0))[1] + 1
+                    counts[lead.subject] += 1
+                    led[lead.name, lead.person.ident if lead.person else 0] = lead.person, lead.subject
+        accounts = Accounts(session, directory, [person for person, _ in led.values() if person])
     unreached = 0
-    for name, (person, number) in sorted(led.items()):
+    for (name, _), (person, subject) in sorted(led.items(), key=lambda item: item[0]):
         try:
-            why = _why(person, accounts, directory, known)
+            found = accounts.trouble_of(person)
         except SurfaceError as error:
             yield Check("wrong", f"{name} could not be looked up, nor was anybody after them. {error}")
             return
-        if why:
+        if isinstance(found, str):
+            yield Check("note", f"{name}: the Slack account {found}")
+        elif found:
             unreached += 1
-            yield Check(
-                "wrong",
-                f"{name} ({count_of(number, 'action')}) can't be reached: {why} Their officer is asked instead.",
-            )
+            who = f"{name} ({count_of(counts[subject], 'action')})"
+            yield Check("wrong", f"{who} can't be reached: {found.why}. {found.fix} Their officer is asked instead.")
     if unled:
         yield Check(
             "note",
@@ -281,21 +285,35 @@ def _people(core: Core, directory: SlackDirectory, now: datetime) -> Iterator[Ch
         yield Check("ok", "Every lead can be reached.")
 
 
-def _why(
-    person: Person | None, accounts: Mapping[int, str], directory: SlackDirectory, known: Mapping[str, str]
-) -> str:
-    """Why somebody can't be reached; "" where they can. `known` has who has which account."""
-    if person is None:
-        return "nobody holds this role. Put it under roles of a person in the people sheet."
-    own = accounts.get(person.ident, "")
-    if not own and not person.email:
-        return "no email address is known. Add it to the people sheet."
-    account = directory.by_address(own) if own else directory.by_email(person.email or "")
-    why = person.unreachable if own and not person.gone else ""
-    if account is None and not own:
-        why = "no Slack account has this email address"
-    elif account is None or not account.usable:
-        why = "the Slack account is gone or deactivated"
-    elif not own and account.address in known:
-        why = f"{known[account.address]} has the same Slack account"
-    return f"{why}. Check the address in the people sheet." if why else ""
+class Accounts:
+    """The accounts of leads, as Slack has them now beside what is known; its whole list is asked once, if at all."""
+
+    def __init__(self, session: Session, directory: SlackDirectory, people: Sequence[Person]) -> None:
+        self.directory = directory
+        self.known = {own.person_id: own for own in session.exec(select(Address).where(Address.surface == "slack"))}
+        self.owners = {own.address: person_id for person_id, own in self.known.items() if own.address}
+        self.names = names_of(session, list(self.owners.values()))
+        self.emails = emails_of(session, people)
+        self._all: list[Account] | None = None
+
+    def trouble_of(self, person: Person | None) -> Cause | str | None:
+        """Why somebody can't be reached; or, where they can, what changed of their account. Raises SurfaceError."""
+        if person is None:
+            return Cause("nobody holds this role", "Put it under roles of a person in the people sheet.")
+        own, emails = self.known.get(person.ident), self.emails[person.ident]
+        account = find_account(self.directory, (own and own.address) or "", emails)
+        refuses = own and account and own.address == account.address and own.unreachable == Unreachable.not_messaged
+        if account is None or not account.usable or refuses:
+            return cause_of(person, own, "slack", emails, self._of_nobody_else(person))
+        owner = self.owners.get(account.address, person.ident)
+        if owner != person.ident:
+            return Cause(f"{self.names[owner]} has the same Slack account", ONE_PERSON)
+        return account_changes(person, account, emails) or None
+
+    def _of_nobody_else(self, person: Person) -> list[Account]:
+        if self._all is None:
+            self._all = self.directory.accounts()
+        return [a for a in self._all if self.owners.get(a.address, person.ident) == person.ident]
+
+
+ONE_PERSON = "If they are one person, put both addresses in one row of the people sheet, one under other_emails."

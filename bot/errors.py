@@ -111,6 +111,12 @@ class NotYourAction(BoardbotError):
     """{ref} has other leads, so I can't file an update to it from you. Its lead ({leads}) or the board's officer can."""
 
 
+class LedByNamesake(NotYourAction):
+    """{ref} is led by another {name} ({email}), so I can't file an update to it from you.
+    If that is you under another address, ask the board's officer to put both addresses in one row of the people sheet.
+    """
+
+
 class NotAllowed(BoardbotError):
     """Only {who} can {act}."""
 

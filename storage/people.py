@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, and_, col, or_, select
 
 from bot.domain.unreachable import Unreachable
 from storage.base import Base, CheckConstraint, Field, UniqueConstraint, foreign, one_of, when
@@ -22,6 +23,8 @@ class Person(Base, table=True):
     name: str
     email: str | None = Field(default=None, unique=True)
     timezone: str = ""
+    zone_given: bool = False
+    """The people sheet says it; else it is their account's, and changes with that."""
     administrator: bool = False
     """Decides about undelivered messages of every board, and sees no more of private ones than anyone."""
     preferred: str = ""
@@ -34,6 +37,15 @@ class Person(Base, table=True):
     """No address that they had takes messages any more: somebody else has to take over."""
     outside: bool = False
     """A guest, or of another organisation: none of the rights of *anyone*."""
+
+
+class FurtherEmail(Base, table=True):
+    """Another email address by which somebody is known: an earlier one, a second one, or one that their account shows."""
+
+    __tablename__ = "further_email"
+
+    person_id: int = foreign("person")
+    email: str = Field(unique=True)
 
 
 class Address(Base, table=True):
@@ -56,6 +68,11 @@ class Address(Base, table=True):
     looked_up_at: datetime | None = when(nullable=True)
     quiet_until: datetime | None = when(nullable=True)
     """Until when they are not to be disturbed there, or say that they are away: no reminder goes out before."""
+
+    @classmethod
+    def closed(cls) -> Any:
+        """That an account was found to be closed."""
+        return and_(col(cls.unreachable) == Unreachable.deactivated, col(cls.unreachable_note) == "")
 
     @property
     def usable(self) -> bool:
@@ -119,7 +136,36 @@ def person_at(session: Session, address: str) -> Person | None:
 
 
 def person_by_email(session: Session, email: str) -> Person | None:
-    return session.exec(select(Person).where(Person.email == email.strip().lower())).first()
+    """Who is known by an email address: theirs in the people sheet, or a further one."""
+    wanted = email.strip().lower()
+    further = select(FurtherEmail.person_id).where(FurtherEmail.email == wanted)
+    return session.exec(select(Person).where(or_(Person.email == wanted, col(Person.id).in_(further)))).first()
+
+
+def emails_of(session: Session, people: Collection[Person]) -> dict[int, list[str]]:
+    """The email addresses that each of these is known by, the people sheet's first."""
+    found = {person.ident: [person.email] if person.email else [] for person in people}
+    query = select(FurtherEmail).where(col(FurtherEmail.person_id).in_(found)).order_by(col(FurtherEmail.id))
+    for further in session.exec(query) if found else ():
+        found[further.person_id].append(further.email)
+    return found
+
+
+def note_email(session: Session, person: Person, email: str | None) -> bool:
+    """Have somebody known by a further email address, unless it is known already, theirs or another's."""
+    wanted = (email or "").strip().lower()
+    if not wanted or person_by_email(session, wanted):
+        return False
+    session.add(FurtherEmail.model_validate({"person_id": person.ident, "email": wanted}))
+    session.flush()
+    return True
+
+
+def drop_email(session: Session, person: Person, email: str) -> None:
+    """Have somebody known by a further email address no more."""
+    session.execute(
+        sa.delete(FurtherEmail).where(col(FurtherEmail.person_id) == person.id, col(FurtherEmail.email) == email)
+    )
 
 
 def names_of(session: Session, ids: Collection[int | None]) -> dict[int | None, str]:

@@ -18,7 +18,10 @@ group = typer.Typer(no_args_is_help=True, help="Who is who in Slack.")
 
 @group.command("link")
 def link() -> None:
-    """Find people's Slack accounts by email; in a terminal, ask about those of whom only the name is like."""
+    """Find people's Slack accounts by email; in a terminal, ask about those of whom only the name is like.
+
+    Of whom nothing is found it says why: no such address, deactivated, a guest's, or renamed.
+    """
     from bot.services.people.accounts import AmbiguousAccount, check_accounts, link_people, link_unsure
     from bot.surfaces.base import Account
 
@@ -31,19 +34,20 @@ def link() -> None:
     def choose(unsure: AmbiguousAccount) -> Account | None:
         if not sys.stdin.isatty():
             return None
-        typer.echo(f"Who is {unsure.person.name} ({unsure.person.email or 'no email address'})?")
+        typer.echo(
+            f"Who is {unsure.person.name} ({unsure.person.email or 'no email address'})? Now {unsure.cause.why}."
+        )
         for number, account in enumerate(unsure.accounts, 1):
-            typer.echo(f"  {number}  {account.name} ({account.email or 'no email address shown'})")
+            guest = ", a guest's or another organisation's" if account.outside else ""
+            typer.echo(f"  {number}  {account.name} ({account.email or 'no email address shown'}{guest})")
         number = typer.prompt("Number, or 0 for none of these", type=int, default=0)
         return unsure.accounts[number - 1] if 0 < number <= len(unsure.accounts) else None
 
     for unsure in link_unsure(core=core, choose=choose, by=COMMAND_LINE, now=now):
         like = ", ".join(f"{a.name} ({a.email or a.address})" for a in unsure.accounts)
-        why = unsure.person.unreachable or (
-            "no account by that email address" if unsure.person.email else "no email address"
-        )
         perhaps = f" Perhaps {like}: run this in a terminal to say." if like else ""
-        typer.echo(f"Not found: {unsure.person.name}: {why}.{perhaps}")
+        who = f"{unsure.person.name} ({unsure.person.email or 'no email address'})"
+        typer.echo(f"Not found: {who}: {unsure.cause.why}. {unsure.cause.fix}{perhaps}")
 
 
 person = typer.Typer(no_args_is_help=True, help="One person's data.")

@@ -55,7 +55,7 @@ def start(
     notes = []
     if settings.slack_bot_token:
         core = replace(core, directories=composition.slack_directories(settings))
-        link_people(core=core, now=now)
+        link_people(core=core, now=now, limit=None)
         notes = link_channels(core=core, now=now)
     else:
         notes = ["SLACK_BOT_TOKEN is not set, so it is not known yet who can be reached in Slack."]

@@ -87,3 +87,18 @@ ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "
 def some(refs: Sequence[str], most: int = 30) -> str:
     """ "CTB-01, CTB-04 and CTB-07"; of very many the first, and how many more."""
     return listed(refs) if len(refs) <= most else f"{', '.join(refs[:most])} and {len(refs) - most} more"
+
+
+def same_name(name: str, other: str) -> bool:
+    """Whether two names are of the same words, in whichever order and case: "Lee, Sam" and "Sam Lee"."""
+    return words_of(name) == words_of(other)
+
+
+def share_a_word(name: str, other: str) -> bool:
+    """Whether two names have a word in common."""
+    return bool(set(words_of(name)) & set(words_of(other)))
+
+
+def words_of(name: str) -> tuple[str, ...]:
+    """The words of a name, by which it is the same as another."""
+    return tuple(sorted(re.findall(r"\w+", name.casefold())))

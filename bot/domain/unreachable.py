@@ -23,6 +23,9 @@ class Unreachable(StrEnum):
 GONE = (Unreachable.deactivated, Unreachable.not_messaged)
 """Why somebody who had an account can't be reached any more: somebody else has to take over."""
 
+REFUSED = "refused"
+"""The note of an account that took no message: it is not looked up yet whether it is closed indeed."""
+
 _WORDS = {
     Unreachable.no_account: "no {surface} account has this email address",
     Unreachable.deactivated: "the {surface} account is deactivated",

@@ -14,6 +14,9 @@ from bot.domain.rag import SPOKEN
 from bot.domain.references import is_reference
 from bot.surfaces.addresses import is_channel
 
+NO_OTHER = "none"
+"""What says under other_emails that somebody has no other address, and is nobody who is known by one."""
+
 
 class BadCell(Exception):
     """A cell that can't be read: a short code, a sentence, and what would be right."""
@@ -94,6 +97,12 @@ def read_email(text: str) -> str:
     if not re.fullmatch(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+", text):
         raise BadCell("bad_email", "is no email address.", "Write it like name@example.org.")
     return text.lower()
+
+
+def read_emails(text: str) -> tuple[str, ...]:
+    if text.lower() == NO_OTHER:
+        return ()
+    return tuple(read_email(part) for part in read_several(text))
 
 
 def read_account(text: str) -> str:

@@ -15,6 +15,7 @@ from bot.imports.cells import (
     read_date,
     read_due,
     read_email,
+    read_emails,
     read_key,
     read_number,
     read_period,
@@ -70,6 +71,13 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "people": (
         Column("name", "as it is shown", True),
         Column("email", "finds their Slack account", False, read_email, None),
+        Column(
+            "other_emails",
+            "further or earlier addresses of theirs, with ; between; none where they have no other",
+            False,
+            read_emails,
+            (),
+        ),
         Column("slack_user", "their Slack id (U0123ABCD), where known", False, read_account, None),
         Column("timezone", "their time zone; empty means Slack's, else the board's", False, read_zone),
         Column(

@@ -20,6 +20,7 @@ from bot.services.plans.ended import notify_ended_plans
 from bot.services.plans.unassigned import notify_unassigned
 from bot.services.records.retention import destroy_old_records
 from bot.services.reports.digest import send_digests
+from bot.services.requests.account_checks import check_before_asking
 from bot.services.requests.ask import ask_leads
 from bot.services.requests.askings import anyone_at_work
 from bot.services.requests.missing_updates import send_missing_updates
@@ -63,7 +64,9 @@ def _fetch(context: JobContext, now: datetime) -> int:
 
 
 def _check(context: JobContext, now: datetime) -> int:
-    return check_accounts(core=context.core, now=now) + note_statuses(core=context.core, now=now)
+    """First those whose account matters soon: there is room for so many a minute."""
+    checked = check_before_asking(core=context.core, now=now) + check_accounts(core=context.core, now=now)
+    return checked + note_statuses(core=context.core, now=now)
 
 
 SCHEDULE: dict[str, Job] = {
@@ -96,7 +99,7 @@ class Ticked:
     broken: list[str] = field(default_factory=list)
 
 
-AT_ANY_TIME = ("link people", "link channels")
+AT_ANY_TIME = ("link people", "check accounts", "link channels")
 
 
 def tick(context: JobContext, now: datetime) -> Ticked:

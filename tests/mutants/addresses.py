@@ -6,6 +6,7 @@ from tests.mutants.fault import Fault, of
 
 TWO, TABLE = "tests/handlers/test_two_surfaces.py", "tests/access/test_permission_table.py"
 REACH = "bot/services/people/reach.py"
+ACCOUNTS, NAMESAKES = "tests/people/test_accounts.py", "tests/importing/test_namesakes.py"
 
 ADDRESSES = (
     Fault(
@@ -24,14 +25,14 @@ ADDRESSES = (
     ),
     Fault(
         "another organisation says whose an account is",
-        "bot/services/people/accounts.py",
+        "bot/services/people/recognise.py",
         "    if person and account.outside and directory:\n",
         "    if False:\n",
         of("tests/people/test_recognising.py", "an_account_that_says_that_it_has_a_colleagues_email_is_not_theirs"),
     ),
     Fault(
         "a first message that can't be told whose it is gets lost",
-        "bot/services/people/accounts.py",
+        "bot/services/people/recognise.py",
         "    if caller.person is None and caller.trouble:\n",
         "    if False:\n",
         of(
@@ -79,6 +80,75 @@ ADDRESSES = (
         "for place in (own.address, own.conversation) if place}",
         "for place in (own.address,) if place}",
         of(TWO, "a_forgotten_person_leaves_none_of_their_addresses"),
+    ),
+    Fault(
+        "an account made anew is nobody's",
+        "bot/services/people/recognise.py",
+        "    if before and before.usable:\n        return\n",
+        "    if had:\n        return\n",
+        of(ACCOUNTS, "an_account_made_anew_under_the_same_address_is_theirs"),
+    ),
+    Fault(
+        "an account is looked for under the first address alone",
+        "bot/services/people/accounts.py",
+        "    for email in emails:\n",
+        "    for email in list(emails)[:0]:\n",
+        of(ACCOUNTS, "an_account_made_anew_under_the_same_address_is_theirs"),
+    ),
+    Fault(
+        "a zone of the sheet changes with the account",
+        REACH,
+        "    if usable and not person.zone_given:\n",
+        "    if usable:\n",
+        of(ACCOUNTS, "a_zone_that_the_sheet_gives_stays"),
+    ),
+    Fault(
+        "accounts are looked up all at once",
+        "bot/services/people/accounts.py",
+        "    left = None if limit is None else",
+        "    left = None if limit else",
+        of(
+            "tests/requests/test_closed_accounts.py",
+            "checks_keep_to_the_pace_of_the_surface_and_go_on_where_it_asks_for_rest",
+        ),
+    ),
+    Fault(
+        "nobody is looked at before they are asked",
+        "bot/services/requests/account_checks.py",
+        "for moment in (now + AHEAD, now)",
+        "for moment in ()",
+        of("tests/requests/test_closed_accounts.py", "a_delegate_is_checked_as_well"),
+    ),
+    Fault(
+        "a request of a closed account stays with it",
+        "bot/services/requests/pass_on.py",
+        "            request.via_officer, request.why_via_officer = True, why_unreachable(person)\n",
+        "",
+        of(
+            "tests/requests/test_closed_accounts.py",
+            "an_account_that_is_closed_before_a_reminder_goes_to_the_officer_on_the_day",
+        ),
+    ),
+    Fault(
+        "the first of two namesakes is taken",
+        "bot/services/importing/import_log.py",
+        "(named[0] if len(named) == 1 else None)",
+        "(named[0] if named else None)",
+        of(NAMESAKES, "a_plan_that_names_one_of_two_takes_neither"),
+    ),
+    Fault(
+        "a new mail domain doubles everybody",
+        "bot/services/importing/identities.py",
+        '            self._doubt(row, "likely_double", f"is added',
+        '            return None, True\n        if free:\n            self._doubt(row, "likely_double", f"is added',
+        of(NAMESAKES, "a_likely_double_is_a_doubt"),
+    ),
+    Fault(
+        "a double with a history is joined",
+        "bot/services/people/join.py",
+        "    if _has_a_history(session, double):\n        return False\n",
+        "",
+        of(NAMESAKES, "a_double_that_has_a_history_stays"),
     ),
     Fault(
         "a pace that is full on one surface is not kept",

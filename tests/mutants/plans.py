@@ -72,8 +72,8 @@ PLANS = (
     Fault(
         "an account is linked to a second person",
         "bot/services/people/accounts.py",
-        "        elif taken:\n",
-        "        elif False:\n",
+        "    if taken:\n",
+        "    if False:\n",
         of(TESTS, "an_account_that_somebody_has_is_not_linked_to_anybody_else"),
     ),
     Fault(

@@ -10,7 +10,7 @@ from bot.core import Core
 from bot.messages.message import Form, Message
 from bot.services.access.permissions import require_person
 from bot.services.access.visibility import Viewer, resolve_viewer
-from bot.services.people.accounts import person_for_account
+from bot.services.people.recognise import person_for_account
 from bot.services.updates.answers import Place
 from bot.surfaces.base import Account
 from bot.views.deliveries import NoteView

@@ -2,7 +2,7 @@
 
 from slack_bolt import App
 
-from bot.handlers.slack import actions, channels, commands, errors, events, forms, home, shortcuts
+from bot.handlers.slack import accounts, actions, channels, commands, errors, events, forms, home, shortcuts
 from bot.handlers.slack.context import SlackContext
 
 
@@ -13,6 +13,7 @@ def register(app: App, context: SlackContext) -> None:
     forms.register(app, context)
     events.register(app, context)
     channels.register(app, context)
+    accounts.register(app, context)
     home.register(app, context)
     shortcuts.register(app, context)
     errors.register(app)

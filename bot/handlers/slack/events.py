@@ -13,7 +13,7 @@ from bot.domain.text import clean
 from bot.errors import UnknownPerson
 from bot.handlers.interactions import Interaction, converse, receive
 from bot.handlers.slack.context import SlackContext, ephemeral_payload
-from bot.services.people.accounts import person_for_account
+from bot.services.people.recognise import person_for_account
 from bot.services.replies.messages import IncomingMessage
 from bot.services.replies.receive import answer_unknown_person, handle_delete, handle_edit
 from bot.surfaces.slack.format import unescape
@@ -50,7 +50,7 @@ class Messages:
                 self.context.look_at_channels()
                 receive(incoming, by)
         except UnknownPerson:
-            answer_unknown_person(core=self.context.core, incoming=incoming, now=self.context.now())
+            answer_unknown_person(core=self.context.core, incoming=incoming, now=self.context.now(), address=by.address)
 
     def mention(self, event: dict[str, Any], client: WebClient) -> None:
         """Answer a question that mentions the bot in a channel, to whoever asks alone."""

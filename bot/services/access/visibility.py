@@ -12,7 +12,7 @@ from bot.core import Core
 from bot.domain.permissions import Act, Role, may
 from bot.services.access.permissions import actions_answered_for, roles_on_board
 from bot.services.boards.channels import ANSWER_SECONDS, boards_now
-from bot.services.people.accounts import Caller, whoever_is_at
+from bot.services.people.recognise import Caller, whoever_is_at
 from bot.surfaces.base import Deadline
 from storage.boards import Board, positions_of
 from storage.people import Person

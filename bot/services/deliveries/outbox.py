@@ -16,7 +16,7 @@ from bot.core import Core, Transaction
 from bot.domain.calendar import Window
 from bot.domain.unreachable import Unreachable
 from bot.messages.message import Message, to_json
-from bot.services.people.reach import mark_unreachable
+from bot.services.people.reach import mark_refused
 from bot.surfaces.addresses import surface_of
 from bot.surfaces.base import Outgoing, SendOutcome, Surface
 from storage.deliveries import (
@@ -294,7 +294,7 @@ def _note_unreachable(session: Session, delivery: Delivery, why: Unreachable | N
     """Where it is the account that takes no message, its person can't be reached there from now on."""
     person = person_at(session, delivery.recipient) if why else None
     if person and why:
-        mark_unreachable(session, person, surface_of(delivery.recipient), why)
+        mark_refused(session, person, surface_of(delivery.recipient), why)
 
 
 def _look_later_or_resend(delivery: Delivery, found: SendOutcome, now: datetime) -> None:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any, TypeVar
 
 from sqlmodel import Session, select
 
 from bot.domain.calendar import WorkingDays
-from bot.domain.text import did_you_mean
+from bot.domain.text import did_you_mean, listed
 from bot.imports.check import Row
 from bot.imports.report import CellChange, Report
 from storage.audit import By
 from storage.base import Base
 from storage.boards import Board
-from storage.people import LeadRole, Person
+from storage.people import LeadRole, Person, emails_of
 from storage.plans import Action
 
 T = TypeVar("T", bound=Base)
@@ -40,6 +41,8 @@ class ImportLog:
         self._counted = 0
         self.boards = {b.key.upper(): b for b in self.session.exec(select(Board))}
         self.people = list(self.session.exec(select(Person)))
+        emails = emails_of(self.session, self.people)
+        self.by_email = {email: person for person in self.people for email in emails[person.ident]}
         self.roles = {r.name: r for r in self.session.exec(select(LeadRole))}
 
     def put(self, kind: type[T], table: str, key: str, old: T | None, /, **values: Any) -> T:
@@ -94,9 +97,33 @@ class ImportLog:
         return kept
 
     def person(self, text: str) -> Person | None:
-        """The person with this email address or exact name."""
-        found = [p for p in self.people if text and (p.email == text.lower() or p.name == text)]
-        return found[0] if found else None
+        """The person with this email address, or the only one of this exact name."""
+        named = self.named(text)
+        return self.by_email.get(text.lower()) or (named[0] if len(named) == 1 else None)
+
+    def joined(self, person: Person, double: Person) -> None:
+        """A double of somebody is no more."""
+        self.people.remove(double)
+        self.by_email = {email: person if of is double else of for email, of in self.by_email.items()}
+        self.report.removed["people"] += 1
+
+    def named(self, text: str) -> list[Person]:
+        """Everybody of this exact name, once the people are in."""
+        return self._by_name.get(text, [])
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[Person]]:
+        found: dict[str, list[Person]] = {}
+        for person in self.people:
+            found.setdefault(person.name, []).append(person)
+        return found
+
+    def doubt_namesakes(self, row: Row, column: str, name: str) -> None:
+        """Tell that several people have the name that a row gives."""
+        if len(named := self.named(name)) > 1:
+            emails = listed([person.email or "no email address" for person in named])
+            message = f"names {name}, and {len(named)} people are called so ({emails}): none of them was chosen by it."
+            self.doubt(row, column, "namesakes", message, "Write the email address in place of the name.")
 
     def role(self, name: str) -> LeadRole:
         if name not in self.roles:

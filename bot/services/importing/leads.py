@@ -22,13 +22,16 @@ class Leads:
     def set(self, action: Action, names: Iterable[str]) -> bool:
         """Leads as the file has them: people by email or name, else roles by the words printed. Whether it changed.
 
-        Who leads it no longer led it until today.
+        A name that several people have is theirs who leads the action already, else a role that nobody holds yet. Who
+        leads it no longer led it until today.
         """
+        standing = self.rows.get(action.ident, [])
+        led_by = {lead.person_id for lead in standing}
         wanted = []
         for name in dict.fromkeys(names):
-            person = self.log.person(name)
+            meant = [person for person in self.log.named(name) if person.id in led_by]
+            person = self.log.person(name) or (meant[0] if len(meant) == 1 else None)
             wanted.append((person.id if person else None, None if person else self.log.role(name).id))
-        standing = self.rows.get(action.ident, [])
         if [(lead.person_id, lead.role_id) for lead in standing] == wanted:
             return False
         led = {(lead.person_id, lead.role_id): lead for lead in standing}
@@ -51,9 +54,15 @@ class Leads:
         self.rows[action.ident] = leading
         return True
 
+    def doubt(self, row: Row) -> None:
+        """Tell of leads whom their name alone does not tell from others."""
+        for name in row["leads"]:
+            self.log.doubt_namesakes(row, "leads", name)
+
     def assign(self, rows: list[Row]) -> None:
         """Leads given in a table of their own, for a plan that prints none; to the newest edition with the reference."""
         for row in self.log.distinct(rows, "ref"):
+            self.doubt(row)
             if action := self.log.known_action(row):
                 changed = self.set(action, row["leads"])
                 (self.log.report.updated if changed else self.log.report.unchanged)["leads"] += 1

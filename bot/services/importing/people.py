@@ -9,14 +9,15 @@ from sqlmodel import col, select
 
 from bot.imports.check import Row
 from bot.imports.columns import ADDRESS_COLUMNS
+from bot.services.importing.identities import Identities
 from bot.services.importing.import_log import ImportLog
 from bot.services.meetings.doubts import meeting_doubts
 from bot.services.people.reach import give_address
 from bot.services.plans.lead_rows import begins_on
-from bot.surfaces.addresses import is_channel, label_of
+from bot.surfaces.addresses import is_channel
 from bot.surfaces.base import Account
 from storage.boards import Board, BoardMember, Meeting
-from storage.people import Person, RoleHolder, address_on, person_at
+from storage.people import Person, RoleHolder, address_on, drop_email, note_email
 
 
 class People:
@@ -93,30 +94,39 @@ class People:
         return at is not None
 
     def people(self, rows: list[Row]) -> None:
-        for row in self.log.distinct(rows, "email"):
-            old = self.log.person(row["email"] or row["name"])
-            if self._address_taken(row, old):
+        rows = self.log.distinct(rows, "email")
+        identities = Identities(self.log, rows)
+        for row in rows:
+            old, taken = identities.find(row)
+            if not taken:
                 continue
             unchanged = self.log.report.unchanged["people"]
-            person = self.log.put(Person, "people", row["email"] or row["name"], old, **_person_values(row, old))
+            before = old.email if old else None
+            values = _person_values(row, old)
+            if before and old and values["email"] != before:
+                drop_email(self.log.session, old, values["email"])
+            person = self.log.put(Person, "people", row["email"] or row["name"], old, **values)
             if old is None:
                 self.log.people.append(person)
+                identities.add(person, row)
+            person.zone_given = person.zone_given or bool(row["timezone"])
+            emails = self._emails(row, person, before)
             addresses = self._addresses(row, person)
             positions = self._positions(row, person)
             roles = self._held_roles(row, person)
-            if (addresses or positions or roles) and self.log.report.unchanged["people"] > unchanged:
+            if (emails or addresses or positions or roles) and self.log.report.unchanged["people"] > unchanged:
                 self.log.report.unchanged["people"] -= 1
                 self.log.report.updated["people"] += 1
 
-    def _address_taken(self, row: Row, old: Person | None) -> bool:
-        """Refuse a person who would have the address of another."""
-        for column, surface in ADDRESS_COLUMNS.items():
-            owner = person_at(self.log.session, row[column]) if row[column] else None
-            if owner and owner is not old:
-                message = f"{owner.name} has this {label_of(surface)} id."
-                self.log.refuse(row, column, f"{column}_taken", message, "Give each their own.")
-                return True
-        return False
+    def _emails(self, row: Row, person: Person, before: str | None) -> bool:
+        """Keep the further addresses that a row gives, and the one of before; one left out stays."""
+        changed = False
+        for email in (before, *row["other_emails"]):
+            if note_email(self.log.session, person, email) and email != before:
+                self.log.changed("people", row["email"] or row["name"], "other_emails", "", email)
+                changed = True
+        self.log.by_email |= {email: person for email in (person.email, before, *row["other_emails"]) if email}
+        return changed
 
     def _addresses(self, row: Row, person: Person) -> bool:
         """Keep the addresses that a row gives; by a new one somebody may be reached again. One left out stays."""

@@ -128,6 +128,8 @@ class Plans:
                 placed.append((row, action))
         self._parents(placed)
         self._removed(placed)
+        for row, *_ in known:
+            self.leads.doubt(row)
         doubt_actions(self.log, (row for row, *_ in known))
 
     def _matched_refs(self, known: list[tuple[Row, Board, Plan]]) -> dict[int, str]:

@@ -22,6 +22,7 @@ def load_updates(log: ImportLog, rows: list[Row]) -> None:
         if action is None:
             continue
         person = log.person(row["said_by"])
+        log.doubt_namesakes(row, "said_by", row["said_by"])
         effective_at = at_local(row["said_on"], time(0), log.zone) if row["said_on"] else None
         cells = {c: row[c] for c in ("rag", "narrative", "next_step", "help_needed")}
         cells["author_name"] = person.name if person else row["said_by"]

@@ -1,91 +1,161 @@
-"""Finding people's accounts: by email address, and by asking where only the name is like."""
+"""Finding people's accounts: by the one they had, by any email address, and by asking where only the name is like."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
-from sqlmodel import Session, and_, col, or_, select
+from sqlmodel import Session, and_, col, func, or_, select, true
 
 from bot.core import Core, Transaction
-from bot.domain.text import nearest
-from bot.domain.unreachable import Unreachable
+from bot.domain.text import nearest, share_a_word
+from bot.domain.unreachable import REFUSED, Unreachable
 from bot.errors import SurfaceError
 from bot.field_problems import AccountNotUsable
 from bot.services.deliveries.isolation import Piece, Task
+from bot.services.people.causes import Cause, cause_of
 from bot.services.people.reach import choose_address, give_address, mark_unreachable
 from bot.surfaces.addresses import label_of, surface_of
-from bot.surfaces.base import Account, Deadline, Directory
+from bot.surfaces.base import Account, Directory
 from storage.audit import CLOCK, By
-from storage.people import Address, Person, address_on, person_at, person_by_email
+from storage.people import (
+    Address,
+    FurtherEmail,
+    Person,
+    address_on,
+    emails_of,
+    note_email,
+    person_at,
+    person_by_email,
+)
 
 log = logging.getLogger(__name__)
 
 LOOK_UP_AGAIN = timedelta(days=1)
 CHECK_AGAIN = timedelta(days=7)
-LOOKUPS_A_ROUND = 500  # a round ends sooner when the surface says that it is enough
+LOOKUPS_A_MINUTE = 45
+"""Surfaces answer some fifty by email address a minute; a round ends sooner when one says that it is enough."""
 
 
 def link_people(
-    *, core: Core, now: datetime, limit: int | None = LOOKUPS_A_ROUND, every: timedelta = LOOK_UP_AGAIN
+    *, core: Core, now: datetime, limit: int | None = LOOKUPS_A_MINUTE, every: timedelta = LOOK_UP_AGAIN
 ) -> int:
-    """Find the accounts of people who have an email address but no account yet, on each surface. Returns how many."""
-    return sum(_link_on(core, on, directory, now, limit, every) for on, directory in core.directories.items())
+    """Find the accounts of people who have none yet, or whose account is closed: they may have another by now.
+
+    At most so many a minute. Returns how many can be reached now.
+    """
+    query = _people(or_(col(Address.address).is_(None), Address.closed()), now, every)
+    task = Task(core, now, "link people")
+    return sum(_look_up(task, on, query, limit) for on, _ in core.directories.items())
 
 
-def _link_on(core: Core, surface: str, directory: Directory, now: datetime, limit: int | None, every: timedelta) -> int:
-    found, task = 0, Task(core, now, "link people")
-    for person, _ in _not_looked_at(core, surface, now, every, limit, linked=False):
-        person_id = person.ident
-        asked = task.alone(partial(_asked, directory.by_email, person.email or ""), person_piece(person))
+def check_accounts(
+    *, core: Core, now: datetime, limit: int | None = LOOKUPS_A_MINUTE, every: timedelta = CHECK_AGAIN
+) -> int:
+    """Look again at the accounts of people that were not looked at for so long: people leave, and some come back.
+
+    Likewise of whose account it is not known whether it is the council's own. At most so many a minute. Returns of how
+    many it changed whether they can be reached.
+    """
+    query = _people(_linked(), now, every, col(Address.outside).is_(None))
+    task = Task(core, now, "check accounts")
+    return sum(_look_up(task, on, query, limit) for on, _ in core.directories.items())
+
+
+def check_people(*, core: Core, people: Collection[int], now: datetime, every: timedelta) -> int:
+    """Look again at the accounts of these people, of those that were not looked at for so long. As `check_accounts`."""
+    if not people:
+        return 0
+    query = _people(true(), now, every).where(col(Person.id).in_(people))
+    task = Task(core, now, "check accounts")
+    return sum(_look_up(task, on, query, LOOKUPS_A_MINUTE) for on, _ in core.directories.items())
+
+
+def not_looked_at(session: Session, since: datetime, now: datetime) -> set[int]:
+    """Who was not looked at on some surface since a moment."""
+    query = _people(true(), now, now - since).outerjoin(Address).with_only_columns(col(Person.id))
+    return set(session.scalars(query))
+
+
+def _linked() -> Any:
+    return and_(col(Address.address).is_not(None), ~Address.closed())
+
+
+def _people(which: Any, now: datetime, every: timedelta, *or_else: Any) -> Any:
+    """People to look up, with their address on a surface, the longest not looked at first; also by a clock that was ahead."""
+    looked = col(Address.looked_up_at)
+    due = or_(looked.is_(None), looked <= now - every, looked > now, *or_else)
+    further = select(FurtherEmail.person_id)
+    findable = or_(col(Address.address).is_not(None), col(Person.email).is_not(None), col(Person.id).in_(further))
+    return (
+        select(Person, Address.address)
+        .where(which, due, findable)
+        .order_by(looked.is_not(None), looked, col(Person.id))
+    )
+
+
+def _look_up(task: Task, surface: str, query: Any, limit: int | None) -> int:
+    """Look up these people on a surface, and keep what is found. Returns of how many it changed whether they can be reached."""
+    core, now, changed = task.core, task.now, 0
+    for person, address, emails in _to_look_up(core, surface, query, now, limit):
+        asked = task.alone(partial(_asked, core, surface, address, emails), person_piece(person))
         account = asked[0] if asked else SurfaceError(surface=label_of(surface), code="something odd", fix="")
         if isinstance(account, SurfaceError):
-            log.warning("person %s could not be looked up: %s", person_id, account.fields["code"])
+            log.warning("person %s could not be looked up: %s", person.id, account.fields["code"])
             if is_enough(account):
                 break
-            _note_failed(core, surface, person_id, str(account.fields["code"]), now)
+            if not (address and account.fields.get("passing")):
+                _note_failed(core, surface, person.ident, str(account.fields["code"]), now)
             continue
-        found += sum(task.alone(partial(_link, core, surface, person_id, account, CLOCK, now), person_piece(person)))
-    return found
+        keep = partial(_keep, core, surface, person.ident, account, CLOCK, now)
+        changed += sum(task.alone(keep, person_piece(person)))
+    return changed
 
 
-def person_piece(person: Person) -> Piece:
-    return Piece(person.name, f"person {person.id}")
+def _to_look_up(
+    core: Core, surface: str, query: Any, now: datetime, limit: int | None
+) -> list[tuple[Person, str, list[str]]]:
+    """As many people as may be looked up now, with their address and email addresses."""
+    on_it = and_(col(Address.person_id) == Person.id, col(Address.surface) == surface)
+    looked = col(Address.looked_up_at)
+    lately = select(func.count(col(Address.id))).where(
+        Address.surface == surface, looked > now - timedelta(minutes=1), looked <= now
+    )
+    with core.store.read() as session:
+        left = None if limit is None else max(0, limit - session.exec(lately).one())
+        found = session.exec(query.outerjoin(Address, on_it).limit(left)).all() if left != 0 else []
+        emails = emails_of(session, [person for person, _ in found])
+    return [(person, address or "", emails[person.ident]) for person, address in found]
 
 
-def _asked(ask: Callable[[str], Account | None], what: str) -> Account | SurfaceError | None:
-    """An account as the surface gives it, or why it did not."""
+def _asked(core: Core, surface: str, address: str, emails: Sequence[str]) -> Account | SurfaceError | None:
+    """Somebody's account as the surface gives it, or why it did not."""
+    directory = core.directories.of(surface)
     try:
-        return ask(what)
+        return find_account(directory, address, emails) if directory else None
     except SurfaceError as error:
         return error
 
 
-def _not_looked_at(
-    core: Core, surface: str, now: datetime, every: timedelta, limit: int | None, *, linked: bool
-) -> list[tuple[Person, str]]:
-    """People with an account on a surface, or with an email address and none yet, and the address of it.
+def find_account(directory: Directory, address: str, emails: Iterable[str]) -> Account | None:
+    """Somebody's account: the one they have while it is open, else one by any of their email addresses. Raises SurfaceError."""
+    closed = directory.by_address(address) if address else None
+    if closed and closed.usable:
+        return closed
+    for email in emails:
+        found = directory.by_email(email)
+        if found and found.usable:
+            return found
+        closed = closed or found
+    return closed
 
-    Only those not looked at for so long (or by a clock that was ahead), or of whose account it is not known whether it is
-    the council's own: at most `limit`, or all.
-    """
-    looked = col(Address.looked_up_at)
-    query = select(Person, Address.address).outerjoin(
-        Address, and_(col(Address.person_id) == Person.id, col(Address.surface) == surface)
-    )
-    kind = (
-        (col(Address.address).is_not(None),)
-        if linked
-        else (col(Address.address).is_(None), col(Person.email).is_not(None))
-    )
-    due = or_(looked.is_(None), looked <= now - every, looked > now)
-    query = query.where(*kind, or_(due, col(Address.outside).is_(None)) if linked else due)
-    with core.store.read() as session:
-        found = session.exec(query.order_by(col(Person.id)).limit(limit))
-        return [(person, address or "") for person, address in found]
+
+def person_piece(person: Person) -> Piece:
+    return Piece(person.name, f"person {person.id}")
 
 
 def is_enough(error: SurfaceError) -> bool:
@@ -95,81 +165,81 @@ def is_enough(error: SurfaceError) -> bool:
 
 
 def _note_failed(core: Core, surface: str, person_id: int, code: str, now: datetime) -> None:
+    """Somebody can't be looked up: others come first. What is known of an account holds."""
     with core.transaction(by=CLOCK, now=now) as tx:
         if person := tx.session.get(Person, person_id):
-            mark_unreachable(tx.session, person, surface, Unreachable.not_looked_up, code)
-            _note_lookup(tx, person, surface)
+            own = address_on(tx.session, person, surface)
+            own.looked_up_at = tx.now
+            tx.session.add(own)
+            if own.address is None:
+                mark_unreachable(tx.session, person, surface, Unreachable.not_looked_up, code)
 
 
-def _note_lookup(tx: Transaction, person: Person, surface: str) -> None:
-    own = address_on(tx.session, person, surface)
-    own.looked_up_at = tx.now
-    tx.session.add(own)
-
-
-def _link(core: Core, surface: str, person_id: int, account: Account | None, by: By, now: datetime) -> bool:
-    """Keep what was found of somebody's account on a surface; whether they have one now that they had not."""
+def _keep(core: Core, surface: str, person_id: int, account: Account | None, by: By, now: datetime) -> bool:
     with core.transaction(by=by, now=now) as tx:
-        session = tx.session
-        person = session.get(Person, person_id, with_for_update=True)
-        if person is None or address_on(session, person, surface).address:
-            return False
-        taken = person_at(session, account.address) if account else None
-        if account is None:
-            mark_unreachable(session, person, surface, Unreachable.no_account)
-        elif not account.usable:
-            mark_unreachable(session, person, surface, Unreachable.deactivated)
-        elif taken:
-            mark_unreachable(session, person, surface, Unreachable.taken, taken.name)
-        else:
-            give_address(session, person, account)
-            tx.audit("link person", f"person {person_id}")
-        _note_lookup(tx, person, surface)
-        return address_on(session, person, surface).address is not None
+        person = tx.session.get(Person, person_id, with_for_update=True)
+        return person is not None and keep_account(tx, person, surface, account)
 
 
-def check_accounts(
-    *, core: Core, now: datetime, limit: int | None = LOOKUPS_A_ROUND, every: timedelta = CHECK_AGAIN
-) -> int:
-    """Look again at the accounts of people that were not looked at for so long: people leave, and some come back.
+def keep_account(tx: Transaction, person: Person, surface: str, account: Account | None) -> bool:
+    """Keep how somebody's account on a surface is now, or that another takes the place of one that is closed.
 
-    Returns of how many it changed whether they can be reached.
+    Whether that changes that they can be reached there.
     """
-    return sum(_check_on(core, on, directory, now, limit, every) for on, directory in core.directories.items())
-
-
-def _check_on(
-    core: Core, surface: str, directory: Directory, now: datetime, limit: int | None, every: timedelta
-) -> int:
-    changed, task = 0, Task(core, now, "check accounts")
-    for person, address in _not_looked_at(core, surface, now, every, limit, linked=True):
-        asked = task.alone(partial(_asked, directory.by_address, address), person_piece(person))
-        account = asked[0] if asked else SurfaceError(surface=label_of(surface), code="something odd", fix="")
-        if isinstance(account, SurfaceError):
-            log.warning("person %s could not be looked up: %s", person.id, account.fields["code"])
-            if is_enough(account):
-                break
-            continue
-        with core.transaction(by=CLOCK, now=now) as tx:
-            changed += _note_account(tx, tx.session.get_one(Person, person.ident), surface, account)
-    return changed
-
-
-def _note_account(tx: Transaction, person: Person, surface: str, account: Account | None) -> bool:
-    """Keep how somebody's account is now; whether that changes that they can be reached there."""
     own = address_on(tx.session, person, surface)
-    usable, was_gone = account is not None and account.usable, own.unreachable == Unreachable.deactivated
-    if account is not None:
-        own.outside, own.timezone = account.outside, account.timezone
+    was_usable, just_refused = own.usable, own.unreachable_note == REFUSED and own.looked_up_at is None
     own.looked_up_at = tx.now
     tx.session.add(own)
-    if not usable and not was_gone:
-        mark_unreachable(tx.session, person, surface, Unreachable.deactivated)
+    if account is None or not account.usable:
+        _note_closed(tx, person, own, account)
+    elif account.address == own.address:
+        own.outside, own.timezone = account.outside, account.timezone
+        if own.unreachable == Unreachable.deactivated and not just_refused:
+            own.unreachable = own.unreachable_note = ""
+        _note_email(tx, person, account)
+        choose_address(tx.session, person)
+    else:
+        _take(tx, person, own, account)
+    return own.usable != was_usable
+
+
+def _note_closed(tx: Transaction, person: Person, own: Address, account: Account | None) -> None:
+    if own.address is None:
+        why = Unreachable.deactivated if account else Unreachable.no_account
+        mark_unreachable(tx.session, person, own.surface, why)
+    elif own.unreachable != Unreachable.deactivated or own.unreachable_note:
+        mark_unreachable(tx.session, person, own.surface, Unreachable.deactivated)
         tx.audit("find account gone", f"person {person.id}")
-    elif usable and was_gone:
-        own.unreachable = ""
-    choose_address(tx.session, person)
-    return usable == was_gone
+
+
+def _take(tx: Transaction, person: Person, own: Address, account: Account) -> None:
+    """Somebody has this account now, unless it is somebody else's."""
+    taken = person_at(tx.session, account.address)
+    if taken and own.address:
+        _note_closed(tx, person, own, None)
+    elif taken:
+        mark_unreachable(tx.session, person, own.surface, Unreachable.taken, told_apart(taken, person))
+    if taken:
+        return
+    give_address(tx.session, person, account)
+    _note_email(tx, person, account)
+    tx.audit("link person", f"person {person.id}")
+
+
+def _note_email(tx: Transaction, person: Person, account: Account) -> None:
+    """An address that a council's own account shows is its person's, unless the account goes by quite another name.
+
+    What another organisation's shows is for it to say.
+    """
+    if account.outside is False and share_a_word(account.name, person.name):
+        note_email(tx.session, person, account.email)
+
+
+def told_apart(person: Person, other: Person) -> str:
+    """Somebody's name, for a sentence about another; with their address where the two are called the same."""
+    if person.name.casefold() != other.name.casefold():
+        return person.name
+    return f"another {person.name} ({person.email or 'no email address'})"
 
 
 @dataclass(frozen=True)
@@ -178,6 +248,7 @@ class AmbiguousAccount:
 
     person: Person
     accounts: tuple[Account, ...]
+    cause: Cause
 
 
 def link_unsure(
@@ -196,19 +267,27 @@ def _link_unsure_on(
     core: Core, surface: str, choose: Callable[[AmbiguousAccount], Account | None], by: By, now: datetime
 ) -> list[AmbiguousAccount]:
     with core.store.read() as session:
-        here = select(Address.person_id).where(Address.surface == surface, col(Address.address).is_not(None))
-        waiting = list(session.exec(select(Person).where(col(Person.id).not_in(here)).order_by(Person.name)))
-        taken = set(session.exec(select(Address.address).where(Address.surface == surface)))
+        here = Address.surface == surface, col(Address.address).is_not(None), Address.unreachable == ""
+        reached = select(Address.person_id).where(*here)
+        forgotten = Unreachable.removed.words("")
+        query = select(Person).where(col(Person.id).not_in(reached), Person.unreachable != forgotten)
+        waiting = list(session.exec(query.order_by(Person.name)))
+        known = {own.person_id: own for own in session.exec(select(Address).where(Address.surface == surface))}
+        emails = emails_of(session, waiting)
     directory = core.directories.of(surface)
     accounts = directory.accounts() if directory and waiting else []
-    free = [a for a in accounts if a.usable and a.address not in taken]
+    owners = {own.address: person_id for person_id, own in known.items() if own.address}
+    free = [a for a in accounts if a.usable and a.address not in owners]
     left = []
     for person in waiting:
         like = nearest(person.name, [account.name for account in free])
-        unsure = AmbiguousAccount(person, tuple(account for account in free if account.name in like))
+        others = [a for a in accounts if owners.get(a.address, person.ident) == person.ident]
+        cause = cause_of(person, known.get(person.ident), surface, emails[person.ident], others)
+        unsure = AmbiguousAccount(person, tuple(account for account in free if account.name in like), cause)
         chosen = choose(unsure) if unsure.accounts else None
-        if chosen and _link(core, surface, person.ident, chosen, by, now):
+        if chosen and _keep(core, surface, person.ident, chosen, by, now):
             free.remove(chosen)
+            owners[chosen.address] = person.ident
         else:
             left.append(unsure)
     return left
@@ -235,62 +314,3 @@ def person_of(session: Session, account: Account, now: datetime) -> Person:
         session.add(own)
         give_address(session, person, account)
     return person
-
-
-@dataclass(frozen=True)
-class Caller:
-    """Whoever writes, presses or asks: the person behind an address, where known, and whether it is one of the council's own."""
-
-    person: Person | None
-    outside: bool
-    trouble: SurfaceError | None = None
-    """Why it could not be asked just now who it is, where that may be known the next time."""
-
-
-def whoever_is_at(*, core: Core, address: str, now: datetime, deadline: Deadline | None = None) -> Caller:
-    """The person behind an address: known already, or recognised by the account's email address.
-
-    Of an account that can't be looked up just now, what was found last holds, else that it is the council's own.
-    """
-    with core.store.read() as session:
-        known = session.exec(select(Address, Person).join(Person).where(Address.address == address)).first()
-    own, person = known or (None, None)
-    if own and person and own.outside is not None:
-        return Caller(person, person.outside)
-    try:
-        account = core.directories.by_address(address, deadline)
-        found = None if person else _recognised(core, account)
-    except SurfaceError as error:
-        return Caller(person, core.directories.was_outside(address), error if error.fields.get("passing") else None)
-    if found:
-        _link(core, surface_of(address), found.ident, account, By.somebody(found), now)
-    elif own and person and account:
-        with core.transaction(by=By.somebody(person), now=now) as tx:
-            _note_account(tx, tx.session.get_one(Person, person.ident), own.surface, account)
-    with core.store.read() as session:  # somebody else may have linked it meanwhile
-        person = person_at(session, address)
-    return Caller(person, person.outside if person else account is None or bool(account.outside))
-
-
-def _recognised(core: Core, account: Account | None) -> Person | None:
-    """Whose email address an account has. Another organisation's account is not theirs whose own has that address.
-
-    What stands in such an account is for that organisation to say. Raises SurfaceError.
-    """
-    if account is None or not account.email:
-        return None
-    with core.store.read() as session:
-        person = person_by_email(session, account.email)
-    directory = core.directories.of(surface_of(account.address))
-    if person and account.outside and directory:
-        theirs = directory.by_email(account.email)
-        return person if theirs is None or theirs.address == account.address else None
-    return person
-
-
-def person_for_account(*, core: Core, address: str, now: datetime) -> Person | None:
-    """The person behind an address, where known. Raises SurfaceError where that can't be asked just now."""
-    caller = whoever_is_at(core=core, address=address, now=now)
-    if caller.person is None and caller.trouble:
-        raise caller.trouble
-    return caller.person

@@ -24,7 +24,7 @@ from storage.deliveries import Delivery
 from storage.digests import Digest
 from storage.inbound import Inbound
 from storage.leads import ActionLead, UnassignedNotice
-from storage.people import Absence, Address, Person, RoleHolder, addresses_of
+from storage.people import Absence, Address, FurtherEmail, Person, RoleHolder, addresses_of, emails_of
 from storage.plans import Action, DueChange
 from storage.publications import Publication
 from storage.requests import RequestItem, UpdateRequest
@@ -45,7 +45,8 @@ class Forgotten:
 def find_person(session: Session, who: str) -> Person:
     """A person by email address or whole name. Raises NoSuchPerson with the nearest, or where the name is not enough."""
     people = list(session.exec(select(Person).order_by(Person.name)))
-    found = [p for p in people if who.strip().casefold() in ((p.email or "").casefold(), p.name.casefold())]
+    emails, wanted = emails_of(session, people), who.strip().casefold()
+    found = [p for p in people if wanted in (p.name.casefold(), *emails[p.ident])]
     if len(found) == 1:
         return found[0]
     if found:
@@ -106,8 +107,10 @@ def forget_person(*, core: Core, person_id: int, by: By, now: datetime) -> None:
         ]:
             session.delete(old)
         blank_replies(session, UnfiledReply.person_id == person_id)
-        session.execute(sa.delete(Address).where(col(Address.person_id) == person_id))
+        for kind in (Address, FurtherEmail):
+            session.execute(sa.delete(kind).where(col(kind.person_id) == person_id))
         person.name, person.email, person.timezone, person.preferred = alias, None, "", ""
+        person.zone_given = False
         person.administrator, person.reached_at, person.unreachable, person.gone = False, "", REMOVED, True
         session.add(person)
         tx.audit("forget person", f"person {person_id}")
@@ -174,7 +177,7 @@ def _rename_record(session: Session, person_id: int, name: str, alias: str, rena
         set_changed(session, entry, {"detail": rewrite(entry.detail, renamed)})
     person = session.get_one(Person, person_id)
     for action in session.exec(select(Action)):  # as the plan's file had it; else the next import would not notice
-        known = {name, person.email}
+        known = {name, *emails_of(session, [person])[person_id]}
         leads = [lead for lead in action.imported.get("leads", []) if lead not in known]
         if len(leads) != len(action.imported.get("leads", [])):
             set_changed(session, action, {"imported": action.imported | {"leads": leads}})

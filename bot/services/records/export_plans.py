@@ -16,7 +16,7 @@ from bot.services.boards.state import board_states, zone_of
 from bot.services.records.export_row import ExportRow, row_of, source_cells
 from storage.boards import Board, BoardMember, Meeting, all_boards
 from storage.leads import standing_leads
-from storage.people import Address, Away, LeadRole, Person, RoleHolder, away_at
+from storage.people import Address, Away, LeadRole, Person, RoleHolder, away_at, emails_of
 from storage.plans import Action, Outcome, Plan, Priority, Statement, Workstream
 from storage.publications import Publication, PublishedUpdate, current_ids
 from storage.updates import ProgressUpdate, standing
@@ -54,14 +54,17 @@ def people_rows(session: Session, core: Core, now: datetime) -> list[ExportRow]:
     away = away_at(session, now, local_date(now, core.zone))
     accounts = {(own.person_id, own.surface): own.address for own in session.exec(select(Address))}
     rows = []
-    for person in session.exec(select(Person).order_by(col(Person.id))):
+    people = session.exec(select(Person).order_by(col(Person.id))).all()
+    emails = emails_of(session, people)
+    for person in people:
         theirs = held.get(person.ident, [])
         rows.append(
             row_of(
                 name=person.name,
                 email=person.email,
+                other_emails="; ".join(emails[person.ident][1:] if person.email else emails[person.ident]),
                 **{column: accounts.get((person.ident, on)) for column, on in ADDRESS_COLUMNS.items()},
-                timezone=person.timezone,
+                timezone=person.timezone if person.zone_given else "",
                 roles="; ".join(roles[h.role_id] for h in theirs),
                 since=min((h.since for h in theirs), default=None),
                 **{f"{p}_of": "; ".join(positions.get((person.ident, p), [])) for p in ("chair", "officer", "member")},

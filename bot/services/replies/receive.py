@@ -9,6 +9,7 @@ from bot.core import Core
 from bot.errors import UnknownPerson
 from bot.messages.message import Message
 from bot.services.deliveries.outbox import enqueue
+from bot.services.people.strangers import ask_who_it_is, stranger_at
 from bot.services.plans.subject import subject_of
 from bot.services.replies.messages import IncomingMessage, filed_from
 from bot.services.replies.reading import ReplyReader
@@ -82,16 +83,23 @@ def handle_delete(*, core: Core, channel: str, ts: str, by: Person, now: datetim
             withdraw_within(tx, subject_of(tx.session, update.action_id, lock=True), update)
 
 
-def answer_unknown_person(*, core: Core, incoming: IncomingMessage, now: datetime) -> None:
-    """Tell somebody whom nobody has added that nothing was filed, once for each message. Raises AlreadyHandled."""
+def answer_unknown_person(*, core: Core, incoming: IncomingMessage, now: datetime, address: str = "") -> None:
+    """Tell somebody whom nobody has added that nothing was filed, once for each message.
+
+    Where somebody of the same name can't be reached, their officers are asked whether this is them. Raises AlreadyHandled.
+    """
+    account = stranger_at(core=core, address=address, now=now)
     with core.transaction(by=By.stranger(incoming.channel), now=now, idempotency_key=incoming.idempotency_key) as tx:
-        text = UnknownPerson().markup()
+        email = account.email if account else None
+        hint = core.templates.sentence("account_shows", email=email) if email else ""
         enqueue(
             tx,
             key=f"{incoming.idempotency_key}:stranger",
             kind="answer",
             recipient=incoming.channel,
             urgent=True,
-            message=core.templates.compose(NoteView(text), "note"),
+            message=core.templates.compose(NoteView(UnknownPerson().markup(), hint), "note"),
             thread_ts=incoming.place.thread_ts,
         )
+        if account:
+            ask_who_it_is(tx, account)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -22,7 +23,7 @@ from bot.services.requests.askings import Askings
 from bot.services.requests.message import RequestContext
 from bot.services.requests.refresh import officer_items, refresh_requests, show_closed
 from storage.audit import CLOCK
-from storage.boards import Board, officers
+from storage.boards import Board, officers_reached
 from storage.deliveries import Delivery
 from storage.engine import insert_absent
 from storage.leads import Lead, leads_of
@@ -100,19 +101,30 @@ def ask_leads(*, core: Core, now: datetime) -> int:
     still goes out until its deadline, in working hours; one that is later than that is recorded as skipped. Boards that
     ask on the same day share the message, and the earliest of their deadlines.
     """
-    with core.store.read() as session:
-        plans = live_plans(session)
     task = Task(core, now, "ask leads")
-    askings = Askings.joined(task.apart(plans, partial(Askings.at, core, now=now), _plan_piece))
-    with core.store.read() as session:
-        if not askings.anyone_left(session, now):
-            return 0
-    states = states_isolated(task, [board for _, board in plans if board.id in askings.schedules])
-    with core.store.read() as session:
-        due = _leads_due(session, core, askings, states, now)
+    due, states = _find_due(core, task, now)
     batches = [due[start : start + REQUEST_BATCH] for start in range(0, len(due), REQUEST_BATCH)]
     ask = partial(_ask_batch, core, states=states, now=now)
     return sum(number for batch in batches for number in task.apart(batch, ask, _lead_piece))
+
+
+def asked_at(*, core: Core, now: datetime) -> set[int]:
+    """Who is to be asked at a moment, as it looks now: the leads, and the delegates of those who are away."""
+    due, _ = _find_due(core, Task(core, now, "ask leads"), now)
+    return {entry.asked.ident for entry in due if entry.asked}
+
+
+def _find_due(core: Core, task: Task, now: datetime) -> tuple[list[_Lead], list[BoardState]]:
+    """The leads whom to ask, and how their boards stand."""
+    with core.store.read() as session:
+        plans = live_plans(session)
+    askings = Askings.joined(task.apart(plans, partial(Askings.at, core, now=now), _plan_piece))
+    with core.store.read() as session:
+        if not askings.anyone_left(session, now):
+            return [], []
+    states = states_isolated(task, [board for _, board in plans if board.id in askings.schedules])
+    with core.store.read() as session:
+        return _leads_due(session, core, askings, states, now), states
 
 
 def _plan_piece(pair: tuple[Plan, Board]) -> Piece:
@@ -214,7 +226,11 @@ def _ask_batch(core: Core, batch: Sequence[_Lead], *, states: Sequence[BoardStat
         enqueue_all(session, requests)
         if closed:
             show_closed(tx, closed)
-        _ask_officers(tx, [e for e, _ in created if e.why_unreachable])
+        unreachable: dict[date, set[int]] = defaultdict(set)
+        for entry, _ in created:
+            if entry.why_unreachable:
+                unreachable[entry.asking.ask_date] |= entry.boards
+        ask_officers(tx, unreachable)
         if created:
             tx.audit("ask leads", "requests", requests=[r for _, r in created])
     return len(created)
@@ -250,16 +266,12 @@ def _add_items(session: Session, created: list[tuple[_Lead, int]]) -> set[int]:
     return {old.request_id for old in closed}
 
 
-def _ask_officers(tx: Transaction, unreachable: list[_Lead]) -> None:
-    """One message an officer for all the leads of their boards who can't be reached."""
+def ask_officers(tx: Transaction, boards_asked: Mapping[date, Collection[int]]) -> None:
+    """One message an officer for all the leads of their boards who can't be reached, of each day of asking."""
     session = tx.session
     session.flush()
-    for ask_date in {e.asking.ask_date for e in unreachable}:
-        boards = {b for e in unreachable if e.asking.ask_date == ask_date for b in e.boards}
-        people = {p.id: p for board_id in boards for p in officers(session, board_id)}
-        for person in people.values():
-            if not person.reached_at:
-                continue
+    for ask_date, boards in boards_asked.items():
+        for person in {p.id: p for board_id in sorted(boards) for p in officers_reached(session, board_id)}.values():
             items = officer_items(session, person.ident, ask_date)
             asked = Delivery.kind == "proxy_request", Delivery.person_id == person.id, Delivery.ask_date == ask_date
             if session.exec(select(Delivery.id).where(*asked)).first():

@@ -65,6 +65,21 @@ def remind_leads(*, core: Core, now: datetime) -> int:
     return sent
 
 
+def reminded_at(*, core: Core, now: datetime) -> set[int]:
+    """Who is to be reminded at a moment, as it looks now."""
+    snoozed = _snoozed(core, now)
+    with core.store.read() as session:
+        due = [(ids, window) for ids, _, window in _reminders_due(session, core, now) if now < window.until]
+        if snoozed:
+            due.append((snoozed, Window(now, now + NUDGE_KEPT)))
+        return {
+            one.to.ident
+            for ids, window in due
+            for one in _reminded(session, core, window, now, col(UpdateRequest.id).in_(ids))
+            if one.to
+        }
+
+
 def _reminders_due(session: Session, core: Core, now: datetime) -> list[tuple[list[int], int, Window]]:
     """The requests of which a reminder is due, with its number and when it is worth sending."""
     due: list[tuple[list[int], int, Window]] = []

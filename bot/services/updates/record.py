@@ -13,8 +13,8 @@ from bot.clock import local_date
 from bot.core import Core, Transaction
 from bot.domain.permissions import Act, Role, may
 from bot.domain.rag import Rag
-from bot.domain.text import listed
-from bot.errors import ActionNotOpen, NewerStands, NothingThere, NotYourAction, ShownIsOld
+from bot.domain.text import listed, same_name
+from bot.errors import ActionNotOpen, LedByNamesake, NewerStands, NothingThere, NotYourAction, ShownIsOld
 from bot.field_problems import DueInThePast, NoDueReason
 from bot.services.access.permissions import require_visible, roles_on_action
 from bot.services.boards.state import slip_days, zone_of
@@ -110,6 +110,10 @@ def check_may_answer(session: Session, core: Core, subject: Subject, by: Person,
     today = local_date(now, zone_of(subject.board, core.zone))
     leads = leads_of_action(session, subject.action.ident, today)
     if not may(roles, Act.answer):
+        for lead in leads:
+            if lead.person and same_name(lead.person.name, by.name):
+                email = lead.person.email or "no email address"
+                raise LedByNamesake(ref=subject.action.ref, name=by.name, email=email)
         shown = listed([lead.shown for lead in leads])
         raise NotYourAction(ref=subject.action.ref, leads=shown or "none yet")
     if Role.delegate in roles:

@@ -73,7 +73,7 @@ class SlackDirectory:
         return _read(self._account_of, answer.get("user")) if answer else None
 
     def _account_of(self, user: dict[str, Any]) -> Account:
-        return _account(user, self._home())
+        return read_account(user, self._home())
 
     def _home(self) -> str:
         """The council's own workspace, asked once."""
@@ -224,7 +224,8 @@ def _channel(found: Any) -> Channel:
     )
 
 
-def _account(user: dict[str, Any], home: str) -> Account:
+def read_account(user: dict[str, Any], home: str = "") -> Account:
+    """An account as Slack shows it; without the council's own workspace it is not known whose it is, but of guests."""
     profile = user.get("profile") or {}
     usable = not user.get("deleted") and not user.get("is_bot")
     name = profile.get("real_name") or user.get("real_name") or user.get("name") or user["id"]

@@ -193,6 +193,26 @@ class Mentioned(Named):
     thread_ts: Stamp | None = None
 
 
+class Profile(Shape):
+    real_name: str | None = None
+    email: str | None = None
+
+
+class User(HasId):
+    """An account, as far as it may be news."""
+
+    deleted: bool | None = None
+    is_bot: bool | None = None
+    tz: str | None = None
+    profile: Profile | None = None
+
+
+class OfAccount(Named):
+    """Something that happened to an account."""
+
+    user: User
+
+
 class HomeOpened(Named):
     user: Id
     tab: str | None = None
@@ -224,6 +244,7 @@ OF_CHANNELS = (
     "member_left_channel",
 )
 RENAMED = ("channel_rename", "group_rename")
+OF_ACCOUNTS = ("user_change", "team_join")
 _EVENTS: dict[tuple[str, str | None], type[Shape]] = {
     **{("message", subtype): Spoken for subtype in MESSAGE_SUBTYPES},
     ("message", "message_changed"): Changed,
@@ -232,6 +253,7 @@ _EVENTS: dict[tuple[str, str | None], type[Shape]] = {
     ("app_home_opened", None): HomeOpened,
     **{(name, None): OfChannel for name in OF_CHANNELS},
     **{(name, None): ChannelRenamed for name in RENAMED},
+    **{(name, None): OfAccount for name in OF_ACCOUNTS},
 }
 _KINDS: dict[str, type[Shape]] = {
     "block_actions": Press,

@@ -27,6 +27,14 @@ class People(Workspace):
         }
         return id
 
+    def changes(self, id: str, *, told: bool = True, email: str | None = None, **more: Any) -> None:
+        """Somebody's account is changed, closed (`deleted=True`) or opened again; with `told`, Slack sends its event."""
+        self.users[id] |= more
+        if email:
+            self.users[id]["profile"]["email"] = email
+        if told:
+            self.event({"type": "user_change", "user": self.users[id], "event_ts": self.next_ts()})
+
     def channel(self, id: str, name: str, *, private: bool = False, members: tuple[str, ...] = ()) -> str:
         assert self.is_free(name, id), f"name_taken: {name}"
         self.channels[id] = {

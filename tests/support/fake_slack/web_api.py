@@ -178,7 +178,9 @@ class WebApi(Workspace):
         return {"ok": True, "files": [{"id": f["id"], "title": f["title"]} for f in shared]}
 
     def _users_lookupByEmail(self, p: dict[str, Any]) -> dict[str, Any]:
-        found = next((u for u in self.users.values() if u["profile"]["email"] == p["email"]), None)
+        """Closed accounts are not found."""
+        open_ones = [u for u in self.users.values() if not u.get("deleted")]
+        found = next((u for u in open_ones if (u["profile"]["email"] or "").lower() == p["email"].lower()), None)
         return {"ok": True, "user": found} if found else {"ok": False, "error": "users_not_found"}
 
     def _users_list(self, p: dict[str, Any]) -> dict[str, Any]:
