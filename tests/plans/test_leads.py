@@ -76,7 +76,7 @@ def test_a_lead_hands_an_action_over_from_the_request(world: World, slack: FakeS
     ana, ben = slack.dm("UANA")[0], slack.dm("UBEN")[0]
     slack.chooses("UANA", ana, "Hand over", number=1)
     assert slack.submits("UANA", slack.views[-1], person="UBEN", reason="He runs the clinics").status == 200
-    assert "✓ now with Ben" in ana.words() and "1 of 2 done" in ana.words()
+    assert "✓ now with Ben" in ana.words() and "0 of 1 done" in ana.words()
     assert "CTB-02 Healthy child programme" in ben.words() and "0 of 2 done" in ben.words()
     assert "Ana handed CTB-02 over to Ben. He runs the clinics" in slack.dm("UOFF")[-1].words()
     slack.writes("UANA", "CTB-02 green: still me?")

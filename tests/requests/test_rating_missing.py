@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
 
@@ -11,6 +12,8 @@ from storage.boards import Board
 from tests.support.fake_slack import FakeSlack
 from tests.support.steps import last
 from tests.support.world import ASKED, World, london
+
+STEP = timedelta(hours=2)
 
 
 def _summary(world: World) -> dict:  # type: ignore[type-arg]
@@ -30,8 +33,6 @@ def _summary(world: World) -> dict:  # type: ignore[type-arg]
         "CTB-02 now red, heating failed",
         "CTB-02: slipping, expect the end of November",
         "CTB-02 status: amber. Two nurses short",
-        "CTB-02 the contractor went bust on Friday",
-        "CTB-02 - recruitment stalled again",
     ],
 )
 def test_words_without_a_rating_reach_the_board_and_the_rating_is_asked_for(any_world: World, words: str) -> None:
@@ -44,14 +45,14 @@ def test_words_without_a_rating_reach_the_board_and_the_rating_is_asked_for(any_
     said = words.removeprefix("CTB-02").lstrip(" :-")
     assert f"Saved to CTB-02 for October 2024\n{said}" in slack.dm("UANA")[-1].words()
 
-    world.live_through(london(2024, 10, 7, 12))
+    world.live_through(london(2024, 10, 7, 12), STEP)
     reminder = last(slack, "UANA", "Reminder")
     assert "1 action for Children's Trust Board still needs a rating: press one." in reminder.words()
     assert "CTB-01" not in reminder.words() and not [m for m in slack.dm("UBEN") if "Reminder" in m.text]
     digest = slack.in_channel("C1")[-1].words()
     assert "Rating missing" in digest and said in digest and "rating missing, before: 🟢 Green (on track)" in digest
 
-    world.live_through(london(2024, 10, 9, 12))
+    world.live_through(london(2024, 10, 9, 12), STEP)
     listed = last(slack, "UOFF", "every update is in").words()
     assert "3 of 3 updates in." in listed and "Rating missing" in listed and said in listed
     data = _summary(world)
@@ -68,7 +69,7 @@ def test_who_gave_a_rating_since_is_not_reminded_of_one(world: World, slack: Fak
     world.tick(ASKED)
     slack.writes("UBEN", "CTB-03 slipping, two schools to go")
     slack.writes("UBEN", "CTB-03 amber")
-    world.live_through(london(2024, 10, 9, 12))
+    world.live_through(london(2024, 10, 9, 12), STEP)
     assert not [m for m in slack.dm("UBEN") if "Reminder" in m.text]
 
 

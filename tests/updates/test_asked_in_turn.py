@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -212,7 +213,7 @@ def test_words_that_were_not_filed_are_shown_again_to_their_writer_and_to_office
     rated: World, slack: FakeSlack
 ) -> None:
     slack.writes("UANA", "the lease fell through")
-    rated.live_through(london(2024, 10, 9, 12))
+    rated.live_through(london(2024, 10, 9, 12), timedelta(hours=3))
     reminder = last(slack, "UANA", "Reminder")
     assert "You wrote on Tue 1 Oct 2024, not filed: the lease fell through" in reminder.words()
     listed = last(slack, "UOFF", "missing updates")
@@ -231,7 +232,7 @@ def test_words_that_were_not_filed_are_shown_again_to_their_writer_and_to_office
 def test_the_next_asking_closes_the_old_message_once_and_leaves_it_alone(rated: World, slack: FakeSlack) -> None:
     slack.writes("UANA", "CTB-01 green: open")
     october = last(slack, "UANA", "Your October 2024 updates")
-    rated.live_through(london(2024, 11, 1, 10))
+    rated.tick(london(2024, 11, 1, 10))
     assert october.buttons() == [] and "closed, not reported" in october.words()
     assert "✓ 🟢 Green (on track), saved Tue 1 Oct 2024 by Ana" in october.words()
     edits = october.edits
@@ -256,13 +257,13 @@ def test_the_next_asking_closes_the_old_message_once_and_leaves_it_alone(rated: 
 def test_a_late_answer_counts_for_the_month_that_it_names(
     rated: World, slack: FakeSlack, words: str, month: str
 ) -> None:
-    rated.live_through(london(2024, 11, 1, 10))
+    rated.tick(london(2024, 11, 1, 10))
     slack.writes("UANA", words)
     assert rated.rows("updates")[-1]["period"] == month
 
 
 def test_a_late_answer_about_an_earlier_month_stays_beneath_the_newer_one(rated: World, slack: FakeSlack) -> None:
-    rated.live_through(london(2024, 11, 1, 10))
+    rated.tick(london(2024, 11, 1, 10))
     slack.writes("UANA", "CTB-02 red: the provider gave notice")
     slack.writes("UANA", "CTB-02 October: green, all well then")
     assert "Saved to CTB-02 for October 2024" in slack.dm("UANA")[-1].words()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 
+from bot.domain.text import folded
 from bot.errors import AlreadyHandled, NotMadeHere
 from bot.field_problems import NoAccountThere
 from bot.handlers.interactions.interaction import Reply, Who
@@ -59,7 +60,7 @@ class _Submitted:
     def add_action(self) -> None:
         sent = self._sent
         lead = self._account() if sent.text("person") else None
-        new = NewAction(sent.id("board"), sent.id("plan"), sent.text("ref"), self._wording(), lead)
+        new = NewAction(sent.id("board"), sent.id("plan"), folded(sent.text("ref")), self._wording(), lead)
         add_action(new=new, **self._once())
 
     def edit_action(self) -> None:

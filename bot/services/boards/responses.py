@@ -54,7 +54,7 @@ def item_responses(
     session: Session, action_ids: Collection[int], *where: object, as_of: datetime, on: date
 ) -> list[ItemResponse]:
     """What became of each item asked about these actions, as of a moment; `on` is its day. Six queries."""
-    rows = item_rows(session, col(RequestItem.action_id).in_(action_ids), *where)
+    rows = item_rows(session, col(RequestItem.action_id).in_(action_ids), RequestItem.state != "closed", *where)
     if not rows:
         return []
     plans = set(session.exec(select(Action.plan_id).where(col(Action.id).in_(action_ids)).distinct()))
@@ -76,6 +76,18 @@ def _responses(
     for item, request in rows:
         status, why = _status_of(item, request, answered, away.get(request.person_id or 0), lost.get(request.ident))
         found.append(ItemResponse(item.action_id, item.period, names[request.id], status, why))
+    return found
+
+
+def by_action(responses: Iterable[ItemResponse]) -> dict[int, ResponseStatus]:
+    """What became of each action that was asked about, whatever the number of its leads: one answer is enough for all.
+
+    Of several leads the one counts who just did not reply; an action is passed on only where everybody passed it on.
+    """
+    order = tuple(ResponseStatus).index
+    found: dict[int, ResponseStatus] = {}
+    for response in sorted(responses, key=lambda each: order(each.status), reverse=True):
+        found[response.action_id] = response.status
     return found
 
 

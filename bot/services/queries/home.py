@@ -18,7 +18,7 @@ from bot.services.boards.board_state import BoardState
 from bot.services.boards.responses import (
     UNANSWERED,
     ItemResponse,
-    ResponseStatus,
+    by_action,
     item_responses,
     response_rates,
     status_counts,
@@ -138,7 +138,7 @@ def _responses(session: Session, states: Sequence[BoardState], now: datetime) ->
         found = HomeResponses(
             board=state.board.name,
             period=months[0].period,
-            statuses=status_counts(row.status for row in rows if row.status is not ResponseStatus.passed_on),
+            statuses=status_counts(by_action(rows).values()),
             unanswered=_unanswered(rows, refs),
             months=tuple(MonthAnswered(rate.period, rate.asked, rate.answered) for rate in months),
         )

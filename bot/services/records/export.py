@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 
 from bot.core import Core
 from bot.imports.formulas import unarmed
+from bot.services.records.audit_names import AuditNames
 from bot.services.records.export_indicators import (
     change_rows,
     follow_rows,
@@ -84,9 +85,19 @@ def _deliveries(session: Session, core: Core, now: datetime) -> list[ExportRow]:
 
 
 def _audit(session: Session, core: Core, now: datetime) -> list[ExportRow]:
+    entries = session.exec(select(Audit).order_by(col(Audit.id))).all()
+    names = AuditNames(session, entries)
     return [
-        row_of(at=a.at, by=a.by, act=a.act, subject=a.subject, detail=json.dumps(a.detail, ensure_ascii=False))
-        for a in session.exec(select(Audit).order_by(col(Audit.id)))
+        row_of(
+            at=a.at,
+            by=a.by,
+            act=a.act,
+            about=names.about(a),
+            said="; ".join(f"{name}: {value}" for name, value in names.detail(a)),
+            subject=a.subject,
+            detail=json.dumps(a.detail, ensure_ascii=False),
+        )
+        for a in entries
     ]
 
 

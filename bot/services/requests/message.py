@@ -116,8 +116,8 @@ class RequestContext:
             request_id=(request.ident) if kind != "proxy_request" else 0,
             stands_in=self._stands_in(request, kind, person_id),
             items=tuple(self._item(item, core, kind, person_id) for item, _ in shown),
-            done=sum(not self._outstanding(item) and item.state != "not_reported" for item, _ in rows),
-            total=len(rows),
+            done=sum(self._answer(item) is not None for item, _ in rows),
+            total=sum(self._counts(item) for item, _ in rows),
             page=page,
             pages=pages,
             unrated=sum(self._unrated(item) > 0 for item, _ in rows),
@@ -164,6 +164,10 @@ class RequestContext:
     def _outstanding(self, item: RequestItem) -> bool:
         settled = item.state in NO_LONGER_DUE or item.state == "not_reported"
         return self._answer(item) is None and self.states[item.action_id].is_open and not settled
+
+    def _counts(self, item: RequestItem) -> bool:
+        """Whether an item is one to be answered: not one that somebody else answers, or whose action has ended unanswered."""
+        return self._answer(item) is not None or self._outstanding(item) or item.state == "not_reported"
 
     def _unrated(self, item: RequestItem) -> int:
         """The update that answers an item in words alone, with no rating of its action since; 0 for none."""

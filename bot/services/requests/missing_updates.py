@@ -15,7 +15,7 @@ from bot.domain.calendar import Asking
 from bot.domain.text import listed, some
 from bot.messages.split import split
 from bot.services.boards.board_state import BoardState
-from bot.services.boards.responses import ResponseStatus, item_responses
+from bot.services.boards.responses import ResponseStatus, by_action, item_responses
 from bot.services.boards.schedule import asking_at, schedules_of
 from bot.services.boards.state import board_states, zone_of
 from bot.services.deliveries.isolation import Task, board_piece
@@ -107,6 +107,7 @@ def missing_updates_view(
     rows = item_responses(session, list(actions), on_day, as_of=now, on=state.today)
     if not rows:
         return None
+    outcomes = by_action(rows)
     missing: dict[tuple[str, str], list[str]] = defaultdict(list)
     waiting = {response.action_id for response in rows if response.status is not ResponseStatus.passed_on}
     for response in rows:
@@ -127,8 +128,8 @@ def missing_updates_view(
     return MissingUpdatesView(
         board=board.name,
         period=asking.period,
-        asked=len({response.action_id for response in rows}),
-        answered=len({response.action_id for response in rows if response.status is ResponseStatus.answered}),
+        asked=len(outcomes),
+        answered=sum(status is ResponseStatus.answered for status in outcomes.values()),
         missing=tuple(Missing(name, listed(sorted(set(refs))), note) for (name, note), refs in sorted(missing.items())),
         no_lead=some(unled),
         unfiled=_unfiled(session, state, asking, now),

@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from bot.clock import local_date
 from bot.domain.rag import Rag
+from bot.services.records.audit_names import AuditNames
 from bot.services.updates.version_tokens import token_of
 from bot.views.queries import AuditLine, Correctable, PublicationFacts, UpdateLine
 from storage.audit import audit_entries
@@ -110,12 +111,8 @@ def _publication_facts(publication: Publication, *, replaced: bool, original: bo
 
 def audit_lines(session: Session, subjects: Collection[str], zone: str) -> tuple[AuditLine, ...]:
     """The audit trail of any of these subjects, the newest first."""
+    entries = audit_entries(session, subjects)
+    names = AuditNames(session, entries)
     return tuple(
-        AuditLine(
-            at=entry.at.astimezone(ZoneInfo(zone)),
-            act=entry.act,
-            by=entry.by,
-            detail=tuple((name, value) for name, value in entry.detail.items() if value not in ("", None)),
-        )
-        for entry in audit_entries(session, subjects)
+        AuditLine(entry.at.astimezone(ZoneInfo(zone)), entry.act, entry.by, names.detail(entry)) for entry in entries
     )
