@@ -2,36 +2,32 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import datetime
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
-from sqlmodel import Session, select
 
 from bot.app import PATIENCE_SECONDS, SEND_SECONDS, build_core, slack_client
 from bot.core import Core
+from bot.doctor_leads import Check, Wait, lead_checks
 from bot.domain.text import count_of, listed
-from bot.domain.unreachable import Unreachable
 from bot.errors import BadTemplate, BoardbotError, SurfaceError
 from bot.messages import renamed
 from bot.messages.compose import BUNDLED, Templates, template_files
 from bot.preview import NAMES, example
 from bot.services.boards.channels import CHOOSE, channel_label, find_channel, trouble_with
-from bot.services.people.accounts import find_account
-from bot.services.people.causes import Cause, account_changes, cause_of
+from bot.services.boards.state import plans_to_show
 from bot.settings import Settings
-from bot.surfaces.base import Account, Channel
+from bot.surfaces.base import Channel
 from bot.surfaces.router import Directories
 from bot.surfaces.slack.directory import SlackDirectory
 from bot.surfaces.slack.surface import FIXES, error_code
 from storage.boards import Board, all_boards, officers
-from storage.leads import leads_of
 from storage.migrations import require_current
-from storage.people import Address, Person, emails_of, names_of
-from storage.plans import Action, Plan, live_plans
+from storage.plans import actions_of
 
 SCOPES = (
     "chat:write",
@@ -51,15 +47,7 @@ OPTIONAL_SCOPES = {
 }
 
 
-@dataclass(frozen=True)
-class Check:
-    """One finding: "ok", "note" or "wrong", in a sentence with the fix."""
-
-    state: str
-    text: str
-
-
-def examine(settings: Settings, now: datetime) -> Iterator[Check]:
+def examine(settings: Settings, now: datetime, wait: Wait = time.sleep) -> Iterator[Check]:
     """Check settings, templates, database, Slack, channels and people, in the order in which they are set up.
 
     It looks, and changes nothing.
@@ -82,7 +70,9 @@ def examine(settings: Settings, now: datetime) -> Iterator[Check]:
         yield from _plans(core)
         if directory:
             yield from _channels(core, directory)
-            yield from _people(core, directory, now)
+            yield from lead_checks(core, directory, now, wait)
+        else:
+            yield Check("note", "Channels and leads were not checked, as Slack could not be asked about them.")
         core.store.dispose()
 
 
@@ -173,23 +163,34 @@ def _app_token(settings: Settings) -> Iterator[Check]:
 
 
 def _plans(core: Core) -> Iterator[Check]:
+    """What each board lacks to be asked about and told, its draft as well: what is wrong shows before anybody is asked."""
     with core.store.read() as session:
         boards = all_boards(session)
-        live = {plan.board_id: plan for plan, _ in live_plans(session)}
         if not boards:
             yield Check("wrong", "There is no board yet. Import a plan: boardbot import PATH")
-        drafts = {p.board_id for p in session.exec(select(Plan).where(Plan.status == "draft"))}
+        plans = plans_to_show(session, [board.ident for board in boards])
+        actions = Counter(
+            a.plan_id for a in actions_of(session, [p.ident for p in plans.values()]) if a.status == "open"
+        )
         for board in boards:
-            if board.id in live:
-                yield Check("ok", f"{board.key}: plan {live[board.ident].edition} is live.")
-            elif board.id in drafts:
+            plan = plans.get(board.ident)
+            if plan is None:
+                yield Check("note", f"{board.key}: it has no plan. Import one: boardbot import PATH")
+                continue
+            if plan.status == "live":
+                yield Check("ok", f"{board.key}: plan {plan.edition} is live.")
+            else:
                 yield Check("note", f"{board.key}: its plan is a draft. Start it: boardbot start {board.key}")
-            if board.id in live and not board.channel:
+            if not actions[plan.ident]:
+                yield Check(
+                    "wrong", f"{board.key}: plan {plan.edition} has no open action. Import them: boardbot import PATH"
+                )
+            if not board.channel:
                 yield Check(
                     "wrong",
                     f"{board.key}: it has no channel, so no digest. Choose one in /board settings, or in the boards sheet.",
                 )
-            if board.id in live and not officers(session, board.ident):
+            if not officers(session, board.ident):
                 yield Check(
                     "wrong",
                     f"{board.key}: it has no officer. Put its key under officer_of in the people sheet.",
@@ -245,75 +246,3 @@ def _changes(board: Board, found: Channel) -> Iterator[Check]:
             f"{board.key}: its channel #{found.name} {became} private, so only its members are shown its plan. "
             f"To open it to others, make the channel public in Slack, or {CHOOSE}.",
         )
-
-
-def _people(core: Core, directory: SlackDirectory, now: datetime) -> Iterator[Check]:
-    """Leads whom no message reaches. Nothing is kept of this either."""
-    with core.store.read() as session:
-        led: dict[tuple[str, int], tuple[Person | None, str]] = {}
-        counts: Counter[str] = Counter()
-        unled = 0
-        for plan, _ in live_plans(session):
-            leads = leads_of(session, [plan.ident], now.date())
-            actions = session.exec(select(Action).where(Action.plan_id == plan.id, Action.status == "open"))
-            for action in actions:
-                theirs = leads.get(action.ident, [])
-                unled += not theirs and action.parent_id is None
-                for lead in theirs:
-                    counts[lead.subject] += 1
-                    led[lead.name, lead.person.ident if lead.person else 0] = lead.person, lead.subject
-        accounts = Accounts(session, directory, [person for person, _ in led.values() if person])
-    unreached = 0
-    for (name, _), (person, subject) in sorted(led.items(), key=lambda item: item[0]):
-        try:
-            found = accounts.trouble_of(person)
-        except SurfaceError as error:
-            yield Check("wrong", f"{name} could not be looked up, nor was anybody after them. {error}")
-            return
-        if isinstance(found, str):
-            yield Check("note", f"{name}: the Slack account {found}")
-        elif found:
-            unreached += 1
-            who = f"{name} ({count_of(counts[subject], 'action')})"
-            yield Check("wrong", f"{who} can't be reached: {found.why}. {found.fix} Their officer is asked instead.")
-    if unled:
-        yield Check(
-            "note",
-            f"{count_of(unled, 'action')} of live plans have no lead, so nobody is asked about them.",
-        )
-    if not unreached and not unled:
-        yield Check("ok", "Every lead can be reached.")
-
-
-class Accounts:
-    """The accounts of leads, as Slack has them now beside what is known; its whole list is asked once, if at all."""
-
-    def __init__(self, session: Session, directory: SlackDirectory, people: Sequence[Person]) -> None:
-        self.directory = directory
-        self.known = {own.person_id: own for own in session.exec(select(Address).where(Address.surface == "slack"))}
-        self.owners = {own.address: person_id for person_id, own in self.known.items() if own.address}
-        self.names = names_of(session, list(self.owners.values()))
-        self.emails = emails_of(session, people)
-        self._all: list[Account] | None = None
-
-    def trouble_of(self, person: Person | None) -> Cause | str | None:
-        """Why somebody can't be reached; or, where they can, what changed of their account. Raises SurfaceError."""
-        if person is None:
-            return Cause("nobody holds this role", "Put it under roles of a person in the people sheet.")
-        own, emails = self.known.get(person.ident), self.emails[person.ident]
-        account = find_account(self.directory, (own and own.address) or "", emails)
-        refuses = own and account and own.address == account.address and own.unreachable == Unreachable.not_messaged
-        if account is None or not account.usable or refuses:
-            return cause_of(person, own, "slack", emails, self._of_nobody_else(person))
-        owner = self.owners.get(account.address, person.ident)
-        if owner != person.ident:
-            return Cause(f"{self.names[owner]} has the same Slack account", ONE_PERSON)
-        return account_changes(person, account, emails) or None
-
-    def _of_nobody_else(self, person: Person) -> list[Account]:
-        if self._all is None:
-            self._all = self.directory.accounts()
-        return [a for a in self._all if self.owners.get(a.address, person.ident) == person.ident]
-
-
-ONE_PERSON = "If they are one person, put both addresses in one row of the people sheet, one under other_emails."

@@ -307,3 +307,41 @@ def test_in_the_thread_of_several_updates_it_is_asked_which(rated: World, slack:
     assert texts(question)[:2] == ["CTB-01 Family hubs", "CTB-02 Healthy child programme"]
     slack.presses("UANA", question, "CTB-02")
     assert filed(rated)[-1] == ("CTB-02", "red", "")
+
+
+def test_words_that_may_be_about_a_private_board_are_not_shown_to_anothers_officer(
+    world: World, slack: FakeSlack
+) -> None:
+    plan = {"board": "HWB", "plan": "2024-25"}
+    world.import_(
+        boards=[{"key": "HWB", "name": "Health Board", "private": "yes"}],
+        plans=[{**plan, "title": "P", "start": "2024-04-01", "end": "2025-03-31"}],
+        actions=[{**plan, "ref": "HWB-01", "title": "Closing the ward", "leads": "Ana"}],
+    )
+    world.start()
+    world.tick(ASKED)
+    slack.writes("UANA", "the ward closes on Friday")
+    world.live_through(london(2024, 10, 9, 12), timedelta(hours=3))
+    listed = last(slack, "UOFF", "missing updates")
+    assert "it may be about a private board" in listed.words() and "ward" not in listed.words()
+    button = {"type": "button", "action_id": "ask_reply", "value": "1", "text": {"type": "plain_text", "text": "Press"}}
+    shown = len(slack.ephemeral)
+    slack.presses("UOFF", {"blocks": [{"type": "actions", "block_id": "r", "elements": [button]}]}, "Press")
+    assert not [answer for answer in slack.ephemeral[shown:] if "ward" in str(answer)]
+
+
+def test_what_an_officer_files_is_on_behalf_of_its_writer(rated: World, slack: FakeSlack) -> None:
+    slack.writes("UANA", "the lease fell through")
+    rated.live_through(london(2024, 10, 9, 12), timedelta(hours=3))
+    slack.presses("UOFF", last(slack, "UOFF", "missing updates"), "Say what it is about")
+    slack.presses("UOFF", slack.ephemeral[-1], "CTB-01")
+    row = rated.rows("updates")[-1]
+    assert (row["ref"], row["narrative"]) == ("CTB-01", "the lease fell through")
+    assert "Saved to CTB-01 for October 2024 · on behalf of Ana" in slack.dm("UOFF")[-1].words()
+    assert "Filed against CTB-01." in [m.words() for m in slack.dm("UANA")]
+
+
+def test_all_is_well_in_the_thread_of_one_update_is_about_that_one(rated: World, slack: FakeSlack) -> None:
+    ts = slack.writes("UANA", "CTB-02 red: late")
+    slack.writes("UANA", "all on track again", thread_ts=ts)
+    assert "Does this hold" not in slack.dm("UANA")[-1].words()

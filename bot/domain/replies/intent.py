@@ -56,6 +56,7 @@ _COMMAND = _any(
     r"^/\w+.*$",
     r"^(?:action|history|audit|update|lead|close|reopen|edit) [a-z]{2,8}[- ]?\d[\w.]*$",
     r"^(?:actions|indicators|indicator|source|away) .{2,60}$",
+    r"^list$",
     r"^(?:since|nudge|signoff|add|settings|papers|meetings)(?: [a-z]{2,6})?$|^back$",
     STOP.pattern,
     r"^(?:(?:please|pls|can you|could you) )*(?:show|list|tell|remind|give|send|get|let) (?:me|us)\b.*$",
@@ -122,7 +123,7 @@ _COURTESY = _any(
     r"|guten (?:tag|morgen)"
     r"|dziękuję|dziekuje|dzięki|dzieki|dzień dobry|dzien dobry|(?:bahut )?shukriya|dhanyavaad|dhanyabad"
     r"|salaam?|gracias|hola"
-    r"|grazie|ciao|obrigad[oa]|mulțumesc|multumesc|tack|takk|tak|köszönöm|спасибо|дякую|شكرا|شکریہ|ধন্যবাদ"
+    r"|grazie|ciao|namaste|salaam alaikum|obrigad[oa]|mulțumesc|multumesc|tack|takk|tak|köszönöm|спасибо|дякую|شكرا|شکریہ|ধন্যবাদ"
     r"|ਧੰਨਵਾਦ|धन्यवाद)\b",
     r"\b(?:and|just|so|the|then|to|too|you|x+|mate|bot|boardbot)\b",
 )
@@ -130,7 +131,7 @@ _PROMISE = _any(
     r"\b(?:i'?ll|i will|we'?ll|we will|will|i'?m going to|i am going to|going to|let me|i can|i need to"
     r"|hope to|aim to)"
     r" (?:\w+ ){0,3}(?:update|send|reply|answer|respond|report|look|check|find out|get back|let you know"
-    r"|come back|fill|do (?:it|this|that|mine|them|[a-z]{2,8}[- ]?\d+))\b",
+    r"|come back|fill|get to (?:it|this|that|them)|do (?:it|this|that|mine|them|[a-z]{2,8}[- ]?\d+))\b",
     r"\b(?:to follow|to come|coming (?:soon|shortly|later|tomorrow)|bear with me|give me (?:a|until|till)"
     r"|need (?:more|some|a bit more) time"
     r"|more (?:later|tomorrow|soon)|mach ich)\b",
@@ -157,14 +158,15 @@ _STATE = _any(
     r"|delivered|installed|ordered"
     r"|procured|awarded|commissioned|tendered|piloted|held|met|missed?|failed|failing|broke(?:n)?|cancelled"
     r"|canceled|postponed|resigned"
-    r"|fell|flooded|lost|cut|pulled out|came through|arrived|secured|won|moved|rolled out|set up|built"
+    r"|fell|flooded|lost|cut|pulled|came through|arrived|secured|won|moved|rolled out|set up|built"
     r"|repaired|resumed|reopened|scoped"
     r"|consult(?:ed|ation)|evaluat(?:ed|ion)|reviewed|increased|decreased|dropped|reduced|improved|worsened"
     r"|reached|achieved)\b",
     r"\b(?:gone (?:again|down|well|badly|wrong)|going (?:\w+ )?(?:well|fine|badly|slowly|nowhere|great|ok|okay)"
     r"|(?:is|are) (?:now )?(?:out|off|live|ready|up|shut|ongoing|down)|mess|chaos|stopp(?:ed|ing)|halted|suspended"
     r"|starts? (?:on|in|next)|booked|running|wait|gave (?:us|them|notice)|given (?:us|the)|withdr(?:ew|awn)|notice|quit"
-    r"|off sick|signed up|turned up|never came|short (?:of|by)|(?:up|down) (?:by )?\w+ (?:points?|places?|per ?cent|%)"
+    r"|now (?:have|has|in|at|open)|off sick|signed up|turned up|never came|short (?:of|by)"
+    r"|(?:up|down) (?:by )?\w+ (?:points?|places?|per ?cent|%)"
     r"|st(?:ill?) w\w+ing|still (?:to|no|not|need|have|has)|done (?:for|and dusted)|\d+ (?:\w+ )?(?:to go|remaining))\b",
     r"\b\d+ (?:of|out of) \d+\b|\b\d+ ?(?:%|per ?cent)",
 )
@@ -198,7 +200,8 @@ def intent_of(words: str) -> Intent:
     if _COMMAND.match(plain):
         return Intent.command
     if _HAND_OVER.search(text) or _HANDED_OVER.search(text):
-        return Intent.hand_over
+        but = re.split(r"\b(?:but|although|though)\b", text, maxsplit=1)[1:]
+        return Intent.unsure if but and _STATE.search(but[0]) else Intent.hand_over
     kinds = {_kind_of(sentence) for sentence in _SENTENCES.findall(text)} - {Intent.courtesy}
     if not kinds:
         return Intent.courtesy
@@ -224,6 +227,8 @@ def _kind_of(sentence: str) -> Intent:
         return Intent.question if sentence.endswith("?") and not _COURTESY.search(sentence) else Intent.courtesy
     if _ABOUT_ASKING.search(sentence) and not _STATE.search(sentence):
         return Intent.courtesy
+    if re.match(r"(?:and )?i (?:thought|assumed?|guess(?:ed)?)\b", sentence, re.IGNORECASE):
+        return Intent.question
     if sentence.endswith("?") and _STATE.search(sentence.rpartition(",")[0]) and not _QUESTION_WORD.match(sentence):
         return Intent.unsure  # "all done, can you close it?"
     if _CHORE.search(sentence):

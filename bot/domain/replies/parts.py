@@ -43,7 +43,12 @@ _OPENING = re.compile(
     r"\b(?: (?:all|there|team|bot|boardbot))?[\s,.!:;–-]+",
     re.IGNORECASE,
 )
-_NO_CHANGE = re.compile(_HEAD + r"no\s+(?:change|update)s?[*_`~]*(?![\w-])" + _SEPARATOR, re.IGNORECASE)
+_NO_CHANGE = re.compile(
+    _HEAD + r"(?:no\s+(?:change|update)s?(?: to report)?|(?:the )?same as (?:last (?:month|time)|before)|unchanged)"
+    r"(?: (?:from|for) (?:me|us|now)| here| on (?:this|it)(?: one)?| this month| since (?:then|last (?:month|time)))*"
+    r"[*_`~]*(?![\w-])" + _SEPARATOR,
+    re.IGNORECASE,
+)
 _EXCEPT = re.compile(r"[\W_]*(?:well\b|except|but\b|apart from|other than|although|however|bar\b)", re.IGNORECASE)
 _NAME = re.compile(r"(?!I\b)[A-Z]")
 _LEFTOVER = re.compile(r"^(?:[\s;,.–—|-]|:(?![\w+-]+:))+")
@@ -55,7 +60,10 @@ _COLOUR_ALONE = re.compile(
 )
 _NOT_NOW = re.compile(
     r"\b(?:was|were|been|from|previously|formerly|before|last (?:month|time|quarter))[ :]+(?:an? |at )?"
-    r"(?:blue|green|amber|red|gr[ea]y)\b(?! to\b)|\b(?:an?|the|one|another) (?:blue|green|amber|red|gr[ea]y) (?=[a-z])",
+    r"(?:blue|green|amber|red|gr[ea]y)\b(?! to\b)"
+    r"|\b(?:moving|move|going|turn(?:ing)?|becom\w+|back|(?:should|will) be|expect(?:ed|ing)?|hop\w+)"
+    r"(?: back)?(?: to(?: be)?)? (?:blue|green|amber|red|gr[ea]y)(?= (?:once|when|if|after|by|next|in|as soon)\b)"
+    r"|\b(?:an?|the|one|another) (?:blue|green|amber|red|gr[ea]y) (?=[a-z])",
     re.IGNORECASE,
 )
 _HEDGED = re.compile(
@@ -64,6 +72,11 @@ _HEDGED = re.compile(
     re.IGNORECASE,
 )
 """Words after a rating that hedge it, or make it a joke."""
+_IDIOMS = re.compile(
+    r"\b(?:out of the blue|blue moon|blue sky|in the (?:red|black)|red[- ]handed|see(?:ing)? red|grey matter|green with envy"
+    r"|given the green|green fingers|rose tinted|blue in the face)\b",
+    re.IGNORECASE,
+)
 _COMPLETE = {"complete", "completed", "done"}
 _WORDS_FOLLOW = re.compile(r"[*_`~]*[ \t]*(?:[:,–—]|-(?=\s))")
 _NOT_COMPLETE = re.compile(
@@ -177,6 +190,7 @@ def quoted_parts(text: str, known: set[str]) -> list[ReplyPart] | None:
     refs = [ref for ref in possible_references(text) if ref in known]
     if not refs:
         return []
+    text = _reference_first(text, known) if len(refs) == 1 else text
     text = _a_line_each(_without_introduction(text, known), known)
     led = [line for line in text.splitlines() if leading_reference(line, known)]
     if len(refs) == 1 and len(led) <= 1:
@@ -185,6 +199,16 @@ def quoted_parts(text: str, known: set[str]) -> list[ReplyPart] | None:
     if blocks is None or len({ref for ref, _ in blocks}) != len(blocks):
         return None
     return [_part(block, ref, known) for ref, block in blocks]
+
+
+def _reference_first(text: str, known: set[str]) -> str:
+    """A text in which the reference follows the rating at once ("red CTB-01: late", "no change on CTB-02") with it first."""
+    found = references_in(text.partition("\n")[0], known)
+    at, ref = found[0] if found else (0, "")
+    before = re.sub(r"[\s(\[#]*(?:\b(?:on|for|to|with)\b)?[\s(\[#]*$", "", text[:at])
+    parsed = _rated(before) if before else ParsedText(None, False, "")
+    said = (parsed.rag or parsed.no_change) and not parsed.words
+    return f"{text[at : at + len(ref)]} {before}: {text[at + len(ref) :].lstrip(' :;,.–—-)]')}" if said else text
 
 
 def _without_introduction(text: str, known: set[str]) -> str:
@@ -261,8 +285,8 @@ def _set_off(text: str, known: set[str]) -> bool:
 
 
 def names_a_rating(text: str) -> bool:
-    """Whether a colour stands anywhere in a text as itself: not in green spaces, a red flag or Amber Road."""
-    return bool(_COLOUR_ALONE.search(text))
+    """Whether a colour stands anywhere in a text as itself: not in green spaces, a red flag, Amber Road or out of the blue."""
+    return bool(_COLOUR_ALONE.search(_IDIOMS.sub(" ", text)))
 
 
 def begins_with_colour(parsed: ParsedText) -> bool:

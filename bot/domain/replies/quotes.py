@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.domain.references import leading_words
 from bot.domain.replies.intent import Intent, intent_of
 from bot.domain.replies.parts import read_words
 
@@ -26,6 +27,7 @@ _MAIL_HEADING = re.compile(r"^[ \t]*\*?from\*? ?:", re.IGNORECASE)
 _MAIL_HEADINGS = re.compile(r"^[ \t]*\*?(?:sent|to|date|subject)\*? ?:", re.IGNORECASE)
 
 
+_COURTESY_FIRST = re.compile(r"([^,.!?:;–—\n]{1,40})[,.!–—]+\s+")
 _SUBJECT = re.compile(r"^[ \t]*(?:re|fwd?|aw|subject) ?:(?!.*[a-z]{2,}[- ]?\d)", re.IGNORECASE)
 
 
@@ -56,7 +58,19 @@ def _without_courtesies(lines: list[str], name: str) -> list[str]:
         for n in range(first, last)
         if (_is_courtesy(lines[n]) or _is_name(lines[n], name)) and _is_signature(lines[n + 1 :])
     ]
-    return lines[first : closings[0] if closings else last]
+    own = lines[first : closings[0] if closings else last]
+    return [_without_greeting(own[0]), *own[1:]] if own else []
+
+
+def _without_greeting(line: str) -> str:
+    """A line without the courtesies that it begins with, where a rating or a reference follows: "Bore da! CTB-02 amber"."""
+    rest = line
+    while (match := _COURTESY_FIRST.match(rest)) and _is_courtesy(match.group(1)):
+        rest = rest[match.end() :]
+    parsed = read_words(rest)
+    named = leading_words(rest)[:1]
+    says = parsed.rag or parsed.no_change or (named and "-" in named[0] and named[0][-1].isdigit())
+    return rest if says else line
 
 
 def _is_name(line: str, name: str) -> bool:

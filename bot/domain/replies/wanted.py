@@ -49,6 +49,8 @@ def command_meant(text: str, refs: Collection[str], words: Collection[str]) -> s
     """
     plain = " ".join(folded(text).strip(" ?!.").split())
     rest = _OPENING.sub("", plain)
+    if plain.lower() == "list":
+        return "mine"
     first, _, after = rest.partition(" ")
     if first.lower() in words and (len(after.split()) <= 4 or first.lower() in ("away", "indicator", "source")):
         return f"{first.lower()} {after}".strip()

@@ -112,8 +112,7 @@ def ask_again(*, core: Core, reply_id: int, by: Person, now: datetime) -> Messag
         if reply.person_id == by.id:
             ask_about(tx, reply, kept_message(reply).place)
             return None
-        _choices_of_officer(tx.session, core, reply, by, now)
-        return question_about(tx.session, core, reply, now)
+        return question_about(tx.session, core, reply, now, _choices_of_officer(tx.session, core, reply, by, now))
 
 
 def _waiting(tx: Transaction, reply_id: int) -> UnfiledReply | None:
@@ -132,34 +131,37 @@ def _check_may_settle(tx: Transaction, reply: UnfiledReply) -> None:
 
 
 def _choices_of_officer(session: Session, core: Core, reply: UnfiledReply, by: Person, now: datetime) -> list[int]:
-    """The actions that words may be about of whose boards somebody is an officer. Raises NothingThere where there is none."""
+    """The actions that words may be about of whose boards somebody is an officer.
+
+    Raises NothingThere where there is none, and where they may be about a private board of which they are no officer.
+    """
     subjects = [subject_of(session, candidate[0]) for candidate in reply.candidates]
-    found = [
-        s.action.ident
+    theirs = {
+        s.action.ident: Role.officer in roles_on_action(session, by, s.board, s.action, now=now, zone=core.zone)
         for s in subjects
-        if Role.officer in roles_on_action(session, by, s.board, s.action, now=now, zone=core.zone)
-    ]
-    if not found:
+    }
+    if not any(theirs.values()) or any(s.board.closed_to_others and not theirs[s.action.ident] for s in subjects):
         raise NothingThere
-    return found
+    return [action_id for action_id, is_theirs in theirs.items() if is_theirs]
 
 
 def _file(tx: Transaction, reply: UnfiledReply, ids: Sequence[int]) -> None:
-    """File kept words against these actions, and say so in the question. Nothing changes where one can't be filed."""
+    """File kept words against these actions, and say so in the question, which stays where none could be filed."""
     session, core, is_writer = tx.session, tx.core, reply.person_id == tx.person.id
     if not is_writer and not set(ids) <= set(_choices_of_officer(session, core, reply, tx.person, tx.now)):
         raise NothingThere
     incoming = kept_message(reply)
     filer = Filer(tx, incoming, f"reply:{reply.id}:{tx.now.timestamp()}")
     place = incoming.place if is_writer else Place(tx.person.reached_at)
-    reply.state = "filed"
+    reply.state, refs = "filed", []
     for action_id in ids:
         subject = subject_of(session, action_id)
         check_may_answer(session, core, subject, tx.person, tx.now)
         parsed = words_about(incoming.text, subject.action.ref)
-        if not filer.file_one(action_id, subject.action.ref, parsed, place=place):
-            reply.state = "waiting"
-            return  # why not was said; the question stays
-    refs = [subject_of(session, action_id).action.ref for action_id in ids]
+        if filer.file_one(action_id, subject.action.ref, parsed, place=place):  # else it said why not
+            refs.append(subject.action.ref)
+    if not refs:
+        reply.state = "waiting"
+        return
     settle(tx, reply, "filed", core.templates.sentence("filed_against", refs=refs))
     ask_next(tx, reply)

@@ -61,20 +61,21 @@ class ReplyReader:
         if unknown := self.writer.unknown_reference(set(known)):
             self._ask_meant(unknown, known)
             return
-        if len(self.writer.own) > 1 and (meant := about_all(self.incoming.text, set(known))):
+        asked_about, corrected = self.writer.asked_by_chair(), self.writer.filed_above()
+        is_about_one = asked_about is not None or len(corrected) == 1
+        if len(self.writer.own) > 1 and not is_about_one and (meant := about_all(self.incoming.text, set(known))):
             self._ask_all(meant, known)
             return
         parts = quoted_parts(self.incoming.text, set(known))
         if parts and self._is_answer_to_question(parts, known):
             return
-        asked_about = self.writer.asked_by_chair()
         if asked_about and {known[part.ref].id for part in parts or []} <= {asked_about}:
             self._answer_chair(asked_about)
         elif parts:
             self._file_parts(parts, known)
         elif parts is None:
             self._ask_pieces(known)
-        elif corrected := self.writer.filed_above():
+        elif corrected:
             self._correct(corrected)
         else:
             self._file_unquoted()

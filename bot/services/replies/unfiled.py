@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -123,11 +123,13 @@ def choices_of(session: Session, reply: UnfiledReply) -> list[Choice]:
     return [(i, found[i].ref, found[i].title) for i in ids if i in found]
 
 
-def question_about(session: Session, core: Core, reply: UnfiledReply, now: datetime) -> Message:
-    """The question about a kept reply, as it is now."""
-    choices = choices_of(session, reply)
+def question_about(
+    session: Session, core: Core, reply: UnfiledReply, now: datetime, only: Collection[int] | None = None
+) -> Message:
+    """The question about a kept reply, as it is now; to choose among `only` some of its actions, where they are given."""
+    choices = [choice for choice in choices_of(session, reply) if only is None or choice[0] in only]
     text = reply.text or listed([file["title"] for file in reply.files])
-    if reply.question == "all":
+    if reply.question == "all" and only is None:
         return core.templates.compose(_all_at_once(session, core, reply, now), "all_at_once")
     shown = tuple(choices[:MOST_CANDIDATES])
     view = WhichActionView(
@@ -135,7 +137,7 @@ def question_about(session: Session, core: Core, reply: UnfiledReply, now: datet
         text,
         shown,
         len(choices) - len(shown),
-        named=tuple(ref for _, ref, _ in choices[: reply.named]),
+        named=tuple(ref for _, ref, _ in choices[: reply.named]) if only is None else (),
         unknown=typed_reference(reply.text) if reply.question == "unknown" else "",
     )
     return core.templates.compose(view, "which_action")

@@ -23,6 +23,8 @@ from tests.support.replies.busy_ratings import BUSY_RATINGS
 from tests.support.replies.busy_talk import BUSY_TALK
 from tests.support.replies.case import A, Case, N, ben, one, two
 from tests.support.replies.everyday import EVERYDAY
+from tests.support.replies.second_one import SECOND_ONE
+from tests.support.replies.second_two import SECOND_TWO
 from tests.support.replies.tricky import TRICKY
 
 MAIN = [
@@ -301,4 +303,4 @@ MAIN = [
 
 BUSY = BUSY_RATINGS + BUSY_MAIL + BUSY_TALK
 """Three hundred of them."""
-CASES: list[Case] = MAIN + TRICKY + EVERYDAY + BUSY
+CASES: list[Case] = MAIN + TRICKY + EVERYDAY + BUSY + SECOND_ONE + SECOND_TWO

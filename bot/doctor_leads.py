@@ -1,0 +1,141 @@
+"""boardbot doctor: whether every lead can be reached."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from typing import TypeVar
+
+from sqlmodel import Session, select
+
+from bot.core import Core
+from bot.domain.text import count_of, some
+from bot.domain.unreachable import Unreachable
+from bot.errors import SurfaceError
+from bot.services.boards.state import plans_to_show
+from bot.services.people.accounts import find_account
+from bot.services.people.causes import Cause, account_changes, cause_of
+from bot.surfaces.base import Account
+from bot.surfaces.slack.directory import SlackDirectory
+from storage.boards import all_boards
+from storage.leads import leads_of
+from storage.people import Address, Person, emails_of, names_of
+from storage.plans import actions_of
+
+Wait = Callable[[float], None]
+Found = TypeVar("Found")
+WAITS = 5
+"""How often the doctor waits for Slack at one look-up, each time as long as Slack asks."""
+GIVES_UP_AFTER = 3
+"""So many leads that Slack says nothing of, and the others are not asked about."""
+
+
+@dataclass(frozen=True)
+class Check:
+    """One finding: "ok", "note" or "wrong", in a sentence with the fix."""
+
+    state: str
+    text: str
+
+
+def lead_checks(core: Core, directory: SlackDirectory, now: datetime, wait: Wait) -> Iterator[Check]:
+    """Leads whom no message reaches, of drafts too. Nothing is kept of this either."""
+    with core.store.read() as session:
+        led, counts, unled = _led(session, now)
+        accounts = Accounts(session, directory, [person for person, _ in led.values() if person])
+    unreached = 0
+    unknown: list[str] = []
+    trouble: SurfaceError | None = None
+    for (name, _), (person, subject) in sorted(led.items(), key=lambda item: item[0]):
+        try:
+            if len(unknown) >= GIVES_UP_AFTER and trouble:
+                raise trouble
+            found = _patiently(partial(accounts.trouble_of, person), wait)
+        except SurfaceError as error:
+            unknown, trouble = [*unknown, name], error
+            continue
+        if isinstance(found, str):
+            yield Check("note", f"{name}: the Slack account {found}")
+        elif found:
+            unreached += 1
+            who = f"{name} ({count_of(counts[subject], 'action')})"
+            yield Check("wrong", f"{who} can't be reached: {found.why}. {found.fix} Their officer is asked instead.")
+    if unknown:
+        yield Check("wrong", f"{count_of(len(unknown), 'lead')} could not be looked up: {some(unknown, 10)}. {trouble}")
+    if unled:
+        yield Check("note", f"{count_of(unled, 'action')} have no lead, so nobody is asked about them.")
+    if not led:
+        yield Check("note", "No plan names a lead yet, so nobody's account was looked at.")
+    elif not unreached and not unled and not unknown:
+        yield Check("ok", "Every lead can be reached.")
+
+
+Led = dict[tuple[str, int], tuple[Person | None, str]]
+
+
+def _led(session: Session, now: datetime) -> tuple[Led, Counter[str], int]:
+    """The leads of the plans that are shown, how many actions each has, and how many have no lead."""
+    plans = plans_to_show(session, [board.ident for board in all_boards(session)]).values()
+    leads = leads_of(session, [plan.ident for plan in plans], now.date())
+    led: Led = {}
+    counts: Counter[str] = Counter()
+    unled = 0
+    for action in actions_of(session, [plan.ident for plan in plans]):
+        if action.status != "open":
+            continue
+        theirs = leads.get(action.ident, [])
+        unled += not theirs and action.parent_id is None
+        for lead in theirs:
+            counts[lead.subject] += 1
+            led[lead.name, lead.person.ident if lead.person else 0] = lead.person, lead.subject
+    return led, counts, unled
+
+
+def _patiently(look: Callable[[], Found], wait: Wait) -> Found:
+    """What a look-up finds, once Slack answers again: it is waited for as long as Slack asks. Raises SurfaceError."""
+    for _ in range(WAITS):
+        try:
+            return look()
+        except SurfaceError as error:
+            rest = error.fields.get("retry_after")
+            if not isinstance(rest, timedelta):
+                raise
+            wait(rest.total_seconds())
+    return look()
+
+
+class Accounts:
+    """The accounts of leads, as Slack has them now beside what is known; its whole list is asked once, if at all."""
+
+    def __init__(self, session: Session, directory: SlackDirectory, people: Sequence[Person]) -> None:
+        self.directory = directory
+        self.known = {own.person_id: own for own in session.exec(select(Address).where(Address.surface == "slack"))}
+        self.owners = {own.address: person_id for person_id, own in self.known.items() if own.address}
+        self.names = names_of(session, list(self.owners.values()))
+        self.emails = emails_of(session, people)
+        self._all: list[Account] | None = None
+
+    def trouble_of(self, person: Person | None) -> Cause | str | None:
+        """Why somebody can't be reached; or, where they can, what changed of their account. Raises SurfaceError."""
+        if person is None:
+            return Cause("nobody holds this role", "Put it under roles of a person in the people sheet.")
+        own, emails = self.known.get(person.ident), self.emails[person.ident]
+        account = find_account(self.directory, (own and own.address) or "", emails)
+        refuses = own and account and own.address == account.address and own.unreachable == Unreachable.not_messaged
+        if account is None or not account.usable or refuses:
+            return cause_of(person, own, "slack", emails, self._of_nobody_else(person))
+        owner = self.owners.get(account.address, person.ident)
+        if owner != person.ident:
+            return Cause(f"{self.names[owner]} has the same Slack account", ONE_PERSON)
+        return account_changes(person, account, emails) or None
+
+    def _of_nobody_else(self, person: Person) -> list[Account]:
+        if self._all is None:
+            self._all = self.directory.accounts()
+        return [a for a in self._all if self.owners.get(a.address, person.ident) == person.ident]
+
+
+ONE_PERSON = "If they are one person, put both addresses in one row of the people sheet, one under other_emails."
