@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import sys
 import traceback
+from importlib.metadata import version
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
@@ -23,6 +25,23 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,
     help="Asks action leads each month, files their replies, and reports to boards each week.",
 )
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"boardbot {version('boardbot')}")
+        raise typer.Exit
+
+
+@cli.callback()
+def options(
+    version_: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and end.")
+    ] = False,
+) -> None:
+    """Asks action leads each month, files their replies, and reports to boards each week."""
+
+
 cli.add_typer(running.database, name="db")
 cli.add_typer(importing.fetching, name="fetch")
 cli.add_typer(deliveries.group, name="deliveries")
@@ -36,6 +55,7 @@ cli.command()(importing.template)
 cli.command()(reports.summary)
 cli.command()(reports.digest)
 cli.command()(running.start)
+cli.command()(running.stop)
 cli.command()(running.tick)
 cli.command()(running.run)
 cli.command()(records.backup)

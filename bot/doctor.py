@@ -72,7 +72,7 @@ def examine(settings: Settings, now: datetime, wait: Wait = time.sleep) -> Itera
             yield from _channels(core, directory)
             yield from lead_checks(core, directory, now, wait)
         else:
-            yield Check("note", "Channels and leads were not checked, as Slack could not be asked about them.")
+            yield Check("unchecked", "Channels and leads, as Slack could not be asked about them.")
         core.store.dispose()
 
 

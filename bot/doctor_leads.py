@@ -35,7 +35,7 @@ GIVES_UP_AFTER = 3
 
 @dataclass(frozen=True)
 class Check:
-    """One finding: "ok", "note" or "wrong", in a sentence with the fix."""
+    """One finding: "ok", "note", "wrong" or "unchecked", in a sentence with the fix."""
 
     state: str
     text: str
@@ -68,7 +68,7 @@ def lead_checks(core: Core, directory: SlackDirectory, now: datetime, wait: Wait
     if unled:
         yield Check("note", f"{count_of(unled, 'action')} have no lead, so nobody is asked about them.")
     if not led:
-        yield Check("note", "No plan names a lead yet, so nobody's account was looked at.")
+        yield Check("unchecked", "Leads: no plan names any yet.")
     elif not unreached and not unled and not unknown:
         yield Check("ok", "Every lead can be reached.")
 

@@ -197,6 +197,16 @@ class FormTooLate(BoardbotError):
     """Slack gave up before the form was ready, so nothing was changed. Please try again."""
 
 
+class DatabaseTooNew(BoardbotError):
+    """The database {url} was set up by a newer boardbot (revision {revision}; this one knows {newest}).
+    Install that version again, or restore a backup that was made before the upgrade: see docs/running.md.
+    """
+
+
+class NothingLive(BoardbotError):
+    """{board} has no live plan, so there is nothing to stop."""
+
+
 class NoSuchPlan(BoardbotError):
     """{board} has no draft plan to start. Import one first: boardbot import PATH"""
 

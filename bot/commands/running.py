@@ -18,6 +18,14 @@ from bot.settings import load_settings
 from storage.audit import COMMAND_LINE
 from storage.migrations import upgrade
 
+MARKS = {
+    "ok": "[green]ok[/]  ",
+    "note": "[yellow]note[/]",
+    "wrong": "[red]WRONG[/]",
+    "unchecked": "[yellow]not checked[/]",
+}
+"""How each finding of the doctor is marked."""
+
 database = typer.Typer(no_args_is_help=True, help="Set up the database.")
 
 
@@ -70,6 +78,25 @@ def start(
     typer.echo(f"Started: {preview.board.name}, plan {preview.plan.edition}.")
 
 
+def stop(
+    board: Annotated[str, typer.Argument(help="A board's key or name.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Stop without asking.")] = False,
+) -> None:
+    """Take the board's live plan back to draft: nobody is asked about it until it is started again."""
+    from bot.services.plans.stop import preview_stop, stop_plan
+
+    _, core, now = open_core()
+    preview = preview_stop(core=core, board_name=board)
+    for line in preview.lines:
+        typer.echo(line)
+    if not yes and not (sys.stdin.isatty() and typer.confirm("Stop it?")):
+        typer.echo("Nothing was stopped. Run it again with --yes to stop.", err=True)
+        raise typer.Exit(1)
+    stop_plan(core=core, plan_id=preview.plan.ident, by=COMMAND_LINE, now=now)
+    again = f"Start it again with: boardbot start {preview.board.key}"
+    typer.echo(f"Stopped: {preview.board.name}, plan {preview.plan.edition}. {again}")
+
+
 def tick(
     now: Annotated[str | None, typer.Option(help="The time to act at, such as 2024-10-01T09:00+01:00.")] = None,
 ) -> None:
@@ -105,13 +132,20 @@ def run() -> None:
 def healthy() -> None:
     """Exit 0 while the bot that runs here is alive (what the container's health check asks)."""
     from urllib.error import URLError
-    from urllib.request import urlopen
+    from urllib.request import ProxyHandler, build_opener
 
     settings = load_settings()
+    direct = build_opener(ProxyHandler({}))  # a proxy of the environment's knows nothing of this machine
     try:
-        urlopen(f"http://127.0.0.1:{settings.port}/healthz", timeout=3).close()
+        direct.open(f"http://{_own_host(settings.host)}:{settings.port}/healthz", timeout=3).close()
     except URLError:
         raise typer.Exit(1) from None
+
+
+def _own_host(host: str) -> str:
+    """A host to listen on as one to ask: every address is this machine's own, and IPv6 stands in brackets."""
+    own = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared, not bound to
+    return f"[{own}]" if ":" in own else own
 
 
 def doctor() -> None:
@@ -125,11 +159,18 @@ def doctor() -> None:
     settings = load_settings()
     composition.set_up_logging(settings.log)
     console = Console(highlight=False)
-    broken = 0
+    broken, unchecked = 0, False
     for check in examine(settings, SystemClock(settings.clock).now()):
-        mark = {"ok": "[green]ok[/]  ", "note": "[yellow]note[/]", "wrong": "[red]WRONG[/]"}[check.state]
+        mark = {
+            "ok": "[green]ok[/]  ",
+            "note": "[yellow]note[/]",
+            "wrong": "[red]WRONG[/]",
+            "unchecked": "[yellow]not checked[/]",
+        }[check.state]
         console.print(mark, escape(redact(check.text)), soft_wrap=True)
         broken += check.state == "wrong"
-    console.print("All is well." if not broken else f"{broken} to fix.")
+        unchecked = unchecked or check.state == "unchecked"
+    well = "All that could be checked is well." if unchecked else "All is well."
+    console.print(well if not broken else f"{broken} to fix.")
     if broken:
         raise typer.Exit(1)

@@ -13,7 +13,7 @@ from sqlalchemy import inspect, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import OperationalError
 
-from bot.errors import DatabaseNotReady
+from bot.errors import DatabaseNotReady, DatabaseTooNew
 from storage.engine import Store
 
 if TYPE_CHECKING:
@@ -51,9 +51,10 @@ def _run(store: Store, step: Callable[..., None], *args: Any) -> None:
 
 
 def upgrade(store: Store, to: str = "head") -> None:
-    """Create or migrate the tables. Safe to run again, and from several processes at once."""
+    """Create or migrate the tables. Safe to run again, and from several processes at once. Raises DatabaseTooNew."""
     from alembic import command
 
+    _require_known(store, *revisions(store))
     _run(store, command.upgrade, to)
 
 
@@ -76,7 +77,12 @@ def write_revision(store: Store, message: str) -> None:
 
 def newest_revision() -> str:
     """The newest revision there is: migrations are numbered, and their files begin with it."""
-    return max(file.name.partition("_")[0] for file in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+    return max(known_revisions())
+
+
+def known_revisions() -> set[str]:
+    """Every revision that this version has a migration to."""
+    return {file.name.partition("_")[0] for file in (MIGRATIONS / "versions").glob("[0-9]*.py")}
 
 
 def revision_of(connection: Connection) -> str | None:
@@ -96,8 +102,15 @@ def revisions(store: Store) -> tuple[str | None, str]:
         raise store.unavailable(error) from error
 
 
+def _require_known(store: Store, current: str | None, newest: str) -> None:
+    """Raise DatabaseTooNew for a revision that this version has no migration to."""
+    if current is not None and current not in known_revisions():
+        raise DatabaseTooNew(url=store.shown_url, revision=current, newest=newest)
+
+
 def require_current(store: Store) -> None:
-    """Raise DatabaseNotReady unless the tables are this version's."""
+    """Raise DatabaseNotReady, or DatabaseTooNew, unless the tables are this version's."""
     current, newest = revisions(store)
+    _require_known(store, current, newest)
     if current != newest:
         raise DatabaseNotReady(url=store.shown_url)

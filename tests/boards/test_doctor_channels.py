@@ -115,11 +115,13 @@ def test_a_private_channel_that_was_made_public_is_told(named: World) -> None:
 
 def test_a_name_that_is_not_there_is_told(named: World) -> None:
     named.import_(boards=[NAMED, {"key": "NEW", "name": "New Board", "channel": "#new"}])
+    no_plan = "note: NEW: it has no plan. Import one: boardbot import PATH"
     assert findings(named) == [
-        "wrong: NEW: there is no channel #new that boardbot can see. Invite it there: /invite @boardbot."
+        no_plan,
+        "wrong: NEW: there is no channel #new that boardbot can see. Invite it there: /invite @boardbot.",
     ]
     named.slack.channel("CNEW", "new")
-    assert findings(named) == []
+    assert findings(named) == [no_plan]
     with named.app.core.store.read() as session:
         assert session.exec(select(Board).where(Board.key == "NEW")).one().channel_id == ""
 

@@ -18,7 +18,7 @@ from bot.services.boards.state import zone_of
 from bot.services.requests.preview import preview_asking
 from storage.audit import By
 from storage.boards import Board, officers
-from storage.plans import Plan
+from storage.plans import Action, Plan
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,10 @@ def preview_start(*, core: Core, board_name: str, now: datetime) -> Preview:
         zone = zone_of(board, core.zone)
         rows, unled = preview_asking(core=core, session=session, board=board, plan=found[0], now=now)
         lines = [f"{board.name}: plan {found[0].edition}" + (f", in place of {live.edition}" if live else "")]
+        if not session.exec(select(Action.id).where(Action.plan_id == found[0].id).limit(1)).first():
+            lines.append(
+                "WARNING: the plan has no actions, so nobody would be asked. Import them first: boardbot import PATH"
+            )
         schedule = schedules_of(session, [board], now, core.days)[board.ident]
         first = next_asking(now, schedule, zone, core)
         lines.append(

@@ -1,0 +1,65 @@
+"""Taking a live plan back to draft: nobody is asked about it or told of it until it is started again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from bot.core import Core
+from bot.domain.text import count_of
+from bot.errors import NothingLive
+from bot.services.boards.lookup import find_board
+from bot.services.requests.refresh import refresh_requests
+from storage.audit import By
+from storage.boards import Board
+from storage.plans import Action, Plan
+from storage.requests import RequestItem
+
+
+@dataclass(frozen=True)
+class StopPreview:
+    """What stopping a board's live plan would do."""
+
+    board: Board
+    plan: Plan
+    lines: tuple[str, ...]
+
+
+def preview_stop(*, core: Core, board_name: str) -> StopPreview:
+    """What would become of the board's open requests. Raises UnknownBoard and NothingLive."""
+    with core.store.read() as session:
+        board = find_board(session, board_name)
+        plan = session.exec(select(Plan).where(Plan.board_id == board.id, Plan.status == "live")).first()
+        if plan is None:
+            raise NothingLive(board=board.name)
+        waiting = len({item.action_id for item in _outstanding(session, plan)})
+        lines = (
+            f"{board.name}: plan {plan.edition} goes back to draft. Nobody is asked about it, reminded or told of it "
+            "until it is started again; updates can still be given.",
+            f"{count_of(waiting, 'action')} {'is' if waiting == 1 else 'are'} still to be answered for: "
+            "these are closed, and their messages say so.",
+        )
+        return StopPreview(board, plan, lines)
+
+
+def stop_plan(*, core: Core, plan_id: int, by: By, now: datetime) -> None:
+    """Take a live plan back to draft, and close what is still asked about it. Raises NothingLive."""
+    with core.transaction(by=by, now=now) as tx:
+        plan = tx.session.get(Plan, plan_id)
+        if plan is None or plan.status != "live":
+            raise NothingLive(board="This board")
+        items = _outstanding(tx.session, plan)
+        for item in items:
+            item.state = "closed"
+            tx.session.add(item)
+        refresh_requests(tx, sorted({item.action_id for item in items}))
+        plan.status, plan.started_at = "draft", None
+        tx.session.add(plan)
+        tx.audit("stop plan", f"plan {plan.id}")
+
+
+def _outstanding(session: Session, plan: Plan) -> list[RequestItem]:
+    query = select(RequestItem).join(Action, col(Action.id) == RequestItem.action_id)
+    return list(session.exec(query.where(Action.plan_id == plan.id, RequestItem.state == "outstanding")))
