@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from urllib.request import getproxies
 from zoneinfo import ZoneInfo
 
 import holidays
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import BadSettings
@@ -39,26 +39,28 @@ class Settings(BaseSettings):
     officers_channel: str = ""
     pace: int = Field(default=200, ge=0, le=10_000)
 
+    @model_validator(mode="before")
+    @classmethod
+    def _as_meant(cls, values: dict[str, Any]) -> dict[str, Any]:
+        """Values without the blanks, line breaks and quotes around them that files and secret stores bring; blank is unset."""
+        meant = {name: _bare(value) if isinstance(value, str) else value for name, value in values.items()}
+        return {name: value for name, value in meant.items() if value != ""}
+
     @field_validator("slack_bot_token", "slack_app_token", "slack_signing_secret", mode="before")
     @classmethod
     def _secret_is_whole(cls, value: object) -> object:
         if not isinstance(value, str):
             return value
         remember(value)  # here, so that it is not shown either where another setting is wrong
-        if not all("!" <= sign <= "~" for sign in value.strip()):
+        if not all("!" <= sign <= "~" for sign in value):
             raise ValueError("it has a space, a line break or another sign inside that Slack's never have")
-        return value.strip()
+        return value
 
     @field_validator("database_url", "slack_api_url", "fingertips_url")
     @classmethod
     def _password_is_known(cls, value: str) -> str:
         remember_password(value)
         return value
-
-    @field_validator("slack_bot_token", "slack_app_token", "slack_signing_secret", "templates", "clock", mode="before")
-    @classmethod
-    def _blank_is_unset(cls, value: object) -> object:
-        return None if value == "" else value
 
     @field_validator("timezone")
     @classmethod
@@ -94,12 +96,24 @@ class Settings(BaseSettings):
         return value
 
 
+def _bare(value: str) -> str:
+    """A value without blanks around it, nor a pair of quotes, as a .env file has them and an environment keeps them."""
+    bare = value.strip()
+    return bare[1:-1].strip() if len(bare) > 1 and bare[0] == bare[-1] and bare[0] in "\"'" else bare
+
+
 def load_settings() -> Settings:
     """Read the environment. Raises BadSettings, naming the first setting that is wrong."""
     for address in getproxies().values():
         remember_password(address)
     try:
         return Settings()
+    except UnicodeDecodeError:
+        raise BadSettings(
+            name=".env",
+            problem="the file is not in UTF-8",
+            fix='Save it again as "UTF-8" (in Notepad, under Encoding).',
+        ) from None
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         where = str(first["loc"][0]) if first["loc"] else "?"
