@@ -112,7 +112,8 @@ def read_account(text: str) -> str:
 
 
 def read_several(text: str) -> tuple[str, ...]:
-    return tuple(part for part in (piece.strip() for piece in text.split(";")) if part)
+    """The parts between semicolons; "none" says that there are none."""
+    return tuple(part for part in (piece.strip() for piece in text.split(";")) if part and part.casefold() != "none")
 
 
 def read_period(text: str) -> str:
@@ -168,6 +169,11 @@ def read_key(text: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}", text):
         raise BadCell("bad_key", "can't be a key.", "Use a few letters or digits, such as CTB.")
     return text
+
+
+def read_parent(text: str) -> str:
+    """The key of a board; "none" says that there is none."""
+    return "" if text.casefold() == "none" else read_key(text)
 
 
 def read_channel(text: str) -> str:

@@ -24,6 +24,8 @@ class Row:
     printed: dict[str, str]
     shown: dict[str, str]
     settled: bool = False
+    says: frozenset[str] = frozenset()
+    """The columns in which its table says anything: what no row of it fills in changes nothing."""
 
     def finding(self, column: str, reason: str, message: str, suggestion: str = "") -> Finding:
         return Finding(
@@ -71,10 +73,14 @@ def _check_table(table: RawTable, report: Report) -> list[Row]:
             Finding(table.file, table.sheet, number, "", beyond, "beyond_header", message, "Give it a heading.")
         )
     rows = []
-    for number, printed in table.rows:
-        if printed.get("board", printed.get("key", "")).upper() == EXAMPLE:
-            continue
-        row = Row(table.name, table.file, table.sheet, number, {}, printed, table.shown, table.settled)
+    own = [
+        (number, printed)
+        for number, printed in table.rows
+        if printed.get("board", printed.get("key", "")).upper() != EXAMPLE
+    ]
+    says = frozenset(name for _, printed in own for name, cell in printed.items() if cell)
+    for number, printed in own:
+        row = Row(table.name, table.file, table.sheet, number, {}, printed, table.shown, table.settled, says)
         for column in columns.values():
             cell = printed.get(column.name, "")
             if not cell:

@@ -18,6 +18,7 @@ from bot.imports.cells import (
     read_emails,
     read_key,
     read_number,
+    read_parent,
     read_period,
     read_rag,
     read_reference,
@@ -59,7 +60,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "boards": (
         Column("key", "a short stable key, such as CTB", True, read_key),
         Column("name", "the board's full name", True),
-        Column("parent", "the key of the board that it reports to", False, read_key),
+        Column("parent", "the key of the board that it reports to; none where it reports to none", False, read_parent),
         Column("parent_basis", "where that is stated"),
         Column("channel", "its Slack channel's id (C0123ABCD) or #name", False, read_channel),
         Column("timezone", "its time zone; empty means BOARDBOT_TIMEZONE", False, read_zone),
@@ -82,7 +83,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("timezone", "their time zone; empty means Slack's, else the board's", False, read_zone),
         Column(
             "roles",
-            "the leads' roles that they hold, as the plan prints them, with ; between",
+            "the leads' roles that they hold, as the plan prints them, with ; between; none where they hold none any more",
             False,
             read_several,
             (),
@@ -94,9 +95,9 @@ TABLES: dict[str, tuple[Column, ...]] = {
             read_date,
             None,
         ),
-        Column("chair_of", "keys of boards, with ; between", False, read_several, ()),
-        Column("officer_of", "keys of boards, with ; between", False, read_several, ()),
-        Column("member_of", "keys of boards, with ; between", False, read_several, ()),
+        Column("chair_of", "keys of boards, with ; between; or none", False, read_several, ()),
+        Column("officer_of", "keys of boards, with ; between; or none", False, read_several, ()),
+        Column("member_of", "keys of boards, with ; between; or none", False, read_several, ()),
         Column(
             "administrator",
             "yes for those who decide about undelivered messages of every board",

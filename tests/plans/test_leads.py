@@ -123,7 +123,7 @@ def test_only_an_officer_names_a_lead_and_only_a_lead_hands_over(world: World, s
     assert "Only officers of the Children's Trust Board can name a lead" in str(slack.ephemeral[-1])
     slack.presses("UOFF", told, "Assign someone")
     form = slack.views[-1]
-    world.import_(people=[{"name": "Olive Officer", "email": "olive@example.org"}])  # no officer any more
+    world.import_(people=[{"name": "Olive Officer", "email": "olive@example.org", "officer_of": "none"}])
     answer = slack.submits("UOFF", form, person="UBEN")
     assert "Only officers" in answer.json["errors"]["person"]
     world.tick(ASKED)

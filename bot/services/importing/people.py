@@ -44,7 +44,7 @@ class People:
                 "source_line",
             )
             old = self.log.boards.get(row["key"].upper())
-            values = {c: row[c] for c in copied if old is None or c in row.printed}
+            values = {c: row[c] for c in copied if old is None or c in row.says}
             if takes := "channel" in values and self._takes_channel(row, old, confirm_channels):
                 values["channel_id"] = row["channel"] if is_channel(row["channel"]) else ""
             else:
@@ -55,13 +55,17 @@ class People:
             if takes or (old is not None and "channel" in row.printed and _is_same_channel(row["channel"], old)):
                 board.channel_imported = row["channel"]
             self.log.boards[row["key"].upper()] = board
+        by_id = {board.id: board.key for board in self.log.boards.values()}
         for row in rows:
+            if "parent" not in row.says:
+                continue
             parent = self.log.board(row, "parent") if row["parent"] else None
             board = self.log.boards[row["key"].upper()]
             parent_id = parent.id if parent else None
             if board.parent_id != parent_id:
                 if self.log.report.created["boards"] == 0:
-                    self.log.changed("boards", board.key, "parent", board.parent_id, parent_id)
+                    was = by_id.get(board.parent_id, "")
+                    self.log.changed("boards", board.key, "parent", was, parent.key if parent else "")
                 board.parent_id = parent_id
             if self._above(board):
                 self.log.refuse(
@@ -145,14 +149,17 @@ class People:
         return changed
 
     def _positions(self, row: Row, person: Person) -> bool:
-        wanted = set()
+        wanted, said = set(), set()
         for column, position in (("chair_of", "chair"), ("officer_of", "officer"), ("member_of", "member")):
+            if column in row.says:
+                said.add(position)
             for key in row[column]:
                 if board := self.log.board(row, column, key):
                     wanted.add((board.id, position))
         standing = {
             (m.board_id, m.position): m
             for m in self.log.session.exec(select(BoardMember).where(BoardMember.person_id == person.id))
+            if m.position in said
         }
         for board_id, position in wanted - set(standing):
             self.log.session.add(
@@ -163,6 +170,8 @@ class People:
         return wanted != set(standing)
 
     def _held_roles(self, row: Row, person: Person) -> bool:
+        if "roles" not in row.says:
+            return False
         query = select(RoleHolder).where(RoleHolder.person_id == person.id, col(RoleHolder.until).is_(None))
         standing = {h.role_id: h for h in self.log.session.exec(query)}
         wanted = {self.log.role(name).ident for name in row["roles"]}
@@ -193,16 +202,11 @@ class People:
         standing = {(m.board_id, m.held_on): m for m in self.log.session.exec(select(Meeting))}
         for row in self.log.distinct(rows, "board", "date"):
             if board := self.log.board(row):
-                values = {
-                    "board_id": board.id,
-                    "held_on": row["date"],
-                    "starts_at": row["time"],
-                    "place": row["place"],
-                }
-                if "cancelled" in row.printed:
-                    values["cancelled"] = row["cancelled"]
-                values |= row.source
                 old = standing.get((board.ident, row["date"]))
+                cells = {"starts_at": row["time"], "place": row["place"], "cancelled": row["cancelled"]}
+                columns = {"starts_at": "time"}
+                values = {n: cell for n, cell in cells.items() if old is None or columns.get(n, n) in row.says}
+                values |= {"board_id": board.id, "held_on": row["date"]} | row.source
                 if old is None and not row["cancelled"]:
                     self._doubt_meeting(row, board)
                 self.log.put(Meeting, "meetings", f"{board.key} {row['date']}", old, **values)
@@ -220,7 +224,7 @@ def _person_values(row: Row, old: Person | None) -> dict[str, Any]:
     values = {"name": row["name"], "email": row["email"] or (old.email if old else None)}
     if row["timezone"]:
         values["timezone"] = row["timezone"]
-    if old is None or "administrator" in row.printed:
+    if old is None or "administrator" in row.says:
         values["administrator"] = row["administrator"]
     return values
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any
 
@@ -43,7 +43,8 @@ class Plans:
                 )
             key = (board.ident, row["plan"])
             old = self.plans.get(key)
-            values = {c: row[c] for c in ("title", "start", "end", "source_document", "source_line")}
+            cells = ("title", "start", "end", "source_document", "source_line")
+            values = {c: row[c] for c in cells if old is None or c in row.says}
             if old is None:
                 values["status"] = "closed" if row["status"] == "closed" else "draft"
             values |= {"board_id": board.id, "edition": row["plan"]}
@@ -166,7 +167,7 @@ class Plans:
             action = self._new_action(row, plan_id, ref, cells, position)
         else:
             action = old
-            self._change_action(action, cells)
+            self._change_action(action, cells, row.says)
             action.position = position
         return action
 
@@ -201,10 +202,15 @@ class Plans:
         self.leads.set(action, row["leads"])
         return action
 
-    def _change_action(self, action: Action, cells: dict[str, Any]) -> None:
-        """Apply the cells that the file changed since it was last imported; what chat changed since stays."""
+    def _change_action(self, action: Action, cells: dict[str, Any], says: Collection[str]) -> None:
+        """Apply the cells that the file changed since it was last imported; what chat changed since stays.
+
+        A column that is not there, or is empty, changes nothing.
+        """
         printed, standing = _printed(cells), _printed(self._standing(action))
-        changed = [n for n in cells if printed[n] not in (action.imported.get(n), standing[n])]
+        unsaid = {n for n in cells if _column_of(n) not in says}
+        printed |= {n: action.imported[n] for n in unsaid if n in action.imported}
+        changed = [n for n in cells if n not in unsaid and printed[n] not in (action.imported.get(n), standing[n])]
         if action.closed_reason.startswith(_GONE) and printed["status"] == "open":
             action.closed_reason = ""
             changed.append("status")
@@ -327,3 +333,8 @@ def _due_words(row: Row) -> str:
 def _printed(cells: dict[str, Any]) -> dict[str, Any]:
     """Cells as JSON keeps them."""
     return {k: v.isoformat() if isinstance(v, date) else v for k, v in cells.items()}
+
+
+def _column_of(cell: str) -> str:
+    """The column that a cell of an action comes from."""
+    return "due" if cell in ("due_is_default", "due_printed") else cell
