@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from bot.imports.check import Row
 from bot.services.importing.import_log import ImportLog
 from storage.leads import ActionLead, standing_leads
 from storage.plans import Action
+
+NOBODY = re.compile(
+    r"[\s(\[]*(?:(?:lead )?(?:tb[acd]|to be (?:confirmed|agreed|advised|appointed|announced|decided|determined|identified))"
+    r"|(?:post (?:is )?|role (?:is )?|currently )?vacant(?: post| role)?|vacancy|n/?a|none|nobody|unknown|unassigned"
+    r"|not (?:yet )?(?:known|assigned|appointed|agreed|applicable)|[-–—?.]+)[\s)\].?*]*",
+    re.IGNORECASE,
+)
+"""What plans print where nobody leads yet. The cell is kept as printed with what was imported."""
 
 
 class Leads:
@@ -28,7 +37,7 @@ class Leads:
         standing = self.rows.get(action.ident, [])
         led_by = {lead.person_id for lead in standing}
         wanted = []
-        for name in dict.fromkeys(names):
+        for name in dict.fromkeys(name for name in names if not NOBODY.fullmatch(name)):
             meant = [person for person in self.log.named(name) if person.id in led_by]
             person = self.log.person(name) or (meant[0] if len(meant) == 1 else None)
             wanted.append((person.id if person else None, None if person else self.log.role(name).id))
@@ -57,6 +66,8 @@ class Leads:
     def doubt(self, row: Row) -> None:
         """Tell of leads whom their name alone does not tell from others."""
         for name in row["leads"]:
+            if NOBODY.fullmatch(name):
+                continue
             self.log.doubt_namesakes(row, "leads", name)
 
     def assign(self, rows: list[Row]) -> None:
