@@ -163,7 +163,7 @@ def _app_token(settings: Settings) -> Iterator[Check]:
 
 
 def _plans(core: Core) -> Iterator[Check]:
-    """What each board lacks to be asked about and told, its draft as well: what is wrong shows before anybody is asked."""
+    """What each board lacks to be asked about and reported to, its draft as well: what is wrong shows before anybody is asked."""
     with core.store.read() as session:
         boards = all_boards(session)
         if not boards:

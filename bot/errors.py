@@ -135,6 +135,10 @@ class ShownIsOld(BoardbotError):
     """{ref} was updated since you were shown it, so nothing was filed. Look at it again: it shows what stands now."""
 
 
+class SettledAlready(BoardbotError):
+    """That question is settled already, so nothing was changed."""
+
+
 class NewerStands(BoardbotError):
     """A newer update to {ref} is already recorded and stays current. To change it, say {ref} and what is new."""
 

@@ -82,7 +82,7 @@ def stop(
     board: Annotated[str, typer.Argument(help="A board's key or name.")],
     yes: Annotated[bool, typer.Option("--yes", help="Stop without asking.")] = False,
 ) -> None:
-    """Take the board's live plan back to draft: nobody is asked about it until it is started again."""
+    """Return the board's live plan to draft: nobody is asked about it until it is started again."""
     from bot.services.plans.stop import preview_stop, stop_plan
 
     _, core, now = open_core()

@@ -9,6 +9,8 @@ from bot.domain.rag import Rag
 from bot.views.lists import ActionLine
 
 ITEMS_A_PAGE = 10
+MOST_SHOWN = 5
+"""Words that were not filed, in one message."""
 ITEMS_ONCE_CLOSED = 40
 """Without buttons there is room for more, and nothing to turn the page by."""
 

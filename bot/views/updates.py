@@ -95,6 +95,8 @@ class AllAtOnceView:
     unrated: tuple[ActionLine, ...]
     rag: Rag | None = None
     """A rating that the words name, where not every action stands at it."""
+    may_confirm: bool = True
+    """Whether what is listed may be confirmed: the words name no other colour."""
 
     @classmethod
     def example(cls) -> AllAtOnceView:

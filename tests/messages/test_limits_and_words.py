@@ -162,7 +162,7 @@ def test_an_empty_week_is_said(world: World) -> None:
     slack = world.slack
     tables = council(slack)
     for action in tables["actions"]:
-        action["due"] = ""
+        action["due"] = "2025-03-01"
     world.import_(**tables)
     world.live_through(london(2024, 10, 7, 10))
     assert "Nothing overdue, 4 actions checked" in slack.in_channel("C1")[0].words()

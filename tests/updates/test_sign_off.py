@@ -163,7 +163,7 @@ def test_only_officers_and_chairs_see_the_list(signing: World, slack: FakeSlack,
 
 
 def test_sign_off_needs_a_chair_in_slack(world: World, slack: FakeSlack) -> None:
-    world.import_(people=[{"name": "Chidi Chair", "email": "chidi@example.org", "chair_of": ""}])
+    world.import_(people=[{"name": "Chidi Chair", "email": "chidi@example.org", "chair_of": "none"}])
     answer = slack.submits("UOFF", form_of(world, slack), **STANDING | {"sign_off": "yes"})
     assert "no chair to sign off" in answer.json["errors"]["sign_off"]
 

@@ -32,8 +32,19 @@ _OPENING = re.compile(r"^(?:[\s*_~`]*(?:hi|hello|hey|morning|ok|yes|thanks|sorry
 _EXCEPT = re.compile(
     r"^[\W_]*(?:except(?: for)?|apart from|but(?: not)?|other than|bar|excluding|not)\b", re.IGNORECASE
 )
+_FROM_EXCEPTION = re.compile(r"[\s,;(]*\b(?:except|apart from|but|other than|bar|excluding|not)\b.*", re.I | re.S)
 _MARKER = re.compile(r"^\s*(?:[-*•–]|\(?(?:\d{1,2}|[a-h])[.):]|\d{1,2}(?=\s+[a-z]))\s*", re.IGNORECASE)
 _NUMBERED = re.compile(r"\s+(?=\(?\d{1,2}[.)]\s)")
+
+
+COLOURS = ("blue", "green", "amber", "red", "grey", "gray")
+
+
+def without_exception(text: str) -> str:
+    """Words about all without what they leave out: "all on track" of "all on track except CTB-12"."""
+    return re.split(
+        r"[\s,;(]*\b(?:except|apart from|but|other than|bar|excluding|not)\b", text, maxsplit=1, flags=re.IGNORECASE
+    )[0]
 
 
 @dataclass(frozen=True)
@@ -45,6 +56,8 @@ class AboutAll:
     """What they say besides."""
     rest: str
     """What is said of the actions that they leave out, with their references."""
+    colour: bool = False
+    """The rating is named by its colour: what stands at another is not confirmed by these words."""
 
 
 def about_all(text: str, known: set[str]) -> AboutAll | None:
@@ -58,13 +71,15 @@ def about_all(text: str, known: set[str]) -> AboutAll | None:
     if match is None:
         return None
     rag = next((SPOKEN[group.lower()] for group in match.groups() if group and group.lower() in SPOKEN), None)
+    colour = any(group and group.lower() in COLOURS for group in match.groups())
     rest = plain.lstrip("*_~` ")[match.end() :]
     if left_out := _EXCEPT.match(rest):
         named = rest[left_out.end() :].strip()
-        return AboutAll(rag, "", named) if any(references_in(line, known) for line in named.splitlines()) else None
+        is_known = any(references_in(line, known) for line in named.splitlines())
+        return AboutAll(rag, "", named, colour) if is_known else None
     if any(references_in(line, known) for line in rest.splitlines()) or _names_a_rating_besides(rest, rag):
         return None
-    return AboutAll(rag, rest.strip(" \t\n,;:.!*_~`-"), "")
+    return AboutAll(rag, rest.strip(" \t\n,;:.!*_~`-"), "", colour)
 
 
 def _names_a_rating_besides(rest: str, rag: Rag | None) -> bool:

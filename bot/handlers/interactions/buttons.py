@@ -28,6 +28,11 @@ from bot.services.updates.record import add_to, record_progress_update, update_o
 from bot.services.updates.sign_off import decision_form, sign_off, what_waits
 from bot.services.updates.withdraw import withdraw_update
 
+FURTHEST = 20
+"""Years ahead that a due date may be."""
+ANY_TIME = ("ask", "ask_to_stop")
+"""Acts whose value names no state: pressed again a minute later, they are meant again."""
+
 
 def press(act: str, value: str, by: Interaction) -> Reply:
     """Do what a button does that was pressed: `act` is the button's, `value` what it carries.
@@ -38,7 +43,10 @@ def press(act: str, value: str, by: Interaction) -> Reply:
     """
     if act not in ACTS:
         raise NotMadeHere
-    by = replace(by, idempotency_key=f"press:{by.address}:{act}:{value}")
+    key = f"press:{by.address}:{act}:{value}"
+    if act in ANY_TIME:
+        key += f":{by.now:%Y-%m-%dT%H:%M}"
+    by = replace(by, idempotency_key=key)
     try:
         reply: Reply = getattr(_Pressed(value, by), act)()
     except AlreadyHandled as error:
@@ -97,6 +105,8 @@ class _Pressed:
             due = date.fromisoformat(day)
         except ValueError:
             raise NotMadeHere from None
+        if due.year > self._now.year + FURTHEST:
+            raise NotMadeHere
         add_to(addition=Addition(update_id, self._by.place, due=due), **self._by.once())
         return None
 
@@ -110,15 +120,17 @@ class _Pressed:
         return None
 
     def confirm_all(self) -> Reply:
-        confirm_all(core=self._core, reply_id=self._number(), rag=None, by=self._by.person, now=self._now)
-        return None
+        return self._confirm_all(self._number(), None)
 
     def rate_all(self) -> Reply:
         reply_id, rag = self._numbered()
         if rag not in {r.value for r in Rag}:
             raise NotMadeHere
-        confirm_all(core=self._core, reply_id=reply_id, rag=Rag(rag), by=self._by.person, now=self._now)
-        return None
+        return self._confirm_all(reply_id, Rag(rag))
+
+    def _confirm_all(self, reply_id: int, rag: Rag | None) -> Reply:
+        said = confirm_all(core=self._core, reply_id=reply_id, rag=rag, by=self._by.person, now=self._now)
+        return self._by.say(said) if said else None
 
     def go_through(self) -> Reply:
         go_through(core=self._core, reply_id=self._number(), by=self._by.person, now=self._now)

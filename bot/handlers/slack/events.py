@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from typing import Any
 
 from slack_bolt import App
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
 from bot.domain.evidence import Evidence, read_link
 from bot.domain.text import clean
@@ -18,7 +20,10 @@ from bot.services.replies.messages import IncomingMessage
 from bot.services.replies.receive import answer_unknown_person, handle_delete, handle_edit
 from bot.surfaces.slack.format import unescape
 from bot.surfaces.slack.shapes import MESSAGE_SUBTYPES
+from bot.surfaces.slack.surface import error_code
 from storage.people import Person
+
+log = logging.getLogger(__name__)
 
 _OWN_NAME = re.compile(r"^\s*<@[A-Z0-9]+(?:\|[^>]*)?>[\s:,]*")
 _MENTION = re.compile(r"<@[A-Z0-9]+(?:\|[^>]*)?>")
@@ -61,9 +66,13 @@ class Messages:
         for message in converse(text, by):
             payload = ephemeral_payload(message)
             thread = {"thread_ts": event["thread_ts"]} if event.get("thread_ts") else {}
-            client.chat_postEphemeral(
-                channel=by.channel, user=by.address, text=payload["text"], blocks=payload["blocks"], **thread
-            )
+            try:
+                client.chat_postEphemeral(
+                    channel=by.channel, user=by.address, text=payload["text"], blocks=payload["blocks"], **thread
+                )
+            except SlackApiError as error:
+                log.warning("the answer to a mention could not be shown: %s", error_code(error))
+                break
         self.context.wake_sender()
 
     def _by(self, event: dict[str, Any], key: str) -> Interaction:

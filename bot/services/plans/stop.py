@@ -1,4 +1,4 @@
-"""Taking a live plan back to draft: nobody is asked about it or told of it until it is started again."""
+"""Returning a live plan to draft: nobody is asked about it or reported to until it is started again."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def preview_stop(*, core: Core, board_name: str) -> StopPreview:
             raise NothingLive(board=board.name)
         waiting = len({item.action_id for item in _outstanding(session, plan)})
         lines = (
-            f"{board.name}: plan {plan.edition} goes back to draft. Nobody is asked about it, reminded or told of it "
+            f"{board.name}: plan {plan.edition} goes back to draft. Nobody is asked about it, reminded or reported to "
             "until it is started again; updates can still be given.",
             f"{count_of(waiting, 'action')} {'is' if waiting == 1 else 'are'} still to be answered for: "
             "these are closed, and their messages say so.",
@@ -45,7 +45,7 @@ def preview_stop(*, core: Core, board_name: str) -> StopPreview:
 
 
 def stop_plan(*, core: Core, plan_id: int, by: By, now: datetime) -> None:
-    """Take a live plan back to draft, and close what is still asked about it. Raises NothingLive."""
+    """Return a live plan to draft, and close what is still asked about it. Raises NothingLive."""
     with core.transaction(by=by, now=now) as tx:
         plan = tx.session.get(Plan, plan_id)
         if plan is None or plan.status != "live":

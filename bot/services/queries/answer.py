@@ -18,6 +18,9 @@ from bot.services.queries.question import CommandTarget, Question, board_named
 from bot.views.deliveries import NoteView
 from storage.plans import actions_by_reference
 
+LONGEST_OFFER = 200
+"""Of what was asked, in a button that asks for what may have been meant."""
+
 
 def answer_question(
     *, core: Core, text: str, viewer: Viewer, now: datetime, page: int = 1
@@ -46,7 +49,7 @@ def _unknown_word(question: Question, text: str) -> list[Message] | CommandTarge
     ):
         return actions.action(replace(question, word="action", rest=text))
     choices = [*COMMANDS, *(b.key for b in question.visible())]
-    first, _, rest = text.partition(" ")
+    first, _, rest = text[:LONGEST_OFFER].partition(" ")
     near = nearest(folded(first), choices)
     offers = tuple((f"{found} {rest}".strip(), "ask", f"{found} {rest}".strip()) for found in near)
     templates = question.core.templates

@@ -77,6 +77,9 @@ class Filer:
         evidence = self.incoming.files or (PublishedUpdate(edits).evidence if edits else ())
         due = self._due_of(action_id, parsed)
         words = parsed.words if due or not parsed.due else f"{parsed.words}\nDue: {parsed.due}".strip()
+        if parsed.month not in (None, self.now.month) and self._month_of(action_id, parsed) is None:
+            name = f"{date(2000, parsed.month or 1, 1):%B}"  # no month that was asked about: it stays in the words
+            words = words if name in words else f"{name}: {words}".strip(" :")
         return Answer(
             parsed.rag,
             words,

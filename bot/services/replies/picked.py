@@ -13,14 +13,23 @@ from bot.domain.rag import Rag
 from bot.domain.replies.intent import Intent, intent_of
 from bot.domain.replies.parts import words_about
 from bot.domain.replies.several import about_all
-from bot.errors import NothingThere, ShownIsOld
+from bot.errors import NothingThere, SettledAlready
 from bot.messages.message import Message
 from bot.services.access.permissions import roles_on_action
 from bot.services.deliveries.outbox import enqueue_all
 from bot.services.plans.subject import subject_of
 from bot.services.replies.filer import Filer
 from bot.services.replies.messages import kept_message
-from bot.services.replies.unfiled import ask_about, ask_next, choices_of, lines_of, question_about, settle
+from bot.services.replies.unfiled import (
+    ask_about,
+    ask_next,
+    choices_of,
+    is_about_private,
+    lines_of,
+    question_about,
+    settle,
+    show_again,
+)
 from bot.services.requests.message import RequestContext
 from bot.services.requests.refresh import refresh_requests
 from bot.services.updates.answers import Answer, Filing, Place
@@ -34,8 +43,6 @@ def file_unfiled(*, core: Core, reply_id: int, action_id: int, by: Person, now: 
     """File a kept reply where its writer says, and ask about the next piece; action 0 means that it is no update."""
     with core.transaction(by=by, now=now) as tx:
         reply = _waiting(tx, reply_id)
-        if reply is None:
-            return
         if action_id:
             _file(tx, reply, [action_id])
         else:
@@ -49,43 +56,49 @@ def file_each(*, core: Core, reply_id: int, by: Person, now: datetime) -> None:
     """File a kept reply against each of the actions that it names."""
     with core.transaction(by=by, now=now) as tx:
         reply = _waiting(tx, reply_id)
-        if reply is not None:
-            _file(tx, reply, [candidate[0] for candidate in reply.candidates[: reply.named]])
+        _file(tx, reply, [candidate[0] for candidate in reply.candidates[: reply.named]])
 
 
-def confirm_all(*, core: Core, reply_id: int, rag: Rag | None, by: Person, now: datetime) -> None:
+def confirm_all(*, core: Core, reply_id: int, rag: Rag | None, by: Person, now: datetime) -> str:
     """File a rating against every action that a kept reply is about, or, with none, that nothing has changed.
 
-    Nothing is filed where one of them was updated since its writer was shown them. Raises ShownIsOld.
+    Nothing is filed where one of them was updated since its writer was shown them: they are shown again, and what to say
+    of that is returned. What is not open any more is passed over. Raises SettledAlready and NothingThere.
     """
     with core.transaction(by=by, now=now) as tx:
         reply = _waiting(tx, reply_id)
-        if reply is None:
-            return
         _check_writer(tx, reply)
         ids = [candidate[0] for candidate in reply.candidates]
         versions = versions_of(tx.session, ids)
         if changed := [i for i, version in reply.candidates if versions.get(i, 0) != version]:
-            raise ShownIsOld(ref=subject_of(tx.session, changed[0]).action.ref)
-        meant = about_all(reply.text, {ref for _, ref, _ in choices_of(tx.session, reply)})
+            reply.candidates = [[i, versions.get(i, 0)] for i in ids]
+            show_again(tx, reply)
+            return core.templates.sentence("shown_again", ref=subject_of(tx.session, changed[0]).action.ref)
+        choices = choices_of(tx.session, reply)
+        meant = about_all(reply.text, {ref for _, ref, _ in choices})
         words = meant.words if meant and intent_of(meant.words) is not Intent.courtesy else ""
         unrated = {line.ref for line in lines_of(tx.session, core, ids, now) if not line.rag}
-        chosen = [i for i, ref, _ in choices_of(tx.session, reply) if rag or ref not in unrated]
+        chosen = [
+            i
+            for i, ref, _ in choices
+            if (rag or ref not in unrated) and subject_of(tx.session, i).action.status == "open"
+        ]
+        message = kept_message(reply)
         settle(tx, reply, "filed", "")
         for action_id in chosen:
-            file_answer(tx, Filing(action_id, "button"), Answer(rag, words, no_change=rag is None))
+            answer = Answer(rag, words, no_change=rag is None, evidence=message.files)
+            file_answer(tx, Filing(action_id, "text", source=message.source), answer)
         filed = lines_of(tx.session, core, chosen, now)
         left = sorted(unrated) if rag is None else []
         settle(tx, reply, "filed", core.templates.sentence("all_filed", actions=filed, unrated=left, same=rag is None))
         ask_next(tx, reply)
+        return ""
 
 
 def go_through(*, core: Core, reply_id: int, by: Person, now: datetime) -> None:
     """Show the actions that a kept reply is about one by one, each with its buttons: as the request does."""
     with core.transaction(by=by, now=now) as tx:
         reply = _waiting(tx, reply_id)
-        if reply is None:
-            return
         _check_writer(tx, reply)
         ids = [candidate[0] for candidate in reply.candidates]
         items = item_rows(tx.session, col(RequestItem.action_id).in_(ids), RequestItem.state != "not_reported")
@@ -107,17 +120,18 @@ def ask_again(*, core: Core, reply_id: int, by: Person, now: datetime) -> Messag
     """
     with core.transaction(by=by, now=now) as tx:
         reply = _waiting(tx, reply_id)
-        if reply is None:
-            raise NothingThere
         if reply.person_id == by.id:
             ask_about(tx, reply, kept_message(reply).place)
             return None
         return question_about(tx.session, core, reply, now, _choices_of_officer(tx.session, core, reply, by, now))
 
 
-def _waiting(tx: Transaction, reply_id: int) -> UnfiledReply | None:
+def _waiting(tx: Transaction, reply_id: int) -> UnfiledReply:
+    """A kept reply that waits. Raises SettledAlready."""
     reply = tx.session.get(UnfiledReply, reply_id, with_for_update=True)
-    return reply if reply is not None and reply.state == "waiting" else None
+    if reply is None or reply.state != "waiting":
+        raise SettledAlready
+    return reply
 
 
 def _check_writer(tx: Transaction, reply: UnfiledReply) -> None:
@@ -140,7 +154,8 @@ def _choices_of_officer(session: Session, core: Core, reply: UnfiledReply, by: P
         s.action.ident: Role.officer in roles_on_action(session, by, s.board, s.action, now=now, zone=core.zone)
         for s in subjects
     }
-    if not any(theirs.values()) or any(s.board.closed_to_others and not theirs[s.action.ident] for s in subjects):
+    own = {s.board.ident for s in subjects if theirs[s.action.ident]}
+    if not own or is_about_private(session, reply, own):
         raise NothingThere
     return [action_id for action_id, is_theirs in theirs.items() if is_theirs]
 

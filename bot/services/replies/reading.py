@@ -21,13 +21,13 @@ from bot.domain.replies.parts import (
     read_words,
     words_about,
 )
-from bot.domain.replies.several import AboutAll, about_all, pieces
+from bot.domain.replies.several import AboutAll, about_all, pieces, without_exception
 from bot.domain.text import did_you_mean, nearest
 from bot.errors import ActionNotOpen, NotYourAction, UnknownReference
 from bot.services.plans.subject import subject_of
 from bot.services.replies.filer import Filer
 from bot.services.replies.messages import IncomingMessage, kept_message
-from bot.services.replies.unfiled import Choice, Doubt, ask_next, keep, settle
+from bot.services.replies.unfiled import Choice, Doubt, ask_next, keep, parts_of, settle
 from bot.services.replies.writer import Writer
 from bot.services.updates.answers import Answer
 from bot.services.updates.sign_off import add_to_update, merge_updates
@@ -86,25 +86,57 @@ class ReplyReader:
             self.file()
             return
         newest = {u.action_id: u for u in filed}
-        refs = self.writer.quotable()
-        parts = quoted_parts(self.incoming.text, set(refs)) or []
-        if not parts and len(newest) == 1:
-            only = next(iter(newest.values()))
-            parsed = read_words(self.incoming.text)
-            if purpose_of(parsed) in (Intent.update, Intent.unsure):
-                self.filer.file_one(only.action_id, "", parsed, edits=only)
+        known = self.writer.quotable()
+        parts = quoted_parts(self.incoming.text, set(known))
+        if not parts:
+            self._file_again_unquoted(newest, is_clear=parts is not None)
+            return
+        named = {known[part.ref].ident: part for part in parts}
+        if newest.keys() & named.keys() or all(self._is_update(part, known) for part in parts):
+            for old in (update for update in filed if update.action_id not in named):
+                withdraw_within(self.tx, subject_of(self.session, old.action_id, lock=True), old)
+        fresh = []
+        for action_id, part in named.items():
+            if action_id not in newest:
+                fresh += [] if self._is_settled(action_id) else [part]
+            elif self._is_update(part, known):
+                self.filer.file_one(action_id, part.ref, part.parsed, edits=newest[action_id])
             else:
                 self.filer.say("edit_reads_as_no_update", hint="press_undo")
-            return
-        if not parts:
+        if fresh:
+            self._file_parts(fresh, known)
+
+    def _file_again_unquoted(self, newest: dict[int, ProgressUpdate], *, is_clear: bool) -> None:
+        """New words that name no action: they are of the one update that was filed, where they are about one thing."""
+        text, refs = self.incoming.text, self.writer.own_refs
+        one_thing = is_clear and len(pieces(text, refs)) == 1 and not (len(refs) > 1 and about_all(text, refs))
+        if len(newest) != 1 or not one_thing or self.writer.unknown_reference(refs):
             self.filer.say("edit_names_no_action", hint="press_undo")
             return
-        named = {refs[p.ref].ident: p for p in parts}
-        moved = [u for u in filed if parts and u.action_id not in named]
-        for old in moved:
-            withdraw_within(self.tx, subject_of(self.session, old.action_id, lock=True), old)
-        for action_id, part in named.items():
-            self.filer.file_one(action_id, part.ref, part.parsed, edits=newest.get(action_id))
+        [only] = newest.values()
+        parsed = read_words(text)
+        if purpose_of(parsed) in (Intent.update, Intent.unsure):
+            self.filer.file_one(only.action_id, "", parsed, edits=only)
+        else:
+            self.filer.say("edit_reads_as_no_update", hint="press_undo")
+
+    def _is_update(self, part: ReplyPart, known: dict[str, Action]) -> bool:
+        """Whether a part says how its action stands, or may: what is plainly something else does not."""
+        set_off = part.set_off or is_statement(part.parsed.words, known[part.ref].title)
+        return not part.parsed.is_empty and purpose_of(part.parsed, set_off=set_off) not in NOT_FILED
+
+    def _is_settled(self, action_id: int) -> bool:
+        """Whether what this message says of an action was undone, or a piece of it was put aside or still waits."""
+        source = self.incoming.channel, self.incoming.ts
+        undone = select(ProgressUpdate.id).where(
+            ProgressUpdate.action_id == action_id,
+            ProgressUpdate.source_channel == source[0],
+            ProgressUpdate.source_ts == source[1],
+        )
+        kept = parts_of(self.session, self.incoming, "waiting", "dismissed")
+        return self.session.exec(undone).first() is not None or any(
+            candidate[0] == action_id for reply in kept for candidate in reply.candidates[: reply.named]
+        )
 
     def _file_parts(self, parts: list[ReplyPart], known: dict[str, Action]) -> None:
         """File each part that says how its action stands. Of the others one question is asked, which keeps their words."""
@@ -142,7 +174,8 @@ class ReplyReader:
             return False
         action = known[parts[0].ref]
         kept = waiting[0]
-        filer = Filer(self.tx, kept_message(kept), self.filer.key)
+        message = kept_message(kept)
+        filer = Filer(self.tx, replace(message, files=(*message.files, *self.incoming.files)), self.filer.key)
         if not filer.file_one(action.ident, action.ref, words_about(kept.text, action.ref)):
             return True
         settle(self.tx, kept, "filed", self.core.templates.sentence("filed_against", refs=[action.ref]))
@@ -172,7 +205,8 @@ class ReplyReader:
         left_out = [known[ref] for line in meant.rest.splitlines() for _, ref in references_in(line, known.keys())]
         own = [row for row in self.writer.own_actions() if row[0] not in {action.id for action in left_out}]
         due = [row for row in own if row[0] in asked] or own
-        doubts = [Doubt(self.incoming.text, due, "all")] if due else []
+        words = without_exception(self.incoming.text) if meant.rest else self.incoming.text
+        doubts = [Doubt(words, due, "all")] if due else []
         for piece in pieces(meant.rest, set(known)) if meant.rest else []:
             named = [known[ref] for line in piece.splitlines() for _, ref in references_in(line, known.keys())]
             if len(named) == 1 and words_about(piece, named[0].ref).is_empty:

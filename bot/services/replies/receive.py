@@ -66,7 +66,7 @@ def handle_edit(*, core: Core, incoming: IncomingMessage, by: Person, now: datet
             reader.file()
             return
         filed = filed_from(tx.session, incoming)
-        if withdraw_parts(tx, incoming, core.templates.sentence("message_changed")) and not filed:
+        if not filed and withdraw_parts(tx, incoming, core.templates.sentence("message_changed")):
             reader.file()
             return
         reader.file_again(filed)

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from bot.core import Core, Transaction
-from bot.domain.references import typed_reference
+from bot.domain.references import possible_references, typed_reference
 from bot.domain.replies.several import about_all
 from bot.domain.text import listed
 from bot.messages.message import Message
@@ -21,7 +21,7 @@ from bot.views.deliveries import NoteView
 from bot.views.lists import ActionLine
 from bot.views.updates import AllAtOnceView, WhichActionView
 from storage.deliveries import Delivery, caused_by
-from storage.plans import Action, boards_of_actions
+from storage.plans import Action, actions_by_reference, boards_of_actions
 from storage.updates import UnfiledReply, versions_of
 
 MOST_CANDIDATES = 20
@@ -102,6 +102,13 @@ def settle(tx: Transaction, reply: UnfiledReply, state: str, outcome: str) -> No
         enqueue_edit(tx, question, tx.core.templates.compose(NoteView(outcome), "note"))
 
 
+def show_again(tx: Transaction, reply: UnfiledReply) -> None:
+    """Write the question about a kept reply anew, as things stand now."""
+    tx.session.add(reply)
+    for question in _questions(tx.session, reply):
+        enqueue_edit(tx, question, question_about(tx.session, tx.core, reply, tx.now))
+
+
 def ask_next(tx: Transaction, reply: UnfiledReply) -> None:
     """Ask about the next piece of the same message that waits and was not asked about yet."""
     incoming = IncomingMessage(reply.channel, reply.ts, reply.thread_ts, "")
@@ -138,9 +145,22 @@ def question_about(
         shown,
         len(choices) - len(shown),
         named=tuple(ref for _, ref, _ in choices[: reply.named]) if only is None else (),
-        unknown=typed_reference(reply.text) if reply.question == "unknown" else "",
+        unknown=_unknown(session, reply.text) if reply.question == "unknown" else "",
     )
     return core.templates.compose(view, "which_action")
+
+
+def _unknown(session: Session, text: str) -> str:
+    """The reference in a text that there is not."""
+    there = {action.ref for action, _, _ in actions_by_reference(session, possible_references(text))}
+    return typed_reference(text, there)
+
+
+def is_about_private(session: Session, reply: UnfiledReply, besides: Collection[int] = ()) -> bool:
+    """Whether kept words may be about an action of a private board, or name one; not counting `besides` some boards."""
+    of_choices = boards_of_actions(session, [candidate[0] for candidate in reply.candidates]).values()
+    named = [board for _, _, board in actions_by_reference(session, possible_references(reply.text))]
+    return any(board.closed_to_others and board.ident not in besides for board in (*of_choices, *named))
 
 
 def lines_of(session: Session, core: Core, ids: Sequence[int], now: datetime) -> list[ActionLine]:
@@ -156,12 +176,14 @@ def _all_at_once(session: Session, core: Core, reply: UnfiledReply, now: datetim
     lines = lines_of(session, core, ids, now)
     meant = about_all(reply.text, {line.ref for line in lines})
     rag = meant.rag if meant else None
+    differs = any(line.rag is not rag for line in lines)
     return AllAtOnceView(
         reply.ident,
         reply.text,
         rated=tuple(line for line in lines if line.rag),
         unrated=tuple(line for line in lines if not line.rag),
-        rag=rag if any(line.rag is not rag for line in lines) else None,
+        rag=rag if differs else None,
+        may_confirm=not (meant and meant.colour and differs),
     )
 
 

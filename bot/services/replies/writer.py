@@ -9,12 +9,20 @@ from sqlmodel import col, select
 from bot.core import Transaction
 from bot.domain import permissions
 from bot.domain.permissions import Act
-from bot.domain.references import leading_words, possible_references, with_references_for_titles, with_usual_references
+from bot.domain.references import (
+    leading_reference,
+    leading_words,
+    possible_references,
+    with_references_for_titles,
+    with_usual_references,
+)
 from bot.domain.replies.quotes import own_words
+from bot.domain.text import nearest
 from bot.services.access.permissions import actions_answered_for, roles_on_action
 from bot.services.plans.subject import subject_of
 from bot.services.replies.messages import IncomingMessage, filed_from
 from bot.services.replies.unfiled import Choice, Doubt
+from storage.boards import all_boards
 from storage.deliveries import Delivery
 from storage.plans import Action, actions_by_reference
 from storage.publications import Publication
@@ -102,14 +110,20 @@ class Writer:
         )
 
     def unknown_reference(self, known: set[str]) -> str:
-        """What of a reply looks like a reference of its writer's boards, but is none; "" where nothing does.
+        """What of a reply looks like a reference of a board, but is none that its writer sees; "" where nothing does.
 
-        At the start of a line anything with a dash and a digit does; elsewhere only what begins as their own do.
+        At the start of a line that is what begins as references of any board do, or is like one of their own; elsewhere
+        what begins as their own do, unless a reference that is known leads the reply. COVID-19 is none.
         """
+        text = self.incoming.text
         starts = {ref.rpartition("-")[0] for ref in self.own_refs | known}
-        looks = [w for w in leading_words(self.incoming.text) if "-" in w and w[0].isalpha() and w[-1].isdigit()]
-        looks += [w for w in possible_references(self.incoming.text) if "-" in w and w.rpartition("-")[0] in starts]
-        typed = self.incoming.text.upper()
+        looks = [w for w in leading_words(text) if "-" in w and w[0].isalpha() and w[-1].isdigit() and w not in known]
+        if looks:
+            keys = {board.key.upper() for board in all_boards(self.session)} | starts
+            looks = [w for w in looks if w.rpartition("-")[0] in keys or nearest(w, self.own_refs)]
+        if not leading_reference(text, known):
+            looks += [w for w in possible_references(text) if "-" in w and w.rpartition("-")[0] in starts]
+        typed = text.upper()
         return next((w for w in looks if w not in known and (w in typed or w.rpartition("-")[0] in starts)), "")
 
     def filed_above(self) -> list[ProgressUpdate]:

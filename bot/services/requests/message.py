@@ -23,6 +23,7 @@ from bot.views.lists import ActionLine
 from bot.views.requests import (
     ITEMS_A_PAGE,
     ITEMS_ONCE_CLOSED,
+    MOST_SHOWN,
     Item,
     RequestView,
     StandsIn,
@@ -244,4 +245,4 @@ class _AskedOf:
             on = local_date(reply.received_at, self._zone)
             words = UnfiledWords(reply.ident, self.names.get(reply.person_id, ""), on, reply.text)
             found.setdefault(reply.person_id, []).append(words)
-        return {person_id: tuple(words) for person_id, words in found.items()}
+        return {person_id: tuple(words[-MOST_SHOWN:]) for person_id, words in found.items()}

@@ -20,14 +20,15 @@ from bot.services.boards.schedule import asking_at, schedules_of
 from bot.services.boards.state import board_states, zone_of
 from bot.services.deliveries.isolation import Task, board_piece
 from bot.services.deliveries.outbox import enqueue_thread
+from bot.services.replies.unfiled import is_about_private
 from bot.services.requests.ask import ASKED_TOO_LATE
 from bot.views.lists import ActionLine
-from bot.views.requests import Missing, MissingUpdatesView, UnfiledWords
+from bot.views.requests import MOST_SHOWN, Missing, MissingUpdatesView, UnfiledWords
 from storage.audit import CLOCK
 from storage.boards import Board, officers_reached
 from storage.engine import insert_if_absent
 from storage.people import names_of
-from storage.plans import boards_of_actions, live_plans
+from storage.plans import live_plans
 from storage.requests import MissingUpdatesList, RequestItem, UpdateRequest, boards_asked_on
 from storage.updates import waiting_replies
 
@@ -148,16 +149,14 @@ def _unfiled(session: Session, state: BoardState, asking: Asking, now: datetime)
     people = {person_id for person_id in session.exec(asked) if person_id}
     replies = waiting_replies(session, people, now) if people else []
     about = {reply.ident: {candidate[0] for candidate in reply.candidates} for reply in replies}
-    elsewhere = boards_of_actions(session, sorted(set().union(*about.values()) - own)) if replies else {}
-    private = {action_id for action_id, board in elsewhere.items() if board.closed_to_others}
     names = names_of(session, people)
     return tuple(
         UnfiledWords(
             reply.ident,
             names.get(reply.person_id, ""),
             local_date(reply.received_at, state.zone),
-            "" if about[reply.ident] & private else reply.text,
+            "" if is_about_private(session, reply, {state.board.ident}) else reply.text,
         )
         for reply in replies
         if about[reply.ident] & own
-    )
+    )[:MOST_SHOWN]

@@ -258,6 +258,7 @@ def add_to(*, core: Core, addition: Addition, by: Person, now: datetime, idempot
         if update is None:
             raise NothingThere
         subject = subject_of(tx.session, update.action_id, lock=True)
+        check_may_answer(tx.session, core, subject, by, now)
         if history_of(tx.session, subject)[-1:] != [update]:
             raise NewerStands(ref=subject.action.ref)
         words = update.narrative, update.next_step, update.help_needed
