@@ -57,6 +57,12 @@ class LeadsAlready(FieldProblem):
     """{name} leads it already. Choose somebody else."""
 
 
+class LikelyDouble(FieldProblem):
+    """Somebody else is called {name} ({known}). If they are one person, put {email} in their row of the people sheet,
+    under other_emails. If they are two, send the form again.
+    """
+
+
 class NoAccountThere(FieldProblem):
     """Choose somebody with an account here."""
 

@@ -25,6 +25,18 @@ def filed(world: World, since: int = 2) -> list[tuple[str, Any, str]]:
     return [(row["ref"], row["rag"] or None, row["narrative"]) for row in world.rows("updates")[since:]]
 
 
+def on_a_private_board_too(world: World) -> None:
+    """Ana leads an action of a private board besides, of which Olive is no officer; all has been asked for."""
+    plan = {"board": "HWB", "plan": "2024-25"}
+    world.import_(
+        boards=[{"key": "HWB", "name": "Health Board", "private": "yes"}],
+        plans=[{**plan, "title": "P", "start": "2024-04-01", "end": "2025-03-31"}],
+        actions=[{**plan, "ref": "HWB-01", "title": "Closing the ward", "leads": "Ana"}],
+    )
+    world.start()
+    world.tick(ASKED)
+
+
 def texts(message: Message) -> list[str]:
     return [button["text"]["text"] for button in message.buttons()]
 
@@ -312,14 +324,7 @@ def test_in_the_thread_of_several_updates_it_is_asked_which(rated: World, slack:
 def test_words_that_may_be_about_a_private_board_are_not_shown_to_anothers_officer(
     world: World, slack: FakeSlack
 ) -> None:
-    plan = {"board": "HWB", "plan": "2024-25"}
-    world.import_(
-        boards=[{"key": "HWB", "name": "Health Board", "private": "yes"}],
-        plans=[{**plan, "title": "P", "start": "2024-04-01", "end": "2025-03-31"}],
-        actions=[{**plan, "ref": "HWB-01", "title": "Closing the ward", "leads": "Ana"}],
-    )
-    world.start()
-    world.tick(ASKED)
+    on_a_private_board_too(world)
     slack.writes("UANA", "the ward closes on Friday")
     world.live_through(london(2024, 10, 9, 12), timedelta(hours=3))
     listed = last(slack, "UOFF", "missing updates")
@@ -362,14 +367,7 @@ def test_all_is_well_in_the_thread_of_one_update_is_about_that_one(rated: World,
 def test_what_names_a_private_action_is_shown_to_no_other_boards_officer(
     world: World, slack: FakeSlack, words: str
 ) -> None:
-    plan = {"board": "HWB", "plan": "2024-25"}
-    world.import_(
-        boards=[{"key": "HWB", "name": "Health Board", "private": "yes"}],
-        plans=[{**plan, "title": "P", "start": "2024-04-01", "end": "2025-03-31"}],
-        actions=[{**plan, "ref": "HWB-01", "title": "Closing the ward", "leads": "Ana"}],
-    )
-    world.start()
-    world.tick(ASKED)
+    on_a_private_board_too(world)
     slack.writes("UANA", words)
     world.live_through(london(2024, 10, 9, 12), timedelta(hours=3))
     assert "ward" not in last(slack, "UOFF", "missing updates").words()
@@ -416,7 +414,9 @@ def test_what_still_waits_of_a_message_stays_when_it_is_edited(rated: World, sla
     assert filed(rated)[-1] == ("CTB-02", "green", "visits begun")
 
 
-@pytest.mark.parametrize("line", ["COVID-19 absences continue", "KS-2 results are out", "Q3-24 figures follow", "PH-3 is another list"])
+@pytest.mark.parametrize(
+    "line", ["COVID-19 absences continue", "KS-2 results are out", "Q3-24 figures follow", "PH-3 is another list"]
+)
 def test_a_line_that_begins_like_a_reference_of_no_board_is_words(rated: World, slack: FakeSlack, line: str) -> None:
     slack.writes("UANA", f"CTB-01 amber: late\n{line}\n\nCTB-02 red: nurses short")
     assert filed(rated) == [("CTB-01", "amber", f"late\n{line}"), ("CTB-02", "red", "nurses short")]

@@ -2,18 +2,40 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel, col, select
 
+from bot.core import Core
+from bot.domain.text import listed
+from bot.field_problems import LikelyDouble
 from bot.services.people.reach import choose_address
+from bot.surfaces.base import Account
 from storage.boards import BoardMember
 from storage.leads import ActionLead
-from storage.people import Address, FurtherEmail, Person, RoleHolder, addresses_of
+from storage.people import Address, FurtherEmail, Person, RoleHolder, addresses_of, person_at, person_by_email
 
 MOVED: dict[Any, str] = {ActionLead: "action_id", RoleHolder: "role_id", BoardMember: "board_id"}
 """What somebody holds: whichever both have of it is kept once."""
+
+
+def doubt_double(*, core: Core, account: Account, by: Person, now: datetime) -> None:
+    """Doubt, once a day to each who chooses it, an account of nobody known that has the name of somebody who can't be reached.
+
+    Raises LikelyDouble; choosing it again adds a second person of that name.
+    """
+    with core.transaction(by=by, now=now) as tx:
+        session, email = tx.session, (account.email or "").lower()
+        if person_at(session, account.address) or (email and person_by_email(session, email)):
+            return
+        named = session.exec(select(Person).where(sa.func.lower(col(Person.name)) == account.name.lower())).all()
+        lost = [person for person in named if not person.reached_at]
+        is_first = bool(lost) and tx.claim(f"double:{account.address}:{by.id}:{now.date()}")
+    if is_first:
+        known = listed([person.email or "no email address" for person in lost])
+        raise LikelyDouble(field="person", name=account.name, known=known, email=email or "their new address")
 
 
 def join_people(session: Session, person: Person, double: Person) -> bool:

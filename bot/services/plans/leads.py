@@ -22,6 +22,7 @@ from bot.services.boards.state import zone_of
 from bot.services.deliveries.notes import note_officers, send_note
 from bot.services.deliveries.outbox import enqueue
 from bot.services.people.accounts import person_of
+from bot.services.people.join import doubt_double
 from bot.services.plans.lead_rows import Gone, begins_on, hold_role, replace_leads
 from bot.services.plans.subject import Subject, subject_of
 from bot.services.plans.unassigned import close_notice
@@ -128,6 +129,7 @@ def assign_lead(*, core: Core, assignment: Assignment, by: Person, now: datetime
     changes nothing in the record of who led until now. Raises NotAllowed, NothingLed and FieldProblem.
     """
     board_id, subject, since = assignment.board_id, assignment.subject, assignment.since
+    doubt_double(core=core, account=assignment.account, by=by, now=now)
     with core.transaction(by=by, now=now, idempotency_key=idempotency_key) as tx:
         session = tx.session
         require_permission(session, by, board_id, Act.assign)
@@ -196,6 +198,7 @@ def hand_over(*, core: Core, change: HandOver, by: Person, now: datetime, idempo
 
     Raises NotAllowed, ActionNotOpen, NothingThere and FieldProblem.
     """
+    doubt_double(core=core, account=change.account, by=by, now=now)
     with core.transaction(by=by, now=now, idempotency_key=idempotency_key) as tx:
         subject = _require_hand_over(tx.session, core, change.action_id, by, now)
         today = local_date(now, zone_of(subject.board, core.zone))
