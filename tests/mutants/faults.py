@@ -8,7 +8,8 @@ from tests.mutants.decisions import DECISIONS
 from tests.mutants.fault import Fault
 from tests.mutants.interactions import INTERACTIONS
 from tests.mutants.plans import PLANS
+from tests.mutants.replies import REPLIES
 from tests.mutants.sending import SENDING
 from tests.mutants.sign_off import SIGN_OFF
 
-FAULTS: tuple[Fault, ...] = (*ADDRESSES, *ANSWERS, *DECISIONS, *INTERACTIONS, *PLANS, *SENDING, *SIGN_OFF)
+FAULTS: tuple[Fault, ...] = (*ADDRESSES, *ANSWERS, *DECISIONS, *INTERACTIONS, *PLANS, *REPLIES, *SENDING, *SIGN_OFF)
