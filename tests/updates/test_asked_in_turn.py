@@ -35,7 +35,10 @@ def test_no_change_on_any_is_confirmed_by_one_button(rated: World, slack: FakeSl
     assert "CTB-02 Healthy child programme: 🟠 Amber (at risk)" in question.words()
     slack.presses("UANA", question, "No change: as listed")
     assert [(ref, rag) for ref, rag, _ in filed(world)] == [("CTB-01", "green"), ("CTB-02", "amber")]
-    assert "Filed, no change: CTB-01 🟢 Green (on track) and CTB-02 🟠 Amber (at risk)." in question.words()
+    assert (
+        "Filed for October 2024, no change: CTB-01 🟢 Green (on track) and CTB-02 🟠 Amber (at risk)."
+        in question.words()
+    )
     assert "2 of 2 done." in last(slack, "UANA", "Your October 2024 updates").words()
 
 

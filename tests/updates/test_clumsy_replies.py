@@ -34,7 +34,7 @@ def test_what_an_officer_files_is_on_behalf_of_its_writer(rated: World, slack: F
     row = rated.rows("updates")[-1]
     assert (row["ref"], row["narrative"]) == ("CTB-01", "the lease fell through")
     assert "Saved to CTB-01 for October 2024 · on behalf of Ana" in slack.dm("UOFF")[-1].words()
-    assert "Filed against CTB-01." in [m.words() for m in slack.dm("UANA")]
+    assert "Filed against CTB-01 by Olive Officer." in [m.words() for m in slack.dm("UANA")]
 
 
 def test_all_is_well_in_the_thread_of_one_update_is_about_that_one(rated: World, slack: FakeSlack) -> None:
@@ -168,7 +168,7 @@ def test_a_question_about_all_shows_what_stands_now_and_passes_over_what_ended(r
     slack.presses("UANA", question, "No change")
     if "Filed" not in question.words():
         slack.presses("UANA", question, "No change")
-    assert "Filed, no change: CTB-01" in question.words()
+    assert "Filed for October 2024, no change: CTB-01" in question.words()
 
 
 def test_a_colour_that_is_named_is_not_answered_by_another(rated: World, slack: FakeSlack) -> None:

@@ -36,7 +36,7 @@ from bot.services.updates.answers import Answer, Filing, Place
 from bot.services.updates.record import check_may_answer, file_answer
 from storage.people import Person
 from storage.requests import RequestItem, item_rows
-from storage.updates import UnfiledReply, versions_of
+from storage.updates import ProgressUpdate, UnfiledReply, versions_of
 
 
 def file_unfiled(*, core: Core, reply_id: int, action_id: int, by: Person, now: datetime) -> None:
@@ -47,7 +47,9 @@ def file_unfiled(*, core: Core, reply_id: int, action_id: int, by: Person, now: 
             _file(tx, reply, [action_id])
         else:
             _check_may_settle(tx, reply)
-            settle(tx, reply, "dismissed", core.templates.sentence("left_unfiled"))
+            other, sentence = _other(tx, reply), core.templates.sentence
+            outcome = sentence("left_unfiled_by", by=other) if other else sentence("left_unfiled")
+            settle(tx, reply, "dismissed", outcome)
             refresh_requests(tx, [candidate[0] for candidate in reply.candidates])
             ask_next(tx, reply)
 
@@ -85,12 +87,18 @@ def confirm_all(*, core: Core, reply_id: int, rag: Rag | None, by: Person, now: 
         ]
         message = kept_message(reply)
         settle(tx, reply, "filed", "")
+        periods: set[str] = set()
         for action_id in chosen:
             answer = Answer(rag, words, no_change=rag is None, evidence=message.files)
-            file_answer(tx, Filing(action_id, "text", source=message.source), answer)
-        filed = lines_of(tx.session, core, chosen, now)
-        left = sorted(unrated) if rag is None else []
-        settle(tx, reply, "filed", core.templates.sentence("all_filed", actions=filed, unrated=left, same=rag is None))
+            update_id = file_answer(tx, Filing(action_id, "text", source=message.source), answer)
+            periods.add(tx.session.get_one(ProgressUpdate, update_id).period)
+        facts = {
+            "actions": lines_of(tx.session, core, chosen, now),
+            "period": max(periods, default=""),
+            "unrated": sorted(unrated) if rag is None else [],
+            "same": rag is None,
+        }
+        settle(tx, reply, "filed", core.templates.sentence("all_filed", **facts))
         ask_next(tx, reply)
         return ""
 
@@ -132,6 +140,11 @@ def _waiting(tx: Transaction, reply_id: int) -> UnfiledReply:
     if reply is None or reply.state != "waiting":
         raise SettledAlready
     return reply
+
+
+def _other(tx: Transaction, reply: UnfiledReply) -> str:
+    """Who settles it, where that is not its writer."""
+    return "" if reply.person_id == tx.person.id else tx.person.name
 
 
 def _check_writer(tx: Transaction, reply: UnfiledReply) -> None:
@@ -178,5 +191,5 @@ def _file(tx: Transaction, reply: UnfiledReply, ids: Sequence[int]) -> None:
     if not refs:
         reply.state = "waiting"
         return
-    settle(tx, reply, "filed", core.templates.sentence("filed_against", refs=refs))
+    settle(tx, reply, "filed", core.templates.sentence("filed_against", refs=refs, by=_other(tx, reply)))
     ask_next(tx, reply)

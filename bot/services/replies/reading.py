@@ -178,7 +178,7 @@ class ReplyReader:
         filer = Filer(self.tx, replace(message, files=(*message.files, *self.incoming.files)), self.filer.key)
         if not filer.file_one(action.ident, action.ref, words_about(kept.text, action.ref)):
             return True
-        settle(self.tx, kept, "filed", self.core.templates.sentence("filed_against", refs=[action.ref]))
+        settle(self.tx, kept, "filed", self.core.templates.sentence("filed_against", refs=[action.ref], by=""))
         ask_next(self.tx, kept)
         return True
 
