@@ -56,13 +56,15 @@ def _post(world: World) -> Raw:
 
 def _wait(world: World) -> Raw:
     """The answer to "which action?"."""
-    world.slack.writes("UBEN", "all going well")
+    world.slack.writes("UBEN", "amber: waiting for the landlord")
     return caught(world, lambda: world.slack.presses("UBEN", world.slack.dm("UBEN")[-1], "CTB-03"))
 
 
 KINDS: dict[str, Callable[[World], Raw]] = {
     "a reply": lambda w: caught(w, lambda: w.slack.writes("UBEN", "CTB-20 amber: late")),
-    "a reply that could be about several": lambda w: caught(w, lambda: w.slack.writes("UBEN", "all going well")),
+    "a reply that could be about several": lambda w: caught(
+        w, lambda: w.slack.writes("UBEN", "amber: waiting for the landlord")
+    ),
     "a reply of a stranger": lambda w: caught(w, lambda: w.slack.writes("UANY", "hello")),
     "an edit": lambda w: caught(w, lambda: w.slack.edits("UBEN", "1727769600.000001", "CTB-03 red: worse")),
     "a deletion": lambda w: caught(w, lambda: w.slack.deletes("UBEN", "1727769600.000001")),

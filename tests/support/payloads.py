@@ -89,7 +89,7 @@ def _prepare(world: World) -> None:
     slack.submits("UOFF", slack.views[-1], held_on="2024-12-10", starts_at="14:00", place="Town Hall")
     world.tick(ASKED)
     slack.writes("UANA", "CTB-01 amber: slower", ts="1727769600.000001")
-    slack.writes("UANA", "all going well")
+    slack.writes("UANA", "amber: waiting for the landlord")
     slack.writes("UANA", "CTB-01 no rating in these words")
     slack.fail_next("chat.postMessage", "account_inactive")
     slack.writes("UBEN", "CTB-03 green: said and not receipted")
