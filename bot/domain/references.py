@@ -19,6 +19,7 @@ _LEAD_IN = re.compile(
     re.IGNORECASE,
 )
 _AFTER_TITLE = r"(?=[*_`~)\]]*\s*(?:[:;,|\t–—]|-\s|$)|\s+(?:blue|green|amber|red|gr[ea]y)\b)"
+_BETWEEN = re.compile(r"[\s,&/]*(?:and\s+)?")
 _ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
 
 
@@ -115,7 +116,7 @@ def _by_reference(line: str, titles: Mapping[str, str]) -> str:
 def after_references(text: str) -> int:
     """Where the words begin that follow the references, known or not, with which a text begins: "CTB-01 and CTB-02 both"."""
     at = _head(text)
-    while match := re.compile(r"[\s,&/]*(?:and\s+)?").match(text, at):
+    while match := _BETWEEN.match(text, at):
         found = next((end for start, end, w in _tokens(text) if start == match.end() and _looks_like_one(w)), None)
         if found is None:
             break

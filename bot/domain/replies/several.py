@@ -77,12 +77,12 @@ def about_all(text: str, known: set[str]) -> AboutAll | None:
         named = rest[left_out.end() :].strip()
         is_known = any(references_in(line, known) for line in named.splitlines())
         return AboutAll(rag, "", named, colour) if is_known else None
-    if any(references_in(line, known) for line in rest.splitlines()) or _names_a_rating_besides(rest, rag):
+    if any(references_in(line, known) for line in rest.splitlines()) or _names_a_rating_besides(rest):
         return None
     return AboutAll(rag, rest.strip(" \t\n,;:.!*_~`-"), "", colour)
 
 
-def _names_a_rating_besides(rest: str, rag: Rag | None) -> bool:
+def _names_a_rating_besides(rest: str) -> bool:
     return bool(re.search(r"\b(?:blue|green|amber|red|gr[ea]y)\b|\?|\b(?:one|some|the other)\b", rest, re.IGNORECASE))
 
 

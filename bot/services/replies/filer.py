@@ -64,12 +64,16 @@ class Filer:
         place: Place | None = None,
     ) -> bool:
         """File one answer, or say why not; whether it was filed. Its receipt goes to where it was written, or to `place`."""
-        filing = replace(self.filing(action_id), period=self._month_of(action_id, parsed))
+        period = self._month_of(action_id, parsed)
+        filing = replace(self.filing(action_id), period=period)
         if place:
             filing = replace(filing, place=place)
         if edits:
             filing = replace(filing, via="edit", edits=edits.id)
-        return self.file(filing, ref, self._answer_of(action_id, parsed, edits))
+        answer = self._answer_of(action_id, parsed, edits)
+        if parsed.month not in (None, self.now.month) and period is None:
+            answer = replace(answer, narrative=_with_month(answer.narrative, parsed.month or 1))
+        return self.file(filing, ref, answer)
 
     def _answer_of(self, action_id: int, parsed: ParsedText, edits: ProgressUpdate | None) -> Answer:
         if not edits and self.is_evidence_alone(purpose_of(parsed)):
@@ -77,9 +81,6 @@ class Filer:
         evidence = self.incoming.files or (PublishedUpdate(edits).evidence if edits else ())
         due = self._due_of(action_id, parsed)
         words = parsed.words if due or not parsed.due else f"{parsed.words}\nDue: {parsed.due}".strip()
-        if parsed.month not in (None, self.now.month) and self._month_of(action_id, parsed) is None:
-            name = f"{date(2000, parsed.month or 1, 1):%B}"  # no month that was asked about: it stays in the words
-            words = words if name in words else f"{name}: {words}".strip(" :")
         return Answer(
             parsed.rag,
             words,
@@ -211,3 +212,9 @@ class Filer:
             **cause,
         )
         self.answers += 1
+
+
+def _with_month(words: str, month: int) -> str:
+    """Words with the month that they say they are for, where nobody was asked about that one."""
+    name = f"{date(2000, month, 1):%B}"
+    return words if name in words else f"{name}: {words}".strip(" :")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from bot.core import Core, Transaction
 from bot.domain.permissions import Role
@@ -35,6 +35,7 @@ from bot.services.requests.refresh import refresh_requests
 from bot.services.updates.answers import Answer, Filing, Place
 from bot.services.updates.record import check_may_answer, file_answer
 from storage.people import Person
+from storage.plans import Action
 from storage.requests import RequestItem, item_rows
 from storage.updates import ProgressUpdate, UnfiledReply, versions_of
 
@@ -80,13 +81,10 @@ def confirm_all(*, core: Core, reply_id: int, rag: Rag | None, by: Person, now: 
         meant = about_all(reply.text, {ref for _, ref, _ in choices})
         words = meant.words if meant and intent_of(meant.words) is not Intent.courtesy else ""
         unrated = {line.ref for line in lines_of(tx.session, core, ids, now) if not line.rag}
-        chosen = [
-            i
-            for i, ref, _ in choices
-            if (rag or ref not in unrated) and subject_of(tx.session, i).action.status == "open"
-        ]
+        is_open = set(tx.session.exec(select(Action.id).where(col(Action.id).in_(ids), Action.status == "open")))
+        chosen = [i for i, ref, _ in choices if (rag or ref not in unrated) and i in is_open]
         message = kept_message(reply)
-        settle(tx, reply, "filed", "")
+        reply.state = "filed"
         periods: set[str] = set()
         for action_id in chosen:
             answer = Answer(rag, words, no_change=rag is None, evidence=message.files)
@@ -124,7 +122,7 @@ def go_through(*, core: Core, reply_id: int, by: Person, now: datetime) -> None:
 def ask_again(*, core: Core, reply_id: int, by: Person, now: datetime) -> Message | None:
     """Ask once more what a kept reply is about: its writer in their direct message; an officer is shown the question.
 
-    Raises NothingThere to anybody else, and once it is settled.
+    Raises NothingThere to anybody else, and SettledAlready.
     """
     with core.transaction(by=by, now=now) as tx:
         reply = _waiting(tx, reply_id)

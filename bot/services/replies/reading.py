@@ -42,6 +42,17 @@ NOT_FILED = (Intent.question, Intent.command, Intent.courtesy, Intent.promise, I
 """What is no update; for each of them the templates have a sentence, and what may be done instead."""
 
 
+def _purpose_of(part: ReplyPart, known: dict[str, Action]) -> Intent:
+    """What a part that names an action is for."""
+    set_off = part.set_off or is_statement(part.parsed.words, known[part.ref].title)
+    return purpose_of(part.parsed, set_off=set_off)
+
+
+def _named_in(text: str, known: dict[str, Action]) -> list[Action]:
+    """The known actions that a text names, in its order."""
+    return [known[ref] for ref in possible_references(text) if ref in known]
+
+
 class ReplyReader:
     """One reply inside its transaction."""
 
@@ -122,16 +133,14 @@ class ReplyReader:
 
     def _is_update(self, part: ReplyPart, known: dict[str, Action]) -> bool:
         """Whether a part says how its action stands, or may: what is plainly something else does not."""
-        set_off = part.set_off or is_statement(part.parsed.words, known[part.ref].title)
-        return not part.parsed.is_empty and purpose_of(part.parsed, set_off=set_off) not in NOT_FILED
+        return not part.parsed.is_empty and _purpose_of(part, known) not in NOT_FILED
 
     def _is_settled(self, action_id: int) -> bool:
         """Whether what this message says of an action was undone, or a piece of it was put aside or still waits."""
-        source = self.incoming.channel, self.incoming.ts
         undone = select(ProgressUpdate.id).where(
             ProgressUpdate.action_id == action_id,
-            ProgressUpdate.source_channel == source[0],
-            ProgressUpdate.source_ts == source[1],
+            ProgressUpdate.source_channel == self.incoming.channel,
+            ProgressUpdate.source_ts == self.incoming.ts,
         )
         kept = parts_of(self.session, self.incoming, "waiting", "dismissed")
         return self.session.exec(undone).first() is not None or any(
@@ -143,8 +152,7 @@ class ReplyReader:
         doubtful: list[ReplyPart] = []
         for part in parts:
             empty = part.parsed.is_empty
-            set_off = part.set_off or is_statement(part.parsed.words, known[part.ref].title)
-            purpose = Intent.unsure if empty else purpose_of(part.parsed, set_off=set_off)
+            purpose = Intent.unsure if empty else _purpose_of(part, known)
             if empty and not self.incoming.files:
                 self.filer.ask_for_words(part.ref)
             elif part.leads and (empty or purpose is Intent.update) and not begins_with_colour(part.parsed):
@@ -194,7 +202,7 @@ class ReplyReader:
         own = sorted(self.writer.own_actions(), key=lambda row: near.index(row[1]) if row[1] in near else len(near))
         doubts = []
         for piece in pieces(self.incoming.text, {*known, wrong}):
-            named = [known[ref] for ref in possible_references(piece) if ref in known]
+            named = _named_in(piece, known)
             is_meant = not named or wrong in possible_references(piece)
             doubts.append(Doubt(piece, own, "unknown") if is_meant else self.writer.doubt(piece, named))
         self._ask(doubts)
@@ -219,7 +227,7 @@ class ReplyReader:
         """Ask about each piece of a reply that names several actions, of which not each stands by itself."""
         doubts = []
         for piece in pieces(self.incoming.text, set(known)):
-            named = [known[ref] for ref in possible_references(piece) if ref in known]
+            named = _named_in(piece, known)
             if named or purpose_of(read_words(piece)) not in NOT_FILED:
                 doubts.append(self.writer.doubt(piece, named))
         self._ask(doubts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 
 from sqlmodel import col, select
 
@@ -44,6 +45,7 @@ class Writer:
         text = with_usual_references(own_words(text, self.by.name), self.own_refs)
         return with_references_for_titles(text, {action.ref: action.title for action in self.own})
 
+    @cached_property
     def root(self) -> Delivery | None:
         """The message of the bot's in whose thread this was written."""
         if not self.incoming.thread_ts:
@@ -55,17 +57,15 @@ class Writer:
 
     def asked_by_chair(self) -> int | None:
         """The action about which a chair asked the question in whose thread this was written."""
-        root = self.root()
-        if root is None or root.kind != "question":
+        if self.root is None or self.root.kind != "question":
             return None
-        asked_about = select(ProgressUpdate.action_id).join(Publication).where(Publication.question_id == root.id)
+        asked_about = select(ProgressUpdate.action_id).join(Publication).where(Publication.question_id == self.root.id)
         return self.session.exec(asked_about).first()
 
     def asked_here(self) -> list[int]:
         """The actions of the request in whose thread this was written, else of what the person was asked last."""
-        root = self.root()
-        if root and root.request_id:
-            requests = [root.request_id]
+        if self.root and self.root.request_id:
+            requests = [self.root.request_id]
         else:
             mine = select(Delivery).where(
                 Delivery.person_id == self.by.id, col(Delivery.kind).in_(("request", "reminder"))
