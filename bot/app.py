@@ -39,16 +39,16 @@ from bot.imports.figures.fingertips import Fingertips
 from bot.jobs.schedule import JobContext, tick
 from bot.jobs.sender import Sender
 from bot.jobs.ticking import Ticking
-from bot.logs import MachineFormatter, TextFormatter
 from bot.messages.compose import Templates
 from bot.metrics import CONTENT_TYPE, Metrics
 from bot.settings import Settings
 from bot.surfaces.router import Directories, SurfaceRouter
 from bot.surfaces.slack.directory import SlackDirectory
 from bot.surfaces.slack.measured import Connection, MeasuredApp, MeasuredClient
-from bot.surfaces.slack.surface import FIXES, TOKEN_TROUBLE, SlackSurface, error_code
+from bot.surfaces.slack.receiving import Receiving
+from bot.surfaces.slack.surface import FIXES, TOKEN_TROUBLE, SlackSurface, error_code, network_trouble
 from storage.engine import Store
-from storage.inbound import try_to_write
+from storage.inbound import anything_received, try_to_write
 from storage.migrations import require_current, revisions
 
 log = logging.getLogger(__name__)
@@ -100,13 +100,14 @@ class Application:
     job_context: JobContext
     ticking: Ticking
     metrics: Metrics
+    receiving: Receiving
 
     def web(self) -> Starlette:
         """The HTTP side: Slack's requests, and what is asked about health."""
         limiter = CapacityLimiter(LISTENERS)
 
         async def slack_events(request: Request) -> Response:
-            return await dispatch(self.bolt, self.verifier, request, limiter)
+            return await dispatch(self.bolt, self.verifier, self.receiving, request, limiter)
 
         async def healthz(_: Request) -> Response:
             return JSONResponse({"status": "alive"})
@@ -140,7 +141,8 @@ class Application:
             log.info("taking Slack's requests at http://%s:%s/slack/events", self.settings.host, self.settings.port)
             return None
         handler = Connection(self.bolt, self.settings.slack_app_token.get_secret_value(), concurrency=LISTENERS)
-        threading.Thread(target=_keep_trying, args=(handler,), name="socket mode", daemon=True).start()
+        self.receiving.by_socket_mode(handler.client)
+        threading.Thread(target=_keep_trying, args=(handler, self.receiving), name="socket mode", daemon=True).start()
         return handler
 
     def start(self) -> Any:
@@ -155,6 +157,7 @@ class Application:
         return stop
 
     def tick(self) -> None:
+        self.receiving.watch()
         if self.core.store.write_trouble:
             with suppress(DatabaseUnavailable):
                 try_to_write(self.core.store, self.clock.now())  # nobody else may, now that it is not ready
@@ -178,7 +181,18 @@ class Application:
             return False, "the sender is not running"
         if self.ticking.stands_still():
             return False, "the clock does not tick"
+        if not self.receiving.connected():
+            return False, "Socket Mode is not connected"
+        if (why := self.receiving.interruption()) and not self._ever_received():
+            return False, why.why
         return True, ""
+
+    def _ever_received(self) -> bool:
+        """Whether a request of Slack's ever came in: else anybody could have this process taken for broken by forged ones."""
+        if self.receiving.any_accepted:
+            return True
+        with self.core.store.read() as session:
+            return anything_received(session)
 
 
 def build_application(settings: Settings, clock: Clock | None = None) -> Application:
@@ -187,7 +201,8 @@ def build_application(settings: Settings, clock: Clock | None = None) -> Applica
     core = build_core(settings, Directories({"slack": SlackDirectory(asking)}))
     clock = clock or SystemClock(settings.clock)
     ticking = Ticking()
-    metrics = Metrics(core, clock.now, ticking.age)
+    receiving = Receiving()
+    metrics = Metrics(core, clock.now, ticking.age, receiving)
     sending.calls = asking.calls = metrics.slack_calls
     surface = SurfaceRouter({"slack": SlackSurface(sending)})
     sender = Sender(core, surface, clock.now, settings.pace)
@@ -205,18 +220,30 @@ def build_application(settings: Settings, clock: Clock | None = None) -> Applica
         listener_executor=ThreadPoolExecutor(LISTENERS, thread_name_prefix="listener"),
     )
     register(bolt, SlackContext(core, clock.now, sender.wake))
-    job_context = JobContext(core, clock, Fingertips(settings.fingertips_url), settings.officers_channel)
+    job_context = JobContext(
+        core, clock, Fingertips(settings.fingertips_url), settings.officers_channel, receiving.interruption
+    )
     return Application(
-        settings, core, clock, bolt, SignatureVerifier(secret), surface, sender, job_context, ticking, metrics
+        settings,
+        core,
+        clock,
+        bolt,
+        SignatureVerifier(secret),
+        surface,
+        sender,
+        job_context,
+        ticking,
+        metrics,
+        receiving,
     )
 
 
-def _keep_trying(handler: Connection) -> None:
-    """Connect, however long Slack is away; once connected, the client keeps itself so."""
+def _keep_trying(handler: Connection, receiving: Receiving) -> None:
+    """Begin to connect, however long Slack is away; once begun, the client itself goes on trying."""
     while True:
         try:
             handler.connect()  # type: ignore[no-untyped-call]
-            log.info("connected to Slack by Socket Mode")
+            receiving.connected()
             return
         except (SlackApiError, OSError, HTTPException) as error:
             log.warning("Slack can't be reached by Socket Mode (%s); trying again", type(error).__name__)
@@ -289,7 +316,8 @@ def _check_slack(application: Application) -> None:
                 raise BadSettings(name=name, problem=f"Slack refuses it ({code})", fix=FIXES.get(code, "")) from None
             log.warning("Slack answered %s at the start; going on", code)
         except (OSError, HTTPException) as error:
-            log.warning("Slack could not be reached at the start (%s); going on", type(error).__name__)
+            why = network_trouble(error) or type(error).__name__
+            log.warning("Slack could not be reached at the start (%s); going on", why)
 
 
 def _check_port(host: str, port: int) -> None:
@@ -300,25 +328,3 @@ def _check_port(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as error:
             raise ServerUnavailable(host=host, port=port, problem=error.strerror or "refused") from None
-
-
-def set_up_logging(kind: str) -> None:
-    """Log to stderr, as lines for people or as JSON for machines: what breaks a thread too, and nothing past the handler."""
-    handler = logging.StreamHandler(sys.stderr)
-    if kind == "json":
-        handler.setFormatter(MachineFormatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    else:
-        handler.setFormatter(TextFormatter("%(asctime)s %(levelname)s %(message)s", "%H:%M:%S"))
-    root = logging.getLogger()
-    root.handlers[:] = [handler]
-    root.setLevel(logging.INFO)
-    for noisy in ("apscheduler", "slack_sdk", "uvicorn.error", "alembic"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)
-    logging.getLogger("slack_bolt").setLevel(logging.ERROR)  # its warnings print whole request bodies
-    logging.raiseExceptions = False  # else a message that can't be made is printed as it is, with its arguments
-    threading.excepthook = _thread_broke
-
-
-def _thread_broke(broken: threading.ExceptHookArgs) -> None:
-    if broken.exc_type is not SystemExit:
-        log.critical("a thread broke: %s", broken.thread.name if broken.thread else "?", exc_info=broken.exc_value)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import sys
+import threading
 from typing import Any
 
 from pythonjsonlogger.json import JsonFormatter
@@ -32,3 +34,26 @@ def _cleared(value: Any) -> Any:
     if isinstance(value, (list, tuple, set, frozenset)):
         return [_cleared(part) for part in value]
     return redact(str(value))
+
+
+def set_up_logging(kind: str) -> None:
+    """Log to stderr, as lines for people or as JSON for machines: what breaks a thread too, and nothing past the handler."""
+    handler = logging.StreamHandler(sys.stderr)
+    if kind == "json":
+        handler.setFormatter(MachineFormatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    else:
+        handler.setFormatter(TextFormatter("%(asctime)s %(levelname)s %(message)s", "%H:%M:%S"))
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(logging.INFO)
+    for noisy in ("apscheduler", "slack_sdk", "uvicorn.error", "alembic"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+    logging.getLogger("slack_bolt").setLevel(logging.ERROR)  # its warnings print whole request bodies
+    logging.raiseExceptions = False  # else a message that can't be made is printed as it is, with its arguments
+    threading.excepthook = _thread_broke
+
+
+def _thread_broke(broken: threading.ExceptHookArgs) -> None:
+    if broken.exc_type is not SystemExit:
+        name = broken.thread.name if broken.thread else "?"
+        logging.getLogger(__name__).critical("a thread broke: %s", name, exc_info=broken.exc_value)

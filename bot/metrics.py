@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 
 from bot.core import Core
 from bot.errors import DatabaseUnavailable
 from bot.services.boards.lag import scheduling_lag
+from bot.surfaces.slack.receiving import Receiving
 from storage.deliveries import STATES, counts_by_state
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
@@ -19,7 +20,9 @@ CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 class Metrics:
     """One registry a bot. No label holds anything that a person wrote."""
 
-    def __init__(self, core: Core, now: Callable[[], datetime], tick_age: Callable[[], float | None]) -> None:
+    def __init__(
+        self, core: Core, now: Callable[[], datetime], tick_age: Callable[[], float | None], receiving: Receiving
+    ) -> None:
         self.registry = CollectorRegistry()
         self.requests = Histogram(
             "boardbot_request_seconds",
@@ -43,6 +46,19 @@ class Metrics:
             ["kind"],
             registry=self.registry,
         )
+        self.refused = Counter(
+            "boardbot_refused_requests",
+            "Requests over HTTP that were not taken for Slack's: unsigned, forged (signed with another key), or late.",
+            ["why"],
+            registry=self.registry,
+        )
+        receiving.counts = self.refused
+        listening = Gauge(
+            "boardbot_receiving",
+            "Whether what people write and press in Slack reaches this process.",
+            registry=self.registry,
+        )
+        listening.set_function(lambda: float(receiving.connected() and receiving.interruption() is None))
         self.registry.register(_Outbox(core, now, tick_age))
 
     def text(self) -> bytes:

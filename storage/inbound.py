@@ -33,6 +33,11 @@ def claimed_among(session: Session, keys: Collection[str]) -> set[str]:
     return set(session.exec(select(Inbound.key).where(col(Inbound.key).in_(keys))))
 
 
+def anything_received(session: Session) -> bool:
+    """Whether anything ever came in."""
+    return session.exec(select(Inbound.key).limit(1)).first() is not None
+
+
 def claim_inbound(session: Session, key: str, now: datetime, **whose: int | str | None) -> bool:
     """Whether this is the first time that `key` comes in; `whose` are values of the row."""
     return insert_if_absent(session, Inbound, key=key, received_at=now, **whose) is not None

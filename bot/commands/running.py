@@ -14,6 +14,7 @@ from bot import app as composition
 from bot.clock import SystemClock
 from bot.commands.shared import open_core
 from bot.errors import BadDate
+from bot.logs import set_up_logging
 from bot.settings import load_settings
 from storage.audit import COMMAND_LINE
 from storage.migrations import upgrade
@@ -44,7 +45,7 @@ def demo(
 def db_upgrade() -> None:
     """Create or migrate the database."""
     settings = load_settings()
-    composition.set_up_logging(settings.log)
+    set_up_logging(settings.log)
     core = composition.build_core(settings)
     upgrade(core.store)
     typer.echo(f"The database {core.store.shown_url} is ready.")
@@ -125,27 +126,22 @@ def tick(
 def run() -> None:
     """Serve the bot and its clock until told to stop."""
     settings = load_settings()
-    composition.set_up_logging(settings.log)
+    set_up_logging(settings.log)
     composition.serve(settings)
 
 
 def healthy() -> None:
     """Exit 0 while the bot that runs here is alive (what the container's health check asks)."""
-    from urllib.error import URLError
-    from urllib.request import ProxyHandler, build_opener
+    from http.client import HTTPException
 
-    settings = load_settings()
-    direct = build_opener(ProxyHandler({}))  # a proxy of the environment's knows nothing of this machine
+    from bot.own_health import ask_own
+
     try:
-        direct.open(f"http://{_own_host(settings.host)}:{settings.port}/healthz", timeout=3).close()
-    except URLError:
+        status, _ = ask_own(load_settings(), "/healthz")
+    except (OSError, HTTPException):
         raise typer.Exit(1) from None
-
-
-def _own_host(host: str) -> str:
-    """A host to listen on as one to ask: every address is this machine's own, and IPv6 stands in brackets."""
-    own = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared, not bound to
-    return f"[{own}]" if ":" in own else own
+    if status != 200:
+        raise typer.Exit(1)
 
 
 def doctor() -> None:
@@ -153,21 +149,15 @@ def doctor() -> None:
     from rich.console import Console
     from rich.markup import escape
 
-    from bot.doctor import examine
+    from bot.doctor.examine import examine
     from bot.redaction import redact
 
     settings = load_settings()
-    composition.set_up_logging(settings.log)
+    set_up_logging(settings.log)
     console = Console(highlight=False)
     broken, unchecked = 0, False
     for check in examine(settings, SystemClock(settings.clock).now()):
-        mark = {
-            "ok": "[green]ok[/]  ",
-            "note": "[yellow]note[/]",
-            "wrong": "[red]WRONG[/]",
-            "unchecked": "[yellow]not checked[/]",
-        }[check.state]
-        console.print(mark, escape(redact(check.text)), soft_wrap=True)
+        console.print(MARKS[check.state], escape(redact(check.text)), soft_wrap=True)
         broken += check.state == "wrong"
         unchecked = unchecked or check.state == "unchecked"
     well = "All that could be checked is well." if unchecked else "All is well."

@@ -10,6 +10,7 @@ from bot import app as composition
 from bot.clock import SystemClock
 from bot.core import Core
 from bot.errors import BadDate
+from bot.logs import set_up_logging
 from bot.redaction import redact
 from bot.settings import Settings, load_settings
 from storage.migrations import require_current
@@ -29,7 +30,7 @@ def fail(text: str) -> None:
 def open_core() -> tuple[Settings, Core, datetime]:
     """Settings, a core whose database is up to date, and the time."""
     settings = load_settings()
-    composition.set_up_logging(settings.log)
+    set_up_logging(settings.log)
     core = composition.build_core(settings)
     require_current(core.store)
     return settings, core, SystemClock(settings.clock).now()

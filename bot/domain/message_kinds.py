@@ -51,5 +51,6 @@ MESSAGE_KINDS: dict[str, MessageKind] = {
         MessageKind("edit", "The change of a message", ReaderPlace.original, reported=False),
         MessageKind("undelivered", "The notice of what did not arrive", reported=False),
         MessageKind("delivery_stalled", "The alert", reported=False),
+        MessageKind("nothing_received", "The alert that nothing comes in", reported=False),
     )
 }

@@ -11,7 +11,8 @@ from bot.clock import Clock
 from bot.core import Core
 from bot.errors import DatabaseUnavailable
 from bot.services.boards.channels import link_channels
-from bot.services.deliveries.undelivered import alert_delivery_stalled, report_undelivered
+from bot.services.deliveries.alerts import alert_delivery_stalled, alert_nothing_received
+from bot.services.deliveries.undelivered import report_undelivered
 from bot.services.importing.fetch import FiguresSource, fetch_followed
 from bot.services.meetings.papers import freeze_papers
 from bot.services.people.accounts import check_accounts, link_people
@@ -27,6 +28,7 @@ from bot.services.requests.missing_updates import send_missing_updates
 from bot.services.requests.pass_on import pass_requests_on
 from bot.services.requests.reminders import remind_leads
 from bot.services.updates.sign_off import ask_for_sign_off
+from bot.surfaces.base import Interruption
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +41,8 @@ class JobContext:
     clock: Clock
     figures: FiguresSource | None = None
     officers_channel: str = ""
+    interruption: Callable[[], Interruption | None] = lambda: None
+    """Why nothing comes in, if so."""
 
 
 Job = Callable[[JobContext, datetime], int]
@@ -87,6 +91,9 @@ SCHEDULE: dict[str, Job] = {
     "report undelivered messages": lambda context, now: report_undelivered(core=context.core, now=now),
     "alert if nothing goes out": lambda context, now: alert_delivery_stalled(
         core=context.core, channel=context.officers_channel, now=now
+    ),
+    "alert if nothing comes in": lambda context, now: alert_nothing_received(
+        core=context.core, interruption=context.interruption(), channel=context.officers_channel, now=now
     ),
 }
 

@@ -43,6 +43,14 @@ class SendOutcome:
 
 
 @dataclass(frozen=True)
+class Interruption:
+    """Why nothing that people write or press comes in, and how to fix it."""
+
+    why: str
+    fix: str
+
+
+@dataclass(frozen=True)
 class Account:
     """A person's account on a surface."""
 

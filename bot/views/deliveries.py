@@ -54,6 +54,18 @@ class StalledView:
 
 
 @dataclass(frozen=True)
+class NothingReceivedView:
+    """The alert that nothing which people write or press comes in."""
+
+    why: str
+    fix: str
+
+    @classmethod
+    def example(cls) -> NothingReceivedView:
+        return cls("the connection is lost", "Check the network; run: boardbot doctor")
+
+
+@dataclass(frozen=True)
 class NoteView:
     """A few plain words to one person: an answer, a refusal, or what to do next."""
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.domain.rag import Rag
 from bot.views.boards import SettingsFormView
-from bot.views.deliveries import NoteView, StalledView, UndeliveredView
+from bot.views.deliveries import NoteView, NothingReceivedView, StalledView, UndeliveredView
 from bot.views.home import HomeView
 from bot.views.indicators import IndicatorListView, IndicatorView, SourceView
 from bot.views.meetings import MeetingsView, PapersFrozenView
@@ -34,6 +34,7 @@ MESSAGES: dict[str, Any] = {
     "home": HomeView,
     "undelivered": UndeliveredView,
     "delivery_stalled": StalledView,
+    "nothing_received": NothingReceivedView,
     "indicators": IndicatorListView,
     "indicator": IndicatorView,
     "source": SourceView,

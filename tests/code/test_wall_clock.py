@@ -23,6 +23,7 @@ COMPOSES = {
     "bot/commands/shared.py": "opens the command line's core, with the time that its settings tell",
     "bot/commands/importing.py": "gives imports a clock that goes on",
     "bot/commands/running.py": "gives ticks a clock that goes on, and the doctor the time",
+    "bot/doctor/slack.py": "compares the machine's time with Slack's",
     "bot/jobs/ticking.py": "tells APScheduler when, which compares that with the machine's time",
 }
 """Who makes a clock of the machine's time, to hand it on."""

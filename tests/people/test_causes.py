@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.doctor import examine
+from bot.doctor.examine import examine
 from tests.support.fake_slack import FakeSlack
 from tests.support.processes import boardbot, environment
 from tests.support.world import ASKED, World, council

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from bot.doctor import examine
+from bot.doctor.examine import examine
 from bot.errors import DatabaseTooNew, NothingLive
 from bot.services.plans.start import preview_start
 from bot.services.plans.stop import preview_stop, stop_plan

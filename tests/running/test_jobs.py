@@ -26,6 +26,7 @@ def test_the_schedule() -> None:
         "destroy old records",
         "report undelivered messages",
         "alert if nothing goes out",
+        "alert if nothing comes in",
     ]
 
 

@@ -15,7 +15,7 @@ from slack_sdk import WebClient
 from slack_sdk.proxy_env_variable_loader import load_http_proxy_from_env
 
 from bot import redaction
-from bot.app import set_up_logging
+from bot.logs import set_up_logging
 from bot.settings import load_settings
 from tests.support.fake_slack import FakeSlack
 from tests.support.processes import boardbot, environment, free_port

@@ -111,7 +111,7 @@ def test_what_is_seen_from_outside(slack: FakeSlack, planned: str, tmp_path: Pat
         slack.asks("UCHR", "summary CTB")
         figures: dict[str, float] = {}
         for _ in range(400):
-            figures = _metrics(port)
+            figures = metrics(port)
             if figures.get('boardbot_deliveries{state="failed"}') == 1:
                 break
             time.sleep(0.05)
@@ -128,7 +128,7 @@ def test_what_is_seen_from_outside(slack: FakeSlack, planned: str, tmp_path: Pat
     assert figures["boardbot_tick_age_seconds"] < 30 and figures["boardbot_database_up"] == 1
 
 
-def _metrics(port: int) -> dict[str, float]:
+def metrics(port: int) -> dict[str, float]:
     connection = HTTPConnection("127.0.0.1", port, timeout=10)
     connection.request("GET", "/metrics")
     lines = connection.getresponse().read().decode().splitlines()

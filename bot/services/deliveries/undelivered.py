@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
@@ -14,16 +14,16 @@ from bot.clock import local_date
 from bot.core import Core, Transaction
 from bot.domain.message_kinds import MESSAGE_KINDS, ReaderPlace
 from bot.domain.permissions import Act, may, who_may
-from bot.domain.text import count_of, day
+from bot.domain.text import day
 from bot.errors import CannotResolve, NotAllowed, UnknownDelivery
 from bot.services.access.permissions import roles_on_board
 from bot.services.deliveries.isolation import Piece, Task
 from bot.services.deliveries.outbox import DELIVERY_LIFETIME, NOT_IN_TIME, PARENT_NOT_SENT, enqueue, skip_replies
 from bot.services.people.reach import mark_reachable
 from bot.surfaces.addresses import label_of, surface_of
-from bot.views.deliveries import StalledView, UndeliveredRow, UndeliveredView
+from bot.views.deliveries import UndeliveredRow, UndeliveredView
 from storage.audit import CLOCK, By
-from storage.boards import Board, all_officers, officers_reached, positions_of
+from storage.boards import Board, officers_reached, positions_of
 from storage.deliveries import Delivery, unreported_failures
 from storage.people import Person
 from storage.requests import boards_of_requests
@@ -32,7 +32,6 @@ log = logging.getLogger(__name__)
 
 GATHERED = timedelta(minutes=10)
 """Failures are reported so long after the first of it, so that one broken channel is one message, not twenty."""
-STALLED_AFTER, ALERT_EVERY = timedelta(minutes=15), timedelta(hours=4)
 MOST_ROWS = 8
 
 
@@ -231,69 +230,3 @@ def _decide(tx: Transaction, delivery_id: int, act: str, states: tuple[str, ...]
         raise CannotResolve(id=delivery_id, why=f"it is {delivery.state}")
     tx.audit(act, f"delivery {delivery_id}", was=delivery.state)
     return delivery
-
-
-def alert_delivery_stalled(*, core: Core, channel: str, now: datetime) -> int:
-    """Tell the officers' channel (where there is none: every officer) that messages wait and none has gone out for long.
-
-    At most one alert in four hours. It goes out as soon as anything does; until then /readyz and /metrics tell it.
-    """
-    with core.store.read() as session:
-        waiting = [d for d in _waiting_since(session, now - STALLED_AFTER) if _could_go(core, d, now)]
-        if not waiting or _sent_between(session, now - STALLED_AFTER, now):
-            return 0
-    with core.transaction(by=CLOCK, now=now) as tx:
-        reasons = Counter(d.reason for d in waiting if d.reason)
-        reason = reasons.most_common(1)[0][0] if reasons else "the sender does not run"
-        log.error(
-            "%s waiting for over %s min, the oldest delivery %s: %s",
-            len(waiting),
-            STALLED_AFTER.seconds // 60,
-            waiting[0].id,
-            reason,
-        )
-        view = StalledView(
-            count_of(len(waiting), "message"),
-            day(local_date(waiting[0].created_at, core.zone)),
-            reason.removesuffix("."),
-        )
-        message = core.templates.compose(view, "delivery_stalled")
-        to = [channel] if channel else sorted({p.reached_at for p in all_officers(tx.session) if p.reached_at})
-        window = int(now.timestamp() // ALERT_EVERY.total_seconds())
-        made = [
-            enqueue(
-                tx,
-                key=f"delivery-stalled:{window}:{recipient}",
-                kind="delivery_stalled",
-                recipient=recipient,
-                message=message,
-                expires_at=now + ALERT_EVERY,
-                urgent=True,
-            )
-            for recipient in to
-        ]
-        return sum(id is not None for id in made)
-
-
-def _could_go(core: Core, delivery: Delivery, now: datetime) -> bool:
-    """Whether it is not merely waiting for its reader's office hours."""
-    zone = delivery.hours_zone
-    in_time = not zone or (core.days.in_hours(now, zone) and core.days.in_hours(now - STALLED_AFTER, zone))
-    return in_time and delivery.kind != "delivery_stalled"
-
-
-def _waiting_since(session: Session, moment: datetime, most: int = 1000) -> list[Delivery]:
-    """What was to go out since before a moment and has not, oldest first; no replies, which wait for their message."""
-    query = select(Delivery).where(
-        col(Delivery.state).in_(("pending", "sending", "unknown")),
-        col(Delivery.created_at) <= moment,
-        col(Delivery.failure_reported_at).is_(None),
-        col(Delivery.parent_id).is_(None),
-    )
-    return list(session.exec(query.order_by(col(Delivery.id)).limit(most)))
-
-
-def _sent_between(session: Session, moment: datetime, now: datetime) -> bool:
-    """Whether anything was sent after a moment and until now."""
-    attempted = col(Delivery.attempted_at) > moment, col(Delivery.attempted_at) <= now
-    return session.exec(select(Delivery.id).where(*attempted, Delivery.state == "sent").limit(1)).first() is not None

@@ -17,7 +17,7 @@ from bot.clock import is_zone
 from bot.errors import SurfaceError
 from bot.surfaces.base import Account, Channel, Deadline, Seen, Status
 from bot.surfaces.slack.lookups import Lookups
-from bot.surfaces.slack.surface import FIXES, error_code, outcome_of
+from bot.surfaces.slack.surface import FIXES, error_code, network_trouble, outcome_of
 
 log = logging.getLogger(__name__)
 
@@ -174,8 +174,9 @@ class SlackDirectory:
                 surface="Slack", code=code, fix=FIXES.get(code, ""), retry_after=rest, passing=passing
             ) from error
         except (OSError, http.client.HTTPException) as error:
+            why = network_trouble(error) or type(error).__name__
             raise SurfaceError(
-                surface="Slack", code=f"nothing ({type(error).__name__})", fix="Check the network.", passing=True
+                surface="Slack", code=f"nothing ({why})", fix="Check the network and the proxy.", passing=True
             ) from error
         data = answer.data
         return data if isinstance(data, dict) else {}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import http.client
 import logging
 import re
 import socket
+import ssl
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.error import URLError
@@ -55,6 +57,8 @@ _OF_ACCOUNTS = {
     ),
 }
 """What a refusal means where the message was for a person; guests are not always to be seen."""
+_NO_WAY = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EHOSTDOWN}
+_OF_PROXY = 407
 TOKEN_WAIT = timedelta(minutes=10)
 
 
@@ -178,6 +182,8 @@ def outcome_of(error: SlackApiError) -> SendOutcome:
         return SendOutcome("retry", "Slack asked to wait", retry_after=wait, asked_to_wait=True)
     if code in TOKEN_TROUBLE:
         return SendOutcome("retry", f"{code}: {FIXES[code]}", retry_after=TOKEN_WAIT)
+    if status == _OF_PROXY:
+        return SendOutcome("retry", f"the proxy refuses ({status})")
     if code in _SURELY_NOT_SENT or status == 503:
         return SendOutcome("retry", code)
     if code in _MAY_BE_SENT or status >= 500:
@@ -185,9 +191,21 @@ def outcome_of(error: SlackApiError) -> SendOutcome:
     return SendOutcome("failed", f"{code}. {FIXES.get(code, '')}".strip(), nobody_there=_OF_ACCOUNTS.get(code))
 
 
+def network_trouble(error: Exception) -> str:
+    """Why no connection to Slack was made, so that nothing was sent, in a few words; "" where one may have been."""
+    reason = error.reason if isinstance(error, URLError) else error
+    if refused := re.match(r"Tunnel connection failed: (\d+)", str(reason)):
+        return f"the proxy refuses ({refused[1]})"
+    if isinstance(reason, ssl.SSLCertVerificationError):
+        return "the certificate of Slack, or of a proxy before it, is not trusted here (SSL_CERT_FILE)"
+    if isinstance(reason, (ConnectionRefusedError, socket.gaierror)) or getattr(reason, "errno", 0) in _NO_WAY:
+        return "Slack could not be reached"
+    return ""
+
+
 def _outcome_of_network(error: Exception) -> SendOutcome:
     """A connection that was never made sent nothing; anything later may have."""
+    if never := network_trouble(error):
+        return SendOutcome("retry", never)
     reason = error.reason if isinstance(error, URLError) else error
-    if isinstance(reason, (ConnectionRefusedError, socket.gaierror)):
-        return SendOutcome("retry", "Slack could not be reached")
     return SendOutcome("unknown", f"the connection broke ({type(reason).__name__})")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
@@ -12,6 +11,7 @@ from typing import TypeVar
 from sqlmodel import Session, select
 
 from bot.core import Core
+from bot.doctor.check import Check
 from bot.domain.text import count_of, some
 from bot.domain.unreachable import Unreachable
 from bot.errors import SurfaceError
@@ -31,14 +31,6 @@ WAITS = 5
 """How often the doctor waits for Slack at one look-up, each time as long as Slack asks."""
 GIVES_UP_AFTER = 3
 """So many leads that Slack says nothing of, and the others are not asked about."""
-
-
-@dataclass(frozen=True)
-class Check:
-    """One finding: "ok", "note", "wrong" or "unchecked", in a sentence with the fix."""
-
-    state: str
-    text: str
 
 
 def lead_checks(core: Core, directory: SlackDirectory, now: datetime, wait: Wait) -> Iterator[Check]:

@@ -1,0 +1,127 @@
+"""boardbot doctor: the token, the app's scopes, the clock, and whether Slack's requests come in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from email.utils import parsedate_to_datetime
+from http.client import HTTPException
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse
+
+from bot.app import PATIENCE_SECONDS, slack_client
+from bot.clock import SystemClock
+from bot.doctor.check import Check
+from bot.domain.text import count_of, listed
+from bot.errors import BoardbotError
+from bot.own_health import ask_own
+from bot.settings import Settings
+from bot.surfaces.slack.surface import FIXES, error_code, network_trouble
+
+CLOCK_APART = timedelta(minutes=1)
+"""What Slack signed five minutes ago or more is refused; a minute is no accident of the network."""
+SCOPES = (
+    "chat:write",
+    "commands",
+    "im:history",
+    "users:read",
+    "users:read.email",
+    "channels:read",
+    "groups:read",
+)
+OPTIONAL_SCOPES = {
+    ("channels:history", "groups:history", "im:write"): "a message that may not have arrived can't be looked for",
+    ("files:write", "im:write"): "no picture of an indicator is sent",
+    ("files:read",): "a file that is sent with a reply is not kept as its evidence",
+    ("app_mentions:read",): "nobody is answered who mentions the bot in a channel",
+    ("dnd:read",): "people are reminded even where their Slack says not to disturb them",
+}
+
+
+def slack_checks(settings: Settings) -> Iterator[Check]:
+    try:
+        answer = slack_client(settings, PATIENCE_SECONDS).auth_test()
+    except BoardbotError as error:
+        yield Check("wrong", str(error))
+        return
+    except SlackApiError as error:
+        code = error_code(error)
+        yield Check("wrong", f"Slack refuses the token: {code}. {FIXES.get(code, '')}")
+        return
+    except Exception as error:  # whatever the network does, the doctor goes on and says so
+        why = network_trouble(error) or type(error).__name__
+        fix = "Check the network, HTTPS_PROXY and SLACK_API_URL."
+        yield Check("wrong", f"Slack can't be reached at {settings.slack_api_url}: {why}. {fix}")
+        return
+    yield Check("ok", f"Slack knows the bot as {answer.get('user')} in {answer.get('team')}.")
+    yield from _clock(answer)
+    yield from _scopes(answer)
+    if settings.slack_app_token:
+        yield from _app_token(settings)
+    elif settings.slack_signing_secret is None:
+        yield Check(
+            "wrong",
+            "Neither SLACK_APP_TOKEN (for Socket Mode) nor SLACK_SIGNING_SECRET (for HTTP) is set: see the README.",
+        )
+    else:
+        yield Check("ok", f"Slack's requests are taken by HTTP at /slack/events on {settings.host}:{settings.port}.")
+
+
+def _clock(answer: SlackResponse) -> Iterator[Check]:
+    """Slack's time, which its answer's header says, beside this machine's: by it requests are taken for Slack's."""
+    headers = {key.lower(): value for key, value in (answer.headers or {}).items()}
+    try:
+        apart = SystemClock().now() - parsedate_to_datetime(str(headers["date"]))
+    except (LookupError, ValueError, TypeError):
+        return
+    if abs(apart) > CLOCK_APART:
+        side = "ahead of" if apart > timedelta(0) else "behind"
+        yield Check("wrong", f"This machine's clock is {_rough(abs(apart))} {side} Slack's. Set it by NTP.")
+
+
+def _rough(span: timedelta) -> str:
+    minutes = round(span.total_seconds() / 60)
+    return count_of(minutes, "minute") if minutes < 120 else count_of(round(minutes / 60), "hour")
+
+
+def running_checks(settings: Settings) -> Iterator[Check]:
+    """What the bot that runs here says of itself: that nothing comes in shows only there."""
+    try:
+        status, why = ask_own(settings, "/readyz")
+    except (OSError, HTTPException):
+        yield Check(
+            "note", "No bot runs here yet, so whether anything comes in from Slack was not checked: boardbot run"
+        )
+        return
+    if status == 200:
+        yield Check("ok", "The bot that runs here is ready, and Slack's requests come in.")
+    else:
+        yield Check("wrong", f"The bot that runs here is not ready: {why or 'it does not say why'}.")
+
+
+def _scopes(answer: SlackResponse) -> Iterator[Check]:
+    headers = {key.lower(): value for key, value in (answer.headers or {}).items()}
+    if "x-oauth-scopes" not in headers:
+        return
+    granted = {scope.strip() for scope in str(headers["x-oauth-scopes"]).split(",")}
+    missing = [scope for scope in SCOPES if scope not in granted]
+    if missing:
+        yield Check("wrong", f"The app lacks {listed(missing)}. Update it from manifest.yaml and install it again.")
+    else:
+        yield Check("ok", "The app has every scope that it needs.")
+    for scopes, lost in OPTIONAL_SCOPES.items():
+        if lacking := [scope for scope in scopes if scope not in granted]:
+            yield Check("note", f"Without {listed(lacking)} {lost}.")
+
+
+def _app_token(settings: Settings) -> Iterator[Check]:
+    token = settings.slack_app_token.get_secret_value() if settings.slack_app_token else ""
+    try:
+        slack_client(settings, PATIENCE_SECONDS).apps_connections_open(app_token=token)
+        yield Check("ok", "The app-level token works: Socket Mode.")
+    except SlackApiError as error:
+        fix = "Make one with the scope connections:write on the app's Basic Information page, and set SLACK_APP_TOKEN."
+        yield Check("wrong", f"Slack refuses the app-level token: {error_code(error)}. {fix}")
+    except Exception as error:  # as above
+        yield Check("wrong", f"Socket Mode can't be reached ({type(error).__name__}). Check the network.")
