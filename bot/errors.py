@@ -208,7 +208,11 @@ class DatabaseTooNew(BoardbotError):
 
 
 class NothingLive(BoardbotError):
-    """{board} has no live plan, so there is nothing to stop."""
+    """{board} has no live plan. To make its draft live: boardbot start BOARD"""
+
+
+class NothingPaused(BoardbotError):
+    """{board} has no paused plan, so there is nothing to resume."""
 
 
 class NoSuchPlan(BoardbotError):

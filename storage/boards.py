@@ -52,8 +52,6 @@ class Board(Base, table=True):
     asks_since: datetime | None = when(nullable=True)
     digests_since: datetime | None = when(nullable=True)
     """When its days of asking, or of its digest, were last changed: what would have been due before is not caught up."""
-    paused_at: datetime | None = when(nullable=True)
-    """Since when it stands still: nobody is asked, reminded or reported to until it is resumed."""
     channel_imported: str = ""
     """Its channel as the boards sheet had it when that was last taken: the same words again say nothing new."""
     area: str = ""

@@ -15,7 +15,7 @@ from sqlmodel import Session, and_, col, or_, select
 from storage.base import Base, CheckConstraint, Field, foreign, partial_index, when
 from storage.boards import Board
 from storage.people import LeadRole, Person, RoleHolder
-from storage.plans import Action, Plan
+from storage.plans import STARTED, Action, Plan
 
 
 class ActionLead(Base, table=True):
@@ -117,7 +117,7 @@ def open_leads(session: Session, on: date) -> list[tuple[int | None, int | None,
 
 
 def actions_led_by(session: Session, people: Collection[int], on: date) -> list[Action]:
-    """The open actions of live plans that any of these people leads on a day, in person or by a role; by reference."""
+    """The open actions of started plans that any of these people leads on a day, in person or by a role; by reference."""
     held = select(RoleHolder.role_id).where(
         col(RoleHolder.person_id).in_(people), RoleHolder.since <= on, not_over(RoleHolder, on)
     )
@@ -125,12 +125,12 @@ def actions_led_by(session: Session, people: Collection[int], on: date) -> list[
         leading(on), or_(col(ActionLead.person_id).in_(people), col(ActionLead.role_id).in_(held))
     )
     query = select(Action).join(Plan, col(Plan.id) == Action.plan_id)
-    query = query.where(Plan.status == "live", Action.status == "open", col(Action.id).in_(led))
+    query = query.where(col(Plan.status).in_(STARTED), Action.status == "open", col(Action.id).in_(led))
     return list(session.exec(query.order_by(col(Action.ref), col(Action.id))))
 
 
 def unanswered_for(session: Session, on: date) -> list[tuple[Action, Board]]:
-    """Open actions of live plans of which no lead could answer on a day, nor begins to later.
+    """Open actions of started plans of which no lead could answer on a day, nor begins to later.
 
     Sub-actions without leads of their own go with their parent.
     """
@@ -150,7 +150,7 @@ def unanswered_for(session: Session, on: date) -> list[tuple[Action, Board]]:
         select(Action, Board)
         .join(Plan, col(Plan.id) == Action.plan_id)
         .join(Board, col(Board.id) == Plan.board_id)
-        .where(Plan.status == "live", Action.status == "open", ~answered_for.exists())
+        .where(col(Plan.status).in_(STARTED), Action.status == "open", ~answered_for.exists())
         .where(or_(col(Action.parent_id).is_(None), led.exists()))
         .order_by(col(Action.plan_id), col(Action.position))
     )

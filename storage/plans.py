@@ -13,14 +13,17 @@ from sqlmodel import Session, col, select
 from storage.base import Base, Field, UniqueConstraint, foreign, one_of, partial_index, when
 from storage.boards import Board
 
+STARTED = ("live", "paused")
+"""What a plan is from its start to its close; while it is paused, nobody is asked about it or reported to."""
+
 
 class Plan(Base, table=True):
-    """One edition of a board's action plan. At most one a board is live, and the database sees to it."""
+    """One edition of a board's action plan. At most one a board is live or paused, and the database sees to it."""
 
     __table_args__ = (
         UniqueConstraint("board_id", "edition"),
-        one_of("status", ("draft", "live", "closed")),
-        partial_index("uq_plan_live", "board_id", where="status = 'live'", unique=True),
+        one_of("status", ("draft", *STARTED, "closed")),
+        partial_index("uq_plan_live", "board_id", where="status IN ('live', 'paused')", unique=True),
     )
 
     board_id: int = foreign("board")
@@ -127,6 +130,11 @@ def live_plans(session: Session) -> list[tuple[Plan, Board]]:
     return list(session.exec(query))
 
 
+def started_plan(session: Session, board_id: int) -> Plan | None:
+    """A board's live or paused plan."""
+    return session.exec(select(Plan).where(Plan.board_id == board_id, col(Plan.status).in_(STARTED))).first()
+
+
 def boards_of_plans(session: Session, plan_ids: Collection[int]) -> set[int]:
     """The boards that own these plans."""
     return set(session.exec(select(Plan.board_id).where(col(Plan.id).in_(plan_ids)))) if plan_ids else set()
@@ -145,14 +153,14 @@ def headings(session: Session, plan_ids: Sequence[int]) -> tuple[dict[int, str],
 
 
 def actions_by_reference(session: Session, refs: Iterable[str]) -> list[tuple[Action, Plan, Board]]:
-    """Actions with one of these references (upper case), newest standing first: live, then draft, then closed."""
+    """Actions with one of these references (upper case), newest standing first: live or paused, then draft, then closed."""
     query = (
         select(Action, Plan, Board)
         .join(Plan, col(Plan.id) == Action.plan_id)
         .join(Board, col(Board.id) == Plan.board_id)
         .where(col(Action.ref).in_(list(refs)))
     )
-    order = {"live": 0, "draft": 1, "closed": 2}
+    order = {"live": 0, "paused": 0, "draft": 1, "closed": 2}
     return sorted(session.exec(query), key=lambda row: (order[row[1].status], -(row[1].ident)))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -70,11 +71,7 @@ def start(
         notes = ["SLACK_BOT_TOKEN is not set, so it is not known yet who can be reached in Slack."]
     preview = preview_start(core=core, board_name=board, now=now)
     mine = [n for n in notes if n.startswith(f"{preview.board.key}:") or not n.partition(":")[0].isupper()]
-    for line in [*preview.lines, *mine]:
-        typer.echo(line)
-    if not yes and not (sys.stdin.isatty() and typer.confirm("Start it?")):
-        typer.echo("Nothing was started. Run it again with --yes to start.", err=True)
-        raise typer.Exit(1)
+    _confirm([*preview.lines, *mine], "Start it?", "Nothing was started. Run it again with --yes to start.", yes)
     start_plan(core=core, plan_id=preview.plan.ident, by=COMMAND_LINE, now=now)
     typer.echo(f"Started: {preview.board.name}, plan {preview.plan.edition}.")
 
@@ -88,14 +85,48 @@ def stop(
 
     _, core, now = open_core()
     preview = preview_stop(core=core, board_name=board)
-    for line in preview.lines:
-        typer.echo(line)
-    if not yes and not (sys.stdin.isatty() and typer.confirm("Stop it?")):
-        typer.echo("Nothing was stopped. Run it again with --yes to stop.", err=True)
-        raise typer.Exit(1)
+    _confirm(preview.lines, "Stop it?", "Nothing was stopped. Run it again with --yes to stop.", yes)
     stop_plan(core=core, plan_id=preview.plan.ident, by=COMMAND_LINE, now=now)
     again = f"Start it again with: boardbot start {preview.board.key}"
     typer.echo(f"Stopped: {preview.board.name}, plan {preview.plan.edition}. {again}")
+
+
+def pause(
+    board: Annotated[str, typer.Argument(help="A board's key or name.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Pause without asking.")] = False,
+) -> None:
+    """Have a board stand still: nobody is asked, reminded or reported to until it is resumed."""
+    from bot.services.plans.pause import pause_board, preview_pause
+
+    _, core, now = open_core()
+    preview = preview_pause(core=core, board_name=board)
+    _confirm(preview.lines, "Pause it?", "Nothing was paused. Run it again with --yes to pause.", yes)
+    pause_board(core=core, plan_id=preview.plan.ident, by=COMMAND_LINE, now=now)
+    again = f"Go on with: boardbot resume {preview.board.key}"
+    typer.echo(f"Paused: {preview.board.name}, plan {preview.plan.edition}. {again}")
+
+
+def resume(
+    board: Annotated[str, typer.Argument(help="A board's key or name.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Resume without asking.")] = False,
+) -> None:
+    """Have a paused board go on, from now: what was due in the meantime is not caught up."""
+    from bot.services.plans.pause import preview_resume, resume_board
+
+    _, core, now = open_core()
+    preview = preview_resume(core=core, board_name=board, now=now)
+    _confirm(preview.lines, "Resume it?", "Nothing was resumed. Run it again with --yes to resume.", yes)
+    resume_board(core=core, plan_id=preview.plan.ident, by=COMMAND_LINE, now=now)
+    typer.echo(f"Resumed: {preview.board.name}, plan {preview.plan.edition}.")
+
+
+def _confirm(lines: Iterable[str], question: str, otherwise: str, yes: bool) -> None:
+    """Show what would happen, and end here unless it is wanted."""
+    for line in lines:
+        typer.echo(line)
+    if not yes and not (sys.stdin.isatty() and typer.confirm(question)):
+        typer.echo(otherwise, err=True)
+        raise typer.Exit(1)
 
 
 def tick(

@@ -34,6 +34,10 @@ def plan_checks(core: Core) -> Iterator[Check]:
                 continue
             if plan.status == "live":
                 yield Check("ok", f"{board.key}: plan {plan.edition} is live.")
+            elif plan.status == "paused":
+                yield Check(
+                    "note", f"{board.key}: plan {plan.edition} is paused. Resume it: boardbot resume {board.key}"
+                )
             else:
                 yield Check("note", f"{board.key}: its plan is a draft. Start it: boardbot start {board.key}")
             if not actions[plan.ident]:

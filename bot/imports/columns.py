@@ -48,7 +48,7 @@ EXAMPLE = "EXAMPLE"
 """The board of a template's example rows, which an import passes over."""
 _YES_NO = ("yes", "no")
 _STATUSES = ("open", "complete", "closed")
-_PLAN_STATUSES = ("draft", "live", "closed")
+_PLAN_STATUSES = ("draft", "live", "paused", "closed")
 _RATINGS = ("blue", "green", "amber", "red", "grey")
 _POLARITIES = ("high", "low")
 _KINDS = ("baseline", "target", "actual")

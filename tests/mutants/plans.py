@@ -58,14 +58,14 @@ PLANS = (
     Fault(
         "a reply is taken to be about a draft",
         PLAN_ROWS,
-        'Plan.status == "live", Action.status == "open", col(Action.id).in_(led)',
+        'col(Plan.status).in_(STARTED), Action.status == "open", col(Action.id).in_(led)',
         'Action.status == "open", col(Action.id).in_(led)',
         DRAFT,
     ),
     Fault(
         "a draft's actions are told as having no lead",
         PLAN_ROWS,
-        'Plan.status == "live", Action.status == "open", ~answered_for',
+        'col(Plan.status).in_(STARTED), Action.status == "open", ~answered_for',
         'Action.status == "open", ~answered_for',
         DRAFT,
     ),

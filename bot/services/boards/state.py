@@ -17,7 +17,7 @@ from bot.services.boards.responses import ResponseStatus, missing_reasons
 from bot.services.deliveries.isolation import Task, board_piece
 from storage.boards import Board
 from storage.leads import Lead, leads_of
-from storage.plans import Action, DueChange, Plan, actions_of, due_changes, headings
+from storage.plans import STARTED, Action, DueChange, Plan, actions_of, due_changes, headings
 from storage.publications import (
     PublishedUpdate,
     latest_updates,
@@ -35,10 +35,10 @@ def zone_of(board: Board, default: str) -> str:
 
 
 def plans_to_show(session: Session, board_ids: Sequence[int]) -> dict[int, Plan]:
-    """For each board its live plan, else its latest draft. A closed plan is history, not how the board stands."""
+    """For each board its live or paused plan, else its latest draft. A closed plan is history, not how the board stands."""
     found: dict[int, Plan] = {}
     plans = session.exec(select(Plan).where(col(Plan.board_id).in_(board_ids), Plan.status != "closed"))
-    for plan in sorted(plans, key=lambda p: (p.status != "live", -(p.start or date.min).toordinal(), -(p.ident))):
+    for plan in sorted(plans, key=lambda p: (p.status not in STARTED, -(p.start or date.min).toordinal(), -(p.ident))):
         found.setdefault(plan.board_id, plan)
     return found
 

@@ -33,7 +33,7 @@ from bot.views.plans import NowLeadingView
 from storage.boards import Board
 from storage.leads import ActionLead, UnassignedNotice, leading, role_holders, standing_notices
 from storage.people import LeadRole, Person, RoleHolder
-from storage.plans import Action, Plan
+from storage.plans import STARTED, Action, Plan
 from storage.requests import RequestItem, UpdateRequest, item_rows
 
 
@@ -79,7 +79,7 @@ class _Led:
 
     def _actions(self, *where: object) -> list[Action]:
         query = select(Action).join(Plan, col(Plan.id) == Action.plan_id)
-        query = query.where(Plan.status == "live", Action.status == "open", *where)  # type: ignore[arg-type]
+        query = query.where(col(Plan.status).in_(STARTED), Action.status == "open", *where)  # type: ignore[arg-type]
         if self.kind == "action":
             query = query.where(Action.id == self.id)
         else:
@@ -320,7 +320,7 @@ def _require_hand_over(
     require_visible(roles, subject.board)
     if not may(roles, Act.hand_over):
         raise NotAllowed(who=who_may(Act.hand_over, subject.action.ref), act=Act.hand_over.value)
-    if subject.action.status != "open" or subject.plan.status != "live":
+    if subject.action.status != "open" or subject.plan.status not in STARTED:
         status = subject.action.status if subject.action.status != "open" else f"in a {subject.plan.status} plan"
         raise ActionNotOpen(ref=subject.action.ref, status=status)
     return subject

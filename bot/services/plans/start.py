@@ -18,7 +18,7 @@ from bot.services.boards.state import zone_of
 from bot.services.requests.preview import preview_asking
 from storage.audit import By
 from storage.boards import Board, officers
-from storage.plans import Action, Plan
+from storage.plans import Action, Plan, started_plan
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ def preview_start(*, core: Core, board_name: str, now: datetime) -> Preview:
         found = sorted(session.exec(drafts), key=lambda p: (p.start is not None, p.start, p.id), reverse=True)
         if not found:
             raise NoSuchPlan(board=board.name)
-        live = session.exec(select(Plan).where(Plan.board_id == board.id, Plan.status == "live")).first()
+        live = started_plan(session, board.ident)
         zone = zone_of(board, core.zone)
         rows, unled = preview_asking(core=core, session=session, board=board, plan=found[0], now=now)
         lines = [f"{board.name}: plan {found[0].edition}" + (f", in place of {live.edition}" if live else "")]
@@ -80,7 +80,7 @@ def start_plan(*, core: Core, plan_id: int, by: By, now: datetime) -> None:
         plan = session.get(Plan, plan_id)
         if plan is None or plan.status != "draft":
             raise NoSuchPlan(board="This board")
-        live = session.exec(select(Plan).where(Plan.board_id == plan.board_id, Plan.status == "live")).first()
+        live = started_plan(session, plan.board_id)
         if live:
             live.status = "closed"
             session.add(live)

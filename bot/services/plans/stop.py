@@ -14,7 +14,7 @@ from bot.services.boards.lookup import find_board
 from bot.services.requests.refresh import refresh_requests
 from storage.audit import By
 from storage.boards import Board
-from storage.plans import Action, Plan
+from storage.plans import STARTED, Action, Plan, started_plan
 from storage.requests import RequestItem
 
 
@@ -31,10 +31,10 @@ def preview_stop(*, core: Core, board_name: str) -> StopPreview:
     """What would become of the board's open requests. Raises UnknownBoard and NothingLive."""
     with core.store.read() as session:
         board = find_board(session, board_name)
-        plan = session.exec(select(Plan).where(Plan.board_id == board.id, Plan.status == "live")).first()
+        plan = started_plan(session, board.ident)
         if plan is None:
             raise NothingLive(board=board.name)
-        waiting = len({item.action_id for item in _outstanding(session, plan)})
+        waiting = len({item.action_id for item in outstanding_of(session, plan)})
         lines = (
             f"{board.name}: plan {plan.edition} goes back to draft. Nobody is asked about it, reminded or reported to "
             "until it is started again; updates can still be given.",
@@ -45,12 +45,12 @@ def preview_stop(*, core: Core, board_name: str) -> StopPreview:
 
 
 def stop_plan(*, core: Core, plan_id: int, by: By, now: datetime) -> None:
-    """Return a live plan to draft, and close what is still asked about it. Raises NothingLive."""
+    """Return a live or paused plan to draft, and close what is still asked about it. Raises NothingLive."""
     with core.transaction(by=by, now=now) as tx:
         plan = tx.session.get(Plan, plan_id)
-        if plan is None or plan.status != "live":
+        if plan is None or plan.status not in STARTED:
             raise NothingLive(board="This board")
-        items = _outstanding(tx.session, plan)
+        items = outstanding_of(tx.session, plan)
         for item in items:
             item.state = "closed"
             tx.session.add(item)
@@ -60,6 +60,7 @@ def stop_plan(*, core: Core, plan_id: int, by: By, now: datetime) -> None:
         tx.audit("stop plan", f"plan {plan.id}")
 
 
-def _outstanding(session: Session, plan: Plan) -> list[RequestItem]:
+def outstanding_of(session: Session, plan: Plan) -> list[RequestItem]:
+    """What was asked about a plan and is not answered yet."""
     query = select(RequestItem).join(Action, col(Action.id) == RequestItem.action_id)
     return list(session.exec(query.where(Action.plan_id == plan.id, RequestItem.state == "outstanding")))

@@ -21,7 +21,7 @@ from storage.deliveries import Delivery, caused_by
 from storage.engine import insert_absent
 from storage.leads import Lead, UnassignedNotice, leads_of_actions, standing_notices, unanswered_for
 from storage.people import Person
-from storage.plans import Action, Plan
+from storage.plans import STARTED, Action, Plan, live_plans
 from storage.requests import RequestItem, UpdateRequest
 
 ROWS_A_MESSAGE = 12
@@ -42,7 +42,7 @@ class UnassignedActions:
 
 
 def find_unassigned(session: Session, now: datetime) -> dict[Key, UnassignedActions]:
-    """Who leads actions of live plans and can't answer for them, or says that they are not theirs."""
+    """Who leads actions of started plans and can't answer for them, or says that they are not theirs."""
     on = now.date()
     rows = unanswered_for(session, on)
     leads = leads_of_actions(session, [action.ident for action, _ in rows], on)
@@ -72,7 +72,7 @@ def _declined(session: Session, on: date) -> dict[Key, UnassignedActions]:
         .join(Person, col(Person.id) == UpdateRequest.person_id)
         .join(Plan, col(Plan.id) == Action.plan_id)
         .join(Board, col(Board.id) == Plan.board_id)
-        .where(RequestItem.state == "not_mine", Plan.status == "live", Action.status == "open")
+        .where(RequestItem.state == "not_mine", col(Plan.status).in_(STARTED), Action.status == "open")
         .order_by(col(Action.id))
     )
     rows = list(session.exec(query))
@@ -96,8 +96,9 @@ def notify_unassigned(*, core: Core, now: datetime) -> int:
         found = find_unassigned(session, now)
         known = {(o.board_id, o.subject) for o in session.exec(standing_notices())}
         new = [key for key in sorted(found) if key not in known and _at_work(core, found[key].board, now)]
+        live = {board.ident for _, board in live_plans(session)} if new else set()
         people = {board_id: officers_reached(session, board_id) for board_id, _ in new}
-    new, over = [key for key in new if people[key[0]]], known - set(found)
+    new, over = [key for key in new if key[0] in live and people[key[0]]], known - set(found)
     if not new and not over:
         return 0
     task = Task(core, now, "notify of unassigned actions")
