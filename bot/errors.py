@@ -185,6 +185,10 @@ class NothingLed(BoardbotError):
     """No open action of the {board} is led by {who} any more. Who leads what is listed by: <kbd>actions {key}</kbd>"""
 
 
+class ProposalOutdated(BoardbotError):
+    """Who may be meant has changed since this was shown. Please choose with *Assign someone*."""
+
+
 class FieldProblem(BoardbotError):
     """A field of a form can't be taken as it is."""
 

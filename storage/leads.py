@@ -157,6 +157,21 @@ def unanswered_for(session: Session, on: date) -> list[tuple[Action, Board]]:
     return list(session.exec(query))
 
 
+def unheld_roles(session: Session, on: date) -> list[tuple[LeadRole, Action]]:
+    """The roles that lead open actions of plans that are not closed, and that nobody holds on a day, with each such action."""
+    held = select(RoleHolder.role_id).where(not_over(RoleHolder, on))
+    query = (
+        select(LeadRole, Action)
+        .join(ActionLead, col(ActionLead.role_id) == LeadRole.id)
+        .join(Action, col(Action.id) == ActionLead.action_id)
+        .join(Plan, col(Plan.id) == Action.plan_id)
+        .where(Plan.status != "closed", Action.status == "open", not_over(ActionLead, on))
+        .where(col(LeadRole.id).not_in(held))
+        .order_by(LeadRole.name, Action.ref)
+    )
+    return list(session.exec(query))
+
+
 def leads_of(session: Session, plan_ids: Sequence[int], on: date) -> dict[int, list[Lead]]:
     """The leads of each action of these plans as they stand on a day, in printed order."""
     return _leads(session, on, col(Action.plan_id).in_(plan_ids))

@@ -151,6 +151,22 @@ def emails_of(session: Session, people: Collection[Person]) -> dict[int, list[st
     return found
 
 
+def people_by_name(session: Session, on: date) -> dict[str, list[Person]]:
+    """Everybody by the names that a plan may print: their own, their email addresses, the roles that they hold on a day."""
+    people = list(session.exec(select(Person)))
+    emails = emails_of(session, people)
+    found: dict[str, list[Person]] = {}
+    for person in people:
+        for name in (person.name, *emails[person.ident]):
+            found.setdefault(name, []).append(person)
+    on_day = and_(RoleHolder.since <= on, or_(col(RoleHolder.until).is_(None), col(RoleHolder.until) > on))
+    held = select(LeadRole.name, Person).join(RoleHolder, col(RoleHolder.role_id) == LeadRole.id)
+    for name, person in session.exec(held.join(Person, col(Person.id) == RoleHolder.person_id).where(on_day)):
+        if person not in found.setdefault(name, []):
+            found[name].append(person)
+    return found
+
+
 def note_email(session: Session, person: Person, email: str | None) -> bool:
     """Have somebody known by a further email address, unless it is known already, theirs or another's."""
     wanted = (email or "").strip().lower()

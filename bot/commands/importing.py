@@ -77,19 +77,23 @@ def import_(
     ask = output_format is OutputFormat.text and not (dry_run or yes) and sys.stdin.isatty() and sys.stdout.isatty()
     report = load(dry_run or ask)
     if ask and report.readings and not report.refused:
-        typer.echo(report.as_text(dry_run=True))
+        typer.echo(report.as_text(closing=""))
         typer.confirm("Is that right? Import it?", abort=True)
-    if ask and not report.refused:
+        report = load(False)
+        if not report.refused:
+            typer.echo("Imported.")
+            return
+    elif ask and not report.refused:
         report = load(False)
     _show_report(report, output_format, dry_run=dry_run)
 
 
 def _show_report(report: Report, output_format: OutputFormat, *, dry_run: bool) -> None:
-    as_json = json.dumps(report.as_json(), ensure_ascii=False, indent=1)
-    typer.echo(
-        as_json if output_format is OutputFormat.json else report.as_text(dry_run=dry_run),
-        err=bool(report.refused) and output_format is OutputFormat.text,
-    )
+    if output_format is OutputFormat.json:
+        typer.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=1))
+    else:
+        closing = "Nothing was written (dry run)." if dry_run else "Imported."
+        typer.echo(report.as_text(closing), err=bool(report.refused))
     if report.refused:
         typer.echo(f"boardbot: {len(report.refused)} thing(s) refused; nothing was written.", err=True)
         raise typer.Exit(1)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated
 
 import typer
 
 from bot import app as composition
 from bot.commands.shared import open_core
+from bot.core import Core
+from bot.domain.text import some
 from storage.audit import COMMAND_LINE
 
 group = typer.Typer(no_args_is_help=True, help="Who is who in Slack.")
@@ -20,7 +22,8 @@ group = typer.Typer(no_args_is_help=True, help="Who is who in Slack.")
 def link() -> None:
     """Find people's Slack accounts by email; in a terminal, ask about those of whom only the name is like.
 
-    Of whom nothing is found it says why: no such address, deactivated, a guest's, or renamed.
+    Of whom nothing is found it says why: no such address, deactivated, a guest's, or renamed. Then it asks about names
+    that plans print and that may be somebody's: "Cllr Lee", "A / B".
     """
     from bot.services.people.accounts import AmbiguousAccount, check_accounts, link_people, link_unsure
     from bot.surfaces.base import Account
@@ -43,11 +46,27 @@ def link() -> None:
         number = typer.prompt("Number, or 0 for none of these", type=int, default=0)
         return unsure.accounts[number - 1] if 0 < number <= len(unsure.accounts) else None
 
-    for unsure in link_unsure(core=core, choose=choose, by=COMMAND_LINE, now=now):
+    left = link_unsure(core=core, choose=choose, by=COMMAND_LINE, now=now)
+    _link_leads(core, now)
+    for unsure in left:
         like = ", ".join(f"{a.name} ({a.email or a.address})" for a in unsure.accounts)
         perhaps = f" Perhaps {like}: run this in a terminal to say." if like else ""
         who = f"{unsure.person.name} ({unsure.person.email or 'no email address'})"
         typer.echo(f"Not found: {who}: {unsure.cause.why}. {unsure.cause.fix}{perhaps}")
+
+
+def _link_leads(core: Core, now: datetime) -> None:
+    """Ask whether names that plans print are those whom they may mean; without a terminal, say so."""
+    from bot.services.plans.named_leads import confirm_lead, unsure_leads
+
+    for named in unsure_leads(core=core, now=now):
+        leads = f'"{named.role.name}", who leads {some([action.ref for action in named.actions], 10)}'
+        if not named.proposed:
+            typer.echo(f"Nobody is known as {leads}. Put it under roles of a person in the people sheet.")
+        elif sys.stdin.isatty() and typer.confirm(f"Is {leads}, {named.words}?"):
+            confirm_lead(core=core, named=named, by=COMMAND_LINE, now=now)
+        elif not sys.stdin.isatty():
+            typer.echo(f"Not sure: {leads}, may be {named.words}: run this in a terminal to say.")
 
 
 person = typer.Typer(no_args_is_help=True, help="One person's data.")

@@ -63,6 +63,8 @@ class TableReading:
     plan: str
     actions: int
     columns: dict[str, str]
+    first_rows: tuple[dict[str, str], ...] = ()
+    """The first rows as they were read, by meaning."""
 
     def as_text(self) -> str:
         read = [f'"{name}" as {meaning}' for name, meaning in self.columns.items() if meaning != "notes"]
@@ -75,7 +77,14 @@ class TableReading:
         lines.append(f"  Read: {', '.join(read)}.")
         if kept:
             lines.append(f"  Kept with each action as notes: {', '.join(kept)}.")
+        lines += [f"  {_row_as_read(row)}" for row in self.first_rows]
         return "\n".join(lines)
+
+
+def _row_as_read(row: dict[str, str]) -> str:
+    """One row in a line: its title, and what else was read of it."""
+    rest = [f"{meaning} {cut(text, 60)}" for meaning, text in row.items() if meaning != "title"]
+    return f'"{cut(row.get("title", ""), 90)}"' + (f" ({'; '.join(rest)})" if rest else "")
 
 
 @dataclass
@@ -111,7 +120,8 @@ class Report:
         rows = {name: [asdict(item) for item in items] for name, items in lists.items()}
         return {**counts, **rows, "added": self.added, "gone": self.gone}
 
-    def as_text(self, *, dry_run: bool) -> str:
+    def as_text(self, closing: str = "Imported.") -> str:
+        """What is shown of it; `closing` says what came of it, where nothing was refused."""
         lines = [reading.as_text() for reading in self.readings]
         lines += _grouped(self.notes)
         if self.refused:
@@ -142,8 +152,8 @@ class Report:
                 notes = [f"{getattr(self, name)[table]} {word}" for name, word in kinds if getattr(self, name)[table]]
                 if notes:
                     lines.append(f"{table}: {', '.join(notes)}")
-            lines.append("Nothing was written (dry run)." if dry_run else "Imported.")
-        return "\n".join(lines)
+            lines.append(closing)
+        return "\n".join(line for line in lines if line)
 
 
 def _alike(findings: Iterable[Finding]) -> list[str]:

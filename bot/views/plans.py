@@ -29,6 +29,9 @@ class UnassignedRow:
     refs: str
     why: str
     outcome: str = ""
+    proposed: str = ""
+    """Whom a printed name may mean, to be accepted by a button that carries `accept`."""
+    accept: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,15 @@ class UnassignedView:
     def example(cls) -> UnassignedView:
         rows = (
             UnassignedRow("1|role:5", "SEN manager <!channel> & *x*", "CTB-16 and CTB-17", "nobody holds this role"),
+            UnassignedRow(
+                "1|role:6",
+                "Education SD / Early years lead",
+                "CTB-07",
+                "nobody holds this role",
+                "",
+                "Education SD (esd@example.org) and Early years lead (eyl@example.org)",
+                "1|6|4,7",
+            ),
             UnassignedRow(
                 "1|action:9",
                 "CTB-04",

@@ -157,7 +157,7 @@ def test_broken_files_are_refused_in_a_line_or_come_in_whole(
                 options=ImportOptions(mapping=TOWN, edition=str(number)),
             )
             propose_mapping(paths=[file], out=tmp_path / "out.toml", board="TCB", plan="2024-25")
-            report.as_text(dry_run=False)
+            report.as_text()
         except UnreadableFile as error:
             refused += 1
             assert "\n" not in str(error) and file.name in str(error), f"seed {number}"

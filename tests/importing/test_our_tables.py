@@ -80,7 +80,7 @@ def test_lutons_odd_cells_are_told_and_kept_as_printed(world: World) -> None:
     assert all(f.row and f.source_document and f.source_line for f in report.doubtful)
     raws = {o["raw"]: o["value"] for o in world.rows("observations")}
     assert (raws["13.065"], raws["5340.0%"], raws["43 60%"], raws["7.70%"]) == (13.065, 5340.0, None, 7.7)
-    text = report.as_text(dry_run=False)
+    text = report.as_text()
     assert "It may mean 13,065." in text and "It may mean 43.60%." in text
     assert text.count("Cyrillic letter") < 8, "rows that say the same stand in one line"
 

@@ -37,7 +37,7 @@ def test_a_workbook_with_a_title_and_its_table_anywhere(world: World, tmp_path: 
         ("placeholder", "< Select >"),
         ("note_under_table", "Note: the plan is reviewed every quarter."),
     }
-    shown = report.as_text(dry_run=False)
+    shown = report.as_text()
     assert '"Key actions" as title' in shown and 'notes: "Resources"' in shown
     assert [u["narrative"] for u in world.rows("updates") if u["ref"].startswith("TCB")] == ["Two are open", ""]
 

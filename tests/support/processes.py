@@ -52,9 +52,19 @@ def boardbot_process(*args: str, env: dict[str, str], cwd: Path) -> subprocess.C
     )
 
 
-def boardbot(*args: str, env: dict[str, str], cwd: Path) -> subprocess.CompletedProcess[str]:
-    """A command as a shell would run it, in this interpreter: starting one anew costs ten times the command."""
-    said, complained = io.StringIO(), io.StringIO()
+class Terminal(io.StringIO):
+    """Where somebody types."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def boardbot(*args: str, env: dict[str, str], cwd: Path, typed: str | None = None) -> subprocess.CompletedProcess[str]:
+    """A command as a shell would run it, in this interpreter: starting one anew costs ten times the command.
+
+    At a terminal, where what is `typed` is given.
+    """
+    said, complained = io.StringIO() if typed is None else Terminal(), io.StringIO()
     with ExitStack() as stack:
         stack.enter_context(_as_it_was())
         stack.enter_context(engines_disposed())
@@ -63,7 +73,7 @@ def boardbot(*args: str, env: dict[str, str], cwd: Path) -> subprocess.Completed
         stack.enter_context(redirect_stdout(said))
         stack.enter_context(redirect_stderr(complained))
         stack.enter_context(patch.object(sys, "argv", ["boardbot", *args]))
-        stack.enter_context(patch.object(sys, "stdin", io.StringIO()))
+        stack.enter_context(patch.object(sys, "stdin", io.StringIO() if typed is None else Terminal(typed)))
         code = 0
         try:
             command_line.main()

@@ -14,6 +14,7 @@ from bot.messages.message import Form
 from bot.services.deliveries.undelivered import mark_delivered, send_again
 from bot.services.meetings.schedule import add_meeting_form, cancel_meeting_form
 from bot.services.plans.leads import assign_form, decline, hand_over_form
+from bot.services.plans.named_leads import Proposal, accept_proposal
 from bot.services.queries.answer import answer_question
 from bot.services.queries.post import post_answer
 from bot.services.queries.question import CommandTarget
@@ -182,6 +183,13 @@ class _Pressed:
     def assign(self) -> Reply:
         board_id, subject = self._numbered()
         return assign_form(core=self._core, board_id=board_id, subject=subject, by=self._by.person, now=self._now)
+
+    def accept_lead(self) -> Reply:
+        board_id, rest = self._numbered()
+        role, _, people = rest.partition("|")
+        proposal = Proposal(board_id, _number(role), tuple(_number(id) for id in people.split(",")))
+        accept_proposal(proposal=proposal, **self._by.once())
+        return None
 
     def add_meeting(self) -> Reply:
         return add_meeting_form(core=self._core, board_id=self._number(), by=self._by.person)

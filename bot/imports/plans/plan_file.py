@@ -191,6 +191,10 @@ def _without_repeats(tables: list[PlanTable]) -> tuple[list[PlanTable], list[Fin
     return [table for table in tables if table.grid.sheet not in dropped], notes, refused
 
 
+FIRST_ROWS = 3
+"""So many rows are shown as they were read: enough to see that columns are what they were taken for."""
+
+
 def readings(plan: PlanFile, board: str, edition: str) -> list[TableReading]:
     """How the tables were read, those read alike together, for the officer to see before anything is written."""
     found: dict[tuple[tuple[str, str], ...], TableReading] = {}
@@ -201,7 +205,10 @@ def readings(plan: PlanFile, board: str, edition: str) -> list[TableReading]:
         sheets = (*alike.sheets, table.grid.sheet) if alike else (table.grid.sheet,)
         rows = (alike.header_rows if alike else ()) + (table.grid.numbers[table.header],)
         actions = (alike.actions if alike else 0) + len(table.rows)
-        found[key] = TableReading(plan.file, tuple(dict.fromkeys(sheets)), rows, board, edition, actions, columns)
+        first = (alike.first_rows if alike else ()) + tuple(dict(row.cells) for row in table.rows)
+        found[key] = TableReading(
+            plan.file, tuple(dict.fromkeys(sheets)), rows, board, edition, actions, columns, first[:FIRST_ROWS]
+        )
     return list(found.values())
 
 

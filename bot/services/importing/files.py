@@ -74,7 +74,7 @@ def import_files(
             today = local_date(now, zone)
             tables = list(found.tables)
             for plan in plans:
-                tables += match_plan(session, plan, options.mapping, today, report)
+                tables += match_plan(session, plan, found.tables, options.mapping, today, report)
             rows = check_tables(tables, report)
             if report.refused:
                 raise _RollBack
@@ -114,12 +114,13 @@ def _plans(found: Found, mapping: Mapping, report: Report) -> list[PlanFile]:
     """The plans in layouts of their own. What holds neither a plan nor a table of ours is noted or refused."""
     plans: list[PlanFile] = []
     own = {table.file for table in found.tables}
+    has_plan = any(table.name in ("plans", "actions") for table in found.tables)
     for file, group in groupby(found.grids, key=lambda grid: grid.file):
         grids = list(group)
         in_folder = file in found.in_folders
         if file in own:
             _unknown_sheets(_filled(grids), report)
-        elif in_folder and own:  # among our tables, any other is a stranger
+        elif in_folder and has_plan:  # beside a plan in our tables, any other is a stranger
             report.notes.append(_no_table(file, grids))
         else:
             plan, refused = read_plan_file(grids, mapping)
@@ -174,6 +175,8 @@ def _import(log: ImportLog, rows: dict[str, list[Row]], confirm_channels: bool) 
     plans.load_plans(rows["plans"], rows["actions"])
     plans.load_actions(rows["actions"])
     plans.leads.assign(rows["leads"])
+    if rows["people"] or rows["actions"] or rows["leads"]:
+        plans.leads.name_roles([*rows["actions"], *rows["leads"]])
     load_updates(log, rows["updates"])
     plans.outcomes(rows["outcomes"])
     plans.statements(rows["statements"])

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from sqlmodel import Session, select
 
 from bot.domain.calendar import WorkingDays
+from bot.domain.lead_names import plain
 from bot.domain.text import did_you_mean, listed
 from bot.imports.check import Row
 from bot.imports.report import CellChange, Report
@@ -108,14 +109,14 @@ class ImportLog:
         self.report.removed["people"] += 1
 
     def named(self, text: str) -> list[Person]:
-        """Everybody of this exact name, once the people are in."""
-        return self._by_name.get(text, [])
+        """Everybody of this name, whatever its case and blanks, once the people are in."""
+        return self._by_name.get(plain(text), [])
 
     @cached_property
     def _by_name(self) -> dict[str, list[Person]]:
         found: dict[str, list[Person]] = {}
         for person in self.people:
-            found.setdefault(person.name, []).append(person)
+            found.setdefault(plain(person.name), []).append(person)
         return found
 
     def doubt_namesakes(self, row: Row, column: str, name: str) -> None:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from bot.domain.lead_names import proposal_for
+from bot.domain.text import listed
 from bot.imports.check import Row
+from bot.imports.report import Finding
 from bot.services.importing.import_log import ImportLog
-from storage.leads import ActionLead, standing_leads
+from bot.services.plans.named_leads import name_exactly
+from storage.leads import ActionLead, standing_leads, unheld_roles
+from storage.people import people_by_name
 from storage.plans import Action
 
 NOBODY = re.compile(
@@ -69,6 +74,28 @@ class Leads:
             if NOBODY.fullmatch(name):
                 continue
             self.log.doubt_namesakes(row, "leads", name)
+
+    def name_roles(self, rows: Sequence[Row]) -> None:
+        """Names that were printed before their people were known, or in another form, or several in one cell.
+
+        Whoever alone has exactly the name leads by it; whom else it may mean is a doubt, for an officer to say.
+        """
+        session, report = self.log.session, self.log.report
+        session.flush()
+        for role, person in name_exactly(session, self.log.today):
+            report.updated["leads"] += 1
+            self.log.changed("people", person.email or person.name, "roles", "", role.name)
+        unheld = {role.name for role, _ in unheld_roles(session, self.log.today)}
+        known = people_by_name(session, self.log.today) if unheld else {}
+        printed = {name: row for row in reversed(rows) for name in row["leads"]}
+        for name in sorted(unheld):
+            if people := proposal_for(name, known):
+                whom = listed([f"{person.name} ({person.email or 'no email address'})" for person in people])
+                message = f"may mean {whom}: nobody is asked by it until somebody says so."
+                fix = "Say so with: boardbot people link. Its officers can by a button too, once the plan is live."
+                row = printed.get(name)
+                where = Finding("", "", None, "leads", name, "lead_proposed", message, fix)
+                report.doubtful.append(row.finding("leads", "lead_proposed", message, fix) if row else where)
 
     def assign(self, rows: list[Row]) -> None:
         """Leads given in a table of their own, for a plan that prints none; to the newest edition with the reference."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
@@ -31,15 +32,12 @@ _SMALL_WORDS = {"and", "of", "the", "for", "in", "a", "an", "to", "on", "at", "w
 
 @dataclass(frozen=True)
 class _Owner:
-    """The board whose plan a file holds: one that stands, or the key and the name of a new one."""
+    """The board whose plan a file holds: one that stands, one that a boards sheet of the same import adds, or a new one."""
 
     key: str
     name: str
     board: Board | None = None
-
-    @classmethod
-    def standing(cls, board: Board) -> _Owner:
-        return cls(board.key, board.name, board)
+    in_sheet: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,9 +50,14 @@ class PlanMatch:
     new: RawTable | None = None
 
 
-def match_plan(session: Session, plan: PlanFile, mapping: Mapping, today: date, report: Report) -> list[RawTable]:
-    """The file's plan as our own tables, its references matched to what is stored."""
-    match = _find_match(session, plan, mapping, report)
+def match_plan(
+    session: Session, plan: PlanFile, beside: Sequence[RawTable], mapping: Mapping, today: date, report: Report
+) -> list[RawTable]:
+    """The file's plan as our own tables, its references matched to what is stored.
+
+    `beside` are the tables of the same import, whose boards are known too.
+    """
+    match = _find_match(session, plan, beside, mapping, report)
     if match is None:
         return []
     report.readings += readings(plan, match.key, match.edition)
@@ -79,8 +82,10 @@ def match_plan(session: Session, plan: PlanFile, mapping: Mapping, today: date, 
     return ([match.new] if match.new else []) + tables
 
 
-def _find_match(session: Session, plan: PlanFile, mapping: Mapping, report: Report) -> PlanMatch | None:
-    boards = list(session.exec(select(Board).order_by(col(Board.id))))
+def _find_match(
+    session: Session, plan: PlanFile, beside: Sequence[RawTable], mapping: Mapping, report: Report
+) -> PlanMatch | None:
+    boards = _known_boards(session, beside)
     owner = _owner(boards, plan, mapping)
     if isinstance(owner, Finding):
         report.refused.append(owner)
@@ -93,7 +98,7 @@ def _find_match(session: Session, plan: PlanFile, mapping: Mapping, report: Repo
         edition = current[0].edition if len(current) == 1 else PurePath(plan.file).stem
     standing = next((p for p in plans if p.edition == edition), None)
     new = None
-    if board is None:
+    if board is None and not owner.in_sheet:
         row = (1, {"key": key, "name": name, "source_document": plan.file})
         new = RawTable("boards", plan.file, "", ("key", "name"), [row])
         message = f'there was no board yet, so "{name}" was made, with the key {key}.'
@@ -103,7 +108,22 @@ def _find_match(session: Session, plan: PlanFile, mapping: Mapping, report: Repo
     return PlanMatch(key, edition, standing.id if standing else None, new)
 
 
-def _owner(boards: list[Board], plan: PlanFile, mapping: Mapping) -> _Owner | Finding:
+def _known_boards(session: Session, beside: Sequence[RawTable]) -> list[_Owner]:
+    """The boards that stand, as a boards sheet of the same import may name them anew, and those that it adds."""
+    standing = list(session.exec(select(Board).order_by(col(Board.id))))
+    sheet = {
+        row["key"].strip(): (row.get("name") or row["key"]).strip()
+        for table in beside
+        if table.name == "boards"
+        for _, row in table.rows
+        if row.get("key", "").strip()
+    }
+    keys = {board.key.casefold() for board in standing}
+    new = [_Owner(key, name, in_sheet=True) for key, name in sheet.items() if key.casefold() not in keys]
+    return [*(_Owner(board.key, board.name, board) for board in standing), *new]
+
+
+def _owner(boards: list[_Owner], plan: PlanFile, mapping: Mapping) -> _Owner | Finding:
     """The board said, else the only one, else the one that the titles name; else a new one where there is none.
 
     Where none of these is certain, what the report says of that.
@@ -117,10 +137,10 @@ def _owner(boards: list[Board], plan: PlanFile, mapping: Mapping) -> _Owner | Fi
     return _titled_owner(boards, plan)
 
 
-def _said_owner(boards: list[Board], plan: PlanFile, wanted: str, name: str) -> _Owner | Finding:
+def _said_owner(boards: list[_Owner], plan: PlanFile, wanted: str, name: str) -> _Owner | Finding:
     for board in boards:
         if wanted.casefold() in (board.key.casefold(), board.name.casefold()):
-            return _Owner.standing(board)
+            return board
     if name or not boards:
         return _Owner(wanted, name or wanted)
     keys = [b.key for b in boards]
@@ -128,7 +148,7 @@ def _said_owner(boards: list[Board], plan: PlanFile, wanted: str, name: str) -> 
     return Finding(plan.file, "", None, "", wanted, "unknown_board", "there is no such board.", fix)
 
 
-def _titled_owner(boards: list[Board], plan: PlanFile) -> _Owner | Finding:
+def _titled_owner(boards: list[_Owner], plan: PlanFile) -> _Owner | Finding:
     known = listed([b.key for b in boards])
     named = [b for b in boards if any(words(b.name) in words(line) for line in plan.lines)]
     other = next((line for line in plan.lines[:-1] if _BODY.search(_BEFORE_PLAN.split(line, maxsplit=1)[0])), "")
@@ -137,14 +157,14 @@ def _titled_owner(boards: list[Board], plan: PlanFile) -> _Owner | Finding:
         message = "its title names a body that is none of the boards known here."
         return Finding(plan.file, "", None, "", other, "other_board", message, fix)
     if len(boards) == 1:
-        return _Owner.standing(boards[0])
+        return boards[0]
     if len(named) == 1:
-        return _Owner.standing(named[0])
+        return named[0]
     fix = f"Say --board KEY; boards are {known}."
     return Finding(plan.file, "", None, "", "", "which_board", "it doesn't say whose plan this is.", fix)
 
 
-def _same_body(line: str, board: Board) -> bool:
+def _same_body(line: str, board: _Owner) -> bool:
     """Whether a title may mean this board in other words: it has its key, or most of its name's words."""
     title, name = set(words(line).split()), set(words(board.name).split()) - _SMALL_WORDS
     return words(board.key) in title or len(name & title) * 3 >= len(name) * 2

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
+from bot.domain.lead_names import may_mean_among
 from bot.imports.check import Row
 from bot.imports.columns import ADDRESS_COLUMNS
 from bot.services.importing.identities import Identities
@@ -170,6 +171,7 @@ class People:
         return wanted != set(standing)
 
     def _held_roles(self, row: Row, person: Person) -> bool:
+        """The roles that a row gives; one left out ends, but for a printed name of theirs, alone or with others."""
         if "roles" not in row.says:
             return False
         query = select(RoleHolder).where(RoleHolder.person_id == person.id, col(RoleHolder.until).is_(None))
@@ -184,9 +186,10 @@ class People:
             self.log.session.add(
                 RoleHolder.model_validate({"role_id": role_id, "person_id": person.id, "since": since})
             )
-        for role_id in set(standing) - wanted:
+        named = {role.id for role in self.log.roles.values() if may_mean_among(role.name, person.name)}
+        for role_id in set(standing) - wanted - named:
             standing[role_id].until = max(self.log.today, standing[role_id].since)
-        return wanted != set(standing)
+        return wanted | named & set(standing) != set(standing)
 
     def _held_since(self, row: Row, role_id: int, person: Person) -> date:
         """From when somebody holds a role: never before today where others held it until then."""

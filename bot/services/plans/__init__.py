@@ -1,6 +1,6 @@
 """Changing a plan: from draft to live, its actions, and who leads them.
 
-`start.py` makes a plan live, `stop.py` takes it back, `pause.py` has it stand still and go on;
+`start.py` makes a plan live, `stop.py` returns it to draft, `pause.py` has it stand still and go on;
 `edit.py` and `close.py` change its actions, each with a reason that is kept;
 `leads.py` names and hands over, `lead_rows.py` keeps who led when;
 `unassigned.py` reports actions that nobody answers for, `ended.py` plans that are over.

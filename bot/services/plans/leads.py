@@ -10,26 +10,25 @@ from functools import cached_property
 
 from sqlmodel import Session, col, select
 
-from bot.clock import local_date, zone_or
+from bot.clock import local_date
 from bot.core import Core, Transaction
 from bot.domain.permissions import Act, may, who_may
-from bot.domain.text import day, number_in, some
+from bot.domain.text import number_in, some
 from bot.errors import ActionNotOpen, NotAllowed, NothingLed
 from bot.field_problems import LeadsAlready, OwnHandOver
 from bot.messages.message import Form
 from bot.services.access.permissions import require_permission, require_visible, roles_on_action
 from bot.services.boards.state import zone_of
 from bot.services.deliveries.notes import note_officers, send_note
-from bot.services.deliveries.outbox import enqueue
 from bot.services.people.accounts import person_of
 from bot.services.people.join import doubt_double
-from bot.services.plans.lead_rows import Gone, begins_on, hold_role, replace_leads
+from bot.services.plans.lead_changes import LeadChange, pass_leads_on
+from bot.services.plans.lead_rows import begins_on, hold_role, replace_leads
 from bot.services.plans.subject import Subject, subject_of
 from bot.services.plans.unassigned import close_notice
 from bot.services.requests.refresh import refresh_requests
 from bot.surfaces.base import Account
 from bot.views.deliveries import NoteView
-from bot.views.plans import NowLeadingView
 from storage.boards import Board
 from storage.leads import ActionLead, UnassignedNotice, leading, role_holders, standing_notices
 from storage.people import LeadRole, Person, RoleHolder
@@ -152,7 +151,7 @@ def assign_lead(*, core: Core, assignment: Assignment, by: Person, now: datetime
                 session.exec(select(ActionLead).where(col(ActionLead.action_id).in_(ids))), since, led.on
             )
             gone = replace_leads(session, led.without(rows, to), rows, to, begins)
-        _pass_on(tx, LeadChange(led.actions, to, since, assignment.reason), gone)
+        pass_leads_on(tx, LeadChange(led.actions, [to], since, assignment.reason), gone)
         facts = {"to": to.name, "since": since, "by": by.name}
         outcome = core.templates.words("lead_named", **facts)
         if begins != since:
@@ -210,7 +209,7 @@ def hand_over(*, core: Core, change: HandOver, by: Person, now: datetime, idempo
             raise LeadsAlready(field="person", name=to.name)
         rows = led.led_by([by.id]) or led.rows
         gone = replace_leads(tx.session, led.without(rows, to), rows, to, today)
-        _pass_on(tx, LeadChange(led.actions, to, today, change.reason), gone)
+        pass_leads_on(tx, LeadChange(led.actions, [to], today, change.reason), gone)
         facts = {"by": by.name, "ref": subject.action.ref, "to": to.name, "reason": change.reason}
         note = NoteView(core.templates.sentence("handed_over", **facts))
         note_officers(tx, subject.board, note, key=f"handed-over:{idempotency_key}")
@@ -242,70 +241,7 @@ def give_lead(tx: Transaction, action: Action, to: Person) -> None:
     today = _today(tx.session, tx.core, plan.board_id, tx.now)
     gone = replace_leads(tx.session, [action], [], to, today)
     if plan.status == "live":
-        _pass_on(tx, LeadChange([action], to, today, ""), gone)
-
-
-@dataclass(frozen=True)
-class LeadChange:
-    """That somebody leads these actions from a day on."""
-
-    actions: list[Action]
-    to: Person
-    since: date
-    reason: str
-
-
-def _pass_on(tx: Transaction, change: LeadChange, gone: Gone) -> None:
-    """What is still outstanding of those who led is the new lead's to answer, who is notified of what they lead."""
-    session = tx.session
-    ids = [action.ident for action in change.actions]
-    session.flush()
-    if change.since <= tx.now.date():
-        outstanding = item_rows(
-            session, col(RequestItem.action_id).in_(ids), col(RequestItem.state).in_(("outstanding", "not_mine"))
-        )
-        theirs = {
-            r.ask_date: r for r in session.exec(select(UpdateRequest).where(UpdateRequest.person_id == change.to.id))
-        }
-        for item, request in outstanding:
-            asked = ("person", request.person_id or 0) if request.person_id else ("role", request.role_id or 0)
-            if asked not in gone or request.person_id == change.to.id:
-                continue
-            item.state = "handed_over"
-            session.add(item)
-            if standing := theirs.get(request.ask_date):
-                _add_item(session, standing, item)
-        refresh_requests(tx, ids)
-    if change.to.id != tx.person.id and change.to.reached_at:
-        _notify_new_lead(tx, change)
-
-
-def _add_item(session: Session, request: UpdateRequest, item: RequestItem) -> None:
-    query = select(RequestItem).where(RequestItem.request_id == request.id, RequestItem.action_id == item.action_id)
-    own = session.exec(query).first() or RequestItem.model_validate(
-        {"request_id": request.id, "action_id": item.action_id, "period": item.period}
-    )
-    own.state = "outstanding"
-    session.add(own)
-    session.flush()
-
-
-def _notify_new_lead(tx: Transaction, change: LeadChange) -> None:
-    plans = {action.plan_id for action in change.actions}
-    query = select(Plan.id, Board).join(Board).where(col(Plan.id).in_(plans)).order_by(Board.key)
-    for plan_id, board in tx.session.exec(query):
-        items = tuple((a.ref, a.title) for a in change.actions if a.plan_id == plan_id)
-        view = NowLeadingView(board.name, day(change.since), tx.person.name, items, change.reason)
-        enqueue(
-            tx,
-            key=f"now-leading:{plan_id}:{change.to.id}:{change.actions[0].id}:{tx.now.timestamp()}",
-            kind="now_leading",
-            recipient=change.to.reached_at,
-            person_id=change.to.id,
-            board_id=board.id,
-            message=tx.core.templates.compose(view, "now_leading"),
-            hours_zone=zone_or(change.to.timezone, zone_of(board, tx.core.zone)),
-        )
+        pass_leads_on(tx, LeadChange([action], [to], today, ""), gone)
 
 
 def _today(session: Session, core: Core, board_id: int, now: datetime) -> date:

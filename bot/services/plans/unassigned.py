@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
 
 from sqlmodel import Session, col, func, select
 
+from bot.clock import local_date
 from bot.core import Core, Transaction
-from bot.domain.text import some
+from bot.domain.lead_names import proposal_for
+from bot.domain.text import listed, some
 from bot.messages.message import Message
 from bot.services.boards.state import zone_of
 from bot.services.deliveries.isolation import Task, board_piece
@@ -20,12 +23,13 @@ from storage.boards import Board, officers_reached
 from storage.deliveries import Delivery, caused_by
 from storage.engine import insert_absent
 from storage.leads import Lead, UnassignedNotice, leads_of_actions, standing_notices, unanswered_for
-from storage.people import Person
+from storage.people import Person, people_by_name
 from storage.plans import STARTED, Action, Plan, live_plans
 from storage.requests import RequestItem, UpdateRequest
 
 ROWS_A_MESSAGE = 12
 """Rows of one message; further ones follow in its thread."""
+UNHELD = "nobody holds this role"
 Key = tuple[int, str]
 """A board's id, and the subject that leads (see UnassignedNotice)."""
 
@@ -60,7 +64,7 @@ def find_unassigned(session: Session, now: datetime) -> dict[Key, UnassignedActi
 
 
 def _why(lead: Lead) -> str:
-    return lead.person.unreachable if lead.person else "nobody holds this role"
+    return lead.person.unreachable if lead.person else UNHELD
 
 
 def _declined(session: Session, on: date) -> dict[Key, UnassignedActions]:
@@ -175,9 +179,21 @@ def close_notice(tx: Transaction, notice: UnassignedNotice, outcome: str) -> Non
         enqueue_edit(tx, sent, message)
 
 
+def _row(notice: UnassignedNotice, proposed: Sequence[Person]) -> UnassignedRow:
+    """What a notice shows; whom a printed name may mean is offered, never taken for granted."""
+    value = f"{notice.board_id}|{notice.subject}"
+    if not proposed:
+        return UnassignedRow(value, notice.who, notice.refs, notice.why, notice.outcome)
+    names = listed([f"{person.name} ({person.email or 'no email address'})" for person in proposed])
+    accept = "|".join([str(notice.board_id), notice.subject.partition(":")[2], ",".join(str(p.id) for p in proposed)])
+    return UnassignedRow(value, notice.who, notice.refs, notice.why, notice.outcome, names, accept)
+
+
 def _message(tx: Transaction, board: Board, notice: str) -> Message:
     query = select(UnassignedNotice).where(UnassignedNotice.notice == notice).order_by(col(UnassignedNotice.id))
-    rows = tuple(
-        UnassignedRow(f"{o.board_id}|{o.subject}", o.who, o.refs, o.why, o.outcome) for o in tx.session.exec(query)
-    )
+    notices = list(tx.session.exec(query))
+    on = local_date(tx.now, zone_of(board, tx.core.zone))
+    unheld = {o.id for o in notices if o.why == UNHELD and not o.outcome}
+    known = people_by_name(tx.session, on) if unheld else {}
+    rows = tuple(_row(o, proposal_for(o.who, known) if o.id in unheld else []) for o in notices)
     return tx.core.templates.compose(UnassignedView(board.name, rows), "unassigned")

@@ -1,0 +1,84 @@
+"""Whom a lead's name as a plan prints it may mean: one person by another form of their name, or several in one cell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TypeVar
+
+from bot.domain.text import folded, words_of
+
+T = TypeVar("T")
+
+_JOINT = re.compile(r"\s*(?:[/;+&\n]|\b(?:and|with)\b)\s*", re.IGNORECASE)
+_COMMA = re.compile(r"\s*,\s*")
+_TITLES = {"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "cllr", "councillor", "sir", "dame", "rev", "cc"}
+
+
+def plain(name: str) -> str:
+    """A name for comparing: its case, quotes, dashes and blanks don't matter."""
+    return " ".join(folded(name).casefold().split())
+
+
+def joint_parts(printed: str) -> list[str]:
+    """The parts of a cell that seems to name several leads: "A / B", "A and B", "A, B"; empty where it names one."""
+    return _parts(_JOINT, printed) or _parts(_COMMA, printed)
+
+
+def _parts(joint: re.Pattern[str], printed: str) -> list[str]:
+    parts = [part for part in joint.split(printed.strip()) if part]
+    return parts if len(parts) > 1 else []
+
+
+def may_mean(printed: str, name: str) -> bool:
+    """Whether printed words may mean somebody of this name: "Cllr Lee, Sam (chair)" for Sam Lee.
+
+    A name of one word is meant by that word alone; a longer one by all of its words, whatever stands besides.
+    """
+    said, known = _words(printed), _words(name)
+    return bool(known) and (said == known or (len(known) > 1 and known <= said))
+
+
+def _words(name: str) -> set[str]:
+    return set(words_of(folded(name))) - _TITLES
+
+
+def may_mean_among(printed: str, name: str) -> bool:
+    """Whether somebody of this name may be meant by a printed cell, alone or as one of several."""
+    return any(may_mean(part, name) for part in (printed, *joint_parts(printed)))
+
+
+def proposal_for(printed: str, known: Mapping[str, Sequence[T]]) -> list[T]:
+    """Who may lead by a printed cell: the only one whom it may mean, or of a joint cell the only one of each part.
+
+    Empty where any part is unknown, or means several: nobody is guessed, and nobody is left out. What follows a comma may
+    be a post or an organisation.
+    """
+    if found := _named(known, lambda name: plain(name) == plain(printed)):
+        return _only(found)
+    if found := _named(known, lambda name: bool(_words(name)) and _words(name) == _words(printed)):
+        return _only(found)
+    if parts := _parts(_JOINT, printed):
+        return _all([proposal_for(part, known) for part in parts])
+    by_commas = _all([proposal_for(part, known) for part in _parts(_COMMA, printed)])
+    return by_commas or _only(_named(known, lambda name: may_mean(printed, name)))
+
+
+def _named(known: Mapping[str, Sequence[T]], is_it: Callable[[str], bool]) -> list[T]:
+    return _distinct(one for name, some in known.items() if is_it(name) for one in some)
+
+
+def _only(found: list[T]) -> list[T]:
+    return found if len(found) == 1 else []
+
+
+def _all(parts: list[list[T]]) -> list[T]:
+    return _distinct(one for part in parts for one in part) if all(parts) else []
+
+
+def _distinct(found: Iterable[T]) -> list[T]:
+    kept: list[T] = []
+    for one in found:
+        if one not in kept:
+            kept.append(one)
+    return kept
