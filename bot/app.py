@@ -64,7 +64,7 @@ PATIENCE_SECONDS = 3  # a trigger, and Slack's patience, last three seconds
 def build_core(settings: Settings, directories: Directories | None = None) -> Core:
     """The database, wording, calendar and directories that every use case works with."""
     return Core(
-        Store(settings.database_url),
+        Store(settings.database_url, settings.database_connections),
         Templates(settings.templates),
         settings.timezone,
         WorkingDays(settings.holidays),

@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 import holidays
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 from bot.errors import BadSettings
 from bot.redaction import remember, remember_password
@@ -24,6 +26,8 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_file=".env", env_prefix="BOARDBOT_", extra="ignore", populate_by_name=True)
 
     database_url: str = "sqlite:///boardbot.db"
+    database_password: SecretStr | None = None
+    database_connections: int = Field(default=40, ge=4, le=500)
     slack_bot_token: SecretStr | None = Field(default=None, validation_alias="SLACK_BOT_TOKEN")
     slack_app_token: SecretStr | None = Field(default=None, validation_alias="SLACK_APP_TOKEN")
     slack_signing_secret: SecretStr | None = Field(default=None, validation_alias="SLACK_SIGNING_SECRET")
@@ -55,6 +59,20 @@ class Settings(BaseSettings):
         if not all("!" <= sign <= "~" for sign in value):
             raise ValueError("it has a space, a line break or another sign inside that Slack's never have")
         return value
+
+    @model_validator(mode="after")
+    def _password_apart(self) -> Settings:
+        """A password that was given apart from the address, as it is: nothing in it needs to be written otherwise."""
+        if self.database_password is not None and not self.database_url.startswith("sqlite"):
+            password = self.database_password.get_secret_value()
+            remember(password)
+            try:
+                url = make_url(self.database_url).set(password=password)
+            except (ArgumentError, ValueError):
+                return self  # what the address lacks is said where it is used
+            self.database_url = url.render_as_string(hide_password=False)
+            remember_password(self.database_url)
+        return self
 
     @field_validator("database_url", "slack_api_url", "fingertips_url")
     @classmethod

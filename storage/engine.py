@@ -18,7 +18,8 @@ from sqlalchemy import DateTime, Dialect, Executable, Table, bindparam, event, t
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import URL, Connection, Engine, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session, create_engine
 
@@ -26,6 +27,7 @@ from bot.errors import AlreadyServed, DatabaseUnavailable
 from bot.redaction import redact
 
 SQLITE_BUSY_SECONDS = 10
+CONNECTIONS, POOL_SECONDS = 40, 10
 FREE_BYTES = 2_000_000
 """Bytes of a disk below which SQLite can't be relied on to take the next write: its log grows before it is folded in."""
 
@@ -81,9 +83,11 @@ class Turns:
 class Store:
     """The database: SQLite (one serving process) or PostgreSQL (many)."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, connections: int = CONNECTIONS) -> None:
+        """`connections`: how many this process opens to PostgreSQL at most."""
         self.url = url
-        self.engine = _create(url)
+        self.engine = _create(url, connections)
+        self._connections = connections
         self.writer = self.engine.execution_options(boardbot_write=True)
         self._turns = Turns() if self.engine.dialect.name == "sqlite" else nullcontext()
         self.write_trouble = ""
@@ -148,11 +152,17 @@ class Store:
     def _translated_errors(self) -> Iterator[None]:
         try:
             yield
-        except OperationalError as error:
-            raise self.unavailable(error) from error
+        except PoolTimeout as error:
+            problem = f"all {self._connections} connections were busy for {POOL_SECONDS} seconds"
+            fix = "Raise BOARDBOT_DATABASE_CONNECTIONS, or look for what holds them."
+            raise DatabaseUnavailable(url=self.shown_url, problem=problem, fix=fix) from error
+        except DBAPIError as error:
+            if isinstance(error, (OperationalError, InterfaceError)) or error.connection_invalidated:
+                raise self.unavailable(error) from error
+            raise
 
     def unavailable(self, error: DBAPIError) -> DatabaseUnavailable:
-        problem = str(error.orig).strip().splitlines()[0] if error.orig else "unknown"
+        problem = next(iter(str(error.orig or "").strip().splitlines()), "unknown")
         fix = "Check BOARDBOT_DATABASE_URL, and that the folder or server is there and may be written to."
         return DatabaseUnavailable(url=self.shown_url, problem=problem, fix=fix)
 
@@ -166,7 +176,7 @@ def read_url(url: str) -> URL:
     return parsed
 
 
-def _create(url: str) -> Engine:
+def _create(url: str, connections: int) -> Engine:
     fix = "Write it like sqlite:///boardbot.db or postgresql+psycopg://user:password@host/name."
     try:
         parsed = read_url(url)
@@ -176,7 +186,16 @@ def _create(url: str) -> Engine:
         parsed = parsed.set(drivername="postgresql+psycopg")
     backend = parsed.get_backend_name() if parsed.drivername else ""
     if backend == "postgresql":
-        return create_engine(parsed, pool_size=20, max_overflow=20, pool_pre_ping=True, hide_parameters=True)
+        kept = max(1, connections // 2)
+        return create_engine(
+            parsed,
+            pool_size=kept,
+            max_overflow=connections - kept,
+            pool_timeout=POOL_SECONDS,
+            pool_pre_ping=True,
+            hide_parameters=True,
+            connect_args={"prepare_threshold": None},  # PgBouncer gives each transaction another connection of its own
+        )
     if backend != "sqlite":
         problem = "only SQLite and PostgreSQL are supported"
         raise DatabaseUnavailable(url=parsed.render_as_string(hide_password=True), problem=problem, fix=fix)

@@ -65,7 +65,8 @@ def restore(file: Annotated[Path, typer.Argument(help="A file that boardbot back
     """Fill the database that the settings name, which must be empty, from a backup."""
     from storage.backup import restore as fill
 
-    store = Store(load_settings().database_url)
+    settings = load_settings()
+    store = Store(settings.database_url, settings.database_connections)
     _clear_up_when_ended()
     typer.echo(f"{store.shown_url}: {fill(store, file)} rows from {file}.")
 

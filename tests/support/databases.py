@@ -88,8 +88,8 @@ def share_compiled_statements() -> None:
     """
     create: Callable[[str], Engine] = storage.engine._create
 
-    def shared(url: str) -> Engine:
-        engine = create(url)
+    def shared(url: str, connections: int) -> Engine:
+        engine = create(url, connections)
         name = engine.dialect.name
         if first := _first.get(name):
             engine.dialect = engine.pool._dialect = first.dialect
@@ -107,8 +107,8 @@ def engines_disposed() -> Iterator[None]:
     """Close what is connected meanwhile, as the end of a process would."""
     create, made = storage.engine._create, list[Engine]()
 
-    def noted(url: str) -> Engine:
-        made.append(create(url))
+    def noted(url: str, connections: int) -> Engine:
+        made.append(create(url, connections))
         return made[-1]
 
     storage.engine._create = noted
