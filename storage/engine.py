@@ -125,7 +125,7 @@ class Store:
 
         Imports, ticks and backups need none: they write beside it. Raises AlreadyServed.
         """
-        database = self._file()
+        database = self.file
         if database is None:
             yield
             return
@@ -137,10 +137,11 @@ class Store:
 
     def has_room(self, wanted: int = FREE_BYTES) -> bool:
         """Whether so many bytes are free where a SQLite file lies. Of another database its own server knows."""
-        database = self._file()
+        database = self.file
         return database is None or shutil.disk_usage(Path(database).absolute().parent).free >= wanted
 
-    def _file(self) -> str | None:
+    @property
+    def file(self) -> str | None:
         """The file of a SQLite database; None where there is none."""
         database = self.engine.url.database
         return database if self.engine.dialect.name == "sqlite" and database not in (None, "", ":memory:") else None

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy import text
-from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, or_, select
 
 from storage.base import Base, Field, Index, UniqueConstraint, foreign, one_of, when
@@ -33,6 +32,8 @@ class Indicator(Base, table=True):
     """The service and area types that new editions are fetched with each month, where an officer asked for it."""
     fetch_failed_at: datetime | None = when(nullable=True)
     """Since when the service could not be read."""
+    staged: bool = False
+    """Only figures that are still being loaded are of it, so that nobody reads it (see bot/services/importing/staging.py)."""
     source_document: str = ""
     source_line: str = ""
 
@@ -61,6 +62,8 @@ class Snapshot(Base, table=True):
     rows: int
     loaded_at: datetime = when()
     by_name: str = ""
+    staged_by: str = ""
+    """Which import is still loading it; "" once it is loaded."""
 
 
 class IndicatorEdition(Base, table=True):
@@ -77,7 +80,12 @@ class IndicatorEdition(Base, table=True):
     name: str
     unit: str = ""
     snapshot_id: int | None = foreign("snapshot", nullable=True)
-    loaded_at: datetime = when()
+    loaded_at: datetime | None = when(nullable=True)
+    """None while its figures are still being loaded: nobody reads them."""
+
+    def known_at(self, moment: datetime) -> bool:
+        """Whether it had been loaded by a moment."""
+        return self.loaded_at is not None and self.loaded_at <= moment
 
 
 class Observation(Base, table=True):
@@ -165,12 +173,6 @@ def indicators_of(session: Session, board_id: int) -> list[tuple[Indicator, Boar
     return list(session.exec(query.order_by(col(BoardIndicator.position), col(BoardIndicator.id))))
 
 
-def standing_observations(session: Session) -> list[Observation]:
-    """Everything that reports printed, as it stands."""
-    query = select(Observation).where(Observation.area_code == "", col(Observation.superseded_at).is_(None))
-    return list(session.exec(query.order_by(col(Observation.id))))
-
-
 class PrintedObservation(NamedTuple):
     """An observation that a report printed: the columns that the rules read. Whole rows take twice as long."""
 
@@ -193,11 +195,23 @@ class PrintedObservation(NamedTuple):
     source_line: str
 
 
+def standing_observations(session: Session) -> list[PrintedObservation]:
+    """Everything that reports printed, as it stands."""
+    o = Observation.__table__.c  # type: ignore[attr-defined]
+    query = _printed().where(o.superseded_at.is_(None))
+    return [PrintedObservation(*row) for row in session.execute(query.order_by(o.id))]
+
+
+def _printed() -> Any:
+    """The columns of PrintedObservation of what reports printed, as a query."""
+    o = Observation.__table__.c  # type: ignore[attr-defined]
+    return sa.select(o.id, *(o[name] for name in PrintedObservation._fields[1:])).where(o.area_code == "")
+
+
 def printed_observations(session: Session, indicator_ids: Sequence[int], until: datetime) -> list[PrintedObservation]:
     """What reports printed of these indicators, as it was known at a moment, in order of loading."""
     o = Observation.__table__.c  # type: ignore[attr-defined]
-    query = sa.select(o.id, *(o[name] for name in PrintedObservation._fields[1:]))
-    query = query.where(o.indicator_id.in_(indicator_ids), o.area_code == "", o.loaded_at <= until)
+    query = _printed().where(o.indicator_id.in_(indicator_ids), o.loaded_at <= until)
     query = query.where(or_(o.superseded_at.is_(None), o.superseded_at > until))
     return [PrintedObservation(*row) for row in session.execute(query.order_by(o.indicator_id, o.id))]
 
@@ -206,6 +220,10 @@ def observations_about(session: Session, indicator_id: int, areas: Collection[st
     """Every figure of an indicator that was ever imported for these areas (names or codes), superseded ones too."""
     o = Observation
     query = select(o).where(o.indicator_id == indicator_id, or_(col(o.area).in_(areas), col(o.area_code).in_(areas)))
+    loaded = select(IndicatorEdition.edition).where(
+        IndicatorEdition.indicator_id == indicator_id, col(IndicatorEdition.loaded_at).is_not(None)
+    )
+    query = query.where(or_(o.area_code == "", col(o.edition).in_(loaded)))
     return list(session.exec(query.order_by(col(o.period_start), col(o.id))))
 
 
@@ -231,6 +249,7 @@ def indicators_followed(session: Session, board_ids: Collection[int]) -> list[tu
 def edition_names(session: Session, indicator_ids: Collection[int]) -> dict[int, set[str]]:
     """What the editions of these indicators call them."""
     query = select(IndicatorEdition.indicator_id, IndicatorEdition.name).distinct()
+    query = query.where(col(IndicatorEdition.loaded_at).is_not(None))
     found: dict[int, set[str]] = {}
     for key, name in session.exec(query.where(col(IndicatorEdition.indicator_id).in_(indicator_ids))):
         found.setdefault(key, set()).add(name)
@@ -271,33 +290,6 @@ class PublishedEdition(NamedTuple):
 
     figures: dict[Series, dict[When, PublishedFigure]]
     areas: dict[str, tuple[str, str]]
-
-
-def followed_by_another(session: Session, snapshot_id: int) -> bool:
-    """Whether a later snapshot has figures of any of this one's indicators."""
-    own = select(IndicatorEdition.indicator_id).where(IndicatorEdition.snapshot_id == snapshot_id)
-    later = select(IndicatorEdition.id).where(
-        col(IndicatorEdition.indicator_id).in_(own), col(IndicatorEdition.snapshot_id) > snapshot_id
-    )
-    return session.exec(later.limit(1)).first() is not None
-
-
-def figures_in_common(session: Session, one: int, other: int) -> tuple[int, int]:
-    """How many published figures two indicators have of the same series and period, and in how many they are equal."""
-    a, b = aliased(Observation), aliased(Observation)
-    columns = ("area_code", "sex", "age", "category_type", "category", "period")
-    same = sa.and_(*(getattr(a, c) == getattr(b, c) for c in columns))
-    query = sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(sa.case((a.raw == b.raw, 1), else_=0)), 0))  # type: ignore[arg-type]
-    query = query.select_from(a).join(b, same).where(a.indicator_id == one, b.indicator_id == other, a.area_code != "")  # type: ignore[arg-type]
-    shared, equal = session.execute(query).one()
-    return int(shared), int(equal)
-
-
-def move_figures(session: Session, from_indicator: int, to_indicator: int) -> None:
-    """Give one indicator's figures and editions to another."""
-    for table in (Observation, IndicatorEdition):
-        moved = sa.update(table).where(col(table.indicator_id) == from_indicator)
-        session.execute(moved.values(indicator_id=to_indicator))
 
 
 EditionKey = tuple[int, str]

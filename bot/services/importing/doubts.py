@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
-from bot.domain.doubts import doubts_in
+from bot.domain.doubts import Record, doubts_in
 from bot.domain.doubts.plans import lead_cut_off, wrong_sections
 from bot.imports.check import Row
 from bot.services.importing.import_log import ImportLog
-from bot.services.indicators.doubts import figure_records
 
 
-def doubt_figures(log: ImportLog, rows: Mapping[int, Row]) -> None:
+def doubt_figures(log: ImportLog, rows: Mapping[int, Row], records: Sequence[Record]) -> None:
     """Tell the doubts about these rows (by observation id), each beside all that is known of its indicator."""
-    log.session.flush()
     touched = {row["indicator"] for row in rows.values()}
-    for doubt in doubts_in(r for r in figure_records(log.session) if r.key in touched):
+    for doubt in doubts_in(record for record in records if record.key in touched):
         if row := rows.get(doubt.reading.id):
             log.doubt(row, doubt.column, doubt.reason, doubt.message, doubt.suggestion)
 

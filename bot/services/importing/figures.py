@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
+from typing import Any
 
+import sqlalchemy as sa
 from sqlmodel import select
 
 from bot.domain.changes import FREQUENCIES
@@ -13,14 +15,55 @@ from bot.domain.text import did_you_mean
 from bot.imports.check import Row
 from bot.services.importing.doubts import doubt_figures
 from bot.services.importing.import_log import ImportLog
-from storage.indicators import BoardIndicator, Indicator, IndicatorEdition, Observation, Target, standing_observations
+from bot.services.indicators.doubts import DescribedIndicator, described_indicators, records_of
+from storage.indicators import (
+    BoardIndicator,
+    Indicator,
+    IndicatorEdition,
+    Observation,
+    PrintedObservation,
+    Target,
+    standing_observations,
+)
+
+WRITTEN_TOGETHER = 5_000
+_EMPTY = {
+    column.name: None if column.nullable else ""
+    for column in Observation.__table__.columns  # type: ignore[attr-defined]
+    if column.name != "id"
+}
+"""An observation of which nothing was printed."""
+
+
+ReadFigures = dict[int, dict[str, Any]]
+"""The rows of the observations table as they are stored, by the identity of the row."""
+
+
+def read_figures(rows: Iterable[Row]) -> ReadFigures:
+    """Read the figures, periods and ratings of these rows: before anything is written, as that keeps others from writing."""
+    read = {}
+    for row in rows:
+        period = read_period(row["period"])
+        read[id(row)] = _EMPTY | {
+            "raw": row["raw"],
+            **read_figure(row["raw"])._asdict(),
+            "period_start": period.start if period else None,
+            "period_end": period.end if period else None,
+            "rag": read_rag(row["rag_raw"]),
+            **{c: row[c] for c in ("edition", "area", "period", "rag_raw", "trend", "note")},
+            **row.source,
+        }
+    return read
 
 
 class Figures:
     """Indicators and observations."""
 
-    def __init__(self, log: ImportLog) -> None:
-        self.log = log
+    def __init__(self, log: ImportLog, read: ReadFigures) -> None:
+        self.log, self._read = log, read
+        self._placed: dict[int, Row] = {}
+        self._printed: list[PrintedObservation] = []
+        self._indicators: list[DescribedIndicator] = []
 
     def load_indicators(self, rows: list[Row]) -> None:
         self.indicators = {i.key: i for i in self.log.session.exec(select(Indicator))}
@@ -42,7 +85,13 @@ class Figures:
                 self.log.doubt(row, "frequency", "unknown_frequency", message, fix)
             old = self.indicators.get(row["indicator"])
             values = {"key": row["indicator"], **{c: row[c] for c in copied}}
-            indicator = self.log.put(Indicator, "indicators", row["indicator"], old, **values)
+            if old and old.staged:  # begun by figures of this same import
+                old.sqlmodel_update({**values, "staged": False})
+                self.log.session.add(old)
+                self.log.report.created["indicators"] += 1
+                indicator = old
+            else:
+                indicator = self.log.put(Indicator, "indicators", row["indicator"], old, **values)
             self.indicators[row["indicator"]] = indicator
             for key in row["boards"]:
                 board = self.log.board(row, "boards", key)
@@ -52,16 +101,15 @@ class Figures:
                     follows.add((board.ident, indicator.ident))
 
     def observations(self, rows: list[Row]) -> None:
+        """Figures as reports print them. New ones are written together; what looks wrong is worked out later, by `doubt`."""
         if not rows:
             return
-        standing = {
-            (o.indicator_id, o.edition, o.area, o.period, o.note): o for o in standing_observations(self.log.session)
-        }
+        standing = {_key_of(o): o for o in standing_observations(self.log.session)}
         editions = {(e.indicator_id, e.edition): e for e in self.log.session.exec(select(IndicatorEdition))}
-        placed: dict[int, Row] = {}
         printed = [
             row for row in rows if not row.printed.get("area_code")
         ]  # an export's published figures have their files
+        fresh: list[dict[str, Any]] = []
         for row in self.log.distinct(printed, "indicator", "edition", "area", "period", "note"):
             indicator = self.indicators.get(row["indicator"])
             if indicator is None:
@@ -69,9 +117,26 @@ class Figures:
                 self.log.refuse(row, "indicator", "unknown_indicator", "there is no indicator with this key.", fix)
                 continue
             self._edition(indicator, row, editions)
-            observation = self._observation(indicator, row, standing)
-            placed[observation.ident] = row
-        doubt_figures(self.log, placed)
+            key = (indicator.ident, row["edition"], row["area"], row["period"], row["note"])
+            values = self._values(indicator, row)
+            if (old := standing.get(key)) is None:
+                fresh.append(values)
+                number = -len(fresh)  # in place of an id, which nothing here asks for
+                standing[key] = PrintedObservation(number, *(values[name] for name in PrintedObservation._fields[1:]))
+                self.log.report.created["observations"] += 1
+            else:
+                standing[key] = self._changed(old, row, values)
+            self._placed[standing[key].ident] = row
+        for start in range(0, len(fresh), WRITTEN_TOGETHER):
+            insert = sa.insert(Observation.__table__)  # type: ignore[attr-defined]
+            self.log.session.connection().execute(insert, fresh[start : start + WRITTEN_TOGETHER])
+        self.log.session.flush()
+        self._printed, self._indicators = list(standing.values()), described_indicators(self.log.session)
+
+    def doubt(self) -> None:
+        """Tell what looks wrong about the observations of this import; the database is not asked any more."""
+        if self._placed:
+            doubt_figures(self.log, self._placed, records_of(self._printed, self._indicators))
 
     def _edition(self, indicator: Indicator, row: Row, editions: dict[tuple[int, str], IndicatorEdition]) -> None:
         """How this edition prints the indicator: the first row that says so is followed."""
@@ -90,39 +155,37 @@ class Figures:
                     self.log.report.updated["editions"] += 1
                     setattr(edition, name, row[name])
 
-    def _observation(
-        self, indicator: Indicator, row: Row, standing: Mapping[tuple[int, str, str, str, str], Observation]
-    ) -> Observation:
-        period = read_period(row["period"])
-        values = {
-            "indicator_id": indicator.id,
-            "raw": row["raw"],
-            **read_figure(row["raw"])._asdict(),
-            "period_start": period.start if period else None,
-            "period_end": period.end if period else None,
-            "rag": read_rag(row["rag_raw"]),
-            **{c: row[c] for c in ("edition", "area", "period", "rag_raw", "trend", "note")},
-            **row.source,
-        }
+    def _values(self, indicator: Indicator, row: Row) -> dict[str, Any]:
+        """The row as an observation."""
         if row["rag_raw"] and row["area"] not in COMPARATORS:
             message = "a rating stands on a comparator's row."
             self.log.doubt(row, "rag_raw", "rag_on_own_area", message, "Move it there.")
-        key = (indicator.ident, row["edition"], row["area"], row["period"], row["note"])
-        old = standing.get(key)
-        key_shown = " ".join(map(str, key))
-        if old is None or all(getattr(old, c) == row[c] for c in ("raw", "rag_raw", "trend")):
-            loaded = old.loaded_at if old else self.log.now
-            return self.log.put(Observation, "observations", key_shown, old, loaded_at=loaded, **values)
+        return self._read[id(row)] | {"indicator_id": indicator.id, "loaded_at": self.log.now}
+
+    def _changed(self, old: PrintedObservation, row: Row, values: dict[str, Any]) -> PrintedObservation:
+        """What stands once a row was compared with what stood: other words are a row of their own, and the old one stays."""
+        key_shown = " ".join(map(str, _key_of(old)))
+        if all(getattr(old, c) == row[c] for c in ("raw", "rag_raw", "trend")):
+            values = values | {"loaded_at": old.loaded_at}
+            known = [name for name in PrintedObservation._fields[1:] if getattr(old, name) != values[name]]
+            if known:
+                standing = self.log.session.get(Observation, old.ident)
+                cells = {name: values[name] for name in (*known, "period_start")}
+                self.log.put(Observation, "observations", key_shown, standing, **cells)
+            else:
+                self.log.report.unchanged["observations"] += 1
+            return old._replace(**{name: values[name] for name in known})
         for name in ("raw", "rag_raw", "trend"):
             if getattr(old, name) != row[name]:
                 self.log.changed("observations", key_shown, name, getattr(old, name), row[name])
-        old.superseded_at = self.log.now
+        superseded = self.log.session.get_one(Observation, old.ident)
+        superseded.superseded_at = self.log.now
         self.log.session.flush()
-        fresh = Observation.model_validate({**values, "loaded_at": self.log.now})
+        fresh = Observation.model_validate(values)
         self.log.session.add(fresh)
         self.log.session.flush()
         self.log.report.updated["observations"] += 1
-        return fresh
+        return PrintedObservation(fresh.ident, *(values[name] for name in PrintedObservation._fields[1:]))
 
     def follows(self, rows: list[Row]) -> None:
         """What a board follows, in which order, and from which step on a movement is reported."""
@@ -162,3 +225,7 @@ class Figures:
             self.log.put(
                 Target, "targets", " ".join(map(str, key)), standing.get(key), indicator_id=indicator.id, **values
             )
+
+
+def _key_of(o: PrintedObservation) -> tuple[int, str, str, str, str]:
+    return o.indicator_id, o.edition, o.area, o.period, o.note

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
@@ -18,12 +19,13 @@ from bot.imports.plans.layout import unread_table
 from bot.imports.plans.mapping import Mapping, write_mapping
 from bot.imports.plans.plan_file import PlanFile, read_plan_file
 from bot.imports.report import Finding, Report
-from bot.services.importing.figures import Figures
+from bot.services.importing.figures import Figures, read_figures
 from bot.services.importing.import_log import ImportLog
 from bot.services.importing.match_plan import match_plan
 from bot.services.importing.people import People
 from bot.services.importing.plans import Plans
-from bot.services.importing.published import FiguresLoader, Progress
+from bot.services.importing.published import FiguresLoader, LoadOptions, Progress
+from bot.services.importing.staging import clear_dead
 from bot.services.importing.updates import load_updates
 from bot.services.records.workbook import GUIDE
 from storage.audit import By, audit
@@ -68,29 +70,60 @@ def import_files(
     plans = _plans(found, options.mapping, report)
     if report.refused:
         return report
+    clear_dead(store)
+    today = local_date(clock.now(), zone)
+    figures = FiguresLoader(store, report, by, today, LoadOptions(options.edition, options.progress))
+    with figures.staging() if found.figures else nullcontext():
+        for file in found.figures:
+            figures.stage(file, clock.now())
+        _write(store, found, plans, figures, Importing(report, by, clock, zone, options))
+    return report
+
+
+@dataclass(frozen=True)
+class Importing:
+    """One import: its report, who does it and when, and how."""
+
+    report: Report
+    by: By
+    clock: Clock
+    zone: str
+    options: ImportOptions
+
+
+def _write(store: Store, found: Found, plans: list[PlanFile], figures: FiguresLoader, importing: Importing) -> None:
+    """All of it in one transaction, with the figures that were staged; nothing if anything is refused, or on a dry run."""
+    report, by, options = importing.report, importing.by, importing.options
+    checked = check_tables(found.tables, report)
+    read = read_figures(checked["observations"])
+    printed: Figures | None = None
     try:
         with store.write() as session:
-            now = clock.now()
-            today = local_date(now, zone)
-            tables = list(found.tables)
-            for plan in plans:
-                tables += match_plan(session, plan, found.tables, options.mapping, today, report)
-            rows = check_tables(tables, report)
+            now = importing.clock.now()
+            today = local_date(now, importing.zone)
+            of_plans = [
+                table
+                for plan in plans
+                for table in match_plan(session, plan, found.tables, options.mapping, today, report)
+            ]
+            rows = check_tables(of_plans, report)
+            rows = {name: checked[name] + rows[name] for name in rows}
             if report.refused:
                 raise _RollBack
-            log = ImportLog(session, report, by, now, today, zone, options.days)
-            _import(log, rows, options.confirm_channels)
-            published = FiguresLoader(log, options.edition, options.progress)
-            for file in found.figures:
-                published.load(file)
+            log = ImportLog(session, report, by, now, today, importing.zone, options.days)
+            printed = Figures(log, read)
+            _import(log, rows, printed, options.confirm_channels)
+            figures.publish(session, now)
             if report.refused or options.dry_run:
                 raise _RollBack
             counts = {name: dict(getattr(report, name)) for name in ("created", "updated", "removed")}
             if any(counts.values()):
                 audit(session, by=by, now=now, act="import", subject="files", **counts)
+        figures.published = True
     except _RollBack:
         pass
-    return report
+    if printed:
+        printed.doubt()
 
 
 def propose_mapping(*, paths: Iterable[Path], out: Path, board: str, plan: str) -> bool:
@@ -167,8 +200,9 @@ def _no_table(file: str, grids: list[Grid]) -> Finding:
     return Finding(file, "", None, "", shown, "no_table", "no action plan and no table that I know was found.", fix)
 
 
-def _import(log: ImportLog, rows: dict[str, list[Row]], confirm_channels: bool) -> None:
-    people, plans, figures = People(log), Plans(log), Figures(log)
+def _import(log: ImportLog, rows: dict[str, list[Row]], figures: Figures, confirm_channels: bool) -> None:
+    """Load the rows of our tables."""
+    people, plans = People(log), Plans(log)
     people.boards(rows["boards"], confirm_channels)
     people.people(rows["people"])
     people.meetings(rows["meetings"])

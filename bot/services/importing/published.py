@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+import secrets
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
 from difflib import SequenceMatcher
 from math import isfinite
 from typing import Any
@@ -15,18 +20,25 @@ from bot.domain.indicator_periods import read_period
 from bot.domain.text import listed
 from bot.imports.figures.figures_file import MISSING, FiguresFile, FiguresRow
 from bot.imports.report import Finding, Report
-from bot.services.importing.import_log import ImportLog
+from bot.services.importing.staging import (
+    REST_SECONDS,
+    SLICE,
+    clear,
+    figures_in_common,
+    followed_by_another,
+    held,
+    move_figures,
+    publish,
+)
+from storage.audit import By
+from storage.engine import Store, take_turn
 from storage.indicators import (
     Indicator,
     IndicatorEdition,
     Observation,
     Snapshot,
-    figures_in_common,
-    followed_by_another,
-    move_figures,
 )
 
-OBSERVATION_BATCH = 2_000
 MOST_FINDINGS = 200
 MUCH_ALIKE, ENOUGH, NEARLY_ALL = 0.7, 10, 0.6
 """How alike two names are, and how many figures and what share of them are equal, where an indicator was renamed."""
@@ -55,36 +67,62 @@ _TEXTS = (
 )
 
 
+NEW_INDICATORS = 740_001
+"""The key of the turn in which indicators are begun (see take_turn)."""
+REFUSED = 0
+"""In place of an indicator's id, where none of its rows is taken."""
+
+
+@dataclass(frozen=True)
+class LoadOptions:
+    """The edition of the figures, if it was given, and who is told how far the reading is."""
+
+    edition: str = ""
+    progress: Progress = lambda file, done, total: None
+
+
 class FiguresLoader:
-    """Published figures: each file is a snapshot under one edition's name, kept beside the earlier ones."""
+    """Published figures: each file is a snapshot under one edition's name, kept beside the earlier ones.
 
-    def __init__(self, log: ImportLog, edition: str, progress: Progress) -> None:
-        self.log, self.edition, self.progress = log, edition, progress
-        self.session: Session = log.session
-        self.report: Report = log.report
-        self.indicators = {i.key: i for i in self.session.exec(select(Indicator))}
+    They are staged in short transactions as they are read, and nobody reads them until they are published.
+    """
 
-    def load(self, file: FiguresFile) -> None:
-        """Load a file, or count it unchanged where the same one was the last of its indicators. Raises UnreadableFile."""
+    def __init__(self, store: Store, report: Report, by: By, today: date, options: LoadOptions) -> None:
+        self.store, self.report, self.by, self.today, self.options = store, report, by, today, options
+        self.token = secrets.token_hex(8)
+        self.published = False
+
+    @contextmanager
+    def staging(self) -> Iterator[None]:
+        """While files are staged and published; what is not published by the end is cleared."""
+        with held(self.store, self.token):
+            try:
+                yield
+            finally:
+                if not self.published:
+                    clear(self.store, self.token)
+
+    def publish(self, session: Session, now: datetime) -> None:
+        """Make what was staged current, in the import's own transaction; the commit decides."""
+        if fresh := publish(session, self.token, now):
+            self.report.created["indicators"] += len(fresh)
+
+    def stage(self, file: FiguresFile, now: datetime) -> None:
+        """Stage a file, or count it unchanged where the same one was the last of its indicators. Raises UnreadableFile."""
         digest = file.digest()
-        known = self.session.exec(
-            select(Snapshot).where(Snapshot.digest == digest).order_by(col(Snapshot.id).desc())
-        ).first()
-        if known is not None and not followed_by_another(self.session, known.ident):
-            self.report.unchanged["observations"] += known.rows
-            return
-        edition = self.edition or self._free_edition()
-        values = {
-            "digest": digest,
-            "edition": edition,
-            "file": file.path.name,
-            "rows": 0,
-            "loaded_at": self.log.now,
-            "by_name": self.log.by.name,
-        }
+        with self.store.read() as session:
+            same = select(Snapshot).where(Snapshot.digest == digest, Snapshot.staged_by == "")
+            known = session.exec(same.order_by(col(Snapshot.id).desc())).first()
+            if known is not None and not followed_by_another(session, known.ident):
+                self.report.unchanged["observations"] += known.rows
+                return
+            self.indicators = {i.key: i for i in session.exec(select(Indicator))}
+            edition = self.options.edition or self._free_edition(session)
+        values = {"digest": digest, "edition": edition, "file": file.path.name, "rows": 0}
+        values |= {"loaded_at": now, "by_name": self.by.name, "staged_by": self.token}
         self.snapshot = Snapshot.model_validate(values)
-        self.session.add(self.snapshot)
-        self.session.flush()
+        with self.store.write() as session:
+            session.add(self.snapshot)
         self.touched: dict[str, int] = {}
         self.counts: dict[str, int] = {}
         self.unnumbered: list[str] = []
@@ -94,6 +132,10 @@ class FiguresLoader:
             )
             self._doubt(file, None, "", "", "unknown_column", message)
         self.snapshot.rows = self._stream(file)
+        with self.store.write() as session:
+            session.add(self.snapshot)
+        if REFUSED in self.touched.values():
+            return
         if not self.snapshot.rows:
             self.report.refused.append(
                 Finding(file.path.name, "", None, "", "", "no_rows", "it has a header and no rows.")
@@ -108,26 +150,25 @@ class FiguresLoader:
                 message = f"{count - MOST_FINDINGS} more cells are doubtful in the same way."
                 self.report.doubtful.append(Finding(file.path.name, "", None, "", "", reason, message))
 
-    def _free_edition(self) -> str:
+    def _free_edition(self, session: Session) -> str:
         """The day of the import, numbered where that day has an edition already."""
-        taken = set(self.session.exec(select(Snapshot.edition)))
-        day = self.log.today.isoformat()
+        taken = set(session.exec(select(Snapshot.edition)))
+        day = self.today.isoformat()
         return next(name for name in (day, *(f"{day} ({n})" for n in range(2, 10_000))) if name not in taken)
 
     def _stream(self, file: FiguresFile) -> int:
-        """Load the rows in batches; how many there were."""
+        """Stage the rows in slices; how many there were."""
         batch: list[dict[str, Any]] = []
         rows = 0
-        connection, statement = self.session.connection(), insert(Observation.__table__)  # type: ignore[attr-defined]
         shared = {
             "edition": self.snapshot.edition,
-            "loaded_at": self.log.now,
+            "loaded_at": self.snapshot.loaded_at,
             "source_document": file.path.name,
             "rag": "",
             "rag_raw": "",
         }
         shared |= dict.fromkeys((*_TEXTS, *_CELLS), "") | dict.fromkeys(_NUMBERS)
-        for row in file.rows(lambda done: self.progress(file.path.name, done, file.size)):
+        for row in file.rows(lambda done: self.options.progress(file.path.name, done, file.size)):
             if row.beyond:
                 self._doubt(file, row.number, "", row.beyond, "beyond_header", "stands beyond the last heading.")
             values = self._values(file, row)
@@ -135,12 +176,17 @@ class FiguresLoader:
                 continue
             batch.append(shared | values)
             rows += 1
-            if len(batch) == OBSERVATION_BATCH:
-                connection.execute(statement, batch)
+            if len(batch) == SLICE:
+                self._write(batch)
                 batch.clear()
         if batch:
-            connection.execute(statement, batch)
+            self._write(batch)
         return rows
+
+    def _write(self, batch: list[dict[str, Any]]) -> None:
+        with self.store.write() as session:
+            session.connection().execute(insert(Observation.__table__), batch)  # type: ignore[attr-defined]
+        time.sleep(REST_SECONDS)
 
     def _values(self, file: FiguresFile, row: FiguresRow) -> dict[str, Any] | None:
         """The row as an observation; the cells are the file's own words, numbers are read from them."""
@@ -167,6 +213,8 @@ class FiguresLoader:
             message = "is no period that I can read; it is kept as printed, and the figure can't be placed in time."
             self._doubt(file, row.number, "Time period", label, "unreadable_period", message)
         values["indicator_id"] = self._indicator(file, row.number, key, name, unit)
+        if values["indicator_id"] == REFUSED:
+            return None
         values["source_line"] = str(row.number)
         for column in file.numbers:
             text = values[column]
@@ -183,39 +231,30 @@ class FiguresLoader:
         if key in self.touched:
             return self.touched[key]
         name = " ".join(name.split())
-        indicator = self.indicators.get(key)
-        if indicator is None:
-            values = {
-                "key": key,
-                "name": name,
-                "unit": unit,
-                "source_document": file.path.name,
-                "source_line": str(number),
-            }
-            indicator = self.indicators[key] = self.log.put(Indicator, "indicators", key, None, **values)
-            if not numbered:
-                self.unnumbered.append(key)
-        found = self.touched[key] = indicator.ident
-        edition = self.snapshot.edition
-        query = select(IndicatorEdition.id).where(
-            IndicatorEdition.indicator_id == found, IndicatorEdition.edition == edition
-        )
-        if self.session.exec(query).first() is not None:
-            message = f'"{name}" has figures of edition {edition} already.'
-            fix = "Name this file's own edition with --edition, such as the day that it was published."
-            finding = Finding(file.path.name, "", number, "", key, "edition_taken", message, fix)
-            self.report.refused.append(finding)
-            return found
-        named = {
-            "indicator_id": found,
-            "edition": edition,
-            "name": name,
-            "unit": unit,
-            "snapshot_id": self.snapshot.id,
-            "loaded_at": self.log.now,
-        }
-        self.session.add(IndicatorEdition.model_validate(named))
-        return found
+        with self.store.write() as session:
+            take_turn(session, NEW_INDICATORS)
+            indicator = session.exec(select(Indicator).where(Indicator.key == key)).first()
+            if indicator is None:
+                values = {"key": key, "name": name, "unit": unit, "staged": True}
+                values |= {"source_document": file.path.name, "source_line": str(number)}
+                indicator = Indicator.model_validate(values)
+                session.add(indicator)
+                session.flush()
+                if not numbered:
+                    self.unnumbered.append(key)
+            self.indicators[key], found = indicator, indicator.ident
+            edition = self.snapshot.edition
+            of_edition = IndicatorEdition.indicator_id == found, IndicatorEdition.edition == edition
+            if session.exec(select(IndicatorEdition.id).where(*of_edition)).first() is None:
+                named = {"indicator_id": found, "edition": edition, "name": name, "unit": unit}
+                session.add(IndicatorEdition.model_validate(named | {"snapshot_id": self.snapshot.id}))
+                self.touched[key] = found
+                return found
+        message = f'"{name}" has figures of edition {edition} already.'
+        fix = "Name this file's own edition with --edition, such as the day that it was published."
+        self.report.refused.append(Finding(file.path.name, "", number, "", key, "edition_taken", message, fix))
+        self.touched[key] = REFUSED
+        return REFUSED
 
     def _renamed(self, file: FiguresFile, key: str) -> None:
         """Take a new indicator for an old one under a new name, where it repeats nearly all of that one's figures.
@@ -228,15 +267,15 @@ class FiguresLoader:
             i for i in gone if SequenceMatcher(None, i.name.lower(), fresh.name.lower(), False).ratio() >= MUCH_ALIKE
         ]
         for old in alike:
-            shared, equal = figures_in_common(self.session, old.ident, fresh.ident)
+            with self.store.read() as session:
+                shared, equal = figures_in_common(session, old.ident, fresh.ident)
             if shared < ENOUGH or equal < NEARLY_ALL * shared:
                 continue
-            move_figures(self.session, fresh.ident, old.ident)
-            self.session.delete(fresh)
-            self.session.flush()
+            with self.store.write() as session:
+                move_figures(session, fresh.ident, old.ident)
+                session.delete(session.get_one(Indicator, fresh.ident))
             del self.indicators[key]
             self.touched[old.key] = self.touched.pop(key)
-            self.report.created["indicators"] -= 1
             message = f'was read as "{old.name}" under a new name: {equal} of {shared} figures are the same.'
             self.report.notes.append(Finding(file.path.name, "", None, "", fresh.name, "renamed", message))
             return
@@ -253,14 +292,14 @@ class FiguresLoader:
             Observation.category,
             Observation.period,
         )
-        for indicator in sorted(self.touched.values()):
-            query = select(func.max(col(Observation.id)), func.count()).where(
-                Observation.indicator_id == indicator, Observation.edition == self.snapshot.edition
-            )
-            query = query.group_by(*(col(c) for c in key)).having(func.count() > 1).limit(MOST_FINDINGS)
-            for last, count in self.session.exec(query):
-                row = self.session.get(Observation, last)
-                if row is not None:
+        with self.store.read() as session:
+            for indicator in sorted(self.touched.values()):
+                query = select(func.max(col(Observation.id)), func.count()).where(
+                    Observation.indicator_id == indicator, Observation.edition == self.snapshot.edition
+                )
+                query = query.group_by(*(col(c) for c in key)).having(func.count() > 1).limit(MOST_FINDINGS)
+                for last, count in session.exec(query):
+                    row = session.get_one(Observation, last)
                     message = f"{count} rows are about {row.area}, {row.period} and the same people."
                     self._doubt(file, int(row.source_line), "", row.raw, "duplicate_row", message)
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from sqlmodel import Session, col, select
 
 from bot.domain.doubts import Doubt, Record, doubts_in
 from bot.domain.figures import lines_of
 from bot.services.indicators.readings import reading_of
-from storage.indicators import Indicator, IndicatorEdition, Observation, standing_observations
+from storage.indicators import Indicator, IndicatorEdition, PrintedObservation, standing_observations
 
 
 def doubts_about(session: Session, indicator: Indicator) -> list[Doubt]:
@@ -22,27 +25,50 @@ def doubts_about(session: Session, indicator: Indicator) -> list[Doubt]:
 
 def figure_records(session: Session) -> list[Record]:
     """Every indicator's printed figures, as the rules of doubt look at them."""
-    indicators = {i.id: i for i in session.exec(select(Indicator).order_by(col(Indicator.id)))}
+    return records_of(standing_observations(session), described_indicators(session))
+
+
+@dataclass(frozen=True)
+class DescribedIndicator:
+    """What the rules of doubt ask of an indicator, with its unit in each edition."""
+
+    ident: int
+    key: str
+    name: str
+    source: str
+    polarity: str
+    units: dict[str, str]
+
+
+def described_indicators(session: Session) -> list[DescribedIndicator]:
     units: dict[int, dict[str, str]] = {}
     for edition in session.exec(select(IndicatorEdition)):
         units.setdefault(edition.indicator_id, {})[edition.edition] = edition.unit
-    by_indicator: dict[int, list[Observation]] = {}
-    seen, printed = set(), set()
-    for o in standing_observations(session):
+    indicators = session.exec(select(Indicator).order_by(col(Indicator.id)))
+    return [
+        DescribedIndicator(i.ident, i.key, i.name, i.source, i.polarity, units.get(i.ident, {})) for i in indicators
+    ]
+
+
+def records_of(printed: Iterable[PrintedObservation], indicators: Iterable[DescribedIndicator]) -> list[Record]:
+    """These figures of these indicators, as the rules of doubt look at them."""
+    by_indicator: dict[int, list[PrintedObservation]] = {}
+    seen, readable = set(), set()
+    for o in printed:
         by_indicator.setdefault(o.indicator_id, []).append(o)
         seen.add((o.edition, o.area))
         if o.value is not None or o.rank is not None:
-            printed.add((o.edition, o.area))
-    unprinted = frozenset(seen - printed)
+            readable.add((o.edition, o.area))
+    unprinted = frozenset(seen - readable)
     return [
         Record(
             i.key,
             i.name,
-            lines_of(((o.edition, reading_of(o)) for o in by_indicator[i.id]), units.get(i.id)),
+            lines_of(((o.edition, reading_of(o)) for o in by_indicator[i.ident]), i.units),
             i.source,
             i.polarity,
             unprinted,
         )
-        for i in indicators.values()
-        if i.id in by_indicator
+        for i in indicators
+        if i.ident in by_indicator
     ]

@@ -250,10 +250,10 @@ def _compared(
     latest: IndicatorEdition, published: list[IndicatorEdition], since: datetime | None
 ) -> IndicatorEdition | None:
     """The edition that the latest is compared with: the one known before it, or at the moment `since`, if any was."""
-    if since is not None and latest.loaded_at <= since:
+    if since is not None and latest.known_at(since):
         return None
     earlier = published[: published.index(latest)]
-    known = [e for e in earlier if since is None or e.loaded_at <= since]
+    known = [e for e in earlier if since is None or e.known_at(since)]
     return next(reversed(known or earlier), None)
 
 

@@ -64,7 +64,7 @@ def indicator_rows(session: Session, core: Core, now: datetime) -> list[ExportRo
             section=i.section,
             **source_cells(i),
         )
-        for i in session.exec(select(Indicator).order_by(col(Indicator.id)))
+        for i in session.exec(select(Indicator).where(~col(Indicator.staged)).order_by(col(Indicator.id)))
     ]
 
 
@@ -74,6 +74,7 @@ def observation_rows(session: Session, core: Core, now: datetime) -> list[Export
     same = sa.and_(
         col(IndicatorEdition.indicator_id) == Observation.indicator_id,
         col(IndicatorEdition.edition) == Observation.edition,
+        col(IndicatorEdition.loaded_at).is_not(None),
     )
     standing = col(Observation.superseded_at).is_(None)
     return [

@@ -1,0 +1,148 @@
+"""Published figures that are being loaded: written in slices, read by nobody, and made current in one short transaction.
+
+SQLite lets one transaction write at a time, so a long one would hold every answer up. What an import has staged is its
+for as long as its process lives; what a dead one left is cleared by the next.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+
+import sqlalchemy as sa
+from filelock import FileLock, Timeout
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select
+
+from storage.engine import Store
+from storage.indicators import BoardIndicator, Indicator, IndicatorEdition, Observation, Snapshot
+
+SLICE = 2_000
+"""Rows of one transaction: some hundredths of a second."""
+REST_SECONDS = 0.02
+"""Between two slices, so that whoever waits to write gets in."""
+
+
+@contextmanager
+def held(store: Store, token: str) -> Iterator[None]:
+    """Show, for as long as this process works at what it has staged by a token, that it lives. It ends with the process."""
+    if (file := store.file) is not None:
+        lock = Path(f"{file}.import-{token}")
+        with FileLock(lock):
+            yield
+        lock.unlink(missing_ok=True)
+    elif store.engine.dialect.name == "postgresql":  # a lock of a transaction: PgBouncer keeps no session's
+        with store.engine.begin() as connection:
+            connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": _number_of(token)})
+            yield
+    else:
+        yield
+
+
+def _is_held(store: Store, token: str) -> bool:
+    if (file := store.file) is not None:
+        lock = Path(f"{file}.import-{token}")
+        try:
+            with FileLock(lock, timeout=0):
+                pass
+        except Timeout:
+            return True
+        lock.unlink(missing_ok=True)
+        return False
+    if store.engine.dialect.name != "postgresql":
+        return False
+    with store.engine.begin() as connection:
+        key = {"key": _number_of(token)}
+        return not connection.execute(sa.text("SELECT pg_try_advisory_xact_lock(:key)"), key).scalar_one()
+
+
+def _number_of(token: str) -> int:
+    return int.from_bytes(sha256(token.encode()).digest()[:8], "big", signed=True)
+
+
+def publish(session: Session, token: str, now: datetime) -> list[Indicator]:
+    """Make what was staged by a token current, as of now. Returns the indicators that are new by it."""
+    snapshots = list(session.exec(select(Snapshot).where(Snapshot.staged_by == token)))
+    ids = [snapshot.ident for snapshot in snapshots]
+    for snapshot in snapshots:
+        snapshot.staged_by, snapshot.loaded_at = "", now
+        session.add(snapshot)
+    editions = list(session.exec(select(IndicatorEdition).where(col(IndicatorEdition.snapshot_id).in_(ids))))
+    for edition in editions:
+        edition.loaded_at = now
+        session.add(edition)
+    touched = {edition.indicator_id for edition in editions}
+    query = select(Indicator).where(col(Indicator.id).in_(touched), col(Indicator.staged))
+    fresh = list(session.exec(query.order_by(col(Indicator.id))))
+    for indicator in fresh:
+        indicator.staged = False
+        session.add(indicator)
+    return fresh
+
+
+def clear_dead(store: Store) -> None:
+    """Clear what imports left that were killed."""
+    with store.read() as session:
+        staged = set(session.exec(select(Snapshot.staged_by).where(Snapshot.staged_by != "")))
+    for token in staged:
+        if not _is_held(store, token):
+            clear(store, token)
+
+
+def clear(store: Store, token: str) -> None:
+    """Take away what was staged by a token, in slices as well."""
+    with store.read() as session:
+        snapshots = list(session.exec(select(Snapshot.id).where(Snapshot.staged_by == token)))
+        of_them = col(IndicatorEdition.snapshot_id).in_(snapshots)
+        editions = list(session.exec(select(IndicatorEdition).where(of_them)))
+    for edition in editions:
+        mine = Observation.indicator_id == edition.indicator_id, Observation.edition == edition.edition
+        some = select(Observation.id).where(*mine).limit(SLICE)
+        while True:
+            with store.write() as session:
+                gone = session.execute(sa.delete(Observation).where(col(Observation.id).in_(some)))
+            time.sleep(REST_SECONDS)
+            if not gone.rowcount:  # type: ignore[attr-defined]
+                break
+    with store.write() as session:
+        session.execute(sa.delete(IndicatorEdition).where(of_them))
+        used = select(IndicatorEdition.indicator_id).union(
+            select(BoardIndicator.indicator_id), select(Observation.indicator_id)
+        )
+        touched = {edition.indicator_id for edition in editions}
+        unused = col(Indicator.staged), col(Indicator.id).in_(touched), col(Indicator.id).not_in(used)
+        session.execute(sa.delete(Indicator).where(*unused))
+        session.execute(sa.delete(Snapshot).where(col(Snapshot.staged_by) == token))
+
+
+def followed_by_another(session: Session, snapshot_id: int) -> bool:
+    """Whether a later snapshot has figures of any of this one's indicators."""
+    own = select(IndicatorEdition.indicator_id).where(IndicatorEdition.snapshot_id == snapshot_id)
+    later = (
+        select(IndicatorEdition.id)
+        .where(col(IndicatorEdition.indicator_id).in_(own), col(IndicatorEdition.snapshot_id) > snapshot_id)
+        .where(col(IndicatorEdition.loaded_at).is_not(None))
+    )
+    return session.exec(later.limit(1)).first() is not None
+
+
+def figures_in_common(session: Session, one: int, other: int) -> tuple[int, int]:
+    """How many published figures two indicators have of the same series and period, and in how many they are equal."""
+    a, b = aliased(Observation), aliased(Observation)
+    columns = ("area_code", "sex", "age", "category_type", "category", "period")
+    same = sa.and_(*(getattr(a, c) == getattr(b, c) for c in columns))
+    query = sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(sa.case((a.raw == b.raw, 1), else_=0)), 0))  # type: ignore[arg-type]
+    query = query.select_from(a).join(b, same).where(a.indicator_id == one, b.indicator_id == other, a.area_code != "")  # type: ignore[arg-type]
+    shared, equal = session.execute(query).one()
+    return int(shared), int(equal)
+
+
+def move_figures(session: Session, from_indicator: int, to_indicator: int) -> None:
+    """Give one indicator's figures and editions to another."""
+    for table in (Observation, IndicatorEdition):
+        moved = sa.update(table).where(col(table.indicator_id) == from_indicator)
+        session.execute(moved.values(indicator_id=to_indicator))
