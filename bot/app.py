@@ -45,6 +45,7 @@ from bot.settings import Settings
 from bot.surfaces.router import Directories, SurfaceRouter
 from bot.surfaces.slack.directory import SlackDirectory
 from bot.surfaces.slack.measured import Connection, MeasuredApp, MeasuredClient
+from bot.surfaces.slack.patient import PatientDirectory, Wait
 from bot.surfaces.slack.receiving import Receiving
 from bot.surfaces.slack.surface import FIXES, TOKEN_TROUBLE, SlackSurface, error_code, network_trouble
 from storage.engine import Store
@@ -73,8 +74,13 @@ def build_core(settings: Settings, directories: Directories | None = None) -> Co
 
 
 def slack_directories(settings: Settings) -> Directories:
-    """Who is who in Slack, for the command line, which waits longer than a listener. Raises BadSettings."""
-    return Directories({"slack": SlackDirectory(slack_client(settings, SEND_SECONDS))})
+    """Who is who in Slack, for the command line, which waits as long as Slack asks, and says so. Raises BadSettings."""
+    return Directories({"slack": patient_directory(settings)})
+
+
+def patient_directory(settings: Settings, wait: Wait = time.sleep) -> PatientDirectory:
+    """The same for Slack alone. Raises BadSettings."""
+    return PatientDirectory(slack_client(settings, SEND_SECONDS), lambda text: print(text, file=sys.stderr), wait)  # noqa: T201
 
 
 def slack_client(settings: Settings, timeout: int) -> MeasuredClient:

@@ -6,11 +6,11 @@ import time
 from collections.abc import Iterator
 from datetime import datetime
 
-from bot.app import SEND_SECONDS, build_core, slack_client
+from bot.app import build_core, patient_directory
 from bot.core import Core
 from bot.doctor.boards import channel_checks, plan_checks
 from bot.doctor.check import Check
-from bot.doctor.leads import Wait, lead_checks
+from bot.doctor.leads import lead_checks
 from bot.doctor.slack import running_checks, slack_checks
 from bot.domain.text import count_of, listed
 from bot.errors import BadTemplate, BoardbotError
@@ -18,7 +18,7 @@ from bot.messages import renamed
 from bot.messages.compose import BUNDLED, Templates, template_files
 from bot.preview import NAMES, example
 from bot.settings import Settings
-from bot.surfaces.slack.directory import SlackDirectory
+from bot.surfaces.slack.patient import Wait
 from storage.migrations import require_current
 
 
@@ -40,13 +40,13 @@ def examine(settings: Settings, now: datetime, wait: Wait = time.sleep) -> Itera
     for check in slack_checks(settings):
         yield check
         if check.text.startswith("Slack knows"):
-            directory = SlackDirectory(slack_client(settings, SEND_SECONDS))
+            directory = patient_directory(settings, wait)
     yield from running_checks(settings)
     if core:
         yield from plan_checks(core)
         if directory:
             yield from channel_checks(core, directory)
-            yield from lead_checks(core, directory, now, wait)
+            yield from lead_checks(core, directory, now)
         else:
             yield Check("unchecked", "Channels and leads, as Slack could not be asked about them.")
         core.store.dispose()

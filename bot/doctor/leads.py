@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime, timedelta
-from functools import partial
-from typing import TypeVar
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from sqlmodel import Session, select
 
@@ -25,15 +23,11 @@ from storage.leads import leads_of
 from storage.people import Address, Person, emails_of, names_of
 from storage.plans import actions_of
 
-Wait = Callable[[float], None]
-Found = TypeVar("Found")
-WAITS = 5
-"""How often the doctor waits for Slack at one look-up, each time as long as Slack asks."""
 GIVES_UP_AFTER = 3
 """So many leads that Slack says nothing of, and the others are not asked about."""
 
 
-def lead_checks(core: Core, directory: SlackDirectory, now: datetime, wait: Wait) -> Iterator[Check]:
+def lead_checks(core: Core, directory: SlackDirectory, now: datetime) -> Iterator[Check]:
     """Leads whom no message reaches, of drafts too. Nothing is kept of this either."""
     with core.store.read() as session:
         led, counts, unled = _led(session, now)
@@ -45,7 +39,7 @@ def lead_checks(core: Core, directory: SlackDirectory, now: datetime, wait: Wait
         try:
             if len(unknown) >= GIVES_UP_AFTER and trouble:
                 raise trouble
-            found = _patiently(partial(accounts.trouble_of, person), wait)
+            found = accounts.trouble_of(person)
         except SurfaceError as error:
             unknown, trouble = [*unknown, name], error
             continue
@@ -86,21 +80,8 @@ def _led(session: Session, now: datetime) -> tuple[Led, Counter[str], int]:
     return led, counts, unled
 
 
-def _patiently(look: Callable[[], Found], wait: Wait) -> Found:
-    """What a look-up finds, once Slack answers again: it is waited for as long as Slack asks. Raises SurfaceError."""
-    for _ in range(WAITS):
-        try:
-            return look()
-        except SurfaceError as error:
-            rest = error.fields.get("retry_after")
-            if not isinstance(rest, timedelta):
-                raise
-            wait(rest.total_seconds())
-    return look()
-
-
 class Accounts:
-    """The accounts of leads, as Slack has them now beside what is known; its whole list is asked once, if at all."""
+    """The accounts of leads, as Slack has them now beside what is known."""
 
     def __init__(self, session: Session, directory: SlackDirectory, people: Sequence[Person]) -> None:
         self.directory = directory
@@ -108,7 +89,6 @@ class Accounts:
         self.owners = {own.address: person_id for person_id, own in self.known.items() if own.address}
         self.names = names_of(session, list(self.owners.values()))
         self.emails = emails_of(session, people)
-        self._all: list[Account] | None = None
 
     def trouble_of(self, person: Person | None) -> Cause | str | None:
         """Why somebody can't be reached; or, where they can, what changed of their account. Raises SurfaceError."""
@@ -125,9 +105,7 @@ class Accounts:
         return account_changes(person, account, emails) or None
 
     def _of_nobody_else(self, person: Person) -> list[Account]:
-        if self._all is None:
-            self._all = self.directory.accounts()
-        return [a for a in self._all if self.owners.get(a.address, person.ident) == person.ident]
+        return [a for a in self.directory.accounts() if self.owners.get(a.address, person.ident) == person.ident]
 
 
 ONE_PERSON = "If they are one person, put both addresses in one row of the people sheet, one under other_emails."

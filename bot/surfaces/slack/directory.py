@@ -5,7 +5,7 @@ from __future__ import annotations
 import http.client
 import logging
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
@@ -148,17 +148,21 @@ class SlackDirectory:
         return None if answer is None else _read(_channel, answer.get("channel"))
 
     def channel_named(self, name: str) -> Channel | None:
-        wanted, cursor = name.removeprefix("#").lower(), ""
+        wanted = name.removeprefix("#").lower()
+        return next((channel for channel in self.channels() if channel.name.lower() == wanted), None)
+
+    def channels(self) -> Iterator[Channel]:
+        """Every channel that the bot may see and that is not archived, page by page as they are taken."""
+        cursor = ""
         while True:
             kinds = "public_channel,private_channel"
             paging = {"exclude_archived": "true", "limit": 1000, "cursor": cursor}
             answer = self._call("conversations.list", None, types=kinds, **paging) or {}
             for found in answer.get("channels") or []:
-                if str(found.get("name", "")).lower() == wanted:
-                    return _read(_channel, found)
+                yield _read(_channel, found)
             cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
-                return None
+                return
 
     def _call(self, method: str, missing: set[str] | None = None, **params: Any) -> dict[str, Any] | None:
         try:

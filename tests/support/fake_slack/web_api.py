@@ -27,7 +27,7 @@ class WebApi(Workspace):
             self.calls.append((method, params))
             trouble = self.trouble[method].popleft() if self.trouble[method] else self.mood(method)
             if trouble == "429":
-                return 429, {"Retry-After": "7"}, {"ok": False, "error": "ratelimited"}
+                return 429, {"Retry-After": str(self.asks_to_wait)}, {"ok": False, "error": "ratelimited"}
             if trouble in ("500", "503"):
                 return (
                     int(trouble),
@@ -184,7 +184,10 @@ class WebApi(Workspace):
         return {"ok": True, "user": found} if found else {"ok": False, "error": "users_not_found"}
 
     def _users_list(self, p: dict[str, Any]) -> dict[str, Any]:
-        return {"ok": True, "members": list(self.users.values()), "response_metadata": {"next_cursor": ""}}
+        first, size = int(p.get("cursor") or 0), min(int(p.get("limit", 100)), self.page)
+        more = str(first + size) if first + size < len(self.users) else ""
+        members = list(self.users.values())[first : first + size]
+        return {"ok": True, "members": members, "response_metadata": {"next_cursor": more}}
 
     def _users_info(self, p: dict[str, Any]) -> dict[str, Any]:
         found = self.users.get(p["user"])

@@ -1,0 +1,57 @@
+"""Slack's directory for the command line: it waits as long as Slack asks, says so, and gives a whole answer."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from slack_sdk import WebClient
+
+from bot.domain.text import count_of
+from bot.errors import SurfaceError
+from bot.surfaces.base import Account, Channel
+from bot.surfaces.slack.directory import SlackDirectory
+
+Wait = Callable[[float], None]
+MOST_WAITS = 20
+"""How often one and the same call is waited for: a Slack that asks for more does not answer."""
+LOOK_UPS = {"users.lookupByEmail", "users.info"}
+
+
+class PatientDirectory(SlackDirectory):
+    """One for each command: lists of all accounts and channels are asked for once. `say` is told of each wait."""
+
+    def __init__(self, client: WebClient, say: Callable[[str], None], wait: Wait = time.sleep) -> None:
+        super().__init__(client)
+        self._say, self._wait = say, wait
+        self._looked_up = 0
+        self._accounts: list[Account] | None = None
+        self._by_name: dict[str, Channel] | None = None
+
+    def accounts(self) -> list[Account]:
+        if self._accounts is None:
+            self._accounts = super().accounts()
+        return self._accounts
+
+    def channel_named(self, name: str) -> Channel | None:
+        if self._by_name is None:
+            self._by_name = {channel.name.lower(): channel for channel in self.channels()}
+        return self._by_name.get(name.removeprefix("#").lower())
+
+    def _call(self, method: str, missing: set[str] | None = None, **params: Any) -> dict[str, Any] | None:
+        for _ in range(MOST_WAITS):
+            try:
+                answer = super()._call(method, missing, **params)
+            except SurfaceError as error:
+                rest = error.fields.get("retry_after")
+                if not isinstance(rest, timedelta):
+                    raise
+                so_far = f"; {self._looked_up} people looked up so far" if self._looked_up else ""
+                self._say(f"Slack asks to wait {count_of(round(rest.total_seconds()), 'second')}{so_far} ...")
+                self._wait(rest.total_seconds())
+            else:
+                self._looked_up += method in LOOK_UPS
+                return answer
+        return super()._call(method, missing, **params)
