@@ -185,6 +185,18 @@ class NothingLed(BoardbotError):
     """No open action of the {board} is led by {who} any more. Who leads what is listed by: <kbd>actions {key}</kbd>"""
 
 
+class AnswerMissing(BoardbotError):
+    """Nobody can be asked without a terminal: {question}. Say it by {option}."""
+
+
+class EnvThere(BoardbotError):
+    """{file} is there already and lacks {name}; it is left as it is. Add the line {name}=... to it, then run this again."""
+
+
+class WrongAnswer(BoardbotError):
+    """{problem}. {fix}"""
+
+
 class ProposalOutdated(BoardbotError):
     """Who may be meant has changed since this was shown. Please choose with *Assign someone*."""
 

@@ -100,19 +100,30 @@ def running_checks(settings: Settings) -> Iterator[Check]:
         yield Check("wrong", f"The bot that runs here is not ready: {why or 'it does not say why'}.")
 
 
-def _scopes(answer: SlackResponse) -> Iterator[Check]:
+def scopes_lacking(answer: SlackResponse) -> str:
+    """The scopes that the app needs and has not, as Slack's answer says; "" where it lacks none, or does not say."""
+    granted = _granted(answer)
+    return listed([scope for scope in SCOPES if granted is not None and scope not in granted])
+
+
+def _granted(answer: SlackResponse) -> set[str] | None:
     headers = {key.lower(): value for key, value in (answer.headers or {}).items()}
     if "x-oauth-scopes" not in headers:
+        return None
+    return {scope.strip() for scope in str(headers["x-oauth-scopes"]).split(",")}
+
+
+def _scopes(answer: SlackResponse) -> Iterator[Check]:
+    granted = _granted(answer)
+    if granted is None:
         return
-    granted = {scope.strip() for scope in str(headers["x-oauth-scopes"]).split(",")}
-    missing = [scope for scope in SCOPES if scope not in granted]
-    if missing:
-        yield Check("wrong", f"The app lacks {listed(missing)}. Update it from manifest.yaml and install it again.")
+    if lacking := scopes_lacking(answer):
+        yield Check("wrong", f"The app lacks {lacking}. Update it from manifest.yaml and install it again.")
     else:
         yield Check("ok", "The app has every scope that it needs.")
     for scopes, lost in OPTIONAL_SCOPES.items():
-        if lacking := [scope for scope in scopes if scope not in granted]:
-            yield Check("note", f"Without {listed(lacking)} {lost}.")
+        if absent := [scope for scope in scopes if scope not in granted]:
+            yield Check("note", f"Without {listed(absent)} {lost}.")
 
 
 def _app_token(settings: Settings) -> Iterator[Check]:

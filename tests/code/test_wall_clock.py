@@ -24,6 +24,7 @@ COMPOSES = {
     "bot/commands/importing.py": "gives imports a clock that goes on",
     "bot/commands/running.py": "gives ticks a clock that goes on, and the doctor the time",
     "bot/doctor/slack.py": "compares the machine's time with Slack's",
+    "bot/setup/steps.py": "gives the dialogue the clock that its settings tell",
     "bot/jobs/ticking.py": "tells APScheduler when, which compares that with the machine's time",
 }
 """Who makes a clock of the machine's time, to hand it on."""

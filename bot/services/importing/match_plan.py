@@ -133,7 +133,7 @@ def _owner(boards: list[_Owner], plan: PlanFile, mapping: Mapping) -> _Owner | F
         return _said_owner(boards, plan, wanted, name)
     if not boards:
         name = _name_in(plan)
-        return _Owner(_initials(name), name)
+        return _Owner(initials(name), name)
     return _titled_owner(boards, plan)
 
 
@@ -180,7 +180,8 @@ def _name_in(plan: PlanFile) -> str:
     return next((name for name in names if _BODY.search(name)), names[0] if names else plan.lines[-1])
 
 
-def _initials(name: str) -> str:
+def initials(name: str) -> str:
+    """A board's key by its name: "Children's Trust Board" is CTB."""
     found = [w for w in re.findall(r"[A-Za-z0-9]+", name) if w.lower() not in _SMALL_WORDS]
     return "".join(w[0] for w in found[:6]).upper() if len(found) > 1 else (found or ["PLAN"])[0][:8].upper()
 

@@ -75,7 +75,7 @@ REFUSED = 0
 
 @dataclass(frozen=True)
 class LoadOptions:
-    """The edition of the figures, if it was given, and who is told how far the reading is."""
+    """The edition of the figures, if it was given, and what follows how far the reading is."""
 
     edition: str = ""
     progress: Progress = lambda file, done, total: None

@@ -21,7 +21,7 @@ LOOK_UPS = {"users.lookupByEmail", "users.info"}
 
 
 class PatientDirectory(SlackDirectory):
-    """One for each command: lists of all accounts and channels are asked for once. `say` is told of each wait."""
+    """One for each command: lists of all accounts and channels are asked for once. `say` gets a line for each wait."""
 
     def __init__(self, client: WebClient, say: Callable[[str], None], wait: Wait = time.sleep) -> None:
         super().__init__(client)

@@ -78,6 +78,9 @@ class WebApi(Workspace):
             "url": "x",
         }
 
+    def _apps_connections_open(self, p: dict[str, Any]) -> dict[str, Any]:
+        return {"ok": True, "url": "ws://127.0.0.1:9/"}  # where nobody answers: a test that connects says where
+
     def _chat_postMessage(self, p: dict[str, Any]) -> dict[str, Any]:
         channel, error = self._recipient(p.get("channel", ""))
         if error:
