@@ -43,7 +43,7 @@ class Answers:
             raise AnswerMissing(option=f"--{option}", question=question.partition(" (")[0])
         while True:
             try:
-                return read(typer.prompt(question, default=default if default is not None else None).strip())
+                return read(typer.prompt(question, default=default, show_default=bool(default)).strip())
             except BoardbotError as error:
                 self.say(f"  {error}")
 

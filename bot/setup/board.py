@@ -152,7 +152,7 @@ def _channel(setup: Setup, name: str) -> str:
             raise WrongAnswer(
                 problem=f"boardbot is not in #{found.name}", fix="Write there: /invite @boardbot. Then answer again."
             )
-        return found.address
+        return f"#{found.name}"
 
     likely = nearest(name, inside, 1)
     return setup.answers.ask(
@@ -169,7 +169,8 @@ def _people(setup: Setup, board: Lacking, position: str) -> list[ExportRow]:
     found: list[ExportRow] = []
     more = "" if position == "chair" else None
     while True:
-        question = f"{'Another' if found else 'An'} {position} of the {board.name}: email address or name"
+        which = "Another" if found else {"officer": "An", "chair": "A"}[position]
+        question = f"{which} {position} of the {board.name}: email address or name"
         question += " (Enter for none)" if more == "" else ""
         account = answers.ask(position, question, lambda text: account_meant(setup, text), more)
         if account is None:

@@ -142,7 +142,7 @@ def test_a_dialogue_from_tokens_to_a_live_board(workspace: FakeSlack, tmp_path: 
         assert somebody.process.wait(10) == 0
         assert TOKEN not in somebody.seen and "xapp-test" not in somebody.seen
     assert (tmp_path / ".env").stat().st_mode & 0o777 == 0o600
-    assert [(b["key"], b["channel"]) for b in rows("boards", env, tmp_path)] == [("HWB", "C1")]
+    assert [(b["key"], b["channel"]) for b in rows("boards", env, tmp_path)] == [("HWB", "#wellbeing-board")]
     kept = {row["name"]: row for row in csv.DictReader((tmp_path / "people.csv").read_text("utf-8").splitlines())}
     assert kept["Olive Officer"]["officer_of"] == "HWB" and kept["Chidi Chair"]["chair_of"] == "HWB"
     assert kept["Sam Lee"]["roles"] == "SEN manager" and kept["Dee Okafor"]["roles"] == "Cllr Dee Okafor"
