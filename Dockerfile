@@ -11,16 +11,19 @@ COPY data ./data
 RUN /venv/bin/pip install --no-cache-dir --no-deps .
 
 FROM python:3.12-slim
-RUN useradd --system --uid 10001 --create-home --home-dir /var/lib/boardbot boardbot
+RUN useradd --system --uid 10001 --create-home --home-dir /var/lib/boardbot boardbot \
+  && install --directory --owner=boardbot --mode=0700 /backups \
+  && install --directory /files
 COPY --from=build /venv /venv
 ENV PATH=/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
+    MPLCONFIGDIR=/tmp \
     BOARDBOT_LOG=json \
     BOARDBOT_HOST=0.0.0.0 \
     BOARDBOT_DATABASE_URL=sqlite:////var/lib/boardbot/boardbot.db
 USER 10001
 WORKDIR /var/lib/boardbot
-VOLUME /var/lib/boardbot
+VOLUME ["/var/lib/boardbot", "/backups"]
 EXPOSE 3000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
   CMD ["boardbot", "healthy"]

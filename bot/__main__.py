@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 import traceback
 from importlib.metadata import version
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
 
@@ -70,6 +71,13 @@ cli.command()(running.doctor)
 
 def main() -> None:
     """Run a command; whatever goes wrong ends as one clear line, never a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(
+            stream, TextIOWrapper
+        ):  # what a terminal can't show is marked; a file or a pipe gets UTF-8, whatever it is
+            stream.reconfigure(
+                encoding=None if stream.isatty() else "utf-8", errors="replace" if stream.isatty() else None
+            )
     try:
         cli()
     except BoardbotError as error:

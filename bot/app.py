@@ -39,6 +39,7 @@ from bot.imports.figures.fingertips import Fingertips
 from bot.jobs.schedule import JobContext, tick
 from bot.jobs.sender import Sender
 from bot.jobs.ticking import Ticking
+from bot.logs import SOCKET_MODE
 from bot.messages.compose import Templates
 from bot.metrics import CONTENT_TYPE, Metrics
 from bot.settings import Settings
@@ -146,7 +147,8 @@ class Application:
         if self.settings.slack_app_token is None:
             log.info("taking Slack's requests at http://%s:%s/slack/events", self.settings.host, self.settings.port)
             return None
-        handler = Connection(self.bolt, self.settings.slack_app_token.get_secret_value(), concurrency=LISTENERS)
+        token = self.settings.slack_app_token.get_secret_value()
+        handler = Connection(self.bolt, token, logger=logging.getLogger(SOCKET_MODE), concurrency=LISTENERS)
         self.receiving.by_socket_mode(handler.client)
         threading.Thread(target=_keep_trying, args=(handler, self.receiving), name="socket mode", daemon=True).start()
         return handler
@@ -218,6 +220,7 @@ def build_application(settings: Settings, clock: Clock | None = None) -> Applica
         seconds=metrics.requests,
         malformed=metrics.malformed,
         name="boardbot",
+        logger=logging.getLogger("slack_bolt"),  # else it makes one of its own, which has no level of ours
         client=asking,
         signing_secret=secret,
         process_before_response=True,

@@ -36,6 +36,10 @@ def _cleared(value: Any) -> Any:
     return redact(str(value))
 
 
+SOCKET_MODE = "slack_sdk.socket_mode"
+"""The logger of the connection: it would say every few seconds what bot/surfaces/slack/receiving.py says once an hour."""
+
+
 def set_up_logging(kind: str) -> None:
     """Log to stderr, as lines for people or as JSON for machines: what breaks a thread too, and nothing past the handler."""
     handler = logging.StreamHandler(sys.stderr)
@@ -48,6 +52,7 @@ def set_up_logging(kind: str) -> None:
     root.setLevel(logging.INFO)
     for noisy in ("apscheduler", "slack_sdk", "uvicorn.error", "alembic"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+    logging.getLogger(SOCKET_MODE).setLevel(logging.CRITICAL)
     logging.getLogger("slack_bolt").setLevel(logging.ERROR)  # its warnings print whole request bodies
     logging.raiseExceptions = False  # else a message that can't be made is printed as it is, with its arguments
     threading.excepthook = _thread_broke

@@ -102,10 +102,12 @@ class Accounts:
         owner = self.owners.get(account.address, person.ident)
         if owner != person.ident:
             return Cause(f"{self.names[owner]} has the same Slack account", ONE_PERSON)
-        return account_changes(person, account, emails) or None
+        guest = GUEST if account.outside else ""
+        return " ".join(note for note in (guest, account_changes(person, account, emails)) if note) or None
 
     def _of_nobody_else(self, person: Person) -> list[Account]:
         return [a for a in self.directory.accounts() if self.owners.get(a.address, person.ident) == person.ident]
 
 
 ONE_PERSON = "If they are one person, put both addresses in one row of the people sheet, one under other_emails."
+GUEST = "is a guest's or another organisation's: they are asked, and see nothing but what they lead."

@@ -81,6 +81,25 @@ def test_a_record_is_told_at_once_and_its_picture_follows_as_a_direct_message(wo
     assert "Ask /board indicators" in world.ask("UCHR", "indicator nothing like it at all")
 
 
+def test_a_picture_that_cannot_be_drawn_fails_once_and_is_reported(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[object] = []
+
+    def draw(chart: object) -> bytes:
+        tried.append(chart)
+        raise OSError(30, "Read-only file system", "/nonexistent/.config/matplotlib")
+
+    monkeypatch.setattr("bot.surfaces.slack.surface.draw", draw)
+    reported(world, FIRST, SECOND)
+    world.ask("UCHR", "indicator adults who smoke")
+    for _ in range(10):
+        world.tick(world.clock.now() + timedelta(minutes=11))
+    assert len(tried) == 1 and [d["state"] for d in world.rows("deliveries") if d["kind"] == "picture"] == ["failed"]
+    [notice] = [m for m in world.slack.dm("UOFF") if "Not delivered" in m.words()]
+    assert "the picture could not be drawn" in notice.words()
+
+
 def test_a_posted_record_has_its_picture_in_the_thread_once_whatever_slack_does(world: World) -> None:
     reported(world, FIRST, SECOND)
     answer = world.slack.asks("UCHR", "indicator smoking CTB").json

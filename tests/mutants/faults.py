@@ -10,6 +10,17 @@ from tests.mutants.interactions import INTERACTIONS
 from tests.mutants.plans import PLANS
 from tests.mutants.replies import REPLIES
 from tests.mutants.sending import SENDING
+from tests.mutants.setup import SETUP
 from tests.mutants.sign_off import SIGN_OFF
 
-FAULTS: tuple[Fault, ...] = (*ADDRESSES, *ANSWERS, *DECISIONS, *INTERACTIONS, *PLANS, *REPLIES, *SENDING, *SIGN_OFF)
+FAULTS: tuple[Fault, ...] = (
+    *ADDRESSES,
+    *ANSWERS,
+    *DECISIONS,
+    *INTERACTIONS,
+    *PLANS,
+    *REPLIES,
+    *SENDING,
+    *SETUP,
+    *SIGN_OFF,
+)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ from bot.settings import ROOT
 from bot.views.examples import FORMS, MESSAGES
 from tests.support.fake_slack import FakeSlack
 from tests.support.processes import boardbot, environment
-from tests.support.world import council, write_table
+from tests.support.world import World, council, write_table
 
 
 @pytest.fixture
@@ -189,3 +191,14 @@ def test_wording_is_previewed_with_example_data_and_a_bad_template_is_told(env: 
     everything = preview("--all", code=1)
     assert "The template note.html can't be used" in everything and "line 1" in everything
     assert "Who leads from now on?" in everything and "Nobody answers for these" in everything
+
+
+@pytest.mark.parametrize("terminal", ["ascii", "latin-1", "cp1252", "utf-16"])
+def test_what_is_exported_is_utf_8_whatever_the_terminal_has(
+    slack: FakeSlack, world: World, tmp_path: Path, terminal: str
+) -> None:
+    world.import_(people=[{"name": "Zoë Łukasz – 李", "email": "zoe@example.org"}])
+    env = environment(slack, world.app.settings.database_url, PYTHONIOENCODING=terminal)
+    with (tmp_path / "out.csv").open("wb") as out:
+        subprocess.run([sys.executable, "-m", "bot", "export", "people"], env=env, stdout=out, check=True)
+    assert "Zoë Łukasz – 李" in (tmp_path / "out.csv").read_text(encoding="utf-8")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import socket
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 import pytest
@@ -94,6 +95,7 @@ class Client(SimpleNamespace):
     """As much of a Socket Mode client as is looked at."""
 
     up = True
+    on_error_listeners: ClassVar[list[Any]] = []
     anew = 0
     current_session = SimpleNamespace(session_id="s", last_ping_pong_time=1.0)
 
@@ -170,7 +172,11 @@ def until(true: Callable[[], bool], seconds: float = 30) -> None:
 def process(env: dict[str, str], cwd: Path) -> Iterator[subprocess.Popen[str]]:
     """A bot that need not become ready."""
     running = subprocess.Popen(
-        [sys.executable, "-m", "bot", "run"], env=env, cwd=cwd, stderr=subprocess.PIPE, text=True
+        [sys.executable, "-m", "bot", "run"],
+        env=env | {"PYTHONPATH": os.getcwd()},
+        cwd=cwd,
+        stderr=subprocess.PIPE,
+        text=True,
     )
     try:
         yield running

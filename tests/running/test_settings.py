@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from bot.errors import BadSettings
-from bot.settings import load_settings
+from bot.redaction import redact
+from bot.settings import Settings, load_settings
+from storage.engine import read_url
 
 TOKEN = "xoxb-1234-abcdef"
 
@@ -56,3 +58,13 @@ def test_a_file_in_another_encoding_is_said_to_be_one(elsewhere: Path, encoding:
     (elsewhere / ".env").write_bytes("SLACK_BOT_TOKEN=xoxb-é\n".encode(encoding))
     with pytest.raises(BadSettings, match="not in UTF-8"):
         load_settings()
+
+
+@pytest.mark.parametrize("password", ["p@ss", "a/b", "a:b@c/d?e#f", "100%", "%41", "ä ö", "$HOME", "'quoted"])
+def test_a_password_apart_from_the_address_is_taken_as_it_is(password: str) -> None:
+    address = "postgresql+psycopg://boardbot@database/boardbot"
+    settings = Settings(_env_file=None, database_url=address, database_password=password)
+    url = read_url(settings.database_url)
+    assert (url.password, url.host, url.username, url.database) == (password, "database", "boardbot", "boardbot")
+    assert password not in redact(f"refused for {password}") or len(password) < 6
+    assert Settings(_env_file=None, database_password=password).database_url == "sqlite:///boardbot.db"

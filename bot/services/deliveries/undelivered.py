@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from sqlmodel import Session, col, select
@@ -25,7 +25,9 @@ from bot.views.deliveries import UndeliveredRow, UndeliveredView
 from storage.audit import CLOCK, By
 from storage.boards import Board, officers_reached, positions_of
 from storage.deliveries import Delivery, unreported_failures
+from storage.leads import actions_led_by
 from storage.people import Person
+from storage.plans import boards_of_plans
 from storage.requests import boards_of_requests
 
 log = logging.getLogger(__name__)
@@ -86,7 +88,7 @@ def _report(core: Core, ids: Sequence[int], *, now: datetime) -> int:
 
 
 def _boards_of(session: Session, deliveries: Sequence[Delivery]) -> dict[int, set[int]]:
-    """The boards that each message concerns: its own, those of its request's actions, or those its reader is officer of."""
+    """The boards that each message concerns: its own, those of its request's actions, else its reader's."""
     of_requests = boards_of_requests(session, {d.request_id for d in deliveries if d.request_id})
     found: dict[int, set[int]] = {}
     for delivery in deliveries:
@@ -96,7 +98,15 @@ def _boards_of(session: Session, deliveries: Sequence[Delivery]) -> dict[int, se
             found[delivery.ident] = of_requests.get(delivery.request_id, set())
         elif delivery.kind == "proxy_request" and delivery.person_id:
             found[delivery.ident] = _officer_of(session, delivery.person_id)
+        elif delivery.person_id:
+            found[delivery.ident] = _boards_of_person(session, delivery.person_id, delivery.created_at.date())
     return found
+
+
+def _boards_of_person(session: Session, person_id: int, on: date) -> set[int]:
+    """The boards on which somebody holds a position, or leads an action: an answer to them is of no board alone."""
+    led = {action.plan_id for action in actions_led_by(session, [person_id], on)}
+    return set(positions_of(session, person_id)) | boards_of_plans(session, led)
 
 
 def _officer_of(session: Session, person_id: int) -> set[int]:

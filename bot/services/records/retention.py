@@ -16,7 +16,7 @@ from storage.audit import CLOCK, Audit
 from storage.boards import Board, Meeting
 from storage.deliveries import Delivery
 from storage.digests import Digest
-from storage.plans import Action, DueChange, Plan
+from storage.plans import STARTED, Action, DueChange, Plan
 from storage.publications import Publication
 from storage.requests import MissingUpdatesList, Reminder, RequestItem, UpdateRequest
 from storage.updates import ProgressUpdate, UnfiledReply
@@ -65,7 +65,7 @@ def kept_since(board: Board, now: datetime) -> datetime:
 
 def _old_plans(board: Board, since: date) -> Any:
     return sa.select(col(Plan.id)).where(
-        col(Plan.board_id) == board.id, col(Plan.status) != "live", col(Plan.end) < since
+        col(Plan.board_id) == board.id, col(Plan.status).not_in(STARTED), col(Plan.end) < since
     )
 
 

@@ -14,6 +14,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.builtin import SocketModeClient
 
 from bot.surfaces.base import Interruption
+from bot.surfaces.slack.surface import network_trouble
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +52,8 @@ class Receiving:
         self._lock = threading.Lock()
         self._client: SocketModeClient | None = None
         self._lost_at: float | None = None
+        self._why = ""
+        """What broke last, where it is lost."""
         self._pong: tuple[object, float] = (None, 0.0)
         self._refused: deque[tuple[float, Refusal]] = deque(maxlen=REFUSED)
         self.any_accepted = False
@@ -62,6 +65,10 @@ class Receiving:
     def by_socket_mode(self, client: SocketModeClient) -> None:
         """Watch a connection, which counts as lost until it is there."""
         self._client, self._lost_at = client, self._seconds()
+        client.on_error_listeners.append(self._broke)
+
+    def _broke(self, error: Exception) -> None:
+        self._why = network_trouble(error) or type(error).__name__
 
     def accepted(self) -> None:
         """A request over HTTP was Slack's."""
@@ -114,14 +121,15 @@ class Receiving:
             return False
         if self._lost_at is not None:
             log.info("connected to Slack by Socket Mode")
-            self._lost_at = None
+            self._lost_at, self._why = None, ""
         return True
 
     def interruption(self) -> Interruption | None:
         """Why nothing comes in; None while all is well."""
         if not self.connected():
             lost = self._seconds() - (self._lost_at or 0.0)
-            return Interruption("Socket Mode is not connected", _CONNECTION) if lost > GRACE_SECONDS else None
+            why = "Socket Mode is not connected" + (f": {self._why}" if self._why else "")
+            return Interruption(why, _CONNECTION) if lost > GRACE_SECONDS else None
         since = self._seconds() - WITHIN_SECONDS
         with self._lock:
             recent = [why for at, why in self._refused if at >= since]

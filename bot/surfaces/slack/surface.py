@@ -98,7 +98,7 @@ class SlackSurface:
         """A picture goes up as a file with its alternative text; its file name carries the delivery's key."""
         try:
             content = draw(Chart(**picture.chart))
-        except (ValueError, TypeError, RuntimeError) as error:
+        except (ValueError, TypeError, RuntimeError, OSError, ImportError) as error:  # no folder for its fonts, too
             log.warning("the picture of delivery %s can't be drawn: %s", outgoing.key, type(error).__name__)
             return SendOutcome("failed", "the picture could not be drawn")
         try:
