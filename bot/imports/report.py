@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from bot.domain.text import cut
+from bot.domain.text import count_of, cut
 
 ROWS_NAMED = 12
 """Rows named in one line of text; the JSON names them all."""
@@ -73,7 +73,7 @@ class TableReading:
         place = f", {word}{', '.join(self.sheets)}" if self.sheets[0] else ""
         rows = sorted(set(self.header_rows))
         header = f"header in row {', '.join(map(str, rows[:6]))}"
-        lines = [f"{self.file}{place}: {self.actions} actions of {self.board}, plan {self.plan}; {header}."]
+        lines = [f"{self.file}{place}: {count_of(self.actions, 'action')} of {self.board}, plan {self.plan}; {header}."]
         lines.append(f"  Read: {', '.join(read)}.")
         if kept:
             lines.append(f"  Kept with each action as notes: {', '.join(kept)}.")

@@ -14,21 +14,26 @@ from datetime import UTC
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from bot.clock import SystemClock
+from bot.clock import Clock, SystemClock
 
 log = logging.getLogger(__name__)
 
 TICK_SECONDS = 20.0
 STANDS_STILL_SECONDS = 90.0
+JUMP_SECONDS = 30.0
 JOB = "tick"
 
 
 class Ticking:
     """Ticks every so many seconds from when it is started, never twice at once, until it is stopped."""
 
-    def __init__(self, every: float = TICK_SECONDS, stands_still: float = STANDS_STILL_SECONDS) -> None:
+    def __init__(
+        self, every: float = TICK_SECONDS, stands_still: float = STANDS_STILL_SECONDS, wall: Clock | None = None
+    ) -> None:
         self._every, self._stands_still = every, stands_still
-        self._wall = SystemClock()  # not the bot's own: APScheduler compares what it is told with the machine's time
+        self._wall = (
+            wall or SystemClock()
+        )  # not the bot's own: APScheduler compares what it is told with the machine's time
         self._last: float | None = None
         self._busy = False
         self._stopped = threading.Event()
@@ -71,8 +76,19 @@ class Ticking:
         age = self.age()
         return age is None or age > self._stands_still
 
+    def _apart(self) -> float:
+        """The machine's clock beside the monotonic one, in seconds: it changes where the former is set, and not by itself."""
+        return self._wall.now().timestamp() - time.monotonic()
+
     def _watch_over(self) -> None:
+        apart = self._apart()
         while not self._stopped.wait(self._every):
+            was, apart = apart, self._apart()
+            if abs(jump := apart - was) > JUMP_SECONDS:
+                side = "ahead" if jump > 0 else "back"
+                log.warning(
+                    "the machine's clock was set %s by %.0f seconds; what is due goes by the new time", side, abs(jump)
+                )
             age = self.age() or 0.0
             if age > 3 * self._every and not self._busy:
                 log.warning("no tick for %.0f seconds: was the machine's clock set back? Ticking now", age)

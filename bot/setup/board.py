@@ -18,7 +18,7 @@ from bot.imports.report import Report
 from bot.services.boards.state import plans_to_show
 from bot.services.importing.files import ImportOptions, import_files
 from bot.services.importing.match_plan import initials
-from bot.services.records.export import as_csv
+from bot.services.records.export import as_csv, export_rows
 from bot.services.records.export_row import ExportRow
 from bot.setup.answers import Answers
 from bot.surfaces.base import Account
@@ -83,11 +83,14 @@ def settle_board(setup: Setup, known: Lacking | None) -> None:
         row["channel"] = _channel(setup, board.name)
     people: dict[str, ExportRow] = {}
     if board.officer:
+        sheet = {str(p["slack_user"]): p for p in export_rows(core=setup.core, what="people", now=setup.now)}
         for position in POSITIONS:
-            for person in _people(setup, board, position):
-                people.setdefault(str(person["email"]), person)[f"{position}_of"] = board.key
+            for account in _people(setup, board, position):
+                person = people.setdefault(account.address, _row(account, sheet.get(account.address, {})))
+                held = str(person[f"{position}_of"] or "")
+                person[f"{position}_of"] = f"{held}; {board.key}" if held else board.key
     with tempfile.TemporaryDirectory() as folder:
-        sheets = {"boards": [row], "people": [{"chair_of": "", "officer_of": "", **p} for p in people.values()]}
+        sheets = {"boards": [row], "people": list(people.values())}
         for name, rows in sheets.items():
             if rows:
                 columns = dict.fromkeys(column for each in rows for column in each)
@@ -163,10 +166,10 @@ def _channel(setup: Setup, name: str) -> str:
 _NOT_INVITED = "Write /invite @boardbot in the board's channel, so that boardbot is in it."
 
 
-def _people(setup: Setup, board: Lacking, position: str) -> list[ExportRow]:
+def _people(setup: Setup, board: Lacking, position: str) -> list[Account]:
     """Who are its officers, or chairs, by account; at least one officer, where somebody can be asked."""
     answers = setup.answers
-    found: list[ExportRow] = []
+    found: list[Account] = []
     more = "" if position == "chair" else None
     while True:
         which = "Another" if found else {"officer": "An", "chair": "A"}[position]
@@ -175,14 +178,17 @@ def _people(setup: Setup, board: Lacking, position: str) -> list[ExportRow]:
         account = answers.ask(position, question, lambda text: account_meant(setup, text), more)
         if account is None:
             return found
-        found.append(_row(account))
+        found.append(account)
         more = ""
         if not answers.at_terminal and not answers.given.get(position):
             return found
 
 
-def _row(account: Account) -> ExportRow:
-    return {"name": account.name, "email": account.email or "", "slack_user": account.address}
+def _row(account: Account, known: ExportRow) -> ExportRow:
+    """Somebody as the people sheet has them: with the positions that they hold on other boards, which it would end else."""
+    positions = {f"{position}_of": known.get(f"{position}_of") or "" for position in POSITIONS}
+    name, email = known.get("name") or account.name, known.get("email") or account.email or ""
+    return {"name": name, "email": email, "slack_user": account.address, **positions}
 
 
 def account_meant(setup: Setup, text: str) -> Account | None:

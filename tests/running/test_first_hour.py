@@ -73,6 +73,22 @@ def test_the_doctor_names_those_whom_it_could_not_look_up(draft: World, slack: F
     assert len(found) == 1 and "Ana" in found[0] and "Ben" in found[0]
 
 
+@pytest.mark.parametrize(
+    ("apart", "said"), [(-480, "8 minutes ahead of Slack's"), (7200 * 3, "6 hours behind Slack's"), (20, "")]
+)
+def test_the_doctor_compares_the_clock_with_slacks(draft: World, slack: FakeSlack, apart: float, said: str) -> None:
+    draft.import_(**council(slack))
+    slack.clock_apart = apart
+    found = [text for text in findings(draft) if "machine's clock" in text]
+    assert len(found) == bool(said) and all(said in text and text.startswith("wrong") for text in found)
+
+
+def test_the_doctor_names_leads_who_are_guests(draft: World, slack: FakeSlack) -> None:
+    draft.import_(**council(slack))
+    slack.users["UBEN"]["is_restricted"] = True
+    assert any("note: Ben: the Slack account is a guest's" in text for text in findings(draft))
+
+
 def test_a_plan_is_taken_back_to_draft_and_started_again(any_world: World) -> None:
     world, slack, core = any_world, any_world.slack, any_world.app.core
     world.tick(ASKED)

@@ -171,6 +171,24 @@ def test_without_a_terminal_it_takes_options_and_secrets_from_the_environment(
         assert second.returncode == 0 and "is live" not in second.stdout, second.stdout + second.stderr
 
 
+def test_a_second_board_with_a_plan_in_another_layout(workspace: FakeSlack, tmp_path: Path) -> None:
+    env = bare(workspace, SLACK_BOT_TOKEN=TOKEN, SLACK_APP_TOKEN="xapp-test")
+    workspace.channel("C3", "children")
+    other = [{"Ref": "1", "Action": "Mentor care leavers", "Owner": "Sam Lee / Dee Okafor", "Due": "31/01/2027"}]
+    with (tmp_path / "other.csv").open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, list(other[0]))
+        writer.writeheader()
+        writer.writerows(other)
+    assert boardbot(*options("--yes"), env=env, cwd=tmp_path).returncode == 0
+    second = ("--board", "CTB=Children's Trust Board", "--channel", "children", "--officer", "olive@example.org")
+    done = boardbot("init", *second, "--plan", "other.csv", "--yes", env=env, cwd=tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert [(p["board"], p["status"]) for p in rows("plans", env, tmp_path)] == [("HWB", "live"), ("CTB", "live")]
+    assert "Perhaps Sam Lee (sam@example.org) and Dee Okafor (dee@example.org)" in done.stdout
+    well = boardbot("doctor", env=env, cwd=tmp_path)
+    assert "HWB: plan" in well.stdout and "CTB: plan" in well.stdout and "it has no" not in well.stdout
+
+
 @pytest.mark.parametrize(
     ("left_out", "named"),
     [("--board", "--board"), ("--channel", "--channel"), ("--officer", "--officer"), ("--plan", "--plan")],

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
+import logging
 import threading
 import time
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
-from bot.clock import SystemClock
+from bot.clock import ManualClock, SystemClock
 from bot.jobs.ticking import JOB, Ticking
 from tests.support.processes import call
 from tests.support.world import World
@@ -40,6 +41,29 @@ def test_it_ticks_on_where_the_machines_clock_was_set_back_or_forward(hours: int
         assert becomes(lambda: len(ticks) >= seen + 3), "and again at its own pace"
     finally:
         ticking.stop()
+
+
+@pytest.mark.parametrize(("by", "side"), [(7200, "ahead by 7200"), (-7200, "back by 7200"), (5, "")])
+def test_a_clock_that_was_set_is_logged(caplog: pytest.LogCaptureFixture, by: int, side: str) -> None:
+    caplog.set_level(logging.WARNING)
+    start = SystemClock().now()
+    wall = ManualClock(start)
+    began, shift = time.monotonic(), 0.0
+
+    class Wall:
+        def now(self) -> datetime:
+            return wall.now() + timedelta(seconds=time.monotonic() - began + shift)
+
+    ticking = Ticking(EVERY, wall=Wall())
+    ticking.start(lambda: None)
+    try:
+        time.sleep(3 * EVERY)
+        shift = float(by)
+        becomes(lambda: "was set" in caplog.text, 1)
+    finally:
+        ticking.stop()
+    said = [r.getMessage() for r in caplog.records if "clock was set" in r.getMessage() and "by" in r.getMessage()]
+    assert len(said) == bool(side) and all(side in text for text in said)
 
 
 def test_a_long_tick_is_waited_for_and_a_tick_that_breaks_is_followed_by_others() -> None:

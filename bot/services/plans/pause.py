@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session
@@ -14,22 +13,14 @@ from bot.errors import NothingLive, NothingPaused
 from bot.services.boards.lookup import find_board
 from bot.services.boards.schedule import next_asking, schedules_of
 from bot.services.boards.state import zone_of
+from bot.services.plans.preview import Preview
 from bot.services.plans.stop import outstanding_of
 from storage.audit import By
 from storage.boards import Board
 from storage.plans import Plan, started_plan
 
 
-@dataclass(frozen=True)
-class PausePreview:
-    """What pausing or resuming a board would do, in sentences."""
-
-    board: Board
-    plan: Plan
-    lines: tuple[str, ...]
-
-
-def preview_pause(*, core: Core, board_name: str) -> PausePreview:
+def preview_pause(*, core: Core, board_name: str) -> Preview:
     """What pausing the board would do, and what becomes of its open requests. Raises UnknownBoard and NothingLive."""
     with core.store.read() as session:
         board = find_board(session, board_name)
@@ -45,7 +36,7 @@ def preview_pause(*, core: Core, board_name: str) -> PausePreview:
             if waiting
             else "Nothing is still to be answered for.",
         ]
-        return PausePreview(board, plan, tuple(lines))
+        return Preview(board, plan, tuple(lines))
 
 
 def pause_board(*, core: Core, plan_id: int, by: By, now: datetime) -> None:
@@ -59,7 +50,7 @@ def pause_board(*, core: Core, plan_id: int, by: By, now: datetime) -> None:
         tx.audit("pause plan", f"plan {plan.id}")
 
 
-def preview_resume(*, core: Core, board_name: str, now: datetime) -> PausePreview:
+def preview_resume(*, core: Core, board_name: str, now: datetime) -> Preview:
     """What resuming the board would do. Raises UnknownBoard and NothingPaused."""
     with core.store.read() as session:
         board = find_board(session, board_name)
@@ -70,7 +61,7 @@ def preview_resume(*, core: Core, board_name: str, now: datetime) -> PausePrevie
             f"{board.name}: plan {plan.edition} goes on. {_next(session, core, board, now)} What would have been due in the "
             "meantime is not caught up; open requests whose deadline is ahead are reminded of again.",
         )
-        return PausePreview(board, plan, lines)
+        return Preview(board, plan, lines)
 
 
 def _next(session: Session, core: Core, board: Board, now: datetime) -> str:

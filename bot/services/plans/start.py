@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -15,19 +14,11 @@ from bot.errors import NoSuchPlan
 from bot.services.boards.lookup import find_board
 from bot.services.boards.schedule import in_words, next_asking, schedules_of
 from bot.services.boards.state import zone_of
+from bot.services.plans.preview import Preview
 from bot.services.requests.preview import preview_asking
 from storage.audit import By
-from storage.boards import Board, officers
+from storage.boards import officers
 from storage.plans import Action, Plan, started_plan
-
-
-@dataclass(frozen=True)
-class Preview:
-    """What starting a board's newest draft would do."""
-
-    board: Board
-    plan: Plan
-    lines: tuple[str, ...]
 
 
 def preview_start(*, core: Core, board_name: str, now: datetime) -> Preview:

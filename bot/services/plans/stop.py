@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -11,23 +10,14 @@ from bot.core import Core
 from bot.domain.text import count_of
 from bot.errors import NothingLive
 from bot.services.boards.lookup import find_board
+from bot.services.plans.preview import Preview
 from bot.services.requests.refresh import refresh_requests
 from storage.audit import By
-from storage.boards import Board
 from storage.plans import STARTED, Action, Plan, started_plan
 from storage.requests import RequestItem
 
 
-@dataclass(frozen=True)
-class StopPreview:
-    """What stopping a board's live plan would do."""
-
-    board: Board
-    plan: Plan
-    lines: tuple[str, ...]
-
-
-def preview_stop(*, core: Core, board_name: str) -> StopPreview:
+def preview_stop(*, core: Core, board_name: str) -> Preview:
     """What would become of the board's open requests. Raises UnknownBoard and NothingLive."""
     with core.store.read() as session:
         board = find_board(session, board_name)
@@ -41,7 +31,7 @@ def preview_stop(*, core: Core, board_name: str) -> StopPreview:
             f"{count_of(waiting, 'action')} {'is' if waiting == 1 else 'are'} still to be answered for: "
             "these are closed, and their messages say so.",
         )
-        return StopPreview(board, plan, lines)
+        return Preview(board, plan, lines)
 
 
 def stop_plan(*, core: Core, plan_id: int, by: By, now: datetime) -> None:

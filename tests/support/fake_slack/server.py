@@ -73,6 +73,9 @@ def handler(slack: WebApi) -> type[BaseHTTPRequestHandler]:
             self.end_headers()
             self.wfile.write(data)
 
+        def date_time_string(self, timestamp: float | None = None) -> str:
+            return super().date_time_string((timestamp or time.time()) + slack.clock_apart)
+
         def log_message(self, format: str, *args: Any) -> None:
             pass
 

@@ -42,6 +42,7 @@ class Workspace:
         self.takes: Callable[[str], float] = lambda method: 0.0  # seconds before a call is dealt with
         self.deliver: Deliver | None = None
         self.now: Callable[[], float] = time.time
+        self.clock_apart = 0.0  # seconds of its own clock beside this machine's
         self.asks_to_wait = 7  # seconds, where it is asked too much
         self.page = 1000  # as many of anything as Slack gives in one answer
         self.slow: dict[str, float] = {}  # seconds that the calls of a method take
