@@ -191,8 +191,11 @@ class Application:
             return False, "the clock does not tick"
         if not self.receiving.connected():
             return False, "Socket Mode is not connected"
-        if (why := self.receiving.interruption()) and not self._ever_received():
-            return False, why.why
+        try:
+            if (why := self.receiving.interruption()) and not self._ever_received():
+                return False, why.why
+        except BoardbotError:
+            return False, "the database can't be used"
         return True, ""
 
     def _ever_received(self) -> bool:

@@ -193,6 +193,10 @@ class EnvThere(BoardbotError):
     """{file} is there already and lacks {name}; it is left as it is. Add the line {name}=... to it, then run this again."""
 
 
+class ImportCleared(BoardbotError):
+    """Nothing was imported: the connection that showed this import to be alive broke, and another cleared it. Run it again."""
+
+
 class WrongAnswer(BoardbotError):
     """{problem}. {fix}"""
 

@@ -100,7 +100,7 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session for looking. Nothing done in it is kept."""
-        with self._translated_errors(), Session(self.engine, expire_on_commit=False) as session:
+        with self.translated_errors(), Session(self.engine, expire_on_commit=False) as session:
             yield session
 
     @contextmanager
@@ -108,7 +108,7 @@ class Store:
         """A session for one transaction: committed at the end, rolled back whole if anything is raised."""
         try:
             with (
-                self._translated_errors(),
+                self.translated_errors(),
                 self._turns,
                 Session(self.writer, expire_on_commit=False) as session,
                 session.begin(),
@@ -150,7 +150,8 @@ class Store:
         self.engine.dispose()
 
     @contextmanager
-    def _translated_errors(self) -> Iterator[None]:
+    def translated_errors(self) -> Iterator[None]:
+        """What the database refuses because it can't be used, as DatabaseUnavailable."""
         try:
             yield
         except PoolTimeout as error:

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import delete
-from sqlmodel import Session, SQLModel, col, select
+from sqlmodel import Session, SQLModel, col, or_, select
 
 from storage.base import Field, foreign, when
 from storage.engine import Store, insert_if_absent
@@ -34,8 +34,9 @@ def claimed_among(session: Session, keys: Collection[str]) -> set[str]:
 
 
 def anything_received(session: Session) -> bool:
-    """Whether anything ever came in."""
-    return session.exec(select(Inbound.key).limit(1)).first() is not None
+    """Whether anything ever came in from somebody: what boardbot's own clock claims is of nobody."""
+    of_somebody = or_(col(Inbound.person_id).is_not(None), col(Inbound.sender) != "")
+    return session.exec(select(Inbound.key).where(of_somebody).limit(1)).first() is not None
 
 
 def claim_inbound(session: Session, key: str, now: datetime, **whose: int | str | None) -> bool:

@@ -12,6 +12,28 @@ T = TypeVar("T")
 
 _JOINT = re.compile(r"\s*(?:[/;+&\n]|\b(?:and|with)\b)\s*", re.IGNORECASE)
 _COMMA = re.compile(r"\s*,\s*")
+_OTHERS = {
+    "not",
+    "pa",
+    "deputy",
+    "assistant",
+    "acting",
+    "formerly",
+    "ex",
+    "for",
+    "to",
+    "via",
+    "c/o",
+    "replacing",
+    "was",
+}
+"""Words beside a name that make it somebody else's."""
+_POST = re.compile(
+    r"\b(director|head|manager|lead|officer|chair|vice|secretary|coordinator|commissioner|consultant|council|nhs|icb|trust|service"
+    r"|services|team|health|care|board|partnership|police|school|hospital|university|charity|college)\b",
+    re.IGNORECASE,
+)
+"""What a post or an organisation has in its name, and a person's name hardly ever."""
 _TITLES = {"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "cllr", "councillor", "sir", "dame", "rev", "cc"}
 
 
@@ -54,14 +76,28 @@ def proposal_for(printed: str, known: Mapping[str, Sequence[T]]) -> list[T]:
     Empty where any part is unknown, or means several: nobody is guessed, and nobody is left out. What follows a comma may
     be a post or an organisation.
     """
-    if found := _named(known, lambda name: plain(name) == plain(printed)):
-        return _only(found)
-    if found := _named(known, lambda name: bool(_words(name)) and _words(name) == _words(printed)):
+    if found := _same(printed, known):
         return _only(found)
     if parts := _parts(_JOINT, printed):
-        return _all([proposal_for(part, known) for part in parts])
-    by_commas = _all([proposal_for(part, known) for part in _parts(_COMMA, printed)])
-    return by_commas or _only(_named(known, lambda name: may_mean(printed, name)))
+        every = [name for part in parts for name in _parts(_COMMA, part) or [part]]
+        return _all([_one(part, known) for part in every])
+    parts = _parts(_COMMA, printed)
+    posts = [part for part in parts if _POST.search(part)]
+    by_commas = _all([_one(part, known) for part in parts])
+    return by_commas or (_one(printed, known) if len(parts) - len(posts) < 2 else [])
+
+
+def _same(printed: str, known: Mapping[str, Sequence[T]]) -> list[T]:
+    """Who has just this name, else who has its words in another order, or with a title."""
+    exact = _named(known, lambda name: plain(name) == plain(printed))
+    return exact or _named(known, lambda name: _words(name) == _words(printed) != set())
+
+
+def _one(printed: str, known: Mapping[str, Sequence[T]]) -> list[T]:
+    """The only one whom a name may mean; nobody where it says that somebody else is meant: "PA to Sam Lee"."""
+    if found := _same(printed, known):
+        return _only(found)
+    return [] if _OTHERS & set(words_of(printed)) else _only(_named(known, lambda name: may_mean(printed, name)))
 
 
 def _named(known: Mapping[str, Sequence[T]], is_it: Callable[[str], bool]) -> list[T]:

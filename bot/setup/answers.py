@@ -71,6 +71,10 @@ class Answers:
         """Whether what was shown is agreed to."""
         return self.yes or (self.at_terminal and typer.confirm(question, default=True))
 
+    def confirms(self, question: str) -> bool:
+        """Whether somebody says so: never taken for granted."""
+        return self.at_terminal and typer.confirm(question, default=True)
+
     def another(self, question: str) -> bool:
         """Whether there is more to do, which is only so where somebody says it."""
         return self.at_terminal and typer.confirm(question, default=False)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,8 +13,9 @@ from pathlib import Path
 from bot.clock import Clock
 from bot.core import Core
 from bot.domain.lead_names import may_mean
-from bot.domain.text import did_you_mean, nearest
+from bot.domain.text import cut, did_you_mean, nearest
 from bot.errors import AnswerMissing, BoardbotError, WrongAnswer
+from bot.imports.files import open_files
 from bot.imports.plans.mapping import Mapping
 from bot.imports.report import Report
 from bot.services.boards.state import plans_to_show
@@ -55,8 +58,9 @@ class Lacking:
     plan: bool = True
 
 
-def next_board(core: Core) -> Lacking | None:
-    """The first board that lacks something; None where none does, or there is none."""
+def incomplete_boards(core: Core) -> list[Lacking]:
+    """The boards that lack something."""
+    found = []
     with core.store.read() as session:
         boards = all_boards(session)
         plans = plans_to_show(session, [board.ident for board in boards])
@@ -70,12 +74,12 @@ def next_board(core: Core) -> Lacking | None:
                 plan=plan is None or not actions_of(session, [plan.ident]),
             )
             if lacks.channel or lacks.officer or lacks.plan:
-                return lacks
-    return None
+                found.append(lacks)
+    return found
 
 
-def settle_board(setup: Setup, known: Lacking | None) -> None:
-    """Ask for what a board lacks, or for all of a new one, and import it together: all or nothing."""
+def settle_board(setup: Setup, known: Lacking | None) -> str:
+    """Ask for what a board lacks, or for all of a new one, and import it together: all or nothing. Returns its key."""
     answers = setup.answers
     board = known or _new_board(setup)
     row: ExportRow = {"key": board.key, "name": board.name}
@@ -83,10 +87,9 @@ def settle_board(setup: Setup, known: Lacking | None) -> None:
         row["channel"] = _channel(setup, board.name)
     people: dict[str, ExportRow] = {}
     if board.officer:
-        sheet = {str(p["slack_user"]): p for p in export_rows(core=setup.core, what="people", now=setup.now)}
         for position in POSITIONS:
             for account in _people(setup, board, position):
-                person = people.setdefault(account.address, _row(account, sheet.get(account.address, {})))
+                person = people.setdefault(account.address, _row(account, _known_as(setup, account)))
                 held = str(person[f"{position}_of"] or "")
                 person[f"{position}_of"] = f"{held}; {board.key}" if held else board.key
     with tempfile.TemporaryDirectory() as folder:
@@ -99,12 +102,14 @@ def settle_board(setup: Setup, known: Lacking | None) -> None:
                 )
         if not board.plan:
             _import(setup, [Path(folder)], board.key, dry_run=False)
-            return
+            return board.key
         file = answers.ask(
             "plan", "Its action plan: a Word, Excel or CSV file", _readable(setup, Path(folder), board.key)
         )
-        _import(setup, [Path(folder), file], board.key, dry_run=False)
+        _import(setup, _together(Path(folder), file), board.key, dry_run=False)
+        _import(setup, [Path(folder)], board.key, dry_run=False)
         answers.say("Imported.")
+    return board.key
 
 
 def _new_board(setup: Setup) -> Lacking:
@@ -127,7 +132,7 @@ def _not_blank(text: str) -> str:
 
 def _free(taken: set[str]) -> Callable[[str], str]:
     def read(key: str) -> str:
-        if not key.replace("-", "").isalnum() or len(key) > 12:
+        if not re.fullmatch(r"[A-Za-z][A-Za-z0-9]{0,11}", key):
             raise WrongAnswer(problem=f'"{key}" can\'t begin a reference', fix="Write up to 12 letters and digits.")
         if key.casefold() in taken:
             raise WrongAnswer(problem=f"There is a board {key} already", fix="Choose another key.")
@@ -138,13 +143,13 @@ def _free(taken: set[str]) -> Callable[[str], str]:
 
 def _channel(setup: Setup, name: str) -> str:
     """The board's channel: one that the bot is in, or may be invited to."""
-    channels = {channel.name: channel for channel in setup.directory.channels()}
-    inside = sorted(name for name, channel in channels.items() if channel.member)
+    inside = sorted(channel.name for channel in setup.directory.channels() if channel.member)
     if setup.answers.at_terminal and not setup.answers.given.get("channel"):
         setup.answers.say(f"boardbot is in: {', '.join(f'#{n}' for n in inside[:20])}." if inside else _NOT_INVITED)
 
     def read(text: str) -> str:
         wanted = text.strip().removeprefix("#").lower()
+        channels = {channel.name: channel for channel in setup.directory.channels()}  # it may be invited meanwhile
         found = channels.get(wanted) or next((c for c in channels.values() if c.address == text.strip()), None)
         if found is None:
             raise WrongAnswer(
@@ -182,6 +187,15 @@ def _people(setup: Setup, board: Lacking, position: str) -> list[Account]:
         more = ""
         if not answers.at_terminal and not answers.given.get(position):
             return found
+
+
+def _known_as(setup: Setup, account: Account) -> ExportRow:
+    """What is known of whoever has an account, by it or by any of its person's email addresses."""
+    for row in export_rows(core=setup.core, what="people", now=setup.now):
+        emails = {str(row["email"] or "").lower(), *str(row["other_emails"] or "").lower().split("; ")} - {""}
+        if row["slack_user"] == account.address or (account.email or "").lower() in emails:
+            return row
+    return {}
 
 
 def _row(account: Account, known: ExportRow) -> ExportRow:
@@ -224,7 +238,7 @@ def _readable(setup: Setup, sheets: Path, key: str) -> Callable[[str], Path]:
             raise WrongAnswer(
                 problem=f"There is no file {file}", fix="Drag it into this window, or write its whole path."
             )
-        report = _import(setup, [sheets, file], key, dry_run=True)
+        report = _import(setup, _together(sheets, file), key, dry_run=True)
         setup.answers.say(report.as_text(closing=""))
         if not setup.answers.agree("Is that right? Import it?"):
             if not setup.answers.at_terminal:
@@ -233,6 +247,27 @@ def _readable(setup: Setup, sheets: Path, key: str) -> Callable[[str], Path]:
         return file
 
     return read
+
+
+def _together(sheets: Path, file: Path) -> list[Path]:
+    """What is imported at once: a workbook that has boards or people of its own comes first, and what was asked after it."""
+    try:
+        own = {table.name for table in open_files([file]).tables}
+    except BoardbotError:
+        own = set()
+    return [file] if own & {"boards", "people"} else [sheets, file]
+
+
+def _file(text: str) -> Path:
+    """The file of an answer, as it is typed or dragged into a terminal, which escapes blanks. Raises WrongAnswer."""
+    plain = text.strip().strip("'\"")
+    for path in (plain, plain.replace("\\ ", " ")):
+        with suppress(OSError, RuntimeError, ValueError):
+            if (file := Path(path).expanduser()).is_file():
+                return file
+    raise WrongAnswer(
+        problem=f"There is no file {cut(plain, 200)}", fix="Drag it into this window, or write its whole path."
+    )
 
 
 def _import(setup: Setup, paths: list[Path], key: str, *, dry_run: bool) -> Report:

@@ -7,7 +7,7 @@ from pathlib import Path
 from bot.domain.text import some
 from bot.services.people.accounts import check_accounts, link_people
 from bot.services.plans.named_leads import NamedLead, confirm_lead, unsure_leads
-from bot.services.records.export import export_rows, write_rows
+from bot.services.records.export import as_csv, export_rows, write_rows
 from bot.setup.board import Setup, account_meant
 from storage.audit import COMMAND_LINE
 
@@ -21,7 +21,7 @@ def settle_leads(setup: Setup) -> None:
     check_accounts(core=core, now=now, limit=None)
     for named in unsure_leads(core=core, now=now):
         leads = f'"{named.role.name}", who leads {some([action.ref for action in named.actions], 5)}'
-        if named.proposed and answers.at_terminal and answers.agree(f"Is {leads}, {named.words}?"):
+        if named.proposed and answers.confirms(f"Is {leads}, {named.words}?"):
             confirm_lead(core=core, named=named, by=COMMAND_LINE, now=now)
         elif answers.at_terminal:
             question = f"Who is {leads}: email address or name (Enter to leave it to the officer)"
@@ -38,6 +38,11 @@ def keep_sheets(setup: Setup) -> None:
     for name in SHEETS:
         file = Path(f"{name}.csv")
         rows = export_rows(core=setup.core, what=name, now=setup.now)
-        if rows and not file.exists():
+        if not rows:
+            continue
+        if not file.exists():
             write_rows(rows, "csv", file, name)
             setup.answers.say(f"{file.resolve()} has the {name}: correct it there, and import it again.")
+        elif file.read_text(encoding="utf-8", errors="replace") != as_csv(rows):
+            fix = f"boardbot export {name} --out {name}-new.csv"
+            setup.answers.say(f"{file.resolve()} is left as it is, and has not all that is known by now: {fix}")

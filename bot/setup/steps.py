@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from bot.app import build_core, patient_directory
 from bot.clock import SystemClock
 from bot.services.boards.channels import link_channels
 from bot.services.plans.start import preview_start, start_plan
 from bot.setup.answers import Answers
-from bot.setup.board import Setup, next_board, settle_board
+from bot.setup.board import Setup, incomplete_boards, settle_board
 from bot.setup.leads import keep_sheets, settle_leads
 from bot.setup.tokens import settle_tokens
 from bot.surfaces.router import Directories
 from storage.audit import COMMAND_LINE
 from storage.boards import Board, all_boards
 from storage.migrations import upgrade
-from storage.plans import Plan
+from storage.plans import STARTED, Plan
 
 
 def set_up(answers: Answers) -> bool:
@@ -33,35 +33,55 @@ def set_up(answers: Answers) -> bool:
     directory = patient_directory(settings)
     core = replace(core, directories=Directories({"slack": directory}))
     setup = Setup(core, directory, answers, SystemClock(settings.clock))
-    if _is_new(setup):
-        settle_board(setup, None)
-    while lacking := next_board(core):
-        answers.say(f"{lacking.name} ({lacking.key}) is not complete yet.")
-        settle_board(setup, lacking)
-    while answers.at_terminal and not answers.yes and answers.another("Set up another board?"):
-        settle_board(setup, None)
+    settled = _boards(setup)
     settle_leads(setup)
     keep_sheets(setup)
     for problem in link_channels(core=core, now=setup.now):
         answers.say(problem)
-    live = [_start(setup, board) for board in _drafts(setup)]
+    live = [_start(setup, board) for board in _drafts(setup, settled)]
     core.store.dispose()
     return all(live)
 
 
-def _is_new(setup: Setup) -> bool:
-    """Whether there is no board yet, or the option names one that is not there yet."""
+def _boards(setup: Setup) -> set[str]:
+    """Settle the board that an option names, or every one that is asked for; returns the keys of those settled or complete."""
+    answers = setup.answers
     with setup.core.store.read() as session:
-        keys = {board.key.casefold() for board in all_boards(session)}
-    named = setup.answers.given.get("board")
-    if named and named[0].partition("=")[0].strip().casefold() in keys:
-        named.clear()
-    return not keys or bool(named)
+        known = {name.casefold(): b.key for b in all_boards(session) for name in (b.key, b.name)}
+    named = (answers.given.get("board") or [""])[0]
+    key = known.get(named.partition("=")[0].strip().casefold(), "")
+    lacking = {board.key: board for board in incomplete_boards(setup.core)}
+    if named:
+        if key in lacking or not key:
+            return {settle_board(setup, lacking.get(key))}
+        return {key}
+    if not known:
+        return {settle_board(setup, None)} | _others(setup)
+    for board in lacking.values():
+        if (len(lacking) == 1 and not answers.at_terminal) or answers.another(
+            f"{board.name} ({board.key}) lacks something yet. Complete it now?"
+        ):
+            settle_board(setup, board)
+    return set(known.values()) | _others(setup)
 
 
-def _drafts(setup: Setup) -> list[Board]:
+def _others(setup: Setup) -> set[str]:
+    found = set()
+    while setup.answers.another("Set up another board?"):
+        found.add(settle_board(setup, None))
+    return found
+
+
+def _drafts(setup: Setup, keys: set[str]) -> list[Board]:
+    """Those of these boards whose plan is a draft, and that have no live one: a next year's plan is started on its day."""
     with setup.core.store.read() as session:
-        return list(session.exec(select(Board).join(Plan).where(Plan.status == "draft").distinct().order_by(Board.key)))
+        begun = select(Plan.board_id).where(col(Plan.status).in_(STARTED))
+        query = (
+            select(Board)
+            .join(Plan)
+            .where(Plan.status == "draft", col(Board.key).in_(keys), col(Board.id).not_in(begun))
+        )
+        return list(session.exec(query.distinct().order_by(Board.key)))
 
 
 def _start(setup: Setup, board: Board) -> bool:

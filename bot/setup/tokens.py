@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from http.client import HTTPException
 from pathlib import Path
 
@@ -18,7 +19,10 @@ from bot.surfaces.slack.surface import FIXES, error_code, network_trouble
 
 ENV = Path(".env")
 SECONDS = 15
-KEPT_TOO = ("BOARDBOT_DATABASE_URL", "SLACK_API_URL", "BOARDBOT_TEMPLATES")
+KEPT_TOO = (
+    *("BOARDBOT_DATABASE_URL", "BOARDBOT_DATABASE_PASSWORD", "SLACK_API_URL", "BOARDBOT_TEMPLATES"),
+    *("BOARDBOT_HOLIDAYS", "BOARDBOT_HOST", "BOARDBOT_PORT", "BOARDBOT_OFFICERS_CHANNEL"),
+)
 """Settings that are written down with the tokens where the environment has them, so that the next command finds the same."""
 
 
@@ -39,9 +43,10 @@ def settle_tokens(answers: Answers) -> Settings:
         "SLACK_BOT_TOKEN", "The Bot User OAuth Token (xoxb-...)", lambda t: _check_bot_token(answers, t, url)
     )
     values = {"SLACK_BOT_TOKEN": bot}
-    if os.environ.get("SLACK_SIGNING_SECRET") or answers.given.get("SLACK_SIGNING_SECRET"):
+    over_http = os.environ.get("SLACK_SIGNING_SECRET") or answers.given.get("SLACK_SIGNING_SECRET")
+    if over_http:
         values["SLACK_SIGNING_SECRET"] = answers.ask_secret("SLACK_SIGNING_SECRET", "The Signing Secret", _check_shape)
-    else:
+    if not over_http or os.environ.get("SLACK_APP_TOKEN") or answers.given.get("SLACK_APP_TOKEN"):
         values["SLACK_APP_TOKEN"] = answers.ask_secret(
             "SLACK_APP_TOKEN", "The App-Level Token (xapp-...)", lambda t: _check_app_token(t, url)
         )
@@ -54,7 +59,7 @@ def settle_tokens(answers: Answers) -> Settings:
 
 def _write(values: dict[str, str]) -> None:
     """Write the file whole or not at all, for its owner alone, and never over another."""
-    text = "".join(f"{name}={value}\n" for name, value in values.items())
+    text = "".join(f"{name}={_quoted(value)}\n" for name, value in values.items())
     new = ENV.with_name(f".env.{os.getpid()}.new")
     try:
         with open(os.open(new, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as stream:
@@ -62,6 +67,13 @@ def _write(values: dict[str, str]) -> None:
         os.link(new, ENV)  # fails where one is there by now, as a rename would not
     finally:
         new.unlink(missing_ok=True)
+
+
+def _quoted(value: str) -> str:
+    """A value as a .env file takes it: in quotes where it has signs that mean something there."""
+    if re.fullmatch(r"[\w:/.@+,=%~-]*", value):
+        return value
+    return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'"
 
 
 def _check_bot_token(answers: Answers, token: str, url: str) -> None:

@@ -56,7 +56,7 @@ class UnassignedView:
                 "nobody holds this role",
                 "",
                 "Education SD (esd@example.org) and Early years lead (eyl@example.org)",
-                "1|6|4,7",
+                "1|6|4,7|2",
             ),
             UnassignedRow(
                 "1|action:9",

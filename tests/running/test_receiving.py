@@ -21,7 +21,7 @@ from urllib.parse import urlencode
 import pytest
 from websockets.sync.server import ServerConnection, serve
 
-from bot.surfaces.slack.receiving import GRACE_SECONDS, LOG_EVERY_SECONDS, PONG_SECONDS, Receiving
+from bot.surfaces.slack.receiving import GRACE_SECONDS, LOG_EVERY_SECONDS, PONG_SECONDS, Receiving, Refusal
 from tests.running.test_serving import get, metrics, post
 from tests.support.fake_slack import FakeSlack, signed
 from tests.support.processes import boardbot, call, environment, free_port
@@ -96,14 +96,14 @@ class Client(SimpleNamespace):
 
     up = True
     on_error_listeners: ClassVar[list[Any]] = []
-    anew = 0
+    dropped = 0
     current_session = SimpleNamespace(session_id="s", last_ping_pong_time=1.0)
 
     def is_connected(self) -> bool:
         return self.up
 
-    def connect_to_new_endpoint(self, force: bool) -> None:
-        self.anew += 1
+    def disconnect(self) -> None:
+        self.dropped += 1
 
 
 def test_the_log_says_it_once_an_hour_and_when_it_is_over(caplog: pytest.LogCaptureFixture) -> None:
@@ -127,6 +127,14 @@ def test_the_log_says_it_once_an_hour_and_when_it_is_over(caplog: pytest.LogCapt
     assert said[-2:] == ["connected to Slack by Socket Mode", "what people write and press in Slack comes in again"]
 
 
+def test_by_socket_mode_what_knocks_over_http_says_nothing() -> None:
+    receiving = Receiving(Seconds())
+    receiving.by_socket_mode(Client())  # type: ignore[arg-type]
+    for _ in range(5):
+        receiving.refused(Refusal.forged)
+    assert receiving.interruption() is None
+
+
 def test_a_connection_that_answers_no_ping_is_made_anew() -> None:
     seconds, client = Seconds(), Client()
     receiving = Receiving(seconds)
@@ -135,11 +143,11 @@ def test_a_connection_that_answers_no_ping_is_made_anew() -> None:
         client.current_session = SimpleNamespace(session_id="s", last_ping_pong_time=float(-pong))  # a clock set back
         seconds.now += PONG_SECONDS - 1
         receiving.watch()
-    assert client.anew == 0
+    assert client.dropped == 0
     for _ in range(4):
         seconds.now += PONG_SECONDS / 3
         receiving.watch()
-    assert client.anew == 1
+    assert client.dropped == 1
 
 
 @contextmanager

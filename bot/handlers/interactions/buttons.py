@@ -186,7 +186,7 @@ class _Pressed:
 
     def accept_lead(self) -> Reply:
         board_id, rest = self._numbered()
-        role, _, people = rest.partition("|")
+        role, people, *_ = [*rest.split("|"), ""]  # and the notice, so that the same may be accepted again another time
         proposal = Proposal(board_id, _number(role), tuple(_number(id) for id in people.split(",")))
         accept_proposal(proposal=proposal, **self._by.once())
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import sqlalchemy as sa
@@ -59,14 +59,16 @@ def read_figures(rows: Iterable[Row]) -> ReadFigures:
 class Figures:
     """Indicators and observations."""
 
-    def __init__(self, log: ImportLog, read: ReadFigures) -> None:
-        self.log, self._read = log, read
+    def __init__(self, log: ImportLog, read: ReadFigures, staged: Collection[int] = ()) -> None:
+        """`staged`: the indicators of which this same import has staged published figures."""
+        self.log, self._read, self._staged = log, read, staged
         self._placed: dict[int, Row] = {}
         self._printed: list[PrintedObservation] = []
         self._indicators: list[DescribedIndicator] = []
 
     def load_indicators(self, rows: list[Row]) -> None:
-        self.indicators = {i.key: i for i in self.log.session.exec(select(Indicator))}
+        everything = {i.key: i for i in self.log.session.exec(select(Indicator))}
+        self.indicators = {k: i for k, i in everything.items() if not i.staged or i.ident in self._staged}
         follows = {(f.board_id, f.indicator_id) for f in self.log.session.exec(select(BoardIndicator))}
         for row in self.log.distinct(rows, "indicator"):
             copied = (
@@ -83,9 +85,9 @@ class Figures:
                 message = "doesn't say when a new figure is due, so none will be called overdue."
                 fix = f"Write one of: {', '.join(FREQUENCIES)}."
                 self.log.doubt(row, "frequency", "unknown_frequency", message, fix)
-            old = self.indicators.get(row["indicator"])
+            old = everything.get(row["indicator"])
             values = {"key": row["indicator"], **{c: row[c] for c in copied}}
-            if old and old.staged:  # begun by figures of this same import
+            if old and old.staged:  # begun by figures that are being loaded
                 old.sqlmodel_update({**values, "staged": False})
                 self.log.session.add(old)
                 self.log.report.created["indicators"] += 1
@@ -116,7 +118,8 @@ class Figures:
                 fix = f"Add it to the indicators table first.{did_you_mean(row['indicator'], self.indicators)}"
                 self.log.refuse(row, "indicator", "unknown_indicator", "there is no indicator with this key.", fix)
                 continue
-            self._edition(indicator, row, editions)
+            if not self._edition(indicator, row, editions):
+                continue
             key = (indicator.ident, row["edition"], row["area"], row["period"], row["note"])
             values = self._values(indicator, row)
             if (old := standing.get(key)) is None:
@@ -138,8 +141,8 @@ class Figures:
         if self._placed:
             doubt_figures(self.log, self._placed, records_of(self._printed, self._indicators))
 
-    def _edition(self, indicator: Indicator, row: Row, editions: dict[tuple[int, str], IndicatorEdition]) -> None:
-        """How this edition prints the indicator: the first row that says so is followed."""
+    def _edition(self, indicator: Indicator, row: Row, editions: dict[tuple[int, str], IndicatorEdition]) -> bool:
+        """How this edition prints the indicator: the first row that says so is followed. Whether the row can be taken."""
         key = (indicator.ident, row["edition"])
         described = {"name": row["name"] or indicator.name, "unit": row["unit"] or indicator.unit}
         edition = editions.get(key)
@@ -147,6 +150,10 @@ class Figures:
             values = {"indicator_id": indicator.id, "edition": row["edition"], "loaded_at": self.log.now, **described}
             editions[key] = IndicatorEdition.model_validate(values)
             self.log.session.add(editions[key])
+        elif edition.loaded_at is None:
+            message, fix = "figures of this edition are just being loaded.", "Import it again once that has ended."
+            self.log.refuse(row, "edition", "being_loaded", message, fix)
+            return False
         else:
             for name in described:
                 if row[name] and getattr(edition, name) != row[name]:
@@ -154,6 +161,7 @@ class Figures:
                     self.log.changed("observations", key_shown, name, getattr(edition, name), row[name])
                     self.log.report.updated["editions"] += 1
                     setattr(edition, name, row[name])
+        return True
 
     def _values(self, indicator: Indicator, row: Row) -> dict[str, Any]:
         """The row as an observation."""

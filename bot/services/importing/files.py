@@ -72,7 +72,8 @@ def import_files(
         return report
     clear_dead(store)
     today = local_date(clock.now(), zone)
-    figures = FiguresLoader(store, report, by, today, LoadOptions(options.edition, options.progress))
+    named = {row.get("indicator", "") for table in found.tables if table.name == "indicators" for _, row in table.rows}
+    figures = FiguresLoader(store, report, by, today, LoadOptions(options.edition, options.progress, named))
     with figures.staging() if found.figures else nullcontext():
         for file in found.figures:
             figures.stage(file, clock.now())
@@ -111,7 +112,7 @@ def _write(store: Store, found: Found, plans: list[PlanFile], figures: FiguresLo
             if report.refused:
                 raise _RollBack
             log = ImportLog(session, report, by, now, today, importing.zone, options.days)
-            printed = Figures(log, read)
+            printed = Figures(log, read, figures.own)
             _import(log, rows, printed, options.confirm_channels)
             figures.publish(session, now)
             if report.refused or options.dry_run:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -21,6 +21,7 @@ from bot.domain.text import listed
 from bot.imports.figures.figures_file import MISSING, FiguresFile, FiguresRow
 from bot.imports.report import Finding, Report
 from bot.services.importing.staging import (
+    NEW_INDICATORS,
     REST_SECONDS,
     SLICE,
     clear,
@@ -67,8 +68,6 @@ _TEXTS = (
 )
 
 
-NEW_INDICATORS = 740_001
-"""The key of the turn in which indicators are begun (see take_turn)."""
 REFUSED = 0
 """In place of an indicator's id, where none of its rows is taken."""
 
@@ -79,6 +78,8 @@ class LoadOptions:
 
     edition: str = ""
     progress: Progress = lambda file, done, total: None
+    named: Collection[str] = ()
+    """The keys that tables of the same import give: these are no old indicators under a new name."""
 
 
 class FiguresLoader:
@@ -90,6 +91,9 @@ class FiguresLoader:
     def __init__(self, store: Store, report: Report, by: By, today: date, options: LoadOptions) -> None:
         self.store, self.report, self.by, self.today, self.options = store, report, by, today, options
         self.token = secrets.token_hex(8)
+        self.staged = 0
+        self.own: set[int] = set()
+        """The indicators of which figures were staged."""
         self.published = False
 
     @contextmanager
@@ -104,25 +108,26 @@ class FiguresLoader:
 
     def publish(self, session: Session, now: datetime) -> None:
         """Make what was staged current, in the import's own transaction; the commit decides."""
-        if fresh := publish(session, self.token, now):
+        if fresh := publish(session, self.token, self.staged, now):
             self.report.created["indicators"] += len(fresh)
 
     def stage(self, file: FiguresFile, now: datetime) -> None:
         """Stage a file, or count it unchanged where the same one was the last of its indicators. Raises UnreadableFile."""
         digest = file.digest()
-        with self.store.read() as session:
-            same = select(Snapshot).where(Snapshot.digest == digest, Snapshot.staged_by == "")
+        with self.store.write() as session:
+            take_turn(session, NEW_INDICATORS)  # two imports at once choose different editions
+            same = select(Snapshot).where(Snapshot.digest == digest, col(Snapshot.staged_by).in_(("", self.token)))
             known = session.exec(same.order_by(col(Snapshot.id).desc())).first()
             if known is not None and not followed_by_another(session, known.ident):
                 self.report.unchanged["observations"] += known.rows
                 return
             self.indicators = {i.key: i for i in session.exec(select(Indicator))}
             edition = self.options.edition or self._free_edition(session)
-        values = {"digest": digest, "edition": edition, "file": file.path.name, "rows": 0}
-        values |= {"loaded_at": now, "by_name": self.by.name, "staged_by": self.token}
-        self.snapshot = Snapshot.model_validate(values)
-        with self.store.write() as session:
+            values = {"digest": digest, "edition": edition, "file": file.path.name, "rows": 0}
+            values |= {"loaded_at": now, "by_name": self.by.name, "staged_by": self.token}
+            self.snapshot = Snapshot.model_validate(values)
             session.add(self.snapshot)
+        self.staged += 1
         self.touched: dict[str, int] = {}
         self.counts: dict[str, int] = {}
         self.unnumbered: list[str] = []
@@ -240,7 +245,7 @@ class FiguresLoader:
                 indicator = Indicator.model_validate(values)
                 session.add(indicator)
                 session.flush()
-                if not numbered:
+                if not numbered and key not in self.options.named:
                     self.unnumbered.append(key)
             self.indicators[key], found = indicator, indicator.ident
             edition = self.snapshot.edition
@@ -249,6 +254,7 @@ class FiguresLoader:
                 named = {"indicator_id": found, "edition": edition, "name": name, "unit": unit}
                 session.add(IndicatorEdition.model_validate(named | {"snapshot_id": self.snapshot.id}))
                 self.touched[key] = found
+                self.own.add(found)
                 return found
         message = f'"{name}" has figures of edition {edition} already.'
         fix = "Name this file's own edition with --edition, such as the day that it was published."
@@ -272,8 +278,9 @@ class FiguresLoader:
             if shared < ENOUGH or equal < NEARLY_ALL * shared:
                 continue
             with self.store.write() as session:
-                move_figures(session, fresh.ident, old.ident)
-                session.delete(session.get_one(Indicator, fresh.ident))
+                if not move_figures(session, self.snapshot, fresh.ident, old.ident):
+                    return
+            self.own.add(old.ident)
             del self.indicators[key]
             self.touched[old.key] = self.touched.pop(key)
             message = f'was read as "{old.name}" under a new name: {equal} of {shared} figures are the same.'

@@ -8,21 +8,25 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
 import sqlalchemy as sa
 from filelock import FileLock, Timeout
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from storage.engine import Store
-from storage.indicators import BoardIndicator, Indicator, IndicatorEdition, Observation, Snapshot
+from bot.errors import ImportCleared
+from storage.engine import Store, take_turn
+from storage.indicators import BoardIndicator, Indicator, IndicatorEdition, Observation, Snapshot, Target
 
 SLICE = 2_000
 """Rows of one transaction: some hundredths of a second."""
+NEW_INDICATORS = 740_001
+"""The key of the turn in which indicators are begun, renamed and cleared (see take_turn)."""
 REST_SECONDS = 0.02
 """Between two slices, so that whoever waits to write gets in."""
 
@@ -32,13 +36,21 @@ def held(store: Store, token: str) -> Iterator[None]:
     """Show, for as long as this process works at what it has staged by a token, that it lives. It ends with the process."""
     if (file := store.file) is not None:
         lock = Path(f"{file}.import-{token}")
-        with FileLock(lock):
-            yield
-        lock.unlink(missing_ok=True)
+        try:
+            with FileLock(lock):
+                yield
+        finally:
+            lock.unlink(missing_ok=True)
     elif store.engine.dialect.name == "postgresql":  # a lock of a transaction: PgBouncer keeps no session's
-        with store.engine.begin() as connection:
+        with store.translated_errors():
+            connection = store.engine.connect()
+            connection.execute(sa.text("SET LOCAL idle_in_transaction_session_timeout = 0"))
             connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": _number_of(token)})
+        try:
             yield
+        finally:
+            with suppress(DBAPIError):  # it is over: that its connection is gone by now changes nothing
+                connection.close()
     else:
         yield
 
@@ -55,7 +67,7 @@ def _is_held(store: Store, token: str) -> bool:
         return False
     if store.engine.dialect.name != "postgresql":
         return False
-    with store.engine.begin() as connection:
+    with store.translated_errors(), store.engine.begin() as connection:
         key = {"key": _number_of(token)}
         return not connection.execute(sa.text("SELECT pg_try_advisory_xact_lock(:key)"), key).scalar_one()
 
@@ -64,9 +76,14 @@ def _number_of(token: str) -> int:
     return int.from_bytes(sha256(token.encode()).digest()[:8], "big", signed=True)
 
 
-def publish(session: Session, token: str, now: datetime) -> list[Indicator]:
-    """Make what was staged by a token current, as of now. Returns the indicators that are new by it."""
+def publish(session: Session, token: str, staged: int, now: datetime) -> list[Indicator]:
+    """Make the so many snapshots that were staged by a token current, as of now. Returns the indicators that are new by it.
+
+    Raises ImportCleared where another import took them for those of a dead one.
+    """
     snapshots = list(session.exec(select(Snapshot).where(Snapshot.staged_by == token)))
+    if len(snapshots) != staged:
+        raise ImportCleared
     ids = [snapshot.ident for snapshot in snapshots]
     for snapshot in snapshots:
         snapshot.staged_by, snapshot.loaded_at = "", now
@@ -100,7 +117,8 @@ def clear(store: Store, token: str) -> None:
         of_them = col(IndicatorEdition.snapshot_id).in_(snapshots)
         editions = list(session.exec(select(IndicatorEdition).where(of_them)))
     for edition in editions:
-        mine = Observation.indicator_id == edition.indicator_id, Observation.edition == edition.edition
+        of_edition = Observation.indicator_id == edition.indicator_id, Observation.edition == edition.edition
+        mine = *of_edition, col(Observation.area_code) != ""  # what a report printed is not ours
         some = select(Observation.id).where(*mine).limit(SLICE)
         while True:
             with store.write() as session:
@@ -109,9 +127,10 @@ def clear(store: Store, token: str) -> None:
             if not gone.rowcount:  # type: ignore[attr-defined]
                 break
     with store.write() as session:
+        take_turn(session, NEW_INDICATORS)
         session.execute(sa.delete(IndicatorEdition).where(of_them))
         used = select(IndicatorEdition.indicator_id).union(
-            select(BoardIndicator.indicator_id), select(Observation.indicator_id)
+            *(select(table.indicator_id) for table in (BoardIndicator, Observation, Target))
         )
         touched = {edition.indicator_id for edition in editions}
         unused = col(Indicator.staged), col(Indicator.id).in_(touched), col(Indicator.id).not_in(used)
@@ -141,8 +160,19 @@ def figures_in_common(session: Session, one: int, other: int) -> tuple[int, int]
     return int(shared), int(equal)
 
 
-def move_figures(session: Session, from_indicator: int, to_indicator: int) -> None:
-    """Give one indicator's figures and editions to another."""
+def move_figures(session: Session, snapshot: Snapshot, from_indicator: int, to_indicator: int) -> bool:
+    """Give a new indicator's figures of one snapshot to another, and take the new one away; whether it was nobody else's."""
+    take_turn(session, NEW_INDICATORS)
+    others = select(IndicatorEdition.id).where(
+        IndicatorEdition.indicator_id == from_indicator,
+        col(IndicatorEdition.snapshot_id).is_distinct_from(snapshot.id),
+    )
+    if session.exec(others.limit(1)).first() is not None:
+        return False
     for table in (Observation, IndicatorEdition):
-        moved = sa.update(table).where(col(table.indicator_id) == from_indicator)
+        moved = sa.update(table).where(
+            col(table.indicator_id) == from_indicator, col(table.edition) == snapshot.edition
+        )
         session.execute(moved.values(indicator_id=to_indicator))
+    session.delete(session.get_one(Indicator, from_indicator))
+    return True

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from sqlmodel import Session
 
 from bot.charts import chart_of
@@ -25,7 +27,7 @@ from bot.views.indicators import (
 from storage.audit import imported_by
 from storage.base import source_of
 from storage.boards import Board
-from storage.indicators import Observation, observations_about
+from storage.indicators import Observation, editions_of, observations_about
 
 MOST_FIGURES = 60
 
@@ -101,6 +103,9 @@ def picture_of(item: FollowedIndicator) -> Message | None:
     return Message(f"Chart: {item.title}", (Picture(item.title, chart.words, chart.as_dict()),))
 
 
+LATEST = datetime.max.replace(tzinfo=UTC)
+
+
 def source_view(session: Session, item: FollowedIndicator, period: str, zone: str, area: str) -> SourceView:
     """Where the figures of one period came from: every cell imported, in every edition, with its doubts."""
     indicator = item.indicator
@@ -108,26 +113,30 @@ def source_view(session: Session, item: FollowedIndicator, period: str, zone: st
     wanted = Reading("", period, "", None)
     found = [row for row in rows if not period or same_period(reading_of(row), wanted) or row.edition == period]
     current = {row.id: row for row in found if row.superseded_at is None and not row.area_code}
-    who = {at: imported_by(session, at) for at in {row.loaded_at for row in found}}
+    editions = {
+        e.edition: e.loaded_at for e in editions_of(session, [indicator.ident], LATEST).get(indicator.ident, ())
+    }
+    loaded = {row.ident: (row.area_code and editions.get(row.edition)) or row.loaded_at for row in found}
+    who = {at: imported_by(session, at) for at in set(loaded.values())}
     return SourceView(
         name=item.title,
         key=indicator.key,
         period=period,
-        imported=tuple(_cell(row, who[row.loaded_at], zone) for row in found),
+        imported=tuple(_cell(row, loaded[row.ident], who[loaded[row.ident]], zone) for row in found),
         raised=tuple(_doubt(row, d) for d in doubts_about(session, indicator) if (row := current.get(d.reading.id))),
         is_checked=bool(current),
         known_periods=tuple(dict.fromkeys(row.period for row in rows if row.period)),
     )
 
 
-def _cell(row: Observation, who: str, zone: str) -> SourceCell:
+def _cell(row: Observation, loaded_at: datetime, who: str, zone: str) -> SourceCell:
     return SourceCell(
         area=row.area,
         printed=row.raw,
         period=row.period,
         edition=row.edition,
         place=source_of(row.source_document, row.source_line),
-        imported_on=local_date(row.loaded_at, zone),
+        imported_on=local_date(loaded_at, zone),
         imported_by=who,
         replaced_on=local_date(row.superseded_at, zone) if row.superseded_at else None,
         group=tuple(part for part in (row.sex, row.age, row.category) if part),

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from bot.clock import local_date
 from bot.core import Core, Transaction
@@ -26,7 +26,7 @@ from bot.surfaces.base import Account
 from storage.audit import By
 from storage.leads import UnassignedNotice, standing_notices, unheld_roles
 from storage.people import Address, LeadRole, Person, RoleHolder, people_by_name
-from storage.plans import Action, boards_of_plans
+from storage.plans import Action, Plan, boards_of_plans
 
 
 def name_exactly(session: Session, on: date) -> list[tuple[LeadRole, Person]]:
@@ -85,7 +85,12 @@ def accept_proposal(*, core: Core, proposal: Proposal, by: Person, now: datetime
 
 def _lead_by(tx: Transaction, role_id: int, people: Sequence[Person], actions: list[Action], on: date) -> None:
     hold(tx.session, role_id, people, on)
-    pass_leads_on(tx, LeadChange(actions, people, on, ""), {("role", role_id)})
+    plans = {action.plan_id for action in actions}
+    live = set(tx.session.exec(select(Plan.id).where(col(Plan.id).in_(plans), Plan.status == "live")))
+    if of_live := [
+        action for action in actions if action.plan_id in live
+    ]:  # whom a draft names hears of it when it starts
+        pass_leads_on(tx, LeadChange(of_live, people, on, ""), {("role", role_id)})
     to = listed([person.name for person in people])
     outcome = tx.core.templates.words("lead_named", to=to, since=on, by=tx.by.name)
     for notice in tx.session.exec(standing_notices().where(UnassignedNotice.subject == f"role:{role_id}")):

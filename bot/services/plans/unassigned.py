@@ -185,7 +185,8 @@ def _row(notice: UnassignedNotice, proposed: Sequence[Person]) -> UnassignedRow:
     if not proposed:
         return UnassignedRow(value, notice.who, notice.refs, notice.why, notice.outcome)
     names = listed([f"{person.name} ({person.email or 'no email address'})" for person in proposed])
-    accept = "|".join([str(notice.board_id), notice.subject.partition(":")[2], ",".join(str(p.id) for p in proposed)])
+    people = ",".join(str(person.id) for person in proposed)
+    accept = "|".join([str(notice.board_id), notice.subject.partition(":")[2], people, str(notice.id)])
     return UnassignedRow(value, notice.who, notice.refs, notice.why, notice.outcome, names, accept)
 
 

@@ -172,8 +172,9 @@ def digest_boards(session: Session) -> list[tuple[Board, datetime]]:
         if plan.started_at:
             started[plan.board_id] = plan.started_at
     boards = all_boards(session)
+    paused = set(session.exec(select(Plan.board_id).where(Plan.status == "paused")))
     for child in boards:
-        if child.parent_id and child.id in started and child.parent_id not in started:
+        if child.parent_id and child.id in started and child.parent_id not in started.keys() | paused:
             started[child.parent_id] = started[child.ident]
     return [(b, started[b.ident]) for b in boards if b.channel_id and b.id in started]
 

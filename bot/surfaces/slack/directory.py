@@ -159,7 +159,10 @@ class SlackDirectory:
             paging = {"exclude_archived": "true", "limit": 1000, "cursor": cursor}
             answer = self._call("conversations.list", None, types=kinds, **paging) or {}
             for found in answer.get("channels") or []:
-                yield _read(_channel, found)
+                try:
+                    yield _read(_channel, found)
+                except SurfaceError:
+                    log.warning("a channel of Slack's list could not be read")  # the others can
             cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
                 return

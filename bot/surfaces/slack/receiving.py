@@ -10,7 +10,6 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from prometheus_client import Counter
-from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.builtin import SocketModeClient
 
 from bot.surfaces.base import Interruption
@@ -40,7 +39,10 @@ class Refusal(StrEnum):
 _CONNECTION = (
     "Check the network, the proxy, and that Socket Mode is on in the Slack app's settings; run: boardbot doctor"
 )
-_SIGNING = "Copy the Signing Secret from your Slack app's Basic Information page into SLACK_SIGNING_SECRET, and restart boardbot."
+_SIGNING = (
+    "If boardbot does not answer in Slack, copy the Signing Secret from your Slack app's Basic Information page into "
+    "SLACK_SIGNING_SECRET, and restart boardbot; if it answers, somebody else sent them, and nothing is to be done."
+)
 _CLOCK = "Set the machine's clock by NTP; Slack's requests count for five minutes."
 
 
@@ -105,11 +107,7 @@ class Receiving:
             self._pong = pong, now
         if client.is_connected() and now - self._pong[1] > PONG_SECONDS:
             log.warning("Slack's Socket Mode has not answered for %s seconds; connecting anew", PONG_SECONDS)
-            try:
-                client.connect_to_new_endpoint(force=True)
-            except (SlackApiError, OSError) as error:
-                log.warning("Slack can't be reached by Socket Mode (%s)", type(error).__name__)
-                client.disconnect()  # a dead connection is none: the client goes on trying
+            client.disconnect()  # and the client itself connects anew, in a thread of its own
         self.connected()
 
     def connected(self) -> bool:
@@ -127,12 +125,15 @@ class Receiving:
     def interruption(self) -> Interruption | None:
         """Why nothing comes in; None while all is well."""
         if not self.connected():
-            lost = self._seconds() - (self._lost_at or 0.0)
+            since = self._lost_at  # another thread may see it connected meanwhile
+            lost = self._seconds() - since if since is not None else 0.0
             why = "Socket Mode is not connected" + (f": {self._why}" if self._why else "")
             return Interruption(why, _CONNECTION) if lost > GRACE_SECONDS else None
-        since = self._seconds() - WITHIN_SECONDS
+        if self._client is not None:  # nothing is expected over HTTP, whatever knocks there
+            return None
+        earliest = self._seconds() - WITHIN_SECONDS
         with self._lock:
-            recent = [why for at, why in self._refused if at >= since]
+            recent = [why for at, why in self._refused if at >= earliest]
         if len(recent) < REFUSED:
             return None
         if set(recent) == {Refusal.late}:

@@ -24,7 +24,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.execute(
-        "DELETE FROM observation WHERE EXISTS (SELECT 1 FROM indicator_edition e"
+        "DELETE FROM observation WHERE area_code <> '' AND EXISTS (SELECT 1 FROM indicator_edition e"
         " WHERE e.indicator_id = observation.indicator_id AND e.edition = observation.edition AND e.loaded_at IS NULL)"
     )
     op.execute("DELETE FROM indicator_edition WHERE loaded_at IS NULL")
