@@ -11,7 +11,7 @@ import pytest
 from bot.domain.lead_names import joint_parts, proposal_for
 from tests.support.fake_slack import FakeSlack, Message
 from tests.support.processes import boardbot, environment
-from tests.support.world import ASKED, World, london
+from tests.support.world import ASKED, World, council, london
 
 PLAN = {"board": "CTB", "plan": "2024-25"}
 PEOPLE = ({"name": "Ana", "email": "ana@example.org"}, {"name": "Ben", "email": "ben@example.org"})
@@ -152,3 +152,19 @@ def test_on_the_command_line_accounts_are_asked_about(slack: FakeSlack, world: W
     world.tick(ASKED)
     for user in ("UANA", "UDEE"):
         assert [m for m in slack.dm(user) if "CTB-09" in m.words()], user
+
+
+def test_whom_a_draft_names_hears_nothing_before_it_starts(slack: FakeSlack, tmp_path: Path) -> None:
+    (tmp_path / "plan").mkdir()
+    world = World.make(slack, f"sqlite:///{tmp_path}/w.db", tmp_path / "plan")
+    tables = council(slack)
+    tables["actions"] = [{**PLAN, "ref": "CTB-09", "title": "Printed", "leads": "Ana / Ben"}]
+    world.import_(**tables)
+    env = environment(slack, f"sqlite:///{tmp_path}/w.db", BOARDBOT_CLOCK="2024-09-30T10:00+01:00")
+    said = boardbot("people", "link", env=env, cwd=tmp_path, typed="y\n").stdout
+    assert "Ana (ana@example.org) and Ben" in said
+    assert not [d for d in world.rows("deliveries") if d["kind"] == "now_leading"]
+    world.start()
+    world.live_through(ASKED, timedelta(hours=1))
+    for user in ("UANA", "UBEN"):
+        assert ["CTB-09" in m.words() for m in slack.dm(user)] == [True], user

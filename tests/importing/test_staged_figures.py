@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -186,3 +187,68 @@ def test_the_version_before_sees_nothing_of_what_was_staged(any_world: World, tm
     assert counts(store) == [0, 0, 0, 0]
     with store.read() as session:
         assert session.exec(select(Indicator)).all() == []
+
+
+def test_what_an_indicator_that_is_being_loaded_is_given_elsewhere(any_world: World, tmp_path: Path) -> None:
+    """Another import can neither print figures into such an edition, nor set targets of what may yet be taken away."""
+    world, reports = any_world, []
+    tables = tmp_path / "tables"
+    tables.mkdir()
+    (tables / "observations.csv").write_text("indicator,edition,area,period,raw\n90000,2024,Luton,2023,14\n")
+    (tables / "targets.csv").write_text("indicator,area,period,kind,raw\n90000,Luton,2023,target,12\n")
+
+    def look() -> None:
+        if counts(world.app.core.store)[0] and not reports:
+            reports.append(load(world, tables))
+
+    load(world, figures(tmp_path / "f.csv"), edition="2024", dry_run=True, progress=watched(world, look))
+    assert {f.reason for f in reports[0].refused} == {"unknown_indicator"}
+    assert counts(world.app.core.store) == [0, 0, 0, 0]
+    load(world, figures(tmp_path / "f.csv"), edition="2024")
+    assert not load(world, tables).refused
+
+
+def test_the_same_file_twice_in_a_folder_is_loaded_once(any_world: World, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for name in ("f.csv", "f (1).csv"):
+        figures(folder / name, rows=600)
+    report = load(any_world, folder)
+    assert (report.created["observations"], report.unchanged["observations"]) == (600, 600)
+    assert len(any_world.rows("observations")) == 600
+
+
+def test_what_a_table_beside_them_declares_is_no_old_indicator_renamed(any_world: World, tmp_path: Path) -> None:
+    world = any_world
+    rows = ["Indicator,Area name,Time period,Value", *(f"{{name}},Luton,{1990 + n},{n}" for n in range(30))]
+    old, new = tmp_path / "old.csv", tmp_path / "new.csv"
+    old.write_text("\n".join(rows).format(name="Children in poverty all"))
+    load(world, old)
+    new.write_text("\n".join(rows).format(name="Children in poverty some"))
+    table = tmp_path / "indicators.csv"
+    table.write_text("indicator,name\nchildren-in-poverty-some,Children in poverty some\n")
+    report = load(world, table, new)
+    assert not [n for n in report.notes if n.reason == "renamed"]
+    assert {row["indicator"] for row in world.rows("observations")} == {
+        "children-in-poverty-all",
+        "children-in-poverty-some",
+    }
+
+
+def test_who_imported_a_figure_is_known_though_time_passed_while_it_was_staged(
+    any_world: World, tmp_path: Path
+) -> None:
+    class Going(ManualClock):
+        def now(self) -> datetime:
+            self.time += timedelta(seconds=1)
+            return self.time
+
+    world = any_world
+    store, clock = world.app.core.store, Going(world.clock.now())
+    paths = [figures(tmp_path / "f.csv", rows=600)]
+    import_files(store=store, paths=paths, by=COMMAND_LINE, clock=clock, zone="Europe/London")
+    world.clock.move_to(clock.time)
+    world.import_(
+        follows=[{"board": "CTB", "indicator": "90001"}], boards=[{"key": "CTB", "name": "CTB", "area": "Town 1"}]
+    )
+    assert "the command line" in world.ask("UCHR", "source Figure 1 1901")

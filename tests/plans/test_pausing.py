@@ -69,6 +69,31 @@ def test_a_pause_within_the_month_only_holds_the_reminders_back(world: World) ->
     assert len(slack.dm("UBEN")) == 2, "the last reminder goes out, as the deadline is ahead"
 
 
+def test_a_snoozed_request_of_a_paused_board_is_not_reminded(world: World) -> None:
+    world.tick(ASKED)
+    world.slack.presses("UBEN", world.slack.dm("UBEN")[0], "Snooze to tomorrow")
+    pause(world)
+    before = len(world.slack.messages)
+    world.live_through(london(2024, 10, 3, 12), timedelta(hours=4))
+    assert len(world.slack.messages) == before
+
+
+def test_a_paused_board_sends_no_digest_for_its_sub_boards(world: World) -> None:
+    world.slack.channel("C2", "sub", members=("UOFF",))
+    world.import_(
+        boards=[
+            {"key": "CTB", "name": "Children's Trust Board", "channel": "C1"},
+            {"key": "SUB", "name": "Sub-board", "channel": "C2", "parent": "CTB"},
+        ],
+        plans=[{"board": "SUB", "plan": "2024-25"}],
+        actions=[{"board": "SUB", "plan": "2024-25", "ref": "SUB-01", "title": "Its own"}],
+    )
+    world.start()
+    pause(world)
+    world.live_through(london(2024, 10, 7, 12), timedelta(hours=4))
+    assert world.slack.in_channel("C2") and not world.slack.in_channel("C1")
+
+
 def test_only_what_runs_is_paused_and_only_what_is_paused_goes_on(world: World) -> None:
     with pytest.raises(NothingPaused, match="nothing to resume"):
         resume(world)

@@ -179,14 +179,40 @@ def test_a_second_board_with_a_plan_in_another_layout(workspace: FakeSlack, tmp_
         writer = csv.DictWriter(stream, list(other[0]))
         writer.writeheader()
         writer.writerows(other)
+    assert boardbot(*options(), env=env, cwd=tmp_path).returncode == 1, "nobody agreed"
     assert boardbot(*options("--yes"), env=env, cwd=tmp_path).returncode == 0
     second = ("--board", "CTB=Children's Trust Board", "--channel", "children", "--officer", "olive@example.org")
     done = boardbot("init", *second, "--plan", "other.csv", "--yes", env=env, cwd=tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr
     assert [(p["board"], p["status"]) for p in rows("plans", env, tmp_path)] == [("HWB", "live"), ("CTB", "live")]
     assert "Perhaps Sam Lee (sam@example.org) and Dee Okafor (dee@example.org)" in done.stdout
+    [olive] = [p for p in rows("people", env, tmp_path) if p["email"] == "olive@example.org"]
+    assert olive["officer_of"] == "HWB; CTB"
     well = boardbot("doctor", env=env, cwd=tmp_path)
     assert "HWB: plan" in well.stdout and "CTB: plan" in well.stdout and "it has no" not in well.stdout
+
+
+def test_an_officer_who_is_known_by_email_alone_keeps_their_other_board(workspace: FakeSlack, tmp_path: Path) -> None:
+    env = bare(workspace, SLACK_BOT_TOKEN=TOKEN, SLACK_APP_TOKEN="xapp-test")
+    (tmp_path / "boards.csv").write_text("key,name,channel\nAPB,At Place Board,#elsewhere\n")
+    (tmp_path / "people.csv").write_text("name,email,officer_of\nOlive O'Fficer,olive@example.org,APB\n")
+    assert boardbot("db", "upgrade", env=env, cwd=tmp_path).returncode == 0
+    assert boardbot("import", "boards.csv", "people.csv", env=env, cwd=tmp_path).returncode == 0
+    done = boardbot(*options("--yes"), env=env, cwd=tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+    [olive] = [p for p in rows("people", env, tmp_path) if p["email"] == "olive@example.org"]
+    assert (olive["name"], olive["officer_of"]) == ("Olive O'Fficer", "APB; HWB")
+    assert [(p["board"], p["status"]) for p in rows("plans", env, tmp_path)] == [("HWB", "live")]
+    assert "people.csv is left as it is, and has not all that is known by now" in done.stdout
+
+
+def test_a_next_years_draft_of_another_board_is_not_started(workspace: FakeSlack, tmp_path: Path) -> None:
+    env = bare(workspace, SLACK_BOT_TOKEN=TOKEN, SLACK_APP_TOKEN="xapp-test")
+    assert boardbot(*options("--yes"), env=env, cwd=tmp_path).returncode == 0
+    (tmp_path / "plans.csv").write_text("board,plan,start\nHWB,2028-29,2028-04-01\n")
+    assert boardbot("import", "plans.csv", env=env, cwd=tmp_path).returncode == 0
+    assert boardbot("init", "--yes", env=env, cwd=tmp_path).returncode == 0
+    assert {p["plan"]: p["status"] for p in rows("plans", env, tmp_path)} == {"our plan": "live", "2028-29": "draft"}
 
 
 @pytest.mark.parametrize(

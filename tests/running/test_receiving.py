@@ -19,9 +19,11 @@ from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 import pytest
+import sqlalchemy as sa
 from websockets.sync.server import ServerConnection, serve
 
 from bot.surfaces.slack.receiving import GRACE_SECONDS, LOG_EVERY_SECONDS, PONG_SECONDS, Receiving, Refusal
+from storage.inbound import Inbound, anything_received, claim_inbound
 from tests.running.test_serving import get, metrics, post
 from tests.support.fake_slack import FakeSlack, signed
 from tests.support.processes import boardbot, call, environment, free_port
@@ -71,6 +73,19 @@ def test_one_request_of_slacks_shows_that_the_secret_is_right(world: World) -> N
         send(world, how)
     world.tick(ASKED)
     assert not alerts(world) and b"boardbot_receiving 1.0" in world.app.metrics.text()
+
+
+def test_what_the_clock_claims_did_not_come_from_slack(world: World) -> None:
+    store = world.app.core.store
+    with store.write() as session:
+        session.execute(sa.delete(Inbound))
+        claim_inbound(session, "fetched:90001:2024-10", ASKED)
+    with store.read() as session:
+        assert not anything_received(session)
+    with store.write() as session:
+        claim_inbound(session, "event:1", ASKED, sender="UANY")
+    with store.read() as session:
+        assert anything_received(session)
 
 
 def test_what_does_not_even_look_signed_says_nothing_of_the_secret(world: World) -> None:
