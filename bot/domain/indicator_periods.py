@@ -31,13 +31,29 @@ def read_period(label: str) -> Period | None:
 
     2023; 2021/22 and 2020-21 (a financial year: April to March); 2018 - 20, 2016-2018 (calendar years);
     2015 Q1; Q3 2023/24, 2023/24 Q3 (quarters of the financial year); Apr-23, Apr 2009;
-    2020/21 - 24/25; Aug 2006 - Jul 2007.
+    2020/21 - 24/25; Aug 2006 - Jul 2007; 2018/19 Q1 - 2022/23 Q4; Q1 to Q3 2023/24.
     """
     text = " ".join(label.split())
     for pattern, read in _READERS:
         if match := re.fullmatch(pattern, text, re.IGNORECASE):
             found = read(*match.groups())
             return Period(*found, label) if found and found[0] <= found[1] else None
+    return _range(text, label)
+
+
+def _range(text: str, label: str) -> Period | None:
+    """From one quarter or month to another: "2018/19 Q1 - 2022/23 Q4", "Q1 to Q3 2023/24", "April - June 2023"."""
+    for joint in re.finditer(r"\s+(?:-|–|to)\s+", text):
+        first, last = text[: joint.start()], text[joint.end() :]
+        end = read_period(last)
+        if end is None or end.kind not in ("quarter", "month"):
+            continue
+        if not re.search(r"\d\d", first):  # its year is the end's
+            year = re.search(r"(?:\d{4}/\d\d|\d{4}|(?<=[\s-])\d\d)$", last)
+            first = f"{first} {year.group()}" if year else first
+        start = read_period(first)
+        if start and start.kind == end.kind and start.start <= end.start:
+            return Period(start.start, end.end, "span", label)
     return None
 
 

@@ -22,7 +22,17 @@ from bot.domain.changes.record import (
     figure_value,
     is_later,
 )
-from bot.domain.changes.revisions import as_now, figures_of, revisions, shared_periods, structural, unplaced
+from bot.domain.changes.revisions import (
+    as_now,
+    figures_of,
+    not_placed,
+    placed_like,
+    rebased_series,
+    revisions,
+    shared_periods,
+    structural,
+    unplaced,
+)
 from bot.domain.changes.steps import new_periods
 from bot.domain.changes.targets import goal_crossed, own_rating_changed, target_for, targets_crossed
 from bot.domain.figures import FigureLine, Reading, same_period
@@ -53,11 +63,16 @@ def change_between(
     """
     rules = rules or Rules()
     old, new = before[-1], now[-1]
+    if rebased := rebased_series(before, now):
+        return Change((rebased,), new, old, aspects_between(old, new))
+    left_out = list(not_placed(before, now))
+    before, now = placed_like(before, old), placed_like(now, new)
     shared = shared_periods(before, now)
     placed = same_period(old.own, new.own) or (old.own.when is not None and new.own.when is not None)
     is_new = placed and all(new is not later for _, later in shared) and is_later(new, old)
     basis = now[-2] if is_new and len(now) > 1 else old
     findings = list(structural(before, now, shared, is_new) if placed else unplaced(old.own, new.own))
+    findings += left_out if placed else []
     revised = [(a, b) for a, b in shared if figures_of(a.own) != figures_of(b.own)]
     findings += revisions(revised)
     if is_new:

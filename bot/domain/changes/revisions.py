@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from bot.domain.changes.record import ChangeFinding, figure_value, is_later, is_printed, of_period
 from bot.domain.figures import FigureLine, Reading, period_order
@@ -22,6 +23,40 @@ def _period_key(line: FigureLine) -> tuple[str, str]:
 def unplaced(old: Reading, new: Reading) -> Iterator[ChangeFinding]:
     text = f"{of_period(old)} and {of_period(new)} can't be placed in time beside each other, so their figures are not compared"
     yield ChangeFinding("structural", "note", "period_unreadable", text)
+
+
+def placed_like(lines: Sequence[FigureLine], newest: FigureLine) -> list[FigureLine]:
+    """The lines that can be set beside the newest: where that is placed in time, those that are."""
+    return [line for line in lines if newest.own.when is None or line.own.when is not None]
+
+
+def not_placed(before: Sequence[FigureLine], now: Sequence[FigureLine]) -> Iterator[ChangeFinding]:
+    """Periods of the later edition that are new to it and can't be placed in time, beside others that can."""
+    known = {line.own.period for line in before}
+    new = [line.own for line in now if line.own.when is None and line.own.period not in known]
+    if new and len(new) < len(now):
+        more = f" and {len(new) - 1} more" if len(new) > 1 else ""
+        text = f'"{of_period(new[0])}"{more} can\'t be placed in time, so no other period is compared with it'
+        yield ChangeFinding("structural", "note", "period_unreadable", text)
+
+
+def rebased_series(before: Sequence[FigureLine], now: Sequence[FigureLine]) -> ChangeFinding | None:
+    """Where figures count up from a beginning ("2018/19 Q1 - 2022/23 Q4"), and that is another one now: another series."""
+    old, new = _base(before), _base(now)
+    if old is None or new is None or old == new:
+        return None
+    text = (
+        f"re-based: its figures count from {new:%B %Y} on now, and counted from {old:%B %Y} on before, "
+        "so they are not compared"
+    )
+    return ChangeFinding("structural", "note", "rebased", text)
+
+
+def _base(lines: Sequence[FigureLine]) -> date | None:
+    """The day from which all of several periods count, each to another end; None where they don't."""
+    whens = [line.own.when for line in lines if line.own.when]
+    starts, ends = {when.start for when in whens}, {when.end for when in whens}
+    return starts.pop() if len(starts) == 1 and len(ends) > 1 else None
 
 
 def as_now(shared: Sequence[tuple[FigureLine, FigureLine]], old: FigureLine) -> FigureLine:

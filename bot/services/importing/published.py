@@ -46,6 +46,8 @@ MUCH_ALIKE, ENOUGH, NEARLY_ALL = 0.7, 10, 0.6
 Progress = Callable[[str, int, int], None]
 """Called as a file is read: its name, the bytes read and the bytes in all."""
 _NUMBERS = ("lower", "upper", "lower_998", "upper_998", "count", "denominator")
+SEXES = frozenset(("male", "female", "persons", "males", "females", "all persons", "person", "men", "women"))
+"""What columns of other names say of the sex; *persons* are everybody."""
 _NOT_KEPT = ("", "sortable")
 _CELLS = ("period", "raw", "source_line")
 _TEXTS = (
@@ -207,6 +209,7 @@ class FiguresLoader:
             return None
         if values.get("category_type", "").lower() in ("percentage", "proportion"):  # a measure, not what it counts
             unit = "%"
+        unit = _take_sex(values, unit)
         values["area_code"] = values.get("area_code") or values["area"]  # a code marks a published figure
         raw, label = values["raw"], values["period"]
         value = values["value"] = _number(raw)
@@ -319,6 +322,20 @@ class FiguresLoader:
             self.report.doubtful.append(
                 Finding(file.path.name, "", number, column, printed, reason, message, "", *source)
             )
+
+
+def _take_sex(values: dict[str, Any], unit: str) -> str:
+    """Where a unit, a measure or an inequality says whose figure it is ("Male"), that is the sex; returns the unit."""
+    if values.get("sex", "").strip():
+        return unit
+    if unit.strip().casefold() in SEXES:
+        values["sex"] = unit.strip()
+        return ""
+    for column in ("category_type", "category"):
+        if (text := values.get(column, "").strip()).casefold() in SEXES:
+            values["sex"], values[column] = text, ""
+            break
+    return unit
 
 
 def _number(text: str) -> float | None:
