@@ -94,6 +94,7 @@ def read_zone(text: str) -> str:
 
 
 def read_email(text: str) -> str:
+    text = re.sub(r"^mailto:\s*", "", text, flags=re.IGNORECASE)  # as spreadsheets keep a link
     if not re.fullmatch(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+", text):
         raise BadCell("bad_email", "is no email address.", "Write it like name@example.org.")
     return text.lower()

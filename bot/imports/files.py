@@ -127,7 +127,7 @@ def own_table(grid: Grid, name: str) -> RawTable | None:
     filled = [i for i, row in enumerate(grid.rows) if any(row)]
     if name not in TABLES or not filled:
         return None
-    header = [cell.strip().lower().replace(" ", "_") for cell in grid.rows[filled[0]]]
+    header = [cell.strip(" *").lower().replace(" ", "_") for cell in grid.rows[filled[0]]]  # a star: must be filled
     if not _is_ours(header, name):
         return None
     rows, too_long = [], []

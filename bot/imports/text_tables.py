@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+from bot.domain.text import cut
 from bot.imports.formulas import rearmed
 from bot.imports.grid import Grid, grid_of
 from bot.imports.refusals import unreadable_file
@@ -33,17 +34,29 @@ def decode(path: Path, data: bytes) -> tuple[str, str]:
 def read_csv(path: Path, data: bytes) -> tuple[Grid, str]:
     """A CSV file as a grid, and its encoding where that is not UTF-8. Raises UnreadableFile."""
     text, encoding = decode(path, data)
+    if not text.strip():
+        raise unreadable_file(path, "it is empty", "Save the file that you meant again.")
+    rows: list[tuple[int, list[str]]] = []
+    last = 0
     try:
-        rows = [
-            (number, [rearmed(cell) for cell in row])
-            for number, row in _rows(text)
-            if any(cell.strip() for cell in row)
-        ]
+        for number, row in _rows(text):
+            last = number
+            if any(cell.strip() for cell in row):
+                rows.append((number, [rearmed(cell) for cell in row]))
     except csv.Error as error:
-        raise unreadable_file(
-            path, f"it is broken CSV ({error})", "Open it in a spreadsheet and save it again."
-        ) from None
+        where = f"row {last + 1}, which begins {_begins(text, last)}"
+        fix = "Look for a quotation mark without its other, or open it in a spreadsheet and save it again."
+        raise unreadable_file(path, f"it is broken CSV in {where} ({error})", fix) from None
     return grid_of(path.name, "", rows), encoding
+
+
+def _begins(text: str, rows: int) -> str:
+    """The first words of what comes after so many rows, as they are printed."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+    for _ in zip(range(rows), reader, strict=False):
+        pass
+    line = text.splitlines()[reader.line_num : reader.line_num + 1]
+    return f'"{cut(line[0], 40)}"' if line else "at its end"
 
 
 def _rows(text: str) -> Iterator[tuple[int, list[str]]]:

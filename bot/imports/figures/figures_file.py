@@ -20,19 +20,19 @@ from bot.imports.refusals import unreadable_file
 
 _HEADINGS = {
     "id": ("indicatorid",),
-    "name": ("indicatorname", "indicator"),
+    "name": ("indicatorname", "indicator", "metric", "metricname", "measurename", "indicatortitle"),
     "parent_code": ("parentcode",),
     "parent": ("parentname",),
-    "area_code": ("areacode", "ladcode", "utlacode"),
-    "area": ("areaname", "area"),
+    "area_code": ("areacode", "ladcode", "utlacode", "localauthoritycode", "lacode", "geographycode", "onscode"),
+    "area": ("areaname", "area", "localauthorityname", "localauthority", "laname", "geographyname", "geography"),
     "area_type": ("areatype",),
-    "sex": ("sex",),
-    "age": ("age",),
+    "sex": ("sex", "gender"),
+    "age": ("age", "agegroup", "ageband"),
     "category_type": ("categorytype", "measure"),
     "category": ("category", "inequality"),
     "unit": ("unit",),
-    "period": ("timeperiod", "period"),
-    "raw": ("value",),
+    "period": ("timeperiod", "period", "financialyear", "reportingperiod", "year"),
+    "raw": ("value", "figure", "indicatorvalue", "measurevalue"),
     "lower": ("lowerci950limit", "lowerci95limit", "lowerci", "lowercilimit"),
     "upper": ("upperci950limit", "upperci95limit", "upperci", "uppercilimit"),
     "lower_998": ("lowerci998limit",),
@@ -186,4 +186,10 @@ def _columns(header: list[str]) -> tuple[str, ...]:
         elif words == "areaname" and found and name in found and len(found) == 22:
             name = "versus_parent"  # one release of the download misnames its column 23
         found.append("" if name in found else name)
+    if "name" not in found:  # some files call the indicator itself the measure
+        measure = next(
+            (i for i, heading in enumerate(header) if re.sub(r"[^a-z]", "", heading.lower()) == "measure"), None
+        )
+        if measure is not None and found[measure] == "category_type":
+            found[measure] = "name"
     return tuple(found)

@@ -36,8 +36,9 @@ _RANK = {meaning: {phrase: i for i, phrase in enumerate(phrases)} for meaning, p
 
 
 def normalised(heading: str) -> str:
-    """Lower case, "(s)" and punctuation out: "Lead(s) / owner:" is "lead owner"."""
-    text = re.sub(r"\((?:s|es)\)", "", heading.lower().replace("&", " and "))
+    """Lower case, "(s)" and punctuation out: "Lead(s) / owner:" is "lead owner", and so are leadOwner and lead_owner."""
+    apart = re.sub(r"(?<=[a-z0-9])(?=[A-Z][a-z])|(?<=[A-Z])(?=[A-Z][a-z]{2})", " ", heading)
+    text = re.sub(r"\((?:s|es)\)", "", apart.lower().replace("&", " and "))
     text = re.sub(r"['\u2019]s\b", "s", text)
     return " ".join(re.sub(r"[^a-z0-9#]+", " ", text).split()).replace("#", "no")
 

@@ -90,7 +90,9 @@ def write_template(path: Path) -> None:
         row[-1].alignment = Alignment(wrap_text=True, vertical="top")
     for name in _TEMPLATE:
         columns = {column.name: column for column in TABLES[name]}
-        _sheet(book, name, list(columns), columns, _EXAMPLES.get(name, ()))
+        sheet = _sheet(book, name, list(columns), columns, _EXAMPLES.get(name, ()))
+        for place, column in enumerate(columns.values(), 1):
+            sheet.cell(1, place, f"{column.name} *" if column.required else column.name)
     book.active = 0
     book.save(path)
 
@@ -104,7 +106,7 @@ def _book() -> Workbook:
 
 def _sheet(
     book: Workbook, name: str, header: Sequence[str], known: Mapping[str, Column], rows: Sequence[Mapping[str, Any]]
-) -> None:
+) -> Worksheet:
     sheet = book.create_sheet(name)
     for place, heading in enumerate(header, 1):
         cell, column = sheet.cell(1, place, heading), known.get(heading)
@@ -118,6 +120,7 @@ def _sheet(
     for number, row in enumerate(rows, 2):
         for place, heading in enumerate(header, 1):
             _write(sheet.cell(number, place), row.get(heading))
+    return sheet
 
 
 def _offer(sheet: Worksheet, place: int, column: Column, until: int) -> None:
