@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 import time
 from collections.abc import Callable, Collection, Iterator
@@ -10,14 +9,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import SequenceMatcher
-from math import isfinite
 from typing import Any
 
 from sqlalchemy import func, insert
 from sqlmodel import Session, col, select
 
-from bot.domain.indicator_periods import read_period
 from bot.domain.text import listed
+from bot.imports.figures.figure_cells import days_of, key_of, number_of, take_sex
 from bot.imports.figures.figures_file import MISSING, FiguresFile, FiguresRow
 from bot.imports.report import Finding, Report
 from bot.services.importing.staging import (
@@ -46,8 +44,6 @@ MUCH_ALIKE, ENOUGH, NEARLY_ALL = 0.7, 10, 0.6
 Progress = Callable[[str, int, int], None]
 """Called as a file is read: its name, the bytes read and the bytes in all."""
 _NUMBERS = ("lower", "upper", "lower_998", "upper_998", "count", "denominator")
-SEXES = frozenset(("male", "female", "persons", "males", "females", "all persons", "person", "men", "women"))
-"""What columns of other names say of the sex; *persons* are everybody."""
 _NOT_KEPT = ("", "sortable")
 _CELLS = ("period", "raw", "source_line")
 _TEXTS = (
@@ -209,14 +205,14 @@ class FiguresLoader:
             return None
         if values.get("category_type", "").lower() in ("percentage", "proportion"):  # a measure, not what it counts
             unit = "%"
-        unit = _take_sex(values, unit)
+        unit = take_sex(values, unit)
         values["area_code"] = values.get("area_code") or values["area"]  # a code marks a published figure
         raw, label = values["raw"], values["period"]
-        value = values["value"] = _number(raw)
+        value = values["value"] = number_of(raw)
         if raw and value is None:
             message = "is no number, so it was imported as missing."
             self._doubt(file, row.number, "Value", raw, "unreadable_number", message)
-        values["period_start"], values["period_end"] = _period(label)
+        values["period_start"], values["period_end"] = days_of(label)
         if values["period_start"] is None:
             message = "is no period that I can read; it is kept as printed, and the figure can't be placed in time."
             self._doubt(file, row.number, "Time period", label, "unreadable_period", message)
@@ -226,7 +222,7 @@ class FiguresLoader:
         values["source_line"] = str(row.number)
         for column in file.numbers:
             text = values[column]
-            values[column] = _number(text) if text else None
+            values[column] = number_of(text) if text else None
         lower, upper = values.get("lower"), values.get("upper")
         if value is not None and lower is not None and upper is not None and not lower <= value <= upper:
             message = f"does not lie within its own interval, {lower} to {upper}."
@@ -235,7 +231,7 @@ class FiguresLoader:
 
     def _indicator(self, file: FiguresFile, number: int, key: str, name: str, unit: str) -> int:
         """The indicator's id. The first row of each also says what this edition calls it."""
-        numbered, key = bool(key.strip()), key.strip() or _slug(name)
+        numbered, key = bool(key.strip()), key.strip() or key_of(name)
         if key in self.touched:
             return self.touched[key]
         name = " ".join(name.split())
@@ -322,35 +318,3 @@ class FiguresLoader:
             self.report.doubtful.append(
                 Finding(file.path.name, "", number, column, printed, reason, message, "", *source)
             )
-
-
-def _take_sex(values: dict[str, Any], unit: str) -> str:
-    """Where a unit, a measure or an inequality says whose figure it is ("Male"), that is the sex; returns the unit."""
-    if values.get("sex", "").strip():
-        return unit
-    if unit.strip().casefold() in SEXES:
-        values["sex"] = unit.strip()
-        return ""
-    for column in ("category_type", "category"):
-        if (text := values.get(column, "").strip()).casefold() in SEXES:
-            values["sex"], values[column] = text, ""
-            break
-    return unit
-
-
-def _number(text: str) -> float | None:
-    try:
-        found = float(text)
-    except ValueError:
-        return None
-    return found if isfinite(found) else None
-
-
-def _period(label: str) -> tuple[Any, Any]:
-    period = read_period(label)
-    return (period.start, period.end) if period else (None, None)
-
-
-def _slug(name: str) -> str:
-    """A key for an indicator that its file gives no number: its words, so that the same name finds it again."""
-    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:80].strip("-") or "indicator"

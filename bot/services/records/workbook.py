@@ -106,7 +106,7 @@ def _book() -> Workbook:
 
 def _sheet(
     book: Workbook, name: str, header: Sequence[str], known: Mapping[str, Column], rows: Sequence[Mapping[str, Any]]
-) -> Worksheet:
+) -> Any:
     sheet = book.create_sheet(name)
     for place, heading in enumerate(header, 1):
         cell, column = sheet.cell(1, place, heading), known.get(heading)

@@ -189,14 +189,11 @@ def snooze(*, core: Core, request_id: int, by: Person, now: datetime) -> str:
 def _snoozed(core: Core, now: datetime) -> list[int]:
     """The requests whose snooze is over."""
     with core.store.read() as session:
-        live = (
-            select(RequestItem.id)
-            .join(Action, col(Action.id) == RequestItem.action_id)
-            .join(Plan, col(Plan.id) == Action.plan_id)
-            .where(RequestItem.request_id == UpdateRequest.id, Plan.status != "paused")
-        )
-        query = select(UpdateRequest).where(col(UpdateRequest.snoozed_until) <= now, live.exists())
-        return [r.ident for r in session.exec(query) if core.days.in_hours(now, zone_or(r.zone, core.zone))]
+        live = select(RequestItem.id).join(Action, col(Action.id) == RequestItem.action_id)
+        live = live.join(Plan, col(Plan.id) == Action.plan_id)
+        live = live.where(RequestItem.request_id == UpdateRequest.id, Plan.status != "paused")
+        over = session.exec(select(UpdateRequest).where(col(UpdateRequest.snoozed_until) <= now, live.exists()))
+        return [r.ident for r in over if core.days.in_hours(now, zone_or(r.zone, core.zone))]
 
 
 def _remind_snoozed(core: Core, over: Sequence[int], *, now: datetime) -> int:
