@@ -69,15 +69,19 @@ cli.command(hidden=True)(running.healthy)
 cli.command()(running.doctor)
 
 
+def _set_encoding(stream: TextIOWrapper) -> None:
+    """Mark what a terminal can't show; a file or a pipe gets UTF-8, whatever the terminal has."""
+    if stream.isatty():
+        stream.reconfigure(errors="replace")
+    else:
+        stream.reconfigure(encoding="utf-8")
+
+
 def main() -> None:
     """Run a command; whatever goes wrong ends as one clear line, never a traceback."""
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(
-            stream, TextIOWrapper
-        ):  # what a terminal can't show is marked; a file or a pipe gets UTF-8, whatever it is
-            stream.reconfigure(
-                encoding=None if stream.isatty() else "utf-8", errors="replace" if stream.isatty() else None
-            )
+        if isinstance(stream, TextIOWrapper):
+            _set_encoding(stream)
     try:
         cli()
     except BoardbotError as error:

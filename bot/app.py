@@ -89,8 +89,12 @@ def slack_client(settings: Settings, timeout: int) -> MeasuredClient:
     if settings.slack_bot_token is None:
         fix = "Copy the Bot User OAuth Token (xoxb-...) from your Slack app's OAuth page into it."
         raise BadSettings(name="SLACK_BOT_TOKEN", problem="it is not set", fix=fix)
-    url = settings.slack_api_url if settings.slack_api_url.endswith("/") else settings.slack_api_url + "/"
-    return MeasuredClient(settings.slack_bot_token.get_secret_value(), base_url=url, timeout=timeout, retry_handlers=[])
+    return client_of(settings.slack_bot_token.get_secret_value(), settings.slack_api_url, timeout)
+
+
+def client_of(token: str, url: str, timeout: int) -> MeasuredClient:
+    """The same for a token that is not in the settings yet."""
+    return MeasuredClient(token, base_url=url if url.endswith("/") else f"{url}/", timeout=timeout, retry_handlers=[])
 
 
 @dataclass

@@ -10,9 +10,9 @@ from typing import Annotated
 import typer
 
 from bot import app as composition
-from bot.commands.shared import open_core
+from bot.commands.shared import confirm, open_core
 from bot.core import Core
-from bot.domain.text import some
+from bot.domain.text import some, with_email
 from storage.audit import COMMAND_LINE
 
 group = typer.Typer(no_args_is_help=True, help="Who is who in Slack.")
@@ -37,9 +37,7 @@ def link() -> None:
     def choose(unsure: AmbiguousAccount) -> Account | None:
         if not sys.stdin.isatty():
             return None
-        typer.echo(
-            f"Who is {unsure.person.name} ({unsure.person.email or 'no email address'})? Now {unsure.cause.why}."
-        )
+        typer.echo(f"Who is {with_email(unsure.person.name, unsure.person.email)}? Now {unsure.cause.why}.")
         for number, account in enumerate(unsure.accounts, 1):
             guest = ", a guest's or another organisation's" if account.outside else ""
             typer.echo(f"  {number}  {account.name} ({account.email or 'no email address shown'}{guest})")
@@ -51,7 +49,7 @@ def link() -> None:
     for unsure in left:
         like = ", ".join(f"{a.name} ({a.email or a.address})" for a in unsure.accounts)
         perhaps = f" Perhaps {like}: run this in a terminal to say." if like else ""
-        who = f"{unsure.person.name} ({unsure.person.email or 'no email address'})"
+        who = with_email(unsure.person.name, unsure.person.email)
         typer.echo(f"Not found: {who}: {unsure.cause.why}. {unsure.cause.fix}{perhaps}")
 
 
@@ -88,9 +86,7 @@ def forget(
         typer.echo(f"  {line}")
     if found.named_in:
         typer.echo(f"What others wrote stays as written. The name stands in updates to: {', '.join(found.named_in)}.")
-    if not yes and not (sys.stdin.isatty() and typer.confirm("Forget them?")):
-        typer.echo("Nothing was changed. Run it again with --yes to forget them.", err=True)
-        raise typer.Exit(1)
+    confirm([], "Forget them?", "Nothing was changed. Run it again with --yes to forget them.", yes)
     forget_person(core=core, person_id=found.person_id, by=COMMAND_LINE, now=now)
     typer.echo(
         "Done. Backups made before still have them; take them out of the people sheet too, or an import brings them back."

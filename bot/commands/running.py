@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +12,7 @@ import typer
 
 from bot import app as composition
 from bot.clock import SystemClock
-from bot.commands.shared import open_core
+from bot.commands.shared import confirm, open_core
 from bot.errors import BadDate
 from bot.logs import set_up_logging
 from bot.settings import load_settings
@@ -71,7 +70,7 @@ def start(
         notes = ["SLACK_BOT_TOKEN is not set, so it is not known yet who can be reached in Slack."]
     preview = preview_start(core=core, board_name=board, now=now)
     mine = [n for n in notes if n.startswith(f"{preview.board.key}:") or not n.partition(":")[0].isupper()]
-    _confirm([*preview.lines, *mine], "Start it?", "Nothing was started. Run it again with --yes to start.", yes)
+    confirm([*preview.lines, *mine], "Start it?", "Nothing was started. Run it again with --yes to start.", yes)
     start_plan(core=core, plan_id=preview.plan.ident, by=COMMAND_LINE, now=now)
     typer.echo(f"Started: {preview.board.name}, plan {preview.plan.edition}.")
 
@@ -85,7 +84,7 @@ def stop(
 
     _, core, now = open_core()
     preview = preview_stop(core=core, board_name=board)
-    _confirm(preview.lines, "Stop it?", "Nothing was stopped. Run it again with --yes to stop.", yes)
+    confirm(preview.lines, "Stop it?", "Nothing was stopped. Run it again with --yes to stop.", yes)
     stop_plan(core=core, plan_id=preview.plan.ident, by=COMMAND_LINE, now=now)
     again = f"Start it again with: boardbot start {preview.board.key}"
     typer.echo(f"Stopped: {preview.board.name}, plan {preview.plan.edition}. {again}")
@@ -100,7 +99,7 @@ def pause(
 
     _, core, now = open_core()
     preview = preview_pause(core=core, board_name=board)
-    _confirm(preview.lines, "Pause it?", "Nothing was paused. Run it again with --yes to pause.", yes)
+    confirm(preview.lines, "Pause it?", "Nothing was paused. Run it again with --yes to pause.", yes)
     pause_board(core=core, plan_id=preview.plan.ident, by=COMMAND_LINE, now=now)
     again = f"Go on with: boardbot resume {preview.board.key}"
     typer.echo(f"Paused: {preview.board.name}, plan {preview.plan.edition}. {again}")
@@ -115,18 +114,9 @@ def resume(
 
     _, core, now = open_core()
     preview = preview_resume(core=core, board_name=board, now=now)
-    _confirm(preview.lines, "Resume it?", "Nothing was resumed. Run it again with --yes to resume.", yes)
+    confirm(preview.lines, "Resume it?", "Nothing was resumed. Run it again with --yes to resume.", yes)
     resume_board(core=core, plan_id=preview.plan.ident, by=COMMAND_LINE, now=now)
     typer.echo(f"Resumed: {preview.board.name}, plan {preview.plan.edition}.")
-
-
-def _confirm(lines: Iterable[str], question: str, otherwise: str, yes: bool) -> None:
-    """Show what would happen, and end here unless it is wanted."""
-    for line in lines:
-        typer.echo(line)
-    if not yes and not (sys.stdin.isatty() and typer.confirm(question)):
-        typer.echo(otherwise, err=True)
-        raise typer.Exit(1)
 
 
 def tick(

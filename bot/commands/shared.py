@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
+
+import typer
 
 from bot import app as composition
 from bot.clock import SystemClock
@@ -25,6 +28,15 @@ def fail(text: str) -> None:
     """End with one clear line."""
     print(f"boardbot: {redact(text)}", file=sys.stderr)  # noqa: T201 - the command line speaks here
     sys.exit(1)
+
+
+def confirm(lines: Iterable[str], question: str, otherwise: str, yes: bool) -> None:
+    """Show what would happen, and end here unless it is wanted."""
+    for line in lines:
+        typer.echo(line)
+    if not yes and not (sys.stdin.isatty() and typer.confirm(question)):
+        typer.echo(otherwise, err=True)
+        raise typer.Exit(1)
 
 
 def open_core() -> tuple[Settings, Core, datetime]:

@@ -68,9 +68,13 @@ def slack_checks(settings: Settings) -> Iterator[Check]:
         yield Check("ok", f"Slack's requests are taken by HTTP at /slack/events on {settings.host}:{settings.port}.")
 
 
+def _headers(answer: SlackResponse) -> dict[str, object]:
+    return {key.lower(): value for key, value in (answer.headers or {}).items()}
+
+
 def _clock(answer: SlackResponse) -> Iterator[Check]:
     """Slack's time, which its answer's header says, beside this machine's: by it requests are taken for Slack's."""
-    headers = {key.lower(): value for key, value in (answer.headers or {}).items()}
+    headers = _headers(answer)
     try:
         apart = SystemClock().now() - parsedate_to_datetime(str(headers["date"]))
     except (LookupError, ValueError, TypeError):
@@ -107,7 +111,7 @@ def scopes_lacking(answer: SlackResponse) -> str:
 
 
 def _granted(answer: SlackResponse) -> set[str] | None:
-    headers = {key.lower(): value for key, value in (answer.headers or {}).items()}
+    headers = _headers(answer)
     if "x-oauth-scopes" not in headers:
         return None
     return {scope.strip() for scope in str(headers["x-oauth-scopes"]).split(",")}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import TypeVar
 
 from bot.domain.text import folded, words_of
@@ -37,6 +38,7 @@ _POST = re.compile(
 _TITLES = {"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "cllr", "councillor", "sir", "dame", "rev", "cc"}
 
 
+@lru_cache(maxsize=20_000)  # the same few thousand names are compared with every printed one
 def plain(name: str) -> str:
     """A name for comparing: its case, quotes, dashes and blanks don't matter."""
     return " ".join(folded(name).casefold().split())
@@ -61,8 +63,9 @@ def may_mean(printed: str, name: str) -> bool:
     return bool(known) and (said == known or (len(known) > 1 and known <= said))
 
 
-def _words(name: str) -> set[str]:
-    return set(words_of(folded(name))) - _TITLES
+@lru_cache(maxsize=20_000)
+def _words(name: str) -> frozenset[str]:
+    return frozenset(words_of(folded(name))) - _TITLES
 
 
 def may_mean_among(printed: str, name: str) -> bool:
@@ -89,8 +92,9 @@ def proposal_for(printed: str, known: Mapping[str, Sequence[T]]) -> list[T]:
 
 def _same(printed: str, known: Mapping[str, Sequence[T]]) -> list[T]:
     """Who has just this name, else who has its words in another order, or with a title."""
-    exact = _named(known, lambda name: plain(name) == plain(printed))
-    return exact or _named(known, lambda name: _words(name) == _words(printed) != set())
+    exactly, words = plain(printed), _words(printed)
+    exact = _named(known, lambda name: plain(name) == exactly)
+    return exact or (_named(known, lambda name: _words(name) == words) if words else [])
 
 
 def _one(printed: str, known: Mapping[str, Sequence[T]]) -> list[T]:

@@ -89,6 +89,11 @@ def some(refs: Sequence[str], most: int = 30) -> str:
     return listed(refs) if len(refs) <= most else f"{', '.join(refs[:most])} and {len(refs) - most} more"
 
 
+def with_email(name: str, email: str | None) -> str:
+    """ "Sam Lee (sam@example.org)": who is meant, where a name alone does not tell."""
+    return f"{name} ({email or 'no email address'})"
+
+
 def same_name(name: str, other: str) -> bool:
     """Whether two names are of the same words, in whichever order and case: "Lee, Sam" and "Sam Lee"."""
     return words_of(name) == words_of(other)

@@ -21,13 +21,14 @@ from bot.imports.report import Report
 from bot.services.boards.state import plans_to_show
 from bot.services.importing.files import ImportOptions, import_files
 from bot.services.importing.match_plan import initials
-from bot.services.records.export import as_csv, export_rows
+from bot.services.records.export import as_csv
 from bot.services.records.export_row import ExportRow
 from bot.setup.answers import Answers
 from bot.surfaces.base import Account
 from bot.surfaces.slack.patient import PatientDirectory
 from storage.audit import COMMAND_LINE
-from storage.boards import all_boards, officers
+from storage.boards import all_boards, officers, positions_of
+from storage.people import person_at, person_by_email
 from storage.plans import actions_of
 
 POSITIONS = ("officer", "chair")
@@ -191,11 +192,17 @@ def _people(setup: Setup, board: Lacking, position: str) -> list[Account]:
 
 def _known_as(setup: Setup, account: Account) -> ExportRow:
     """What is known of whoever has an account, by it or by any of its person's email addresses."""
-    for row in export_rows(core=setup.core, what="people", now=setup.now):
-        emails = {str(row["email"] or "").lower(), *str(row["other_emails"] or "").lower().split("; ")} - {""}
-        if row["slack_user"] == account.address or (account.email or "").lower() in emails:
-            return row
-    return {}
+    with setup.core.store.read() as session:
+        person = person_at(session, account.address) or person_by_email(session, account.email or "")
+        if person is None:
+            return {}
+        keys = {board.id: board.key for board in all_boards(session)}
+        held = positions_of(session, person.ident)
+        positions = {
+            f"{position}_of": "; ".join(keys[board] for board, theirs in held.items() if position in theirs)
+            for position in POSITIONS
+        }
+        return {"name": person.name, "email": person.email, **positions}
 
 
 def _row(account: Account, known: ExportRow) -> ExportRow:

@@ -9,16 +9,15 @@ from pathlib import Path
 
 from slack_sdk.errors import SlackApiError
 
+from bot.app import SEND_SECONDS, client_of
 from bot.clock import is_zone
 from bot.doctor.slack import scopes_lacking
 from bot.errors import BadSettings, EnvThere, WrongAnswer
 from bot.settings import Settings, load_settings
 from bot.setup.answers import Answers
-from bot.surfaces.slack.measured import MeasuredClient
 from bot.surfaces.slack.surface import FIXES, error_code, network_trouble
 
 ENV = Path(".env")
-SECONDS = 15
 KEPT_TOO = (
     *("BOARDBOT_DATABASE_URL", "BOARDBOT_DATABASE_PASSWORD", "SLACK_API_URL", "BOARDBOT_TEMPLATES"),
     *("BOARDBOT_HOLIDAYS", "BOARDBOT_HOST", "BOARDBOT_PORT", "BOARDBOT_OFFICERS_CHANNEL"),
@@ -79,7 +78,7 @@ def _quoted(value: str) -> str:
 def _check_bot_token(answers: Answers, token: str, url: str) -> None:
     _check_shape(token)
     try:
-        answer = _client(token, url).auth_test()
+        answer = client_of(token, url, SEND_SECONDS).auth_test()
     except SlackApiError as error:
         code = error_code(error)
         raise BadSettings(
@@ -96,7 +95,7 @@ def _check_bot_token(answers: Answers, token: str, url: str) -> None:
 def _check_app_token(token: str, url: str) -> None:
     _check_shape(token)
     try:
-        _client(token, url).apps_connections_open(app_token=token)
+        client_of(token, url, SEND_SECONDS).apps_connections_open(app_token=token)
     except SlackApiError as error:
         fix = "Make one with the scope connections:write on the app's Basic Information page."
         problem = f"Slack refuses it ({error_code(error)})"
@@ -121,7 +120,3 @@ def _zone(name: str) -> str:
     if not is_zone(name):
         raise WrongAnswer(problem=f'"{name}" is no IANA time zone', fix="Write one such as Europe/London.")
     return name
-
-
-def _client(token: str, url: str) -> MeasuredClient:
-    return MeasuredClient(token, base_url=url if url.endswith("/") else f"{url}/", timeout=SECONDS, retry_handlers=[])

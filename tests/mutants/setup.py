@@ -35,8 +35,8 @@ SETUP = (
     Fault(
         "a people sheet that comes again undoes an accepted name",
         "bot/services/importing/people.py",
-        "set(standing) - wanted - named",
-        "set(standing) - wanted",
+        "for role_id in left_out - kept:",
+        "for role_id in left_out:",
         of(NAMES, "a_people_sheet_that_comes_again_does_not_undo_it"),
     ),
     Fault(

@@ -32,7 +32,7 @@ _OPENING = re.compile(r"^(?:[\s*_~`]*(?:hi|hello|hey|morning|ok|yes|thanks|sorry
 _EXCEPT = re.compile(
     r"^[\W_]*(?:except(?: for)?|apart from|but(?: not)?|other than|bar|excluding|not)\b", re.IGNORECASE
 )
-_FROM_EXCEPTION = re.compile(r"[\s,;(]*\b(?:except|apart from|but|other than|bar|excluding|not)\b.*", re.I | re.S)
+_EXCEPTION = re.compile(r"[\s,;(]*\b(?:except|apart from|but|other than|bar|excluding|not)\b", re.IGNORECASE)
 _MARKER = re.compile(r"^\s*(?:[-*•–]|\(?(?:\d{1,2}|[a-h])[.):]|\d{1,2}(?=\s+[a-z]))\s*", re.IGNORECASE)
 _NUMBERED = re.compile(r"\s+(?=\(?\d{1,2}[.)]\s)")
 
@@ -42,9 +42,7 @@ COLOURS = ("blue", "green", "amber", "red", "grey", "gray")
 
 def without_exception(text: str) -> str:
     """Words about all without what they leave out: "all on track" of "all on track except CTB-12"."""
-    return re.split(
-        r"[\s,;(]*\b(?:except|apart from|but|other than|bar|excluding|not)\b", text, maxsplit=1, flags=re.IGNORECASE
-    )[0]
+    return _EXCEPTION.split(text, maxsplit=1)[0]
 
 
 @dataclass(frozen=True)

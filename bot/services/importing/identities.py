@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.domain.text import listed, share_a_word, words_of
+from bot.domain.text import listed, share_a_word, with_email, words_of
 from bot.imports.cells import NO_OTHER
 from bot.imports.check import Row
 from bot.imports.columns import ADDRESS_COLUMNS
@@ -162,7 +162,7 @@ class Identities:
 
 
 def _shown(person: Person) -> str:
-    return f"{person.name} ({person.email or 'no email address'})"
+    return with_email(person.name, person.email)
 
 
 def _local(email: str | None) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from bot.domain.lead_names import proposal_for
-from bot.domain.text import listed
+from bot.domain.text import listed, with_email
 from bot.imports.check import Row
 from bot.imports.report import Finding
 from bot.services.importing.import_log import ImportLog
@@ -82,15 +82,16 @@ class Leads:
         """
         session, report = self.log.session, self.log.report
         session.flush()
-        for role, person in name_exactly(session, self.log.today):
+        unheld = {role.name: role for role, _ in unheld_roles(session, self.log.today)}
+        known = people_by_name(session, self.log.today) if unheld else {}
+        for role, person in name_exactly(session, unheld.values(), known, self.log.today):
             report.updated["leads"] += 1
             self.log.changed("people", person.email or person.name, "roles", "", role.name)
-        unheld = {role.name for role, _ in unheld_roles(session, self.log.today)}
-        known = people_by_name(session, self.log.today) if unheld else {}
+            del unheld[role.name]
         printed = {name: row for row in reversed(rows) for name in row["leads"]}
         for name in sorted(unheld):
             if people := proposal_for(name, known):
-                whom = listed([f"{person.name} ({person.email or 'no email address'})" for person in people])
+                whom = listed([with_email(person.name, person.email) for person in people])
                 message = f"may mean {whom}: nobody is asked by it until somebody says so."
                 fix = "Say so with: boardbot people link. Its officers can by a button too, once the plan is live."
                 row = printed.get(name)

@@ -186,10 +186,12 @@ class People:
             self.log.session.add(
                 RoleHolder.model_validate({"role_id": role_id, "person_id": person.id, "since": since})
             )
-        named = {role.id for role in self.log.roles.values() if may_mean_among(role.name, person.name)}
-        for role_id in set(standing) - wanted - named:
+        left_out = set(standing) - wanted
+        names = {role.id: role.name for role in self.log.roles.values()} if left_out else {}
+        kept = {role_id for role_id in left_out if may_mean_among(names[role_id], person.name)}
+        for role_id in left_out - kept:
             standing[role_id].until = max(self.log.today, standing[role_id].since)
-        return wanted | named & set(standing) != set(standing)
+        return wanted | kept != set(standing)
 
     def _held_since(self, row: Row, role_id: int, person: Person) -> date:
         """From when somebody holds a role: never before today where others held it until then."""

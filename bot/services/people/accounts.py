@@ -12,7 +12,7 @@ from typing import Any
 from sqlmodel import Session, and_, col, func, or_, select, true
 
 from bot.core import Core, Transaction
-from bot.domain.text import nearest, share_a_word
+from bot.domain.text import nearest, share_a_word, with_email
 from bot.domain.unreachable import REFUSED, Unreachable
 from bot.errors import SurfaceError
 from bot.field_problems import AccountNotUsable
@@ -239,7 +239,7 @@ def told_apart(person: Person, other: Person) -> str:
     """Somebody's name, for a sentence about another; with their address where the two are called the same."""
     if person.name.casefold() != other.name.casefold():
         return person.name
-    return f"another {person.name} ({person.email or 'no email address'})"
+    return f"another {with_email(person.name, person.email)}"
 
 
 @dataclass(frozen=True)

@@ -24,21 +24,25 @@ def begins_on(known: Iterable[ActionLead] | Iterable[RoleHolder], since: date, t
     return max([since, *ends])
 
 
-def hold_role(session: Session, standing: Sequence[RoleHolder], role_id: int, to: Person, since: date) -> Gone:
-    """Have a person hold a role, in place of whoever does; `standing` is who holds or held it."""
+def hold_role(
+    session: Session, standing: Sequence[RoleHolder], role_id: int, to: Sequence[Person], since: date
+) -> Gone:
+    """Have these people hold a role, in place of whoever does; `standing` is who holds or held it."""
     gone: Gone = {("role", role_id)}
+    new = {person.id for person in to}
     for holder in standing:
-        if holder.person_id != to.id and (holder.until is None or holder.until > since):
+        if holder.person_id not in new and (holder.until is None or holder.until > since):
             holder.until = max(since, holder.since)
             gone.add(("person", holder.person_id))
             session.add(holder)
-    again = next((h for h in standing if h.person_id == to.id and (h.until is None or h.since == since)), None)
-    if again:
-        again.until = None
-        session.add(again)
-    else:
-        values = {"role_id": role_id, "person_id": to.id, "since": since}
-        session.add(RoleHolder.model_validate(values))
+    for person in to:
+        again = next((h for h in standing if h.person_id == person.id and (h.until is None or h.since == since)), None)
+        if again:
+            again.until = None
+            session.add(again)
+        else:
+            values = {"role_id": role_id, "person_id": person.id, "since": since}
+            session.add(RoleHolder.model_validate(values))
     return gone
 
 

@@ -143,7 +143,7 @@ def assign_lead(*, core: Core, assignment: Assignment, by: Person, now: datetime
         if led.kind == "role":
             holders = list(session.exec(select(RoleHolder).where(RoleHolder.role_id == led.id)))
             begins = begins_on(holders, since, led.on)
-            gone = hold_role(session, holders, led.id, to, begins)
+            gone = hold_role(session, holders, led.id, [to], begins)
         else:
             rows = _declined(session, led) if led.kind == "action" else [r for r in led.rows if r.person_id == led.id]
             ids = [action.id for action in led.actions]

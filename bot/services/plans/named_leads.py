@@ -5,7 +5,7 @@ A plan's printed cell stays as it is, as a role; whom it means are the role's ho
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,12 +15,13 @@ from bot.clock import local_date
 from bot.core import Core, Transaction
 from bot.domain.lead_names import plain, proposal_for
 from bot.domain.permissions import Act
-from bot.domain.text import listed
+from bot.domain.text import listed, with_email
 from bot.errors import ProposalOutdated
 from bot.services.access.permissions import require_permission
 from bot.services.boards.state import zone_of
 from bot.services.people.accounts import person_of
 from bot.services.plans.lead_changes import LeadChange, pass_leads_on
+from bot.services.plans.lead_rows import Gone, hold_role
 from bot.services.plans.unassigned import close_notice
 from bot.surfaces.base import Account
 from storage.audit import By
@@ -29,32 +30,28 @@ from storage.people import Address, LeadRole, Person, RoleHolder, people_by_name
 from storage.plans import Action, Plan, boards_of_plans
 
 
-def name_exactly(session: Session, on: date) -> list[tuple[LeadRole, Person]]:
-    """Have whoever has exactly the name that a plan prints, and is the only one, lead by it. Returns whom."""
-    exact: dict[str, list[Person]] = {}
-    for name, people in people_by_name(session, on).items():
-        exact.setdefault(plain(name), []).extend(p for p in people if p not in exact.get(plain(name), []))
+def name_exactly(
+    session: Session, unheld: Iterable[LeadRole], known: Mapping[str, Sequence[Person]], on: date
+) -> list[tuple[LeadRole, Person]]:
+    """Have whoever has exactly the name of a role that nobody holds, and is the only one, lead by it. Returns whom."""
+    exact: dict[str, dict[int, Person]] = {}
+    for name, people in known.items():
+        exact.setdefault(plain(name), {}).update((person.ident, person) for person in people)
     named = []
-    for role in {role.ident: role for role, _ in unheld_roles(session, on)}.values():
-        people = exact.get(plain(role.name), [])
-        if len(people) == 1:
-            hold(session, role.ident, people, on)
-            named.append((role, people[0]))
+    for role in unheld:
+        found = list(exact.get(plain(role.name), {}).values())
+        if len(found) == 1:
+            hold(session, role.ident, found, on)
+            named.append((role, found[0]))
     return named
 
 
-def hold(session: Session, role_id: int, people: Sequence[Person], on: date) -> None:
+def hold(session: Session, role_id: int, people: Sequence[Person], on: date) -> Gone:
     """Have these people hold a role that nobody holds, from a day on."""
-    for person in people:
-        again = session.exec(
-            select(RoleHolder).where(
-                RoleHolder.role_id == role_id, RoleHolder.person_id == person.id, RoleHolder.since == on
-            )
-        ).first()
-        holder = again or RoleHolder.model_validate({"role_id": role_id, "person_id": person.ident, "since": on})
-        holder.until = None
-        session.add(holder)
+    held = list(session.exec(select(RoleHolder).where(RoleHolder.role_id == role_id)))
+    gone = hold_role(session, held, role_id, people, on)
     session.flush()
+    return gone
 
 
 @dataclass(frozen=True)
@@ -84,13 +81,13 @@ def accept_proposal(*, core: Core, proposal: Proposal, by: Person, now: datetime
 
 
 def _lead_by(tx: Transaction, role_id: int, people: Sequence[Person], actions: list[Action], on: date) -> None:
-    hold(tx.session, role_id, people, on)
+    gone = hold(tx.session, role_id, people, on)
     plans = {action.plan_id for action in actions}
     live = set(tx.session.exec(select(Plan.id).where(col(Plan.id).in_(plans), Plan.status == "live")))
     if of_live := [
         action for action in actions if action.plan_id in live
     ]:  # whom a draft names hears of it when it starts
-        pass_leads_on(tx, LeadChange(of_live, people, on, ""), {("role", role_id)})
+        pass_leads_on(tx, LeadChange(of_live, people, on, ""), gone)
     to = listed([person.name for person in people])
     outcome = tx.core.templates.words("lead_named", to=to, since=on, by=tx.by.name)
     for notice in tx.session.exec(standing_notices().where(UnassignedNotice.subject == f"role:{role_id}")):
@@ -109,7 +106,7 @@ class NamedLead:
     @property
     def words(self) -> str:
         """Whom it may mean, with their addresses; "" where nobody is proposed."""
-        return listed([f"{one.name} ({one.email or 'no email address'})" for one in self.proposed])
+        return listed([with_email(one.name, one.email) for one in self.proposed])
 
 
 def unsure_leads(*, core: Core, now: datetime) -> list[NamedLead]:

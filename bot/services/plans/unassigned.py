@@ -12,7 +12,7 @@ from sqlmodel import Session, col, func, select
 from bot.clock import local_date
 from bot.core import Core, Transaction
 from bot.domain.lead_names import proposal_for
-from bot.domain.text import listed, some
+from bot.domain.text import listed, some, with_email
 from bot.messages.message import Message
 from bot.services.boards.state import zone_of
 from bot.services.deliveries.isolation import Task, board_piece
@@ -184,7 +184,7 @@ def _row(notice: UnassignedNotice, proposed: Sequence[Person]) -> UnassignedRow:
     value = f"{notice.board_id}|{notice.subject}"
     if not proposed:
         return UnassignedRow(value, notice.who, notice.refs, notice.why, notice.outcome)
-    names = listed([f"{person.name} ({person.email or 'no email address'})" for person in proposed])
+    names = listed([with_email(person.name, person.email) for person in proposed])
     people = ",".join(str(person.id) for person in proposed)
     accept = "|".join([str(notice.board_id), notice.subject.partition(":")[2], people, str(notice.id)])
     return UnassignedRow(value, notice.who, notice.refs, notice.why, notice.outcome, names, accept)
