@@ -27,6 +27,9 @@ from tests.support.private_boards import (
 )
 from tests.support.world import World, london
 
+SLACK_WAITS = 3.0
+"""So many seconds Slack waits for an answer; what these tests make slow is slower than that by itself."""
+
 # -- the name is taken by somebody else --
 
 
@@ -198,7 +201,7 @@ def test_what_slack_cant_say_is_as_it_was_and_no_answer_waits_long(world: World,
         later(world)
         began = time.monotonic()
         assert expected in world.ask(user, question)
-        assert time.monotonic() - began < 2.0, f"{user} {question}"
+        assert time.monotonic() - began < SLACK_WAITS, f"{user} {question}"
     assert (board(world), board(world, "CTB")) == stored
     world.tick(world.clock.now() + A_DAY)
     assert (board(world), board(world, "CTB")) == stored, "a look-up that fails changes nothing"
@@ -212,11 +215,11 @@ def test_of_many_channels_that_are_slow_what_is_not_told_in_a_second_stays_close
     slack.user("UINS", "Insider", "insider@example.org")
     import_boards(world, CTB, *boards)
     world.start()
-    slack.slow = {"conversations.info": 0.3, "conversations.members": 0.3}
+    slack.slow = {"conversations.info": 0.5, "conversations.members": 0.5}
     later(world)
     began = time.monotonic()
     told = world.ask("UINS", "help")
-    assert time.monotonic() - began < 2.0
+    assert time.monotonic() - began < SLACK_WAITS
     assert "Board" in told and not all(each["name"] in told for each in boards)
     slack.slow = {}
     later(world)
