@@ -39,6 +39,15 @@ def import_(
         Path | None, typer.Option("--map", help="A file that says how to read the plan; written for you if not there.")
     ] = None,
     edition: Annotated[str, typer.Option(help="The edition of published figures, such as 2024-08-30.")] = "",
+    period: Annotated[
+        str, typer.Option(help="The month that the plan's ratings and progress are about, such as 2024-09.")
+    ] = "",
+    encoding: Annotated[
+        str, typer.Option(help="The encoding of text files, such as mac-roman, where they don't show it.")
+    ] = "",
+    hidden_rows: Annotated[
+        bool, typer.Option("--hidden-rows", help="Read the hidden rows of a workbook, too.")
+    ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Don't ask before a plan is read in a layout of its own.")] = False,
     confirm_channels: Annotated[
         bool, typer.Option("--confirm-channels", help="Move boards to the channels that the boards sheet names now.")
@@ -46,19 +55,30 @@ def import_(
     output_format: Annotated[OutputFormat, typer.Option("--format")] = OutputFormat.text,
 ) -> None:
     """Load plans and figures, from the files that people have: all or nothing."""
-    from bot.imports.plans.mapping import Mapping, read_mapping
+    from bot.imports.plans.mapping import Mapping, month_in, read_mapping
     from bot.services.importing.files import ImportOptions, import_files, propose_mapping
 
+    if period and not month_in(period):
+        raise typer.BadParameter(f'"{period}" is no month. Write it like 2024-09.', param_hint="--period")
     settings, core, now = open_core()
     clock = SystemClock(now)
+    mapping = read_mapping(map_) if map_ and map_.exists() else Mapping()
+    how = bullets.value if bullets else mapping.bullets
+    mapping = replace(
+        mapping,
+        board=board or mapping.board,
+        plan=plan or mapping.plan,
+        bullets=how,
+        period=month_in(period) or mapping.period,
+        encoding=encoding or mapping.encoding,
+        hidden_rows=hidden_rows or mapping.hidden_rows,
+    )
+
     if map_ and not map_.exists():
-        if not propose_mapping(paths=paths, out=map_, board=board, plan=plan):
+        if not propose_mapping(paths=paths, out=map_, mapping=mapping):
             fail(f"no action plan was found to make {map_} from. Write it by hand: docs/import.md shows how.")
         typer.echo(f"{map_} says how the plan would be read. Correct it, then run the same command again.")
         return
-    mapping = read_mapping(map_) if map_ else Mapping()
-    how = bullets.value if bullets else mapping.bullets
-    mapping = replace(mapping, board=board or mapping.board, plan=plan or mapping.plan, bullets=how)
 
     def load(dry: bool) -> Report:
         with _progress() as progress:

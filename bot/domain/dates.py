@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 _MONTH_NAMES = (
     "january",
@@ -30,7 +31,8 @@ MONTHS = (
     | {name[:3]: i for i, name in enumerate(_MONTH_NAMES, 1)}
     | {"sept": 9}
 )
-_MONTH = "(" + "|".join(sorted(MONTHS, key=len, reverse=True)) + ")"
+MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + ")"
+_MONTH = f"({MONTH})"
 _YEAR = r"((?:19|20)\d\d)"
 _SPAN = r"((?:20)?\d\d)\s*[-/\u2013]\s*((?:20)?\d\d)"
 _SEASONS = {"spring": 5, "summer": 8, "autumn": 11}
@@ -135,12 +137,24 @@ def _term(name: str, year: str, second: str | None) -> date | None:
     return None if start is None else _month_end(start + (name != "autumn"), month)
 
 
+def _day_in_england(moment: str) -> date | None:
+    """The day of a moment with its zone, as exports of lists write dates: 2026-06-30T23:00Z is 1 July in England."""
+    try:
+        return datetime.fromisoformat(moment.upper()).astimezone(ZoneInfo("Europe/London")).date()
+    except ValueError:
+        return None
+
+
+_CLOCK = r"(?:[t ]\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?(?: ?[ap]m)?)?"
+"""A time of day after a date, which says nothing about the day."""
 Forms = tuple[tuple[str, Callable[..., date | None]], ...]
 _DAYS: Forms = (
-    (_YEAR + r"-(\d\d)-(\d\d)(?: 00:00:00)?", lambda y, m, d: _day(int(y), int(m), int(d))),
-    (r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d\d)", lambda d, m, y: _day(int(y), int(m), int(d))),
+    (_YEAR + r"-(\d\d)-(\d\d)" + _CLOCK, lambda y, m, d: _day(int(y), int(m), int(d))),
+    (r"((?:19|20)\d\d-\d\d-\d\d[t ]\d\d:\d\d\S*(?:z|[+-]\d\d:\d\d))", lambda moment: _day_in_england(moment)),
+    (r"(4\d{4}|5\d{4})(?:\.0+)?", lambda number: date(1899, 12, 30) + timedelta(days=int(number))),
+    (r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d\d)" + _CLOCK, lambda d, m, y: _day(int(y), int(m), int(d))),
     (
-        r"(?:\w+day )?(\d{1,2})[ -](?:of )?" + _MONTH + r"[ -]'?(\d{4}|\d\d)",
+        r"(?:\w+day )?(\d{1,2})[ -](?:of )?" + _MONTH + r"[ -]'?(\d{4}|\d\d)" + _CLOCK,
         lambda d, m, y: _day(int(y), MONTHS[m], int(d)),
     ),
     (_MONTH + r" (\d{1,2}) " + _YEAR, lambda m, d, y: _day(int(y), MONTHS[m], int(d))),
@@ -183,12 +197,35 @@ def past_day(text: str, today: date) -> date | None:
     return next((day for words in named if (day := last_day(words)) and day <= today), None)
 
 
+def in_year(text: str, year: str) -> date | None:
+    """The last day that words without a year mean in a financial year such as "2024-25": "30/9", "end of Sept", "Q3"."""
+    plain = _plain(text)
+    start = _span_start(*year.split("-")) if re.fullmatch(r"20\d\d-\d\d", year) else None
+    if start is None or re.search(r"\d{4}", plain):
+        return None
+    if re.search(r"\b(?:q|qtr|quarter) ?[1-4]$", plain):
+        return last_day(f"{plain} {year}")
+    if re.search(r"(?:^|\s)\d{1,2}[/.]\d{1,2}$", plain):
+        named = [f"{plain}/{start}", f"{plain}/{start + 1}"]
+    elif re.search(rf"{MONTH}$", plain):
+        named = [f"{plain} {start}", f"{plain} {start + 1}"]
+    else:
+        return None
+    first, last = date(start, 4, 1), date(start + 1, 3, 31)
+    return next((day for words in named if (day := last_day(words)) and first <= day <= last), None)
+
+
+def one_day(text: str) -> date | None:
+    """The one day that a plain date names, with or without a time of day; None for months, quarters and years."""
+    plain = _plain(text)
+    return next((read(*match.groups()) for pattern, read in _DAYS if (match := re.fullmatch(pattern, plain))), None)
+
+
 def first_day(text: str) -> date | None:
     """The first day that a start date's words mean: a plain day, or the first of a plain month."""
     plain = _plain(text)
-    for pattern, read in _DAYS:
-        if match := re.fullmatch(pattern, plain):
-            return read(*match.groups())
+    if day := one_day(text):
+        return day
     for pattern, read in _IN_MONTHS:
         if match := re.fullmatch(pattern, plain):
             end = read(*match.groups())

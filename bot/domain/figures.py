@@ -9,13 +9,13 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from bot.domain.indicator_periods import Period, read_period
+from bot.domain.lookalikes import as_latin
 
 ENGLAND = "E92000001"
 """The code of England as an area, after the Office for National Statistics."""
 COMPARATORS = {"England": "England", "Region": "the region", "NN": "nearest neighbours"}
 RAG_WORDS = {"R": "red", "A": "amber", "G": "green"}
 BLANK = {"", "-", "_", "–", "n/a", "na", "..", "*", "n/k", "comparison unavailable", "cannot be calculated"}
-_LOOKALIKES = str.maketrans({"А": "A", "а": "a", "Α": "A", "Ꭺ": "A", "Ɍ": "R", "Ԍ": "G"})
 _NUMBER = re.compile(r"[-+−]?(?:\d[\d,]*(?:\.\d+)?|\.\d+)")
 _SCALED = re.compile(r"\s*(?:[mk]|bn|million|thousand|billion)\b|\s*:|[\s.]*\d", re.IGNORECASE)
 """What after a number says that it is not the figure as it stands: "1.2m", "2022: 43%", "43 60%"."""
@@ -50,7 +50,7 @@ def read_figure(raw: str) -> Figure:
 
 def read_rag(raw: str) -> str:
     """The letter R, A or G that a cell means (letters of other alphabets that look like one count), else ""."""
-    letter = raw.strip().translate(_LOOKALIKES).upper()
+    letter = as_latin(raw.strip()).upper()
     return letter if letter in RAG_WORDS else ""
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from bot.domain.lookalikes import as_latin
+
 _MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_abbr) if name}
 _MONTHS |= {name.lower(): n for n, name in enumerate(calendar.month_name) if name} | {"sept": 9}
 _SPAN = r"\s*(?:-|–|to)\s*"
@@ -32,8 +34,9 @@ def read_period(label: str) -> Period | None:
     2023; 2021/22 and 2020-21 (a financial year: April to March); 2018 - 20, 2016-2018 (calendar years);
     2015 Q1; Q3 2023/24, 2023/24 Q3 (quarters of the financial year); Apr-23, Apr 2009;
     2020/21 - 24/25; Aug 2006 - Jul 2007; 2018/19 Q1 - 2022/23 Q4; Q1 to Q3 2023/24.
+    Letters of other alphabets count as those that they look like, and an O among digits as a nought.
     """
-    text = " ".join(label.split())
+    text = re.sub(r"(?<=\d)[Oo](?=\d)|(?<=\d\d\d)[Oo]\b", "0", as_latin(" ".join(label.split())))
     for pattern, read in _READERS:
         if match := re.fullmatch(pattern, text, re.IGNORECASE):
             found = read(*match.groups())

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import date, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.domain.dates import first_day, last_day, undated
+from bot.domain.dates import first_day, last_day, one_day, undated
 from bot.domain.figures import read_figure
 from bot.domain.rag import SPOKEN
 from bot.domain.references import is_reference
@@ -34,14 +34,9 @@ CellReader = Callable[[str], Any]
 
 
 def read_date(text: str) -> date:
-    """2024-10-31, or the British 31/10/2024."""
-    for form in ("%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d %b %Y", "%d %B %Y"):
-        try:
-            found = datetime.strptime(text, form).date()  # noqa: DTZ007 - a date has no zone
-            if 1900 <= found.year <= 2200:
-                return found
-        except ValueError:
-            continue
+    """2024-10-31, the British 31/10/2024 or 31 Oct 2024, with or without a time of day, or a spreadsheet's number of days."""
+    if found := one_day(text):
+        return found
     raise BadCell("bad_date", "is not a date I can read.", "Write it like 2024-10-31, or leave it empty.")
 
 

@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
+_OFFERED = (
+    r"(?:an?|one|the|your|from|of|a drop[- ]?down|drop[- ]?down|pick|list|menu|below|here|items?|options?|values?|choices?"
+    r"|answers?|status|rag|brag|ratings?|dates?|leads?|names?|themes?|priority|category|quarter|month|year|text|details?)"
+)
 PLACEHOLDER = re.compile(
-    r"[<\[({]?\s*(?:(?:please )?(?:select|choose)(?: an item| one| from list| status| rag)?"
-    r"|(?:click|tap)(?: or tap)? (?:here|to) .{0,60}|choose an item|enter text(?: here)?)\s*\.*\s*[>\])}]?",
+    rf"[-<\[({{\s]*(?:please (?:select|choose|pick|enter|insert|type|specify)(?:[ -].{{0,60}})?"
+    rf"|(?:select|choose|pick|enter|insert|type)(?:[ -]{_OFFERED})*"
+    r"|(?:click|tap)(?: or tap)? (?:here|to) .{0,60})[\s.\u2026:]*[-\s>\])}]*",
     re.IGNORECASE,
 )
-"""What a form prints where nobody has answered: "< Select >", "Choose an item.", "Click or tap here to enter text."."""
+"""What a form prints where nobody has answered: "< Select >", "Choose an item.", "Please select an option"."""
+
+
+class Mark(NamedTuple):
+    """What a cell shows beside its words: the colour behind them ("00B050", or ""), and words that were struck through."""
+
+    shade: str = ""
+    struck: str = ""
 
 
 @dataclass(frozen=True)
@@ -33,10 +46,28 @@ class Grid:
     """Whether it stands right under the table before it, with nothing between."""
     unanswered: dict[str, int] = field(default_factory=dict)
     """Placeholders that were read as empty, and how often."""
+    marks: dict[tuple[int, int], Mark] = field(default_factory=dict)
+    """By (row, column), from 0: the cells with a colour, or with words struck through, which are not among its text."""
+    hidden: frozenset[int] = frozenset()
+    """The numbers of hidden rows that were left out."""
 
     def own(self, row: int) -> list[str]:
         """A row's cells without those that a merge filled."""
         return ["" if (row, i) in self.covered else cell for i, cell in enumerate(self.rows[row])]
+
+    def mark(self, row: int, column: int) -> Mark:
+        return self.marks.get((row, column), _UNMARKED)
+
+    def empty_above(self, row: int) -> int:
+        """How many rows right above this one are empty; rows that are hidden do not count."""
+        above = next((r for r in reversed(range(row)) if any(self.rows[r])), None)
+        if above is None:
+            return 0
+        between = range(self.numbers[above] + 1, self.numbers[row])
+        return sum(number not in self.hidden for number in between)
+
+
+_UNMARKED = Mark()
 
 
 def grid_of(
@@ -44,8 +75,10 @@ def grid_of(
     sheet: str,
     rows: Iterable[tuple[int, list[str]]],
     merges: Iterable[tuple[int, int, int, int]] = (),
+    marks: Mapping[tuple[int, int], Mark] | None = None,
+    hidden: Iterable[int] = (),
 ) -> Grid:
-    """A grid of numbered rows. `merges` are (top, left, bottom, right) by row number and column, both from 1."""
+    """A grid of numbered rows. `merges` are (top, left, bottom, right), `marks` by (row, column): all counted from 1."""
     numbers: list[int] = []
     cells: list[list[str]] = []
     unanswered: dict[str, int] = {}
@@ -63,6 +96,7 @@ def grid_of(
     cells = [row + [""] * (width - len(row)) for row in cells]
     place = {number: i for i, number in enumerate(numbers)}
     covered = set()
+    marked = {(place[row], column - 1): mark for (row, column), mark in (marks or {}).items() if row in place}
     for top, left, bottom, right in merges:
         if top not in place:
             continue
@@ -76,7 +110,11 @@ def grid_of(
                 if (number, column) != (top, left - 1):
                     row[column] = text
                     covered.add((place[number], column))
-    return Grid(file, sheet, cells, numbers, frozenset(covered), unanswered=unanswered)
+                    if (mark := marked.get((place[top], left - 1))) is not None:
+                        marked[(place[number], column)] = mark
+    return Grid(
+        file, sheet, cells, numbers, frozenset(covered), unanswered=unanswered, marks=marked, hidden=frozenset(hidden)
+    )
 
 
 def clean_cell(text: str) -> str:

@@ -14,7 +14,7 @@ from docx import Document
 from docx.opc.exceptions import OpcError
 from lxml.etree import LxmlError
 
-from bot.imports.grid import Grid, clean_cell, grid_of
+from bot.imports.grid import Grid, Mark, clean_cell, grid_of
 from bot.imports.refusals import BROKEN, check_office_file, unreadable_file
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -96,6 +96,7 @@ def _grid(path: Path, table: Any, name: str) -> Grid:
     merges: list[tuple[int, int, int, int]] = []
     open_merges: dict[int, tuple[int, int]] = {}  # left column: top row and right column
     lasts: dict[int, int] = {}
+    marks: dict[tuple[int, int], Mark] = {}
     for line in _children(table):
         if line.tag != f"{_W}tr" or line.find(f"{_W}trPr/{_W}del") is not None:
             continue
@@ -109,6 +110,8 @@ def _grid(path: Path, table: Any, name: str) -> Grid:
             span = min(max(_int(cell.find(f"{_W}tcPr/{_W}gridSpan"), 1), 1), 100)
             down = cell.find(f"{_W}tcPr/{_W}vMerge")
             text = _cell_text(cell)
+            if any(mark := Mark(_shade(cell), clean_cell(_struck(cell)))):
+                marks[(number, left)] = mark
             if down is not None and down.get(f"{_W}val") != "restart" and left in open_merges:
                 lasts[left] = number
                 if text:  # what stands in a cell that a merge covers is shown nowhere, but it was written
@@ -125,7 +128,7 @@ def _grid(path: Path, table: Any, name: str) -> Grid:
         rows.append((number, cells))
     for left in list(open_merges):
         _close(open_merges, lasts, merges, left)
-    return grid_of(path.name, name, rows, merges)
+    return grid_of(path.name, name, rows, merges, marks)
 
 
 def _close(
@@ -152,6 +155,26 @@ def _cell_text(cell: Any) -> str:
     return "\n".join(lines)
 
 
+def _shade(cell: Any) -> str:
+    """The colour behind a cell as RRGGBB; "" for none, for white, and for what the theme decides."""
+    shade = cell.find(f"{_W}tcPr/{_W}shd")
+    found = (shade.get(f"{_W}fill") or "").upper() if shade is not None else ""
+    return found if re.fullmatch("[0-9A-F]{6}", found) and found != "FFFFFF" else ""
+
+
+def _struck(cell: Any) -> str:
+    """The words of a cell that are struck through, in the paragraphs that stand in it."""
+    paragraphs = [p for p in _children(cell) if p.tag == f"{_W}p"]
+    return "\n".join(
+        "".join(_text(run, struck=True) for run in p.iter(f"{_W}r") if _is_struck(run)) for p in paragraphs
+    )
+
+
+def _is_struck(run: Any) -> bool:
+    marks = [run.find(f"{_W}rPr/{_W}{name}") for name in ("strike", "dstrike")]
+    return any(mark is not None and mark.get(f"{_W}val") not in ("0", "false", "off") for mark in marks)
+
+
 def _is_listed(paragraph: Any) -> bool:
     """Whether a paragraph is a list's item, by its own numbering or by its style."""
     style = paragraph.find(f"{_W}pPr/{_W}pStyle")
@@ -159,11 +182,15 @@ def _is_listed(paragraph: Any) -> bool:
     return by_style or paragraph.find(f"{_W}pPr/{_W}numPr") is not None
 
 
-def _text(element: Element) -> str:
-    """The words of a paragraph as they stand once tracked changes are accepted."""
+def _text(element: Element, struck: bool = False) -> str:
+    """The words of a paragraph as they stand once tracked changes are accepted, without those that are struck through."""
     parts = []
     for child in element:
-        if child.tag in _UNSEEN or child.tag == _FALLBACK:
+        if (
+            child.tag in _UNSEEN
+            or child.tag == _FALLBACK
+            or (child.tag == f"{_W}r" and not struck and _is_struck(child))
+        ):
             continue
         if child.tag == f"{_W}t":
             parts.append(child.text or "")

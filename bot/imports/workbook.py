@@ -6,16 +6,20 @@ import io
 import re
 import warnings
 import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
 from openpyxl import load_workbook
+from openpyxl.cell.read_only import EMPTY_CELL
 from openpyxl.utils import range_boundaries
 
-from bot.imports.grid import Grid, column_letter, grid_of
+from bot.imports.grid import Grid, Mark, column_letter, grid_of
 from bot.imports.refusals import BROKEN, check_office_file, unreadable_file
 from bot.imports.report import Finding
+from bot.imports.workbook_marks import Marks, StruckText, inline_struck
 
 MAX_ROWS, MAX_COLUMNS, MAX_MERGED = 200_000, 1_000, 200_000
 _MERGE = re.compile(rb'<mergeCell\s+ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
@@ -27,10 +31,10 @@ _UNCOMPUTED = re.compile(
 _PLAIN_NUMBER = re.compile(r'([#,0]*0)(?:\.(0+))?(%?)(?:_\)|;.*|"[^"]*")?')
 
 
-def read_workbook(path: Path, data: bytes) -> tuple[list[Grid], list[Finding]]:
+def read_workbook(path: Path, data: bytes, hidden_rows: bool = False) -> tuple[list[Grid], list[Finding]]:
     """The visible sheets as grids, and what could not be seen: hidden sheets, formulas never computed.
 
-    Raises UnreadableFile.
+    Rows that are hidden are left out unless they are asked for. Raises UnreadableFile.
     """
     check_office_file(path, data, "xl/workbook.xml")
     grids, findings = [], []
@@ -39,6 +43,7 @@ def read_workbook(path: Path, data: bytes) -> tuple[list[Grid], list[Finding]]:
             warnings.simplefilter("ignore")  # of drawings and validations that the library leaves out
             book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                marks = Marks(book, archive)
                 sheet: Any
                 for sheet in book.worksheets:
                     if sheet.sheet_state != "visible":
@@ -48,12 +53,14 @@ def read_workbook(path: Path, data: bytes) -> tuple[list[Grid], list[Finding]]:
                         continue
                     markup = archive.read(sheet._worksheet_path)
                     hidden = _hidden_columns(markup)
-                    rows = {int(row) for row in _HIDDEN_ROW.findall(markup)}
-                    grids.append(_grid(path, sheet, _merges(path, markup), hidden))
-                    if rows:
-                        shown = ", ".join(map(str, sorted(rows)[:10]))
-                        message = f"rows {shown}{', ...' if len(rows) > 10 else ''} are hidden, and were read like the others."
-                        findings.append(Finding(path.name, sheet.title, None, "", "", "hidden_rows", message))
+                    rows = frozenset(int(row) for row in _HIDDEN_ROW.findall(markup))
+                    seen = _Seen(
+                        _merges(path, markup), hidden, frozenset() if hidden_rows else rows, inline_struck(markup)
+                    )
+                    grid = _grid(path, sheet, seen, marks)
+                    grids.append(grid)
+                    if grid.hidden or (rows and hidden_rows):
+                        findings.append(_hidden_rows(grid, sorted(grid.hidden or rows), hidden_rows))
                     if hidden:
                         shown = ", ".join(column_letter(c - 1) for c in sorted(hidden)[:10])
                         message = f"columns {shown} are hidden, so they were not read."
@@ -99,23 +106,64 @@ def _hidden_columns(markup: bytes) -> set[int]:
     return hidden
 
 
-def _grid(path: Path, sheet: Any, merges: list[tuple[int, int, int, int]], hidden: set[int]) -> Grid:
+def _hidden_rows(grid: Grid, rows: list[int], were_read: bool) -> Finding:
+    shown = ", ".join(map(str, rows[:10]))
+    became = "and were read like the others" if were_read else "so they were not read"
+    fix = "" if were_read else "Say --hidden-rows to read them, or show them in the workbook."
+    message = f"rows {shown}{', ...' if len(rows) > 10 else ''} are hidden, {became}."
+    return Finding(grid.file, grid.sheet, None, "", "", "hidden_rows", message, fix)
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """What of a sheet is one cell, which columns and rows are left out, all counted from 1, and its cells of which a
+    part is struck through."""
+
+    merges: list[tuple[int, int, int, int]]
+    hidden_columns: set[int]
+    hidden_rows: frozenset[int]
+    inline: dict[str, StruckText]
+
+
+def _grid(path: Path, sheet: Any, seen: _Seen, marks: Marks) -> Grid:
     sheet.reset_dimensions()
+    marks.strike_out(sheet)
     rows: list[tuple[int, list[str]]] = []
+    marked: dict[tuple[int, int], Mark] = {}
+    left_out = set()
     for read, row in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS), 1):
         if read > MAX_ROWS and rows and rows[-1][0] < read - MAX_ROWS:
             break
-        cells = ["" if column in hidden else _printed(cell) for column, cell in enumerate(row, 1)]
-        while cells and not cells[-1]:
-            cells.pop()
-        if cells:
+        cells, own = _row(row, seen, marks)
+        if not cells and not any(mark.struck for mark in own.values()):
+            continue
+        if read in seen.hidden_rows:
+            left_out.add(read)
+        else:
             rows.append((read, cells))
-    return grid_of(path.name, sheet.title, rows, merges)
+            marked |= {(read, column): mark for column, mark in own.items()}
+    return grid_of(path.name, sheet.title, rows, seen.merges, marked, left_out)
 
 
-def _printed(cell: Any) -> str:
-    """The cell as a reader sees it: 13.0 and 43% by their formats, a date as an ISO date."""
-    value = cell.value
+def _row(row: Sequence[Any], seen: _Seen, marks: Marks) -> tuple[list[str], dict[int, Mark]]:
+    """A row's cells as they are printed, up to the last that says anything, and the marks by column."""
+    cells: list[str] = []
+    own: dict[int, Mark] = {}
+    for column, cell in enumerate(row, 1):
+        if column in seen.hidden_columns or cell is EMPTY_CELL:
+            cells.append("")
+            continue
+        mark, value = marks.of(cell, seen.inline.get(cell.coordinate, cell.value) if seen.inline else cell.value)
+        if any(mark):
+            own[column] = mark
+        cells.append(_printed(cell, value))
+    while cells and not cells[-1]:
+        cells.pop()
+    return cells, own
+
+
+def _printed(cell: Any, value: Any) -> str:
+    """The value as a reader of the cell sees it: 13.0 and 43% by their formats, a date as an ISO date."""
     match value:
         case None:
             return ""

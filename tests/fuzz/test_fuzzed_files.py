@@ -156,7 +156,7 @@ def test_broken_files_are_refused_in_a_line_or_come_in_whole(
                 zone="Europe/London",
                 options=ImportOptions(mapping=TOWN, edition=str(number)),
             )
-            propose_mapping(paths=[file], out=tmp_path / "out.toml", board="TCB", plan="2024-25")
+            propose_mapping(paths=[file], out=tmp_path / "out.toml", mapping=Mapping(board="TCB", plan="2024-25"))
             report.as_text()
         except UnreadableFile as error:
             refused += 1

@@ -165,7 +165,7 @@ def test_a_mapping_file_is_written_and_read_where_the_headings_say_nothing(world
     assert not bring(world, file, mapping=Mapping(board="TCB=Town", tables=(said,))).refused
     assert list(plan_of(world)) == [row[0] for row in ROWS]
     out = tmp_path / "map.toml"
-    assert propose_mapping(paths=[workbook(tmp_path / "known.xlsx")], out=out, board="TCB", plan="")
+    assert propose_mapping(paths=[workbook(tmp_path / "known.xlsx")], out=out, mapping=Mapping(board="TCB"))
     proposed = read_mapping(out)
     assert proposed.plan == "2024-25" and proposed.table("Plan").columns["Key actions"] == "title"
     out.write_text('[[table]]\nsheet = "Plan"\n[table.columns]\n"Key actions" = "tilte"\n', encoding="utf-8")
@@ -244,7 +244,7 @@ def test_a_mapping_is_proposed_even_where_no_heading_is_understood(world: World,
         ("Train staff", "ICB", "2026"),
     )
     out = tmp_path / "map.toml"
-    assert propose_mapping(paths=[file], out=out, board="TCB=Town", plan="2025-26")
+    assert propose_mapping(paths=[file], out=out, mapping=Mapping(board="TCB=Town", plan="2025-26"))
     text = (
         out.read_text()
         .replace('"Zaffre" = "notes"', '"Zaffre" = "title"')

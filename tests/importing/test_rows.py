@@ -135,17 +135,17 @@ def test_dates_as_people_write_them(printed: str, due: str | None) -> None:
 @pytest.mark.parametrize(
     ("printed", "rating"),
     [
-        ("Amber/Green", ("", "", True)),
-        ("Completed 12/06/25", ("blue", "complete", False)),
-        ("Green: completed", ("blue", "complete", False)),
-        ("Action completed", ("blue", "complete", False)),
-        ("Green - on track", ("green", "", False)),
-        ("Partially complete", ("", "", True)),
-        ("Not complete", ("", "", True)),
+        ("Amber/Green", ("", "", "unknown")),
+        ("Completed 12/06/25", ("blue", "complete", "")),
+        ("Green: completed", ("blue", "complete", "")),
+        ("Action completed", ("blue", "complete", "")),
+        ("Green - on track", ("green", "", "")),
+        ("Partially complete", ("", "", "state")),
+        ("Not complete", ("", "", "state")),
     ],
 )
-def test_ratings_as_people_write_them(printed: str, rating: tuple[str, str, bool]) -> None:
-    from bot.imports.plans.as_tables import read_status
+def test_ratings_as_people_write_them(printed: str, rating: tuple[str, str, str]) -> None:
+    from bot.imports.plans.statuses import read_status
 
     assert read_status(printed) == rating
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping as MappingOf
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from docx import Document
 from openpyxl import Workbook
+from openpyxl.styles import PatternFill
 
+from bot.clock import ManualClock
 from bot.imports.plans.mapping import Mapping
+from bot.imports.report import Finding, Report
 from bot.services.importing.files import ImportOptions, import_files
 from storage.audit import COMMAND_LINE
 from tests.support.world import World
@@ -206,3 +210,55 @@ def plain(
 
 
 SHORT = ("Ref", "Action", "Lead", "By when", "RAG")
+
+
+CASES = Path(__file__).parent / "cases"
+
+
+def load(world: World, file: Path, mapping: Mapping | None = None) -> Report:
+    return import_files(
+        store=world.app.core.store,
+        paths=[file],
+        by=COMMAND_LINE,
+        clock=ManualClock(world.clock.now()),
+        zone="Europe/London",
+        options=ImportOptions(mapping=mapping or Mapping()),
+    )
+
+
+ANY = Mapping(board="AB=Anytown Board", plan="2025-26")
+GREEN, AMBER, RED = "00B050", "FFC000", "FF0000"
+
+
+def book(
+    path: Path, sheets: MappingOf[str, Sequence[Sequence[Any]]], shades: MappingOf[str, str] | None = None
+) -> Path:
+    """A workbook of these rows by sheet; `shades` are colours by cell of the first sheet."""
+    made = Workbook()
+    made.remove(made.worksheets[0])
+    for name, rows in sheets.items():
+        page = made.create_sheet(name)
+        for row in rows:
+            page.append(list(row))
+    for cell, shade in (shades or {}).items():
+        made.worksheets[0][cell].fill = PatternFill("solid", fgColor=shade)
+    made.save(path)
+    return path
+
+
+def exported(world: World, table: str, board: str = "AB") -> list[dict[str, str]]:
+    rows = [row for row in world.rows(table) if row["board"] == board]
+    return [{name: "" if cell is None else str(cell) for name, cell in row.items()} for row in rows]
+
+
+def actions(world: World) -> dict[str, dict[str, str]]:
+    """The actions of the board AB by their words."""
+    return {row["title"]: row for row in exported(world, "actions")}
+
+
+def told(report: Report, reason: str) -> list[Finding]:
+    return [f for f in (*report.refused, *report.doubtful, *report.notes) if f.reason == reason]
+
+
+def doubts(report: Report, reason: str) -> list[Finding]:
+    return [f for f in report.doubtful if f.reason == reason]

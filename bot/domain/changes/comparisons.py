@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bot.domain.changes.record import ChangeFinding, Rules, figure_value, is_printed
-from bot.domain.figures import COMPARATORS, RAG_WORDS, FigureLine, Reading, trend_sense
+from bot.domain.figures import BLANK, COMPARATORS, RAG_WORDS, FigureLine, Reading, trend_sense
 from bot.domain.text import listed
 
 _FLIPS = {
@@ -28,6 +28,10 @@ def flips(old: FigureLine, new: FigureLine, is_new: bool, rules: Rules) -> Itera
         if was == is_:
             continue
         if one is None or other is None or not was or not is_:
+            if other is not None and not is_ and other.rag_raw.lower() not in BLANK:
+                what = f'the rating against {name} can\'t be read: "{other.rag_raw}" is printed, after {_rated(was)}'
+                yield ChangeFinding("comparator", "watch", "rating_unreadable", what)
+                continue
             what = f"a rating against {name}, {_rated(is_ or was)}, is {'given' if is_ else 'no longer given'}"
             yield ChangeFinding("comparator", "note", "rating_given", what)
             continue

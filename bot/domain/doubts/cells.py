@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 
 from bot.domain.doubts.record import CHECK, Doubt, DoubtRule, Record, share, shown
 from bot.domain.figures import BLANK, COMPARATORS, FigureLine, Reading
+from bot.domain.lookalikes import alphabet_of, as_latin, lookalike_words
 
 FAR = 10
 """From this factor on a figure is out of scale beside any others."""
@@ -87,12 +87,14 @@ def lookalike_letters(record: Record) -> Iterator[Doubt]:
     """Letters of other alphabets in ratings and periods, and ratings that are no rating."""
     for _, r in _readings(record):
         for column, text in (("rag_raw", r.rag_raw), ("period", r.period)):
-            foreign = [c for c in text if c.isalpha() and "LATIN" not in unicodedata.name(c, "LATIN")]
-            if foreign and not (column == "rag_raw" and not r.rag):
-                alphabet = unicodedata.name(foreign[0]).split()[0].capitalize()
-                read = f"; it was read as {r.rag}" if column == "rag_raw" else ""
-                message = f"has a {alphabet} letter that looks like a Latin one{read}."
+            words = lookalike_words(text)
+            if words and not (column == "rag_raw" and not r.rag):
+                read = f"; it was read as {r.rag}" if column == "rag_raw" else f"; it was read as {as_latin(text)}"
+                message = f"has a {alphabet_of(words[0])} letter that looks like a Latin one{read}."
                 yield Doubt(r, column, "lookalike_letter", message, "Type the Latin letter in the source.")
+        if r.when and re.search(r"\d[Oo]", r.period):
+            message = "has the letter O among its digits; it was read as a nought."
+            yield Doubt(r, "period", "lookalike_letter", message, "Type the digit in the source.")
         if r.rag_raw and not r.rag and r.rag_raw.lower() not in BLANK:
             yield Doubt(r, "rag_raw", "unknown_rating", "is no rating that I know; it was imported as none.")
 

@@ -10,11 +10,13 @@ import csv
 import hashlib
 import io
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
+from bot.domain.indicator_periods import read_period
 from bot.imports.grid import Grid
 from bot.imports.refusals import unreadable_file
 
@@ -74,6 +76,7 @@ class FiguresFile:
     encoding: str
     delimiter: str
     size: int
+    header_row: int = 1
 
     @property
     def numbers(self) -> tuple[str, ...]:
@@ -95,7 +98,8 @@ class FiguresFile:
             text = io.TextIOWrapper(stream, encoding=self.encoding, errors="strict", newline="")
             reader = csv.reader(text, delimiter=self.delimiter, strict=True)
             try:
-                next(reader)
+                for _ in range(self.header_row):
+                    next(reader)
                 line = reader.line_num + 1
                 for count, cells in enumerate(reader):
                     number, line = line, reader.line_num + 1
@@ -114,28 +118,72 @@ class FiguresFile:
                 raise unreadable_file(self.path, f"it is broken near line {reader.line_num} ({error})", fix) from None
 
 
-def figures_file(path: Path) -> FiguresFile | None:
-    """The file, if its first line has the headings of published figures; else None. Raises OSError."""
+WORDS = {
+    "indicator": "name",
+    "indicator id": "id",
+    "area": "area",
+    "area code": "area_code",
+    "period": "period",
+    "value": "raw",
+    "sex": "sex",
+    "age": "age",
+    "category type": "category_type",
+    "category": "category",
+    "unit": "unit",
+    "lower limit": "lower",
+    "upper limit": "upper",
+    "count": "count",
+    "denominator": "denominator",
+    "value note": "note",
+}
+"""What a mapping may say that a column of figures means, and our name for it."""
+
+
+@dataclass(frozen=True)
+class FiguresMapping:
+    """What an officer says of a file of figures: the meaning of its columns by heading, where its header is, and its
+    encoding."""
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    header_row: int = 1
+    encoding: str = ""
+
+    def name_of(self, heading: str) -> str | None:
+        """Our name for a column; "" where it is not to be read, None where nothing is said of it."""
+        said = {_plain(known): meaning for known, meaning in self.columns.items()}.get(_plain(heading))
+        return None if said is None else WORDS.get(said, "")
+
+
+_NOT_MAPPED = FiguresMapping()
+
+
+def figures_file(path: Path, mapping: FiguresMapping = _NOT_MAPPED) -> FiguresFile | None:
+    """The file, if its header has the headings of published figures, or those that a mapping says; else None. Raises OSError."""
     with path.open("rb") as stream:
         head = stream.read(_CHUNK // 8)
     if b"\x00" in head[:4]:
         return None
-    encoding = "utf-8-sig"
+    encoding = mapping.encoding or "utf-8-sig"
     try:
         text = head.decode(encoding, errors="strict")
     except UnicodeDecodeError as error:
         if error.start < len(head) - 4:
             encoding = "cp1252"
         text = head.decode(encoding, errors="replace")
-    delimiter = max(",;\t", key=text.partition("\n")[0].count)
+    except LookupError:
+        return None  # the whole file is refused for it
+    first = text.split("\n", mapping.header_row)[mapping.header_row - 1 : mapping.header_row]
+    delimiter = max(",;\t", key=first[0].count) if first else ","
     try:
-        header = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
+        lines = list(islice(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), mapping.header_row))
     except csv.Error:
         return None
-    columns = _columns(header)
+    header = lines[-1] if len(lines) == mapping.header_row else []
+    columns = _columns(header, mapping)
     if not _are_figures(header, columns):
         return None
-    return FiguresFile(path, columns, _unknown(header, columns), encoding, delimiter, path.stat().st_size)
+    size = path.stat().st_size
+    return FiguresFile(path, columns, _unknown(header, columns, mapping), encoding, delimiter, size, mapping.header_row)
 
 
 def _are_figures(header: Sequence[str], columns: Sequence[str]) -> bool:
@@ -144,8 +192,33 @@ def _are_figures(header: Sequence[str], columns: Sequence[str]) -> bool:
     return all(name in columns for name in NEEDED) and not {"edition", "raw"} & words
 
 
-def _unknown(header: Sequence[str], columns: Sequence[str]) -> tuple[str, ...]:
-    return tuple(heading for heading, name in zip(header, columns, strict=True) if not name and heading.strip())
+def _unknown(header: Sequence[str], columns: Sequence[str], mapping: FiguresMapping) -> tuple[str, ...]:
+    """The headings that mean nothing here, without those of which a mapping says so."""
+    return tuple(
+        heading
+        for heading, name in zip(header, columns, strict=True)
+        if not name and heading.strip() and mapping.name_of(heading) is None
+    )
+
+
+def almost_figures(rows: Iterable[Sequence[str]]) -> tuple[int, list[str], list[str]] | None:
+    """Where a table looks like figures and lacks a column that they need: its header's place, what each column holds in
+    a mapping's words, and the words for what is missing. None for any other table."""
+    words = {name: word for word, name in WORDS.items()}
+    for place, row in enumerate(rows):
+        columns = _columns(row, _NOT_MAPPED)
+        have = [name for name in NEEDED if name in columns]
+        periods = sum(read_period(cell) is not None for cell in row)
+        numbers = {name for name in ("area_code", "lower", "upper", "count") if name in columns}
+        if (
+            ("raw" in have and len(have) >= 2)
+            or (len(have) >= 2 and (periods > 1 or numbers))
+            or (have and periods > 2)
+        ):
+            missing = [words[name] for name in NEEDED if name not in columns]
+            if missing:
+                return place, [words.get(name, "") for name in columns], missing
+    return None
 
 
 @dataclass(frozen=True)
@@ -161,27 +234,33 @@ class GridFigures(FiguresFile):
         grid = self.grid
         if grid is None:
             return
-        for number, cells in list(zip(grid.numbers, grid.rows, strict=True))[1:]:
+        for number, cells in list(zip(grid.numbers, grid.rows, strict=True))[self.header_row :]:
             if any(cells):
                 yield FiguresRow(number, dict(zip(self.columns, cells, strict=False)), "")
         read(self.size)
 
 
-def figures_in(path: Path, grid: Grid) -> FiguresFile | None:
-    """The sheet as figures, if its first row has their headings; else None."""
-    header = grid.rows[0] if grid.rows else []
-    columns = _columns(header)
+def figures_in(path: Path, grid: Grid, mapping: FiguresMapping = _NOT_MAPPED) -> FiguresFile | None:
+    """The sheet as figures, if its header has their headings, or those that a mapping says; else None."""
+    place = next((i for i, number in enumerate(grid.numbers) if number == mapping.header_row), 0)
+    header = grid.rows[place] if grid.rows else []
+    columns = _columns(header, mapping)
     if not _are_figures(header, columns):
         return None
-    return GridFigures(path, columns, _unknown(header, columns), "", "", len(grid.rows), grid)
+    return GridFigures(path, columns, _unknown(header, columns, mapping), "", "", len(grid.rows), place + 1, grid)
 
 
-def _columns(header: list[str]) -> tuple[str, ...]:
+def _plain(heading: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", heading.lower())
+
+
+def _columns(header: Sequence[str], mapping: FiguresMapping) -> tuple[str, ...]:
     found: list[str] = []
     for heading in header:
-        words = re.sub(r"[^a-z0-9]", "", heading.lower())
-        name = _BY_HEADING.get(words, "")
-        if not name and re.fullmatch(r"comparedto.+valueorpercentiles", words):
+        words = _plain(heading)
+        said = mapping.name_of(heading)
+        name = _BY_HEADING.get(words, "") if said is None else said
+        if not name and said is None and re.fullmatch(r"comparedto.+valueorpercentiles", words):
             name = "versus_parent"
         elif words == "areaname" and found and name in found and len(found) == 22:
             name = "versus_parent"  # one release of the download misnames its column 23

@@ -4,131 +4,187 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
-from bot.domain.rag import SPOKEN, Rag
+from bot.domain.dates import in_year, last_day
+from bot.domain.text import count_of
 from bot.imports.files import RawTable
 from bot.imports.plans.plan_file import PlanFile
-from bot.imports.plans.plan_table import PlanTable
+from bot.imports.plans.plan_table import PlanRow, PlanTable
+from bot.imports.plans.statuses import Status, read_status
 from bot.imports.report import Finding
-
-_CLOSED = {"closed", "cancelled", "canceled", "withdrawn", "superseded", "removed"}
-
-
-_DONE = {"complete", "completed", "done", "blue", "b", "achieved", "finished"}
-
-
-_DONE_ON = re.compile(
-    r"(?:action )?(?:completed?|done)(?: (?:on |in )?[\w\s/-]*\d{2,4})?|(?:green|blue)[\s/-]*completed?"
-)
-
-
-_LETTERS = {"b": Rag.BLUE, "g": Rag.GREEN, "a": Rag.AMBER, "r": Rag.RED}
-
-
-_STATED = {"on target": Rag.GREEN, "on schedule": Rag.GREEN, "not yet started": Rag.GREY, "not begun": Rag.GREY}
 
 
 @dataclass(frozen=True)
-class PlanDates:
+class PlanTimes:
     """When a plan's cells were said, the month that they are about, and the financial year of a bare "Q3", if known."""
 
     said_on: date
     month: str
     year: str
 
+    def end_of(self, when: str) -> date | None:
+        """The last day of the time that a heading names; None where it names none, or no year."""
+        return in_year(when, self.year) or last_day(when)
+
+
+class _Unread(NamedTuple):
+    """A status that gives no rating: of which kind it is, where it stands, and its words."""
+
+    kind: str
+    heading: str
+    text: str
+
+
+class PlanAsTables(NamedTuple):
+    """A plan as tables of our own, with the cells that are doubtful, and what is worth knowing of how it was read.
+
+    `standing` are the updates of cells that name no time: they are news only where they differ from what stood before.
+    """
+
+    tables: list[RawTable]
+    standing: list[RawTable]
+    doubts: list[Finding]
+    notes: list[Finding]
+
 
 def as_tables(
-    plan: PlanFile, board: str, edition: str, refs: list[str], dates: PlanDates
-) -> tuple[list[RawTable], list[Finding]]:
-    """The plan as `actions` and `updates` in our own layout, and the words that were not understood as a rating."""
+    plan: PlanFile, board: str, edition: str, refs: list[str], times: PlanTimes, ratings: Mapping[str, str]
+) -> PlanAsTables:
+    """The plan as `actions` and `updates` in our own layout, with what is to be said of it.
+
+    `refs` are the rows' references in turn; `ratings` is what an officer said that words for a status mean.
+    """
     tables: list[RawTable] = []
-    unread: Counter[tuple[str, str]] = Counter()
-    said = {"period": dates.month, "said_on": dates.said_on.isoformat()}
+    standing: list[RawTable] = []
+    doubts: list[Finding] = []
+    unread: Counter[_Unread] = Counter()
     place = 0
     for table in plan.tables:
         shown = {c.meaning: c.printed for c in table.columns if c.meaning}
-        actions, updates = [], []
+        actions, updates, timed = [], [], []
         own_refs = refs[place : place + len(table.rows)]
         place += len(table.rows)
         for row, ref in zip(table.rows, own_refs, strict=True):
-            rag, status, unknown = read_status(row["rag"])
-            notes = [f"{name}: {_line(text)}" if name else _line(text) for name, text in row.notes]
-            if unknown:
-                unread[(shown.get("rag", "Status"), _line(row["rag"]))] += 1
-                notes.append(f"{shown.get('rag', 'Status')}: {_line(row['rag'])}")
+            said = _status(row, ratings)
+            if said.kind:
+                unread[_Unread(said.kind, shown.get("rag", "Status"), _line(row["rag"]))] += 1
             source = {"source_document": plan.file, "source_line": _place(table, row.number)}
-            actions.append(
-                (
-                    row.number,
-                    {
-                        "ref": ref,
-                        "board": board,
-                        "plan": edition,
-                        "title": _line(row["title"]),
-                        "status": status,
-                        "leads": _several(row["leads"]),
-                        "due": _due(row["due"], dates.year),
-                        "due_printed": _line(row["due"]),
-                        "start": _line(row["start"]),
-                        "parent_ref": own_refs[row.parent] if row.parent is not None else "",
-                        **{c: _line(row[c]) for c in ("priority", "workstream", "related_priority")},
-                        "notes": "\n".join(notes),
-                        **source,
-                    },
-                )
-            )
-            cells = {c: row[c] for c in ("narrative", "next_step", "help_needed")} | {"rag": rag}
-            if any(cells.values()):
-                updates.append((row.number, {"ref": ref, **said, **cells, **source}))
+            parent = own_refs[row.parent] if row.parent is not None else ""
+            own = {"ref": ref, "board": board, "plan": edition, "status": said.status, "parent_ref": parent}
+            notes = _notes(row, said, shown.get("rag", "Status"), times)
+            actions.append((row.number, own | _action(row, times) | {"notes": notes} | source))
+            timed += [(row.number, {"ref": ref} | cells | source) for cells in _timed(table, row, times, ratings)]
+            if times.end_of(table.when) is None and (cells := _newest(row, ratings)):
+                month = {"period": times.month, "said_on": times.said_on.isoformat()}
+                updates.append((row.number, {"ref": ref} | month | cells | source))
+        doubts += _undated_columns(table, times)
         header = ("ref", "board", "plan", "title")
         tables.append(RawTable("actions", plan.file, table.grid.sheet, header, actions, shown, settled=True))
-        if updates:
-            tables.append(RawTable("updates", plan.file, table.grid.sheet, ("ref", "period"), updates, shown))
-    fix = "Write blue, green, amber, red or grey, complete or closed."
-    doubts = [
-        Finding(
-            plan.file,
-            plan.tables[0].grid.sheet,
-            None,
-            heading,
-            text,
-            "unknown_rating",
-            f"is no rating that I know; it stands in {count} row(s), and is kept in each action's notes.",
-            fix,
-        )
-        for (heading, text), count in unread.items()
-    ]
-    return tables, doubts
+        for into, rows in ((tables, timed), (standing, updates)):
+            if rows:
+                into.append(RawTable("updates", plan.file, table.grid.sheet, ("ref", "period"), rows, shown))
+    doubts += [_unknown(plan, words, count) for words, count in unread.items() if words.kind != "state"]
+    states = [_state(plan, words, count) for words, count in unread.items() if words.kind == "state"]
+    return PlanAsTables(tables, standing, doubts, states)
 
 
-def read_status(text: str) -> tuple[str, str, bool]:
-    """A cell's rating, the action's status, and whether its words say neither: "Complete" is ("blue", "complete", no)."""
-    plain = " ".join(re.sub(r"[^\w\s/-]", " ", text.lower()).split())
-    if not plain or plain in ("none", "n/a", "na", "-"):
-        return "", "", False
-    if plain in _CLOSED:
-        return "", "closed", False
-    rag = SPOKEN.get(plain) or _LETTERS.get(plain) or _STATED.get(plain)
-    if rag is None:
-        parts = [p for p in re.split(r"\s*[-/(]\s*|\s{2,}", text.lower().strip(" )")) if p]
-        first = SPOKEN.get(parts[0]) or _LETTERS.get(parts[0]) if len(parts) > 1 else None
-        others = {found for part in parts[1:] if (found := SPOKEN.get(part) or _LETTERS.get(part))}
-        rag = first if others <= {first} else None  # "Amber/Green" is neither
-    if plain in _DONE or rag is Rag.BLUE or _DONE_ON.fullmatch(plain):
-        return "blue", "complete", False
-    if plain in ("open", "in progress", "ongoing", "on going", "underway", "under way", "started"):
-        return "", "open", plain != "open"
-    return (rag.value, "", False) if rag else ("", "", True)
+def _status(row: PlanRow, ratings: Mapping[str, str]) -> Status:
+    """What the row's status says: its words, else the colour behind them."""
+    if row.withdrawn:
+        return Status("", "closed")
+    if not row.colour:
+        return read_status(row["rag"], ratings)
+    return Status("blue", "complete") if row.colour in ("blue", "complete") else read_status(row.colour)
+
+
+def _action(row: PlanRow, times: PlanTimes) -> dict[str, str]:
+    return {
+        "title": _line(row["title"]),
+        "leads": _several(row["leads"]),
+        "due": _due(row["due"], times.year),
+        "due_printed": _line(row["due"]),
+        "start": _start(row["start"], times.year),
+        **{c: _line(row[c]) for c in ("priority", "workstream", "related_priority")},
+    }
+
+
+def _notes(row: PlanRow, said: Status, heading: str, times: PlanTimes) -> str:
+    """What else the plan prints of the action, each with its heading; a status that gives no rating is kept as printed."""
+    notes = [f"{name}: {_line(text)}" if name else _line(text) for name, text in row.notes]
+    if row["rag"] and (said.kind or (row.colour and read_status(row["rag"]).kind)):
+        notes.append(f"{heading}: {_line(row['rag'])}")
+    for when, cells in row.earlier.items():
+        if times.end_of(when) is None:
+            notes += [f"{meaning} of {when}: {_line(text)}" for meaning, text in cells.items()]
+    return "\n".join(notes)
+
+
+def _timed(table: PlanTable, row: PlanRow, times: PlanTimes, ratings: Mapping[str, str]) -> Iterator[dict[str, str]]:
+    """What the row reports of each time that its columns are headed with, as said on its last day: "Q1" on 30 June."""
+    found = {end: cells for when, cells in row.earlier.items() if (end := times.end_of(when))}
+    for end, cells in found.items():
+        found[end] = cells | {"rag": read_status(cells.get("rag", ""), ratings).rag}
+    if newest := times.end_of(table.when):
+        found[newest] = _newest(row, ratings)
+    for end, cells in sorted(found.items()):
+        if any(cells.values()) and not row.withdrawn:
+            yield {"period": f"{end:%Y-%m}", "said_on": min(end, times.said_on).isoformat(), **cells}
+
+
+def _newest(row: PlanRow, ratings: Mapping[str, str]) -> dict[str, str]:
+    """What the row reports of the newest time; nothing of an action that is withdrawn."""
+    if row.withdrawn:
+        return {}
+    found = {c: row[c] for c in ("narrative", "next_step", "help_needed")} | {"rag": _status(row, ratings).rag}
+    return found if any(found.values()) else {}
+
+
+def _undated_columns(table: PlanTable, times: PlanTimes) -> Iterator[Finding]:
+    """A doubt of each column whose heading names a time in no known year."""
+    for column in table.columns:
+        if column.when and times.end_of(column.when) is None:
+            message = "names a time in a year that I don't know, so " + (
+                "it was kept in the notes." if column.earlier else f"it was filed under {times.month}."
+            )
+            fix = 'Say year = "2024-25" in a mapping file (--map), or name the plan\'s year with --plan.'
+            grid = table.grid
+            yield Finding(
+                grid.file, grid.sheet, grid.numbers[table.header], column.printed, "", "undated_column", message, fix
+            )
+
+
+def _state(plan: PlanFile, words: _Unread, count: int) -> Finding:
+    message = f"says how an action stands and is no rating; it is kept as printed, with {count_of(count, 'action')}."
+    fix = f'If it has a rating, say "{words.text}" = "green", or another, under [ratings] in a mapping file (--map).'
+    where = (plan.file, plan.tables[0].grid.sheet, None, words.heading, words.text)
+    return Finding(*where, "printed_state", message, fix)
+
+
+def _unknown(plan: PlanFile, words: _Unread, count: int) -> Finding:
+    message = f"is no rating that I know; it stands in {count} row(s), and is kept in each action's notes."
+    fix = (
+        "Write blue, green, amber, red or grey, complete or closed; "
+        f'or say what "{words.text}" means under [ratings] in a mapping file (--map).'
+    )
+    where = (plan.file, plan.tables[0].grid.sheet, None, words.heading, words.text)
+    return Finding(*where, "unknown_rating", message, fix)
 
 
 def _due(text: str, year: str) -> str:
-    """The date cell; a bare "Q3" is in the plan's own financial year."""
+    """The date cell; "30/9" and a bare "Q3" are in the plan's own financial year."""
     line = _line(text)
-    if year and re.fullmatch(r"(?:by )?(?:the )?(?:end (?:of )?)?(?:q|quarter )\s?[1-4]", line.lower()):
-        return f"{line} {year}"
-    return line
+    day = in_year(line, year) if year else None
+    return day.isoformat() if day else line
+
+
+def _start(text: str, year: str) -> str:
+    """The start's cell; "1/9" and "1 Sept" are days in the plan's own financial year."""
+    line = _line(text)
+    return _due(line, year) if line[:1].isdigit() else line
 
 
 def _line(text: str) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+from bot.domain.dates import MONTH
 from bot.imports.plans.meanings import MEANINGS
+from bot.imports.plans.plan_table import TIMELY
 
 GUESSED = 1_000
 """From this rank on a meaning is a guess from the words of a longer heading."""
@@ -43,8 +45,37 @@ def normalised(heading: str) -> str:
     return " ".join(re.sub(r"[^a-z0-9#]+", " ", text).split()).replace("#", "no")
 
 
+_TIME = re.compile(
+    r"\b(?:as at |at )?(?:the )?(?:end (?:of )?)?(?:"
+    r"(?:(?:19|20)\d\d\s?[/-]\s?(?:20)?\d\d )?(?:q|quarter |qtr )\s?[1-4]\b"
+    r"(?:[ ,/-]*(?:of )?(?:fy ?)?(?:(?:20)?\d\d\s?[/-]\s?)?(?:20)?\d\d\b)?"
+    r"|\d{1,2}[/.-]\d{1,2}[/.-](?:20)?\d\d\b|20\d\d-\d\d(?:-\d\d)?\b"
+    rf"|(?:\d{{1,2}}(?:st|nd|rd|th)? )?{MONTH}\b(?:[ ,'\u2019-]*(?:20)?\d\d\b)?)",
+    re.IGNORECASE,
+)
+
+
+def time_of(heading: str) -> tuple[str, str]:
+    """The time that a heading names, and the heading without it: "Position at end Sept 24" is ("sept 24", "Position")."""
+    match = _TIME.search(heading)
+    if match is None:
+        return "", heading
+    said = re.sub(r"^(?:as at |at )?(?:the )?(?:end (?:of )?)?", "", " ".join(match.group().lower().split()))
+    rest = f"{heading[: match.start()]} {heading[match.end() :]}"
+    return said, " ".join(re.sub(r"[()\[\]:,\u2013-]+", " ", rest).split())
+
+
 def meaning_of(heading: str) -> tuple[str, int] | None:
-    """A heading's meaning and its rank (0 is the surest; 1000 and more for a guess from its words), or None."""
+    """A heading's meaning and its rank (0 is the surest; 1000 and more for a guess from its words), or None.
+
+    The time that a heading of ratings or progress names is no part of its meaning: see `time_of`.
+    """
+    when, rest = time_of(heading)
+    timely = _meaning(rest) if when and rest else None
+    return timely if timely and timely[0] in TIMELY else _meaning(heading)
+
+
+def _meaning(heading: str) -> tuple[str, int] | None:
     text = normalised(heading)
     if not text or len(text) > 120:
         return None

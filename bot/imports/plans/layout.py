@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot.imports.figures.figures_file import almost_figures
 from bot.imports.grid import Grid
 from bot.imports.plans.headings import GUESSED, meaning_of
 from bot.imports.plans.plan_columns import named_meaning, read_columns, same_cells
@@ -39,7 +40,15 @@ def read_plans(grid: Grid, wanted: Mapping[str, str] | None = None, header_row: 
 
 
 def unread_table(grid: Grid) -> PlanTable | None:
-    """A grid whose headings mean nothing here, with the widest of its first rows as the header; None if it is no table."""
+    """A grid whose headings mean nothing here, with the widest of its first rows as the header; None if it is no table.
+
+    Of a table that looks like figures, with what its columns mean as such.
+    """
+    if (figures := almost_figures(grid.rows[:20])) is not None:
+        place, words, _ = figures
+        headings = [" ".join(cell.split()) for cell in grid.rows[place]]
+        read = [ColumnReading(i, h, words[i]) for i, h in enumerate(headings) if h]
+        return PlanTable(grid, place, read, [])
     first = range(min(20, len(grid.rows)))
     header = max(first, key=lambda i: (sum(map(bool, grid.own(i))), -i), default=0)
     if not grid.rows or sum(map(bool, grid.own(header))) < 2:

@@ -8,10 +8,15 @@ from typing import NamedTuple
 
 from bot.domain.dates import last_day, undated
 from bot.imports.grid import Grid, column_letter
-from bot.imports.plans.headings import GUESSED, TICK, meaning_of, normalised
-from bot.imports.plans.plan_table import ColumnReading
+from bot.imports.plans.headings import GUESSED, TICK, meaning_of, normalised, time_of
+from bot.imports.plans.plan_table import TIMELY, ColumnReading
 
 _LEVELS = {"high", "medium", "low", "h", "m", "l", "urgent", "critical", "1", "2", "3", "4", "5", "med"}
+_SAYS = 4.0
+"""So many words on average make a column's cells sentences."""
+_LABEL = 2.5
+"""Up to so many words on average, they are labels."""
+_DETAIL = re.compile(r"\b(details?|descriptions?|in full|what|summary|specific|full text)\b")
 _STAND_INS = (
     ("priority", ("related_priority",)),
     ("title", ("sub_action", "workstream", "priority", "next_step")),
@@ -26,6 +31,7 @@ class _Claim(NamedTuple):
     rank: int
     place: int
     is_filled: bool
+    when: str
 
 
 def read_columns(grid: Grid, headings: list[str], body: range, wanted: Mapping[str, str]) -> list[ColumnReading]:
@@ -35,13 +41,36 @@ def read_columns(grid: Grid, headings: list[str], body: range, wanted: Mapping[s
     chosen = {
         i: named for i, heading in enumerate(headings) if (named := named_meaning(wanted, heading, i)) is not None
     }
-    _choose(_claims(headings, values, chosen), chosen)
+    claims = _claims(headings, values, chosen)
+    mapped = set(chosen)
+    _choose(claims, chosen)
+    _title_by_its_words(headings, values, claims, chosen, mapped)
     instead = _stand_ins(set(chosen.values()))
     _part_numbers(headings, values, chosen)
     meanings = {i: instead.get(meaning, meaning) for i, meaning in chosen.items()}
-    return [
-        ColumnReading(i, heading, meanings.get(i, "")) for i, heading in enumerate(headings) if heading or i in meanings
-    ]
+    earlier = _earlier(headings, values, claims, meanings)
+    columns = []
+    for i, heading in enumerate(headings):
+        if heading or i in meanings:
+            before = earlier.get(i, "")
+            when = time_of(heading)[0] if before or meanings.get(i) in TIMELY else ""
+            columns.append(ColumnReading(i, heading, "" if before else meanings.get(i, ""), when, before))
+    return columns
+
+
+def _earlier(
+    headings: list[str], values: list[list[str]], claims: Mapping[str, list[_Claim]], meanings: Mapping[int, str]
+) -> dict[int, str]:
+    """The columns that hold ratings or progress of a time of their own, beside the one that holds the newest."""
+    found: dict[int, str] = {}
+    for meaning in TIMELY:
+        given = [i for i, m in meanings.items() if m == meaning]
+        newest = max(given, key=lambda i: (bool(values[i]), i), default=None)
+        others = {i for i in given if i != newest} | {
+            c.place for c in claims.get(meaning, ()) if c.place not in meanings
+        }
+        found |= {i: meaning for i in sorted(others) if time_of(headings[i])[0]}
+    return found
 
 
 def named_meaning(wanted: Mapping[str, str], heading: str, place: int) -> str | None:
@@ -61,7 +90,7 @@ def _claims(headings: list[str], values: list[list[str]], chosen: Mapping[int, s
     for place, heading in enumerate(headings):
         found = meaning_of(heading) if place not in chosen else None
         if found and _plausible(*found, values[place]):
-            claims.setdefault(found[0], []).append(_Claim(found[1], place, bool(values[place])))
+            claims.setdefault(found[0], []).append(_Claim(found[1], place, bool(values[place]), time_of(heading)[0]))
     return {meaning: sorted(found) for meaning, found in claims.items()}
 
 
@@ -76,9 +105,60 @@ def _choose(claims: dict[str, list[_Claim]], chosen: dict[int, str]) -> None:
 
 
 def _best(meaning: str, columns: list[_Claim]) -> _Claim:
-    if meaning in ("narrative", "rag") and columns[0].rank >= GUESSED:  # one a quarter: the last that is filled
-        return max([c for c in columns if c.is_filled] or columns, key=lambda c: c.place)
+    """The surest; of those for one time each, and of guesses at the same, the last that is filled."""
+    if meaning in TIMELY:
+        columns = [c for c in columns if not c.when] or columns
+        if columns[0].when or columns[0].rank >= GUESSED:
+            return max([c for c in columns if c.is_filled] or columns, key=lambda c: c.place)
     return columns[0]
+
+
+def _title_by_its_words(
+    headings: list[str],
+    values: list[list[str]],
+    claims: Mapping[str, list[_Claim]],
+    chosen: dict[int, str],
+    mapped: set[int],
+) -> None:
+    """Where the cells of the title are labels, and another column may be it and holds sentences, that is the title.
+
+    Labels that repeat are then the priority.
+    """
+    title = next((place for place, meaning in chosen.items() if meaning == "title"), None)
+    if title is None or title in mapped or not _are_labels(values[title]):
+        return
+    could_be = {
+        claim.place
+        for meaning in ("title", "priority", "workstream", "sub_action")
+        for claim in claims.get(meaning, ())
+    }
+    could_be |= {
+        i for i, heading in enumerate(headings) if chosen.get(i, "") == "" and _DETAIL.search(normalised(heading))
+    }
+    others = [i for i in sorted(could_be - mapped - {title}) if _words(values[i]) >= _SAYS and not _repeats(values[i])]
+    if not others:
+        return
+    best = max(others, key=lambda i: _words(values[i]))
+    was = chosen.pop(best, "")
+    chosen[best] = "title"
+    taken = set(chosen.values())
+    chosen[title] = next(
+        (m for m in (was, "priority", "workstream") if m in ("priority", "workstream") and m not in taken), ""
+    )
+
+
+def _words(values: list[str]) -> float:
+    """How many words the cells have on average."""
+    return sum(len(value.split()) for value in values) / len(values) if values else 0.0
+
+
+def _repeats(values: list[str]) -> bool:
+    return len({value.casefold() for value in values}) < len(values)
+
+
+def _are_labels(values: list[str]) -> bool:
+    """Whether cells are names of groups: they repeat, and have few words."""
+    return bool(values) and _repeats(values) and _words(values) <= _LABEL
 
 
 def _stand_ins(taken: set[str]) -> dict[str, str]:

@@ -10,19 +10,23 @@ from pathlib import PurePath
 
 from bot.domain.dates import last_day
 from bot.domain.references import board_reference
+from bot.domain.text import count_of
 from bot.imports.grid import Grid
+from bot.imports.plans.colours import read_colours
 from bot.imports.plans.layout import read_plans
 from bot.imports.plans.mapping import Mapping
 from bot.imports.plans.plan_parts import parents_by_number, part_bullets, take_numbers, with_headings
 from bot.imports.plans.plan_table import PlanTable
 from bot.imports.plans.reconcile import words
 from bot.imports.report import Finding, TableReading
+from bot.imports.struck import struck_words
 
 _ABOUT = re.compile(
     r"(?:instructions?|guidance|how to.*|read ?me|notes|examples?|lists?|look ?ups?|drop ?downs?|key|rag key|cover.*)",
     re.IGNORECASE,
 )
 """Sheets that tell how a plan is filled in."""
+_SAYS_MORE = {"due", "narrative", "next_step"}
 _OVER = re.compile(r"\b(completed?|closed|archived?)\b", re.IGNORECASE)
 _FROM_TO = re.compile(r"\bapr(?:il)?\.? (20\d\d)\s*(?:to|-|\u2013)\s*mar(?:ch)?\.? (20\d\d)", re.IGNORECASE)
 _DAY = re.compile(r"\d{1,2}(?:st|nd|rd|th)? [A-Za-z]{3,9} 20\d\d|\d{1,2}[/.]\d{1,2}[/.]20\d\d|20\d\d-\d\d-\d\d")
@@ -38,6 +42,7 @@ class PlanFile:
     file: str
     tables: list[PlanTable]
     notes: list[Finding]
+    doubts: list[Finding]
     lines: tuple[str, ...]
     """The titles above the tables, and the file's name last: where a board's name or an edition may stand."""
 
@@ -83,6 +88,9 @@ def read_plan_file(grids: list[Grid], mapping: Mapping) -> tuple[PlanFile | None
     if not tables:
         return None, []
     file = tables[0].grid.file
+    if not mapping.tables:
+        tables, described = _without_descriptions(tables)
+        notes += described
     tables, repeats, refused = _without_repeats(tables)
     notes += repeats
     if (number := take_numbers(tables)) is not None:
@@ -94,14 +102,32 @@ def read_plan_file(grids: list[Grid], mapping: Mapping) -> tuple[PlanFile | None
             message = f"{split} cells hold several actions as bullets, and each bullet was taken as one."
             fix = "Say --bullets keep to leave them whole, or --bullets sub-actions to make them parts."
             notes.append(Finding(file, table.grid.sheet, None, table.heading_of("title"), "", "bullets", message, fix))
+    notes += read_colours(tables, grids, mapping.ratings)
     for table in tables:
         notes += _over(table)
         notes += _unrated(table)
         notes += table.notes
+        withdrawn = {row.number for row in table.rows if row.withdrawn}
+        partly = [i for i in table.rows_from if table.grid.numbers[i] not in withdrawn]
+        notes += struck_words(table.grid, partly)
         notes += [_placeholder(table.grid, text, count) for text, count in table.grid.unanswered.items()]
     parents_by_number(tables)
     lines = list(dict.fromkeys(line for grid in grids for line in _lines(grid)))
-    return PlanFile(file, tables, notes, (*lines, PurePath(file).stem.replace("_", " "))), refused
+    doubts = [doubt for table in tables for doubt in table.doubts]
+    return PlanFile(file, tables, notes, doubts, (*lines, PurePath(file).stem.replace("_", " "))), refused
+
+
+def _without_descriptions(tables: list[PlanTable]) -> tuple[list[PlanTable], list[Finding]]:
+    """Where a sheet says who leads its actions or how they stand, those that do neither only describe, and are left out."""
+    says = {table.grid.sheet for table in tables if {c.meaning for c in table.columns} & {"leads", "rag"}}
+    others = [t for t in tables if t.grid.sheet not in says and not {c.meaning for c in t.columns} & _SAYS_MORE]
+    if not says or not others:
+        return tables, []
+    message = "names neither leads nor dates nor how its actions stand, as the plan does, so it was not read."
+    fix = "If it is a part of the plan, say so in a mapping file (--map)."
+    sheets = dict.fromkeys(table.grid.sheet for table in others)
+    notes = [Finding(others[0].grid.file, sheet, None, "", "", "describes", message, fix) for sheet in sheets]
+    return [table for table in tables if table not in others], notes
 
 
 def _over(table: PlanTable) -> list[Finding]:
@@ -118,19 +144,22 @@ def _over(table: PlanTable) -> list[Finding]:
 
 def _unrated(table: PlanTable) -> list[Finding]:
     heading = table.heading_of("rag")
-    if not heading or any(row["rag"] for row in table.rows):
+    if not heading or any(row["rag"] or row.colour for row in table.rows):
         return []
-    message = "holds no words, so no rating was read. Ratings shown by the colour of a cell alone can't be."
     return [
-        Finding(
-            table.grid.file, table.grid.sheet, None, heading, "", "ratings_by_colour", message, "Write them in words."
-        )
+        Finding(table.grid.file, table.grid.sheet, None, heading, "", "no_ratings", "is empty, so no rating was read.")
     ]
 
 
 def _placeholder(grid: Grid, text: str, count: int) -> Finding:
     return Finding(
-        grid.file, grid.sheet, None, "", text, "placeholder", f"stands in {count} cells and was read as empty."
+        grid.file,
+        grid.sheet,
+        None,
+        "",
+        text,
+        "placeholder",
+        f"stands in {count_of(count, 'cell')} and was read as empty.",
     )
 
 
@@ -199,13 +228,15 @@ def readings(plan: PlanFile, board: str, edition: str) -> list[TableReading]:
     """How the tables were read, those read alike together, for the officer to see before anything is written."""
     found: dict[tuple[tuple[str, str], ...], TableReading] = {}
     for table in plan.tables:
-        columns = {c.printed or "(no heading)": c.meaning or "notes" for c in table.columns}
+        columns = {c.printed or "(no heading)": c.shown_as for c in table.columns}
         key = tuple(columns.items())
         alike = found.get(key)
         sheets = (*alike.sheets, table.grid.sheet) if alike else (table.grid.sheet,)
         rows = (alike.header_rows if alike else ()) + (table.grid.numbers[table.header],)
         actions = (alike.actions if alike else 0) + len(table.rows)
-        first = (alike.first_rows if alike else ()) + tuple(dict(row.cells) for row in table.rows)
+        first = (alike.first_rows if alike else ()) + tuple(
+            {k: v for k, v in row.cells.items() if v} for row in table.rows
+        )
         found[key] = TableReading(
             plan.file, tuple(dict.fromkeys(sheets)), rows, board, edition, actions, columns, first[:FIRST_ROWS]
         )

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 
-from bot.imports.plans.plan_rows import SECTION
+from bot.imports.plans.plan_end import SECTION
 from bot.imports.plans.plan_table import PlanRow, PlanTable
 from bot.imports.report import Finding
 

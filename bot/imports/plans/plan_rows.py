@@ -5,24 +5,19 @@ from __future__ import annotations
 import re
 
 from bot.domain.dates import last_day
+from bot.domain.text import cut
 from bot.imports.plans.headings import TICK, normalised
+from bot.imports.plans.plan_end import SECTION, PlanEnd
 from bot.imports.plans.plan_table import PlanRow, PlanTable
+from bot.imports.plans.statuses import read_status
 from bot.imports.report import Finding
 
-_KINDS = (
-    r"(?:strategic |key |our )?(?:priority|theme|objective|outcome|work ?stream|strand|aim|goal|section|ambition|pillar"
-    r"|domain|chapter|part|pledge|commitment)"
-)
-SECTION = re.compile(
-    _KINDS
-    + r"(?:\s+(?:area\s+)?(?:\d+[a-z]?|[A-Z]|one|two|three|four|five|six|seven|eight|nine|ten)\b|\s*[:\u2013-]).*",
-    re.IGNORECASE | re.DOTALL,
-)
-"""What names itself a section: "Priority 1: Start well", "Strand: Pursue", "PRIORITY ONE"."""
 _NOTE = re.compile(
     r"(?:notes?|(?:rag )?key|b?rag(?: rating| status)?|source|legend|blue|green|amber|red|grey)\s*(?:[:=\u2013-].*)?|\*.*",
     re.IGNORECASE | re.DOTALL,
 )
+_KEY = re.compile(r"(?:rag |brag |colour |status |rating )?(?:key|legend)(?: to .{1,40})?\s*:?", re.IGNORECASE)
+"""What stands over the lines of a key, which are no actions."""
 _TOTAL = re.compile(
     r"(?:grand |sub-?)?totals?(?: (?:number(?: of)? )?actions?)?\W*\d*|number of actions\W*\d*", re.IGNORECASE
 )
@@ -46,8 +41,12 @@ def read_rows(table: PlanTable, body: int, end: int, above: list[str]) -> None:
     named = [line for line in above if SECTION.fullmatch(line)]
     if named or (above and reader.headers_repeat_under_a_line(body)):
         reader.section = (named or above)[0]
+    table.rows_from = range(body, end)
+    ending = PlanEnd(table, body)
     for row in range(body, end):
-        reader.read(row)
+        if not ending.is_over(row):
+            reader.read(row)
+    ending.report()
     reader.finish()
 
 
@@ -62,11 +61,14 @@ class _Reader:
         self.waiting: list[tuple[int, str]] = []
         self.down: dict[str, str] = {}
         self.parent: int | None = None
-        self.totalled = False
+        self.totalled = self.in_key = False
 
     def read(self, i: int) -> None:
         own = self.grid.own(i)
         filled = {place: text for place, text in enumerate(own) if text}
+        if not own[self.places["title"]] and self.grid.mark(i, self.places["title"]).struck:
+            self._withdraw(i)
+            return
         if not filled or self._is_header(i):
             return
         if self._is_heading(i, filled):
@@ -76,7 +78,7 @@ class _Reader:
             self._group(alone, next(iter(filled.values())))
             return
         row = self._row(i, own)
-        if self._is_note(row, filled):
+        if self._is_note(i, row, filled):
             self.waiting.append((i, next(iter(filled.values()))))
             return
         if self.waiting:
@@ -99,21 +101,44 @@ class _Reader:
         """Whether the header comes again below a line of its own, as in tables stacked one for each section."""
         return any(self._is_header(i + 1) and sum(map(bool, self.grid.own(i))) == 1 for i in range(body, self.end - 1))
 
+    def _withdraw(self, i: int) -> None:
+        """An action whose words are struck through is withdrawn: it stays with them, and is closed."""
+        row = PlanRow(self.grid.numbers[i], withdrawn=True)
+        for column in self.table.columns:
+            text = self.grid.rows[i][column.place] or self.grid.mark(i, column.place).struck
+            if column.meaning and text:
+                row.cells[column.meaning] = text
+        for meaning in _ABOVE[:2]:
+            row.cells.setdefault(meaning, self.down.get(meaning, ""))
+        self._under_section(row)
+        self.table.rows.append(row)
+        message = "is struck through, so the action was taken to be withdrawn."
+        self._note(i, cut(row["title"], 200), "struck_row", message)
+
     def _row(self, i: int, own: list[str]) -> PlanRow:
         cells = self.grid.rows[i]
-        row = PlanRow(self.grid.numbers[i])
+        shades = {c.place: shade for c in self.table.columns if (shade := self.grid.mark(i, c.place).shade)}
+        row = PlanRow(self.grid.numbers[i], shades=shades)
         for column in self.table.columns:
             text = cells[column.place]
             if column.meaning == "title" and _CONTINUED.fullmatch(text):
                 continue
             if column.meaning and text:
                 row.cells[column.meaning] = text
+            elif column.earlier and text:
+                row.earlier.setdefault(column.when, {})[column.earlier] = text
             elif text and (i, column.place) not in self.grid.covered:
                 row.notes.append((column.printed, text))
         _read_ticks(row)
         known = {column.place for column in self.table.columns}
-        row.notes += [("", text) for place, text in enumerate(own) if text and place not in known]
+        others = [(place, text) for place, text in enumerate(own) if text and place not in known]
+        row.notes += [("", text) for place, text in others if not self._is_key(i, place, text)]
         return row
+
+    def _is_key(self, i: int, place: int, text: str) -> bool:
+        """Whether a cell beside the table is a line of its key: a colour with the words for it in or beside it."""
+        shaded = self.grid.mark(i, place).shade or (place > 0 and self.grid.mark(i, place - 1).shade)
+        return bool(shaded) and not read_status(text).kind
 
     def _is_header(self, i: int) -> bool:
         return i < self.end and [normalised(c) for c in self.grid.rows[i]] == self.header
@@ -164,8 +189,12 @@ class _Reader:
             self.down.pop("workstream", None)
         self.down[meaning] = text
 
-    def _is_note(self, row: PlanRow, filled: dict[int, str]) -> bool:
+    def _is_note(self, i: int, row: PlanRow, filled: dict[int, str]) -> bool:
         place, text = next(iter(filled.items()))
+        self.in_key = len(filled) <= 2 and (self.in_key or _KEY.fullmatch(text) is not None)
+        shaded = any(self.grid.mark(i, c).shade for c in range(len(self.grid.rows[i])))
+        if self.in_key or (shaded and len(filled) == 1 and read_status(next(iter(filled.values()))).kind != "unknown"):
+            return True
         words = [cell for cell in filled.values() if not re.fullmatch(r"[\d.,%/\s]+", cell)]
         if (len(words) == 1 and _TOTAL.fullmatch(words[0])) or (self.totalled and not row["title"]):
             self.totalled = True
@@ -186,7 +215,9 @@ class _Reader:
     def _place(self, row: PlanRow, i: int) -> None:
         """Add the row, or what goes on from the row above to that one."""
         covered = "title" in self.places and (i, self.places["title"]) in self.grid.covered
-        if row["sub_action"]:
+        if wordless := [m for m in ("title", "sub_action") if row[m] and not any(map(str.isalpha, row[m]))]:
+            self._note(i, row[wordless[0]], "row_without_action", "has no word, so it is no action and was not read.")
+        elif row["sub_action"]:
             self._place_part(row, covered)
         elif self.table.rows and not self._numbered(i, row) and (not row["title"] or covered or self._broken_off(row)):
             self._continue(i, row)
@@ -218,7 +249,10 @@ class _Reader:
             text = own[column.place]
             if not text or column.meaning in _ABOVE or _CONTINUED.fullmatch(text):
                 continue
-            if not column.meaning:
+            if column.earlier:
+                cells = last.earlier.setdefault(column.when, {})
+                cells[column.earlier] = f"{cells.get(column.earlier, '')}\n{text}".strip()
+            elif not column.meaning:
                 last.notes.append((column.printed, text))
             elif text not in last[column.meaning].split("\n"):
                 last.cells[column.meaning] = f"{last[column.meaning]}\n{text}".strip()

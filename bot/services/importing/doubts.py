@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from bot.domain.doubts import Record, doubts_in
-from bot.domain.doubts.plans import lead_cut_off, wrong_sections
+from bot.domain.doubts.plans import lead_cut_off, lookalikes_in, repeated_actions, wrong_sections
 from bot.imports.check import Row
 from bot.services.importing.import_log import ImportLog
 
@@ -18,14 +18,27 @@ def doubt_figures(log: ImportLog, rows: Mapping[int, Row], records: Sequence[Rec
             log.doubt(row, doubt.column, doubt.reason, doubt.message, doubt.suggestion)
 
 
+_IN_WORDS = ("ref", "title", "priority", "workstream", "leads", "due_printed")
+
+
 def doubt_actions(log: ImportLog, rows: Iterable[Row]) -> None:
-    """Tell leads that look cut off, and actions that seem to stand in the wrong section of their plan."""
+    """Tell leads that look cut off, letters that look like others, actions that stand twice under one lead, and those
+    that seem to stand in the wrong section of their plan."""
     plans: dict[tuple[str, str], list[Row]] = {}
     for row in rows:
         plans.setdefault((row["board"], row["plan"]), []).append(row)
         if why := lead_cut_off(row.printed.get("leads", "")):
             log.doubt(row, "leads", "lead_cut_off", why, "Look at the whole cell in the source.")
+        for column, why in lookalikes_in({name: row.printed.get(name, "") for name in _IN_WORDS}):
+            log.doubt(row, column, "lookalike_letter", why, "Type the Latin letters in the source.")
     for of_plan in plans.values():
+        twice = repeated_actions([(row["title"], row["leads"]) for row in of_plan])
+        for row, place in zip(of_plan, twice, strict=True):
+            if place is not None:
+                message = (
+                    f"is the same action under the same lead as in row {of_plan[place].number}; each was imported."
+                )
+                log.doubt(row, "title", "repeated_action", message, "Take one out if they are one action.")
         sections = [(row["workstream"] or row["priority"], row["title"]) for row in of_plan]
         for row, other, (own, _) in zip(of_plan, wrong_sections(sections), sections, strict=True):
             if other:

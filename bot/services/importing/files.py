@@ -10,9 +10,10 @@ from pathlib import Path
 
 from bot.clock import Clock, local_date
 from bot.domain.calendar import WorkingDays
-from bot.domain.text import listed
+from bot.domain.text import cut, listed
 from bot.imports.check import Row, check_tables
 from bot.imports.columns import TABLES
+from bot.imports.figures.figures_file import almost_figures
 from bot.imports.files import Found, open_files
 from bot.imports.grid import Grid
 from bot.imports.plans.layout import unread_table
@@ -65,7 +66,7 @@ def import_files(
     """
     report = Report()
     options = options or ImportOptions()
-    found = open_files(paths)
+    found = open_files(paths, options.mapping)
     report.notes += found.notes
     plans = _plans(found, options.mapping, report)
     if report.refused:
@@ -103,9 +104,7 @@ def _write(store: Store, found: Found, plans: list[PlanFile], figures: FiguresLo
             now = importing.clock.now()
             today = local_date(now, importing.zone)
             of_plans = [
-                table
-                for plan in plans
-                for table in match_plan(session, plan, found.tables, options.mapping, today, report)
+                table for plan in plans for table in match_plan(session, plan, found, options.mapping, today, report)
             ]
             rows = check_tables(of_plans, report)
             rows = {name: checked[name] + rows[name] for name in rows}
@@ -127,20 +126,22 @@ def _write(store: Store, found: Found, plans: list[PlanFile], figures: FiguresLo
         printed.doubt()
 
 
-def propose_mapping(*, paths: Iterable[Path], out: Path, board: str, plan: str) -> bool:
+def propose_mapping(*, paths: Iterable[Path], out: Path, mapping: Mapping) -> bool:
     """Write how the plans in these files would be read to a mapping file; False where there is no table in them.
+
+    `mapping` is what is said already.
 
     Where no headings are understood, the widest of the first rows is proposed as the header, for the officer to name.
 
     Raises UnreadableFile.
     """
-    found = open_files(paths)
-    plans = _plans(found, Mapping(), Report())
+    found = open_files(paths, mapping)
+    plans = _plans(found, mapping, Report())
     tables = [table for one in plans for table in one.tables] or [
         t for grid in found.grids if (t := unread_table(grid))
     ]
     if tables:
-        write_mapping(out, tables, board, plan or (plans[0].edition if plans else ""))
+        write_mapping(out, tables, mapping.board, mapping.plan or (plans[0].edition if plans else ""))
     return bool(tables)
 
 
@@ -178,7 +179,7 @@ def _filled(grids: list[Grid]) -> list[Grid]:
 def _unread_sheets(plan: PlanFile, grids: list[Grid], refused: list[Finding]) -> list[Finding]:
     """A note of each sheet beside a plan's that holds something and of which nothing was said."""
     unread = {grid.sheet for grid in _filled(grids)} - {table.grid.sheet for table in plan.tables}
-    unread -= {f.sheet for f in (*plan.notes, *refused) if f.reason in ("repeated_sheet", "which_sheet")}
+    unread -= {f.sheet for f in (*plan.notes, *refused) if f.reason in ("repeated_sheet", "which_sheet", "describes")}
     message = "no action plan was found in it, so it was not read."
     return [Finding(plan.file, sheet, None, "", "", "no_plan", message) for sheet in sorted(unread)]
 
@@ -191,7 +192,10 @@ def _unknown_sheets(grids: list[Grid], report: Report) -> None:
 
 
 def _no_table(file: str, grids: list[Grid]) -> Finding:
-    """Say that nothing was found, and what the nearest thing to a header was."""
+    """Say that nothing was found, and what the nearest thing to a header was: of a plan, or of figures."""
+    for grid in grids:
+        if (figures := almost_figures(grid.rows[:20])) is not None:
+            return _not_figures(grid, *figures)
     widest = max((row for grid in grids for row in grid.rows[:20]), key=lambda row: sum(map(bool, row)), default=[])
     shown = " | ".join(cell.replace("\n", " ")[:40] for cell in widest if cell)[:200]
     fix = (
@@ -199,6 +203,18 @@ def _no_table(file: str, grids: list[Grid]) -> Finding:
         "By when. Where yours are in other words, say what they mean in a mapping file (--map FILE, docs/import.md)."
     )
     return Finding(file, "", None, "", shown, "no_table", "no action plan and no table that I know was found.", fix)
+
+
+def _not_figures(grid: Grid, place: int, words: list[str], missing: list[str]) -> Finding:
+    """Say which columns figures need, and which this table lacks."""
+    shown = cut(" | ".join(cell for cell in grid.rows[place] if cell), 200)
+    read = listed([f'"{grid.rows[place][i]}" as {word}' for i, word in enumerate(words) if word])
+    message = (
+        "figures need a column each for the indicator, the area, the period and the value, and a row for each value: "
+        f"I read {read}, and found none for the {listed(missing)}."
+    )
+    fix = "Say in a mapping file which columns they are (--map FILE, docs/import.md), or add them."
+    return Finding(grid.file, grid.sheet, grid.numbers[place], "", shown, "figures_lack_columns", message, fix)
 
 
 def _import(log: ImportLog, rows: dict[str, list[Row]], figures: Figures, confirm_channels: bool) -> None:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePath
 
 from sqlmodel import Session, col, select
 
 from bot.domain.text import did_you_mean, listed
-from bot.imports.files import RawTable
-from bot.imports.plans.as_tables import PlanDates, as_tables
-from bot.imports.plans.mapping import Mapping
+from bot.imports.files import Found, RawTable
+from bot.imports.plans.as_tables import PlanTimes, as_tables
+from bot.imports.plans.mapping import Mapping as PlanMapping
 from bot.imports.plans.plan_file import PlanFile, printed_refs, readings
 from bot.imports.plans.reconcile import match_rows, words
 from bot.imports.report import Finding, Report
@@ -51,13 +51,13 @@ class PlanMatch:
 
 
 def match_plan(
-    session: Session, plan: PlanFile, beside: Sequence[RawTable], mapping: Mapping, today: date, report: Report
+    session: Session, plan: PlanFile, beside: Found, mapping: PlanMapping, today: date, report: Report
 ) -> list[RawTable]:
-    """The file's plan as our own tables, its references matched to what is stored.
+    """The file's plan as our own tables, its references matched to what is stored, with the meetings listed beside it.
 
-    `beside` are the tables of the same import, whose boards are known too.
+    `beside` is all that the same import brings, whose boards are known too.
     """
-    match = _find_match(session, plan, beside, mapping, report)
+    match = _find_match(session, plan, beside.tables, mapping, report)
     if match is None:
         return []
     report.readings += readings(plan, match.key, match.edition)
@@ -70,20 +70,27 @@ def match_plan(
     said_on = plan.as_at or today
     month = mapping.period or f"{said_on:%Y-%m}"
     year = mapping.year or (match.edition if re.fullmatch(r"20\d\d-\d\d", match.edition) else "")
-    tables, doubts = as_tables(plan, match.key, match.edition, refs, PlanDates(said_on, month, year))
-    report.doubtful += doubts
-    if any(t.name == "updates" for t in tables):
+    read = as_tables(plan, match.key, match.edition, refs, PlanTimes(said_on, month, year), mapping.ratings)
+    report.doubtful += [*plan.doubts, *read.doubts]
+    report.notes += read.notes
+    if read.standing:
         basis = "the date in its title" if plan.as_at else "the day of this import"
         message = f"its ratings and progress were filed as said on {said_on}, {basis}, about {month}."
-        fix = f'Say period = "{month}" in a mapping file (--map) for another month.'
+        fix = "If they are about another month, say --period with it, such as --period 2024-09."
         report.notes.append(Finding(plan.file, "", None, "", "", "period", message, fix))
     standing = _last_imported(session, match)
-    tables = [t if t.name != "updates" else _new_answers(t, standing) for t in tables]
+    tables = read.tables + [_new_answers(table, standing) for table in read.standing]
+    tables += [_meetings(table, match.key) for table in beside.meetings if table.file == plan.file]
     return ([match.new] if match.new else []) + tables
 
 
+def _meetings(table: RawTable, key: str) -> RawTable:
+    """The meetings that a plan's workbook lists, as those of its board."""
+    return replace(table, rows=[(number, {"board": key, **cells}) for number, cells in table.rows])
+
+
 def _find_match(
-    session: Session, plan: PlanFile, beside: Sequence[RawTable], mapping: Mapping, report: Report
+    session: Session, plan: PlanFile, beside: Sequence[RawTable], mapping: PlanMapping, report: Report
 ) -> PlanMatch | None:
     boards = _known_boards(session, beside)
     owner = _owner(boards, plan, mapping)
@@ -123,7 +130,7 @@ def _known_boards(session: Session, beside: Sequence[RawTable]) -> list[_Owner]:
     return [*(_Owner(board.key, board.name, board) for board in standing), *new]
 
 
-def _owner(boards: list[_Owner], plan: PlanFile, mapping: Mapping) -> _Owner | Finding:
+def _owner(boards: list[_Owner], plan: PlanFile, mapping: PlanMapping) -> _Owner | Finding:
     """The board said, else the only one, else the one that the titles name; else a new one where there is none.
 
     Where none of these is certain, what the report says of that.
@@ -187,7 +194,7 @@ def initials(name: str) -> str:
 
 
 def _refs(
-    session: Session, plan: PlanFile, match: PlanMatch, mapping: Mapping, printed: list[str], report: Report
+    session: Session, plan: PlanFile, match: PlanMatch, mapping: PlanMapping, printed: list[str], report: Report
 ) -> list[str]:
     """A reference for every row: printed, or that of the action with the same words, or the next free one."""
     every = list(session.exec(select(Action.ref, Action.plan_id, Action.imported, Action.title)))
@@ -231,9 +238,9 @@ def _last_imported(session: Session, match: PlanMatch) -> dict[str, tuple[str, .
 
 def _new_answers(table: RawTable, standing: dict[str, tuple[str, ...]]) -> RawTable:
     """The updates that differ from what was imported last: an unchanged cell says nothing new."""
-    fresh = [
-        (number, row)
-        for number, row in table.rows
-        if standing.get(row["ref"]) != tuple(row[c] for c in ("rag", "narrative", "next_step", "help_needed"))
-    ]
+    fresh = [(number, row) for number, row in table.rows if standing.get(row["ref"]) != _said(row)]
     return RawTable("updates", table.file, table.sheet, table.header, fresh, table.shown)
+
+
+def _said(row: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(row.get(c, "") for c in ("rag", "narrative", "next_step", "help_needed"))

@@ -1,0 +1,35 @@
+"""Letters of other alphabets that look like Latin ones, as they come into documents from fonts and from scanning."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_ALIKE = (
+    ("АВЕКМНОРСТУХІЈЅԚԜГаесорухіјѕһԛԝ", "ABEKMHOPCTYXIJSQWraecopyxijshqw"),
+    ("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧϹοικνρυϲ", "ABEZHIKMNOPTYXCoikvpuc"),
+    ("ᎪᏴᏟᎬᎻᏦᎷᏢᎡᎢᏔᏀɌԌɡıꓮꓣ", "ABCEHKMPRTWGRGgiAR"),
+)
+"""Pairs of letters: Cyrillic, Greek, and rarer ones (Unicode's confusables lists them all; these are what was met)."""
+_TO_LATIN = {ord(other): latin for others, latins in _ALIKE for other, latin in zip(others, latins, strict=True)}
+
+
+def as_latin(text: str) -> str:
+    """The text with letters that look like Latin ones as these: "Мау 2023" in Cyrillic is "May 2023"."""
+    return unicodedata.normalize("NFKC", text).translate(_TO_LATIN) if not text.isascii() else text
+
+
+def lookalike_words(text: str) -> list[str]:
+    """The words that have a letter of another alphabet and would be Latin ones by their looks."""
+    if text.isascii():
+        return []
+    return [word for word in re.findall(r"\w+", text) if not _is_latin(word) and _is_latin(as_latin(word))]
+
+
+def alphabet_of(word: str) -> str:
+    """The alphabet of a word's first letter that is not Latin: "Cyrillic", "Greek"."""
+    return next((unicodedata.name(c).split()[0].capitalize() for c in word if not _is_latin(c)), "Latin")
+
+
+def _is_latin(word: str) -> bool:
+    return all("LATIN" in unicodedata.name(c, "LATIN") and ord(c) not in _TO_LATIN for c in word if c.isalpha())
