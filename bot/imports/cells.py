@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.dates import first_day, last_day, one_day, undated
+from bot.domain.evidence import Evidence, read_link
 from bot.domain.figures import read_figure
 from bot.domain.rag import SPOKEN
 from bot.domain.references import is_reference
+from bot.domain.text import cut
 from bot.surfaces.addresses import is_channel
 
 NO_OTHER = "none"
@@ -55,6 +57,34 @@ def read_start(text: str) -> date | None:
         message = "names no one day, so the action is kept without a start."
         raise DoubtfulCell("unreadable_date", message, "Write it like 2024-10-31 or Sept 2024.")
     return found
+
+
+def read_moment(text: str) -> datetime:
+    """A moment as exports write it, 2024-10-31T09:00:00+00:00; a day alone is its first moment, in UTC."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise BadCell("bad_moment", "is no moment.", "Write it like 2024-10-31T09:00:00+00:00.") from None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def read_version(text: str) -> tuple[str, int]:
+    """An update by its month and version: "2024-09/1"."""
+    month, _, version = text.partition("/")
+    return read_period(month), read_whole(version)
+
+
+def read_links(text: str) -> tuple[Evidence, ...]:
+    """Links, a line for each: a title and a web address."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    found = [read_link(line) for line in lines]
+    for line, link in zip(lines, found, strict=True):
+        if link is None:
+            message = "has a line without a web address." if len(lines) > 1 else "has no web address."
+            raise BadCell(
+                "bad_link", message, f'Write "{cut(line, 40)}" with its address, such as https://example.org.'
+            )
+    return tuple(link for link in found if link)
 
 
 def read_time(text: str) -> time:

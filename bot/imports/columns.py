@@ -17,6 +17,8 @@ from bot.imports.cells import (
     read_email,
     read_emails,
     read_key,
+    read_links,
+    read_moment,
     read_number,
     read_parent,
     read_period,
@@ -25,6 +27,7 @@ from bot.imports.cells import (
     read_several,
     read_start,
     read_time,
+    read_version,
     read_whole,
     read_yes_no,
     read_zone,
@@ -42,6 +45,13 @@ class Column:
     empty: Any = ""
     choices: tuple[str, ...] = ()
     """The words that a template offers."""
+    by_export: bool = False
+    """Whether only an export fills it in, so that a record comes back whole: a template leaves it out."""
+
+
+def _recorded(name: str, meaning: str, read: CellReader = str, empty: Any = "") -> Column:
+    """A column that an export fills in."""
+    return Column(name, meaning, False, read, empty, by_export=True)
 
 
 EXAMPLE = "EXAMPLE"
@@ -51,6 +61,31 @@ _STATUSES = ("open", "complete", "closed")
 _PLAN_STATUSES = ("draft", "live", "paused", "closed")
 _RATINGS = ("blue", "green", "amber", "red", "grey")
 _POLARITIES = ("high", "low")
+_VIA = ("button", "form", "text", "edit", "import")
+_SIGN_OFF = ("published", "withheld", "pending", "returned", "replaced")
+_UPDATE_RECORD: tuple[tuple[Any, ...], ...] = (
+    ("version", "which version of that month's update it is", read_whole, None),
+    ("said_at", "the moment it was said, where that is known", read_moment, None),
+    ("on_behalf_of", "for whom it was said"),
+    ("via", "the way it came", read_choice(*_VIA), "import"),
+    ("confirms", "the update whose words it says still hold, by month and version: 2024-09/1", read_version, None),
+    ("withdrawn_on", "when it was withdrawn", read_moment, None),
+    ("withdrawn_by", "who withdrew it"),
+    ("withdrawn_reason", "why it was withdrawn"),
+    ("erased_at", "when its words were erased for good", read_moment, None),
+    ("sign_off", "what became of it where the board's chair signs off", read_choice(*_SIGN_OFF)),
+    ("signed_off_by", "who decided that"),
+    ("signed_off_at", "when it was decided", read_moment, None),
+    ("sign_off_reason", "the chair's question, or why it is withheld"),
+    ("question", "what the chair asked of an earlier version"),
+    ("edited_by", "who edited what is published"),
+    ("edited_at", "when it was edited", read_moment, None),
+    ("edit_reason", "why words that were shown already were changed"),
+    ("published_narrative", "what happened, as published where that was edited"),
+    ("published_next_step", "what comes next, likewise"),
+    ("published_help_needed", "what is asked of the board, likewise"),
+    ("published_evidence", "the links, likewise", read_links, ()),
+)
 _KINDS = ("baseline", "target", "actual")
 SOURCE_COLUMNS = (
     Column("source_document", "the document the row was taken from"),
@@ -165,6 +200,8 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("help_needed", "what is asked of the board"),
         Column("said_on", "the day it was said; empty: not stated", False, read_date, None),
         Column("said_by", "a person's name or email; empty: not stated"),
+        Column("evidence", "links that show it, a line for each: its title and its web address", False, read_links, ()),
+        *(_recorded(name, *rest) for name, *rest in _UPDATE_RECORD),
         *SOURCE_COLUMNS,
     ),
     "outcomes": (
@@ -278,6 +315,6 @@ EXPORT_ONLY: dict[str, frozenset[str]] = {
         }
     ),
     "targets": frozenset({"value"}),
-    "updates": frozenset({"version", "via", "board", "plan", "on_behalf_of", "withdrawn_on"}),
+    "updates": frozenset({"board", "plan"}),
 }
 """Columns that an export adds and an import passes over: they follow from the others."""

@@ -164,6 +164,7 @@ def update_rows(session: Session, core: Core, now: datetime) -> list[ExportRow]:
     by_action: dict[int, list[ProgressUpdate]] = {}
     for update, *_ in rows:
         by_action.setdefault(update.action_id, []).append(update)
+    versions = {u.ident: f"{u.period}/{u.version}" for u, *_ in rows}
     current = {i for updates in by_action.values() for i in current_ids(standing(updates))}
     return [
         row_of(
@@ -179,6 +180,8 @@ def update_rows(session: Session, core: Core, now: datetime) -> list[ExportRow]:
             evidence=as_typed(PublishedUpdate(u).evidence),
             said_on=_day(u, b, core),
             said_by=u.author_name,
+            said_at=u.effective_at,
+            confirms=versions.get(u.confirms_id or 0, ""),
             on_behalf_of=u.on_behalf_of,
             via=u.via,
             withdrawn_on=u.withdrawn_at,

@@ -84,17 +84,21 @@ def write_template(path: Path) -> None:
     for name in _TEMPLATE:
         guide.append([name])
         guide.cell(guide.max_row, 1).font = Font(bold=True)
-        for column in TABLES[name]:
+        for column in _to_fill_in(name):
             guide.append([f"{column.name}{' *' if column.required else ''}", column.meaning])
     for row in guide.iter_rows(min_row=2):
         row[-1].alignment = Alignment(wrap_text=True, vertical="top")
     for name in _TEMPLATE:
-        columns = {column.name: column for column in TABLES[name]}
+        columns = {column.name: column for column in _to_fill_in(name)}
         sheet = _sheet(book, name, list(columns), columns, _EXAMPLES.get(name, ()))
         for place, column in enumerate(columns.values(), 1):
             sheet.cell(1, place, f"{column.name} *" if column.required else column.name)
     book.active = 0
     book.save(path)
+
+
+def _to_fill_in(name: str) -> list[Column]:
+    return [column for column in TABLES[name] if not column.by_export]
 
 
 def _book() -> Workbook:
