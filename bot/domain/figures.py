@@ -40,12 +40,22 @@ def read_figure(raw: str) -> Figure:
         return Figure(None, None, None)
     if match := _RANK.search(text):
         return Figure(None, int(match.group(1)), int(match.group(2)))
+    if rank := _torn_rank(text):
+        return Figure(None, *rank)
     match = _NUMBER.search(text)
     if not match or (match.start() > 0 and text[: match.start()].strip(" £$€<>~c") != ""):
         return Figure(None, None, None)
     if _SCALED.match(text[match.end() :]):
         return Figure(None, None, None)
     return Figure(float(match.group().replace(",", "").replace("−", "-")), None, None)
+
+
+def _torn_rank(text: str) -> tuple[int, int] | None:
+    """The rank in pieces of one printed cell, "Rank 12th c 16 ank :h of 16": a first number, and after it only the total."""
+    match = re.match(r"rank(?:ed)?\s+(\d+)\s*(?:st|nd|rd|th)\b(.+)", text, re.IGNORECASE)
+    rank, numbers = (int(match.group(1)), set(re.findall(r"\d+", match.group(2)))) if match else (0, set())
+    totals = {int(number) for number in numbers} - {rank}
+    return (rank, totals.pop()) if len(totals) == 1 and rank <= max(totals) else None
 
 
 def read_rag(raw: str) -> str:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 _ALIKE = (
-    ("АВЕКМНОРСТУХІЈЅԚԜГаесорухіјѕһԛԝ", "ABEKMHOPCTYXIJSQWraecopyxijshqw"),
+    ("АВЕКМНОРСТУХІЈЅԚԜаесорухіјѕһԛԝ", "ABEKMHOPCTYXIJSQWaecopyxijshqw"),
     ("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧϹοικνρυϲ", "ABEZHIKMNOPTYXCoikvpuc"),
     ("ᎪᏴᏟᎬᎻᏦᎷᏢᎡᎢᏔᏀɌԌɡıꓮꓣ", "ABCEHKMPRTWGRGgiAR"),
 )
@@ -24,6 +24,11 @@ def lookalike_words(text: str) -> list[str]:
     if text.isascii():
         return []
     return [word for word in re.findall(r"\w+", text) if not _is_latin(word) and _is_latin(as_latin(word))]
+
+
+def has_other_letters(text: str) -> bool:
+    """Whether any letter of it is of another alphabet."""
+    return not text.isascii() and not _is_latin(text)
 
 
 def alphabet_of(word: str) -> str:

@@ -201,3 +201,14 @@ def test_the_three_doubts_of_plans(world: World) -> None:
 def test_a_name_that_is_a_possessive_is_no_doubt(world: World, tmp_path: Path, lead: str) -> None:
     rows = [["Action", "Lead"], ["Open a hub", lead], ["Open a hub", "Somebody else"]]
     assert not load(world, book(tmp_path / "p.xlsx", {"Plan": rows}), ANY).doubtful
+
+
+@pytest.mark.parametrize(
+    ("lead", "parts"), [("Cut waste, particularly regarding", 1), ("Cut waste:", 3), ("Cut waste, e.g.", 1)]
+)
+def test_points_that_only_finish_a_sentence_are_no_sub_actions(
+    world: World, tmp_path: Path, lead: str, parts: int
+) -> None:
+    rows = [["Action", "Lead"], [f"{lead}\n- food of schools\n- widening of paths", "Ana"]]
+    load(world, book(tmp_path / "p.xlsx", {"Plan": rows}), ANY)
+    assert len(actions(world)) == parts

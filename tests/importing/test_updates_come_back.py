@@ -24,7 +24,9 @@ def another(world: World, slack: FakeSlack, tmp_path: Path) -> World:
 
 def test_everything_that_was_said_and_decided_comes_back(signing: World, slack: FakeSlack, tmp_path: Path) -> None:
     slack.presses("UBEN", slack.dm("UBEN")[0], "Update")
-    slack.submits("UBEN", slack.views[-1], rag="green", narrative="opened", evidence="The opening https://example.org/centre")
+    slack.submits(
+        "UBEN", slack.views[-1], rag="green", narrative="opened", evidence="The opening https://example.org/centre"
+    )
     slack.presses("UCHR", slack.asks("UCHR", "signoff CTB").json, "Approve")
     slack.writes("UANA", "CTB-02 red: a named family moved away")
     slack.presses("UCHR", slack.asks("UCHR", "signoff CTB").json, "Withhold")

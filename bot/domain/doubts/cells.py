@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from bot.domain.doubts.record import CHECK, Doubt, DoubtRule, Record, share, shown
 from bot.domain.figures import BLANK, COMPARATORS, FigureLine, Reading
-from bot.domain.lookalikes import alphabet_of, as_latin, lookalike_words
+from bot.domain.lookalikes import alphabet_of, as_latin, has_other_letters
 
 FAR = 10
 """From this factor on a figure is out of scale beside any others."""
@@ -87,10 +87,10 @@ def lookalike_letters(record: Record) -> Iterator[Doubt]:
     """Letters of other alphabets in ratings and periods, and ratings that are no rating."""
     for _, r in _readings(record):
         for column, text in (("rag_raw", r.rag_raw), ("period", r.period)):
-            words = lookalike_words(text)
-            if words and not (column == "rag_raw" and not r.rag):
-                read = f"; it was read as {r.rag}" if column == "rag_raw" else f"; it was read as {as_latin(text)}"
-                message = f"has a {alphabet_of(words[0])} letter that looks like a Latin one{read}."
+            if has_other_letters(text) and not (column == "rag_raw" and not r.rag):
+                meant = r.rag if column == "rag_raw" else as_latin(text) if r.when else ""
+                read = f"; it was read as {meant}" if meant else ""
+                message = f"has a {alphabet_of(text)} letter that looks like a Latin one{read}."
                 yield Doubt(r, column, "lookalike_letter", message, "Type the Latin letter in the source.")
         if r.when and re.search(r"\d[Oo]", r.period):
             message = "has the letter O among its digits; it was read as a nought."

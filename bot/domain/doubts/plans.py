@@ -12,7 +12,7 @@ from bot.domain.text import listed
 _CUT_OFF = re.compile(r"(?:[,/&(+]|[-\u2013]|\b(?:and|or|of|the|for|with|to|in|on|at|by))\s*$", re.IGNORECASE)
 
 
-_WHOSE = re.compile(r"[\w-]+(?:s['\u2019]|['\u2019]s)$", re.IGNORECASE)
+_WHOSE = re.compile(r"[\w-]+['\u2019]s?$", re.IGNORECASE)
 _NAMED_SO = re.compile(
     r"(?:barnardo|thomas|guy|king|queen|claire|mary|george|luke|john|andrew)(?![a-rt-z])", re.IGNORECASE
 )

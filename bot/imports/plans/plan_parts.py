@@ -89,10 +89,18 @@ def split_bullets(text: str) -> tuple[str, list[str]]:
     return " ".join(lead), bullets
 
 
+_SENTENCE_GOES_ON = re.compile(
+    r"\b(?:regarding|such as|e\.?g\.?|i\.?e\.?|for example|for instance|namely|in particular|particularly|especially)\W*$",
+    re.IGNORECASE,
+)
+"""How a lead-in ends whose bullets are examples that finish its sentence, and no actions."""
+
+
 def part_bullets(table: PlanTable, choice: str) -> int:
     """Make each bullet in an action's cell an action ("actions") or a part of it ("sub-actions"), or "keep" the cell.
 
-    With "" a lead-in decides: bullets under one are its parts, others are actions. A part has no lead or date of its
+    With "" a lead-in decides: bullets under one are its parts, unless they only finish its sentence ("particularly
+    regarding"); others are actions. A part has no lead or date of its
     own: those are its action's. Returns how many cells were split.
     """
     if choice == "keep":
@@ -102,6 +110,8 @@ def part_bullets(table: PlanTable, choice: str) -> int:
     split = 0
     for place, row in enumerate(table.rows):
         lead, bullets = split_bullets(row["title"])
+        if not choice and _SENTENCE_GOES_ON.search(lead):
+            bullets = []
         moved[place] = len(fresh)
         parent = None if row.parent is None else moved[row.parent]
         split += bool(bullets)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 import sqlalchemy as sa
@@ -112,7 +112,7 @@ class Figures:
             row for row in rows if not row.printed.get("area_code")
         ]  # an export's published figures have their files
         fresh: list[dict[str, Any]] = []
-        for row in self.log.distinct(printed, "indicator", "edition", "area", "period", "note"):
+        for row, printings in self._printings(printed):
             indicator = self.indicators.get(row["indicator"])
             if indicator is None:
                 fix = f"Add it to the indicators table first.{did_you_mean(row['indicator'], self.indicators)}"
@@ -121,7 +121,7 @@ class Figures:
             if not self._edition(indicator, row, editions):
                 continue
             key = (indicator.ident, row["edition"], row["area"], row["period"], row["note"])
-            values = self._values(indicator, row)
+            values = self._values(indicator, row) | _sources([row, *printings])
             if (old := standing.get(key)) is None:
                 fresh.append(values)
                 number = -len(fresh)  # in place of an id, which nothing here asks for
@@ -135,6 +135,24 @@ class Figures:
             self.log.session.connection().execute(insert, fresh[start : start + WRITTEN_TOGETHER])
         self.log.session.flush()
         self._printed, self._indicators = list(standing.values()), described_indicators(self.log.session)
+
+    def _printings(self, rows: Iterable[Row]) -> Iterator[tuple[Row, list[Row]]]:
+        """Each figure's first printing, with its others: a report prints an indicator under each board that follows it.
+
+        It is one figure. One that another printing gives otherwise is a doubt, and the first is taken.
+        """
+        found: dict[tuple[str, ...], list[Row]] = {}
+        for row in rows:
+            key = tuple(str(row[c] or "").upper() for c in ("indicator", "edition", "area", "period", "note"))
+            found.setdefault(key, []).append(row)
+        for first, *others in found.values():
+            for row in others:
+                for name in ("raw", "rag_raw", "trend"):
+                    if _reads_as(row, name) != _reads_as(first, name):
+                        where = first["source_line"] or f"row {first.number}"
+                        message = f'is printed otherwise at {where}, as "{first[name]}", which was taken.'
+                        self.log.doubt(row, name, "printed_otherwise", message, "Check both against the source.")
+            yield first, others
 
     def doubt(self) -> None:
         """Tell what looks wrong about the observations of this import; the database is not asked any more."""
@@ -233,6 +251,24 @@ class Figures:
             self.log.put(
                 Target, "targets", " ".join(map(str, key)), standing.get(key), indicator_id=indicator.id, **values
             )
+
+
+def _reads_as(row: Row, name: str) -> object:
+    """What a cell says, however it is typed."""
+    text = str(row[name] or "")
+    if name == "raw":
+        figure = read_figure(text)
+        return figure if any(part is not None for part in figure) else " ".join(text.casefold().split())
+    return (read_rag(text) if name == "rag_raw" else "") or " ".join(text.casefold().split())
+
+
+def _sources(printings: Iterable[Row]) -> dict[str, str]:
+    """Where a figure is printed: every line, and the documents where there are several."""
+    places = list(dict.fromkeys((row["source_document"], row["source_line"]) for row in printings))
+    documents = [document for document, _ in places]
+    one = len(set(documents)) == 1
+    lines = "; ".join(line for _, line in places if line)
+    return {"source_document": documents[0] if one else "; ".join(documents), "source_line": lines}
 
 
 def _key_of(o: PrintedObservation) -> tuple[int, str, str, str, str]:

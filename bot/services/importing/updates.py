@@ -67,7 +67,7 @@ class _Updates:
             message = (
                 f"waits for the chair, and updates of {key} are not signed off here, so it is shown like any other."
             )
-            self.log.doubt(row, "sign_off", "no_sign_off", message, "Turn sign-off on in /board settings.")
+            self.log.doubt(row, "sign_off", "no_sign_off", message, "Turn sign-off on in the settings of the board.")
 
     def _action(self, row: Row) -> Action | None:
         """The action of the edition that an export names, else the newest with the reference."""
