@@ -6,10 +6,10 @@ import secrets
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import Column, LargeBinary, UniqueConstraint, delete
 from sqlmodel import Session, SQLModel, col, or_, select
 
-from storage.base import Field, foreign, when
+from storage.base import Base, Field, foreign, one_of, when
 from storage.engine import Store, insert_if_absent
 
 DELETED = "deleted"
@@ -26,6 +26,36 @@ class Inbound(SQLModel, table=True):
     """The address, or the conversation, that it came from, where nobody knows whose that is."""
     edited_at: str | None = None
     """Of a message: the stamp of its newest edit that came in, or `DELETED`, which is later than any."""
+
+
+class SentPlan(Base, table=True):
+    """A plan's file that an officer sent: what it would change is shown to them first, and done once they say so.
+
+    Its content is kept until then, so that what is done is what was shown; `difference` stands for what that was.
+    """
+
+    __tablename__ = "sent_plan"
+    __table_args__ = (
+        UniqueConstraint("channel", "ts"),
+        one_of("state", ("waiting", "shown", "confirmed", "done", "left")),
+    )
+
+    person_id: int = foreign("person")
+    channel: str
+    ts: str
+    """The message that it came with."""
+    thread_ts: str | None = None
+    board_key: str = ""
+    """The board that its sender named; "" where they named none."""
+    file: str
+    """Its id on the surface."""
+    name: str
+    content: bytes | None = Field(default=None, sa_column=Column(LargeBinary, nullable=True))
+    state: str = "waiting"
+    difference: str = ""
+    shown_id: int | None = foreign("delivery", nullable=True)
+    """The message that shows what it would change."""
+    received_at: datetime = when()
 
 
 def claimed_among(session: Session, keys: Collection[str]) -> set[str]:

@@ -33,7 +33,9 @@ SCOPES = (
 OPTIONAL_SCOPES = {
     ("channels:history", "groups:history", "im:write"): "a message that may not have arrived can't be looked for",
     ("files:write", "im:write"): "no picture of an indicator is sent",
-    ("files:read",): "a file that is sent with a reply is not kept as its evidence",
+    (
+        "files:read",
+    ): "a file that is sent with a reply is not kept as its evidence, and no plan is read that an officer sends",
     ("app_mentions:read",): "nobody is answered who mentions the bot in a channel",
     ("dnd:read",): "people are reminded even where their Slack says not to disturb them",
 }

@@ -14,6 +14,7 @@ from bot.services.boards.channels import link_channels
 from bot.services.deliveries.alerts import alert_delivery_stalled, alert_nothing_received
 from bot.services.deliveries.undelivered import report_undelivered
 from bot.services.importing.fetch import FiguresSource, fetch_followed
+from bot.services.importing.sent_plans import read_sent_plans
 from bot.services.meetings.papers import freeze_papers
 from bot.services.people.accounts import check_accounts, link_people
 from bot.services.people.statuses import note_statuses
@@ -77,6 +78,7 @@ SCHEDULE: dict[str, Job] = {
     "link people": _link,
     "check accounts": _check,
     "link channels": _link_channels,
+    "read plans that were sent": lambda context, now: read_sent_plans(core=context.core, now=now, clock=context.clock),
     "notify of unassigned actions": lambda context, now: notify_unassigned(core=context.core, now=now),
     "ask leads": lambda context, now: ask_leads(core=context.core, now=now),
     "pass requests on": lambda context, now: pass_requests_on(core=context.core, now=now),
@@ -106,13 +108,14 @@ class Ticked:
     broken: list[str] = field(default_factory=list)
 
 
-AT_ANY_TIME = ("link people", "check accounts", "link channels")
+AT_ANY_TIME = ("link people", "check accounts", "link channels", "read plans that were sent")
 
 
 def tick(context: JobContext, now: datetime) -> Ticked:
     """Run every job once. A job that breaks is recorded and does not keep the others from running.
 
-    While nobody is at work anywhere there is nothing to ask, tell or record: only accounts and channels are looked for.
+    While nobody is at work anywhere there is nothing to ask, tell or record: only accounts and channels are looked for,
+    and plans read that officers send.
     """
     ticked = Ticked()
     try:

@@ -76,7 +76,16 @@ class Picture:
     chart: dict[str, Any]
 
 
-Block = Heading | Text | Bullets | Facts | Buttons | Divider | Picture
+@dataclass(frozen=True)
+class Attachment:
+    """A file, whole (`data` is base64); it stands alone in its message. `name` says its kind: "CTB-actions.xlsx"."""
+
+    title: str
+    name: str
+    data: str
+
+
+Block = Heading | Text | Bullets | Facts | Buttons | Divider | Picture | Attachment
 
 
 @dataclass(frozen=True)
@@ -119,9 +128,9 @@ class Form:
     fields: tuple[Field, ...] = field(default=())
 
 
-def picture_in(message: Message) -> Picture | None:
-    """The message's picture, where it is one."""
-    return next((block for block in message.blocks if isinstance(block, Picture)), None)
+def file_in(message: Message) -> Picture | Attachment | None:
+    """The message's picture or file, where it is one: it goes up by itself."""
+    return next((block for block in message.blocks if isinstance(block, Picture | Attachment)), None)
 
 
 def text_of(message: Message) -> str:
@@ -139,6 +148,8 @@ def text_of(message: Message) -> str:
                 lines += [f"{label}: {plain(value)}" for label, value in block.rows]
             case Picture():
                 lines.append(f"[picture] {block.alt}")
+            case Attachment():
+                lines.append(f"[file] {block.name}")
     return "\n".join(lines) or message.summary
 
 
@@ -166,6 +177,8 @@ def _block_to_json(block: Block) -> dict[str, Any]:
             return {"kind": "Rule"}
         case Picture():
             return {"kind": "Picture", "title": block.title, "alt": block.alt, "chart": block.chart}
+        case Attachment():
+            return {"kind": "Attachment", "title": block.title, "name": block.name, "data": block.data}
 
 
 def _line(line: Spans) -> list[list[str]]:
@@ -192,6 +205,8 @@ def _block_from_json(data: dict[str, Any]) -> Block:
             return Divider()
         case "Picture":
             return Picture(data["title"], data["alt"], data["chart"])
+        case "Attachment":
+            return Attachment(data["title"], data["name"], data["data"])
     raise ValueError(f"unknown block {data['kind']}")
 
 

@@ -11,6 +11,7 @@ from rich.rule import Rule as RichRule
 from rich.text import Text as RichText
 
 from bot.messages.message import (
+    Attachment,
     Block,
     Bullets,
     Buttons,
@@ -81,6 +82,8 @@ def _block(block: Block) -> RenderableType:
             return RichText("  ".join(f"[ {b.text} ]" for b in block.buttons if b.style != "menu"), style="cyan")
         case Picture():
             return RichText(f"[picture] {block.alt}", style="dim")
+        case Attachment():
+            return RichText(f"[file] {block.name}", style="dim")
         case Divider():
             return RichRule(style="dim")
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bot.charts import Chart, draw
 from bot.messages.message import (
+    Attachment,
     Block,
     Bullets,
     Buttons,
@@ -104,6 +105,8 @@ def _block(block: Block) -> str:
         case Picture():
             data = b64encode(draw(Chart(**block.chart))).decode()
             return f'<img alt="{escape(block.alt)}" src="data:image/png;base64,{data}">'
+        case Attachment():
+            return f"<p class=note>[file] {escape(block.name)}</p>"
         case Divider():
             return "<hr>"
 

@@ -11,7 +11,7 @@ from bot.views.home import HomeView
 from bot.views.indicators import IndicatorListView, IndicatorView, SourceView
 from bot.views.meetings import MeetingsView, PapersFrozenView
 from bot.views.people import StandingInView
-from bot.views.plans import NowLeadingView, PlanEndedView, UnassignedView
+from bot.views.plans import NowLeadingView, PlanEndedView, PlanFileView, UnassignedView
 from bot.views.queries import HelpView, ListView, RecordView
 from bot.views.reports import BoardReport
 from bot.views.requests import MissingUpdatesView, RequestView
@@ -44,6 +44,7 @@ MESSAGES: dict[str, Any] = {
     "question": QuestionView,
     "unassigned": UnassignedView,
     "now_leading": NowLeadingView,
+    "plan_file": PlanFileView,
     "standing_in": StandingInView,
 }
 _BOARD = "Children's Trust Board <!channel> & *x*"

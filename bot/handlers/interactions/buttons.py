@@ -12,6 +12,7 @@ from bot.handlers.interactions.interaction import Interaction, Reply, Show
 from bot.handlers.interactions.questions import ask
 from bot.messages.message import Form
 from bot.services.deliveries.undelivered import mark_delivered, send_again
+from bot.services.importing.sent_plans import decide_plan_file
 from bot.services.meetings.schedule import add_meeting_form, cancel_meeting_form
 from bot.services.plans.leads import assign_form, decline, hand_over_form
 from bot.services.plans.named_leads import Proposal, accept_proposal
@@ -190,6 +191,17 @@ class _Pressed:
         proposal = Proposal(board_id, _number(role), tuple(_number(id) for id in people.split(",")))
         accept_proposal(proposal=proposal, **self._by.once())
         return None
+
+    def import_plan(self) -> Reply:
+        return self._decide_plan(wanted=True)
+
+    def leave_plan(self) -> Reply:
+        return self._decide_plan(wanted=False)
+
+    def _decide_plan(self, *, wanted: bool) -> Reply:
+        sent_id = self._number()
+        said = decide_plan_file(core=self._core, sent_id=sent_id, wanted=wanted, by=self._by.person, now=self._now)
+        return self._by.say(said)
 
     def add_meeting(self) -> Reply:
         return add_meeting_form(core=self._core, board_id=self._number(), by=self._by.person)

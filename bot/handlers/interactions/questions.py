@@ -10,6 +10,7 @@ from bot.handlers.interactions.interaction import Interaction, Reply, Show
 from bot.messages.message import Message
 from bot.services.access.permissions import require_person
 from bot.services.boards.settings import settings_form
+from bot.services.importing.sent_plans import take_plan_file
 from bot.services.people.absences import away_form, end_absence, read_leave, set_absence
 from bot.services.plans.close import close_action_form, reopen_action_form
 from bot.services.plans.edit import add_action_form, edit_action_form
@@ -62,9 +63,13 @@ def converse(text: str, by: Interaction) -> list[Message]:
 def receive(incoming: IncomingMessage, by: Interaction) -> None:
     """Take in a message that somebody wrote to the bot: filed, asked about, or answered as the question that it is.
 
+    The file of a plan that an officer sends is compared with what stands, and shown to them.
+
     Raises AlreadyHandled, and UnknownPerson.
     """
     person = by.person
+    if take_plan_file(core=by.core, incoming=incoming, by=person, now=by.now):
+        return
     try:
         handle_message(core=by.core, incoming=incoming, by=person, now=by.now)
     except Wanted as wanted:

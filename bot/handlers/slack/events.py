@@ -16,7 +16,7 @@ from bot.errors import UnknownPerson
 from bot.handlers.interactions import Interaction, converse, receive
 from bot.handlers.slack.context import SlackContext, ephemeral_payload
 from bot.services.people.recognise import person_for_account
-from bot.services.replies.messages import IncomingMessage
+from bot.services.replies.messages import IncomingMessage, SentFile
 from bot.services.replies.receive import answer_unknown_person, handle_delete, handle_edit
 from bot.surfaces.slack.format import unescape
 from bot.surfaces.slack.shapes import MESSAGE_SUBTYPES
@@ -116,6 +116,11 @@ def incoming_message(channel: str, message: dict[str, Any]) -> IncomingMessage:
         clean(unescape(_OWN_NAME.sub("", message.get("text") or ""))),
         tuple(file for each in message.get("files") or () if (file := _file_of(each))),
         str((message.get("edited") or {}).get("ts") or ""),
+        tuple(
+            SentFile(str(f["id"]), clean(str(f["name"])))
+            for f in message.get("files") or ()
+            if f.get("id") and f.get("name")
+        ),
     )
 
 

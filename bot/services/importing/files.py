@@ -49,6 +49,8 @@ class ImportOptions:
     """The edition of published figures."""
     confirm_channels: bool = False
     """Whether boards move to the channels that their sheet names now; else those that have one keep it."""
+    plan_of: frozenset[str] | None = None
+    """Only the plan of one of these boards, by key, is taken; None takes all that the files hold."""
     days: WorkingDays = field(default_factory=WorkingDays)
     """By which meetings are doubted."""
     progress: Progress = lambda file, done, total: None
@@ -71,6 +73,11 @@ def import_files(
     plans = _plans(found, options.mapping, report)
     if report.refused:
         return report
+    if options.plan_of is not None:
+        found.figures.clear()
+        if not (plans or any(table.name == "actions" for table in found.tables)):
+            report.refused.append(_no_table(found.notes[0].file if found.notes else "the file", found.grids))
+            return report
     clear_dead(store)
     today = local_date(clock.now(), zone)
     named = {row.get("indicator", "") for table in found.tables if table.name == "indicators" for _, row in table.rows}
@@ -108,6 +115,8 @@ def _write(store: Store, found: Found, plans: list[PlanFile], figures: FiguresLo
             ]
             rows = check_tables(of_plans, report)
             rows = {name: checked[name] + rows[name] for name in rows}
+            if options.plan_of is not None:
+                rows = _plan_alone(rows, options.plan_of, report)
             if report.refused:
                 raise _RollBack
             log = ImportLog(session, report, by, now, today, importing.zone, options.days)
@@ -124,6 +133,15 @@ def _write(store: Store, found: Found, plans: list[PlanFile], figures: FiguresLo
         pass
     if printed:
         printed.doubt()
+
+
+def _plan_alone(rows: dict[str, list[Row]], boards: frozenset[str], report: Report) -> dict[str, list[Row]]:
+    """Of what files hold the actions alone; those of other boards than these are refused."""
+    for row in rows["actions"]:
+        if row["board"].upper() not in boards:
+            message = "is a board whose plan you can't change."
+            report.refused.append(row.finding("board", "not_yours", message, "Its officers can."))
+    return {name: found if name == "actions" else [] for name, found in rows.items()}
 
 
 def propose_mapping(*, paths: Iterable[Path], out: Path, mapping: Mapping) -> bool:

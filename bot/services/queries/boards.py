@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Callable
+from dataclasses import replace
 
 from bot.clock import local_date
 from bot.domain.dates import past_day
 from bot.domain.permissions import Act, who_may
+from bot.domain.text import count_of
 from bot.errors import NotAllowed, UnreadWords
-from bot.messages.message import Message
+from bot.messages.message import Attachment, Message
 from bot.messages.split import split
 from bot.services.meetings.papers import papers as papers_message
 from bot.services.meetings.schedule import meetings_message
 from bot.services.queries.question import FILTERS, CommandTarget, Question
+from bot.services.records.export import plan_workbook
 from bot.services.reports.rendered import RenderedReport
 from bot.services.reports.summary import moment_of, report_since, summarise
 from bot.services.updates.sign_off_lists import sign_off_message
+from bot.views.deliveries import NoteView
 from storage.boards import Board
 
 
@@ -89,6 +94,21 @@ def signoff(question: Question) -> list[Message]:
             question.session, core=question.core, board=board, reader=question.viewer.person, now=question.now
         )
     ]
+
+
+def export(question: Question) -> list[Message]:
+    """The plan as a workbook that comes back: its officers change many actions in it at once."""
+    words = question.rest.split(maxsplit=1)
+    if words and words[0].lower() in ("actions", "plan"):
+        question = replace(question, rest=words[1] if len(words) > 1 else "")
+    board = question.board_alone()
+    if not question.viewer.may(Act.change_plan, board):
+        raise NotAllowed(who=who_may(Act.change_plan, f"the {board.name}"), act=Act.change_plan.value)
+    name, content, count = plan_workbook(question.session, core=question.core, board=board, now=question.now)
+    sentence = question.core.templates.sentence("plan_workbook", board=board.name, count=count_of(count, "action"))
+    file = Attachment(f"{board.name}: actions", name, b64encode(content).decode())
+    words_first = question.core.templates.compose(NoteView(sentence), "note")
+    return [words_first, Message(f"{board.name}: actions", (file,))]
 
 
 def about_board(question: Question) -> CommandTarget:

@@ -116,6 +116,9 @@ COMMANDS = {
         Command("audit", "REF", "who did what to it", actions.audit, (Act.read_audit,)),
         Command("add", "[board]", "add an action to its plan", boards.about_board, _PLAN),
         Command("edit", "REF", "change its words, day or place in the plan", actions.about_action, _PLAN),
+        Command(
+            "export", "actions [board]", "its plan as a workbook, to change many actions at once", boards.export, _PLAN
+        ),
         Command("lead", "REF", "name its lead", actions.about_action, (Act.assign,)),
         Command("close", "REF", "close it, or merge it into another", actions.about_action, _PLAN),
         Command("reopen", "REF", "open again what was closed or complete", actions.about_action, _PLAN),

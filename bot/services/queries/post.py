@@ -12,7 +12,7 @@ from bot.clock import local_date
 from bot.core import Core
 from bot.domain.permissions import Act, who_may
 from bot.errors import NoChannel, NotAllowed
-from bot.messages.message import Message, picture_in, to_json
+from bot.messages.message import Message, Picture, file_in, to_json
 from bot.services.access.visibility import Viewer
 from bot.services.boards.state import zone_of
 from bot.services.deliveries.outbox import enqueue, enqueue_thread
@@ -31,11 +31,11 @@ def send_rest(
 ) -> list[Message]:
     """Have what is not shown in place sent to the viewer as direct messages, and return what is.
 
-    That is pictures, which are drawn after the words are shown, and the last parts of a very long answer.
+    That is files, pictures among them, which go up after the words are shown, and the last parts of a very long answer.
     """
-    words = [part for part in answer if picture_in(part) is None]
+    words = [part for part in answer if file_in(part) is None]
     rest = [("answer", part) for part in words[SHOWN_AT_ONCE:]]
-    rest += [("picture", part) for part in answer if picture_in(part)]
+    rest += [("picture" if isinstance(file, Picture) else "answer", part) for part in answer if (file := file_in(part))]
     if rest:
         with core.transaction(by=_by(viewer), now=now) as tx:
             for number, (kind, part) in enumerate(rest, 1):

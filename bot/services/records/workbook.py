@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from openpyxl import Workbook
 from openpyxl.comments import Comment
@@ -61,7 +61,7 @@ _HOW = (
 )
 
 
-def write_workbook(path: Path, sheets: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
+def write_workbook(path: Path | IO[bytes], sheets: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
     """Tables as sheets of one workbook. Every text stays text: none can become a formula. Raises OSError."""
     book = _book()
     for name, rows in sheets.items():

@@ -12,6 +12,14 @@ from storage.updates import ProgressUpdate, UnfiledReply, standing_updates
 
 
 @dataclass(frozen=True)
+class SentFile:
+    """A file that came with a message: its id on the surface, and its name."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True)
 class IncomingMessage:
     """A message that somebody wrote to the bot. `text` is as typed."""
 
@@ -21,6 +29,7 @@ class IncomingMessage:
     text: str
     files: tuple[Evidence, ...] = ()
     edited_ts: str = ""
+    sent_files: tuple[SentFile, ...] = ()
 
     @property
     def idempotency_key(self) -> str:

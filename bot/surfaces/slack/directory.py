@@ -16,6 +16,7 @@ from slack_sdk.errors import SlackApiError
 from bot.clock import is_zone
 from bot.errors import SurfaceError
 from bot.surfaces.base import Account, Channel, Deadline, Seen, Status
+from bot.surfaces.slack.files import fetch_file
 from bot.surfaces.slack.lookups import Lookups
 from bot.surfaces.slack.surface import FIXES, error_code, network_trouble, outcome_of
 
@@ -166,6 +167,13 @@ class SlackDirectory:
             cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
                 return
+
+    def file(self, file: str, most: int) -> bytes:
+        found = (self._call("files.info", missing={"file_not_found", "file_deleted"}, file=file) or {}).get("file")
+        if not isinstance(found, dict):
+            raise SurfaceError(surface="Slack", code="no such file", fix="Send it again.")
+        address = str(found.get("url_private_download") or found.get("url_private") or "")
+        return fetch_file(self.client, address, most)
 
     def _call(self, method: str, missing: set[str] | None = None, **params: Any) -> dict[str, Any] | None:
         try:

@@ -15,6 +15,7 @@ from typing import Any
 
 from bot.domain.text import cut
 from bot.messages.message import (
+    Attachment,
     Block,
     Bullets,
     Button,
@@ -126,7 +127,7 @@ def _block(block: Block) -> list[BlockKit]:
             return [_rich(_section(tuple(joined)))]
         case Buttons():
             return [_actions(block.buttons)]
-        case Picture():
+        case Picture() | Attachment():
             return []  # it goes up as a file: see surface.py
         case Divider():
             return [{"type": "divider"}]

@@ -122,6 +122,7 @@ class Shortcut(Done):
 
 
 class File(Shape):
+    id: str = ""
     title: str | None = None
     name: str | None = None
     permalink: str | None = None

@@ -9,6 +9,7 @@ import logging
 import re
 import socket
 import ssl
+from base64 import b64decode
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.error import URLError
@@ -18,7 +19,7 @@ from slack_sdk.errors import SlackApiError, SlackRequestError
 
 from bot.charts import Chart, draw
 from bot.domain.unreachable import Unreachable
-from bot.messages.message import Picture, from_json, picture_in
+from bot.messages.message import Attachment, Picture, file_in, from_json
 from bot.surfaces.addresses import is_person
 from bot.surfaces.base import Outgoing, SendOutcome
 from bot.surfaces.slack.format import message_payload
@@ -71,13 +72,13 @@ class SlackSurface:
     def send(self, outgoing: Outgoing) -> SendOutcome:
         try:
             message = from_json(outgoing.body)
-            picture = picture_in(message)
-            payload = message_payload(message) if picture is None else {}
+            file = file_in(message)
+            payload = message_payload(message) if file is None else {}
         except (KeyError, ValueError, TypeError, IndexError, AttributeError) as error:  # it will never be readable
             log.warning("delivery %s has an odd body: %s", outgoing.key, type(error).__name__)
             return SendOutcome("failed", "its text can't be read")
-        if picture is not None:
-            return self._upload(outgoing, picture)
+        if file is not None:
+            return self._upload(outgoing, file)
         payload |= {"unfurl_links": False, "unfurl_media": False}
         try:
             if outgoing.edits_ts:
@@ -94,25 +95,28 @@ class SlackSurface:
             return _outcome_of_network(error)
         return SendOutcome("sent", channel=answer.get("channel"), ts=answer.get("ts"))
 
-    def _upload(self, outgoing: Outgoing, picture: Picture) -> SendOutcome:
-        """A picture goes up as a file with its alternative text; its file name carries the delivery's key."""
+    def _upload(self, outgoing: Outgoing, file: Picture | Attachment) -> SendOutcome:
+        """A picture goes up as a file with its alternative text; a file's name carries the delivery's key."""
+        is_picture = isinstance(file, Picture)
         try:
-            content = draw(Chart(**picture.chart))
+            content = draw(Chart(**file.chart)) if isinstance(file, Picture) else b64decode(file.data, validate=True)
         except (ValueError, TypeError, RuntimeError, OSError, ImportError) as error:  # no folder for its fonts, too
-            log.warning("the picture of delivery %s can't be drawn: %s", outgoing.key, type(error).__name__)
-            return SendOutcome("failed", "the picture could not be drawn")
+            log.warning("the file of delivery %s can't be made: %s", outgoing.key, type(error).__name__)
+            return SendOutcome(
+                "failed", "the picture could not be drawn" if is_picture else "the file could not be made"
+            )
         try:
             channel = self._channel_of(outgoing.recipient)
             self.client.files_upload_v2(
                 channel=channel,
                 thread_ts=outgoing.thread_ts,
                 content=content,
-                filename=file_name(outgoing.key),
-                title=picture.title[:200],
-                alt_txt=picture.alt,
+                filename=file_name(outgoing.key, file),
+                title=file.title[:200],
+                alt_txt=file.alt if isinstance(file, Picture) else None,
             )
         except SlackRequestError:  # the upload itself was refused: nothing was shared
-            return SendOutcome("retry", "Slack did not take the picture")
+            return SendOutcome("retry", f"Slack did not take the {'picture' if is_picture else 'file'}")
         except SlackApiError as error:
             return outcome_of(error)
         except (OSError, http.client.HTTPException) as error:
@@ -126,6 +130,8 @@ class SlackSurface:
         return recipient
 
     def find(self, outgoing: Outgoing, since: datetime) -> SendOutcome:
+        file = file_in(from_json(outgoing.body))
+        wanted = file_name(outgoing.key, file) if file else ""
         oldest = f"{(since - timedelta(minutes=1)).timestamp():.6f}"
         try:
             channel = self._channel_of(outgoing.recipient)
@@ -143,7 +149,7 @@ class SlackSurface:
                 for message in page.get("messages") or []:
                     names = {file.get("name") for file in message.get("files") or []}
                     key = (message.get("metadata") or {}).get("event_payload", {}).get("key")
-                    if key == outgoing.key or file_name(outgoing.key) in names:
+                    if key == outgoing.key or wanted in names:
                         return SendOutcome("sent", channel=channel, ts=message["ts"])
         except SlackApiError as error:
             outcome = outcome_of(error)
@@ -157,9 +163,13 @@ class SlackSurface:
         return SendOutcome("retry")
 
 
-def file_name(key: str) -> str:
-    """A picture's file name, by which an upload that Slack never confirmed is found again."""
-    return f"chart-{hashlib.sha256(key.encode()).hexdigest()[:16]}.png"
+def file_name(key: str, file: Picture | Attachment) -> str:
+    """A file's name, by which an upload that Slack never confirmed is found again."""
+    mark = hashlib.sha256(key.encode()).hexdigest()[:16]
+    if isinstance(file, Picture):
+        return f"chart-{mark}.png"
+    stem, _, kind = file.name.rpartition(".")
+    return f"{stem}-{mark[:8]}.{kind}"
 
 
 def error_code(error: SlackApiError) -> str:

@@ -116,6 +116,13 @@ class People(Workspace):
             self.event(event)
         return ts
 
+    def sends_file(self, user: str, name: str, content: bytes, text: str = "", **message: Any) -> str:
+        """Send a file in the direct message with the bot; its id is in `uploads`."""
+        id = f"F{next(self._numbers):010d}"
+        self.uploads[id] = {"id": id, "name": name, "content": content, "length": len(content)}
+        shown = {"id": id, "name": name, "title": name, "permalink": f"https://example.org/files/{id}"}
+        return self.writes(user, text, files=[shown], **message)
+
     def mentions(self, user: str, text: str, channel: str, thread_ts: str | None = None, copies: int = 1) -> Answer:
         """Write a message in a channel that mentions the bot."""
         event = {

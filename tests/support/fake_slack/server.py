@@ -23,6 +23,18 @@ class Server(ThreadingHTTPServer):
             super().handle_error(request, client_address)
 
 
+def download(request: BaseHTTPRequestHandler, file: dict[str, Any] | None) -> None:
+    """A file's content, for the bot alone: others are sent on to where they log in."""
+    known = file if request.headers.get("Authorization") == f"Bearer {TOKEN}" else None
+    data = known["content"] if known else b""
+    request.send_response(200 if known else 302)
+    if not known:
+        request.send_header("Location", "https://example.org/login")
+    request.send_header("Content-Length", str(len(data)))
+    request.end_headers()
+    request.wfile.write(data)
+
+
 def handler(slack: WebApi) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -35,6 +47,9 @@ def handler(slack: WebApi) -> type[BaseHTTPRequestHandler]:
                 return
             if self.path.startswith("/upload/"):
                 self._answer(slack.upload(self.path.rpartition("/")[2], content), {}, "OK")
+                return
+            if self.path.startswith("/files-pri/"):
+                download(self, slack.uploads.get(self.path.split("/")[2]))
                 return
             raw = content.decode()
             is_json = "json" in (self.headers.get("Content-Type") or "")

@@ -180,6 +180,15 @@ class WebApi(Workspace):
         self.messages.append(Message(channel, self.next_ts(), text, [], p.get("thread_ts"), {}, files=shared))
         return {"ok": True, "files": [{"id": f["id"], "title": f["title"]} for f in shared]}
 
+    def _files_info(self, p: dict[str, Any]) -> dict[str, Any]:
+        if "files:read" not in self.scopes:
+            return {"ok": False, "error": "missing_scope"}
+        file = self.uploads.get(p["file"])
+        if file is None:
+            return {"ok": False, "error": "file_not_found"}
+        address = file.get("address") or self.url.replace("/api/", f"/files-pri/{p['file']}/download/{file['name']}")
+        return {"ok": True, "file": {"id": file["id"], "name": file["name"], "url_private_download": address}}
+
     def _users_lookupByEmail(self, p: dict[str, Any]) -> dict[str, Any]:
         """Closed accounts are not found."""
         open_ones = [u for u in self.users.values() if not u.get("deleted")]

@@ -16,7 +16,7 @@ from typing import Any
 from tests.support.fake_slack.messages import Answer, Message, View
 
 SECRET = "signing-secret"
-SCOPES = "chat:write,commands,im:history,users:read,users:read.email,channels:read,groups:read,channels:history,groups:history,im:write,files:write,dnd:read,app_mentions:read"
+SCOPES = "chat:write,commands,im:history,users:read,users:read.email,channels:read,groups:read,channels:history,groups:history,im:write,files:write,files:read,dnd:read,app_mentions:read"
 
 Deliver = Callable[[str, dict[str, str]], Answer]
 
