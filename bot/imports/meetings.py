@@ -7,6 +7,7 @@ from datetime import time
 from typing import NamedTuple
 
 from bot.domain.dates import one_day
+from bot.domain.text import count_of, listed
 from bot.imports.grid import Grid
 from bot.imports.report import Finding
 
@@ -61,6 +62,10 @@ def meetings_of(grid: Grid) -> ListedMeetings | None:
                 notes.append(_note(grid, i, grid.rows[header][places["time"]], printed, message))
         rows.append((grid.numbers[i], cells | {"date": day.isoformat()}))
     shown = {name: grid.rows[header][place] for name, place in places.items()}
+    if rows:
+        read = listed([f'"{printed}" as {name}' for name, printed in shown.items()])
+        message = f"{count_of(len(rows), 'meeting')} of the board whose plan this is: read {read}."
+        notes.insert(0, Finding(grid.file, grid.sheet, None, "", "", "meetings_read", message))
     return ListedMeetings(("board", *places), rows, shown, notes) if rows else None
 
 

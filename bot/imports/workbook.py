@@ -153,10 +153,11 @@ def _row(row: Sequence[Any], seen: _Seen, marks: Marks) -> tuple[list[str], dict
         if column in seen.hidden_columns or cell is EMPTY_CELL:
             cells.append("")
             continue
-        mark, value = marks.of(cell, seen.inline.get(cell.coordinate, cell.value) if seen.inline else cell.value)
+        value = seen.inline.get(cell.coordinate, cell.value) if seen.inline else cell.value
+        mark, printed = marks.of(cell, value, _printed(cell, value))
         if any(mark):
             own[column] = mark
-        cells.append(_printed(cell, value))
+        cells.append(printed)
     while cells and not cells[-1]:
         cells.pop()
     return cells, own

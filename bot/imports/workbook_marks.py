@@ -40,15 +40,13 @@ class Marks:
             if place < len(sheet._shared_strings):
                 sheet._shared_strings[place] = text
 
-    def of(self, cell: Any, value: Any) -> tuple[Mark, Any]:
-        """A cell's mark, and its value without what is struck through: all of it, where its style strikes it."""
+    def of(self, cell: Any, value: Any, printed: str) -> tuple[Mark, str]:
+        """A cell's mark, and what is printed in it that is not struck through: nothing, where its style strikes it."""
         style = cell._style_id
         shade, is_struck = self._styled(cell, style) if style else ("", False)
         if isinstance(value, StruckText):
-            return Mark(shade, value.struck), str(value)
-        if is_struck and value is not None:
-            return Mark(shade, clean_cell(str(value))), None
-        return Mark(shade), value
+            return Mark(shade, value.struck), printed
+        return (Mark(shade, clean_cell(printed)), "") if is_struck else (Mark(shade), printed)
 
     def _styled(self, cell: Any, style: int) -> tuple[str, bool]:
         if style not in self._by_style:

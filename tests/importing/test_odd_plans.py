@@ -212,3 +212,63 @@ def test_points_that_only_finish_a_sentence_are_no_sub_actions(
     rows = [["Action", "Lead"], [f"{lead}\n- food of schools\n- widening of paths", "Ana"]]
     load(world, book(tmp_path / "p.xlsx", {"Plan": rows}), ANY)
     assert len(actions(world)) == parts
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [
+            ["Theme", "Description", "What success looks like"],
+            ["Places", "Our parks are full of culture", "People say so"],
+        ],
+        [["Aim", "Description"], ["Places", "Our parks are full of culture"]],
+        [
+            ["Risk ID", "Risk", "Owner", "Likelihood", "Impact", "RAG", "Mitigating action"],
+            ["R1", "Loss of grant", "Ana", "4", "4", "Red", "Plan an exit"],
+        ],
+        [["Theme", "Objective"], ["People", "Everyone can take part"]],
+    ],
+)
+def test_what_only_describes_and_registers_of_risks_are_no_plans(
+    world: World, tmp_path: Path, rows: list[list[str]]
+) -> None:
+    report = load(world, book(tmp_path / "p.xlsx", {"Sheet": rows}), ANY)
+    assert [f.reason for f in report.refused] == ["no_table"] and not actions(world)
+    plan = [["Action", "Lead"], ["Open a hub", "Ana"]]
+    assert not load(world, book(tmp_path / "q.xlsx", {"Plan": plan, "Other": rows}), ANY).refused
+    assert list(actions(world)) == ["Open a hub"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["None", "No further action", "For noting", "n/a", "No action arising", "RESOLVED that the report be noted"],
+)
+def test_no_action_is_no_action(world: World, tmp_path: Path, words: str) -> None:
+    rows = [
+        ["Minute ref", "Action", "Owner", "Status"],
+        ["1", "Circulate the log", "Clerk", "Done"],
+        ["2", words, "", "N/A"],
+    ]
+    report = load(world, book(tmp_path / "p.xlsx", {"Log": rows}), ANY)
+    assert list(actions(world)) == ["Circulate the log"]
+    assert [f.row for f in told(report, "row_without_action")] == [3]
+
+
+def test_a_revised_date_is_the_date_and_the_original_is_kept(world: World, tmp_path: Path) -> None:
+    rows = [
+        ["Action", "Lead", "Original date", "Revised date"],
+        ["Open a hub", "Ana", "30/06/2025", "30/09/2025"],
+        ["Close it", "Ben", "31/07/2025", ""],
+        ["Paint it", "Cy", "31/09/2025", ""],
+    ]
+    load(world, book(tmp_path / "p.xlsx", {"Plan": rows}), ANY)
+    found = actions(world)
+    assert found["Open a hub"]["due"] == "2025-09-30" and "Original date: 30/06/2025" in found["Open a hub"]["notes"]
+    assert found["Close it"]["due"] == "2025-07-31"
+    assert (found["Paint it"]["due"], found["Paint it"]["due_printed"]) == ("", "31/09/2025"), "kept as it is written"
+
+
+def test_where_are_we_now_is_progress_and_a_dash_is_none(world: World, tmp_path: Path) -> None:
+    rows = [["Action", "Lead", "Where are we now?"], ["Open a hub", "Ana", "A site is found"], ["Close it", "Ben", "-"]]
+    load(world, book(tmp_path / "p.xlsx", {"Plan": rows}), ANY)
+    assert [u["narrative"] for u in exported(world, "updates")] == ["A site is found"]

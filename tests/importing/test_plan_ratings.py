@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -175,3 +176,90 @@ def test_an_action_that_is_struck_out_later_is_closed(world: World, tmp_path: Pa
     made.save(tmp_path / "p.xlsx")
     load(world, tmp_path / "p.xlsx", ANY)
     assert [row["status"] for row in actions(world).values()] == ["open", "closed"]
+
+
+# -- ratings that would get lost --
+
+
+@pytest.mark.parametrize(
+    ("printed", "rag"),
+    [
+        ("\U0001f7e2", "green"),
+        ("\U0001f7e0 slipping", "amber"),
+        ("\U0001f534", "red"),
+        ("G", "green"),
+        ("Complete \u2013 emailed 20 June", "blue"),
+        ("Red: no bidder", "red"),
+    ],
+)
+def test_marks_and_words_with_more_beside_them_are_ratings(
+    world: World, tmp_path: Path, printed: str, rag: str
+) -> None:
+    load(world, book(tmp_path / "p.xlsx", {"Plan": [["Action", "Lead", "RAG"], ["Open a hub", "Ana", printed]]}), ANY)
+    assert actions(world)["Open a hub"]["rag"] == rag
+
+
+@pytest.mark.parametrize("printed", ["\u25cf", "\u2b24", "\u2191", "??", "Amber/Green", "R1"])
+def test_what_is_no_rating_is_a_doubt_and_is_kept(world: World, tmp_path: Path, printed: str) -> None:
+    path = book(tmp_path / "p.xlsx", {"Plan": [["Action", "Lead", "RAG"], ["Open a hub", "Ana", printed]]})
+    assert [f.printed for f in doubts(load(world, path, ANY), "unknown_rating")] == [printed]
+    assert actions(world)["Open a hub"]["notes"] == f"RAG: {printed}"
+
+
+def test_a_coloured_cell_of_progress_is_no_key(world: World, tmp_path: Path) -> None:
+    rows = [
+        ["Action", "Lead", "Progress", "RAG"],
+        ["Plant trees", "Ana", "Complete", ""],
+        ["Dig", "Ben", "Half dug", ""],
+    ]
+    report = load(world, book(tmp_path / "p.xlsx", {"Plan": rows}, {"C2": GREEN, "D2": GREEN, "D3": GREEN}), ANY)
+    assert not any(row["rag"] for row in actions(world).values())
+    assert [f.row for f in doubts(report, "unexplained_colour")] == [2, 3]
+
+
+def test_coloured_quarters_are_ratings_of_their_own_months(world: World, tmp_path: Path) -> None:
+    rows = [
+        ["Action", "Lead", "Q1", "Q2", "Q3"],
+        ["Open two hubs", "Ana", "Leases signed", "One is open", ""],
+        ["Train drivers", "Ben", "Slow start", "Provider pulled out", ""],
+        [],
+        ["Key"],
+        ["", "On track"],
+        ["", "At risk"],
+        ["", "Off track"],
+    ]
+    shades = {"C2": GREEN, "D2": AMBER, "C3": AMBER, "D3": RED, "A6": GREEN, "A7": AMBER, "A8": RED}
+    load(world, book(tmp_path / "p.xlsx", {"Plan": rows}, shades), Mapping(board="AB=Anytown Board", plan="2024-25"))
+    found = {(u["ref"], u["period"]): (u["rag"], u["narrative"]) for u in exported(world, "updates")}
+    assert found == {
+        ("AB-01", "2024-06"): ("green", "Leases signed"),
+        ("AB-01", "2024-09"): ("amber", "One is open"),
+        ("AB-02", "2024-06"): ("amber", "Slow start"),
+        ("AB-02", "2024-09"): ("red", "Provider pulled out"),
+    }
+    assert [row["rag"] for row in actions(world).values()] == ["amber", "red"]
+
+
+def test_quarters_without_colours_may_be_plans_and_stay_notes(world: World, tmp_path: Path) -> None:
+    rows = [["Action", "Lead", "Q1", "Q2"], ["Open a hub", "Ana", "Find a site", "Draw plans"]]
+    load(world, book(tmp_path / "p.xlsx", {"Plan": rows}), Mapping(board="AB=Anytown Board", plan="2024-25"))
+    assert not exported(world, "updates") and "Q1: Find a site" in actions(world)["Open a hub"]["notes"]
+
+
+def test_a_column_of_statuses_is_one_whatever_it_is_called(world: World, tmp_path: Path) -> None:
+    rows = [["Action", "Lead", "Position"], ["Plant trees", "Ana", "Done"], ["Dig", "Ben", "Behind schedule"]]
+    load(world, book(tmp_path / "p.xlsx", {"Plan": rows}), ANY)
+    assert [(r["rag"], r["status"]) for r in actions(world).values()] == [("blue", "complete"), ("", "open")]
+
+
+def test_what_a_struck_row_says_is_kept_with_it(world: World, tmp_path: Path) -> None:
+    made = Workbook()
+    made.worksheets[0].append(["Action", "Lead", "By when", "Progress"])
+    made.worksheets[0].append(["Plant trees", "Ana", date(2025, 11, 30), "Withdrawn by the board in July"])
+    made.worksheets[0].append(["Dig", "Ben", date(2025, 11, 30), "Half dug"])
+    for cell in made.worksheets[0][2]:
+        cell.font = Font(strike=True)
+    made.save(tmp_path / "p.xlsx")
+    load(world, tmp_path / "p.xlsx", ANY)
+    row = actions(world)["Plant trees"]
+    assert "Withdrawn by the board in July" in row["notes"] and (row["due"], row["due_printed"]) == ("2025-11-30", "")

@@ -213,6 +213,7 @@ def almost_figures(rows: Iterable[Sequence[str]]) -> tuple[int, list[str], list[
         if (
             ("raw" in have and len(have) >= 2)
             or (len(have) >= 2 and (periods > 1 or numbers))
+            or ("name" in have and periods > 1)
             or (have and periods > 2)
         ):
             missing = [words[name] for name in NEEDED if name not in columns]

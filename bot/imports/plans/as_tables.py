@@ -13,9 +13,12 @@ from bot.domain.dates import in_year, last_day
 from bot.domain.text import count_of
 from bot.imports.files import RawTable
 from bot.imports.plans.plan_file import PlanFile
-from bot.imports.plans.plan_table import PlanRow, PlanTable
+from bot.imports.plans.plan_table import TIMELY, PlanRow, PlanTable
 from bot.imports.plans.statuses import Status, read_status
 from bot.imports.report import Finding
+
+_NOTHING = re.compile(r"\s*(?:[-\u2013\u2014.]+|n/?a)\s*", re.IGNORECASE)
+"""What stands where there is nothing to report."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,7 @@ class _Unread(NamedTuple):
     """A status that gives no rating: of which kind it is, where it stands, and its words."""
 
     kind: str
+    sheet: str
     heading: str
     text: str
 
@@ -71,7 +75,7 @@ def as_tables(
         for row, ref in zip(table.rows, own_refs, strict=True):
             said = _status(row, ratings)
             if said.kind:
-                unread[_Unread(said.kind, shown.get("rag", "Status"), _line(row["rag"]))] += 1
+                unread[_Unread(said.kind, table.grid.sheet, shown.get("rag", "Status"), _line(row["rag"]))] += 1
             source = {"source_document": plan.file, "source_line": _place(table, row.number)}
             parent = own_refs[row.parent] if row.parent is not None else ""
             own = {"ref": ref, "board": board, "plan": edition, "status": said.status, "parent_ref": parent}
@@ -115,6 +119,8 @@ def _action(row: PlanRow, times: PlanTimes) -> dict[str, str]:
 def _notes(row: PlanRow, said: Status, heading: str, times: PlanTimes) -> str:
     """What else the plan prints of the action, each with its heading; a status that gives no rating is kept as printed."""
     notes = [f"{name}: {_line(text)}" if name else _line(text) for name, text in row.notes]
+    if row.withdrawn:
+        notes += [f"{m.replace('_', ' ')}: {_line(row[m])}" for m in TIMELY if row[m]]
     if row["rag"] and (said.kind or (row.colour and read_status(row["rag"]).kind)):
         notes.append(f"{heading}: {_line(row['rag'])}")
     for when, cells in row.earlier.items():
@@ -127,7 +133,8 @@ def _timed(table: PlanTable, row: PlanRow, times: PlanTimes, ratings: Mapping[st
     """What the row reports of each time that its columns are headed with, as said on its last day: "Q1" on 30 June."""
     found = {end: cells for when, cells in row.earlier.items() if (end := times.end_of(when))}
     for end, cells in found.items():
-        found[end] = cells | {"rag": read_status(cells.get("rag", ""), ratings).rag}
+        said = {name: "" if _NOTHING.fullmatch(text) else text for name, text in cells.items()}
+        found[end] = said | {"rag": read_status(cells.get("rag", ""), ratings).rag}
     if newest := times.end_of(table.when):
         found[newest] = _newest(row, ratings)
     for end, cells in sorted(found.items()):
@@ -139,7 +146,8 @@ def _newest(row: PlanRow, ratings: Mapping[str, str]) -> dict[str, str]:
     """What the row reports of the newest time; nothing of an action that is withdrawn."""
     if row.withdrawn:
         return {}
-    found = {c: row[c] for c in ("narrative", "next_step", "help_needed")} | {"rag": _status(row, ratings).rag}
+    words = {c: "" if _NOTHING.fullmatch(row[c]) else row[c] for c in ("narrative", "next_step", "help_needed")}
+    found = words | {"rag": _status(row, ratings).rag}
     return found if any(found.values()) else {}
 
 
@@ -160,7 +168,7 @@ def _undated_columns(table: PlanTable, times: PlanTimes) -> Iterator[Finding]:
 def _state(plan: PlanFile, words: _Unread, count: int) -> Finding:
     message = f"says how an action stands and is no rating; it is kept as printed, with {count_of(count, 'action')}."
     fix = f'If it has a rating, say "{words.text}" = "green", or another, under [ratings] in a mapping file (--map).'
-    where = (plan.file, plan.tables[0].grid.sheet, None, words.heading, words.text)
+    where = (plan.file, words.sheet, None, words.heading, words.text)
     return Finding(*where, "printed_state", message, fix)
 
 
@@ -170,7 +178,7 @@ def _unknown(plan: PlanFile, words: _Unread, count: int) -> Finding:
         "Write blue, green, amber, red or grey, complete or closed; "
         f'or say what "{words.text}" means under [ratings] in a mapping file (--map).'
     )
-    where = (plan.file, plan.tables[0].grid.sheet, None, words.heading, words.text)
+    where = (plan.file, words.sheet, None, words.heading, words.text)
     return Finding(*where, "unknown_rating", message, fix)
 
 

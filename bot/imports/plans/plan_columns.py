@@ -8,8 +8,10 @@ from typing import NamedTuple
 
 from bot.domain.dates import last_day, undated
 from bot.imports.grid import Grid, column_letter
+from bot.imports.plans.colours import hue_of
 from bot.imports.plans.headings import GUESSED, TICK, meaning_of, normalised, time_of
 from bot.imports.plans.plan_table import TIMELY, ColumnReading
+from bot.imports.plans.statuses import read_status
 
 _LEVELS = {"high", "medium", "low", "h", "m", "l", "urgent", "critical", "1", "2", "3", "4", "5", "med"}
 _SAYS = 4.0
@@ -19,6 +21,7 @@ _LABEL = 2.5
 _DETAIL = re.compile(r"\b(details?|descriptions?|in full|what|summary|specific|full text)\b")
 _STAND_INS = (
     ("priority", ("related_priority",)),
+    ("due", ("revised_due",)),
     ("title", ("sub_action", "workstream", "priority", "next_step")),
 )
 """What is taken for a meaning that no column has, best first: a plan may be of objectives with leads and dates, or of
@@ -42,8 +45,14 @@ def read_columns(grid: Grid, headings: list[str], body: range, wanted: Mapping[s
         i: named for i, heading in enumerate(headings) if (named := named_meaning(wanted, heading, i)) is not None
     }
     claims = _claims(headings, values, chosen)
+    for place, meaning in _of_quarters(grid, rows, headings, values).items():
+        if place not in chosen:
+            claims.setdefault(meaning, []).append(
+                _Claim(GUESSED, place, bool(values[place]), time_of(headings[place])[0])
+            )
     mapped = set(chosen)
     _choose(claims, chosen)
+    _ratings_by_their_words(values, chosen, mapped)
     _title_by_its_words(headings, values, claims, chosen, mapped)
     instead = _stand_ins(set(chosen.values()))
     _part_numbers(headings, values, chosen)
@@ -70,6 +79,25 @@ def _earlier(
             c.place for c in claims.get(meaning, ()) if c.place not in meanings
         }
         found |= {i: meaning for i in sorted(others) if time_of(headings[i])[0]}
+    return found
+
+
+def _of_quarters(grid: Grid, rows: list[int], headings: list[str], values: list[list[str]]) -> dict[int, str]:
+    """Columns headed with a time alone, "Q1", that report of it: their cells are ratings, or words with colours behind them.
+
+    Words without colours may be what is planned for that time, and stay notes.
+    """
+    found: dict[int, str] = {}
+    for place, heading in enumerate(headings):
+        when, rest = time_of(heading)
+        if not when or rest:
+            continue
+        said = [text for text in values[place] if not TICK.fullmatch(text)]
+        coloured = any(hue_of(shade) for i in rows if (shade := grid.mark(i, place).shade))
+        if said and all(not read_status(text).kind for text in said):
+            found[place] = "rag"
+        elif coloured:
+            found[place] = "narrative" if said else "rag"
     return found
 
 
@@ -147,6 +175,16 @@ def _title_by_its_words(
     )
 
 
+def _ratings_by_their_words(values: list[list[str]], chosen: dict[int, str], mapped: set[int]) -> None:
+    """Where no column is of ratings, and the cells of the one for progress are all a status, that is what they are."""
+    progress = next((i for i, meaning in chosen.items() if meaning == "narrative"), None)
+    if "rag" in chosen.values() or progress is None or progress in mapped:
+        return
+    said = [read_status(text) for text in values[progress]]
+    if said and all(each.kind != "unknown" for each in said) and any(each.rag or each.status for each in said):
+        chosen[progress] = "rag"
+
+
 def _words(values: list[str]) -> float:
     """How many words the cells have on average."""
     return sum(len(value.split()) for value in values) / len(values) if values else 0.0
@@ -189,6 +227,8 @@ def _plausible(meaning: str, rank: int, values: list[str]) -> bool:
         return False
     if meaning == "priority":
         return not all(value.lower() in _LEVELS for value in values)
+    if meaning == "revised_due":
+        return any(last_day(v) for v in values)
     if meaning in ("due", "start") and (rank >= 8 or meaning == "start"):
         return (
             sum(undated(v) or last_day(v) is not None or v.lower().startswith("year ") for v in values)

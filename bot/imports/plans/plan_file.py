@@ -26,7 +26,13 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 """Sheets that tell how a plan is filled in."""
-_SAYS_MORE = {"due", "narrative", "next_step"}
+_SAYS = {"leads", "rag", "due", "narrative", "next_step", "start"}
+_RISKS = re.compile(
+    r"\brisks?\b|\blikelihood\b|\bprobability\b|\bimpact\b|\bmitigat\w+|\b(?:residual|inherent)\b|\bscore\b"
+)
+_DEED = re.compile(
+    r"action|activit|task|deliver|what (?:we|will|needs)|we will|step|to do|milestone|commitment|recommendation"
+)
 _OVER = re.compile(r"\b(completed?|closed|archived?)\b", re.IGNORECASE)
 _FROM_TO = re.compile(r"\bapr(?:il)?\.? (20\d\d)\s*(?:to|-|\u2013)\s*mar(?:ch)?\.? (20\d\d)", re.IGNORECASE)
 _DAY = re.compile(r"\d{1,2}(?:st|nd|rd|th)? [A-Za-z]{3,9} 20\d\d|\d{1,2}[/.]\d{1,2}[/.]20\d\d|20\d\d-\d\d-\d\d")
@@ -89,8 +95,10 @@ def read_plan_file(grids: list[Grid], mapping: Mapping) -> tuple[PlanFile | None
         return None, []
     file = tables[0].grid.file
     if not mapping.tables:
-        tables, described = _without_descriptions(tables)
-        notes += described
+        tables, left = _without_others(tables)
+        notes += left
+        if not tables:
+            return None, []
     tables, repeats, refused = _without_repeats(tables)
     notes += repeats
     if (number := take_numbers(tables)) is not None:
@@ -117,17 +125,39 @@ def read_plan_file(grids: list[Grid], mapping: Mapping) -> tuple[PlanFile | None
     return PlanFile(file, tables, notes, doubts, (*lines, PurePath(file).stem.replace("_", " "))), refused
 
 
-def _without_descriptions(tables: list[PlanTable]) -> tuple[list[PlanTable], list[Finding]]:
-    """Where a sheet says who leads its actions or how they stand, those that do neither only describe, and are left out."""
-    says = {table.grid.sheet for table in tables if {c.meaning for c in table.columns} & {"leads", "rag"}}
-    others = [t for t in tables if t.grid.sheet not in says and not {c.meaning for c in t.columns} & _SAYS_MORE]
-    if not says or not others:
-        return tables, []
-    message = "names neither leads nor dates nor how its actions stand, as the plan does, so it was not read."
+def _without_others(tables: list[PlanTable]) -> tuple[list[PlanTable], list[Finding]]:
+    """Leave out what is no plan: registers of risks; tables that only describe, beside a plan or by themselves.
+
+    A plan says who leads its actions, by when, or how they stand. A table of actions under a heading such as Action
+    or What we will do is one without that too, where nothing else in the file is.
+    """
+    says = {table.grid.sheet for table in tables if _meanings(table) & {"leads", "rag"} and not _is_of_risks(table)}
+    left: dict[str, tuple[str, str]] = {}
+    for table in tables:
+        if _is_of_risks(table):
+            left[table.grid.sheet] = ("risks", "is a register of risks, so it was not read as a plan.")
+        elif not _meanings(table) & _SAYS and (says - {table.grid.sheet} or _only_describes(table)):
+            message = "names neither leads nor dates nor how its actions stand, as a plan does, so it was not read."
+            left[table.grid.sheet] = ("describes", message)
     fix = "If it is a part of the plan, say so in a mapping file (--map)."
-    sheets = dict.fromkeys(table.grid.sheet for table in others)
-    notes = [Finding(others[0].grid.file, sheet, None, "", "", "describes", message, fix) for sheet in sheets]
-    return [table for table in tables if table not in others], notes
+    file = tables[0].grid.file
+    notes = [Finding(file, sheet, None, "", "", reason, message, fix) for sheet, (reason, message) in left.items()]
+    return [table for table in tables if table.grid.sheet not in left], notes
+
+
+def _meanings(table: PlanTable) -> set[str]:
+    return {column.meaning or column.earlier for column in table.columns}
+
+
+def _is_of_risks(table: PlanTable) -> bool:
+    headings = " | ".join(column.printed.lower() for column in table.columns)
+    return len({match.group() for match in _RISKS.finditer(headings)}) >= 3
+
+
+def _only_describes(table: PlanTable) -> bool:
+    """Whether what was taken for the action is headed as something else: a description, an aim, a theme."""
+    heading = table.heading_of("title").lower()
+    return not _DEED.search(heading)
 
 
 def _over(table: PlanTable) -> list[Finding]:

@@ -16,6 +16,13 @@ _NOTE = re.compile(
     r"(?:notes?|(?:rag )?key|b?rag(?: rating| status)?|source|legend|blue|green|amber|red|grey)\s*(?:[:=\u2013-].*)?|\*.*",
     re.IGNORECASE | re.DOTALL,
 )
+_NO_ACTION = re.compile(
+    r"(?:none|nil|n/?a|not applicable"
+    r"|no (?:further )?actions?(?: (?:is |was )?(?:arising|required|needed|to report))?"
+    r"|(?:for|to) (?:noting|information|note)|(?:to be )?noted|resolved (?:that )?.{0,80}\bbe noted)\W*",
+    re.IGNORECASE,
+)
+"""What trackers of meetings write where nothing is to be done."""
 _KEY = re.compile(r"(?:rag |brag |colour |status |rating )?(?:key|legend)(?: to .{1,40})?\s*:?", re.IGNORECASE)
 """What stands over the lines of a key, which are no actions."""
 _TOTAL = re.compile(
@@ -130,10 +137,18 @@ class _Reader:
             elif text and (i, column.place) not in self.grid.covered:
                 row.notes.append((column.printed, text))
         _read_ticks(row)
+        self._take_revised_date(row)
         known = {column.place for column in self.table.columns}
         others = [(place, text) for place, text in enumerate(own) if text and place not in known]
         row.notes += [("", text) for place, text in others if not self._is_key(i, place, text)]
         return row
+
+    def _take_revised_date(self, row: PlanRow) -> None:
+        """A date that was moved stands in a column of its own; the one before it is kept with the notes."""
+        if revised := row.cells.pop("revised_due", ""):
+            if row["due"]:
+                row.notes.append((self.table.heading_of("due"), row["due"]))
+            row.cells["due"] = revised
 
     def _is_key(self, i: int, place: int, text: str) -> bool:
         """Whether a cell beside the table is a line of its key: a colour with the words for it in or beside it."""
@@ -217,6 +232,8 @@ class _Reader:
         covered = "title" in self.places and (i, self.places["title"]) in self.grid.covered
         if wordless := [m for m in ("title", "sub_action") if row[m] and not any(map(str.isalpha, row[m]))]:
             self._note(i, row[wordless[0]], "row_without_action", "has no word, so it is no action and was not read.")
+        elif _NO_ACTION.fullmatch(row["title"]):
+            self._note(i, row["title"], "row_without_action", "says that there is no action, so it was not read.")
         elif row["sub_action"]:
             self._place_part(row, covered)
         elif self.table.rows and not self._numbered(i, row) and (not row["title"] or covered or self._broken_off(row)):

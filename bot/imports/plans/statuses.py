@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from bot.domain.rag import SPOKEN, Rag
+from bot.domain.rag import MARKS, SPOKEN, Rag
 
 _CLOSED = {"closed", "cancelled", "canceled", "withdrawn", "superseded", "removed"}
 _DONE = {"complete", "completed", "done", "blue", "b", "achieved", "finished"}
@@ -16,11 +16,12 @@ _DONE_ON = re.compile(
 _LETTERS = {"b": Rag.BLUE, "g": Rag.GREEN, "a": Rag.AMBER, "r": Rag.RED}
 _STATED = {"on target": Rag.GREEN, "on schedule": Rag.GREEN, "not yet started": Rag.GREY, "not begun": Rag.GREY}
 _STATES = re.compile(
-    r"(?:work )?(?:in progress|on ?going|under ?way|started|continuing|active|live|planned|planning|scheduled|pending|proposed"
+    r"(?:work )?(?:in progress|on ?going|under ?way|started|continuing|active|live|outstanding"
+    r"|planned|planning|scheduled|pending|proposed"
     r"|paused|on hold|deferred|postponed|suspended|stalled|delayed|late|overdue|slipped|slipping|behind(?: schedule)?"
     r"|incomplete|not (?:yet )?(?:complete|completed|due|finished)|part(?:ially|ly)? (?:complete|completed|done|achieved|met)"
     r"|near(?:ly|ing) (?:complete|completion|done)|awaiting .{1,40}|waiting(?: .{1,40})?|to be (?:started|confirmed|agreed)"
-    r"|tb[cda]|under review|in review|blocked|open|new|ahead(?: of schedule)?)"
+    r"|tb[cda]|n/?a|not applicable|under review|in review|blocked|open|new|ahead(?: of schedule)?)"
 )
 """How work stands, without saying whether that is well: never a colour."""
 MEANINGS = ("blue", "green", "amber", "red", "grey", "complete", "closed", "open")
@@ -47,9 +48,11 @@ def read_status(text: str, ratings: Mapping[str, str] | None = None) -> Status:
     plain = plain_words(text)
     if said := (ratings or {}).get(plain, ""):
         return Status("blue", "complete") if said in ("blue", "complete") else _as_said(said)
-    plain = " ".join(re.sub(r"[^\w\s/-]", " ", plain).split())
-    if not plain or plain in ("none", "n/a", "na", "-"):
-        return _NOTHING
+    if mark := next((rag for sign, rag in MARKS.items() if sign in text), None):
+        return Status("blue", "complete") if mark is Rag.BLUE else Status(mark.value, "")
+    shown, plain = plain, " ".join(re.sub(r"[^\w\s/-]", " ", plain).split())
+    if not plain.strip("-") or plain == "none":
+        return Status("", "", "unknown") if shown.strip("-\u2013\u2014. ") and plain != "none" else _NOTHING
     if plain in _CLOSED:
         return Status("", "closed")
     rag = SPOKEN.get(plain) or _LETTERS.get(plain) or _STATED.get(plain)
@@ -62,7 +65,11 @@ def read_status(text: str, ratings: Mapping[str, str] | None = None) -> Status:
         return Status("blue", "complete")
     if rag is not None:
         return Status(rag.value, "")
-    return Status("", "open" if plain == "open" else "", "state" if _STATES.fullmatch(plain) else "unknown")
+    begins = re.split(r"\s*[:;,(\u2013]\s*|\s+-\s+", plain_words(text), maxsplit=1)[
+        0
+    ]  # "In progress: draft with the chair"
+    is_state = _STATES.fullmatch(plain) or _STATES.fullmatch(begins)
+    return Status("", "open" if plain == "open" else "", "state" if is_state else "unknown")
 
 
 def plain_words(text: str) -> str:

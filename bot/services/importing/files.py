@@ -197,7 +197,9 @@ def _filled(grids: list[Grid]) -> list[Grid]:
 def _unread_sheets(plan: PlanFile, grids: list[Grid], refused: list[Finding]) -> list[Finding]:
     """A note of each sheet beside a plan's that holds something and of which nothing was said."""
     unread = {grid.sheet for grid in _filled(grids)} - {table.grid.sheet for table in plan.tables}
-    unread -= {f.sheet for f in (*plan.notes, *refused) if f.reason in ("repeated_sheet", "which_sheet", "describes")}
+    unread -= {
+        f.sheet for f in (*plan.notes, *refused) if f.reason in ("repeated_sheet", "which_sheet", "describes", "risks")
+    }
     message = "no action plan was found in it, so it was not read."
     return [Finding(plan.file, sheet, None, "", "", "no_plan", message) for sheet in sorted(unread)]
 
@@ -220,7 +222,8 @@ def _no_table(file: str, grids: list[Grid]) -> Finding:
         "A plan needs a table with a heading such as Action, Key actions or What we will do, and others such as Lead or "
         "By when. Where yours are in other words, say what they mean in a mapping file (--map FILE, docs/import.md)."
     )
-    return Finding(file, "", None, "", shown, "no_table", "no action plan and no table that I know was found.", fix)
+    message = "no action plan and no table that I know was found."
+    return Finding(file, "", None, "", shown, "no_table", f"is its widest row: {message}" if shown else message, fix)
 
 
 def _not_figures(grid: Grid, place: int, words: list[str], missing: list[str]) -> Finding:

@@ -327,7 +327,7 @@ def _due_words(row: Row) -> str:
     """The date in the plan's own words; "" where they are a plain date and no more."""
     words = str(row["due_printed"] or row.printed.get("due", ""))
     plain = re.fullmatch(r"\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}/\d{4}", words)
-    return "" if plain else words
+    return "" if plain and row["due"] else words
 
 
 def _printed(cells: dict[str, Any]) -> dict[str, Any]:
