@@ -6,6 +6,7 @@ from tests.mutants.addresses import ADDRESSES
 from tests.mutants.answers import ANSWERS
 from tests.mutants.decisions import DECISIONS
 from tests.mutants.fault import Fault
+from tests.mutants.files import FILES
 from tests.mutants.interactions import INTERACTIONS
 from tests.mutants.plans import PLANS
 from tests.mutants.replies import REPLIES
@@ -17,6 +18,7 @@ FAULTS: tuple[Fault, ...] = (
     *ADDRESSES,
     *ANSWERS,
     *DECISIONS,
+    *FILES,
     *INTERACTIONS,
     *PLANS,
     *REPLIES,

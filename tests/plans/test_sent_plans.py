@@ -60,9 +60,8 @@ def plan(world: World) -> dict[str, tuple[str, str, str]]:
 
 
 @pytest.mark.fast
-def test_an_edited_workbook_is_shown_as_a_difference_and_done_once_it_is_confirmed(
-    world: World, slack: FakeSlack
-) -> None:
+def test_an_edited_workbook_is_shown_as_a_difference_and_done_once_it_is_confirmed(any_world: World) -> None:
+    world, slack = any_world, any_world.slack
     book = workbook_of(world)
     page = book["actions"]
     change(page, "CTB-01", title="Open a family hub in each ward", due="2025-03-31")
@@ -110,7 +109,8 @@ def test_left_alone_it_changes_nothing_and_the_same_press_again_says_so(world: W
     assert plan(world) == before and "stays as it is" in str(slack.ephemeral[-1])
 
 
-def test_what_changed_in_the_meantime_is_shown_again_before_anything_is_done(world: World, slack: FakeSlack) -> None:
+def test_what_changed_in_the_meantime_is_shown_again_before_anything_is_done(any_world: World) -> None:
+    world, slack = any_world, any_world.slack
     book = workbook_of(world)
     change(book["actions"], "CTB-01", title="Other words", due="2025-03-31")
     shown = sent(world, book)
@@ -215,7 +215,8 @@ def test_the_token_is_sent_to_no_other_host(world: World, address: str) -> None:
         fetch_file(WebClient("xoxb-test", base_url=world.slack.url), address, 1_000)
 
 
-def test_a_file_that_nobody_decides_about_is_forgotten_after_a_week(world: World, slack: FakeSlack) -> None:
+def test_a_file_that_nobody_decides_about_is_forgotten_after_a_week(any_world: World) -> None:
+    world, slack = any_world, any_world.slack
     book = workbook_of(world)
     change(book["actions"], "CTB-01", title="Other words")
     shown = sent(world, book)
