@@ -149,7 +149,7 @@ _CLOCK = r"(?:[t ]\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?(?: ?[ap]m)?)?"
 """A time of day after a date, which says nothing about the day."""
 Forms = tuple[tuple[str, Callable[..., date | None]], ...]
 _DAYS: Forms = (
-    (_YEAR + r"-(\d\d)-(\d\d)" + _CLOCK, lambda y, m, d: _day(int(y), int(m), int(d))),
+    (_YEAR + r"[-/.](\d{1,2})[-/.](\d{1,2})" + _CLOCK, lambda y, m, d: _day(int(y), int(m), int(d))),
     (r"((?:19|20)\d\d-\d\d-\d\d[t ]\d\d:\d\d\S*(?:z|[+-]\d\d:\d\d))", lambda moment: _day_in_england(moment)),
     (r"(4\d{4}|5\d{4})(?:\.0+)?", lambda number: date(1899, 12, 30) + timedelta(days=int(number))),
     (r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d\d)" + _CLOCK, lambda d, m, y: _day(int(y), int(m), int(d))),

@@ -77,9 +77,16 @@ def _financial(first: str, second: str) -> tuple[date, date, str] | None:
     return (date(int(first), 4, 1), date(end, 3, 31), "financial") if end == int(first) + 1 else None
 
 
-def _dashed(first: str, second: str) -> tuple[date, date, str]:
-    """2020-21 is a financial year; a longer reach such as 2018-20 is a span of calendar years."""
+LONGEST_SPAN = 30
+"""Years: what would reach further is no span."""
+
+
+def _dashed(first: str, second: str) -> tuple[date, date, str] | None:
+    """2020-21 is a financial year; a longer reach such as 2018-20 is a span of calendar years; 2021-07 is a month."""
     end = _following(first, second)
+    if end - int(first) > LONGEST_SPAN:
+        month = int(second) if len(second) == 2 else 0
+        return (date(int(first), month, 1), _month_end(int(first), month), "month") if 1 <= month <= 12 else None
     if end == int(first) + 1 and len(second) == 2:
         return date(int(first), 4, 1), date(end, 3, 31), "financial"
     return date(int(first), 1, 1), date(end, 12, 31), "span"
@@ -94,6 +101,10 @@ def _financial_span(a: str, b: str, c: str, d: str) -> tuple[date, date, str] | 
     first = _financial(a, b)
     last = _financial(c if len(c) == 4 else str(_following(a, c)), d)
     return (first[0], last[1], "span") if first and last else None
+
+
+def _month_end(year: int, month: int) -> date:
+    return date(year, month, calendar.monthrange(year, month)[1])
 
 
 def _quarter(year: str, quarter: str, april: bool = False) -> tuple[date, date, str]:

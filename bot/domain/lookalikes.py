@@ -11,6 +11,7 @@ _ALIKE = (
     ("ᎪᏴᏟᎬᎻᏦᎷᏢᎡᎢᏔᏀɌԌɡıꓮꓣ", "ABCEHKMPRTWGRGgiAR"),
 )
 """Pairs of letters: Cyrillic, Greek, and rarer ones (Unicode's confusables lists them all; these are what was met)."""
+_OTHER = ("CYRILLIC", "GREEK", "CHEROKEE", "ARMENIAN", "LISU", "COPTIC")
 _TO_LATIN = {ord(other): latin for others, latins in _ALIKE for other, latin in zip(others, latins, strict=True)}
 
 
@@ -20,10 +21,10 @@ def as_latin(text: str) -> str:
 
 
 def lookalike_words(text: str) -> list[str]:
-    """The words that have a letter of another alphabet and would be Latin ones by their looks."""
-    if text.isascii():
-        return []
-    return [word for word in re.findall(r"\w+", text) if not _is_latin(word) and _is_latin(as_latin(word))]
+    """The words that have a letter of another alphabet and would be Latin ones by their looks; none of a text that is
+    in another alphabet indeed."""
+    others = [] if text.isascii() else [word for word in re.findall(r"\w+", text) if not _is_latin(word)]
+    return others if all(_is_latin(as_latin(word)) for word in others) else []
 
 
 def has_other_letters(text: str) -> bool:
@@ -37,4 +38,4 @@ def alphabet_of(word: str) -> str:
 
 
 def _is_latin(word: str) -> bool:
-    return all("LATIN" in unicodedata.name(c, "LATIN") and ord(c) not in _TO_LATIN for c in word if c.isalpha())
+    return not any(ord(c) in _TO_LATIN or unicodedata.name(c, "").startswith(_OTHER) for c in word if c.isalpha())

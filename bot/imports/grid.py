@@ -13,7 +13,7 @@ _OFFERED = (
 )
 PLACEHOLDER = re.compile(
     rf"[-<\[({{\s]*(?:please (?:select|choose|pick|enter|insert|type|specify)(?:[ -].{{0,60}})?"
-    rf"|(?:select|choose|pick|enter|insert|type)(?:[ -]{_OFFERED})*"
+    rf"|(?:select|choose|(?:pick|enter|insert|type)(?=[ -]))(?:[ -]{_OFFERED})*"
     r"|(?:click|tap)(?: or tap)? (?:here|to) .{0,60})[\s.\u2026:]*[-\s>\])}]*",
     re.IGNORECASE,
 )

@@ -14,6 +14,8 @@ from bot.imports.report import Finding
 
 _MORE_THAN_GREY = 0.05
 """How far apart a colour's parts are where it is more than a grey."""
+LONGEST_WORDS = 80
+"""So long is what a key says of a colour at most."""
 _PALE = 0.85
 """From this lightness on, one shade behind whole rows is taken for looks."""
 
@@ -67,13 +69,21 @@ class _Key:
         self._words.setdefault(shade, []).append(words)
 
     def meaning_of(self, shade: str) -> str:
-        """The rating that the words for a colour say; "" for none, or where they say several."""
-        said = [read_status(words) for words in self._words.get(shade, ())]
+        """The rating that the words for a colour say; "" for none, or where they say several.
+
+        A letter is no rating where others stand behind the same colour: days of the week are M, T, W, R and F.
+        """
+        words = self._words.get(shade, [])
+        if any(read_status(each).kind for each in words):
+            words = [each for each in words if len(each) > 1]
+        said = [read_status(each) for each in words]
         meanings = {_meaning(each) for each in said if not each.kind} - {""}
         return next(iter(meanings)) if len(meanings) == 1 else ""
 
     def words_of(self, shade: str) -> str:
-        return next(iter(self._words.get(shade, ())), "")
+        """What a key says of a colour that gives no rating; "" where nothing here is a key."""
+        explained = [shade for shade in self._words if self.meaning_of(shade)]
+        return next(iter(self._words.get(shade, ())), "") if explained else ""
 
 
 def _key(tables: list[PlanTable], grids: list[Grid]) -> _Key:
@@ -89,7 +99,7 @@ def _key(tables: list[PlanTable], grids: list[Grid]) -> _Key:
             row, columns = grid.rows[i], rated.get((grid.sheet, grid.numbers[i]))
             if not mark.shade or place >= len(row) or (columns is not None and place not in columns):
                 continue
-            if row[place] and (columns is not None or not read_status(row[place]).kind):
+            if row[place] and (columns is not None or len(row[place]) <= LONGEST_WORDS):
                 key.add(mark.shade, row[place])
             if columns is None and place + 1 < len(row) and not grid.mark(i, place + 1).shade and row[place + 1]:
                 key.add(mark.shade, row[place + 1])

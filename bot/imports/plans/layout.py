@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot.domain.text import cut
 from bot.imports.figures.figures_file import almost_figures
 from bot.imports.grid import Grid
 from bot.imports.plans.headings import GUESSED, meaning_of
@@ -15,6 +16,7 @@ from bot.imports.plans.plan_columns import named_meaning, read_columns, same_cel
 from bot.imports.plans.plan_form import read_form
 from bot.imports.plans.plan_rows import read_rows
 from bot.imports.plans.plan_table import ColumnReading, PlanTable
+from bot.imports.report import Finding
 
 PLAN_MEANINGS = ("ref", "title", "sub_action", "leads", "due", "rag", "narrative", "priority", "workstream", "start")
 _ACTION = {"title", "sub_action"}
@@ -32,11 +34,19 @@ def read_plans(grid: Grid, wanted: Mapping[str, str] | None = None, header_row: 
         headings, body = _heading_row(grid, start)
         columns = read_columns(grid, headings, range(body, end), wanted or {})
         if all(column.meaning != "title" for column in columns):
+            if tables:
+                tables[-1].notes.append(_another_table(grid, start))
             continue
         table = PlanTable(grid, start, columns, [])
         read_rows(table, body, end, _title_above(grid, start))
         tables.append(table)
     return [table for table in tables if table.rows]
+
+
+def _another_table(grid: Grid, header: int) -> Finding:
+    shown = cut(" | ".join(cell for cell in grid.own(header) if cell), 200)
+    message = "begins another table, which names no actions, so it was not read."
+    return Finding(grid.file, grid.sheet, grid.numbers[header], "", shown, "another_table", message)
 
 
 def unread_table(grid: Grid) -> PlanTable | None:
@@ -64,9 +74,10 @@ def _headers(grid: Grid, wanted: Mapping[str, str], header_row: int | None) -> l
         return [i for i, number in enumerate(grid.numbers) if number == header_row]
     found: list[int] = []
     for i in range(len(grid.rows)):
-        if not _is_header(grid.own(i), wanted, below_another=bool(found)):
+        again = any(same_cells(grid.rows[i], grid.rows[header]) for header in found)
+        if not again and not _is_header(grid.own(i), wanted, below_another=bool(found)):
             continue
-        if found and (same_cells(grid.rows[found[-1]], grid.rows[i]) or _second_line(grid, found[-1], i)):
+        if found and (same_cells(grid.rows[found[-1]], grid.rows[i]) or _goes_on(grid, found[-1], i)):
             continue
         found.append(i)
     return found
@@ -101,11 +112,23 @@ def _second_line(grid: Grid, header: int, row: int) -> bool:
     return len(filled) > 1 and filled <= wide
 
 
+def _goes_on(grid: Grid, header: int, row: int) -> bool:
+    """Whether a row is a further line of the header: below wide headings, or where headings are merged down into it."""
+    if any(not _goes_on(grid, header, above) for above in range(header + 1, row)):
+        return False
+    down = [
+        i
+        for i, cell in enumerate(grid.rows[row])
+        if cell and (row, i) in grid.covered and cell == grid.rows[header][i] and (header, i) not in grid.covered
+    ]
+    return bool(down) or _second_line(grid, header, row)
+
+
 def _heading_row(grid: Grid, header: int) -> tuple[list[str], int]:
     """Each column's heading, joined where the header has two lines, and the first row of the body."""
     headings = list(grid.rows[header])
     body = header + 1
-    if body < len(grid.rows) and _second_line(grid, header, body):
+    while body < len(grid.rows) and _goes_on(grid, header, body):
         for i, cell in enumerate(grid.own(body)):
             if cell:
                 headings[i] = f"{headings[i]} {cell}".strip()

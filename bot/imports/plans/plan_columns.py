@@ -51,7 +51,7 @@ def read_columns(grid: Grid, headings: list[str], body: range, wanted: Mapping[s
                 _Claim(GUESSED, place, bool(values[place]), time_of(headings[place])[0])
             )
     mapped = set(chosen)
-    _choose(claims, chosen)
+    _choose(claims, values, chosen)
     _ratings_by_their_words(values, chosen, mapped)
     _title_by_its_words(headings, values, claims, chosen, mapped)
     instead = _stand_ins(set(chosen.values()))
@@ -122,11 +122,13 @@ def _claims(headings: list[str], values: list[list[str]], chosen: Mapping[int, s
     return {meaning: sorted(found) for meaning, found in claims.items()}
 
 
-def _choose(claims: dict[str, list[_Claim]], chosen: dict[int, str]) -> None:
+def _choose(claims: dict[str, list[_Claim]], values: list[list[str]], chosen: dict[int, str]) -> None:
     """Give each meaning that the mapping gives to no column to the best that claims it; a second priority is a workstream."""
     for meaning, columns in claims.items():
         if meaning in chosen.values():
             continue
+        if meaning == "due":  # "90 days" in one column, and the day in another
+            columns = [c for c in columns if any(last_day(v) for v in values[c.place])] or columns
         chosen[_best(meaning, columns).place] = meaning
         if meaning == "priority" and len(columns) > 1 and "workstream" not in {*claims, *chosen.values()}:
             chosen[columns[1].place] = "workstream"
@@ -195,8 +197,9 @@ def _repeats(values: list[str]) -> bool:
 
 
 def _are_labels(values: list[str]) -> bool:
-    """Whether cells are names of groups: they repeat, and have few words."""
-    return bool(values) and _repeats(values) and _words(values) <= _LABEL
+    """Whether cells are names of groups: they repeat, and have few words and not only numbers."""
+    in_words = sum(any(map(str.isalpha, value)) for value in values)
+    return in_words * 2 > len(values) and _repeats(values) and _words(values) <= _LABEL
 
 
 def _stand_ins(taken: set[str]) -> dict[str, str]:

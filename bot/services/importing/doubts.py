@@ -18,6 +18,8 @@ def doubt_figures(log: ImportLog, rows: Mapping[int, Row], records: Sequence[Rec
             log.doubt(row, doubt.column, doubt.reason, doubt.message, doubt.suggestion)
 
 
+MOST_REPEATED = 3
+"""So many actions that stand twice are named."""
 _IN_WORDS = ("ref", "title", "priority", "workstream", "leads", "due_printed")
 
 
@@ -33,12 +35,12 @@ def doubt_actions(log: ImportLog, rows: Iterable[Row]) -> None:
             log.doubt(row, column, "lookalike_letter", why, "Type the Latin letters in the source.")
     for of_plan in plans.values():
         twice = repeated_actions([(row["title"], row["leads"]) for row in of_plan])
-        for row, place in zip(of_plan, twice, strict=True):
-            if place is not None:
-                message = (
-                    f"is the same action under the same lead as in row {of_plan[place].number}; each was imported."
-                )
-                log.doubt(row, "title", "repeated_action", message, "Take one out if they are one action.")
+        again = [(row, of_plan[place]) for row, place in zip(of_plan, twice, strict=True) if place is not None]
+        for row, first in again[:MOST_REPEATED]:
+            message = f"is the same action under the same lead as in row {first.number}; each was imported."
+            if len(again) > MOST_REPEATED:
+                message += f" So it is with {len(again)} rows in all."
+            log.doubt(row, "title", "repeated_action", message, "Take one out if they are one action.")
         sections = [(row["workstream"] or row["priority"], row["title"]) for row in of_plan]
         for row, other, (own, _) in zip(of_plan, wrong_sections(sections), sections, strict=True):
             if other:

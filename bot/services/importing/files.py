@@ -220,10 +220,12 @@ def _no_table(file: str, grids: list[Grid]) -> Finding:
     shown = " | ".join(cell.replace("\n", " ")[:40] for cell in widest if cell)[:200]
     fix = (
         "A plan needs a table with a heading such as Action, Key actions or What we will do, and others such as Lead or "
-        "By when. Where yours are in other words, say what they mean in a mapping file (--map FILE, docs/import.md)."
+        "By when; figures need a column each for the indicator, the area, the period and the value. Where yours are in "
+        "other words, say what they mean in a mapping file (--map FILE, docs/import.md)."
     )
-    message = "no action plan and no table that I know was found."
-    return Finding(file, "", None, "", shown, "no_table", f"is its widest row: {message}" if shown else message, fix)
+    found = "no action plan and no table that I know was found"
+    message = f"is its widest row, and {found}." if shown else f"{found}."
+    return Finding(file, "", None, "", shown, "no_table", message, fix)
 
 
 def _not_figures(grid: Grid, place: int, words: list[str], missing: list[str]) -> Finding:

@@ -129,6 +129,9 @@ class FiguresLoader:
         self.touched: dict[str, int] = {}
         self.counts: dict[str, int] = {}
         self.unnumbered: list[str] = []
+        self.units: dict[str, str] = {}
+        self.mixed: dict[str, list[str]] = {}
+        """The indicators that the file gives in several units."""
         if file.unknown:
             message = (
                 f"the columns {listed([f'“{name}”' for name in file.unknown])} are not known, so they were not read."
@@ -145,6 +148,7 @@ class FiguresLoader:
             )
             return
         self._repeated(file)
+        self._several_units(file)
         for key in [key for key in self.unnumbered if key in self.touched]:
             self._renamed(file, key)
         self.report.created["observations"] += self.snapshot.rows
@@ -152,6 +156,21 @@ class FiguresLoader:
             if count > MOST_FINDINGS:
                 message = f"{count - MOST_FINDINGS} more cells are doubtful in the same way."
                 self.report.doubtful.append(Finding(file.path.name, "", None, "", "", reason, message))
+
+    def _several_units(self, file: FiguresFile) -> None:
+        """Show no unit with figures that have several: a number of tonnes is no percentage."""
+        for key, units in self.mixed.items():
+            with self.store.write() as session:
+                indicator = session.get_one(Indicator, self.touched[key])
+                of_edition = select(IndicatorEdition).where(
+                    IndicatorEdition.indicator_id == indicator.id, IndicatorEdition.edition == self.snapshot.edition
+                )
+                for row in [session.exec(of_edition).one(), *([indicator] if indicator.staged else [])]:
+                    row.unit = ""
+                    session.add(row)
+            shown = listed([f'"{unit}"' if unit else "none" for unit in dict.fromkeys(units)])
+            message = f"has figures in several units ({shown}), so they are shown without one."
+            self._doubt(file, None, "", indicator.name, "several_units", message)
 
     def _free_edition(self, session: Session) -> str:
         """The day of the import, numbered where that day has an edition already."""
@@ -233,7 +252,10 @@ class FiguresLoader:
         """The indicator's id. The first row of each also says what this edition calls it."""
         numbered, key = bool(key.strip()), key.strip() or key_of(name)
         if key in self.touched:
+            if unit != self.units.setdefault(key, unit):
+                self.mixed.setdefault(key, [self.units[key]]).append(unit)
             return self.touched[key]
+        self.units[key] = unit
         name = " ".join(name.split())
         with self.store.write() as session:
             take_turn(session, NEW_INDICATORS)
