@@ -13,6 +13,7 @@ from openpyxl import Workbook, load_workbook
 from slack_sdk import WebClient
 
 from bot.errors import SurfaceError
+from bot.services.importing import sent_plans
 from bot.surfaces.slack.files import fetch_file
 from tests.support.fake_slack import FakeSlack
 from tests.support.fake_slack.messages import Message
@@ -226,3 +227,34 @@ def test_a_file_that_nobody_decides_about_is_forgotten_after_a_week(any_world: W
     slack.presses("UOFF", old, "Make these changes")
     world.tick(world.clock.now() + timedelta(seconds=20))
     assert plan(world)["CTB-01"][0] != "Other words"
+
+
+def test_a_file_that_breaks_keeps_no_other_back(
+    world: World, slack: FakeSlack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = sent_plans.import_files
+
+    def breaks_on_one(**given: Any) -> Any:
+        if given["paths"][0].name == "odd.xlsx":
+            raise RuntimeError("nobody foresaw this")
+        return real(**given)
+
+    monkeypatch.setattr(sent_plans, "import_files", breaks_on_one)
+    book = workbook_of(world)
+    slack.sends_file("UOFF", "odd.xlsx", content(book))
+    change(book["actions"], "CTB-01", title="Other words")
+    assert "Other words" in sent(world, book).words()
+
+
+def test_changes_that_come_and_go_are_shown_each_time(world: World, slack: FakeSlack) -> None:
+    book = workbook_of(world)
+    change(book["actions"], "CTB-01", title="Other words", due="2025-03-31")
+    before = _rows(world)
+    shown = sent(world, book)
+    for rows in ([{**r, "title": "Other words"} if r["ref"] == "CTB-01" else r for r in before], before):
+        world.import_(actions=rows)
+        slack.presses("UOFF", shown, "Make these changes")
+        world.tick(world.clock.now() + timedelta(seconds=20))
+        assert slack.dm("UOFF")[-1] is not shown
+        shown = slack.dm("UOFF")[-1]
+    assert "change 2 cells of 1 action" in shown.words()

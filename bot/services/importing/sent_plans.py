@@ -12,10 +12,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path, PurePath
 from tempfile import TemporaryDirectory
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, and_, col, or_, select
 
 from bot.clock import Clock
 from bot.core import Core, Transaction
@@ -25,6 +26,7 @@ from bot.imports.plans.mapping import Mapping
 from bot.imports.report import CellChange, Finding, Report
 from bot.messages.message import Message
 from bot.services.access.permissions import roles_on_board
+from bot.services.deliveries.isolation import Piece, Task
 from bot.services.deliveries.outbox import enqueue, enqueue_edit
 from bot.services.importing.files import ImportOptions, import_files
 from bot.services.replies.messages import IncomingMessage, SentFile
@@ -37,6 +39,7 @@ from storage.deliveries import Delivery
 from storage.inbound import SentPlan
 from storage.people import Person
 
+JOB = "read plans that were sent"
 KINDS = (".xlsx", ".xlsm", ".docx", ".csv")
 MOST_BYTES = 5_000_000
 TRIED_FOR = timedelta(minutes=10)
@@ -149,24 +152,30 @@ def decide_plan_file(*, core: Core, sent_id: int, wanted: bool, by: Person, now:
 
 
 def read_sent_plans(*, core: Core, now: datetime, clock: Clock) -> int:
-    """Show what files that came in would change, and make the changes that were confirmed. Returns how many it dealt with."""
+    """Show what files that came in would change, and make the changes that were confirmed. Returns how many it dealt with.
+
+    A file that breaks is passed over, and tried again the next time.
+    """
+    forgotten = and_(SentPlan.state == "shown", col(SentPlan.received_at) <= now - KEPT_FOR)
     with core.store.read() as session:
-        query = select(SentPlan).where(col(SentPlan.state).in_(("waiting", "shown", "confirmed")))
-        rows = [(row, session.get_one(Person, row.person_id)) for row in session.exec(query.order_by(col(SentPlan.id)))]
-    done = 0
-    for row, person in rows:
-        if row.state == "shown":
-            done += _forget(core, row, person, now)
-        else:
-            done += (_show if row.state == "waiting" else _apply)(core, row, person, now, clock)
-    return done
+        query = select(SentPlan.id).where(or_(col(SentPlan.state).in_(("waiting", "confirmed")), forgotten))
+        ids = [sent_id or 0 for sent_id in session.exec(query.order_by(col(SentPlan.id)))]
+    task = Task(core, now, JOB)
+    return sum(
+        sum(task.alone(partial(_deal_with, core, each, now, clock), Piece("the file of a plan", f"sent plan {each}")))
+        for each in ids
+    )
 
 
-def _forget(core: Core, row: SentPlan, person: Person, now: datetime) -> int:
-    if now - row.received_at < KEPT_FOR:
-        return 0
-    decide_plan_file(core=core, sent_id=row.ident, wanted=False, by=person, now=now)
-    return 1
+def _deal_with(core: Core, sent_id: int, now: datetime, clock: Clock) -> int:
+    """Do what is due for a file; 1 where something was."""
+    with core.store.read() as session:
+        row = session.get_one(SentPlan, sent_id)
+        person = session.get_one(Person, row.person_id)
+    if row.state == "shown":
+        decide_plan_file(core=core, sent_id=sent_id, wanted=False, by=person, now=now)
+        return 1
+    return (_show if row.state == "waiting" else _apply)(core, row, person, now, clock)
 
 
 def _show(core: Core, row: SentPlan, person: Person, now: datetime, clock: Clock) -> int:
@@ -197,7 +206,7 @@ def _put(core: Core, row: SentPlan, person: Person, now: datetime, content: byte
         else:
             locked.state, locked.content = "left", None
         message = core.templates.compose(view, "plan_file")
-        locked.shown_id = _enqueue(tx, locked, message, f"shown:{read.digest[:16]}")
+        locked.shown_id = _enqueue(tx, locked, message, f"shown:{read.digest[:16]}:{locked.shown_id or 0}")
         tx.session.add(locked)
 
 
