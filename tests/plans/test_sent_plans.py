@@ -11,10 +11,14 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 from slack_sdk import WebClient
+from sqlmodel import select
 
 from bot.errors import SurfaceError
 from bot.services.importing import sent_plans
+from bot.services.records.erasure import forget_person, preview_forget
 from bot.surfaces.slack.files import fetch_file
+from storage.audit import COMMAND_LINE
+from storage.inbound import SentPlan
 from tests.support.fake_slack import FakeSlack
 from tests.support.fake_slack.messages import Message
 from tests.support.files import document
@@ -258,3 +262,15 @@ def test_changes_that_come_and_go_are_shown_each_time(world: World, slack: FakeS
         assert slack.dm("UOFF")[-1] is not shown
         shown = slack.dm("UOFF")[-1]
     assert "change 2 cells of 1 action" in shown.words()
+
+
+def test_who_is_forgotten_leaves_no_file(world: World) -> None:
+    book = workbook_of(world)
+    change(book["actions"], "CTB-01", title="Other words")
+    sent(world, book)
+    core, now = world.app.core, world.clock.now()
+    shown = preview_forget(core=core, who="Olive Officer", now=now)
+    assert "1 file of a plan that they sent" in shown.lines
+    forget_person(core=core, person_id=shown.person_id, by=COMMAND_LINE, now=now)
+    with core.store.read() as session:
+        assert not session.exec(select(SentPlan)).all()

@@ -22,7 +22,7 @@ from storage.audit import Audit, By
 from storage.boards import BoardMember, Meeting
 from storage.deliveries import Delivery
 from storage.digests import Digest
-from storage.inbound import Inbound
+from storage.inbound import Inbound, SentPlan
 from storage.leads import ActionLead, UnassignedNotice
 from storage.people import Absence, Address, FurtherEmail, Person, RoleHolder, addresses_of, emails_of
 from storage.plans import Action, DueChange
@@ -80,6 +80,7 @@ def preview_forget(*, core: Core, who: str, now: datetime) -> Forgotten:
                 "note",
                 " of theirs that was never filed",
             ),
+            (_count(session, SentPlan, SentPlan.person_id == person.id), "file", " of a plan that they sent"),
         ]
         lines = tuple(f"{count_of(number, what)}{rest}" for number, what, rest in counts if number)
         return Forgotten(person.ident, person.name, lines, _named_in(session, person.name))
@@ -107,7 +108,7 @@ def forget_person(*, core: Core, person_id: int, by: By, now: datetime) -> None:
         ]:
             session.delete(old)
         blank_replies(session, UnfiledReply.person_id == person_id)
-        for kind in (Address, FurtherEmail):
+        for kind in (Address, FurtherEmail, SentPlan):
             session.execute(sa.delete(kind).where(col(kind.person_id) == person_id))
         person.name, person.email, person.timezone, person.preferred = alias, None, "", ""
         person.zone_given = False
