@@ -8,16 +8,22 @@ from __future__ import annotations
 
 import io
 import textwrap
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from bot.domain.figures import FigureLine, Reading, period_order
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 WIDTH, HEIGHT, DPI = 8.0, 4.5, 120
 MOST_LABELS = 9
+LONGEST_LEVEL = 9
+"""Letters of a period up to which its label lies level."""
+LETTER = 0.0155
+"""The width of a letter of a label, as a share of the axis."""
 ALT_TEXT = 1_000
 """The longest alternative text that is sent with a picture."""
 ChartValue = float | None
@@ -37,6 +43,20 @@ class Chart:
     england: list[ChartValue]
     region: list[ChartValue]
     target: list[ChartValue]
+    at: list[float] = field(default_factory=list)
+    """Where each period stands in time: the year of its last day, with its part of the year."""
+
+    @property
+    def places(self) -> list[float]:
+        """Where each period stands along the axis; of a chart that does not say, at equal steps."""
+        return self.at or [float(i) for i in range(len(self.periods))]
+
+    @property
+    def last_interval(self) -> tuple[int, float, float] | None:
+        """The newest interval: its period's place in the list, and its limits."""
+        both = enumerate(zip(self.lower, self.upper, strict=True))
+        known = [(i, low, high) for i, (low, high) in both if low is not None and high is not None]
+        return known[-1] if known else None
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -51,6 +71,9 @@ class Chart:
             known = [f"{v:g} ({p})" for p, v in zip(self.periods, series, strict=True) if v is not None]
             if known:
                 text += f" {name}: {' to '.join(dict.fromkeys((known[0], known[-1])))}."
+        if self.last_interval:
+            i, low, high = self.last_interval
+            text += f" 95% interval of {self.periods[i]}: {low:g} to {high:g}."
         return text if len(text) <= ALT_TEXT else text[: ALT_TEXT - 1] + "…"
 
 
@@ -80,35 +103,67 @@ def chart_of(title: str, unit: str, lines: list[FigureLine], targets: list[tuple
         beside("England"),
         beside("Region"),
         [wanted.get(p) for p in periods],
+        [_year_of(spans[p][1]) for p in periods],
     )
+
+
+def _year_of(day: str) -> float:
+    """A day as a year with its part: 2023-07-01 is nearly 2023.5."""
+    found = date.fromisoformat(day)
+    return round(found.year + (found.timetuple().tm_yday - 1) / 366, 3)
 
 
 def draw(chart: Chart) -> bytes:
     """The chart as a PNG of 960 by 540 points."""
+    out = io.BytesIO()
+    figure_of(chart).savefig(out, format="png")
+    return out.getvalue()
+
+
+def figure_of(chart: Chart) -> Figure:
+    """The drawing: periods stand where they are in time, the newest figure, its interval and the target have their values."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(WIDTH, HEIGHT), dpi=DPI, layout="constrained")
     FigureCanvasAgg(figure)
     axes = figure.add_subplot()
+    axes.margins(y=0.14)
     _series(axes, chart)
-    axes.set_title("\n".join(textwrap.wrap(_literal(chart.title), 62)[:2]), loc="left", fontsize=14, fontweight="bold")
-    axes.set_ylabel("\n".join(textwrap.wrap(_literal(chart.unit), 24)[:2]), fontsize=12)
-    step = -(-len(chart.periods) // MOST_LABELS)
-    ticks = [i for i in range(len(chart.periods)) if (len(chart.periods) - 1 - i) % step == 0]
-    long = max(map(len, chart.periods)) > 9
+    title = "\n".join(textwrap.wrap(_literal(chart.title), 62)[:2])
+    axes.set_title(title, loc="left", fontsize=14, fontweight="bold", pad=18)
+    drawn = (*chart.own, *chart.lower, *chart.england, *chart.region, *chart.target)
+    if min((v for v in drawn if v is not None), default=-1.0) >= 0 > axes.get_ylim()[0]:
+        axes.set_ylim(bottom=0)
+    begins = axes.get_ylim()[0]
+    unit = textwrap.wrap(_literal(chart.unit), 24)[:2]
+    axes.set_ylabel("\n".join([*unit, *(["does not begin at 0"] if begins > 0 else [])]), fontsize=12)
+    ticks = _labelled(chart)
+    long = max(map(len, chart.periods)) > LONGEST_LEVEL
     slant: dict[str, Any] = {"rotation": 30, "ha": "right"} if long else {}
-    axes.set_xticks(ticks, [_literal(chart.periods[i]) for i in ticks], fontsize=12, **slant)
+    places = chart.places
+    axes.set_xticks([places[i] for i in ticks], [_literal(chart.periods[i]) for i in ticks], fontsize=12, **slant)
+    axes.set_xticks(places, minor=True)
     axes.tick_params(axis="y", labelsize=12)
-    axes.set_xlim(-0.4, len(chart.periods) - 0.6)
+    edge = 0.06 * ((places[-1] - places[0]) or 1.0)
+    axes.set_xlim(places[0] - edge, places[-1] + edge)
     axes.grid(axis="y", color="#dddddd", linewidth=0.8)
     axes.spines[["top", "right"]].set_visible(False)
-    axes.legend(
-        loc="upper center", bbox_to_anchor=(0.5, -0.16 if not long else -0.3), ncols=5, fontsize=12, frameon=False
-    )
-    out = io.BytesIO()
-    figure.savefig(out, format="png")
-    return out.getvalue()
+    figure.legend(loc="outside lower center", ncols=5, fontsize=12, frameon=False)
+    return figure
+
+
+def _labelled(chart: Chart) -> list[int]:
+    """The periods whose labels stand clear of each other: the newest, and before it as many as there is room for."""
+    places = chart.places
+    longest = max(map(len, chart.periods))
+    share = LETTER * longest + 0.02 if longest <= LONGEST_LEVEL else 1 / MOST_LABELS
+    room = (places[-1] - places[0]) * max(share, 1 / MOST_LABELS)
+    found: list[int] = []
+    for i in reversed(range(len(places))):
+        if not found or places[found[-1]] - places[i] >= room * (1 - 1e-9):
+            found.append(i)
+    return found[::-1]
 
 
 def _literal(text: str) -> str:
@@ -142,26 +197,42 @@ def _series(axes: Axes, chart: Chart) -> None:
             },
         ),
     ):
-        _join(axes, name, values, style)
-    ranges = enumerate(zip(chart.lower, chart.upper, strict=True))
-    bounds = [(i, low, high) for i, (low, high) in ranges if low is not None and high is not None]
+        _join(axes, name, chart.places, values, style)
+    ranges = zip(chart.places, chart.lower, chart.upper, strict=True)
+    bounds = [(at, low, high) for at, low, high in ranges if low is not None and high is not None]
     if bounds:
         places, lows, highs = zip(*bounds, strict=True)
         axes.vlines(places, lows, highs, color="#1f3a5f", linewidth=5, alpha=0.25, label="95% interval")
+        _label(axes, f"{lows[-1]:g}", (places[-1], lows[-1]), (6, -4))
+        _label(axes, f"{highs[-1]:g}", (places[-1], highs[-1]), (6, 4))
     _join(
         axes,
         chart.area,
+        chart.places,
         chart.own,
         {"color": "#1f3a5f", "linestyle": "-", "marker": "o", "markersize": 7, "linewidth": 3},
     )
-    last = next(((i, v) for i, v in reversed(list(enumerate(chart.own))) if v is not None), None)
-    if last:
+    targets = [(at, v) for at, v in zip(chart.places, chart.target, strict=True) if v is not None]
+    for at, value in targets[-1:]:
+        _label(axes, f"target {value:g}", (at, value), (0, 9), fontsize=11, color="#333333")
+    points = [(at, v) for at, v in zip(chart.places, chart.own, strict=True) if v is not None]
+    if points:
+        falls = (
+            len(points) > 1 and points[-2][1] > points[-1][1]
+        )  # the label stands clear of the line that comes from there
         box = {"facecolor": "white", "edgecolor": "none", "pad": 1.5, "alpha": 0.85}
-        label = axes.annotate(f"{last[1]:g}", last, textcoords="offset points", xytext=(-14, 9), ha="right", bbox=box)
-        label.set(fontsize=13, fontweight="bold", color="#1f3a5f")
+        away = (-14, -9 if falls else 9)
+        _label(axes, f"{points[-1][1]:g}", points[-1], away, fontsize=13, fontweight="bold", bbox=box)
 
 
-def _join(axes: Axes, name: str, values: list[ChartValue], style: dict[str, Any]) -> None:
-    known = [(i, v) for i, v in enumerate(values) if v is not None]
+def _label(axes: Axes, text: str, at: tuple[float, float], away: tuple[int, int], **style: Any) -> None:
+    """Words beside a point, so many points away from it: above or below, and on the side that they are moved to."""
+    side = "center" if away[0] == 0 else "left" if away[0] > 0 else "right"
+    looks: dict[str, Any] = {"fontsize": 10, "color": "#1f3a5f", "ha": side, "va": "bottom" if away[1] > 0 else "top"}
+    axes.annotate(text, at, textcoords="offset points", xytext=away, **(looks | style))
+
+
+def _join(axes: Axes, name: str, places: list[float], values: list[ChartValue], style: dict[str, Any]) -> None:
+    known = [(at, v) for at, v in zip(places, values, strict=True) if v is not None]
     if known:
         axes.plot(*zip(*known, strict=True), label=name, **style)

@@ -195,6 +195,8 @@ class IndicatorView:
     rating_key: RatingKey = RatingKey()
     act: str = ""
     can_post: bool = False
+    sends_picture: bool = False
+    """Whether its picture is sent to whoever asks."""
 
     @classmethod
     def example(cls) -> IndicatorView:
@@ -215,6 +217,7 @@ class IndicatorView:
             rating_key=RatingKey(letters="printed"),
             act="indicator fuel-poverty HETP",
             can_post=True,
+            sends_picture=True,
         )
 
 

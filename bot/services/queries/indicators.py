@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.clock import local_date
 from bot.domain.permissions import Act
 from bot.errors import NoFigures, UnknownIndicator
@@ -53,8 +55,10 @@ def indicator(question: Question) -> list[Message]:
     may_post = question.viewer.may(Act.post, board)
     parts: list[Message] = []
     for item in items[:MOST_SERIES]:
-        view = indicator_view(board, item, act=f"indicator {item.indicator.key} {board.key}", can_post=may_post)
         picture = picture_of(item)
+        view = indicator_view(board, item, act=f"indicator {item.indicator.key} {board.key}", can_post=may_post)
+        if picture and question.viewer.person:  # an answer that is posted has it in its thread
+            view = replace(view, sends_picture=True)
         parts += [*split(question.core.templates.compose(view, "indicator")), *([picture] if picture else [])]
     return parts
 
