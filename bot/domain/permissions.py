@@ -40,6 +40,7 @@ class Act(StrEnum):
     edit_published = "edit what is published"
     sign_off = "sign its updates off"  # approve, return with a question, withhold
     read_audit = "read who did what to an action"
+    export = "have its record as a file"
 
 
 _A, _M, _L, _D, _O, _C, _ADMIN = Role
@@ -64,6 +65,7 @@ TABLE: dict[Act, frozenset[Role]] = {
     Act.edit_published: frozenset({_O}),
     Act.sign_off: frozenset({_C}),
     Act.read_audit: frozenset({_O, _C}),
+    Act.export: frozenset({_O, _C}),
 }
 _SHOWN = {_L: "the lead", _M: "members", _O: "officers", _C: "chairs"}
 

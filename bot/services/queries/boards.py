@@ -9,14 +9,14 @@ from dataclasses import replace
 from bot.clock import local_date
 from bot.domain.dates import past_day
 from bot.domain.permissions import Act, who_may
-from bot.domain.text import count_of
+from bot.domain.text import count_of, listed
 from bot.errors import NotAllowed, UnreadWords
 from bot.messages.message import Attachment, Message
 from bot.messages.split import split
 from bot.services.meetings.papers import papers as papers_message
 from bot.services.meetings.schedule import meetings_message
-from bot.services.queries.question import FILTERS, CommandTarget, Question
-from bot.services.records.export import plan_workbook
+from bot.services.queries.question import FILTERS, CommandTarget, Question, board_named
+from bot.services.records.board_files import BOARD_FILES, FORMS, board_file
 from bot.services.reports.rendered import RenderedReport
 from bot.services.reports.summary import moment_of, report_since, summarise
 from bot.services.updates.sign_off_lists import sign_off_message
@@ -97,18 +97,26 @@ def signoff(question: Question) -> list[Message]:
 
 
 def export(question: Question) -> list[Message]:
-    """The plan as a workbook that comes back: its officers change many actions in it at once."""
-    words = question.rest.split(maxsplit=1)
-    if words and words[0].lower() in ("actions", "plan"):
-        question = replace(question, rest=words[1] if len(words) > 1 else "")
-    board = question.board_alone()
-    if not question.viewer.may(Act.change_plan, board):
-        raise NotAllowed(who=who_may(Act.change_plan, f"the {board.name}"), act=Act.change_plan.value)
-    name, content, count = plan_workbook(question.session, core=question.core, board=board, now=question.now)
-    sentence = question.core.templates.sentence("plan_workbook", board=board.name, count=count_of(count, "action"))
-    file = Attachment(f"{board.name}: actions", name, b64encode(content).decode())
+    """A board's actions, updates or indicators as a file; of its actions, as a workbook that its officers send back."""
+    words = question.rest.split()
+    what = words.pop(0).lower() if words and words[0].lower() in BOARD_FILES else "actions"
+    form = words.pop().lower() if words and words[-1].lower() in FORMS else FORMS[0]
+    if words and not any(board_named(question.visible(), " ".join(words[:n])) for n in range(1, len(words) + 1)):
+        hint = f" It gives {listed(list(BOARD_FILES), 'or')} of a board, as {listed(list(FORMS), 'or')}."
+        question.refuse("export actions", " ".join(words), hint)
+    board = replace(question, rest=" ".join(words)).board_alone()
+    if not question.viewer.may(Act.export, board):
+        raise NotAllowed(who=who_may(Act.export, f"the {board.name}"), act=Act.export.value)
+    name, content, count = board_file(
+        question.session, core=question.core, board=board, what=what, form=form, now=question.now
+    )
+    comes_back = what == "actions" and question.viewer.may(Act.change_plan, board)
+    sentence = question.core.templates.sentence(
+        "plan_workbook" if comes_back else "board_file", board=board.name, what=what, count=count_of(count, "row")
+    )
+    file = Attachment(f"{board.name}: {what}", name, b64encode(content).decode())
     words_first = question.core.templates.compose(NoteView(sentence), "note")
-    return [words_first, Message(f"{board.name}: actions", (file,))]
+    return [words_first, Message(f"{board.name}: {what}", (file,))]
 
 
 def about_board(question: Question) -> CommandTarget:

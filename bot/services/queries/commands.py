@@ -80,6 +80,7 @@ def _group(audience: frozenset[Role], examples: Examples) -> HelpGroup:
 
 
 _ANSWER, _SIGN, _PLAN = (Act.answer,), (Act.sign_off, Act.edit_published), (Act.change_plan,)
+_EXPORTS = "a file of actions, updates or indicators, xlsx or csv; officers send the plan back to change it"
 _RATINGS = "red, amber, green, blue, grey or none"
 
 COMMANDS = {
@@ -113,12 +114,10 @@ COMMANDS = {
         Command("away", "DAYS", "who answers while you are away; without days, a form", _about_oneself, _ANSWER),
         Command("back", "", "end your time away, or cancel the next that you named", _about_oneself, _ANSWER),
         Command("signoff", "[board]", "what waits for sign-off", boards.signoff, _SIGN),
+        Command("export", "actions [board]", _EXPORTS, boards.export, (Act.export,)),
         Command("audit", "REF", "who did what to it", actions.audit, (Act.read_audit,)),
         Command("add", "[board]", "add an action to its plan", boards.about_board, _PLAN),
         Command("edit", "REF", "change its words, day or place in the plan", actions.about_action, _PLAN),
-        Command(
-            "export", "actions [board]", "its plan as a workbook, to change many actions at once", boards.export, _PLAN
-        ),
         Command("lead", "REF", "name its lead", actions.about_action, (Act.assign,)),
         Command("close", "REF", "close it, or merge it into another", actions.about_action, _PLAN),
         Command("reopen", "REF", "open again what was closed or complete", actions.about_action, _PLAN),

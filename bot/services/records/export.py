@@ -33,28 +33,13 @@ from bot.services.records.export_plans import (
 )
 from bot.services.records.export_row import ExportRow, cell_text, row_of
 from storage.audit import Audit
-from storage.boards import Board
 from storage.deliveries import Delivery
-from storage.plans import Plan
 
 
 def export_rows(*, core: Core, what: str, now: datetime) -> list[ExportRow]:
     """The rows of one table; `what` is one of EXPORTS."""
     with core.store.read() as session:
         return EXPORTS[what](session, core, now)
-
-
-def plan_workbook(session: Session, *, core: Core, board: Board, now: datetime) -> tuple[str, bytes, int]:
-    """The actions of a board's plans that are not closed, as a workbook that the import reads: its name, what it holds,
-    and how many actions these are."""
-    from bot.services.records.workbook import write_workbook
-
-    query = select(Plan.edition).where(Plan.board_id == board.id, Plan.status != "closed")
-    editions = set(session.exec(query))
-    rows = [r for r in action_rows(session, core, now) if r["board"] == board.key and r["plan"] in editions]
-    stream = io.BytesIO()
-    write_workbook(stream, {"actions": rows})
-    return f"{board.key}-actions.xlsx", stream.getvalue(), len(rows)
 
 
 def write_rows(rows: list[ExportRow], form: str, out: Path | None, what: str) -> str:
