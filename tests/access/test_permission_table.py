@@ -191,7 +191,7 @@ ROUTES: dict[Act, list[Route]] = {
         audited("withhold update")(_decides_kept("Withhold", reason="Exempt")),
     ],
     Act.read_audit: [shows("audit CTB-01", "Audit trail")],
-    Act.export: [shows("export updates CTB csv", "as a file, with"), shows("export actions CTB", "the")],
+    Act.export: [shows("export updates CTB csv", "as a file, with"), shows("export actions CTB", " rows")],
 }
 
 

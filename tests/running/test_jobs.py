@@ -13,6 +13,7 @@ def test_the_schedule() -> None:
         "link people",
         "check accounts",
         "link channels",
+        "read plans that were sent",
         "notify of unassigned actions",
         "ask leads",
         "pass requests on",
