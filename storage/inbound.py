@@ -44,7 +44,6 @@ class SentPlan(Base, table=True):
     channel: str
     ts: str
     """The message that it came with."""
-    thread_ts: str | None = None
     board_key: str = ""
     """The board that its sender named; "" where they named none."""
     file: str

@@ -111,13 +111,13 @@ def _quarter(year: str, quarter: str, april: bool = False) -> tuple[date, date, 
     month = 3 * (int(quarter) - 1) + 1 + (3 if april else 0)
     first = int(year) + (month > 12)
     month = month - 12 if month > 12 else month
-    return date(first, month, 1), date(first, month + 2, calendar.monthrange(first, month + 2)[1]), "quarter"
+    return date(first, month, 1), _month_end(first, month + 2), "quarter"
 
 
 def _month(name: str, year: str) -> tuple[date, date, str] | None:
     month = _MONTHS.get(name.lower())
     full = int(year) if len(year) == 4 else 2000 + int(year)
-    return (date(full, month, 1), date(full, month, calendar.monthrange(full, month)[1]), "month") if month else None
+    return (date(full, month, 1), _month_end(full, month), "month") if month else None
 
 
 def _month_span(a: str, b: str, c: str, d: str) -> tuple[date, date, str] | None:

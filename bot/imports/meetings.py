@@ -39,12 +39,10 @@ def meetings_of(grid: Grid) -> ListedMeetings | None:
 
     A row without a date that can be read is noted and left out, and so is a time.
     """
-    header = next(
-        (i for i in range(len(grid.rows)) if len(_places(grid.rows[i])) > 1 and "date" in _places(grid.rows[i])), -1
-    )
-    if header < 0:
+    headers = ((i, _places(row)) for i, row in enumerate(grid.rows))
+    header, places = next(((i, found) for i, found in headers if len(found) > 1 and "date" in found), (0, {}))
+    if not places:
         return None
-    places = _places(grid.rows[header])
     rows: list[tuple[int, dict[str, str]]] = []
     notes = []
     for i in range(header + 1, len(grid.rows)):

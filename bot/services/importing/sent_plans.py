@@ -111,7 +111,7 @@ def take_plan_file(*, core: Core, incoming: IncomingMessage, by: Person, now: da
 
 
 def _row_of(incoming: IncomingMessage, file: SentFile, by: Person, board_key: str, now: datetime) -> SentPlan:
-    values = {"channel": incoming.channel, "ts": incoming.ts, "thread_ts": incoming.thread_ts, "board_key": board_key}
+    values = {"channel": incoming.channel, "ts": incoming.ts, "board_key": board_key}
     return SentPlan.model_validate(
         values | {"person_id": by.id, "file": file.id, "name": PurePath(file.name).name, "received_at": now}
     )

@@ -20,7 +20,6 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("channel", sa.String(), nullable=False),
         sa.Column("ts", sa.String(), nullable=False),
-        sa.Column("thread_ts", sa.String(), nullable=True),
         sa.Column("board_key", sa.String(), nullable=False),
         sa.Column("file", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
