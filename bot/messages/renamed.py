@@ -8,9 +8,9 @@ from jinja2 import Environment, TemplateSyntaxError, nodes
 
 TEMPLATES = {"officer_list": "missing_updates", "orphans": "unassigned", "stuck": "delivery_stalled"}
 _CHANGE = {"now": "figure", "before": "earlier", "others": "comparators", "kinds": "change_kinds"}
-_SECTION = {"heading": "key", "lines": "actions"}
+_ENTRIES = {"sections": "entries", "lines": "entries"}
 _FIELDS = {
-    "parts": _SECTION | _CHANGE,
+    "parts": _ENTRIES | _CHANGE,
     "board": {
         "as_of": "today",
         "since": "changes",
@@ -25,10 +25,11 @@ _FIELDS = {
         "line": "totals",
         "indicator_notes": "notes",
         "indicators_due": "notes",
+        "indicators_more": "indicators_left_out",
     }
-    | _SECTION
+    | _ENTRIES
     | _CHANGE,
-    "board_rest": _SECTION | _CHANGE,
+    "board_rest": _ENTRIES | _CHANGE,
     "home": {
         "owed": "due",
         "others": "more",

@@ -27,6 +27,7 @@ MESSAGES: dict[str, Any] = {
     "plan_ended": PlanEndedView,
     "note": NoteView,
     "board": BoardReport,
+    "board_papers": BoardReport,
     "board_rest": BoardReport,
     "list": ListView,
     "record": RecordView,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from bot.domain.changes import Flip
 from bot.views.lists import Paging
 
 
@@ -51,6 +52,24 @@ class IndicatorChange:
     figure: Figure
     earlier: Figure
     comparators: tuple[Comparator, ...] = ()
+    word: str = "new"
+    """What its line begins with: "better", "worse", "up", "down" and others (see `word_of_change`)."""
+    caution: str = ""
+    """Why not too much should be made of it (see `caution_of`)."""
+    flips: tuple[Flip, ...] = ()
+
+    @property
+    def england(self) -> Comparator | None:
+        """What England's figure is, where one is printed."""
+        return next((each for each in self.comparators if each.area == "England" and each.printed), None)
+
+    @property
+    def flips_alike(self) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+        """Ratings that became others: from which to which, and against whom, those of one kind together."""
+        alike: dict[tuple[str, str], list[str]] = {}
+        for flip in self.flips:
+            alike.setdefault((flip.was, flip.now), []).append(flip.area)
+        return tuple((was, now, tuple(areas)) for (was, now), areas in alike.items())
 
     @classmethod
     def example(cls) -> IndicatorChange:
@@ -66,6 +85,8 @@ class IndicatorChange:
             Figure("39.10%", "2022", 39.1),
             Figure("38.00%", "2021", 38.0),
             (Comparator("England", "30.80%", rating="R"),),
+            "worse",
+            flips=(Flip("England", "A", "R"),),
         )
 
 

@@ -44,10 +44,12 @@ class ActionLine:
     completed_on: date | None = None
     newly_overdue: bool = False
     """It was not overdue when changes were last reported."""
+    recovered: bool = False
+    """It was overdue then, and is not any more."""
     rag_before: Rag | None = None
-    """In the section of ratings that moved: the one before, if there was one."""
+    """The rating before, where it moved since and there was one."""
     due_move: DueMove | None = None
-    """In the section of dates that moved: how this one did."""
+    """How its due date moved since."""
     lacks_rating: bool = False
     """Its newest words came without a rating: the one that stands is an earlier one."""
 

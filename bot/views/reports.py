@@ -10,7 +10,12 @@ from bot.domain.rag import Rag
 from bot.views.indicators import IndicatorChange, IndicatorNotes, OverdueIndicator
 from bot.views.lists import ActionLine
 
-IN_MAIN = {"overdue": 8, "other": 6, "indicators": 5}
+MAIN_WORDS, ALL_WORDS = 240, 700
+"""The most words of a report's message, and of a digest with its thread."""
+MOST_ENTRIES, MOST_INDICATORS = 8, 3
+"""The most that a report's message names."""
+LEAST_ENTRIES = 2
+"""The most pressing actions stay, where it is the indicators that take too many words."""
 
 
 @dataclass(frozen=True)
@@ -26,24 +31,28 @@ class MissingLine:
 
 
 @dataclass(frozen=True)
-class Section:
-    """A list of a report; its key says of what (the template has the headings). `hidden` counts what stands elsewhere."""
+class StandingActions:
+    """Actions that stand as they did, by reference: "red", "overdue", "help", "slipped", "unrated", "worse" or "stale"."""
 
     key: str
-    actions: tuple[ActionLine, ...] | tuple[MissingLine, ...]
-    total: int
+    refs: tuple[str, ...]
 
-    @property
-    def most(self) -> int:
-        """How many of them the message itself shows."""
-        return IN_MAIN["overdue"] if self.key == "overdue" else IN_MAIN["other"]
 
-    @property
-    def hidden(self) -> int:
-        return self.total - len(self.actions)
+@dataclass(frozen=True)
+class RatingMove:
+    """A rating that became another. None before: nobody had given one."""
 
-    def first(self) -> Section:
-        return replace(self, actions=self.actions[: self.most])
+    ref: str
+    was: Rag | None
+    now: Rag
+
+
+@dataclass(frozen=True)
+class NewDate:
+    """A due date given first, or moved earlier."""
+
+    ref: str
+    due: date
 
 
 @dataclass(frozen=True)
@@ -101,15 +110,17 @@ class BoardReport:
     plan_ended_on: date | None
     """Given where the plan that is shown has ended."""
     totals: Counts
-    sections: tuple[Section, ...]
+    entries: tuple[ActionLine, ...]
+    """The actions that are named with all that is to be said of them, the worst first."""
     overdue: tuple[ActionLine, ...]
-    """The same as in its section, the worst first."""
     unrated: tuple[ActionLine, ...] = ()
     """Those of which the newest words came without a rating."""
     missing: tuple[MissingLine, ...] = ()
     missing_by_reason: tuple[tuple[str, int], ...] = ()
     oldest_rating: OldestRating | None = None
     """None: nobody has rated an open action."""
+    help_asked: tuple[str, ...] = ()
+    """References of the actions that ask the board for help."""
     undated: int = 0
     """Open actions without a due date of their own. Those without a lead are among the totals."""
     waiting: tuple[str, ...] = ()
@@ -120,12 +131,25 @@ class BoardReport:
     indicators_changed: tuple[IndicatorChange, ...] = ()
     indicators: tuple[IndicatorChange, ...] = ()
     """Those that get a line of their own."""
-    indicators_more: int = 0
+    entries_left_out: tuple[ActionLine, ...] = ()
+    indicators_left_out: tuple[IndicatorChange, ...] = ()
+    """What there is no room for: it stands in the thread of a digest."""
+    standing: tuple[StandingActions, ...] = ()
+    """What did not change."""
+    improved: tuple[RatingMove, ...] = ()
+    new_dates: tuple[NewDate, ...] = ()
+    most_named: int = 8
+    """How many references or boards a line of them names."""
+    every_action: tuple[ActionLine, ...] = ()
+    """Given where the report is for papers."""
     indicators_checked: int = 0
     notes: IndicatorNotes = field(default_factory=IndicatorNotes)
     sub_boards: tuple[BoardLine, ...] = ()
     meeting_on: date | None = None
     """The day of the meeting ahead, where the report is for it."""
+    next_meeting_on: date | None = None
+    papers_by: date | None = None
+    """Given where the next meeting is near, and it has papers."""
     can_post: bool = False
 
     @property
@@ -133,17 +157,37 @@ class BoardReport:
         return sorted({update.period for update in self.missing})
 
     @property
-    def long(self) -> bool:
-        return any(s.total > s.most for s in self.sections) or self.indicators_more > 0
+    def sub_boards_live(self) -> list[BoardLine]:
+        """Those with a live plan, the worst off first."""
+        live = [sub for sub in self.sub_boards if sub.plan_status == "live"]
+        return sorted(live, key=lambda sub: (-sub.totals.by_rag["red"], -sub.totals.overdue_actions))
 
-    def main(self) -> BoardReport:
-        """What fits the message itself: the first lines of each section."""
-        shown = self.indicators[: IN_MAIN["indicators"]]
+    @property
+    def is_quiet(self) -> bool:
+        """Whether it tells what changed, and nothing did."""
+        changes = self.changes
+        done = changes and (changes.completed or changes.recovered)
+        named = self.entries or self.entries_left_out or self.improved or self.new_dates
+        return self.kind == "digest" and not (done or named or self.indicators_changed)
+
+    def shortened(self, entries: int, indicators: int) -> BoardReport:
+        """The same with only so many actions and indicators named; the others are left out."""
         return replace(
             self,
-            sections=tuple(s.first() for s in self.sections),
-            indicators=shown,
-            indicators_more=len(self.indicators) - len(shown),
+            entries=self.entries[:entries],
+            entries_left_out=(*self.entries[entries:], *self.entries_left_out),
+            indicators=self.indicators[:indicators],
+            indicators_left_out=(*self.indicators[indicators:], *self.indicators_left_out),
+        )
+
+    def rest(self) -> BoardReport:
+        """What was left out, as a report of its own."""
+        return replace(
+            self,
+            entries=self.entries_left_out,
+            indicators=self.indicators_left_out,
+            entries_left_out=(),
+            indicators_left_out=(),
         )
 
     @classmethod
@@ -163,7 +207,7 @@ class BoardReport:
             plan_status="live",
             plan_ended_on=None,
             totals=Counts({"red": 1, "amber": 2, "green": 9, "blue": 0, "grey": 0, "none": 11}, 23, 1, 3, 2, 1),
-            sections=(Section("overdue", (late,), 1),),
+            entries=(late,),
             overdue=(late,),
             missing=missing,
             missing_by_reason=(("no reply", 3),),
@@ -177,6 +221,10 @@ class BoardReport:
                 overdue=(OverdueIndicator("winter-mortality", "Winter mortality", "2021", date(2024, 1, 1)),)
             ),
             sub_boards=(BoardLine("Sub-board", "SUB", "2024-25", "live", _green(3)),),
+            standing=(StandingActions("red", ("CTB-19",)), StandingActions("stale", ("CTB-18",))),
+            improved=(RatingMove("CTB-13", Rag.AMBER, Rag.GREEN),),
+            next_meeting_on=date(2024, 10, 24),
+            papers_by=date(2024, 10, 16),
             can_post=True,
         )
 

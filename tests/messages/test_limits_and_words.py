@@ -165,7 +165,7 @@ def test_an_empty_week_is_said(world: World) -> None:
         action["due"] = "2025-03-01"
     world.import_(**tables)
     world.live_through(london(2024, 10, 7, 10))
-    assert "Nothing overdue, 4 actions checked" in slack.in_channel("C1")[0].words()
+    assert "Nothing overdue of 4 actions" in slack.in_channel("C1")[0].words()
 
 
 def test_links_and_mentions_typed_in_a_reply_become_plain_words(world: World) -> None:

@@ -15,8 +15,8 @@ def test_summary_tells_the_exceptions(world: World) -> None:
     world.slack.writes("UBEN", "CTB-03 red: no nursery has signed up")
     told = world.ask("UCHR", "summary CTB")
     assert "Children's Trust Board on Tue 1 Oct 2024" in told
-    assert "1 action overdue, 4 actions checked" in told
-    assert "🔴 1 Red (off track) · 3 with no rating yet" in told
+    assert "1 overdue, 1 red of 4 actions." in told
+    assert "🔴 1 Red · 3 not rated yet" in told
     assert "CTB-03 School readiness" in told and "no nursery has signed up" in told
     assert "1 action has no lead" in told
 
@@ -78,7 +78,7 @@ def test_only_chairs_and_officers_may_post_to_the_channel(world: World) -> None:
     slack.presses("UCHR", answer, "Post to channel", copies=2)
     posted = slack.in_channel("C1")
     assert len(posted) == 1 and "Children's Trust Board on" in posted[0].words()
-    assert posted[0].buttons() == []
+    assert "Post to channel" not in str(posted[0].buttons())
     slack.presses("UBEN", answer, "Post to channel")  # the chair's button, pressed by somebody else
     assert len(slack.in_channel("C1")) == 1
     assert "Only officers and chairs" in str(slack.ephemeral[-1])
@@ -115,7 +115,8 @@ def test_a_parent_board_gets_one_line_for_each_sub_board(world: World) -> None:
         ]
     )
     told = world.ask("UCHR", "summary HWB")
-    assert "Children's Trust Board: 1 overdue of 4; 4 with no rating yet" in told
+    assert "its sub-boards: 1 overdue, none red." in told
+    assert "Children's Trust Board: 1 overdue of 4 actions" in told
 
 
 def test_long_lists_are_paged(world: World) -> None:
@@ -145,8 +146,8 @@ def test_indicators_are_listed_as_printed(world: World) -> None:
     )
     assert "39.10% (2022); England 30.80%, R (red)" in world.ask("UCHR", "indicators CTB")
     told = world.ask("UCHR", "summary CTB")
-    assert "Child poverty (%): 39.10% (2022), was 38.00% (2021)" in told
-    assert "against England amber became red" in told
+    assert "Worse: Child poverty (%) 39.10% (2022), was 38.00%; England 30.80%; amber to red." in told
+    assert "against England amber became red" in world.ask("UCHR", "indicators CTB changed")
 
 
 def test_one_sees_ones_own_actions_of_every_board_what_is_due_first(world: World, slack: FakeSlack) -> None:

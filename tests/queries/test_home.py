@@ -34,7 +34,7 @@ def test_a_chair_sees_their_boards_and_an_officer_who_was_silent(world: World, s
     world.tick(ASKED)
     slack.writes("UBEN", "CTB-03 green: going well")
     chair = slack.opens_home("UCHR").words()
-    assert "Children's Trust Board: 1 action overdue, 4 actions checked" in chair and "1 Green" in chair
+    assert "Children's Trust Board: 1 overdue of 4 actions" in chair and "1 Green" in chair
     assert "Ana" not in chair
     officer = slack.opens_home("UOFF").words()
     assert "Children's Trust Board, October 2024" in officer and "3 asked: 1 answered and 2 away" in officer

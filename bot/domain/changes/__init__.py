@@ -10,12 +10,14 @@ from collections.abc import Sequence
 
 from bot.domain.changes.comparisons import flips, rank_moved, relabelled, trend, word_of
 from bot.domain.changes.frequency import FREQUENCIES, overdue_since
+from bot.domain.changes.plain import caution_of, flips_of, word_of_change
 from bot.domain.changes.record import (
     BULK,
     CHANGE_KINDS,
     LEVELS,
     Change,
     ChangeFinding,
+    Flip,
     Rules,
     TargetPoint,
     by_weight,
@@ -43,12 +45,16 @@ __all__ = [
     "LEVELS",
     "Change",
     "ChangeFinding",
+    "Flip",
     "Rules",
     "TargetPoint",
     "by_weight",
+    "caution_of",
     "change_between",
+    "flips_of",
     "overdue_since",
     "target_for",
+    "word_of_change",
 ]
 ASPECTS = ("value", "period", "rag_england", "rag_region", "rag_nn", "nn_rank", "trend")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.domain.changes.record import ChangeFinding, Rules, figure_value, is_printed
+from bot.domain.changes.record import ChangeFinding, Flip, Rules, figure_value, is_printed
 from bot.domain.figures import BLANK, COMPARATORS, RAG_WORDS, FigureLine, Reading, trend_sense
 from bot.domain.text import listed
 
@@ -22,6 +22,7 @@ _FLIPS = {
 def flips(old: FigureLine, new: FigureLine, is_new: bool, rules: Rules) -> Iterator[ChangeFinding]:
     """Ratings of the newest line against those before, split by what moved; comparators that flipped alike together."""
     found: dict[str, dict[str, list[str]]] = {}
+    flipped: dict[str, list[Flip]] = {}
     for area, name in COMPARATORS.items():
         one, other = old.others.get(area), new.others.get(area)
         was, is_ = one.rag if one else "", other.rag if other else ""
@@ -37,11 +38,12 @@ def flips(old: FigureLine, new: FigureLine, is_new: bool, rules: Rules) -> Itera
             continue
         rule = _why_flipped(old.own, new.own, one, other, is_new, rules)
         figures = f" ({one.raw} to {other.raw})" if rule in ("comparator_moved", "both_moved") else ""
+        flipped.setdefault(rule, []).append(Flip(area, was, is_))
         found.setdefault(rule, {}).setdefault(f"{_rated(was)} became {_rated(is_)}", []).append(f"{name}{figures}")
     for rule, alike in found.items():
         level, because = _FLIPS[rule]
         text = ", ".join(f"against {listed(names)} {flip}" for flip, names in alike.items())
-        yield ChangeFinding("comparator", level, rule, f"{text}{because}")
+        yield ChangeFinding("comparator", level, rule, f"{text}{because}", tuple(flipped[rule]))
 
 
 def _why_flipped(old: Reading, new: Reading, was: Reading, is_: Reading, is_new: bool, rules: Rules) -> str:

@@ -52,6 +52,15 @@ class Rules:
 
 
 @dataclass(frozen=True)
+class Flip:
+    """A rating ("R", "A" or "G") that became another: against a comparator, or by the board's own rule, which is ""."""
+
+    area: str
+    was: str
+    now: str
+
+
+@dataclass(frozen=True)
 class ChangeFinding:
     """One thing that changed: its kind and level, the rule that gave the level, and the numbers that it used."""
 
@@ -59,6 +68,7 @@ class ChangeFinding:
     level: str
     rule: str
     why: str
+    flips: tuple[Flip, ...] = ()
 
 
 @dataclass(frozen=True)

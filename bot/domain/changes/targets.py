@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.domain.changes.record import ChangeFinding, Rules, TargetPoint, of_period
+from bot.domain.changes.record import ChangeFinding, Flip, Rules, TargetPoint, of_period
 from bot.domain.figures import RAG_WORDS, Reading, read_comparison
 from bot.domain.indicator_periods import read_period
 
@@ -39,7 +39,7 @@ def own_rating_changed(old: Reading, new: Reading, rules: Rules) -> Iterator[Cha
     was, is_ = rules.rating(old.value), rules.rating(new.value)
     if was and is_ and was != is_:
         text = f"by the board's rule ({rules.rating_rule}) {RAG_WORDS[was]} became {RAG_WORDS[is_]}: {old.raw} to {new.raw}"
-        yield ChangeFinding("target", "material", "board_rule", text)
+        yield ChangeFinding("target", "material", "board_rule", text, (Flip("", was, is_),))
 
 
 def _side(value: float, target: float) -> str:

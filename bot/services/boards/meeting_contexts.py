@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from bot.clock import local_date
 from bot.core import Core
+from bot.services.boards.schedule import papers_due
 from bot.services.boards.state import zone_of
 from bot.services.indicators.lookup import since_meeting
 from storage.boards import Board, Meeting, last_meetings, next_meetings
@@ -24,6 +25,8 @@ class MeetingContext:
     zone: str
     today: date
     """The day of the moment, by the clock of the council."""
+    papers_by: date | None = None
+    """The last day for the papers of the meeting ahead, where the board has papers."""
 
     @property
     def since(self) -> datetime | None:
@@ -37,6 +40,11 @@ class MeetingContext:
     def ahead_on(self) -> date | None:
         return self.ahead.held_on if self.ahead else None
 
+    @property
+    def leads_up(self) -> bool:
+        """Whether the meeting ahead is within a week, and one was held before: what changed since then is of interest."""
+        return self.last is not None and self.is_within(timedelta(days=7))
+
     def is_within(self, days: timedelta) -> bool:
         """Whether the meeting ahead is so near."""
         return self.ahead is not None and self.ahead.held_on < self.today + days
@@ -48,4 +56,13 @@ def meeting_contexts(
     """The meetings around a moment of each board, by its id. Two queries."""
     ids, on = [board.ident for board in boards], local_date(as_of, core.zone)
     last, ahead = last_meetings(session, ids, on), next_meetings(session, ids, on)
-    return {b.ident: MeetingContext(last.get(b.ident), ahead.get(b.ident), zone_of(b, core.zone), on) for b in boards}
+    return {
+        board.ident: MeetingContext(
+            last.get(board.ident),
+            meeting := ahead.get(board.ident),
+            zone_of(board, core.zone),
+            on,
+            papers_due(board, meeting.held_on, core.days) if meeting and board.paper_days else None,
+        )
+        for board in boards
+    }

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from bot.clock import local_date
-from bot.domain.changes import BULK
+from bot.domain.changes import BULK, caution_of, flips_of, word_of_change
 from bot.domain.figures import RAG_WORDS, FigureLine, Reading
 from bot.services.indicators.followed import FollowedIndicator, IndicatorReport
 from bot.views.indicators import (
@@ -72,6 +72,9 @@ def change_of(item: FollowedIndicator) -> IndicatorChange:
         figure=figure_of(change.now, item),
         earlier=figure_of(change.before, item),
         comparators=comparators_of(change.now),
+        word=word_of_change(change, item.rules),
+        caution=caution_of(change),
+        flips=flips_of(change),
     )
 
 

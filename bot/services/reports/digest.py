@@ -59,7 +59,8 @@ def compute_digests(session: Session, *, core: Core, boards: Sequence[Board], as
         board, zone = compared.state.board, compared.state.zone
         window = windows[board.ident]
         indicators = indicator_report(session, board, as_of, zone, window.indicators_since)
-        report = board_report("digest", compared, indicators, window.context)
+        is_first = window.indicators_since is None
+        report = board_report("digest", compared, indicators, window.context, is_first=is_first)
         digests.append(ComputedDigest(rendered(core, report), window.since))
     return digests
 
@@ -70,8 +71,7 @@ class _Window:
 
     since: datetime
     indicators_since: datetime | None
-    context: MeetingContext | None = None
-    """The meetings around it, where it leads up to one."""
+    context: MeetingContext
 
 
 def _windows(
@@ -86,10 +86,10 @@ def _windows(
     windows = {}
     for board in boards:
         context, before = contexts[board.ident], last.get(board.ident)
-        if context.since and context.is_within(WEEK):
+        if context.since and context.leads_up:
             windows[board.ident] = _Window(context.since, context.since, context)
         else:
-            windows[board.ident] = _Window(before or _begun(plans.get(board.ident), as_of), before)
+            windows[board.ident] = _Window(before or _begun(plans.get(board.ident), as_of), before, context)
     return windows
 
 

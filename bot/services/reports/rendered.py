@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.core import Core
-from bot.messages.message import Message
+from bot.messages.message import Message, text_of
 from bot.messages.split import split
 from bot.views.indicators import IndicatorChange
 from bot.views.lists import ActionLine
-from bot.views.reports import BoardReport, ChangesSince, MissingLine
+from bot.views.reports import (
+    ALL_WORDS,
+    LEAST_ENTRIES,
+    MAIN_WORDS,
+    MOST_ENTRIES,
+    MOST_INDICATORS,
+    BoardReport,
+    ChangesSince,
+    MissingLine,
+)
 
-WITH_THREAD = ("digest", "papers")
+FEW_NAMED, FEWEST_NAMED = 4, 1
+ENTRY_WORDS, INDICATOR_WORDS = 80, 40
+"""No action's or indicator's entry has more words."""
 
 
 @dataclass(frozen=True)
@@ -24,12 +35,49 @@ class RenderedReport:
 
 
 def rendered(core: Core, report: BoardReport) -> RenderedReport:
-    """The message of a report and its data; in its thread, where there is one, whatever the message cuts short."""
-    main = report.main()
-    parts = split(core.templates.compose(main, "board"))
-    if report.kind in WITH_THREAD and main.long:
-        parts += split(core.templates.compose(report, "board_rest"))
+    """The message of a report and its data.
+
+    A digest has in its thread what there was no room for; papers have the whole of both lists in theirs.
+    """
+    main, message = _fitted(core, report.shortened(MOST_ENTRIES, MOST_INDICATORS), "board", MAIN_WORDS, LEAST_ENTRIES)
+    parts = split(message)
+    if report.kind == "papers":
+        parts += split(core.templates.compose(report, "board_papers"))
+    elif report.kind == "digest" and (main.entries_left_out or main.indicators_left_out):
+        rest = main.rest()
+        _, more = _fitted(core, rest, "board_rest", ALL_WORDS - _words_in(message), len(rest.entries))
+        parts += split(more)
     return RenderedReport(tuple(parts), as_data(report))
+
+
+def _fitted(core: Core, report: BoardReport, template: str, limit: int, least: int) -> tuple[BoardReport, Message]:
+    """A report with as much of it left out as its message needs to have at most so many words.
+
+    Actions go from the end, down to `least`, then names in lines of them, then indicators, then the other actions.
+    """
+    while True:
+        message = core.templates.compose(report, template)
+        over = _words_in(message) - limit
+        entries, indicators = len(report.entries), len(report.indicators)
+        if over <= 0 or (report.most_named == FEWEST_NAMED and not (entries or indicators)):
+            return report, message
+        if entries > least:
+            report = report.shortened(max(least, entries - _at_least(over, ENTRY_WORDS)), indicators)
+        elif report.most_named > FEW_NAMED or not (entries or indicators):
+            report = replace(report, most_named=FEW_NAMED if report.most_named > FEW_NAMED else FEWEST_NAMED)
+        elif indicators:
+            report = report.shortened(entries, max(0, indicators - _at_least(over, INDICATOR_WORDS)))
+        else:
+            report = report.shortened(entries - 1, 0)
+
+
+def _at_least(over: int, longest: int) -> int:
+    """How many lines have to go in any case, for a message that has too many words."""
+    return max(1, over // longest)
+
+
+def _words_in(message: Message) -> int:
+    return len(text_of(message).split())
 
 
 def as_data(report: BoardReport) -> dict[str, Any]:

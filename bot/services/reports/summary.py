@@ -25,7 +25,8 @@ def summarise(
     """What a summary says. `visible` are the sub-boards that the viewer may see in their one line each."""
     [compared] = compared_boards(session, [family_of(board, visible)], as_of, core.zone, {})
     indicators = indicator_report(session, board, as_of, compared.state.zone)
-    return rendered(core, board_report("summary", compared, indicators, can_post=can_post))
+    context = meeting_contexts(session, core, [board], as_of)[board.ident]
+    return rendered(core, board_report("summary", compared, indicators, context, can_post=can_post))
 
 
 def report_since(
@@ -37,7 +38,7 @@ def report_since(
         raise NothingSince(board=board.name, what="meeting")
     compared = _since_meeting(session, core, family_of(board, visible), context, as_of)
     indicators = indicator_report(session, board, as_of, context.zone, context.since)
-    return rendered(core, board_report("since", compared, indicators, context, can_post))
+    return rendered(core, board_report("since", compared, indicators, context, can_post=can_post))
 
 
 def next_papers(
@@ -70,7 +71,7 @@ def _papers(
 ) -> RenderedReport:
     compared = _since_meeting(session, core, family, context, as_of)
     indicators = indicator_report(session, family[0], as_of, context.zone, context.since)
-    return rendered(core, board_report("papers", compared, indicators, context, can_post))
+    return rendered(core, board_report("papers", compared, indicators, context, can_post=can_post))
 
 
 def _since_meeting(
