@@ -90,6 +90,10 @@ class Counts:
     no_lead: int
     stale: int
 
+    @property
+    def has_ratings(self) -> bool:
+        return any(number for rag, number in self.by_rag.items() if rag != "none")
+
     def as_dict(self) -> dict[str, int]:
         rest = {k: v for k, v in vars(self).items() if k != "by_rag"}
         return {**self.by_rag, **rest}

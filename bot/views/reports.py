@@ -56,6 +56,14 @@ class NewDate:
 
 
 @dataclass(frozen=True)
+class MonthOfRatings:
+    """How many actions had each rating, by its value, at a month's end, or now; "none" counts those without one."""
+
+    period: str
+    by_rag: dict[str, int]
+
+
+@dataclass(frozen=True)
 class ChangesSince:
     """What changed since a moment, as references; `day` is the one to name for it."""
 
@@ -138,6 +146,8 @@ class BoardReport:
     """What did not change."""
     improved: tuple[RatingMove, ...] = ()
     new_dates: tuple[NewDate, ...] = ()
+    ratings_by_month: tuple[MonthOfRatings, ...] = ()
+    """Given in a month's first digest, where there was a month before."""
     most_named: int = 8
     """How many references or boards a line of them names."""
     every_action: tuple[ActionLine, ...] = ()

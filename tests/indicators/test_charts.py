@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import pytest
 
-from bot.charts import Chart, chart_of, draw, figure_of
+from bot.charts.lines import Chart, chart_of, draw, figure_of
 from tests.support.figures import line
 from tests.support.world import World
 

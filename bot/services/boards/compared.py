@@ -24,6 +24,8 @@ class ComparedBoard:
     state: BoardState
     subs: tuple[BoardState, ...] = ()
     before: BoardState | None = None
+    months: tuple[BoardState, ...] = ()
+    """How the board stood at the end of each of some months, the oldest first."""
 
     @cached_property
     def moved(self) -> Moves | None:
@@ -40,6 +42,14 @@ class ComparedBoard:
         return [(a, move.change) for a, move in self.state.due_moves if not move.is_published(before.as_of)]
 
 
+@dataclass(frozen=True)
+class Earlier:
+    """The moments at which a board is read too: the one that changes are reported since, and ends of months."""
+
+    since: datetime
+    month_ends: tuple[datetime, ...] = ()
+
+
 def family_of(board: Board, visible: Sequence[Board]) -> list[Board]:
     """A board, and those of the visible boards that are its sub-boards."""
     return [board, *(b for b in visible if b.parent_id == board.id)]
@@ -50,28 +60,32 @@ def compared_boards(
     families: Sequence[Sequence[Board]],
     as_of: datetime,
     zone: str,
-    since: Mapping[int, datetime],
+    earlier: Mapping[int, Earlier],
     plans: dict[int, Plan] | None = None,
 ) -> list[ComparedBoard]:
-    """Each family, a board and its sub-boards, at a moment, with its board as it stood at the one named in `since`.
+    """Each family, a board and its sub-boards, at a moment, with its board as it stood at the ones named in `earlier`.
 
     A board that is in several families is read once, as are all that are compared with the same moment; a family whose
-    board is not in `since` is compared with nothing. `plans` are the ones to show, where they are known already.
+    board is not in `earlier` is compared with nothing. `plans` are the ones to show, where they are known already.
     """
     involved = {board.ident: board for family in families for board in family}
     plans = plans_to_show(session, list(involved)) if plans is None else plans
     rows = PlanRows(session, list(involved.values()), plans)
     states = {s.board.ident: s for s in rows.states(list(involved.values()), as_of, zone)}
-    wanted: dict[datetime, list[Board]] = defaultdict(list)
-    for family in families:
-        if moment := since.get(family[0].ident):
-            wanted[moment].append(family[0])
-    before = {
-        state.board.ident: state
+    wanted: dict[datetime, dict[int, Board]] = defaultdict(dict)
+    for board, *_ in families:
+        if moments := earlier.get(board.ident):
+            for moment in (moments.since, *moments.month_ends):
+                wanted[moment][board.ident] = board
+    stood = {
+        (state.board.ident, moment): state
         for moment, boards in wanted.items()
-        for state in rows.states(boards, moment, zone, brief=True)
+        for state in rows.states(list(boards.values()), moment, zone, brief=True)
     }
-    return [
-        ComparedBoard(states[board.ident], tuple(states[sub.ident] for sub in subs), before.get(board.ident))
-        for board, *subs in families
-    ]
+    found = []
+    for board, *subs in families:
+        moments, board_id = earlier.get(board.ident), board.ident
+        before = stood[board_id, moments.since] if moments else None
+        months = tuple(stood[board_id, end] for end in moments.month_ends) if moments else ()
+        found.append(ComparedBoard(states[board_id], tuple(states[sub.ident] for sub in subs), before, months))
+    return found

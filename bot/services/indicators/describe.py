@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from sqlmodel import Session
 
-from bot.charts import chart_of
+from bot.charts.lines import chart_of
 from bot.clock import local_date
 from bot.domain.doubts import Doubt
 from bot.domain.figures import Reading, same_period

@@ -16,7 +16,7 @@ from bot.services.indicators.followed import IndicatorReport
 from bot.services.reports.entries import named_actions
 from bot.views.indicators import IndicatorChange
 from bot.views.lists import ActionLine
-from bot.views.reports import BoardLine, BoardReport, ChangesSince, MissingLine, OldestRating
+from bot.views.reports import BoardLine, BoardReport, ChangesSince, MissingLine, MonthOfRatings, OldestRating
 
 FIVE_WEEKS = timedelta(weeks=5)
 
@@ -71,9 +71,18 @@ def board_report(
         meeting_on=context.ahead_on if for_meeting else None,
         next_meeting_on=context.ahead_on if near else None,
         papers_by=context.papers_by if near and context.papers_by and context.papers_by >= state.today else None,
+        ratings_by_month=_ratings_by_month(compared),
         every_action=tuple(ActionLine.of(a, state.today) for a in state.counted) if kind == "papers" else (),
         can_post=can_post,
     )
+
+
+def _ratings_by_month(compared: ComparedBoard) -> tuple[MonthOfRatings, ...]:
+    """The months of which any action had a rating, and this one; none where there are no two of them."""
+    states = [state for state in (*compared.months, compared.state) if state.counts.has_ratings]
+    if not compared.months or len(states) < 2:
+        return ()
+    return tuple(MonthOfRatings(f"{state.today:%Y-%m}", state.counts.by_rag) for state in states)
 
 
 def _weight(change: IndicatorChange) -> tuple[int, bool]:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import partial
 
 from sqlmodel import Session, col, select
 
-from bot.clock import local_date
+from bot.clock import at_local, local_date
 from bot.core import Core
 from bot.domain.calendar import digest_window
 from bot.messages.message import from_json, to_json
 from bot.services.boards.channels import JOB_SECONDS, boards_now
-from bot.services.boards.compared import compared_boards, family_of
+from bot.services.boards.compared import Earlier, compared_boards, family_of
 from bot.services.boards.meeting_contexts import MeetingContext, meeting_contexts
 from bot.services.boards.schedule import schedules_of
 from bot.services.boards.state import plans_to_show, zone_of
@@ -31,6 +31,8 @@ from storage.engine import insert_if_absent
 from storage.plans import Plan
 
 WEEK = timedelta(days=7)
+MOMENT = timedelta(seconds=1)
+MONTHS_BEFORE = 5
 DIGEST_TOO_LATE = "boardbot was not running before the next one was due"
 
 
@@ -53,9 +55,14 @@ def compute_digests(session: Session, *, core: Core, boards: Sequence[Board], as
     families = [family_of(board, visible) for board in boards]
     plans = plans_to_show(session, list({board.ident for family in families for board in family}))
     windows = _windows(session, core, boards, plans, as_of)
-    since = {board_id: window.since for board_id, window in windows.items()}
+    earlier = {
+        board.ident: Earlier(
+            (window := windows[board.ident]).since, _month_ends(window, plans.get(board.ident), board, core.zone, as_of)
+        )
+        for board in boards
+    }
     digests = []
-    for compared in compared_boards(session, families, as_of, core.zone, since, plans):
+    for compared in compared_boards(session, families, as_of, core.zone, earlier, plans):
         board, zone = compared.state.board, compared.state.zone
         window = windows[board.ident]
         indicators = indicator_report(session, board, as_of, zone, window.indicators_since)
@@ -72,6 +79,7 @@ class _Window:
     since: datetime
     indicators_since: datetime | None
     context: MeetingContext
+    last_digest: datetime | None
 
 
 def _windows(
@@ -87,10 +95,26 @@ def _windows(
     for board in boards:
         context, before = contexts[board.ident], last.get(board.ident)
         if context.since and context.leads_up:
-            windows[board.ident] = _Window(context.since, context.since, context)
+            windows[board.ident] = _Window(context.since, context.since, context, before)
         else:
-            windows[board.ident] = _Window(before or _begun(plans.get(board.ident), as_of), before, context)
+            windows[board.ident] = _Window(before or _begun(plans.get(board.ident), as_of), before, context, before)
     return windows
+
+
+def _month_ends(
+    window: _Window, plan: Plan | None, board: Board, default_zone: str, as_of: datetime
+) -> tuple[datetime, ...]:
+    """The ends of the months before, where this is the month's first digest, since the plan was started; five at most."""
+    zone = zone_of(board, default_zone)
+    first = local_date(as_of, zone).replace(day=1)
+    before = window.last_digest
+    if plan is None or plan.started_at is None or (before and local_date(before, zone) >= first):
+        return ()
+    ends: list[datetime] = []
+    while len(ends) < MONTHS_BEFORE and (end := at_local(first, time(0), zone) - MOMENT) > plan.started_at:
+        ends.append(end)
+        first = (first - timedelta(days=1)).replace(day=1)
+    return tuple(ends[::-1])
 
 
 def _begun(plan: Plan | None, as_of: datetime) -> datetime:

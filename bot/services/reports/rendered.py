@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bot.charts.ratings import RatingsChart
 from bot.core import Core
-from bot.messages.message import Message, text_of
+from bot.domain.text import month
+from bot.messages.message import Message, Picture, text_of
 from bot.messages.split import split
 from bot.views.indicators import IndicatorChange
 from bot.views.lists import ActionLine
@@ -47,7 +49,17 @@ def rendered(core: Core, report: BoardReport) -> RenderedReport:
         rest = main.rest()
         _, more = _fitted(core, rest, "board_rest", ALL_WORDS - _words_in(message), len(rest.entries))
         parts += split(more)
+    if report.ratings_by_month:
+        parts.append(_ratings_picture(core, report))
     return RenderedReport(tuple(parts), as_data(report))
+
+
+def _ratings_picture(core: Core, report: BoardReport) -> Message:
+    months = report.ratings_by_month
+    rags = {rag: [each.by_rag[rag] for each in months] for rag in months[0].by_rag}
+    title = core.templates.words("ratings_by_month", board=report.board)
+    chart = RatingsChart(title, [month(each.period) for each in months], rags)
+    return Message(title, (Picture(title, chart.words, chart.as_dict()),))
 
 
 def _fitted(core: Core, report: BoardReport, template: str, limit: int, least: int) -> tuple[BoardReport, Message]:

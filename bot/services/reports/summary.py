@@ -11,7 +11,7 @@ from sqlmodel import Session
 from bot.clock import end_of_day, local_date
 from bot.core import Core
 from bot.errors import NoMeeting, NothingSince
-from bot.services.boards.compared import ComparedBoard, compared_boards, family_of
+from bot.services.boards.compared import ComparedBoard, Earlier, compared_boards, family_of
 from bot.services.boards.meeting_contexts import MeetingContext, meeting_contexts
 from bot.services.indicators.followed import indicator_report
 from bot.services.reports.board import board_report
@@ -77,8 +77,8 @@ def _papers(
 def _since_meeting(
     session: Session, core: Core, family: Sequence[Board], context: MeetingContext, as_of: datetime
 ) -> ComparedBoard:
-    since = {family[0].ident: context.since} if context.since else {}
-    return compared_boards(session, [family], as_of, core.zone, since)[0]
+    earlier = {family[0].ident: Earlier(context.since)} if context.since else {}
+    return compared_boards(session, [family], as_of, core.zone, earlier)[0]
 
 
 def moment_of(as_of: date | None, now: datetime, zone: str) -> datetime:
