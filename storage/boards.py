@@ -137,6 +137,18 @@ def officers_reached(session: Session, board_id: int) -> list[Person]:
     return [person for person in officers(session, board_id) if person.reached_at]
 
 
+def officers_or_board(session: Session, board_ids: Collection[int]) -> dict[int, list[str]]:
+    """The names of each board's officers; where it has none, its own."""
+    boards = session.exec(select(Board.id, Board.name).where(col(Board.id).in_(board_ids))).all()
+    query = select(BoardMember.board_id, Person.name).join(Person, col(Person.id) == BoardMember.person_id)
+    found: dict[int, list[str]] = {}
+    for board_id, name in session.exec(
+        query.where(col(BoardMember.board_id).in_(board_ids), BoardMember.position == "officer")
+    ):
+        found.setdefault(board_id, []).append(name)
+    return {board_id: found.get(board_id, [f"the {name}"]) for board_id, name in boards if board_id is not None}
+
+
 def all_officers(session: Session) -> list[Person]:
     """Everyone who is an officer of any board."""
     of_any = select(BoardMember.person_id).where(BoardMember.position == "officer")

@@ -33,6 +33,8 @@ class UpdateRequest(Base, table=True):
     why_via_officer: str = ""
     skipped: str = ""
     """Why it never went out, where it did not."""
+    introduced_by: str = ""
+    """Who had the bot ask, where it was the first request ever to this lead: their officers, or else the board."""
     snoozed_until: datetime | None = when(nullable=True)
     """Until when whoever was asked does not want to be reminded; once more then."""
 

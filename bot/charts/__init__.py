@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.charts.lines import Chart, draw
-from bot.charts.ratings import RatingsChart, draw_ratings
+from bot.charts import lines, ratings
 
 
-def drawn(chart: dict[str, Any]) -> bytes:
+def draw(chart: dict[str, Any]) -> bytes:
     """A chart that was kept as data, as a PNG. Raises TypeError where the data is of none, and RuntimeError."""
     if "months" in chart:
-        return draw_ratings(RatingsChart(**chart))
-    return draw(Chart(**chart))
+        return ratings.draw(ratings.RatingsChart(**chart))
+    return lines.draw(lines.Chart(**chart))

@@ -47,7 +47,7 @@ class RatingsChart:
         return f"{self.title}. {'; '.join(each)}."
 
 
-def draw_ratings(chart: RatingsChart) -> bytes:
+def draw(chart: RatingsChart) -> bytes:
     """The chart as a PNG of 768 by 384 points."""
     out = io.BytesIO()
     ratings_figure(chart).savefig(out, format="png")

@@ -8,7 +8,7 @@ become mark-up. The tags that mean something:
     <dl><dt><dd>  facts                          <hr>        a line
     <b> <i>   emphasis inside the above          <button act="" value="" style="">  buttons in a row
     <kbd>     something to ask the bot, such as <kbd>summary CTB</kbd>, as each surface shows it
-    <form act="" state="" submit=""> with <select name="" label="" value=""><option value="">,
+    <form act="" state="" submit=""> with <select name="" label="" value=""><option value=""> (look="radio": one tap),
     <textarea>, <input> and <input type="date"> (or "person")  a form's fields: label, hint, value, required, limit
 
 White space folds as in HTML. An unknown tag, a missing name or a broken template is refused with the template's

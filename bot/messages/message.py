@@ -104,7 +104,7 @@ class Option:
 
 @dataclass(frozen=True)
 class Field:
-    """One input of a form. kind: "choice", "text", "lines", "date", "person" or "channel"; `error` is shown at the field."""
+    """One input of a form. kind: "choice", "radio" (its options in sight), "text", "lines", "date", "person" or "channel"."""
 
     name: str
     kind: str

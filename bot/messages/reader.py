@@ -182,7 +182,8 @@ class Reader(HTMLParser):
             case "option":
                 self._options.append(Option(given.get("value", ""), text))
             case "select" | "textarea":
-                self._field(_FIELD_KINDS[tag], given, given.get("value", "") if tag == "select" else text)
+                kind = "radio" if given.get("look") == "radio" else _FIELD_KINDS[tag]
+                self._field(kind, given, given.get("value", "") if tag == "select" else text)
         self._spans = []
 
     def _button(self, button: Button) -> None:

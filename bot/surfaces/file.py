@@ -9,7 +9,7 @@ from html import escape
 from itertools import count
 from pathlib import Path
 
-from bot.charts import drawn
+from bot.charts import draw
 from bot.messages.message import (
     Attachment,
     Block,
@@ -103,7 +103,7 @@ def _block(block: Block) -> str:
             menu = ["⋯"] if len(plain) < len(block.buttons) else []
             return f"<p class=buttons>{''.join(f'<span class=button>{text}</span>' for text in plain + menu)}</p>"
         case Picture():
-            data = b64encode(drawn(block.chart)).decode()
+            data = b64encode(draw(block.chart)).decode()
             return f'<img alt="{escape(block.alt)}" src="data:image/png;base64,{data}">'
         case Attachment():
             return f"<p class=note>[file] {escape(block.name)}</p>"

@@ -16,7 +16,7 @@ from bot.views.queries import HelpView, ListView, RecordView
 from bot.views.reports import BoardReport
 from bot.views.requests import MissingUpdatesView, RequestView
 from bot.views.sign_off import QuestionView, SignOffView
-from bot.views.updates import AllAtOnceView, ReceiptView, UpdateFormView, WhichActionView
+from bot.views.updates import AllAtOnceView, AnswerAllView, ReceiptView, UpdateFormView, WhichActionView
 
 MESSAGES: dict[str, Any] = {
     "request": RequestView,
@@ -64,6 +64,7 @@ _PUBLISHED = {"narrative": "Two posts are vacant", "next_step": "Interviews", "h
 
 FORMS: dict[str, object] = {
     "update_form": UpdateFormView.example(),
+    "answer_all_form": AnswerAllView.example(),
     "save_form": {
         "actions": ((7, "CTB-07 Healthy child programme"), (8, "CTB-08 Recommission")),
         "narrative": "Two posts filled <!channel> & *x*",

@@ -34,6 +34,10 @@ class Item:
     """The next asking closed it without an answer."""
     version: int = 0
     """How often what stands of the action had changed when this was written (see `versions_of`)."""
+    words: str = ""
+    """What was last said of it."""
+    has_rating: bool = True
+    """Whether anybody ever rated it, so that a rating can be confirmed."""
 
     @property
     def value(self) -> str:
@@ -83,6 +87,8 @@ class RequestView:
     """How many were answered in words alone: their rating is still missing."""
     unfiled: tuple[UnfiledWords, ...] = ()
     """What its reader wrote and never said the action of."""
+    introduced_by: str = ""
+    """Who had the bot ask, where it is the first that it ever sends its reader."""
     request_id: int = 0
     """The request that its reader may put off; 0 where it is none of theirs."""
 
@@ -110,7 +116,9 @@ class RequestView:
                 "CTB-07",
                 "Incorporate strong delivery of healthy child programme",
                 "🟠 Amber (at risk), last confirmed 31 days ago by Early years lead · due Thu 31 Oct 2024",
+                words="Two of four health visitor posts are filled <!channel> & *x*",
             ),
+            Item(9, "2024-10", "CTB-09", "Map the early help offer", "no rating yet", has_rating=False),
             Item(
                 8,
                 "2024-10",
@@ -129,9 +137,10 @@ class RequestView:
             False,
             items,
             1,
-            2,
+            3,
             1,
             1,
+            introduced_by="Olive Officer",
             request_id=5,
         )
 

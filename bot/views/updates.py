@@ -33,6 +33,8 @@ class ReceiptView:
     """That is so as it came in late."""
     withdrawn: bool = False
     by: str = ""
+    was_read: bool = True
+    """The update was read out of a message, so that its words are shown as they were understood."""
     waits: bool = False
     """The board's chair signs it off before it is shown."""
     evidence: tuple[Evidence, ...] = ()
@@ -106,6 +108,45 @@ class AllAtOnceView:
 
 
 @dataclass(frozen=True)
+class AnswerAllItem:
+    """An action in the form that asks about several: how it stands, and what was last said of it."""
+
+    action_id: int
+    ref: str
+    title: str
+    facts: str
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class AnswerAllView:
+    """The form that asks about several actions of a request: which of how many they are."""
+
+    state: str
+    period: str
+    first: int
+    total: int
+    items: tuple[AnswerAllItem, ...]
+
+    @property
+    def last(self) -> int:
+        return self.first + len(self.items) - 1
+
+    @property
+    def rags(self) -> tuple[Rag, ...]:
+        """What can be chosen."""
+        return tuple(Rag)
+
+    @classmethod
+    def example(cls) -> AnswerAllView:
+        items = (
+            AnswerAllItem(7, "CTB-07", "Healthy child programme <!channel> & *x*", "🟠 Amber (at risk)", "Two posts"),
+            AnswerAllItem(8, "CTB-08", "Recommission the programme", "no rating yet"),
+        )
+        return cls('{"request": 5}', "2024-10", 1, 23, items)
+
+
+@dataclass(frozen=True)
 class UpdateFormView:
     """The form, prefilled with what stands."""
 
@@ -121,6 +162,8 @@ class UpdateFormView:
     due: str
     evidence: str = ""
     """A link a line, as they are typed."""
+    period: str = "2024-10"
+    """The month that the answer is filed under."""
 
     @property
     def rags(self) -> tuple[Rag, ...]:

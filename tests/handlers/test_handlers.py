@@ -49,8 +49,10 @@ def composed() -> set[str]:
     for at in (ROOT / "bot/services", ROOT / "bot/handlers"):
         for file in at.rglob("*.py"):
             for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-                if isinstance(node, ast.Call) and ast.unparse(node.func).endswith(("compose", "compose_form", "_form")):
-                    names |= {c.value for a in node.args[-1:] for c in ast.walk(a) if isinstance(c, ast.Constant)}
+                if isinstance(node, ast.Call) and ast.unparse(node.func).endswith(
+                    ("compose", "compose_form", "_form", "_fitted")
+                ):
+                    names |= {c.value for a in node.args for c in ast.walk(a) if isinstance(c, ast.Constant)}
     return names
 
 

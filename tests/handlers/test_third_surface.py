@@ -80,11 +80,15 @@ def test_a_word_that_comes_in_twice_acts_once_and_says_so(toy: ToySurface) -> No
     assert "nothing to end" in str(toy.asks(ANA, "back", key="k3"))
 
 
-def test_no_change_of_what_was_never_rated_opens_the_form(toy: ToySurface) -> None:
+def test_what_was_never_rated_is_rated_at_once_and_many_in_one_form(toy: ToySurface) -> None:
     toy.tick(ASKED)
     request = toy.to(BEN, "October 2024")
-    form = toy.presses(BEN, button_of(request.message, "No change"), request)
-    assert isinstance(form, Form) and form.act == "progress_update" and updates(toy) == []
+    assert toy.presses(BEN, button_of(request.message, "🟠 Amber"), request) is None
+    assert updates(toy) == [("CTB-03", "amber", "button")]
+    form = toy.presses(ANA, button_of(toy.to(ANA, "October 2024").message, "Answer all"))
+    assert isinstance(form, Form) and [field.kind for field in form.fields] == ["radio", "text"] * 2
+    assert toy.submits(ANA, form, **{form.fields[0].name: "green"}) is None
+    assert updates(toy)[-1] == ("CTB-01", "green", "form")
 
 
 def test_a_field_that_is_wrong_and_a_stranger_are_refused(toy: ToySurface) -> None:

@@ -173,7 +173,7 @@ ANSWERS = (
     Fault(
         "anybody puts off a request",
         "bot/services/requests/reminders.py",
-        "not may(frozenset({role}), Act.snooze)",
+        "not may(frozenset({role_in(session, request, by)}), Act.snooze)",
         "False",
         of("tests/requests/test_snooze_and_evidence.py", "only_who_was_asked_can_snooze"),
     ),

@@ -223,7 +223,7 @@ def test_a_delegate_answers_no_more_once_the_lead_is_back(world: World, slack: F
     assert "not recorded as away" in world.ask("UANA", "back")
     answer = slack.submits("UBEN", form, rag="green")
     assert "CTB-01 has other leads" in str(answer.json["errors"])
-    slack.presses("UBEN", request, "No change")
+    slack.presses("UBEN", request, "🟢 Green")
     assert "has other leads" in str(slack.ephemeral[-1])
     world.tick(ASKED + timedelta(minutes=5))
     own = slack.dm("UANA")[-1]

@@ -83,7 +83,7 @@ def test_a_quiet_board_without_anything_wrong_says_so_in_two(world: World, slack
     world.import_(actions=[PLAN | {"ref": "CTB-02", "title": "Healthy child programme", "leads": "Ana", "due": "none"}])
     digest(world, london(2024, 10, 7, 10))
     told = digest(world, london(2024, 10, 14, 10))
-    assert "Nothing overdue of 1 action; 1 answer missing; nothing new since Mon 7 Oct 2024." in told
+    assert "Nothing overdue of 1 action; 1 answer missing (1 no reply); nothing new since Mon 7 Oct 2024." in told
     assert len(told.splitlines()) == 2
 
 

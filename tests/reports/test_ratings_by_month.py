@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.charts.ratings import RatingsChart, draw_ratings, ratings_figure
+from bot.charts.ratings import RatingsChart, draw, ratings_figure
 from tests.support.fake_slack import FakeSlack
 from tests.support.indicators import digest
 from tests.support.world import ASKED, World, london
@@ -47,7 +47,7 @@ def test_the_chart_says_in_words_and_numbers_what_its_colours_say() -> None:
     hatches = {bar.get_hatch() for bar in axes.patches if bar.get_width()}
     assert len(hatches) >= 2, "red is told from green without its colour"
     assert [text.get_text() for text in figure.legends[0].get_texts()] == ["Red", "Green", "Not rated"]
-    assert draw_ratings(CHART).startswith(b"\x89PNG")
+    assert draw(CHART).startswith(b"\x89PNG")
 
 
 def _pictures(slack: FakeSlack) -> list:  # type: ignore[type-arg]

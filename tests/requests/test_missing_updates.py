@@ -14,7 +14,7 @@ def test_each_missing_update_has_its_reason_and_no_name_reaches_the_channel(worl
     world.tick(ASKED)
     world.live_through(london(2024, 10, 14, 10), timedelta(hours=1))
     told = next(m for m in reversed(slack.in_channel("C1")) if "week to" in m.words()).words()
-    assert "3 answers missing" in told and "Ana" not in told and "Ben" not in told
+    assert "3 answers missing (1 no reply and 2 away)" in told and "Ana" not in told and "Ben" not in told
     assert "Missing for October 2024: 1 no reply and 2 away." in world.ask("UCHR", "summary CTB")
     missing = next(m for m in slack.dm("UOFF") if "missing updates" in m.words()).words()
     assert "Ana: CTB-01 and CTB-02 (away until Thu 31 Oct 2024)" in missing and "Ben: CTB-03" in missing

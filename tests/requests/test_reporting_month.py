@@ -21,7 +21,11 @@ def test_each_lead_is_asked_once_in_one_message(any_world: World) -> None:
     assert "0 of 2 done." in request.words()
     assert "CTB-01 Family hubs" in request.words() and "CTB-02 Healthy child programme" in request.words()
     assert "due Sun 15 Sep 2024, 16 days overdue" in request.words()
-    assert [b["text"]["text"] for b in request.buttons()] == [*["No change", "Update"] * 2, "Snooze to tomorrow"]
+    assert [b["text"]["text"] for b in request.buttons()] == [
+        "Answer all",
+        *["🔵 Blue", "🟢 Green", "🟠 Amber", "🔴 Red", "⚪ Grey", "Update"] * 2,
+        "Snooze to tomorrow",
+    ]
     assert len(world.slack.dm("UBEN")) == 1
     assert world.slack.dm("UCHR") == [] and world.slack.to_others() == world.slack.dm("UANA") + world.slack.dm("UBEN")
 

@@ -65,7 +65,7 @@ def test_one_may_go_through_them_instead(rated: World, slack: FakeSlack) -> None
     slack.writes("UANA", "all on track")
     slack.presses("UANA", slack.dm("UANA")[-1], "Go through them")
     shown = slack.dm("UANA")[-1]
-    assert texts(shown)[:4] == ["No change", "Update", "No change", "Update"] and filed(rated) == []
+    assert texts(shown)[:5] == ["Answer all", "No change", "Update", "No change", "Update"] and filed(rated) == []
     slack.presses("UANA", shown, "No change")
     assert "1 of 2 done." in shown.words(), "it is kept true as the request is"
 

@@ -191,7 +191,7 @@ def test_an_update_is_missing_from_17_00_sharp_on(world: World, slack: FakeSlack
     assert "missing" not in world.ask("UOFF", "summary CTB")
     world.clock.move_to(DEADLINE)
     assert overdue(world) == ["CTB-01", "CTB-02", "CTB-03"]
-    assert "3 updates missing for October 2024" in world.ask("UOFF", "summary CTB")
+    assert "Missing for October 2024: 3 " in world.ask("UOFF", "summary CTB")
 
 
 @pytest.mark.parametrize(("before", "asked"), [(timedelta(seconds=1), 1), (timedelta(0), 0)])

@@ -26,8 +26,8 @@ def test_no_change_twice_stores_one_version(world: World, slack: FakeSlack) -> N
     rated(world, slack)
     before = slack.dm("UANA")[-1].blocks
     shown = {"blocks": before, "channel": "DUANA"}  # as it stands on her screen until the edit is there
-    slack.presses("UANA", shown, "No change", number=1)
-    slack.presses("UANA", shown, "No change", number=1)
+    slack.presses("UANA", shown, "No change")
+    slack.presses("UANA", shown, "No change")
     assert updates(world) == [("green", "text"), ("green", "button")]
     assert "saved already" in slack.ephemeral[-1]["text"]
 
@@ -38,7 +38,7 @@ def test_no_change_twice_at_once(any_world: World, slack: FakeSlack, round_: int
     any_world.sends = False
     shown = {"blocks": slack.dm("UANA")[-1].blocks, "channel": "DUANA"}
     with ThreadPoolExecutor(4) as pool:
-        answers = list(pool.map(lambda _: slack.presses("UANA", shown, "No change", number=1).status, range(4)))
+        answers = list(pool.map(lambda _: slack.presses("UANA", shown, "No change").status, range(4)))
     assert answers == [200] * 4
     assert updates(any_world) == [("green", "text"), ("green", "button")]
 
@@ -47,14 +47,14 @@ def test_no_change_then_red_by_text_then_no_change(world: World, slack: FakeSlac
     rated(world, slack)
     request = slack.dm("UANA")[-1]
     old = {"blocks": list(request.blocks), "channel": "DUANA"}
-    slack.presses("UANA", request, "No change", number=1)
+    slack.presses("UANA", request, "No change")
     slack.writes("UANA", "CTB-02 red: the clinic closed")
     slack.opens_home("UANA")
     assert [rag for rag, _ in updates(world)] == ["green", "green", "red"]
-    slack.presses("UANA", old, "No change", number=1)
+    slack.presses("UANA", old, "No change")
     assert [rag for rag, _ in updates(world)] == ["green", "green", "red"]
     world.live_through(london(2024, 11, 1, 10), timedelta(hours=3))
-    slack.presses("UANA", slack.dm("UANA")[-1], "No change", number=1)
+    slack.presses("UANA", slack.dm("UANA")[-1], "No change")
     assert [rag for rag, _ in updates(world)] == ["green", "green", "red", "red"]
 
 
@@ -63,19 +63,19 @@ def test_what_changed_since_it_was_shown_is_not_confirmed(world: World, slack: F
     rated(world, slack)
     old = {"blocks": slack.dm("UANA")[-1].blocks, "channel": "DUANA"}
     slack.writes("UOFF", "CTB-02 red: the clinic closed")
-    slack.presses("UANA", old, "No change", number=1)
+    slack.presses("UANA", old, "No change")
     assert [rag for rag, _ in updates(world)] == ["green", "red"]
     assert "was updated since you were shown it" in slack.ephemeral[-1]["text"]
 
 
 def test_undone_and_said_again(world: World, slack: FakeSlack) -> None:
     rated(world, slack)
-    slack.presses("UANA", slack.dm("UANA")[-1], "No change", number=1)
+    slack.presses("UANA", slack.dm("UANA")[-1], "No change")
     receipt = slack.dm("UANA")[-1]
     slack.presses("UANA", receipt, "Undo", copies=2)
     assert [row["withdrawn_on"] is not None for row in world.rows("updates")] == [False, True]
     request = next(m for m in slack.dm("UANA") if "October 2024 updates" in m.words())
-    slack.presses("UANA", request, "No change", number=1)
+    slack.presses("UANA", request, "No change")
     assert [row["withdrawn_on"] is not None for row in world.rows("updates")] == [False, True, False]
 
 
@@ -83,9 +83,9 @@ def test_the_home_tab_and_the_message_are_one_button(world: World, slack: FakeSl
     rated(world, slack)
     slack.opens_home("UANA")
     old = dict(slack.homes["UANA"])
-    slack.presses_home("UANA", "No change", number=1)
+    slack.presses_home("UANA", "No change")
     slack.homes["UANA"] = old  # as it stood when she pressed a second time
-    slack.presses_home("UANA", "No change", number=1)
+    slack.presses_home("UANA", "No change")
     assert updates(world) == [("green", "text"), ("green", "button")]
 
 

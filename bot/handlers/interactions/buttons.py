@@ -23,6 +23,7 @@ from bot.services.replies.picked import ask_again, confirm_all, file_each, file_
 from bot.services.requests.refresh import show_page
 from bot.services.requests.reminders import snooze
 from bot.services.requests.stop import ask_to_stop
+from bot.services.updates.answer_all import AnswerAllState, answer_all_form
 from bot.services.updates.answers import Addition, Answer, Filing, NoRatingYet
 from bot.services.updates.corrections import edit_form, withdraw_form
 from bot.services.updates.form import update_form
@@ -81,6 +82,19 @@ class _Pressed:
         except NoRatingYet:
             return self.update()
         return None
+
+    def rate(self) -> Reply:
+        item, rag = self._item(), self._value.rpartition("|")[2]
+        if rag not in {r.value for r in Rag}:
+            raise NotMadeHere
+        filing = Filing(item.action_id, "button", self._by.place, item.period or None)
+        record_progress_update(filing=filing, answer=Answer(Rag(rag)), **self._by.once())
+        return None
+
+    def answer_all(self) -> Reply:
+        on = AnswerAllState.first(self._number(), self._by.place)
+        form = answer_all_form(core=self._core, on=on, by=self._by.person, now=self._now)
+        return form or self._by.say(self._core.templates.sentence("nothing_to_go_through"))
 
     def update(self) -> Reply:
         item = self._item()
@@ -250,6 +264,7 @@ class _Pressed:
         """The item that a button stands beside. Messages of earlier releases name no version. Raises NotMadeHere."""
         action_id, rest = self._numbered()
         period, _, version = rest.partition("|")
+        version = version.partition("|")[0]
         return _ItemShown(action_id, period, _number(version) if version else None)
 
     def _number(self) -> int:

@@ -16,6 +16,7 @@ from bot.services.plans.close import Closing, close_action, reopen_action
 from bot.services.plans.edit import NewAction, Wording, add_action, edit_action
 from bot.services.plans.leads import Assignment, HandOver, assign_lead, hand_over
 from bot.services.requests.reminders import nudge
+from bot.services.updates.answer_all import AnswerAllState, answer_all_form, file_answers
 from bot.services.updates.answers import Filing
 from bot.services.updates.corrections import PublishedText, edit_published, withdraw_others_update
 from bot.services.updates.form import FormState, read_answer, read_day_field, read_evidence, read_state
@@ -25,11 +26,18 @@ from bot.surfaces.base import Account
 
 
 def submit(sent: Sent) -> Reply:
-    """Save what was sent; what was saved already, by the same sending, is saved. Raises NotMadeHere for an unknown form."""
+    """Save what was sent; what was saved already, by the same sending, is saved. Returns the form that follows, if one does.
+
+    Raises NotMadeHere for an unknown form.
+    """
     if sent.act not in ACTS:
         raise NotMadeHere
     with suppress(AlreadyHandled):
         getattr(_Submitted(sent), sent.act)()
+    if sent.act == "answer_all":
+        return answer_all_form(
+            core=sent.by.core, on=AnswerAllState.read(sent.state), by=sent.by.person, now=sent.by.now
+        )
     return None
 
 
@@ -46,6 +54,9 @@ class _Submitted:
         state = FormState.read(self._sent.state)
         filing = Filing(state.action, "form", state.place, state.period, state.edits)
         record_progress_update(filing=filing, answer=read_answer(self._sent.values), **self._once())
+
+    def answer_all(self) -> None:
+        file_answers(state=AnswerAllState.read(self._sent.state), values=self._sent.values, **self._once())
 
     def save_update(self) -> None:
         filing = Filing(self._sent.choice("action"), "form", self._by.place)

@@ -37,14 +37,17 @@ def register(app: App, context: SlackContext) -> None:
         values = values_of(view)
         by = context.interaction(body, key=f"view:{view['id']}")
         try:
-            submit(Sent(view["callback_id"], values, view["private_metadata"], by))
+            following = submit(Sent(view["callback_id"], values, view["private_metadata"], by))
         except (DatabaseUnavailable, BadTemplate, SurfaceError):
             raise
         except BoardbotError as error:
             field = error.field if isinstance(error, FieldProblem) else next(iter(values), "")
             ack(response_action="errors", errors={field: str(error)})
             return
-        ack()
+        if isinstance(following, Form):
+            ack(response_action="update", view=view_payload(following))
+        else:
+            ack()
         context.wake_sender()
 
     app.view(re.compile(rf"^({'|'.join(ACTS)})$"))(sent)

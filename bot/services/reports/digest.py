@@ -104,11 +104,13 @@ def _windows(
 def _month_ends(
     window: _Window, plan: Plan | None, board: Board, default_zone: str, as_of: datetime
 ) -> tuple[datetime, ...]:
-    """The ends of the months before, where this is the month's first digest, since the plan was started; five at most."""
+    """The ends of the months since the plan was started, five at most; none where this is not the month's first digest, or
+    the first of all.
+    """
     zone = zone_of(board, default_zone)
     first = local_date(as_of, zone).replace(day=1)
     before = window.last_digest
-    if plan is None or plan.started_at is None or (before and local_date(before, zone) >= first):
+    if plan is None or plan.started_at is None or before is None or local_date(before, zone) >= first:
         return ()
     ends: list[datetime] = []
     while len(ends) < MONTHS_BEFORE and (end := at_local(first, time(0), zone) - MOMENT) > plan.started_at:

@@ -14,6 +14,7 @@ from sqlmodel import Session, col, select
 from bot.clock import local_date, zone_or
 from bot.core import Core, Transaction
 from bot.domain.calendar import Asking
+from bot.domain.text import listed
 from bot.services.boards.board_state import BoardState
 from bot.services.boards.schedule import asking_at
 from bot.services.boards.state import states_isolated
@@ -23,7 +24,7 @@ from bot.services.requests.askings import Askings
 from bot.services.requests.message import RequestContext
 from bot.services.requests.refresh import officer_items, refresh_requests, show_closed
 from storage.audit import CLOCK
-from storage.boards import Board, officers_reached
+from storage.boards import Board, officers_or_board, officers_reached
 from storage.deliveries import Delivery
 from storage.engine import insert_absent
 from storage.leads import Lead, leads_of
@@ -73,9 +74,10 @@ class _Lead:
     def why_unreachable(self) -> str:
         return why_unreachable(self.asked)
 
-    def claim(self, now: datetime) -> dict[str, Any]:
+    def claim(self, now: datetime, introduced_by: str) -> dict[str, Any]:
         """The values of the request that is this lead's, or that is recorded as skipped where it is too late."""
         return self.who | {
+            "introduced_by": introduced_by,
             "ask_date": self.asking.ask_date,
             "period": self.asking.period,
             "zone": self.asking.zone,
@@ -210,7 +212,8 @@ def _ready(entry: _Lead, now: datetime) -> bool:
 def _ask_batch(core: Core, batch: Sequence[_Lead], *, states: Sequence[BoardState], now: datetime) -> int:
     with core.transaction(by=CLOCK, now=now) as tx:
         session = tx.session
-        claims = [entry.claim(now) for entry in batch]
+        introduced_by = _introductions(session, batch)
+        claims = [entry.claim(now, introduced_by.get(entry.who["person_id"], "")) for entry in batch]
         claimed = insert_absent(session, UpdateRequest, claims, "person_id", "role_id", "ask_date")
         in_time = [entry for entry in batch if now < entry.asking.request.until]
         created = [(entry, claimed[entry.key]) for entry in in_time if entry.key in claimed]
@@ -234,6 +237,21 @@ def _ask_batch(core: Core, batch: Sequence[_Lead], *, states: Sequence[BoardStat
         if created:
             tx.audit("ask leads", "requests", requests=[r for _, r in created])
     return len(created)
+
+
+def _introductions(session: Session, batch: Sequence[_Lead]) -> dict[int | None, str]:
+    """Of those who were never asked before, who has them asked: the officers of their boards, or else the boards."""
+    ids = {entry.lead.person.ident for entry in batch if entry.lead.person}
+    asked = select(UpdateRequest.person_id).where(col(UpdateRequest.person_id).in_(ids), UpdateRequest.skipped == "")
+    new = ids - set(session.exec(asked))
+    entries = [entry for entry in batch if entry.lead.person and entry.lead.person.ident in new]
+    if not entries:
+        return {}
+    names = officers_or_board(session, {board_id for entry in entries for board_id in entry.boards})
+    return {
+        entry.who["person_id"]: listed(sorted({name for board_id in entry.boards for name in names[board_id]})[:3])
+        for entry in entries
+    }
 
 
 def _add_items(session: Session, created: list[tuple[_Lead, int]]) -> set[int]:

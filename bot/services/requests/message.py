@@ -8,11 +8,12 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from bot.clock import local_date
 from bot.core import Core
 from bot.domain.actions import ActionState
+from bot.domain.permissions import Role
 from bot.domain.rag import Rag
 from bot.domain.text import day, listed
 from bot.messages.message import Message
@@ -30,6 +31,7 @@ from bot.views.requests import (
     UnfiledWords,
     deadline_words,
 )
+from storage.deliveries import Delivery
 from storage.people import Away, Person, names_of, on_leave_at
 from storage.plans import boards_of_actions
 from storage.requests import NO_LONGER_DUE, RequestItem, UpdateRequest
@@ -122,6 +124,7 @@ class RequestContext:
             page=page,
             pages=pages,
             unrated=sum(self._unrated(item) > 0 for item, _ in rows),
+            introduced_by=request.introduced_by if kind == "request" and person_id == request.person_id else "",
             unfiled=self.asked_of.unfiled.get(person_id or 0, ()) if kind == "reminder" else (),
         )
         return core.templates.compose(view, "request")
@@ -175,6 +178,12 @@ class RequestContext:
         answer = self._answer(item)
         return answer.ident if answer and not answer.rag and self.states[item.action_id].lacks_rating else 0
 
+    def outstanding_after(self, action_id: int | None) -> list[RequestItem]:
+        """The items that wait for an answer, by reference; of those that come after an action, where one is named."""
+        left = sorted((item for item, _ in self.items if self._outstanding(item)), key=self._order)
+        named = self.states.get(action_id) if action_id else None
+        return [item for item in left if named is None or self._order(item) > named.ref]
+
     @property
     def needs_something(self) -> bool:
         """Whether anything is still wanted: an update, or the rating of one."""
@@ -203,6 +212,8 @@ class RequestContext:
             self._unrated(item),
             answer is None and item.state == "not_reported",
             self.versions.get(item.action_id, 0),
+            state.narrative,
+            state.rag is not None,
         )
 
     def _answer_words(self, item: RequestItem, answer: ProgressUpdate | None, line: ActionLine, core: Core) -> str:
@@ -220,6 +231,16 @@ class RequestContext:
             return sentence("now_with", action=line)
         why = {"closed": "no_longer_needed", "not_mine": "not_yours"}.get(item.state)
         return sentence(why) if why else ""
+
+
+def role_in(session: Session, request: UpdateRequest | None, by: Person) -> Role:
+    """What somebody is to a request: whom it asks, who was sent it as they stand in, or anyone."""
+    if request is None:
+        return Role.anyone
+    if request.person_id == by.id:
+        return Role.lead
+    sent = select(Delivery.id).where(Delivery.request_id == request.id, Delivery.person_id == by.id)
+    return Role.delegate if session.exec(sent).first() else Role.anyone
 
 
 class _AskedOf:

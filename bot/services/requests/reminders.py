@@ -15,7 +15,7 @@ from sqlmodel import Session, col, select
 from bot.clock import at_local, is_zone, local_date, zone_or
 from bot.core import Core
 from bot.domain.calendar import MORNING, REMINDERS, Asking, Window
-from bot.domain.permissions import Act, Role, may
+from bot.domain.permissions import Act, may
 from bot.domain.text import some
 from bot.errors import NobodyOutstanding, NotAllowed
 from bot.messages.message import Form
@@ -27,7 +27,7 @@ from bot.services.deliveries.isolation import Task, request_piece
 from bot.services.deliveries.notes import send_note
 from bot.services.deliveries.outbox import enqueue_all
 from bot.services.requests.ask import ASKED_TOO_LATE, REQUEST_BATCH
-from bot.services.requests.message import RequestContext
+from bot.services.requests.message import RequestContext, role_in
 from bot.views.deliveries import NoteView
 from storage.audit import CLOCK
 from storage.boards import Board
@@ -168,11 +168,7 @@ def snooze(*, core: Core, request_id: int, by: Person, now: datetime) -> str:
     with core.transaction(by=by, now=now) as tx:
         session = tx.session
         request = session.get(UpdateRequest, request_id, with_for_update=True)
-        asked = select(Delivery.id).where(Delivery.request_id == request_id, Delivery.person_id == by.id)
-        role = Role.delegate if session.exec(asked).first() else Role.anyone
-        if request is not None and request.person_id == by.id:
-            role = Role.lead
-        if request is None or not may(frozenset({role}), Act.snooze):
+        if request is None or not may(frozenset({role_in(session, request, by)}), Act.snooze):
             raise NotAllowed(who="whoever was asked", act=Act.snooze.value)
         again = core.days.after(local_date(now, request.zone), 1)
         until = at_local(again, MORNING, request.zone)

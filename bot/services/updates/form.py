@@ -22,11 +22,12 @@ from bot.services.access.permissions import actions_answered_for
 from bot.services.boards.state import board_state
 from bot.services.plans.subject import history_of, subject_of
 from bot.services.updates.answers import Answer, Filing, Place
-from bot.services.updates.record import check_may_answer
+from bot.services.updates.record import check_may_answer, period_of
 from bot.views.lists import ActionLine
 from bot.views.updates import UpdateFormView
 from storage.people import Person
 from storage.publications import PublishedUpdate, publications_of
+from storage.requests import RequestItem, item_rows
 from storage.updates import TEXT_FIELDS, ProgressUpdate
 
 Number = Annotated[int, Field(ge=0, lt=10**9)]
@@ -79,10 +80,12 @@ def update_form(*, core: Core, filing: Filing, by: Person, now: datetime) -> For
         edited = session.get(ProgressUpdate, filing.edits) if filing.edits else None
         standing = _standing(session, history_of(session, subject), edited)
         board = board_state(session, subject.board, now, core.zone, include_unpublished=True)
+        items = item_rows(session, RequestItem.action_id == filing.action_id)
+    period = period_of(filing, edited, items, board.today)
     state = next((a for a in board.actions if a.action_id == filing.action_id), None)
     own_due = None if subject.action.due_is_default else subject.action.due
     place = filing.place or Place(by.reached_at)
-    sent = FormState(filing.action_id, filing.period, filing.edits, place.recipient, place.thread_ts)
+    sent = FormState(filing.action_id, period, filing.edits, place.recipient, place.thread_ts)
     view = UpdateFormView(
         state=json.dumps(asdict(sent)),
         ref=subject.action.ref,
@@ -92,6 +95,7 @@ def update_form(*, core: Core, filing: Filing, by: Person, now: datetime) -> For
         else "",
         on_behalf_of=behalf,
         due=own_due.isoformat() if own_due else "",
+        period=period,
         **standing,
     )
     return core.templates.compose_form(view, "update_form")

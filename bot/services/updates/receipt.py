@@ -87,6 +87,7 @@ def receipt_message(
         withdrawn=update.withdrawn_at is not None,
         by="" if update.withdrawn_by == update.author_name else update.withdrawn_by,
         waits=waits,
+        was_read=update.via not in ("form", "button"),
         rags=_offered(update.narrative),
         next_step=update.next_step,
         help_needed=update.help_needed,

@@ -55,8 +55,7 @@ def file_answer(tx: Transaction, filing: Filing, answer: Answer) -> int:
     _check_due(subject, answer, today)
     answer, confirms = _confirmed(session, subject, answer)
     items = item_rows(session, RequestItem.action_id == action_id)
-    period = filing.period if filing.period and re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", filing.period) else None
-    period = period or (old.period if old else _period(items[-1][0] if items else None, today))
+    period = period_of(filing, old, items, today)
     update = ProgressUpdate.model_validate(
         {
             "action_id": action_id,
@@ -159,8 +158,17 @@ def _confirmed(session: Session, subject: Subject, answer: Answer) -> tuple[Answ
     return replace(answer, rag=Rag(rated.rag)), None if answer.narrative or answer.evidence else words.id
 
 
-def _period(asked: RequestItem | None, today: date) -> str:
-    """The month of the asking while it is outstanding, or is this month's; else, unprompted, this month."""
+def period_of(
+    filing: Filing, old: ProgressUpdate | None, items: Sequence[tuple[RequestItem, UpdateRequest]], today: date
+) -> str:
+    """The month that an answer is about: the one it names, or of the update that it edits; else the month of the newest of
+    the action's items while that is outstanding, or is this month's; else, unprompted, this month.
+    """
+    if filing.period and re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", filing.period):
+        return filing.period
+    if old:
+        return old.period
+    asked = items[-1][0] if items else None
     this_month = f"{today:%Y-%m}"
     if asked and (asked.state == "outstanding" or asked.period == this_month):
         return asked.period

@@ -198,10 +198,11 @@ def _input(field: Field) -> BlockKit:
 
 
 def _input_element(field: Field) -> BlockKit:
-    if field.kind == "choice":
+    if field.kind in ("choice", "radio"):
+        kind = "static_select" if field.kind == "choice" else "radio_buttons"
         options = [{"value": option.value, "text": _plain(option.text)} for option in field.options]
         chosen = [option for option in options if option["value"] == field.value]
-        return {"type": "static_select", "options": options, **({"initial_option": chosen[0]} if chosen else {})}
+        return {"type": kind, "options": options, **({"initial_option": chosen[0]} if chosen else {})}
     if field.kind == "date":
         return {"type": "datepicker", **({"initial_date": field.value} if field.value else {})}
     if field.kind == "person":

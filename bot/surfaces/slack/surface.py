@@ -17,7 +17,7 @@ from urllib.error import URLError
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackRequestError
 
-from bot.charts import drawn
+from bot.charts import draw
 from bot.domain.unreachable import Unreachable
 from bot.messages.message import Attachment, Picture, file_in, from_json
 from bot.surfaces.addresses import is_person
@@ -99,7 +99,7 @@ class SlackSurface:
         """A picture goes up as a file with its alternative text; a file's name carries the delivery's key."""
         is_picture = isinstance(file, Picture)
         try:
-            content = drawn(file.chart) if isinstance(file, Picture) else b64decode(file.data, validate=True)
+            content = draw(file.chart) if isinstance(file, Picture) else b64decode(file.data, validate=True)
         except (ValueError, TypeError, RuntimeError, OSError, ImportError) as error:  # no folder for its fonts, too
             log.warning("the file of delivery %s can't be made: %s", outgoing.key, type(error).__name__)
             return SendOutcome(

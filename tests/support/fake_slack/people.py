@@ -12,6 +12,13 @@ from bot.surfaces.slack.limits import problems_of_message
 from tests.support.fake_slack.messages import Answer, Message, View
 from tests.support.fake_slack.workspace import Workspace
 
+CHOSEN = {
+    "datepicker": "selected_date",
+    "users_select": "selected_user",
+    "conversations_select": "selected_conversation",
+}
+"""Where the answer to each kind of field stands in what Slack sends."""
+
 
 class People(Workspace):
     """People and channels. Each act sends the request that Slack would."""
@@ -282,14 +289,10 @@ class People(Workspace):
                 continue
             name, element = block["block_id"], block["element"]
             value = values.get(name, view.initial(name)) or None
-            kinds = {
-                "static_select": {"selected_option": {"value": value} if value else None},
-                "datepicker": {"selected_date": value},
-                "users_select": {"selected_user": value},
-                "conversations_select": {"selected_conversation": value},
-                "plain_text_input": {"value": value},
-            }
-            state[name] = {element["action_id"]: {"type": element["type"], **kinds[element["type"]]}}
+            option = {"selected_option": {"value": value} if value else None}
+            kind = element["type"]
+            answered = option if kind in ("radio_buttons", "static_select") else {CHOSEN.get(kind, "value"): value}
+            state[name] = {element["action_id"]: {"type": kind, **answered}}
         payload = {
             "type": "view_submission",
             "user": {"id": user, "team_id": "T1"},
@@ -298,9 +301,11 @@ class People(Workspace):
             "trigger_id": self.trigger(),
             "view": {**view.payload, "id": view.id, "hash": "h", "state": {"values": state}},
         }
-        answer = Answer(0, "")
+        sent, answer = urlencode({"payload": json.dumps(payload)}), Answer(0, "")
         for _ in range(copies):
-            answer = self.send(urlencode({"payload": json.dumps(payload)}), "application/x-www-form-urlencoded")
+            answer = self.send(sent, "application/x-www-form-urlencoded")
+        if '"update"' in answer.body:
+            self.shows(View(view.id, answer.json["view"], user))
         return answer
 
     def opens_home(self, user: str) -> Message:

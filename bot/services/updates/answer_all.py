@@ -1,0 +1,130 @@
+"""*Answer all*: one form with a rating and a line for each of up to eight actions of a request; the next eight follow."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import Field, TypeAdapter, ValidationError
+from sqlmodel import Session, col
+
+from bot.core import Core
+from bot.domain.permissions import Act, may
+from bot.domain.rag import Rag
+from bot.errors import BoardbotError, FieldProblem, NotAllowed, NotMadeHere
+from bot.field_problems import NoRating, NotTaken
+from bot.messages.message import Form
+from bot.services.requests.message import RequestContext, role_in
+from bot.services.updates.answers import Answer, Filing, Place
+from bot.services.updates.form import Number, OwnWords
+from bot.services.updates.record import file_answer
+from bot.views.lists import ActionLine
+from bot.views.updates import AnswerAllItem, AnswerAllView
+from storage.people import Person
+from storage.requests import RequestItem, UpdateRequest, item_rows
+
+AT_ONCE = 8
+"""Actions in one form: sixteen fields, which is what a phone can hold."""
+
+
+@dataclass(frozen=True)
+class AnswerAllState:
+    """What comes back with the form: the request, the actions that it asks about, and where receipts go."""
+
+    request: Number
+    before: Number
+    """How many actions the forms before it asked about."""
+    shown: Annotated[tuple[Number, ...], Field(max_length=AT_ONCE)]
+    channel: OwnWords
+    thread: OwnWords | None
+
+    @classmethod
+    def first(cls, request_id: int, place: Place) -> AnswerAllState:
+        """Where no form was shown yet."""
+        return cls(request_id, 0, (), place.recipient, place.thread_ts)
+
+    @classmethod
+    def read(cls, text: str) -> AnswerAllState:
+        """Raises NotMadeHere."""
+        try:
+            return _STATE.validate_json(text)
+        except ValidationError:
+            raise NotMadeHere from None
+
+
+_STATE = TypeAdapter(AnswerAllState)
+
+
+def answer_all_form(*, core: Core, on: AnswerAllState, by: Person, now: datetime) -> Form | None:
+    """The form for the next unanswered actions of a request, after those that were shown; None where none are left.
+
+    Raises NotAllowed to whoever was not asked.
+    """
+    with core.store.read() as session:
+        context = RequestContext(session, core, _asked(session, on.request, by), now)
+    left = context.outstanding_after(on.shown[-1] if on.shown else None)
+    shown = left[:AT_ONCE]
+    if not shown:
+        return None
+    before = on.before + len(on.shown)
+    state = replace(on, before=before, shown=tuple(item.action_id for item in shown))
+    view = AnswerAllView(
+        state=json.dumps(asdict(state)),
+        period=shown[0].period,
+        first=before + 1,
+        total=before + len(left),
+        items=tuple(_item(context, item, core) for item in shown),
+    )
+    return core.templates.compose_form(view, "answer_all_form")
+
+
+def file_answers(
+    *,
+    core: Core,
+    state: AnswerAllState,
+    values: Mapping[str, str | None],
+    by: Person,
+    now: datetime,
+    idempotency_key: str,
+) -> None:
+    """File what a form says of its actions, all or nothing; those that it says nothing of stay as they are.
+
+    A rating that is the one that stands, without a word, confirms it. Raises AlreadyHandled, NotAllowed, and
+    FieldProblem at the action that can't be answered so.
+    """
+    with core.transaction(by=by, now=now, idempotency_key=idempotency_key) as tx:
+        asked = _asked(tx.session, state.request, by)
+        periods = {item.action_id: item.period for item, _ in asked}
+        standing = RequestContext(tx.session, core, asked, now).states
+        for action_id in state.shown:
+            rag, line = values.get(f"rag_{action_id}") or "", (values.get(f"line_{action_id}") or "").strip()
+            if action_id not in standing or not (rag or line):
+                continue
+            if rag not in {r.value for r in Rag}:
+                raise NoRating(field=f"rag_{action_id}")
+            filing = Filing(action_id, "form", Place(state.channel, state.thread), periods[action_id])
+            is_same = standing[action_id].rag == Rag(rag) and not line and not standing[action_id].lacks_rating
+            try:
+                file_answer(tx, filing, Answer(no_change=True) if is_same else Answer(Rag(rag), line))
+            except FieldProblem:
+                raise
+            except BoardbotError as error:
+                raise NotTaken(field=f"rag_{action_id}", why=str(error)) from error
+
+
+def _asked(session: Session, request_id: int, by: Person) -> Sequence[tuple[RequestItem, UpdateRequest]]:
+    """The items of a request that somebody was sent. Raises NotAllowed."""
+    request = session.get(UpdateRequest, request_id)
+    if not may(frozenset({role_in(session, request, by)}), Act.answer):
+        raise NotAllowed(who="whoever was asked", act=Act.answer.value)
+    return item_rows(session, col(RequestItem.request_id) == request_id)
+
+
+def _item(context: RequestContext, item: RequestItem, core: Core) -> AnswerAllItem:
+    state = context.states[item.action_id]
+    line = ActionLine.of(state, context.today[item.action_id])
+    facts = core.templates.words("asked_about", action=line, by=state.rag_by, parts=state.parts, on_behalf=False)
+    return AnswerAllItem(item.action_id, state.ref, state.title, facts, state.narrative)
