@@ -35,6 +35,14 @@ class Message:
         return [(part["text"], part["url"]) for part in _links(self.blocks)]
 
 
+CHOSEN = {
+    "datepicker": "selected_date",
+    "users_select": "selected_user",
+    "conversations_select": "selected_conversation",
+}
+"""Where a field's answer stands in what Slack sends."""
+
+
 @dataclass
 class View:
     id: str
@@ -51,6 +59,19 @@ class View:
         kinds = ("initial_date", "initial_user", "initial_conversation", "initial_value")
         option = (element.get("initial_option") or {}).get("value")
         return str(option or next((element[kind] for kind in kinds if element.get(kind)), ""))
+
+    def answered(self, values: dict[str, str]) -> dict[str, Any]:
+        """What Slack sends of its inputs: those without a value keep what they are prefilled with."""
+        state = {}
+        for block in self.payload["blocks"]:
+            if block["type"] == "input":
+                name, element = block["block_id"], block["element"]
+                value, kind = values.get(name, self.initial(name)) or None, element["type"]
+                given = {CHOSEN.get(kind, "value"): value}
+                if kind in ("radio_buttons", "static_select"):
+                    given = {"selected_option": {"value": value} if value else None}
+                state[name] = {element["action_id"]: {"type": kind, **given}}
+        return state
 
 
 @dataclass

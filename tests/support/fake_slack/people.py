@@ -12,13 +12,6 @@ from bot.surfaces.slack.limits import problems_of_message
 from tests.support.fake_slack.messages import Answer, Message, View
 from tests.support.fake_slack.workspace import Workspace
 
-CHOSEN = {
-    "datepicker": "selected_date",
-    "users_select": "selected_user",
-    "conversations_select": "selected_conversation",
-}
-"""Where the answer to each kind of field stands in what Slack sends."""
-
 
 class People(Workspace):
     """People and channels. Each act sends the request that Slack would."""
@@ -283,27 +276,17 @@ class People(Workspace):
 
     def submits(self, user: str, view: View, copies: int = 1, **values: str) -> Answer:
         """Send a form: fields not given keep what they are prefilled with."""
-        state: dict[str, Any] = {}
-        for block in view.payload["blocks"]:
-            if block["type"] != "input":
-                continue
-            name, element = block["block_id"], block["element"]
-            value = values.get(name, view.initial(name)) or None
-            option = {"selected_option": {"value": value} if value else None}
-            kind = element["type"]
-            answered = option if kind in ("radio_buttons", "static_select") else {CHOSEN.get(kind, "value"): value}
-            state[name] = {element["action_id"]: {"type": kind, **answered}}
         payload = {
             "type": "view_submission",
             "user": {"id": user, "team_id": "T1"},
             "team": {"id": "T1"},
             "api_app_id": "A1",
             "trigger_id": self.trigger(),
-            "view": {**view.payload, "id": view.id, "hash": "h", "state": {"values": state}},
+            "view": {**view.payload, "id": view.id, "hash": "h", "state": {"values": view.answered(values)}},
         }
-        sent, answer = urlencode({"payload": json.dumps(payload)}), Answer(0, "")
+        answer = Answer(0, "")
         for _ in range(copies):
-            answer = self.send(sent, "application/x-www-form-urlencoded")
+            answer = self.send(urlencode({"payload": json.dumps(payload)}), "application/x-www-form-urlencoded")
         if '"update"' in answer.body:
             self.shows(View(view.id, answer.json["view"], user))
         return answer
