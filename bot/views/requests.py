@@ -146,38 +146,92 @@ class RequestView:
 
 
 @dataclass(frozen=True)
-class Missing:
-    """One lead's unanswered items for a board."""
+class MissingAction:
+    """An action of which an update is missing: who was asked, and why there is none, as far as it is known."""
 
+    action_id: int
+    board_id: int
+    ref: str
+    title: str
     lead: str
-    refs: str
-    note: str = ""
+    why: str
+    request_id: int = 0
+    """The request of which its lead can be reminded; 0 where that is of no use."""
 
 
 @dataclass(frozen=True)
-class MissingUpdatesView:
-    """Who has not answered, for the board's officers only."""
+class MissingOfLead:
+    """The missing updates of one lead that are missing for one reason."""
+
+    lead: str
+    why: str
+    request_id: int
+    actions: tuple[MissingAction, ...]
+
+
+@dataclass(frozen=True)
+class BoardMissing:
+    """Who has not answered for one board, for its officers only."""
 
     board: str
     period: str
     asked: int
     answered: int
-    missing: tuple[Missing, ...]
-    no_lead: str
+    missing: tuple[MissingAction, ...]
+    no_lead: str = ""
     unrated: tuple[ActionLine, ...] = ()
     """Answered in words that give no rating."""
     unfiled: tuple[UnfiledWords, ...] = ()
     """What leads wrote and never said the action of."""
 
+    @property
+    def by_lead(self) -> list[MissingOfLead]:
+        """What is missing, of each lead and for each reason together."""
+        found: dict[tuple[str, str], list[MissingAction]] = {}
+        for action in self.missing:
+            found.setdefault((action.lead, action.why), []).append(action)
+        return [
+            MissingOfLead(lead, why, next((a.request_id for a in actions if a.request_id), 0), tuple(actions))
+            for (lead, why), actions in sorted(found.items())
+        ]
+
+
+@dataclass(frozen=True)
+class MissingUpdatesView:
+    """What is missing of all the boards of an officer whose deadline has passed."""
+
+    boards: tuple[BoardMissing, ...]
+
+    @property
+    def periods(self) -> list[str]:
+        return sorted({board.period for board in self.boards})
+
+    @property
+    def asked(self) -> int:
+        return sum(board.asked for board in self.boards)
+
+    @property
+    def answered(self) -> int:
+        return sum(board.answered for board in self.boards)
+
+    @property
+    def missing(self) -> int:
+        return sum(len(board.missing) for board in self.boards)
+
     @classmethod
     def example(cls) -> MissingUpdatesView:
         missing = (
-            Missing("Early years lead", "CTB-07 and CTB-08"),
-            Missing("SEN manager", "CTB-16", "no account of theirs is known"),
+            MissingAction(
+                7, 1, "CTB-07", "Healthy child programme <!channel> & *x*", "Early years lead", "no reply", 5
+            ),
+            MissingAction(16, 1, "CTB-16", "Refresh the NEET strategy", "SEN manager", "no account of theirs is known"),
         )
         unrated = (ActionLine.example(),)
         unfiled = (UnfiledWords(3, "Early years lead", date(2024, 10, 1), "the roof fell in <!channel> & *x*"),)
-        return cls("Children's Trust Board", "2024-10", 23, 20, missing, "CTB-03 and CTB-09", unrated, unfiled)
+        first = BoardMissing(
+            "Children's Trust Board", "2024-10", 23, 20, missing, "CTB-03 and CTB-09", unrated, unfiled
+        )
+        return cls((first, BoardMissing("At Place Board", "2024-10", 12, 12, ())))
 
 
 def deadline_words(day_: date) -> str:

@@ -21,7 +21,7 @@ from bot.services.queries.post import post_answer
 from bot.services.queries.question import CommandTarget
 from bot.services.replies.picked import ask_again, confirm_all, file_each, file_unfiled, go_through
 from bot.services.requests.refresh import show_page
-from bot.services.requests.reminders import snooze
+from bot.services.requests.reminders import nudge, snooze
 from bot.services.requests.stop import ask_to_stop
 from bot.services.updates.answer_all import AnswerAllState, answer_all_form
 from bot.services.updates.answers import Addition, Answer, Filing, NoRatingYet
@@ -33,7 +33,7 @@ from bot.services.updates.withdraw import withdraw_update
 
 FURTHEST = 20
 """Years ahead that a due date may be."""
-ANY_TIME = ("ask", "ask_to_stop")
+ANY_TIME = ("ask", "ask_to_stop", "remind")
 """Acts whose value names no state: pressed again a minute later, they are meant again."""
 
 
@@ -191,6 +191,11 @@ class _Pressed:
     def it_arrived(self) -> Reply:
         delivery_id = self._number()
         return self._by.say(mark_delivered(core=self._core, delivery_id=delivery_id, by=self._by.person, now=self._now))
+
+    def remind(self) -> Reply:
+        board_id, request_id = self._numbers()
+        nudge(board_id=board_id, request_id=request_id, **self._by.once())
+        return None
 
     def snooze(self) -> Reply:
         return self._by.say(snooze(core=self._core, request_id=self._number(), by=self._by.person, now=self._now))

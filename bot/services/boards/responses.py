@@ -46,6 +46,7 @@ class ItemResponse:
     period: str
     who: str
     status: ResponseStatus
+    request_id: int
     why: str = ""
     """What became of it in an officer's words, where there is more to say than its name."""
 
@@ -75,7 +76,7 @@ def _responses(
     found = []
     for item, request in rows:
         status, why = _status_of(item, request, answered, away.get(request.person_id or 0), lost.get(request.ident))
-        found.append(ItemResponse(item.action_id, item.period, names[request.id], status, why))
+        found.append(ItemResponse(item.action_id, item.period, names[request.id], status, request.ident, why))
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
@@ -12,38 +13,62 @@ from sqlmodel import Session, col, select
 from bot.clock import local_date
 from bot.core import Core
 from bot.domain.calendar import Asking
-from bot.domain.text import listed, some
+from bot.domain.text import some
+from bot.messages.message import Message
 from bot.messages.split import split
 from bot.services.boards.board_state import BoardState
 from bot.services.boards.responses import ResponseStatus, by_action, item_responses
 from bot.services.boards.schedule import asking_at, schedules_of
 from bot.services.boards.state import board_states, zone_of
-from bot.services.deliveries.isolation import Task, board_piece
+from bot.services.deliveries.isolation import Piece, Task, board_piece
 from bot.services.deliveries.outbox import enqueue_thread
 from bot.services.replies.unfiled import is_about_private
 from bot.services.requests.ask import ASKED_TOO_LATE
 from bot.views.lists import ActionLine
-from bot.views.requests import MOST_SHOWN, Missing, MissingUpdatesView, UnfiledWords
+from bot.views.requests import MOST_SHOWN, BoardMissing, MissingAction, MissingUpdatesView, UnfiledWords
 from storage.audit import CLOCK
 from storage.boards import Board, officers_reached
-from storage.engine import insert_if_absent
-from storage.people import names_of
+from storage.engine import insert_absent
+from storage.people import Person, names_of
 from storage.plans import live_plans
 from storage.requests import MissingUpdatesList, RequestItem, UpdateRequest, boards_asked_on
 from storage.updates import waiting_replies
 
+REMINDED = (ResponseStatus.no_reply, ResponseStatus.delegated)
+"""Where a reminder reaches somebody who may answer."""
+
 
 def send_missing_updates(*, core: Core, now: datetime) -> int:
-    """The morning after the deadline: to each board's officers, who has not answered. Returns how many boards."""
+    """The morning after the deadline: to each officer, who has not answered, of all their boards. Returns how many boards."""
     with core.store.read() as session:
         live = [board for _, board in live_plans(session)]
     task = Task(core, now, "list missing updates")
     due = [pair for found in task.apart(live, partial(_lists_due, core, now=now), board_piece) for pair in found]
-    return sum(
-        made
+    lists = [
+        one
         for board, asking in due
-        for made in task.alone(partial(_list_board, core, board.ident, asking, now), board_piece(board))
+        for found in task.alone(partial(_list_of, core, board, asking, now), board_piece(board))
+        for one in found
+    ]
+    in_zone: dict[str, list[_DueList]] = defaultdict(list)
+    for one in lists:
+        in_zone[one.asking.zone].append(one)
+    return sum(
+        number
+        for theirs in in_zone.values()
+        for number in task.alone(partial(_send_lists, core, theirs, now), _lists_piece(theirs))
     )
+
+
+@dataclass(frozen=True)
+class _DueList:
+    """A board's list that is due, or was: `skipped` says why it does not go out."""
+
+    board: Board
+    asking: Asking
+    view: BoardMissing
+    officers: tuple[Person, ...]
+    skipped: str
 
 
 def _lists_due(core: Core, boards: Sequence[Board], *, now: datetime) -> list[tuple[Board, Asking]]:
@@ -62,44 +87,60 @@ def _lists_due(core: Core, boards: Sequence[Board], *, now: datetime) -> list[tu
     return [(board, asking) for board, asking in due if (board.ident, asking.ask_date) in asked]
 
 
-def _list_board(core: Core, board_id: int, asking: Asking, now: datetime) -> int:
-    window = asking.missing_updates
-    late = now >= window.until
+def _lists_piece(lists: Sequence[_DueList]) -> Piece:
+    ids = [one.board.ident for one in lists]
+    return Piece("the lists of missing updates", f"boards {ids}", ids)
+
+
+def _list_of(core: Core, board: Board, asking: Asking, now: datetime) -> list[_DueList]:
+    """A board's list, in working hours; none where the board asked nobody."""
+    late = now >= asking.missing_updates.until
     if not late and not core.days.in_hours(now, asking.zone):
-        return 0
+        return []
+    with core.store.read() as session:
+        view = board_missing(session, core, board, asking, now)
+        people = tuple(officers_reached(session, board.ident))
+    skipped = ASKED_TOO_LATE if late else "" if people else "no officer of the board is reached"
+    return [_DueList(board, asking, view, people, skipped)] if view else []
+
+
+def _send_lists(core: Core, lists: Sequence[_DueList], now: datetime) -> int:
+    """Claim these lists, and send each officer one message with those of their boards."""
     with core.transaction(by=CLOCK, now=now) as tx:
-        session = tx.session
-        board = session.get(Board, board_id)
-        view = missing_updates_view(session, core, board, asking, now) if board else None
-        if board is None or view is None:
-            return 0
-        people = officers_reached(session, board_id)
-        skipped = ASKED_TOO_LATE if late else "" if people else "no officer of the board is reached"
-        claimed = insert_if_absent(
-            session, MissingUpdatesList, board_id=board_id, ask_date=asking.ask_date, at=now, skipped=skipped
-        )
-        if claimed is None or skipped:
-            return 0
-        parts = split(core.templates.compose(view, "missing_updates"))
-        for person in people:
+        rows = [
+            {"board_id": one.board.ident, "ask_date": one.asking.ask_date, "at": now, "skipped": one.skipped}
+            for one in lists
+        ]
+        claimed = insert_absent(tx.session, MissingUpdatesList, rows, "board_id", "ask_date")
+        ids = {one.board.ident: claimed.get((one.board.ident, one.asking.ask_date), 0) for one in lists}
+        wanted = [one for one in lists if ids[one.board.ident] and not one.skipped]
+        of_officer: dict[int, list[_DueList]] = defaultdict(list)
+        people = {person.ident: person for one in wanted for person in one.officers}
+        for one in wanted:
+            for person in one.officers:
+                of_officer[person.ident].append(one)
+        composed: dict[tuple[int, ...], list[Message]] = {}
+        for person_id, theirs in of_officer.items():
+            boards = tuple(one.board.ident for one in theirs)
+            if boards not in composed:
+                view = MissingUpdatesView(tuple(one.view for one in theirs))
+                composed[boards] = split(core.templates.compose(view, "missing_updates"))
             enqueue_thread(
                 tx,
-                key=f"missing-updates:{claimed}:{person.id}",
+                key=f"missing-updates:{ids[boards[0]]}:{person_id}",
                 kind="missing_updates",
-                recipient=person.reached_at,
-                parts=parts,
-                person_id=person.id,
-                board_id=board_id,
-                expires_at=window.until,
-                hours_zone=asking.zone,
+                recipient=people[person_id].reached_at,
+                parts=composed[boards],
+                person_id=person_id,
+                board_id=boards[0],
+                expires_at=min(one.asking.missing_updates.until for one in theirs),
+                hours_zone=theirs[0].asking.zone,
             )
-        return 1
+        return len(wanted)
 
 
-def missing_updates_view(
-    session: Session, core: Core, board: Board, asking: Asking, now: datetime
-) -> MissingUpdatesView | None:
-    """Whose updates are missing for an asking; None where the board asked nobody."""
+def board_missing(session: Session, core: Core, board: Board, asking: Asking, now: datetime) -> BoardMissing | None:
+    """Whose updates are missing of a board for an asking; None where it asked nobody."""
     state = board_states(session, [board], now, core.zone, include_unpublished=True)[0]
     if state.plan is None:
         return None
@@ -109,29 +150,28 @@ def missing_updates_view(
     if not rows:
         return None
     outcomes = by_action(rows)
-    missing: dict[tuple[str, str], list[str]] = defaultdict(list)
     waiting = {response.action_id for response in rows if response.status is not ResponseStatus.passed_on}
+    missing = []
     for response in rows:
         action = actions[response.action_id]
         if response.status is ResponseStatus.answered or not action.is_open:
             continue
-        who = response.who, response.why
+        lead, why = response.who, response.why or response.status.value
         if response.status is ResponseStatus.passed_on:
             if response.action_id in waiting:
                 continue  # whoever it was passed on to is named
-            who = (
-                who
-                if response.why
-                else (core.templates.words("leads_of", action=ActionLine.of(action, state.today)), "")
-            )
-        missing[who].append(action.ref)
+            if not response.why:
+                lead = core.templates.words("leads_of", action=ActionLine.of(action, state.today))
+        remind = response.request_id if response.status in REMINDED else 0
+        found = MissingAction(action.action_id, board.ident, action.ref, action.title, lead, why, remind)
+        missing.append(found)
     unled = [a.ref for a in state.counted if a.is_open and not a.leads]
-    return MissingUpdatesView(
+    return BoardMissing(
         board=board.name,
         period=asking.period,
         asked=len(outcomes),
         answered=sum(status is ResponseStatus.answered for status in outcomes.values()),
-        missing=tuple(Missing(name, listed(sorted(set(refs))), note) for (name, note), refs in sorted(missing.items())),
+        missing=tuple(sorted(set(missing), key=lambda one: (one.ref, one.lead))),
         no_lead=some(unled),
         unfiled=_unfiled(session, state, asking, now),
         unrated=tuple(ActionLine.of(a, state.today) for a in state.counted if a.lacks_rating),
