@@ -12,7 +12,7 @@ from bot.views.indicators import IndicatorListView, IndicatorView, SourceView
 from bot.views.meetings import MeetingsView, PapersFrozenView
 from bot.views.people import StandingInView
 from bot.views.plans import NowLeadingView, PlanEndedView, PlanFileView, UnassignedView
-from bot.views.queries import HelpView, ListView, RecordView
+from bot.views.queries import HelpView, HelpWordView, ListView, RecordView
 from bot.views.reports import BoardReport
 from bot.views.requests import MissingUpdatesView, RequestView
 from bot.views.sign_off import QuestionView, SignOffView
@@ -32,6 +32,7 @@ MESSAGES: dict[str, Any] = {
     "list": ListView,
     "record": RecordView,
     "help": HelpView,
+    "help_word": HelpWordView,
     "home": HomeView,
     "undelivered": UndeliveredView,
     "delivery_stalled": StalledView,

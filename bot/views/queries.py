@@ -160,6 +160,19 @@ class HelpGroup:
 
 
 @dataclass(frozen=True)
+class HelpWordView:
+    """What one word does, and for whom."""
+
+    words: str
+    purpose: str
+    who: str
+
+    @classmethod
+    def example(cls) -> HelpWordView:
+        return cls("nudge [board]", "remind who has not answered", "officers")
+
+
+@dataclass(frozen=True)
 class HelpView:
     """What its reader can ask: what is for few first; `boards` are those that may be named, by key and name."""
 

@@ -52,12 +52,12 @@ def asked(world: World) -> World:
 def examples(world: World, user: str) -> Iterator[str]:
     """What help offers somebody to ask."""
     for line in world.ask(user, "help").splitlines():
-        if found := re.match("/board (.*?): ", line):
-            yield found[1]
+        if found := re.match(r"For [^:]*: (.*)\.$", line):
+            yield from found[1].split("; ")
 
 
 def groups(world: World, user: str) -> list[str]:
-    return re.findall(r"^For (.*)$", world.ask(user, "help"), re.MULTILINE)
+    return re.findall(r"^For ([^:]*): ", world.ask(user, "help"), re.MULTILINE)
 
 
 def test_each_is_shown_what_is_for_them_and_their_own_first(asked: World) -> None:
@@ -67,8 +67,19 @@ def test_each_is_shown_what_is_for_them_and_their_own_first(asked: World) -> Non
     assert groups(asked, "UANA") == [leads, "anyone"]
     assert groups(asked, "UANY") == ["anyone"]
     assert {text.split()[0] for text in examples(asked, "UOFF")} == set(COMMANDS)
-    assert "/board nudge" not in asked.ask("UCHR", "help") and "/board audit" not in asked.ask("UANA", "help")
-    assert "/board update" not in asked.ask("UANY", "help")
+    assert "nudge CTB" not in asked.ask("UCHR", "help") and "audit" not in asked.ask("UANA", "help")
+    assert "update" not in asked.ask("UANY", "help")
+
+
+@pytest.mark.parametrize("user", ["UOFF", "UCHR", "UANA", "UBEN", "UANY"])
+def test_help_is_read_in_half_a_minute(asked: World, user: str) -> None:
+    assert len(asked.ask(user, "help").split()) <= 120
+
+
+def test_what_one_word_does_is_said_when_it_is_asked(asked: World) -> None:
+    for word, command in COMMANDS.items():
+        assert command.purpose in asked.ask("UANY", f"help {word}"), word
+    assert "What you can ask" in asked.ask("UANY", "help nonsense")
 
 
 @pytest.mark.parametrize("user", ["UOFF", "UCHR", "UANA", "UBEN", "UANY"])

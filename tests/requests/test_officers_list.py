@@ -51,7 +51,7 @@ def test_each_line_is_settled_by_its_buttons(world: World, slack: FakeSlack) -> 
     assert (update["ref"], update["rag"]) == ("CTB-01", "amber") and update["on_behalf_of"].startswith("Ana")
     slack.presses("UOFF", message, "Assign", number=1)
     slack.submits("UOFF", slack.views[-1], person="UBEN")
-    assert next(a for a in world.rows("actions") if a["ref"] == "CTB-02")["leads"] == "Ben"
+    assert next(a for a in world.rows("actions") if a["ref"] == "CTB-02")["leads"] == "ben@example.org"
 
 
 def test_who_is_away_or_not_reached_is_not_offered_a_reminder(world: World, slack: FakeSlack) -> None:

@@ -6,18 +6,20 @@ about; what it does is in bot/handlers/interactions/questions.py.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.domain.permissions import TABLE, Act, Role
-from bot.domain.text import listed
+from bot.domain.text import listed, some
 from bot.messages.message import Message
 from bot.messages.split import split
 from bot.services.queries import actions, boards, indicators
 from bot.services.queries.examples import Examples
 from bot.services.queries.question import CommandTarget, Question
-from bot.views.queries import HelpGroup, HelpLine, HelpView
+from bot.views.queries import HelpGroup, HelpLine, HelpView, HelpWordView
+from storage.boards import Board
 
+FEW_BOARDS, MOST_BOARDS = 2, 12
 _GROUPS = {Role.lead: "leads", Role.chair: "chairs", Role.officer: "officers"}
 
 
@@ -46,7 +48,7 @@ class Command:
             "REF": examples.reference(self.acts, ended=self.word == "reopen"),
             "[board]": board.key if board else "",
             "NAME": examples.indicator,
-            "DAYS": "1 Aug to 15 Aug, delegate @name",
+            "DAYS": "1 Aug to 15 Aug",
         }
         return " ".join([self.word, *(known.get(part) or part for part in self.usage.split())])
 
@@ -61,17 +63,29 @@ def _about_oneself(question: Question) -> CommandTarget:
 
 
 def help_message(question: Question) -> list[Message]:
-    """What whoever asks can ask: what is for them first, with examples of what they see."""
+    """What whoever asks can ask: what is for them first, with examples of what they see; or what one word does."""
+    if command := COMMANDS.get(question.rest.lower().lstrip("/")):
+        line = HelpWordView(
+            f"{command.word} {command.usage}".strip(), command.purpose, audience_words(command.audience)
+        )
+        return [question.core.templates.compose(line, "help_word")]
     examples = Examples(question)
     positions = {Role(position) for held in question.viewer.positions.values() for position in held}
     roles = {Role.anyone} | positions | ({Role.lead} if examples.led else set())
     audiences = {command.audience for command in COMMANDS.values() if command.audience & roles}
     view = HelpView(
-        boards=listed([f"{b.key} ({b.name})" for b in question.visible()]) or "none yet",
+        boards=_names(question.visible()),
         groups=tuple(_group(audience, examples) for audience in sorted(audiences, key=len)),
         reference=examples.reference((Act.answer,)) or "REF",
     )
     return split(question.core.templates.compose(view, "help"))
+
+
+def _names(visible: Sequence[Board]) -> str:
+    """The boards that may be named: by key and name, where they are few."""
+    if len(visible) <= FEW_BOARDS:
+        return listed([f"{board.key} ({board.name})" for board in visible]) or "none yet"
+    return some([board.key for board in visible], MOST_BOARDS)
 
 
 def _group(audience: frozenset[Role], examples: Examples) -> HelpGroup:
