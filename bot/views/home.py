@@ -94,6 +94,23 @@ class HomeResponses:
 
 
 @dataclass(frozen=True)
+class HomeBoard:
+    """A board of which the reader is, and what they may ask of it or do: the word, and what is asked."""
+
+    line: BoardLine
+    asks: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class CalendarDay:
+    """What happens on a day, and of which boards: leads are "asked", "answers" or "papers" are due, or a "meeting"."""
+
+    on: date
+    what: str
+    boards: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class HomeView:
     """The home tab."""
 
@@ -105,8 +122,10 @@ class HomeView:
     away: HomeAbsence | None = None
     coming: tuple[HomeAbsence, ...] = ()
     """When the reader will be away, the soonest first."""
-    boards: tuple[BoardLine, ...] = ()
+    boards: tuple[HomeBoard, ...] = ()
     responses: tuple[HomeResponses, ...] = ()
+    calendar: tuple[CalendarDay, ...] = ()
+    """The next twelve weeks."""
 
     @classmethod
     def example(cls) -> HomeView:
@@ -133,4 +152,18 @@ class HomeView:
         )
         coming = (HomeAbsence(date(2024, 11, 9), "X <!channel> & *x*", date(2024, 11, 5)),)
         due = HomeDue(1, date(2024, 10, 8))
-        return cls("Early years lead", due, items, coming=coming, boards=(board,), responses=(responses,))
+        asks = (("summary", "summary CTB"), ("nudge", "nudge CTB"))
+        days = (
+            CalendarDay(date(2024, 10, 16), "papers", ("CTB",)),
+            CalendarDay(date(2024, 10, 24), "meeting", ("CTB",)),
+            CalendarDay(date(2024, 11, 1), "asked", ("CTB", "HETP")),
+        )
+        return cls(
+            "Early years lead",
+            due,
+            items,
+            coming=coming,
+            boards=(HomeBoard(board, asks),),
+            responses=(responses,),
+            calendar=days,
+        )

@@ -57,3 +57,50 @@ def test_sixty_actions_fit_a_home_tab(world: World, slack: FakeSlack) -> None:
     home = slack.opens_home("UANA")
     assert not problems_of_view({"type": "home", "blocks": home.blocks})
     assert "more; answer with /board update REF" in home.words()
+
+
+@pytest.mark.parametrize(
+    ("user", "has", "has_not"),
+    [
+        ("UOFF", {"Summary", "Remind leads", "Add an action", "Settings", "Meetings", "Export"}, {"No change"}),
+        ("UCHR", {"Summary", "Since last meeting", "Sign off", "Export"}, {"Remind leads", "Settings"}),
+        ("UANA", {"All my actions", "I will be away"}, {"Summary", "Remind leads", "I am back"}),
+    ],
+)
+def test_the_home_tab_has_a_button_for_what_its_reader_may_do(
+    world: World, slack: FakeSlack, user: str, has: set[str], has_not: set[str]
+) -> None:
+    labels = {b["text"]["text"] for b in slack.opens_home(user).buttons()}
+    assert has <= labels and not has_not & labels
+    assert not problems_of_view(slack.homes[user])
+
+
+def test_what_is_asked_from_the_home_tab_is_answered_in_the_direct_message(world: World, slack: FakeSlack) -> None:
+    slack.opens_home("UCHR")
+    slack.presses_home("UCHR", "Summary")
+    assert "Children's Trust Board on Mon 30 Sep 2024" in slack.dm("UCHR")[-1].words()
+    forms = len(slack.views)
+    slack.opens_home("UOFF")
+    slack.presses_home("UOFF", "Settings")
+    assert len(slack.views) == forms + 1, "what is a form opens at once"
+
+
+def test_the_home_tab_has_a_calendar_of_the_next_twelve_weeks(world: World, slack: FakeSlack) -> None:
+    world.import_(
+        meetings=[
+            {"board": "CTB", "date": day}
+            for day in ("2024-09-01", "2024-10-24", "2024-12-22", "2024-12-24", "2025-03-01")
+        ]
+    )
+    shown = slack.opens_home("UCHR").words()
+    days = shown[shown.index("The next twelve weeks") :].splitlines()[1:]
+    assert days[:3] == [
+        "Tue 1 Oct 2024: leads are asked (CTB)",
+        "Tue 8 Oct 2024: answers are due (CTB)",
+        "Wed 16 Oct 2024: papers are due (CTB)",
+    ]
+    assert "Thu 24 Oct 2024: meeting (CTB)" in days and "Mon 2 Dec 2024: leads are asked (CTB)" in days
+    assert "Sun 22 Dec 2024: meeting (CTB)" in days
+    assert not [day for day in days if "24 Dec" in day or "2025" in day or "Sep" in day]
+    assert "The next twelve weeks" in slack.opens_home("UANA").words(), "a lead's boards too"
+    assert "The next twelve weeks" not in slack.opens_home("UANY").words()

@@ -15,6 +15,7 @@ from bot.handlers.slack.context import SlackContext, show_privately
 from bot.handlers.slack.forms import open_form
 from bot.handlers.slack.home import show_home
 from bot.messages.message import Form
+from bot.services.queries.post import send_privately
 
 
 def register(app: App, context: SlackContext) -> None:
@@ -23,11 +24,15 @@ def register(app: App, context: SlackContext) -> None:
         reply = press(*_act_and_value(body["actions"][0]), by)
         if isinstance(reply, Form):
             open_form(client, body, reply)
-        elif (body.get("view") or {}).get("type") == "home":
+        is_home = (body.get("view") or {}).get("type") == "home"
+        if is_home and isinstance(reply, Show):  # nothing can be shown beside it
+            key = f"home:{body['actions'][0]['action_ts']}"
+            send_privately(core=by.core, viewer=by.viewer, parts=reply.messages, idempotency_key=key, now=by.now)
+        if is_home and not isinstance(reply, Form):
             show_home(client, by)
         ack()
         context.wake_sender()
-        if isinstance(reply, Show):
+        if isinstance(reply, Show) and not is_home:
             for message in reply.messages:
                 show_privately(respond, message, replace_original=reply.in_place)
 

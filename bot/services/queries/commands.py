@@ -13,6 +13,7 @@ from bot.domain.permissions import TABLE, Act, Role
 from bot.domain.text import listed, some
 from bot.messages.message import Message
 from bot.messages.split import split
+from bot.services.access.visibility import Viewer
 from bot.services.queries import actions, boards, indicators
 from bot.services.queries.examples import Examples
 from bot.services.queries.question import CommandTarget, Question
@@ -96,6 +97,16 @@ def _group(audience: frozenset[Role], examples: Examples) -> HelpGroup:
 _ANSWER, _SIGN, _PLAN = (Act.answer,), (Act.sign_off, Act.edit_published), (Act.change_plan,)
 _EXPORTS = "a file of actions, updates or indicators, xlsx or csv; officers send the plan back to change it"
 _RATINGS = "red, amber, green, blue, grey or none"
+
+
+def asks_about(viewer: Viewer, board: Board) -> tuple[tuple[str, str], ...]:
+    """What a viewer may ask of a board, or do to it, with nothing but its name: the word, and what is asked."""
+    return tuple(
+        (command.word, f"{command.word} {command.usage.replace('[board]', board.key)}".removesuffix(" [filter]"))
+        for command in COMMANDS.values()
+        if "[board]" in command.usage and (not command.acts or any(viewer.may(act, board) for act in command.acts))
+    )
+
 
 COMMANDS = {
     command.word: command

@@ -26,11 +26,14 @@ from bot.services.boards.responses import (
 from bot.services.boards.schedule import asking_at, next_asking, schedules_of, soonest
 from bot.services.boards.state import board_states
 from bot.services.people.statuses import note_status_of
+from bot.services.queries.calendar import calendar_of
+from bot.services.queries.commands import asks_about
 from bot.services.queries.own_actions import own_actions
 from bot.services.reports.board import board_line
 from bot.views.home import (
     HomeAbsence,
     HomeAnswer,
+    HomeBoard,
     HomeDue,
     HomeItem,
     HomeResponses,
@@ -41,6 +44,7 @@ from bot.views.home import (
 from bot.views.lists import ActionLine
 from storage.boards import Board, all_boards
 from storage.people import Person, absences_to_come, away_at, names_of
+from storage.plans import boards_of_actions
 from storage.requests import UpdateRequest
 from storage.updates import ProgressUpdate, standing_updates, versions_of
 
@@ -58,6 +62,8 @@ def home_of(*, core: Core, viewer: Viewer, now: datetime) -> Message:
         mine = [b for b in all_boards(session) if b.id in viewer.visible_boards and b.id in viewer.positions]
         states = board_states(session, mine[:MOST_BOARDS], now, core.zone)
         items, due = _items(session, core, person, now)
+        led = {b.ident: b for b in boards_of_actions(session, [item.action_id for item in items]).values()}
+        ahead = [*({board.ident: board for board in mine} | led).values()][:MOST_BOARDS]
         of_officer = [s for s in states if s.plan and "officer" in viewer.positions[s.board.ident]]
         view = HomeView(
             name=person.name,
@@ -66,8 +72,9 @@ def home_of(*, core: Core, viewer: Viewer, now: datetime) -> Message:
             more=tuple(item.action for item in items[WITH_BUTTONS:]),
             away=_absence(session, person, now, today),
             coming=_coming_absences(session, person, now, today),
-            boards=tuple(board_line(state) for state in states),
+            boards=tuple(HomeBoard(board_line(state), asks_about(viewer, state.board)) for state in states),
             responses=_responses(session, of_officer, now),
+            calendar=calendar_of(session, core, ahead, schedules_of(session, ahead, now, core.days), now),
         )
     return core.templates.compose(view, "home")
 

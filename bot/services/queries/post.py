@@ -34,21 +34,31 @@ def send_rest(
     That is files, pictures among them, which go up after the words are shown, and the last parts of a very long answer.
     """
     words = [part for part in answer if file_in(part) is None]
-    rest = [("answer", part) for part in words[SHOWN_AT_ONCE:]]
-    rest += [("picture" if isinstance(file, Picture) else "answer", part) for part in answer if (file := file_in(part))]
-    if rest:
-        with core.transaction(by=_by(viewer), now=now) as tx:
-            for number, (kind, part) in enumerate(rest, 1):
-                enqueue(
-                    tx,
-                    key=f"{kind}:{viewer.address}:{idempotency_key}:{number}",
-                    kind=kind,
-                    recipient=viewer.address,
-                    person_id=viewer.person.id if viewer.person else None,
-                    message=part,
-                    urgent=True,
-                )
+    files = [part for part in answer if file_in(part)]
+    send_privately(
+        core=core, viewer=viewer, parts=[*words[SHOWN_AT_ONCE:], *files], idempotency_key=idempotency_key, now=now
+    )
     return words[:SHOWN_AT_ONCE]
+
+
+def send_privately(
+    *, core: Core, viewer: Viewer, parts: Sequence[Message], idempotency_key: str, now: datetime
+) -> None:
+    """Have parts of an answer sent to the viewer as direct messages, once each."""
+    if not parts:
+        return
+    with core.transaction(by=_by(viewer), now=now) as tx:
+        for number, part in enumerate(parts, 1):
+            kind = "picture" if isinstance(file_in(part), Picture) else "answer"
+            enqueue(
+                tx,
+                key=f"{kind}:{viewer.address}:{idempotency_key}:{number}",
+                kind=kind,
+                recipient=viewer.address,
+                person_id=viewer.person.id if viewer.person else None,
+                message=part,
+                urgent=True,
+            )
 
 
 def post_answer(*, core: Core, text: str, viewer: Viewer, now: datetime) -> bool:
