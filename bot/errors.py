@@ -113,7 +113,7 @@ class NotYourAction(BoardbotError):
 
 class LedByNamesake(NotYourAction):
     """{ref} is led by another {name} ({email}), so I can't file an update to it from you.
-    If that is you under another address, ask the board's officer to put both addresses in one row of the people sheet.
+    Is that you too? Then ask the board's officer to put both addresses in one row of the people sheet.
     """
 
 
@@ -223,7 +223,7 @@ class FormTooLate(BoardbotError):
 
 class DatabaseTooNew(BoardbotError):
     """The database {url} was set up by a newer boardbot (revision {revision}; this one knows {newest}).
-    Install that version again, or restore a backup that was made before the upgrade: see docs/running.md.
+    Install that one again. Or restore a backup of the time before: see docs/running.md.
     """
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+import textstat
 
 from bot import errors, field_problems
 from bot.domain.rag import Rag
@@ -18,6 +19,8 @@ pytestmark = pytest.mark.fast
 
 LONGEST = 25
 """Words of a sentence: the most that the style guide of GOV.UK has."""
+GRADE = 7
+"""The highest school grade, by Flesch and Kincaid, that a text may need."""
 STIFF = (
     "utilise",
     "commence",
@@ -92,3 +95,18 @@ def test_what_is_read_aloud_first_says_what_it_is_about(name: str) -> None:
     summary = Templates().compose(MESSAGES[name].example(), name).summary
     assert 8 <= len(summary) <= 200 and re.match(r"\w", summary), summary
     assert not re.search(r"[|•_]|<br|\n|  ", summary), summary
+
+
+def _sentences(text: str) -> str:
+    """A text with each line as a sentence of its own, as it is read."""
+    return " ".join(f"{line.strip().rstrip('.:;')}." for line in text.splitlines() if re.search(r"\w", line))
+
+
+@pytest.mark.parametrize("name", [name for name, text in TEXTS.items() if len(text.split()) >= 30])
+def test_a_reader_of_twelve_can_follow(name: str) -> None:
+    """The Flesch-Kincaid grade, of whatever is long enough for it to mean something."""
+    assert textstat.flesch_kincaid_grade(_sentences(TEXTS[name])) <= GRADE
+
+
+def test_all_words_together_are_easy() -> None:
+    assert textstat.flesch_kincaid_grade(_sentences("\n".join(TEXTS.values()))) <= GRADE - 2
