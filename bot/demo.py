@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import tempfile
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from pathlib import Path
@@ -13,15 +14,17 @@ from zoneinfo import ZoneInfo
 from rich.console import Console
 from rich.markup import escape
 from rich.rule import Rule
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from bot.clock import ManualClock, at_local
 from bot.core import Core
 from bot.domain.calendar import WorkingDays
-from bot.domain.text import day
+from bot.domain.text import count_of, day, listed
 from bot.jobs.schedule import JobContext, tick
 from bot.jobs.sender import drain
 from bot.messages.compose import Templates
+from bot.messages.message import from_json, to_json
+from bot.services.access.permissions import actions_answered_for
 from bot.services.access.visibility import resolve_viewer
 from bot.services.deliveries.outbox import Pace
 from bot.services.importing.files import import_files
@@ -39,7 +42,7 @@ from bot.surfaces.base import Outgoing, SendOutcome
 from bot.surfaces.console import ConsoleSurface, render
 from bot.surfaces.file import FileSurface, to_html
 from storage.audit import COMMAND_LINE
-from storage.boards import Board, all_boards
+from storage.boards import Board, all_boards, positions_of
 from storage.deliveries import Delivery
 from storage.engine import Store
 from storage.migrations import upgrade
@@ -57,8 +60,21 @@ QUESTIONS = (
     "indicator smoking-adults",
     "source smoking-adults 2021",
 )
+ASKED_IN_TERMINAL = ("summary HWB",)
 CAPTION = "Assignments, ratings and replies are staged"
-IN_FULL = {"public-health-childrens@example.org", "education-sd@example.org", "board-officer@example.org"}
+SHOWN = (("request:", "Public health, Children's", 8), ("digest:", "#ctb (Children's Trust Board)", 9))
+"""What the terminal shows: the first message of a kind to somebody, as far as so many blocks."""
+SHOWN_REPLIES = 3
+"""One by each way: a button, a form, plain words."""
+ANSWER_BLOCKS = 3
+KINDS = {
+    "request": "request",
+    "reminder": "reminder",
+    "digest": "digest",
+    "missing-updates": "list of missing updates",
+    "unassigned": "notice",
+}
+"""What is counted, by the key of its message."""
 
 
 @dataclass(frozen=True)
@@ -73,22 +89,37 @@ class Reply:
 
 
 class _Both:
-    """Sends to the terminal and to the page; the terminal shows some messages in full and a line of the others."""
+    """Sends to the page, and to the terminal what a newcomer has to see: one request, one digest; it counts the others."""
 
-    def __init__(self, console: ConsoleSurface, page: FileSurface, brief: set[str]) -> None:
-        self.console, self.page, self.brief = console, page, brief
-        self.last_digest = False
+    def __init__(self, console: ConsoleSurface, page: FileSurface, names: dict[str, str]) -> None:
+        self.console, self.page, self.names = console, page, names
+        self.counts: Counter[str] = Counter()
+        self.wanted = list(SHOWN)
 
     def send(self, outgoing: Outgoing) -> SendOutcome:
         outcome = self.page.send(outgoing)
-        routine = outgoing.key.startswith("digest:") and not self.last_digest
-        if outgoing.recipient in self.brief or routine:
-            name = self.console.names.get(outgoing.recipient, outgoing.recipient)
-            if not outgoing.edits_ts and not outgoing.thread_ts:
-                self.console.console.print(f"[blue]to {escape(name)}[/]: {escape(outgoing.body['summary'])}")
-        else:
-            self.console.send(outgoing)
+        name = self.names.get(outgoing.recipient, outgoing.recipient)
+        shown = next((one for one in self.wanted if outgoing.key.startswith(one[0]) and one[1] == name), None)
+        if shown and not outgoing.edits_ts:
+            self.wanted.remove(shown)
+            self._show(outgoing, shown[2])
+        elif not outgoing.edits_ts and not outgoing.thread_ts:
+            self.counts[KINDS.get(outgoing.key.partition(":")[0], "other message")] += 1
         return outcome
+
+    def _show(self, outgoing: Outgoing, most: int) -> None:
+        """A message as far as so many blocks; the page has all of it."""
+        body = from_json(outgoing.body)
+        cut = replace(body, blocks=body.blocks[:most])
+        self.console.send(replace(outgoing, body=to_json(cut)))
+        if len(cut.blocks) < len(body.blocks):
+            self.console.console.print("   [dim](and so on: the transcript has all of it)[/]")
+
+    def rest(self) -> str:
+        """What else was sent since this was asked last."""
+        words = [count_of(number, kind) for kind, number in self.counts.items()]
+        self.counts.clear()
+        return listed(words)
 
     def find(self, outgoing: Outgoing, since: datetime) -> SendOutcome:
         return SendOutcome("unfindable")
@@ -115,12 +146,18 @@ class _Play:
             title="boardbot: October 2024 on Luton's plan",
         )
         self.typed = count(1)
+        self.replies = 0
 
     def run(self, out: Path | None) -> Path | None:
         self.out.print(Rule("boardbot plays October 2024 on Luton's 2024-25 plan"))
         self.out.print(f"[yellow]{CAPTION}[/]; the plan and the indicators are Luton's, as printed.\n")
-        self._load()
+        with self.out.status("Loading Luton's plans and indicators..."):
+            self._load()
         self._start()
+        with self.core.store.read() as session:
+            self.page.roles = {
+                p.name: self._role(session, p) for p in session.exec(select(Person).order_by(Person.name))
+            }
         for moment, reply in self._moments():
             self.clock.move_to(moment)
             self.page.now = f"{day(moment.date())}, {at_clock(moment)}"
@@ -132,7 +169,7 @@ class _Play:
         if out:
             path = out / "transcript.html"
             self.page.write(path)
-            self.out.print(f"\nThe whole conversation, all digests and requests in full: [bold]{path}[/]")
+            self.out.print(f"\nEvery message in full, in your browser: [bold]{path}[/]")
             return path
         return None
 
@@ -156,10 +193,17 @@ class _Play:
             people = list(session.exec(select(Person)))
             names = {p.reached_at: p.name for p in people}
             names |= {b.channel_id: f"{b.channel_id} ({b.name})" for b in all_boards(session)}
-            brief = {p.reached_at for p in people if p.email not in IN_FULL}
         self.page.names = names
-        self.surface = _Both(ConsoleSurface(self.out, names, CAPTION.lower()), self.page, brief)
+        self.surface = _Both(ConsoleSurface(self.out, names, CAPTION.lower()), self.page, names)
         self.job_context = JobContext(self.core, self.clock)
+
+    def _role(self, session: Session, person: Person) -> str:
+        """What somebody is to the boards."""
+        boards = {board.id: board.key for board in all_boards(session)}
+        held = positions_of(session, person.ident)
+        words = [f"{position} of {boards[board_id]}" for board_id, found in held.items() for position in sorted(found)]
+        led = actions_answered_for(session, person, now=self.clock.now(), zone=ZONE)
+        return listed([*words, *([f"leads {count_of(len(led), 'action')}"] if led else [])]) or "asked about no action"
 
     def _start(self) -> None:
         with self.core.store.read() as session:
@@ -185,12 +229,13 @@ class _Play:
 
     def _tick(self) -> None:
         now = self.clock.now()
-        self.surface.last_digest = now.date() >= LAST - timedelta(days=6)
         tick(self.job_context, now)
-        if self._pending():
-            self.out.print(Rule(f"{day(now.date())}, 09:00", style="dim"))
-            self.page.heading(day(now.date()))
+        if not self._pending():
+            return
+        self.page.heading(day(now.date()))
         drain(self.core, self.surface, self.clock.now, Pace())
+        if others := self.surface.rest():
+            self.out.print(f"[dim]{day(now.date())}:[/] {others}.")
 
     def _pending(self) -> bool:
         with self.core.store.read() as session:
@@ -209,10 +254,13 @@ class _Play:
             "choose": f"presses {reply.ref}",
             "text": f"writes: {reply.cells['text']}",
         }[reply.how]
-        self.out.print(f"\n[green]{escape(person.name)}[/] {escape(note)}")
         self.page.say(person.name, note)
         self._file(reply, person, action, place)
         drain(self.core, self.surface, self.clock.now, Pace())
+        self.replies += 1
+        if self.replies <= SHOWN_REPLIES:
+            self.out.print(f"[green]{escape(person.name)}[/] {escape(note)}")
+        self.surface.counts.clear()
 
     def _place(self, person: Person) -> Place:
         """The thread of the newest request that the person was sent."""
@@ -251,7 +299,6 @@ class _Play:
                 )
             except NoRatingYet:
                 note = "Nobody has rated it yet, so the form opens; it is left unanswered here."
-                self.out.print(f"   [dim]{note}[/]")
                 self.page.answer(person.name, f"<p class=note>{note}</p>")
 
     def _summary(self) -> None:
@@ -259,17 +306,18 @@ class _Play:
         self.page.now = f"{day(LAST)}, 16:00"
         with self.core.store.read() as session:
             chair = person_by_email(session, "board-chair@example.org")
-        self.out.print(Rule(f"{day(LAST)}, 16:00", style="dim"))
+        self.out.print(f"[dim]And {self.replies - SHOWN_REPLIES} more replies in October.[/]\n")
         self.page.heading(f"{day(LAST)}: the chair asks")
         for question in QUESTIONS:
-            self.out.print(f"\n[green]Board chair[/] asks: /board {question}")
             self.page.say("Board chair", f"/board {question}")
             address = chair.reached_at if chair else ""
             viewer = resolve_viewer(core=self.core, address=address, channel="", now=self.clock.now())
             answer = answer_question(core=self.core, text=question, viewer=viewer, now=self.clock.now())
             if not isinstance(answer, CommandTarget):
+                if question in ASKED_IN_TERMINAL:
+                    self.out.print(f"[green]Board chair[/] asks: /board {question}")
+                    self.out.print(render(replace(answer[0], blocks=answer[0].blocks[:ANSWER_BLOCKS])))
                 for part in answer:
-                    self.out.print(render(part))
                     self.page.answer("Board chair, only visible to them", to_html(part))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 from html import escape
@@ -10,6 +11,7 @@ from itertools import count
 from pathlib import Path
 
 from bot.charts import draw
+from bot.domain.text import count_of
 from bot.messages.message import (
     Attachment,
     Block,
@@ -45,6 +47,8 @@ class FileSurface:
     caption: str = ""
     title: str = "boardbot transcript"
     now: str = ""
+    roles: dict[str, str] = field(default_factory=dict)
+    """Who is who, by name."""
     _cards: dict[str, _Card] = field(default_factory=dict)
     _numbers: count[int] = field(default_factory=lambda: count(1))
 
@@ -78,7 +82,11 @@ class FileSurface:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(
             _PAGE.format(
-                title=escape(self.title), caption=escape(self.caption), cards="".join(map(_card, self._cards.values()))
+                title=escape(self.title),
+                caption=escape(self.caption),
+                contents=_contents(self._cards),
+                roles=_roles(self.roles),
+                cards="".join(_card(name, card) for name, card in self._cards.items()),
             ),
             encoding="utf-8",
         )
@@ -121,9 +129,29 @@ def _line(line: Spans) -> str:
     return "".join(parts)
 
 
-def _card(card: _Card) -> str:
+def _contents(cards: dict[str, _Card]) -> str:
+    """A link to each heading, with what happens below it."""
+    found: list[tuple[str, str, Counter[tuple[str, str]]]] = []
+    for name, card in cards.items():
+        if card.kind == "heading":
+            found.append((name, card.to, Counter()))
+        elif found:
+            found[-1][2][("reply", "replies") if card.kind == "said" else ("message", "messages")] += 1
+    lines = [
+        f'<li><a href="#{name}">{escape(to)}</a> <span>{", ".join(count_of(n, what, plural) for (what, plural), n in counts.items())}</span></li>'
+        for name, to, counts in found
+    ]
+    return f"<nav aria-label=Contents><ul>{''.join(lines)}</ul></nav>" if lines else ""
+
+
+def _roles(roles: dict[str, str]) -> str:
+    lines = [f"<dt>{escape(name)}</dt><dd>{escape(role)}</dd>" for name, role in roles.items()]
+    return f"<details><summary>Who is who</summary><dl>{''.join(lines)}</dl></details>" if lines else ""
+
+
+def _card(name: str, card: _Card) -> str:
     if card.kind == "heading":
-        return f"<h2>{escape(card.to)}</h2>"
+        return f"<h2 id={name}>{escape(card.to)}</h2>"
     edited = f" · rewritten in place {card.edits}×" if card.edits else ""
     verb = "" if card.kind == "said" else "boardbot to "
     return (
@@ -149,11 +177,16 @@ header {{ display: flex; justify-content: space-between; gap: 1rem; color: var(-
 p {{ margin: .4rem 0; }} ul {{ margin: .3rem 0; padding-left: 1.2rem; }} li {{ margin: .45rem 0; }}
 i {{ color: var(--quiet); }} .note {{ color: var(--quiet); font-size: .88rem; }}
 dt {{ font-weight: 600; }} dd {{ margin: 0 0 .3rem; }}
+nav ul {{ columns: 2; padding-left: 1.1rem; }} nav span, details {{ color: var(--quiet); font-size: .9rem; }} a {{ color: inherit; }}
+@media (max-width: 34rem) {{ body {{ margin: 1rem auto; padding: 0 .7rem; }} nav ul {{ columns: 1; }} article.thread {{ margin-left: .8rem; }} article.said {{ margin-left: 1.6rem; }} header {{ flex-wrap: wrap; gap: 0 1rem; }} }}
+@media print {{ :root {{ --line: #999; --quiet: #444; --card: #fff; --page: #fff; --ink: #000; }} body {{ max-width: none; margin: 0; font-size: 11pt; }} article {{ break-inside: avoid; }} .staged {{ position: static; }} .button, nav {{ display: none; }} }}
 img {{ max-width: 100%; }} hr {{ border: 0; border-top: 1px solid var(--line); }}
 .button {{ display: inline-block; border: 1px solid var(--line); border-radius: 5px; padding: .1rem .7rem; margin: .15rem .4rem .15rem 0; font-size: .9rem; }}
 </style></head><body>
 <h1>{title}</h1>
 <p class="staged">{caption}</p>
-{cards}
+{roles}
+{contents}
+<main>{cards}</main>
 </body></html>
 """

@@ -168,9 +168,17 @@ def test_the_demo_plays_the_month_and_writes_one_self_contained_page(env: dict[s
     )
     assert (
         page.count("src=") == page.count('src="data:image/png;base64,') == 1
-        and "href=" not in page
+        and page.count("href=") == page.count('<li><a href="#heading-') >= 9
         and "<script" not in page
     )
+    assert all(f"id={name}>" in page for name in re.findall('href="#([^"]+)"', page)), (
+        "each line of the contents leads on"
+    )
+    assert "@media print" in page and "prefers-color-scheme: dark" in page and "<main>" in page
+    assert "Who is who" in page and "leads 9 actions" in page
+    read = [line.strip("│╭╮╰╯─ ") for line in done.stdout.splitlines()]
+    assert len(" ".join(read).split()) <= 650, "two minutes or so"
+    assert "[ Answer all ]" in done.stdout and "Children's Trust Board: week to Mon 7 Oct 2024" in done.stdout
     assert (ROOT / "data" / "luton" / "actions.csv").exists()
 
 
