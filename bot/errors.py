@@ -153,6 +153,10 @@ class NoPlan(BoardbotError):
     """The {board} has neither a live plan nor a draft, so there is nothing to change. Import one: boardbot import PATH"""
 
 
+class NoRecap(BoardbotError):
+    """Only officers of a board get its weekly recap."""
+
+
 class NobodyOutstanding(BoardbotError):
     """Nobody of the {board} can be reminded: everyone who was asked has answered, or nobody was asked yet."""
 

@@ -37,6 +37,8 @@ class Person(Base, table=True):
     """No address that they had takes messages any more: somebody else has to take over."""
     outside: bool = False
     """A guest, or of another organisation: none of the rights of *anyone*."""
+    recap_since: datetime | None = when(nullable=True)
+    """Since when they want the weekly recap of the boards of which they are an officer; None: they don't."""
 
 
 class FurtherEmail(Base, table=True):

@@ -20,6 +20,7 @@ from bot.services.people.accounts import check_accounts, link_people
 from bot.services.people.statuses import note_statuses
 from bot.services.plans.ended import notify_ended_plans
 from bot.services.plans.unassigned import notify_unassigned
+from bot.services.queries.recap import send_recaps
 from bot.services.records.retention import destroy_old_records
 from bot.services.reports.digest import send_digests
 from bot.services.requests.account_checks import check_before_asking
@@ -88,7 +89,9 @@ SCHEDULE: dict[str, Job] = {
     "notify of ended plans": lambda context, now: notify_ended_plans(core=context.core, now=now),
     "fetch figures": _fetch,
     "freeze papers": lambda context, now: freeze_papers(core=context.core, now=now),
-    "send digests": lambda context, now: send_digests(core=context.core, now=now),
+    "send digests": lambda context, now: (
+        send_digests(core=context.core, now=now) + send_recaps(core=context.core, now=now)
+    ),
     "destroy old records": lambda context, now: destroy_old_records(core=context.core, now=now),
     "report undelivered messages": lambda context, now: report_undelivered(core=context.core, now=now),
     "alert if nothing goes out": lambda context, now: alert_delivery_stalled(

@@ -13,6 +13,7 @@ from bot.views.meetings import MeetingsView, PapersFrozenView
 from bot.views.people import StandingInView
 from bot.views.plans import NowLeadingView, PlanEndedView, PlanFileView, UnassignedView
 from bot.views.queries import HelpView, HelpWordView, ListView, RecordView
+from bot.views.recap import RecapView
 from bot.views.reports import BoardReport
 from bot.views.requests import MissingUpdatesView, RequestView
 from bot.views.sign_off import QuestionView, SignOffView
@@ -31,6 +32,7 @@ MESSAGES: dict[str, Any] = {
     "board_rest": BoardReport,
     "list": ListView,
     "record": RecordView,
+    "recap": RecapView,
     "help": HelpView,
     "help_word": HelpWordView,
     "home": HomeView,

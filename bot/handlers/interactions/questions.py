@@ -18,6 +18,7 @@ from bot.services.plans.leads import assign_form
 from bot.services.queries.answer import answer_question
 from bot.services.queries.post import send_rest
 from bot.services.queries.question import CommandTarget
+from bot.services.queries.recap import want_recap
 from bot.services.replies.filer import Wanted
 from bot.services.replies.messages import IncomingMessage
 from bot.services.replies.receive import answer_message, handle_message
@@ -124,6 +125,10 @@ def _back(by: Interaction, person: Person, on: CommandTarget) -> Reply:
     return by.say(end_absence(**by.once()))
 
 
+def _recap(by: Interaction, person: Person, on: CommandTarget) -> Reply:
+    return by.say(want_recap(wanted=on.rest == "on", **by.once()))
+
+
 DOES: dict[str, Callable[[Interaction, Person, CommandTarget], Reply]] = {
     "add": _add,
     "nudge": _nudge,
@@ -135,5 +140,6 @@ DOES: dict[str, Callable[[Interaction, Person, CommandTarget], Reply]] = {
     "reopen": _reopen,
     "away": _away,
     "back": _back,
+    "recap": _recap,
 }
 """What the words do that open a form or act."""

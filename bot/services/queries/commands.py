@@ -147,6 +147,7 @@ COMMANDS = {
         Command("close", "REF", "close it, or merge it into another", actions.about_action, _PLAN),
         Command("reopen", "REF", "open again what was closed or complete", actions.about_action, _PLAN),
         Command("nudge", "[board]", "remind who has not answered", boards.about_board, (Act.nudge,)),
+        Command("recap", "", "your boards' week; on or off: each Monday", boards.recap, (Act.nudge,)),
         Command(
             "settings",
             "[board]",

@@ -1,0 +1,132 @@
+"""The weekly recap of an officer's boards, where it is wanted: on Monday morning, once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from functools import partial
+
+from markupsafe import Markup
+from sqlmodel import Session, col, select
+
+from bot.clock import local_date, zone_or
+from bot.core import Core
+from bot.domain.calendar import ReportingSchedule, Window, digest_window
+from bot.errors import NoRecap
+from bot.messages.message import Message
+from bot.services.boards.board_state import BoardState
+from bot.services.boards.responses import ResponseStatus, by_action, item_responses
+from bot.services.boards.schedule import schedules_of
+from bot.services.boards.state import board_states, slip_days
+from bot.services.deliveries.isolation import Piece, Task
+from bot.services.deliveries.outbox import enqueue
+from bot.services.queries.calendar import calendar_of
+from bot.views.recap import BoardWeek, RecapView, Slip
+from storage.audit import CLOCK
+from storage.boards import Board, BoardMember
+from storage.deliveries import Delivery
+from storage.people import Person
+
+WEEK, TWO_WEEKS = timedelta(days=7), timedelta(days=14)
+MONDAYS = ReportingSchedule()
+"""Monday at 09:00, or the next working day."""
+
+
+def recap_of(session: Session, core: Core, person: Person, now: datetime) -> Message:
+    """The last seven days of the boards of which somebody is an officer. Raises NoRecap where they are of none."""
+    boards = _boards_of(session, person)
+    if not boards:
+        raise NoRecap
+    states = board_states(session, boards, now, core.zone)
+    today = local_date(now, zone_or(person.timezone, core.zone))
+    days = calendar_of(session, core, boards, schedules_of(session, boards, now, core.days), now)
+    view = RecapView(
+        today=today,
+        boards=tuple(_week_of(session, state, now) for state in states if state.plan),
+        ahead=tuple(day for day in days if day.on <= today + TWO_WEEKS),
+        wanted=person.recap_since is not None,
+    )
+    return core.templates.compose(view, "recap")
+
+
+def want_recap(*, core: Core, wanted: bool, by: Person, now: datetime, idempotency_key: str) -> Markup:
+    """Send an officer the recap each week from now on, or no more; returns what to say. Raises NoRecap."""
+    with core.transaction(by=by, now=now, idempotency_key=idempotency_key) as tx:
+        if wanted and not _boards_of(tx.session, by):
+            raise NoRecap
+        person = tx.session.get_one(Person, by.ident)
+        person.recap_since = now if wanted else None
+        tx.session.add(person)
+        tx.audit("want recap", f"person {by.id}", wanted=wanted)
+    return core.templates.sentence("recap_wanted" if wanted else "recap_stopped")
+
+
+def send_recaps(*, core: Core, now: datetime) -> int:
+    """Send this week's recap to each officer who wants it and has not had it. Returns how many go out."""
+    with core.store.read() as session:
+        wanting = session.exec(select(Person).where(col(Person.recap_since).is_not(None), Person.reached_at != ""))
+        due = {key: pair for person in wanting if (pair := _due(core, person, now)) for key in [pair[0]]}
+        sent = set(session.exec(select(Delivery.dedupe_key).where(col(Delivery.dedupe_key).in_(due)))) if due else set()
+    task = Task(core, now, "send recaps")
+    return sum(
+        number
+        for key, (_, person, window) in due.items()
+        if key not in sent
+        for number in task.alone(
+            partial(_send, core, key, person, window, now), Piece("a recap", f"person {person.id}")
+        )
+    )
+
+
+def _due(core: Core, person: Person, now: datetime) -> tuple[str, Person, Window] | None:
+    """The key of this week's recap of somebody, and until when it is worth sending; None where it is not due."""
+    zone, since = zone_or(person.timezone, core.zone), person.recap_since
+    week, window = digest_window(now, zone, core.days, MONDAYS)
+    if since is None or since > window.due or window.due > now or not core.days.in_hours(now, zone):
+        return None
+    return f"recap:{person.id}:{week.isoformat()}", person, window
+
+
+def _send(core: Core, key: str, person: Person, window: Window, now: datetime) -> int:
+    with core.transaction(by=CLOCK, now=now) as tx:
+        if not _boards_of(tx.session, person):
+            return 0
+        made = enqueue(
+            tx,
+            key=key,
+            kind="note",
+            recipient=person.reached_at,
+            message=recap_of(tx.session, core, person, now),
+            person_id=person.id,
+            expires_at=window.until,
+            hours_zone=zone_or(person.timezone, core.zone),
+        )
+    return int(made is not None)
+
+
+def _boards_of(session: Session, person: Person) -> Sequence[Board]:
+    query = select(Board).join(BoardMember, col(BoardMember.board_id) == Board.id)
+    query = query.where(BoardMember.person_id == person.id, BoardMember.position == "officer")
+    return list(session.exec(query.order_by(Board.key)))
+
+
+def _week_of(session: Session, state: BoardState, now: datetime) -> BoardWeek:
+    ids = [action.action_id for action in state.actions]
+    since = now - WEEK
+    rows = item_responses(session, ids, as_of=now, on=state.today)
+    period = max((row.period for row in rows), default="")
+    outcomes = by_action(row for row in rows if row.period == period)
+    moved = [(action, move.change) for action, move in state.due_moves if move.change.effective_at > since]
+    return BoardWeek(
+        board=state.board.name,
+        period=period,
+        asked=len(outcomes),
+        answered=sum(status is ResponseStatus.answered for status in outcomes.values()),
+        answered_lately=sum(a.rag_on is not None and a.rag_on > state.today - WEEK for a in state.counted),
+        slips=tuple(
+            Slip(action.ref, slip_days(change), change.to_due)
+            for action, change in moved
+            if slip_days(change) > 0 or change.to_due is None
+        ),
+        waiting=tuple(a.ref for a in state.actions if a.unpublished in ("pending", "returned")),
+    )
