@@ -103,10 +103,6 @@ class BeforeThePlan(FieldProblem):
     """The plan starts on {start}. Choose a later day."""
 
 
-class NotTaken(FieldProblem):
-    """{why}"""
-
-
 class NoRating(FieldProblem):
     """Choose how it is going."""
 

@@ -15,14 +15,16 @@ def split(message: Message, chars: int = PART_CHARS, blocks: int = PART_BLOCKS) 
     """The message as one or more parts, each at most `chars` characters and `blocks` blocks, in order.
 
     A list that is too long is divided between its items, a paragraph that is too long between its words; a
-    heading stays with what follows it. Nothing is dropped.
+    heading stays with what follows it, and buttons with the words that they are about. Nothing is dropped.
     """
     parts: list[list[Block]] = [[]]
     size = 0
     for piece in [p for block in message.blocks for p in _pieces(block)]:
         length = _length(piece)
         if parts[-1] and (size + length > chars or len(parts[-1]) >= blocks):
-            held = [parts[-1].pop()] if isinstance(parts[-1][-1], Heading) and len(parts[-1]) > 1 else []
+            last = parts[-1][-1]
+            belongs = isinstance(last, Heading) or (isinstance(piece, Buttons) and isinstance(last, Text))
+            held = [parts[-1].pop()] if belongs and len(parts[-1]) > 1 else []
             parts.append(held)
             size = sum(_length(b) for b in held)
         parts[-1].append(piece)

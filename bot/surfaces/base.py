@@ -170,6 +170,10 @@ class Directory(Protocol):
 
     def channel_named(self, name: str) -> Channel | None: ...
 
+    def link_to(self, channel: str, message: str) -> str:
+        """The web address of a message, by its channel and its id there; "" where there is none. Never raises."""
+        ...
+
     def file(self, file: str, most: int) -> bytes:
         """What a file holds that somebody sent, by its id; of at most so many bytes."""
         ...

@@ -92,6 +92,11 @@ class Directories:
         found = (directory.channel_named(name) for directory in self._directories.values())
         return next((channel for channel in found if channel), None)
 
+    def link_to(self, channel: str, message: str) -> str:
+        """The web address of a message, by its channel and its id there; "" where there is none."""
+        directory = self.of(surface_of(channel))
+        return directory.link_to(channel, message) if directory else ""
+
     def _merged(
         self, addresses: Collection[str], ask: Callable[[Directory, list[str]], dict[str, Found]]
     ) -> dict[str, Found]:

@@ -72,6 +72,8 @@ class UpdateLine:
     withdrawn_reason: str = ""
     publication: PublicationFacts | None = None
     corrections: Correctable = Correctable()
+    said_at: str = ""
+    """The web address of the message that it was said in, where its reader can open that."""
 
 
 @dataclass(frozen=True)

@@ -153,6 +153,8 @@ class BoardReport:
     every_action: tuple[ActionLine, ...] = ()
     """Given where the report is for papers."""
     indicators_checked: int = 0
+    is_first: bool = False
+    """It is the board's first digest, which tells whatever is wrong, new or not."""
     notes: IndicatorNotes = field(default_factory=IndicatorNotes)
     sub_boards: tuple[BoardLine, ...] = ()
     meeting_on: date | None = None

@@ -187,13 +187,10 @@ class BoardMissing:
     @property
     def by_lead(self) -> list[MissingOfLead]:
         """What is missing, of each lead and for each reason together."""
-        found: dict[tuple[str, str], list[MissingAction]] = {}
+        found: dict[tuple[str, str, int], list[MissingAction]] = {}
         for action in self.missing:
-            found.setdefault((action.lead, action.why), []).append(action)
-        return [
-            MissingOfLead(lead, why, next((a.request_id for a in actions if a.request_id), 0), tuple(actions))
-            for (lead, why), actions in sorted(found.items())
-        ]
+            found.setdefault((action.lead, action.why, action.request_id), []).append(action)
+        return [MissingOfLead(*key, tuple(actions)) for key, actions in sorted(found.items())]
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from bot.services.reports.rendered import rendered
 from bot.views.reports import ALL_WORDS, MAIN_WORDS, BoardReport, RatingMove, StandingActions
 from storage.digests import Digest
 from tests.support.fake_slack import FakeSlack
-from tests.support.indicators import digest
+from tests.support.indicators import digest, reported
 from tests.support.world import ASKED, World, london
 
 LONG = "Recruitment to the two posts is late again because the panel could not meet, and the partner's board decides in May"
@@ -133,6 +133,14 @@ def test_what_needs_the_board_comes_worst_first(world: World, slack: FakeSlack) 
     named = [line.split()[0] for line in told.splitlines() if line.startswith("CTB-1") and "Action" in line]
     assert named == ["CTB-13", "CTB-14", "CTB-12", "CTB-10"]
     assert "Completed: CTB-15." in told and "Rating moved: CTB-11 (Amber to Green)." in told
+
+
+def test_the_first_digest_claims_no_change_since_a_day(world: World, slack: FakeSlack) -> None:
+    reported(world, ("2022/23", "2021", "14.1%", "13.0%", "A"), ("2023/24", "2022", "21.1%", "12.7%", "R"))
+    told = digest(world, london(2024, 10, 7, 10))
+    assert "1 action to look at, 1 indicator changed." in told.splitlines()[1]
+    slack.presses("UCHR", slack.in_channel("C1")[-1], "Why?")
+    assert "amber became red" in str(slack.ephemeral[-1])
 
 
 def test_a_green_that_is_overdue_gets_a_remark(world: World, slack: FakeSlack) -> None:

@@ -63,8 +63,39 @@ def test_it_comes_each_monday_once_to_those_who_want_it_until_they_do_not(world:
     assert len(recaps(slack)) == 2 and not recaps(slack, "UCHR")
 
 
+def test_a_date_that_moved_back_has_not_slipped_and_later_ones_count_once(world: World, slack: FakeSlack) -> None:
+    def moves(ref: str, *days: str) -> None:
+        for day in days:
+            slack.asks("UOFF", f"edit {ref}", "CANY")
+            slack.submits("UOFF", slack.views[-1], title="Title", due=day, reason="Moved")
+
+    world.tick(ASKED)
+    moves("CTB-01", "2025-02-01", "2024-12-31")
+    moves("CTB-02", "2025-01-30", "2025-01-31")
+    told = world.ask("UOFF", "recap")
+    assert "Slipped: CTB-02 (138 days, to Fri 31 Jan 2025)." in told and "CTB-01 (" not in told
+
+
+def test_a_plan_started_after_the_asking_has_no_answers_due(world: World) -> None:
+    world.tick(ASKED)
+    world.clock.move_to(london(2024, 10, 3, 10))
+    second_board(world, {"ref": "HWB-01", "title": "Clean air", "leads": "Ben", "due": "2025-08-31"})
+    world.start()
+    told = world.ask("UOFF", "recap")
+    assert "Health Board: nobody was asked yet." in told
+    assert "Tue 8 Oct 2024: answers are due (CTB)" in told
+
+
+def test_on_off_and_on_again_within_a_minute_is_on(world: World, slack: FakeSlack) -> None:
+    shown = slack.asks("UOFF", "recap", "CANY").json
+    slack.presses("UOFF", shown, "Send me this each Monday")
+    world.ask("UOFF", "recap off")
+    slack.presses("UOFF", slack.asks("UOFF", "recap", "CANY").json, "Send me this each Monday")
+    assert "Stop sending this" in str(slack.asks("UOFF", "recap", "CANY").json)
+
+
 def test_only_officers_have_one(world: World) -> None:
     for words in ("recap", "recap on"):
         assert "Only officers" in world.ask("UANA", words)
-    assert "Only officers" in world.ask("UANY", "recap") and "I don't know you yet" in world.ask("UANY", "recap on")
+        assert "I don't know you yet" in world.ask("UANY", words)
     assert 'It takes "on" or "off"' in world.ask("UOFF", "recap weekly")

@@ -167,15 +167,31 @@ def test_who_was_not_asked_can_neither_open_nor_send_it(world: World, slack: Fak
     assert rated(world) == {}
 
 
-def test_an_action_that_was_closed_meanwhile_is_named_at_its_field(world: World, slack: FakeSlack) -> None:
-    plan_of(world, 3)
+def test_what_changed_while_the_form_was_open_is_passed_over_and_said(any_world: World) -> None:
+    """One is closed, and to another a colleague has said worse: the rest is filed, and nobody's words are replaced."""
+    world, slack = any_world, any_world.slack
+    plan_of(world, 4)
     world.tick(ASKED)
     slack.presses("UBEN", request_of(slack), "Answer all")
     view, fields = slack.views[-1], rating_fields(slack.views[-1])
     slack.asks("UOFF", "close CTB-02", "CANY")
     slack.submits("UOFF", slack.views[-1], reason="Merged elsewhere")
-    answer = slack.submits("UBEN", view, **{fields["CTB-02"]: "green"})
-    assert "CTB-02" in answer.json["errors"][fields["CTB-02"]]
+    slack.writes("UOFF", "CTB-03 red: the roof fell in")
+    answer = slack.submits("UBEN", view, **dict.fromkeys(fields.values(), "green"))
+    assert answer.status == 200 and "errors" not in answer.body
+    assert rated(world) == {"CTB-01": "green", "CTB-03": "red", "CTB-04": "green"}
+    notes = [m.words() for m in slack.dm("UBEN")]
+    assert any("Not filed, as they changed while your form was open: CTB-02 and CTB-03." in note for note in notes)
+    assert "the roof fell in" in world.ask("UBEN", "action CTB-03")
+
+
+def test_a_rating_pressed_on_an_old_message_replaces_nobodys_newer_words(world: World, slack: FakeSlack) -> None:
+    world.tick(ASKED)
+    old = {"blocks": list(request_of(slack).blocks), "channel": "DUBEN"}
+    slack.writes("UOFF", "CTB-03 red: the roof fell in")
+    slack.presses("UBEN", old, "🟢 Green")
+    assert "was updated since you were shown it" in str(slack.ephemeral[-1])
+    assert rated(world) == {"CTB-03": "red"}
 
 
 def test_one_action_alone_needs_no_form_for_all(world: World, slack: FakeSlack) -> None:

@@ -62,6 +62,30 @@ def test_who_is_away_or_not_reached_is_not_offered_a_reminder(world: World, slac
     assert [b["text"]["text"] for b in message.buttons()].count("Remind") == 1, "Ben's"
 
 
+def test_two_leads_of_one_name_are_two(world: World, slack: FakeSlack) -> None:
+    slack.user("UBEN2", "Ben", "ben2@example.org")
+    world.import_(
+        people=[{"name": "Ben", "email": "ben2@example.org"}],
+        actions=[
+            {"board": "CTB", "plan": "2024-25", "ref": f"CTB-0{n}", "title": f"Action {n}", "leads": lead}
+            for n, lead in ((3, "ben@example.org"), (7, "ben2@example.org"))
+        ],
+    )
+    morning_after(world)
+    [message] = listed(slack)
+    assert message.words().count("Ben: ") == 2
+    assert [b["text"]["text"] for b in message.buttons()].count("Remind") == 2
+
+
+def test_a_long_list_keeps_each_action_with_its_buttons(world: World, slack: FakeSlack) -> None:
+    plan = {"board": "CTB", "plan": "2024-25", "leads": "Ben"}
+    world.import_(actions=[plan | {"ref": f"CTB-{n}", "title": f"Action {n}"} for n in range(10, 50)])
+    morning_after(world)
+    parts = [m for m in slack.dm("UOFF") if "Record" in str(m.buttons())]
+    assert len(parts) > 1
+    assert all(part.blocks[0]["type"] != "actions" for part in parts), "no row of buttons stands without its action"
+
+
 def test_nobody_but_officers_can_press_what_the_list_offers(world: World, slack: FakeSlack) -> None:
     morning_after(world)
     [message] = listed(slack)

@@ -88,7 +88,7 @@ class _Pressed:
         if rag not in {r.value for r in Rag}:
             raise NotMadeHere
         filing = Filing(item.action_id, "button", self._by.place, item.period or None)
-        record_progress_update(filing=filing, answer=Answer(Rag(rag)), **self._by.once())
+        record_progress_update(filing=filing, answer=Answer(Rag(rag), shown=item.version), **self._by.once())
         return None
 
     def answer_all(self) -> Reply:

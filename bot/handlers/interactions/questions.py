@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.clock import local_date, zone_or
-from bot.errors import AlreadyHandled, BadTemplate, BoardbotError, DatabaseUnavailable, SurfaceError, UnreadableAbsence
+from bot.errors import (
+    AlreadyHandled,
+    BadTemplate,
+    BoardbotError,
+    DatabaseUnavailable,
+    SurfaceError,
+    UnreadableAbsence,
+    UnreadWords,
+)
 from bot.handlers.interactions.interaction import Interaction, Reply, Show
 from bot.messages.message import Message
 from bot.services.access.permissions import require_person
@@ -18,7 +26,7 @@ from bot.services.plans.leads import assign_form
 from bot.services.queries.answer import answer_question
 from bot.services.queries.post import send_rest
 from bot.services.queries.question import CommandTarget
-from bot.services.queries.recap import want_recap
+from bot.services.queries.recap import recap_message, want_recap
 from bot.services.replies.filer import Wanted
 from bot.services.replies.messages import IncomingMessage
 from bot.services.replies.receive import answer_message, handle_message
@@ -126,7 +134,13 @@ def _back(by: Interaction, person: Person, on: CommandTarget) -> Reply:
 
 
 def _recap(by: Interaction, person: Person, on: CommandTarget) -> Reply:
-    return by.say(want_recap(wanted=on.rest == "on", **by.once()))
+    if on.rest.lower() in ("on", "off"):
+        return by.say(want_recap(core=by.core, wanted=on.rest.lower() == "on", by=person, now=by.now))
+    if on.rest:
+        raise UnreadWords(
+            understood="recap", words=on.rest, hint=' It takes "on" or "off".', offers=(("recap", "recap"),)
+        )
+    return Show(tuple(recap_message(core=by.core, by=person, now=by.now)))
 
 
 DOES: dict[str, Callable[[Interaction, Person, CommandTarget], Reply]] = {

@@ -72,6 +72,11 @@ def enqueue_thread(tx: Transaction, *, key: str, parts: Sequence[Message], **val
         parent = parent or made
 
 
+def first_key(key: str) -> str:
+    """The key that the first part of a thread has."""
+    return f"{key}:1"
+
+
 def enqueue_all(session: Session, rows: Sequence[dict[str, Any]]) -> None:
     """Write many outgoing messages, each once for its key."""
     insert_absent(session, Delivery, rows, "dedupe_key")

@@ -191,6 +191,7 @@ def _reader(question: Question, found: FoundAction) -> RecordReader:
         Role.officer in roles,
         may(roles, Act.edit_published),
         may(roles, Act.withdraw_others),
+        question.core.directories.link_to,
     )
 
 

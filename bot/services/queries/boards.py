@@ -10,13 +10,12 @@ from bot.clock import local_date
 from bot.domain.dates import past_day
 from bot.domain.permissions import Act, who_may
 from bot.domain.text import count_of, listed
-from bot.errors import NoRecap, NotAllowed, UnreadWords
+from bot.errors import NotAllowed, UnreadWords
 from bot.messages.message import Attachment, Message
 from bot.messages.split import split
 from bot.services.meetings.papers import papers as papers_message
 from bot.services.meetings.schedule import meetings_message
 from bot.services.queries.question import FILTERS, CommandTarget, Question, board_named
-from bot.services.queries.recap import recap_of
 from bot.services.records.board_files import BOARD_FILES, FORMS, board_file
 from bot.services.reports.rendered import RenderedReport
 from bot.services.reports.summary import moment_of, report_since, summarise
@@ -118,18 +117,6 @@ def export(question: Question) -> list[Message]:
     file = Attachment(f"{board.name}: {what}", name, b64encode(content).decode())
     words_first = question.core.templates.compose(NoteView(sentence), "note")
     return [words_first, Message(f"{board.name}: {what}", (file,))]
-
-
-def recap(question: Question) -> list[Message] | CommandTarget:
-    """The last week of one's own boards, and what is ahead; "on" and "off" say whether it is sent each week."""
-    words = question.rest.lower()
-    if words in ("on", "off"):
-        return CommandTarget(question.word, rest=words)
-    if words:
-        question.refuse("recap", words, ' It takes "on" or "off".')
-    if question.viewer.person is None:
-        raise NoRecap
-    return split(recap_of(question.session, question.core, question.viewer.person, question.now))
 
 
 def about_board(question: Question) -> CommandTarget:

@@ -31,9 +31,14 @@ def calendar_of(
         return ()
     today = local_date(now, core.zone)
     found: dict[tuple[date, str], list[str]] = defaultdict(list)
-    live = {board.ident for _, board in live_plans(session)}
+    begun = {
+        board.ident: max(plan.started_at, board.asks_since or plan.started_at)
+        for plan, board in live_plans(session)
+        if plan.started_at
+    }
     for board in boards:
-        for asking in _askings(board, schedules[board.ident], core, today) if board.ident in live else ():
+        askings = _askings(board, schedules[board.ident], core, today) if board.ident in begun else []
+        for asking in (one for one in askings if one.request.due >= begun[board.ident]):
             found[asking.ask_date, "asked"].append(board.key)
             found[asking.deadline_date, "answers"].append(board.key)
     by_id = {board.ident: board for board in boards}

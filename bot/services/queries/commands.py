@@ -7,11 +7,11 @@ about; what it does is in bot/handlers/interactions/questions.py.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.permissions import TABLE, Act, Role
 from bot.domain.text import listed, some
-from bot.messages.message import Message
+from bot.messages.message import Message, text_of
 from bot.messages.split import split
 from bot.services.access.visibility import Viewer
 from bot.services.queries import actions, boards, indicators
@@ -20,7 +20,8 @@ from bot.services.queries.question import CommandTarget, Question
 from bot.views.queries import HelpGroup, HelpLine, HelpView, HelpWordView
 from storage.boards import Board
 
-FEW_BOARDS, MOST_BOARDS = 2, 12
+HELP_WORDS, MOST_BOARDS = 120, 8
+"""Help is read in half a minute."""
 _GROUPS = {Role.lead: "leads", Role.chair: "chairs", Role.officer: "officers"}
 
 
@@ -51,7 +52,8 @@ class Command:
             "NAME": examples.indicator,
             "DAYS": "1 Aug to 15 Aug",
         }
-        return " ".join([self.word, *(known.get(part) or part for part in self.usage.split())])
+        parts = self.usage.removesuffix(" [filter]").split()
+        return " ".join([self.word, *(known.get(part) or part for part in parts)])
 
 
 def audience_words(audience: frozenset[Role]) -> str:
@@ -75,18 +77,23 @@ def help_message(question: Question) -> list[Message]:
     roles = {Role.anyone} | positions | ({Role.lead} if examples.led else set())
     audiences = {command.audience for command in COMMANDS.values() if command.audience & roles}
     view = HelpView(
-        boards=_names(question.visible()),
+        boards="",
         groups=tuple(_group(audience, examples) for audience in sorted(audiences, key=len)),
         reference=examples.reference((Act.answer,)) or "REF",
     )
-    return split(question.core.templates.compose(view, "help"))
+    templates = question.core.templates
+    room = HELP_WORDS - len(text_of(templates.compose(view, "help")).split())
+    return split(templates.compose(replace(view, boards=_names(question.visible(), room)), "help"))
 
 
-def _names(visible: Sequence[Board]) -> str:
-    """The boards that may be named: by key and name, where they are few."""
-    if len(visible) <= FEW_BOARDS:
-        return listed([f"{board.key} ({board.name})" for board in visible]) or "none yet"
-    return some([board.key for board in visible], MOST_BOARDS)
+def _names(visible: Sequence[Board], room: int) -> str:
+    """The boards that may be named, in at most so many words: by key and name, else by name, else by key."""
+    ways = (
+        listed([f"{board.key} ({board.name})" for board in visible]) or "none yet",
+        listed([board.name for board in visible]),
+        listed([board.key for board in visible]),
+    )
+    return next((words for words in ways if len(words.split()) <= room), some([b.key for b in visible], MOST_BOARDS))
 
 
 def _group(audience: frozenset[Role], examples: Examples) -> HelpGroup:
@@ -147,7 +154,7 @@ COMMANDS = {
         Command("close", "REF", "close it, or merge it into another", actions.about_action, _PLAN),
         Command("reopen", "REF", "open again what was closed or complete", actions.about_action, _PLAN),
         Command("nudge", "[board]", "remind who has not answered", boards.about_board, (Act.nudge,)),
-        Command("recap", "", "your boards' week; on or off: each Monday", boards.recap, (Act.nudge,)),
+        Command("recap", "", "your boards' week; on or off: each Monday", _about_oneself, (Act.nudge,)),
         Command(
             "settings",
             "[board]",

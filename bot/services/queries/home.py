@@ -48,7 +48,7 @@ from storage.plans import boards_of_actions
 from storage.requests import UpdateRequest
 from storage.updates import ProgressUpdate, standing_updates, versions_of
 
-WITH_BUTTONS, MOST_BOARDS = 20, 8
+WITH_BUTTONS, MOST_BOARDS = 16, 8
 
 
 def home_of(*, core: Core, viewer: Viewer, now: datetime) -> Message:

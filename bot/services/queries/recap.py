@@ -14,18 +14,21 @@ from bot.core import Core
 from bot.domain.calendar import ReportingSchedule, Window, digest_window
 from bot.errors import NoRecap
 from bot.messages.message import Message
+from bot.messages.split import split
 from bot.services.boards.board_state import BoardState
 from bot.services.boards.responses import ResponseStatus, by_action, item_responses
 from bot.services.boards.schedule import schedules_of
-from bot.services.boards.state import board_states, slip_days
+from bot.services.boards.state import board_states, plans_to_show, slip_days
 from bot.services.deliveries.isolation import Piece, Task
-from bot.services.deliveries.outbox import enqueue
+from bot.services.deliveries.outbox import enqueue_thread, first_key
 from bot.services.queries.calendar import calendar_of
 from bot.views.recap import BoardWeek, RecapView, Slip
 from storage.audit import CLOCK
 from storage.boards import Board, BoardMember
 from storage.deliveries import Delivery
 from storage.people import Person
+from storage.plans import DueChange
+from storage.updates import ProgressUpdate, standing_updates
 
 WEEK, TWO_WEEKS = timedelta(days=7), timedelta(days=14)
 MONDAYS = ReportingSchedule()
@@ -42,16 +45,22 @@ def recap_of(session: Session, core: Core, person: Person, now: datetime) -> Mes
     days = calendar_of(session, core, boards, schedules_of(session, boards, now, core.days), now)
     view = RecapView(
         today=today,
-        boards=tuple(_week_of(session, state, now) for state in states if state.plan),
+        boards=tuple(_week_of(session, state, now) for state in states),
         ahead=tuple(day for day in days if day.on <= today + TWO_WEEKS),
         wanted=person.recap_since is not None,
     )
     return core.templates.compose(view, "recap")
 
 
-def want_recap(*, core: Core, wanted: bool, by: Person, now: datetime, idempotency_key: str) -> Markup:
+def recap_message(*, core: Core, by: Person, now: datetime) -> list[Message]:
+    """The recap as it would be now. Raises NoRecap."""
+    with core.store.read() as session:
+        return split(recap_of(session, core, session.get_one(Person, by.ident), now))
+
+
+def want_recap(*, core: Core, wanted: bool, by: Person, now: datetime) -> Markup:
     """Send an officer the recap each week from now on, or no more; returns what to say. Raises NoRecap."""
-    with core.transaction(by=by, now=now, idempotency_key=idempotency_key) as tx:
+    with core.transaction(by=by, now=now) as tx:
         if wanted and not _boards_of(tx.session, by):
             raise NoRecap
         person = tx.session.get_one(Person, by.ident)
@@ -66,12 +75,15 @@ def send_recaps(*, core: Core, now: datetime) -> int:
     with core.store.read() as session:
         wanting = session.exec(select(Person).where(col(Person.recap_since).is_not(None), Person.reached_at != ""))
         due = {key: pair for person in wanting if (pair := _due(core, person, now)) for key in [pair[0]]}
-        sent = set(session.exec(select(Delivery.dedupe_key).where(col(Delivery.dedupe_key).in_(due)))) if due else set()
+        parts = [first_key(key) for key in due]
+        sent = (
+            set(session.exec(select(Delivery.dedupe_key).where(col(Delivery.dedupe_key).in_(parts)))) if due else set()
+        )
     task = Task(core, now, "send recaps")
     return sum(
         number
         for key, (_, person, window) in due.items()
-        if key not in sent
+        if first_key(key) not in sent
         for number in task.alone(
             partial(_send, core, key, person, window, now), Piece("a recap", f"person {person.id}")
         )
@@ -89,19 +101,20 @@ def _due(core: Core, person: Person, now: datetime) -> tuple[str, Person, Window
 
 def _send(core: Core, key: str, person: Person, window: Window, now: datetime) -> int:
     with core.transaction(by=CLOCK, now=now) as tx:
-        if not _boards_of(tx.session, person):
+        boards = _boards_of(tx.session, person)
+        if not plans_to_show(tx.session, [board.ident for board in boards]):
             return 0
-        made = enqueue(
+        enqueue_thread(
             tx,
             key=key,
             kind="note",
             recipient=person.reached_at,
-            message=recap_of(tx.session, core, person, now),
+            parts=split(recap_of(tx.session, core, person, now)),
             person_id=person.id,
             expires_at=window.until,
             hours_zone=zone_or(person.timezone, core.zone),
         )
-    return int(made is not None)
+    return 1
 
 
 def _boards_of(session: Session, person: Person) -> Sequence[Board]:
@@ -116,17 +129,34 @@ def _week_of(session: Session, state: BoardState, now: datetime) -> BoardWeek:
     rows = item_responses(session, ids, as_of=now, on=state.today)
     period = max((row.period for row in rows), default="")
     outcomes = by_action(row for row in rows if row.period == period)
-    moved = [(action, move.change) for action, move in state.due_moves if move.change.effective_at > since]
+    answered = {action_id for action_id, status in outcomes.items() if status is ResponseStatus.answered}
+    moved: dict[str, list[DueChange]] = {}
+    for action, move in state.due_moves:
+        if move.change.effective_at > since:
+            moved.setdefault(action.ref, []).append(move.change)
     return BoardWeek(
         board=state.board.name,
         period=period,
         asked=len(outcomes),
-        answered=sum(status is ResponseStatus.answered for status in outcomes.values()),
-        answered_lately=sum(a.rag_on is not None and a.rag_on > state.today - WEEK for a in state.counted),
-        slips=tuple(
-            Slip(action.ref, slip_days(change), change.to_due)
-            for action, change in moved
-            if slip_days(change) > 0 or change.to_due is None
-        ),
+        answered=len(answered),
+        answered_lately=len(answered & _answered_since(session, ids, period, since)),
+        slips=tuple(slip for ref, changes in moved.items() if (slip := _slip(ref, changes))),
         waiting=tuple(a.ref for a in state.actions if a.unpublished in ("pending", "returned")),
     )
+
+
+def _answered_since(session: Session, action_ids: Sequence[int], period: str, since: datetime) -> set[int]:
+    """The actions of which an answer for a month that stands was given after a moment."""
+    answers = standing_updates(
+        session,
+        col(ProgressUpdate.action_id).in_(action_ids),
+        ProgressUpdate.period == period,
+        ProgressUpdate.recorded_at > since,
+    )
+    return {answer.action_id for answer in answers}
+
+
+def _slip(ref: str, changes: Sequence[DueChange]) -> Slip | None:
+    """By how much a date moved in all; None where it is no later than it was."""
+    days, due = sum(slip_days(change) for change in changes), changes[-1].to_due
+    return Slip(ref, days, due) if days > 0 or due is None else None

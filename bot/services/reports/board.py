@@ -66,6 +66,7 @@ def board_report(
         indicators_changed=tuple(change for change, _ in changed),
         indicators=tuple(sorted((c for c, in_bulk in changed if not in_bulk), key=_weight)),
         indicators_checked=indicators.checked,
+        is_first=is_first,
         notes=notes_of(state.board, indicators, revised, state.zone),
         sub_boards=tuple(board_line(sub) for sub in compared.subs),
         meeting_on=context.ahead_on if for_meeting else None,

@@ -21,7 +21,9 @@ class Answer:
     due_reason: str = ""
     no_change: bool = False
     shown: int | None = None
-    """Of "no change": the version of the action (see `versions_of`) that its writer was shown; None where none was."""
+    """The version of the action (see `versions_of`) that its writer was shown: it is not filed where there is a newer one.
+    None where none was shown.
+    """
     evidence: tuple[Evidence, ...] = ()
 
 

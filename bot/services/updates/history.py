@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,7 @@ from bot.clock import local_date
 from bot.domain.rag import Rag
 from bot.services.records.audit_names import AuditNames
 from bot.services.updates.version_tokens import token_of
+from bot.surfaces.addresses import is_channel
 from bot.views.queries import AuditLine, Correctable, PublicationFacts, UpdateLine
 from storage.audit import audit_entries
 from storage.boards import Board
@@ -28,6 +29,8 @@ class RecordReader:
     is_officer: bool = False
     may_edit: bool = False
     may_withdraw: bool = False
+    link_to: Callable[[str, str], str] = lambda channel, message: ""
+    """The web address of a message, by its channel and its id there; "" for none."""
 
 
 def update_lines(session: Session, board: Board, ref: str, zone: str, reader: RecordReader) -> tuple[UpdateLine, ...]:
@@ -78,6 +81,17 @@ def _update_line(
         withdrawn_reason=update.withdrawn_reason,
         publication=became,
         corrections=_corrections(update, publication, reader),
+        said_at=_said_at(update, reader),
+    )
+
+
+def _said_at(update: ProgressUpdate, reader: RecordReader) -> str:
+    """Where the message is that it was said in, for those who can open it: a direct message is its writer's alone."""
+    if not (update.source_channel and update.source_ts):
+        return ""
+    is_own = update.author_id is not None and update.author_id == reader.person_id
+    return (
+        reader.link_to(update.source_channel, update.source_ts) if is_own or is_channel(update.source_channel) else ""
     )
 
 

@@ -144,12 +144,11 @@ def _check_due(subject: Subject, answer: Answer, today: date) -> None:
 
 def _confirmed(session: Session, subject: Subject, answer: Answer) -> tuple[Answer, int | None]:
     """For "no change": the rating and the update that it re-confirms. Words said with it are words of its own."""
+    action_id = subject.action.ident
+    if answer.shown is not None and answer.shown != versions_of(session, [action_id]).get(action_id, 0):
+        raise ShownIsOld(ref=subject.action.ref)
     if not answer.no_change:
         return answer, None
-    if answer.shown is not None and answer.shown != versions_of(session, [subject.action.ident]).get(
-        subject.action.ident, 0
-    ):
-        raise ShownIsOld(ref=subject.action.ref)
     updates = history_of(session, subject)
     rated = next((u for u in reversed(updates) if u.rag), None)
     if rated is None or rated.rag is None:

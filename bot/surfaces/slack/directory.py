@@ -7,6 +7,7 @@ import logging
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
@@ -51,7 +52,7 @@ class SlackDirectory:
         self.client = client
         self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="look-up")
         self._channels = Lookups(self.channel, self._pool)
-        self._team = ""
+        self._team = self._workspace = ""
         self._members = Lookups(self._all_members, self._pool)
         self._statuses = Lookups(self._status, self._pool, STATUS_FRESH_FOR, STATUSES_AT_ONCE)
 
@@ -79,7 +80,8 @@ class SlackDirectory:
     def _home(self) -> str:
         """The council's own workspace, asked once."""
         if not self._team:
-            self._team = str((self._call("auth.test") or {}).get("team_id") or "")
+            own = self._call("auth.test") or {}
+            self._team, self._workspace = str(own.get("team_id") or ""), str(own.get("url") or "")
         return self._team
 
     def accounts(self) -> list[Account]:
@@ -167,6 +169,13 @@ class SlackDirectory:
             cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
                 return
+
+    def link_to(self, channel: str, message: str) -> str:
+        with suppress(SurfaceError):
+            self._home()
+        if not (self._workspace.startswith("https://") and re.fullmatch(r"\d+\.\d+", message)):
+            return ""
+        return f"{self._workspace.rstrip('/')}/archives/{channel}/p{message.replace('.', '')}"
 
     def file(self, file: str, most: int) -> bytes:
         found = (self._call("files.info", missing={"file_not_found", "file_deleted"}, file=file) or {}).get("file")

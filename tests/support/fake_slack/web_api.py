@@ -75,7 +75,7 @@ class WebApi(Workspace):
             "user_id": "UBOT",
             "bot_id": "B1",
             "team_id": "T1",
-            "url": "x",
+            "url": "https://council.example.org/",
         }
 
     def _apps_connections_open(self, p: dict[str, Any]) -> dict[str, Any]:
