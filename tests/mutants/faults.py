@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.mutants.addresses import ADDRESSES
 from tests.mutants.answers import ANSWERS
 from tests.mutants.decisions import DECISIONS
+from tests.mutants.digests import DIGESTS
 from tests.mutants.fault import Fault
 from tests.mutants.files import FILES
 from tests.mutants.interactions import INTERACTIONS
@@ -18,6 +19,7 @@ FAULTS: tuple[Fault, ...] = (
     *ADDRESSES,
     *ANSWERS,
     *DECISIONS,
+    *DIGESTS,
     *FILES,
     *INTERACTIONS,
     *PLANS,
