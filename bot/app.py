@@ -29,8 +29,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot.clock import Clock, SystemClock
-from bot.core import Core
-from bot.domain.calendar import WorkingDays
+from bot.core import Core, build_core
 from bot.errors import BadSettings, BoardbotError, DatabaseUnavailable, ServerUnavailable
 from bot.handlers.slack import register
 from bot.handlers.slack.context import SlackContext
@@ -40,7 +39,6 @@ from bot.jobs.schedule import JobContext, tick
 from bot.jobs.sender import Sender
 from bot.jobs.ticking import Ticking
 from bot.logs import SOCKET_MODE
-from bot.messages.compose import Templates
 from bot.metrics import CONTENT_TYPE, Metrics
 from bot.settings import Settings
 from bot.surfaces.router import Directories, SurfaceRouter
@@ -49,7 +47,6 @@ from bot.surfaces.slack.measured import Connection, MeasuredApp, MeasuredClient
 from bot.surfaces.slack.patient import PatientDirectory, Wait
 from bot.surfaces.slack.receiving import Receiving
 from bot.surfaces.slack.surface import FIXES, TOKEN_TROUBLE, SlackSurface, error_code, network_trouble
-from storage.engine import Store
 from storage.inbound import anything_received, try_to_write
 from storage.migrations import require_current, revisions
 
@@ -61,17 +58,6 @@ RECONNECT_SECONDS = 10
 FINISH_SECONDS, LAST_SECONDS = 5, 9  # at the end: for what is being sent, and for everything
 SENDER_SECONDS = 30  # so long without a turn, and the sender is not well
 PATIENCE_SECONDS = 3  # a trigger, and Slack's patience, last three seconds
-
-
-def build_core(settings: Settings, directories: Directories | None = None) -> Core:
-    """The database, wording, calendar and directories that every use case works with."""
-    return Core(
-        Store(settings.database_url, settings.database_connections),
-        Templates(settings.templates),
-        settings.timezone,
-        WorkingDays(settings.holidays),
-        directories or Directories(),
-    )
 
 
 def slack_directories(settings: Settings) -> Directories:

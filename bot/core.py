@@ -1,4 +1,4 @@
-"""What every use case works with, built once by bot/app.py."""
+"""What every use case works with, built once from the settings."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from sqlmodel import Session
 from bot.domain.calendar import WorkingDays
 from bot.errors import AlreadyHandled
 from bot.messages.compose import Templates
+from bot.settings import Settings
 from bot.surfaces.router import Directories
 from storage.audit import By, audit
 from storage.engine import Store
@@ -87,3 +88,14 @@ class Transaction:
     def audit(self, act: str, subject: str, **detail: object) -> None:
         """Record what is changed; `detail` holds ids and figures, JSON-able."""
         audit(self.session, by=self.by, now=self.now, act=act, subject=subject, **detail)
+
+
+def build_core(settings: Settings, directories: Directories | None = None) -> Core:
+    """The database, wording, calendar and directories that every use case works with."""
+    return Core(
+        Store(settings.database_url, settings.database_connections),
+        Templates(settings.templates),
+        settings.timezone,
+        WorkingDays(settings.holidays),
+        directories or Directories(),
+    )

@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from bot.commands.shared import open_core
-from storage.audit import COMMAND_LINE
 
 group = typer.Typer(help="Messages that have not gone out: list, retry or skip them.", invoke_without_command=True)
 
@@ -46,6 +45,7 @@ def list_deliveries(
 def retry(ids: Ids) -> None:
     """Have messages sent again that failed, were skipped, or may not have arrived."""
     from bot.services.deliveries.undelivered import send_again
+    from storage.audit import COMMAND_LINE
 
     _, core, now = open_core()
     for number in ids:
@@ -56,6 +56,7 @@ def retry(ids: Ids) -> None:
 def skip(ids: Ids) -> None:
     """Have messages that have not gone out never go out."""
     from bot.services.deliveries.undelivered import skip_delivery
+    from storage.audit import COMMAND_LINE
 
     _, core, now = open_core()
     for number in ids:

@@ -9,14 +9,14 @@ from contextlib import contextmanager
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.clock import SystemClock
 from bot.commands.shared import OutputFormat, fail, open_core
-from bot.imports.report import Report
-from storage.audit import COMMAND_LINE
+
+if TYPE_CHECKING:
+    from bot.imports.report import Report
 
 fetching = typer.Typer(no_args_is_help=True, help="Fetch published figures.")
 
@@ -55,8 +55,10 @@ def import_(
     output_format: Annotated[OutputFormat, typer.Option("--format")] = OutputFormat.text,
 ) -> None:
     """Load plans and figures, from the files that people have: all or nothing."""
+    from bot.clock import SystemClock
     from bot.imports.plans.mapping import Mapping, month_in, read_mapping
     from bot.services.importing.files import ImportOptions, import_files, propose_mapping
+    from storage.audit import COMMAND_LINE
 
     if period and not month_in(period):
         raise typer.BadParameter(f'"{period}" is no month. Write it like 2024-09.', param_hint="--period")
@@ -175,9 +177,11 @@ def fetch_(
     output_format: Annotated[OutputFormat, typer.Option("--format")] = OutputFormat.text,
 ) -> None:
     """Load the newest figures of an indicator or a profile from OHID's Fingertips."""
+    from bot.clock import SystemClock
     from bot.imports.figures.fingertips import Fingertips
     from bot.services.boards.lookup import find_board
     from bot.services.importing.fetch import WantedFigures, fetch_fingertips
+    from storage.audit import COMMAND_LINE
 
     if bool(indicator) == bool(profile):
         raise typer.BadParameter("name either an indicator or a profile.", param_hint="--indicator")

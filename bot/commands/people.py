@@ -5,15 +5,14 @@ from __future__ import annotations
 import sys
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot import app as composition
 from bot.commands.shared import confirm, open_core
-from bot.core import Core
-from bot.domain.text import some, with_email
-from storage.audit import COMMAND_LINE
+
+if TYPE_CHECKING:
+    from bot.core import Core
 
 group = typer.Typer(no_args_is_help=True, help="Who is who in Slack.")
 
@@ -25,8 +24,11 @@ def link() -> None:
     Of whom nothing is found it says why: no such address, deactivated, a guest's, or renamed. Then it asks about names
     that plans print and that may be somebody's: "Cllr Lee", "A / B".
     """
+    from bot import app as composition
+    from bot.domain.text import with_email
     from bot.services.people.accounts import AmbiguousAccount, check_accounts, link_people, link_unsure
     from bot.surfaces.base import Account
+    from storage.audit import COMMAND_LINE
 
     settings, core, now = open_core()
     core = replace(core, directories=composition.slack_directories(settings))
@@ -55,7 +57,9 @@ def link() -> None:
 
 def _link_leads(core: Core, now: datetime) -> None:
     """Ask whether names that plans print are those whom they may mean; without a terminal, say so."""
+    from bot.domain.text import some
     from bot.services.plans.named_leads import confirm_lead, unsure_leads
+    from storage.audit import COMMAND_LINE
 
     for named in unsure_leads(core=core, now=now):
         leads = f'"{named.role.name}", who leads {some([action.ref for action in named.actions], 10)}'
@@ -77,6 +81,7 @@ def forget(
 ) -> None:
     """Show what of a person would be removed and what stays as the official record, then do it. It can't be undone."""
     from bot.services.records.erasure import forget_person, preview_forget
+    from storage.audit import COMMAND_LINE
 
     _, core, now = open_core()
     found = preview_forget(core=core, who=who, now=now)

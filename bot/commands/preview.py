@@ -11,8 +11,6 @@ import typer
 
 from bot.commands.shared import fail
 from bot.errors import BadTemplate
-from bot.settings import load_settings
-from bot.surfaces.slack.format import payload_of
 
 
 class PreviewForm(StrEnum):
@@ -33,6 +31,8 @@ def preview(
 
     from bot.messages.compose import Templates
     from bot.preview import NAMES, example, render_example
+    from bot.settings import load_settings
+    from bot.surfaces.slack.format import payload_of
 
     templates = Templates(load_settings().templates)
     if message is None and not all_:

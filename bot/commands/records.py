@@ -11,9 +11,25 @@ from typing import Annotated
 import typer
 
 from bot.commands.shared import open_core
-from bot.services.records.export import EXPORTS, export_rows, write_rows
-from bot.settings import load_settings
-from storage.engine import Store
+
+WHAT = (
+    "boards",
+    "people",
+    "plans",
+    "actions",
+    "outcomes",
+    "statements",
+    "updates",
+    "indicators",
+    "follows",
+    "observations",
+    "targets",
+    "changes",
+    "meetings",
+    "deliveries",
+    "audit",
+)
+"""What can be exported, as `--help` has to name it without loading what makes it."""
 
 
 class FileFormat(StrEnum):
@@ -24,7 +40,7 @@ class FileFormat(StrEnum):
 
 
 def export(
-    what: Annotated[str, typer.Argument(help=f"One of: {', '.join(EXPORTS)}.")],
+    what: Annotated[str, typer.Argument(help=f"One of: {', '.join(WHAT)}.")],
     output_format: Annotated[FileFormat, typer.Option("--format")] = FileFormat.csv,
     out: Annotated[Path | None, typer.Option(help="The file to write; else it is printed.")] = None,
     board: Annotated[str | None, typer.Option(help="With --format zip: only what is about this board.")] = None,
@@ -33,8 +49,10 @@ def export(
 
     `export audit --format zip --out FILE` bundles all updates, requests, messages and changes, when and by whom.
     """
-    if what not in EXPORTS:
-        raise typer.BadParameter(f'"{what}" is none of {", ".join(EXPORTS)}.', param_hint="WHAT")
+    from bot.services.records.export import export_rows, write_rows
+
+    if what not in WHAT:
+        raise typer.BadParameter(f'"{what}" is none of {", ".join(WHAT)}.', param_hint="WHAT")
     if output_format is FileFormat.zip and (what != "audit" or out is None):
         raise typer.BadParameter("a bundle is of the audit, and needs a file: export audit --format zip --out FILE.")
     if board and output_format is not FileFormat.zip:
@@ -63,7 +81,9 @@ def backup(file: Annotated[Path, typer.Argument(help="The file to write, such as
 
 def restore(file: Annotated[Path, typer.Argument(help="A file that boardbot backup wrote.")]) -> None:
     """Fill the database that the settings name, which must be empty, from a backup."""
+    from bot.settings import load_settings
     from storage.backup import restore as fill
+    from storage.engine import Store
 
     settings = load_settings()
     store = Store(settings.database_url, settings.database_connections)

@@ -10,14 +10,8 @@ from typing import Annotated
 
 import typer
 
-from bot import app as composition
-from bot.clock import SystemClock
 from bot.commands.shared import confirm, open_core
 from bot.errors import BadDate
-from bot.logs import set_up_logging
-from bot.settings import load_settings
-from storage.audit import COMMAND_LINE
-from storage.migrations import upgrade
 
 MARKS = {
     "ok": "[green]ok[/]  ",
@@ -44,9 +38,14 @@ def demo(
 @database.command("upgrade")
 def db_upgrade() -> None:
     """Create or migrate the database."""
+    from bot.core import build_core
+    from bot.logs import set_up_logging
+    from bot.settings import load_settings
+    from storage.migrations import upgrade
+
     settings = load_settings()
     set_up_logging(settings.log)
-    core = composition.build_core(settings)
+    core = build_core(settings)
     upgrade(core.store)
     typer.echo(f"The database {core.store.shown_url} is ready.")
 
@@ -56,9 +55,11 @@ def start(
     yes: Annotated[bool, typer.Option("--yes", help="Start without asking.")] = False,
 ) -> None:
     """Show whom the board's draft plan would message and when, then make it live."""
+    from bot import app as composition
     from bot.services.boards.channels import link_channels
     from bot.services.people.accounts import link_people
     from bot.services.plans.start import preview_start, start_plan
+    from storage.audit import COMMAND_LINE
 
     settings, core, now = open_core()
     notes = []
@@ -81,6 +82,7 @@ def stop(
 ) -> None:
     """Return the board's live plan to draft: nobody is asked about it until it is started again."""
     from bot.services.plans.stop import preview_stop, stop_plan
+    from storage.audit import COMMAND_LINE
 
     _, core, now = open_core()
     preview = preview_stop(core=core, board_name=board)
@@ -96,6 +98,7 @@ def pause(
 ) -> None:
     """Have a board stand still: nobody is asked, reminded or reported to until it is resumed."""
     from bot.services.plans.pause import pause_board, preview_pause
+    from storage.audit import COMMAND_LINE
 
     _, core, now = open_core()
     preview = preview_pause(core=core, board_name=board)
@@ -111,6 +114,7 @@ def resume(
 ) -> None:
     """Have a paused board go on, from now: what was due in the meantime is not caught up."""
     from bot.services.plans.pause import preview_resume, resume_board
+    from storage.audit import COMMAND_LINE
 
     _, core, now = open_core()
     preview = preview_resume(core=core, board_name=board, now=now)
@@ -123,6 +127,8 @@ def tick(
     now: Annotated[str | None, typer.Option(help="The time to act at, such as 2024-10-01T09:00+01:00.")] = None,
 ) -> None:
     """Do everything that is due at that time, send what is pending, and end."""
+    from bot import app as composition
+    from bot.clock import SystemClock
     from bot.jobs.schedule import tick as run_jobs
     from bot.jobs.sender import drain
     from bot.services.deliveries.outbox import Pace
@@ -146,6 +152,10 @@ def tick(
 
 def run() -> None:
     """Serve the bot and its clock until told to stop."""
+    from bot import app as composition
+    from bot.logs import set_up_logging
+    from bot.settings import load_settings
+
     settings = load_settings()
     set_up_logging(settings.log)
     composition.serve(settings)
@@ -156,6 +166,7 @@ def healthy() -> None:
     from http.client import HTTPException
 
     from bot.own_health import ask_own
+    from bot.settings import load_settings
 
     try:
         status, _ = ask_own(load_settings(), "/healthz")
@@ -170,8 +181,11 @@ def doctor() -> None:
     from rich.console import Console
     from rich.markup import escape
 
+    from bot.clock import SystemClock
     from bot.doctor.examine import examine
+    from bot.logs import set_up_logging
     from bot.redaction import redact
+    from bot.settings import load_settings
 
     settings = load_settings()
     set_up_logging(settings.log)

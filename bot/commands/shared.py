@@ -6,17 +6,16 @@ import sys
 from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import typer
 
-from bot import app as composition
-from bot.clock import SystemClock
-from bot.core import Core
 from bot.errors import BadDate
-from bot.logs import set_up_logging
 from bot.redaction import redact
-from bot.settings import Settings, load_settings
-from storage.migrations import require_current
+
+if TYPE_CHECKING:
+    from bot.core import Core
+    from bot.settings import Settings
 
 
 class OutputFormat(StrEnum):
@@ -41,9 +40,15 @@ def confirm(lines: Iterable[str], question: str, otherwise: str, yes: bool) -> N
 
 def open_core() -> tuple[Settings, Core, datetime]:
     """Settings, a core whose database is up to date, and the time."""
+    from bot.clock import SystemClock
+    from bot.core import build_core
+    from bot.logs import set_up_logging
+    from bot.settings import load_settings
+    from storage.migrations import require_current
+
     settings = load_settings()
     set_up_logging(settings.log)
-    core = composition.build_core(settings)
+    core = build_core(settings)
     require_current(core.store)
     return settings, core, SystemClock(settings.clock).now()
 

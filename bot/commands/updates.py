@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from bot.commands.shared import open_core
-from storage.audit import COMMAND_LINE
 
 group = typer.Typer(no_args_is_help=True, help="Progress updates.")
 
@@ -32,6 +31,7 @@ def erase(
     What an officer gave to be published instead stays. It can't be undone.
     """
     from bot.services.records.erase_words import erase_words, find_erasable
+    from storage.audit import COMMAND_LINE
 
     _, core, now = open_core()
     found = find_erasable(core=core, ref=ref, period=period, version=version, board=board)

@@ -6,8 +6,8 @@ import time
 from collections.abc import Iterator
 from datetime import datetime
 
-from bot.app import build_core, patient_directory
-from bot.core import Core
+from bot.app import patient_directory
+from bot.core import Core, build_core
 from bot.doctor.boards import channel_checks, plan_checks
 from bot.doctor.check import Check
 from bot.doctor.leads import lead_checks

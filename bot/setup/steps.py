@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from sqlmodel import col, select
 
-from bot.app import build_core, patient_directory
+from bot.app import patient_directory
 from bot.clock import SystemClock
+from bot.core import build_core
 from bot.services.boards.channels import link_channels
 from bot.services.plans.start import preview_start, start_plan
 from bot.setup.answers import Answers

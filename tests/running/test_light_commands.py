@@ -1,0 +1,43 @@
+"""A command loads what it needs, and nothing else: every script and test that calls one pays for what is loaded."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from bot.commands.records import WHAT
+from bot.services.records.export import EXPORTS
+
+HEAVY = (
+    "sqlalchemy",
+    "sqlmodel",
+    "jinja2",
+    "slack_sdk",
+    "slack_bolt",
+    "openpyxl",
+    "matplotlib",
+    "starlette",
+    "alembic",
+)
+
+
+def loaded_by(statement: str) -> set[str]:
+    code = f"import sys\n{statement}\nprint(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return {name.partition(".")[0] for name in done.stdout.split()} & set(HEAVY)
+
+
+@pytest.mark.fast
+def test_help_loads_no_database_no_templates_and_no_chat_product() -> None:
+    assert loaded_by("import bot.__main__") == set()
+
+
+def test_what_reads_and_prints_loads_no_chat_product_and_no_spreadsheets() -> None:
+    shown = loaded_by("import bot.commands.shared, bot.core, bot.services.reports.summary, bot.services.boards.lookup")
+    assert not shown & {"slack_bolt", "slack_sdk", "openpyxl", "matplotlib", "starlette"}
+
+
+def test_what_can_be_exported_is_named_in_full() -> None:
+    assert tuple(EXPORTS) == WHAT
