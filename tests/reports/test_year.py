@@ -82,6 +82,7 @@ def tell_the_year(year: Year) -> None:
         Thu 2 Ben: Saved to CTB-02 for May 2024 · 🟠 Amber (at risk) · no change
         Tue 7 Cai: Reminder: your May 2024 updates
         Tue 7 channel: Children's Trust Board: week to Tue 7 May 2024
+        Tue 7 channel: a picture
         Thu 9 Cai: Reminder: your May 2024 updates
         Fri 10 officer: May 2024: missing updates
         Mon 13 channel: Children's Trust Board: week to Mon 13 May 2024
@@ -116,6 +117,7 @@ def tell_the_year(year: Year) -> None:
         Mon 3 Ben: Your June 2024 updates
         Mon 3 Cai: Your June 2024 updates
         Mon 3 channel: Children's Trust Board: week to Mon 3 Jun 2024
+        Mon 3 channel: a picture
         Mon 3 officer: The meeting of the Children's Trust Board on Wed 12 Jun 2024 is cancelled.
         Tue 4 officer: Ben handed CTB-02 over to Dee. I am leaving
         Tue 4 Dee: You now lead this action of Children's Trust Board, from Tue 4 Jun 2024…
@@ -152,6 +154,7 @@ def tell_the_year(year: Year) -> None:
         Mon 1 Dee: Your July 2024 updates
         Mon 1 Cai: Your July 2024 updates
         Mon 1 channel: Children's Trust Board: week to Mon 1 Jul 2024
+        Mon 1 channel: a picture
         Tue 2 Ana: Saved to CTB-01 for July 2024 · 🟢 Green (on track)
         Tue 2 Dee: Saved to CTB-02 for July 2024 · 🟢 Green (on track) · no change
         Tue 2 Cai: Saved to CTB-03 for July 2024 · 🟢 Green (on track) · no change
@@ -199,6 +202,7 @@ def tell_the_year(year: Year) -> None:
         Fri 2 Dee: Saved to CTB-02 for August 2024 · 🟢 Green (on track) · no change
         Fri 2 Cai: Saved to CTB-03 for August 2024 · 🟢 Green (on track) · no change
         Mon 5 channel: Children's Trust Board: week to Mon 5 Aug 2024
+        Mon 5 channel: a picture
         Fri 9 officer: August 2024: every update is in
         Fri 9 chair: Sign-off: Children's Trust Board
         Fri 9 officer: Sign-off: Children's Trust Board
@@ -209,8 +213,10 @@ def tell_the_year(year: Year) -> None:
         Mon 2 Dee: Your September 2024 updates
         Mon 2 Cai: Your September 2024 updates
         Mon 2 channel: Children's Trust Board: week to Mon 2 Sep 2024
+        Mon 2 channel: a picture
         Tue 3 officer: Papers for Wed 11 Sep 2024
         Tue 3 officer: Children's Trust Board: papers for Wed 11 Sep 2024
+        Tue 3 officer: Every action: 3
         Tue 3 Ana: Saved to CTB-01 for September 2024 · 🟠 Amber (at risk)
         Tue 3 Dee: Saved to CTB-02 for September 2024 · 🟢 Green (on track) · no change
         Tue 3 Cai: Saved to CTB-03 for September 2024 · 🟢 Green (on track) · no change
@@ -231,8 +237,8 @@ def tell_the_year(year: Year) -> None:
     year.until(date(2024, 11, 25), 10)
     year.officer("edit CTB-01", title="Family hubs", due="2025-01-31", reason="Inspection in January")
     since = year.world.ask("UCHR", "since CTB")
-    assert "since the meeting on Wed 11 Sep 2024; the next is on Wed 11 Dec 2024" in since
-    assert "second slip, 123 days in total" in since and "Inspection in January" in since
+    assert "Since the meeting on Wed 11 Sep 2024. Next meeting: Wed 11 Dec 2024" in since
+    assert "slipped 123 days in 2 slips: Inspection in January" in since
     year.until(date(2024, 12, 3), 10)
     year.says("UANA", "CTB-01 no change")
     year.says("UDEE", "CTB-02 blue: every school has signed up")
@@ -253,6 +259,7 @@ def tell_the_year(year: Year) -> None:
         Fri 4 Dee: Saved to CTB-02 for October 2024 · 🟢 Green (on track) · no change
         Fri 4 Cai: Saved to CTB-03 for October 2024 · 🟢 Green (on track) · no change
         Mon 7 channel: Children's Trust Board: week to Mon 7 Oct 2024
+        Mon 7 channel: a picture
         Wed 9 officer: October 2024: every update is in
         Mon 14 channel: Children's Trust Board: week to Mon 14 Oct 2024
         Mon 21 channel: Children's Trust Board: week to Mon 21 Oct 2024
@@ -261,6 +268,7 @@ def tell_the_year(year: Year) -> None:
         Fri 1 Dee: Your November 2024 updates
         Fri 1 Cai: Your November 2024 updates
         Mon 4 channel: Children's Trust Board: week to Mon 4 Nov 2024
+        Mon 4 channel: a picture
         Mon 4 Ana: Saved to CTB-01 for November 2024 · 🟠 Amber (at risk) · no change
         Mon 4 Dee: Saved to CTB-02 for November 2024 · 🟢 Green (on track) · no change
         Mon 4 Cai: Saved to CTB-03 for November 2024 · 🟢 Green (on track) · no change
@@ -274,8 +282,10 @@ def tell_the_year(year: Year) -> None:
         Mon 2 Dee: Your December 2024 updates
         Mon 2 Cai: Your December 2024 updates
         Mon 2 channel: Children's Trust Board: week to Mon 2 Dec 2024
+        Mon 2 channel: a picture
         Tue 3 officer: Papers for Wed 11 Dec 2024
         Tue 3 officer: Children's Trust Board: papers for Wed 11 Dec 2024
+        Tue 3 officer: Every action: 3
         Tue 3 Ana: Saved to CTB-01 for December 2024 · 🟠 Amber (at risk) · no change
         Tue 3 Dee: Saved to CTB-02 for December 2024 · 🔵 Blue (complete)
         Tue 3 Cai: Saved to CTB-03 for December 2024 · 🟢 Green (on track) · no change
@@ -305,6 +315,7 @@ def tell_the_year(year: Year) -> None:
         Thu 2 Ana: Your January 2025 updates
         Thu 2 Cai: Your January 2025 updates
         Mon 6 channel: Children's Trust Board: week to Mon 6 Jan 2025
+        Mon 6 channel: a picture
         Mon 6 Ana: Saved to CTB-01 for January 2025 · 🔵 Blue (complete)
         Mon 6 Cai: Saved to CTB-03 for January 2025 · 🟢 Green (on track) · no change
         Fri 10 officer: January 2025: every update is in
@@ -315,6 +326,7 @@ def tell_the_year(year: Year) -> None:
         Mon 27 channel: Children's Trust Board: week to Mon 27 Jan 2025
         Mon 3 Cai: Your February 2025 updates
         Mon 3 channel: Children's Trust Board: week to Mon 3 Feb 2025
+        Mon 3 channel: a picture
         Tue 4 Cai: Saved to CTB-03 for February 2025 · 🟢 Green (on track) · no change
         Mon 10 channel: Children's Trust Board: week to Mon 10 Feb 2025
         Tue 11 officer: February 2025: every update is in
@@ -322,8 +334,10 @@ def tell_the_year(year: Year) -> None:
         Mon 24 channel: Children's Trust Board: week to Mon 24 Feb 2025
         Mon 3 Cai: Your March 2025 updates
         Mon 3 channel: Children's Trust Board: week to Mon 3 Mar 2025
+        Mon 3 channel: a picture
         Tue 4 officer: Papers for Wed 12 Mar 2025
         Tue 4 officer: Children's Trust Board: papers for Wed 12 Mar 2025
+        Tue 4 officer: Every action: 3
         Tue 4 Cai: Saved to CTB-03 for March 2025 · 🔵 Blue (complete)
         Mon 10 channel: Children's Trust Board: week to Mon 10 Mar 2025
         Tue 11 officer: March 2025: every update is in
@@ -331,6 +345,7 @@ def tell_the_year(year: Year) -> None:
         Mon 24 channel: Children's Trust Board: week to Mon 24 Mar 2025
         Mon 31 channel: Children's Trust Board: week to Mon 31 Mar 2025
         Mon 7 channel: Children's Trust Board: week to Mon 7 Apr 2025
+        Mon 7 channel: a picture
     """,
     )
     said = year.world.ask("UANY", "history CTB-01")

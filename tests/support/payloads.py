@@ -123,7 +123,7 @@ def _buttons(world: World) -> dict[str, tuple[str, Any, str]]:
     signs = slack.asks("UCHR", "signoff CTB").json
     return {
         "update": on("UANA", "Update"),
-        "no_change": on("UANA", "No change"),
+        "rate": (*on("UANA", "Snooze")[:2], "⚪"),
         "snooze": on("UANA", "Snooze"),
         "edit_update": on("UANA", "Edit"),
         "undo_update": on("UANA", "Undo"),

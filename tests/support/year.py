@@ -60,7 +60,7 @@ class Year:
     @staticmethod
     def _line(message: Message) -> str:
         at = datetime.fromtimestamp(float(message.ts), UTC)
-        first = cut(message.words().splitlines()[0], 76)
+        first = cut(next(iter(message.words().splitlines()), "a picture"), 76)
         return f"{at:%a} {at.day} {NAMES[message.channel.removeprefix('D')]}: {first}"
 
 
