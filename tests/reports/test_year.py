@@ -21,7 +21,6 @@ def tell_the_year(year: Year) -> None:
     slack = year.slack
     slack.submits("UOFF", form_of(year.world, slack), **STANDING | {"sign_off": "yes"})
     meets(year.world, slack, "2024-06-12", "2024-09-11", "2024-12-11", "2025-03-12")
-
     year.expect(
         date(2024, 4, 1),
         """
@@ -40,7 +39,6 @@ def tell_the_year(year: Year) -> None:
     year.says("UCAI", "CTB-03 grey: not begun, funding agreed")
     year.until(date(2024, 4, 10), 10)
     year.chair("Approve all")
-
     year.expect(
         date(2024, 5, 1),
         """
@@ -71,7 +69,6 @@ def tell_the_year(year: Year) -> None:
     year.officer("update CTB-03", rag="amber", narrative="No manager yet; said by telephone")
     year.until(date(2024, 5, 16), 10)
     year.chair("Approve")
-
     year.expect(
         date(2024, 6, 3),
         """
@@ -109,7 +106,6 @@ def tell_the_year(year: Year) -> None:
     year.says("UCAI", "CTB-03 green: manager started")
     year.until(date(2024, 6, 11), 10)
     year.chair("Approve all")
-
     year.expect(
         date(2024, 7, 1),
         """
@@ -146,7 +142,6 @@ def tell_the_year(year: Year) -> None:
     slack.writes("UANA", "green: four of five hubs are open", asked.ts)
     year.until(date(2024, 7, 10), 10)
     year.chair("Approve")
-
     year.expect(
         date(2024, 7, 30),
         """
@@ -190,7 +185,6 @@ def tell_the_year(year: Year) -> None:
     year.says("UCAI", "CTB-03 no change")
     year.until(date(2024, 9, 4), 10)
     year.chair("Approve")
-
     year.expect(
         date(2024, 10, 1),
         """
@@ -245,7 +239,6 @@ def tell_the_year(year: Year) -> None:
     year.says("UCAI", "CTB-03 no change")
     year.until(date(2024, 12, 3), 15)
     year.chair("Approve")
-
     year.expect(
         date(2025, 1, 2),
         """
