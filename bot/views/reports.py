@@ -32,7 +32,7 @@ class MissingLine:
 
 @dataclass(frozen=True)
 class StandingActions:
-    """Actions that stand as they did, by reference: "red", "overdue", "help", "slipped", "unrated", "worse" or "stale"."""
+    """Actions that stand as they did, by reference: "red", "overdue", "help", "unrated" or "stale"."""
 
     key: str
     refs: tuple[str, ...]

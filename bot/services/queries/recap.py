@@ -74,15 +74,14 @@ def send_recaps(*, core: Core, now: datetime) -> int:
     """Send this week's recap to each officer who wants it and has not had it. Returns how many go out."""
     with core.store.read() as session:
         wanting = session.exec(select(Person).where(col(Person.recap_since).is_not(None), Person.reached_at != ""))
-        due = {key: pair for person in wanting if (pair := _due(core, person, now)) for key in [pair[0]]}
-        parts = [first_key(key) for key in due]
-        sent = (
-            set(session.exec(select(Delivery.dedupe_key).where(col(Delivery.dedupe_key).in_(parts)))) if due else set()
-        )
+        due = [found for person in wanting if (found := _due(core, person, now))]
+        parts = [first_key(key) for key, _, _ in due]
+        query = select(Delivery.dedupe_key).where(col(Delivery.dedupe_key).in_(parts))
+        sent = set(session.exec(query)) if due else set()
     task = Task(core, now, "send recaps")
     return sum(
         number
-        for key, (_, person, window) in due.items()
+        for key, person, window in due
         if first_key(key) not in sent
         for number in task.alone(
             partial(_send, core, key, person, window, now), Piece("a recap", f"person {person.id}")

@@ -53,7 +53,7 @@ class _Naming:
             reasons = set(self._reasons(action)) if action.is_open else set()
             if reasons and self._is_news(action):
                 entries.append((self._weight(action, reasons), action))
-            elif reasons - {"at_risk"}:
+            elif reasons:
                 standing[min(reasons, key=WORST_REASON_FIRST.index)].append(action.ref)
             elif action.is_stale(self.today, self.state.board.stale_days):
                 standing["stale"].append(action.ref)
