@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import (
+    BindParameter,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    UniqueConstraint,
+    bindparam,
+    text,
+)
 from sqlmodel import Field, SQLModel
 
 from storage.engine import UtcDateTime
@@ -26,7 +38,10 @@ __all__ = [
     "ForeignKey",
     "Index",
     "UniqueConstraint",
+    "ago",
+    "days_ago",
     "foreign",
+    "moments",
     "one_of",
     "partial_index",
     "when",
@@ -58,6 +73,30 @@ def when(*, nullable: bool = False, index: bool = False) -> Any:
     if nullable:
         return Field(default=None, sa_type=UtcDateTime, nullable=True, index=index)
     return Field(sa_type=UtcDateTime, nullable=False, index=index)
+
+
+_AGO, _DAYS_AGO, _MINUS = "seconds_ago_", "days_ago_", "minus_"
+
+
+def ago(wait: timedelta = timedelta(0)) -> BindParameter[datetime]:
+    """In a statement that is built once: so long before the moment at which it is run, or after it. See `moments`."""
+    return bindparam(f"{_AGO}{wait // timedelta(seconds=1)}".replace("-", _MINUS), type_=UtcDateTime())
+
+
+def days_ago(days: int = 0) -> BindParameter[date]:
+    """The same of a day: so many days before the day, in UTC, on which it is run."""
+    return bindparam(f"{_DAYS_AGO}{days}", type_=Date())
+
+
+def moments(names: Iterable[str], now: datetime) -> dict[str, datetime | date]:
+    """What every `ago` and `days_ago` among the parameters of a statement stands for at a moment."""
+    found: dict[str, datetime | date] = {}
+    for name in names:
+        if name.startswith(_AGO):
+            found[name] = now - timedelta(seconds=int(name.removeprefix(_AGO).replace(_MINUS, "-")))
+        elif name.startswith(_DAYS_AGO):
+            found[name] = now.date() - timedelta(days=int(name.removeprefix(_DAYS_AGO)))
+    return found
 
 
 def partial_index(name: str, *columns: str, where: str, unique: bool = False) -> Index:

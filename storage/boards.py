@@ -137,6 +137,16 @@ def officers_reached(session: Session, board_id: int) -> list[Person]:
     return [person for person in officers(session, board_id) if person.reached_at]
 
 
+def officers_reached_of(session: Session, board_ids: Collection[int]) -> dict[int, list[Person]]:
+    """The same of several boards, by the board's id."""
+    query = select(BoardMember.board_id, Person).join(Person, col(Person.id) == BoardMember.person_id)
+    query = query.where(col(BoardMember.board_id).in_(board_ids), BoardMember.position == "officer")
+    found: dict[int, list[Person]] = {board_id: [] for board_id in board_ids}
+    for board_id, person in session.exec(query.where(Person.reached_at != "").order_by(col(BoardMember.id))):
+        found[board_id].append(person)
+    return found
+
+
 def officers_or_board(session: Session, board_ids: Collection[int]) -> dict[int, list[str]]:
     """The names of each board's officers; where it has none, its own."""
     boards = session.exec(select(Board.id, Board.name).where(col(Board.id).in_(board_ids))).all()

@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, and_, col, or_, select
 
 from bot.domain.message_kinds import MESSAGE_KINDS
-from storage.base import Base, Field, Index, foreign, one_of, partial_index, when
+from storage.base import Base, Field, Index, ago, foreign, one_of, partial_index, when
 
 STATES = ("pending", "sending", "sent", "unknown", "failed", "skipped")
 
@@ -77,7 +77,7 @@ class Delivery(Base, table=True):
     ts: str | None = None
 
 
-def caused_by(cause_type: str, cause_id: int) -> tuple[Any, ...]:
+def caused_by(cause_type: str, cause_id: Any) -> tuple[Any, ...]:
     """What holds of the messages that were written because of a row."""
     return Delivery.cause_type == cause_type, Delivery.cause_id == cause_id
 
@@ -109,7 +109,7 @@ def _waited_enough(now: Any) -> ColumnElement[bool]:
     return or_(col(Delivery.available_at) <= now, begun > now)
 
 
-def _lease_over(now: datetime) -> ColumnElement[bool]:
+def _lease_over(now: Any) -> ColumnElement[bool]:
     """That the lease of what is being sent has run out, or was taken by a clock that was ahead of this one."""
     return and_(Delivery.state == "sending", or_(col(Delivery.lease_until) < now, col(Delivery.attempted_at) > now))
 
@@ -140,6 +140,9 @@ _DUE = (
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
 )
+_due_now = col(Delivery.state).in_(("pending", "unknown")) & _waited_enough(bindparam("now"))
+_of_lane = select(Delivery.id).where(Delivery.urgent == bindparam("urgent"))
+_ANYTHING = _of_lane.where(_due_now | _lease_over(bindparam("now"))).limit(1)
 _POSTS = _DUE.where(
     col(Delivery.edits_id).is_(None),
     or_(col(Delivery.parent_id).is_(None), _was_sent(Delivery.parent_id)),
@@ -286,9 +289,7 @@ def _wait(delivery: Delivery, until: datetime, now: datetime) -> None:
 
 def anything_to_send(session: Session, *, now: datetime, urgent: bool) -> bool:
     """A look without a lock: whether a lane would find anything to do."""
-    due = col(Delivery.state).in_(("pending", "unknown")) & _waited_enough(now)
-    query = select(Delivery.id).where(Delivery.urgent == urgent, due | _lease_over(now))
-    return session.exec(query.limit(1)).first() is not None
+    return session.scalars(_ANYTHING, {"urgent": urgent, "now": now}).first() is not None
 
 
 def expire_leases(session: Session, *, now: datetime, wait: timedelta) -> int:
@@ -323,9 +324,19 @@ def unreported_failures(session: Session, not_in_time: str, *, now: datetime, lo
 
     It failed, it was looked for in vain, or it was skipped because of `not_in_time`.
     """
-    query = select(Delivery).where(
+    query = select(Delivery).where(_unreported(not_in_time, now - REPORTED_WITHIN)).order_by(col(Delivery.id))
+    return list(session.exec(query.with_for_update(skip_locked=True) if lock else query))
+
+
+def any_unreported(not_in_time: str) -> ColumnElement[bool]:
+    """That there are such failures, in a prebuilt statement."""
+    return select(Delivery.id).where(_unreported(not_in_time, ago(REPORTED_WITHIN))).exists()
+
+
+def _unreported(not_in_time: str, since: Any) -> ColumnElement[bool]:
+    return and_(
         col(Delivery.state).in_(("failed", "unknown", "skipped")),
-        col(Delivery.attempted_at) > now - REPORTED_WITHIN,
+        col(Delivery.attempted_at) > since,
         col(Delivery.failure_reported_at).is_(None),
         or_(
             Delivery.state == "failed",
@@ -333,13 +344,3 @@ def unreported_failures(session: Session, not_in_time: str, *, now: datetime, lo
             and_(Delivery.state == "skipped", Delivery.reason == not_in_time),
         ),
     )
-    query = query.order_by(col(Delivery.id))
-    return list(session.exec(query.with_for_update(skip_locked=True) if lock else query))
-
-
-def counts_by_state(session: Session) -> tuple[dict[str, int], dict[str, datetime]]:
-    """How many messages are in each state, and when the oldest was written in each that is not the end of it."""
-    open_states = ("pending", "sending", "unknown")
-    counts = dict(session.exec(select(Delivery.state, func.count()).group_by(col(Delivery.state))).all())
-    query = select(Delivery.state, func.min(Delivery.created_at)).where(col(Delivery.state).in_(open_states))
-    return counts, dict(session.exec(query.group_by(col(Delivery.state))).all())

@@ -14,9 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from filelock import FileLock, Timeout
+from pydantic import BaseModel, create_model
 from sqlalchemy import DateTime, Dialect, Executable, Table, bindparam, event, text
-from sqlalchemy.dialects.postgresql import insert as pg_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import URL, Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -52,32 +51,53 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 class Turns:
-    """A lock that is given in the order in which it was asked for.
+    """A lock that is given in the order in which it was asked for, but that somebody who waits for an answer goes first.
 
     SQLite lets one write at a time, and lets the others look again after a pause: whoever writes one transaction
     after the other would starve them. Within the process writers therefore take turns.
     """
 
+    AHEAD = 10
+    """Of those who go first so many at most, one after the other, while somebody else waits."""
+
     def __init__(self) -> None:
         self._guard = threading.Lock()
         self._taken = False
         self._waiting: deque[threading.Event] = deque()
+        self._first: deque[threading.Event] = deque()
+        self._in_a_row = 0
 
     def __enter__(self) -> None:
+        self._take(self._waiting)
+
+    def __exit__(self, *_: object) -> None:
+        with self._guard:
+            if self._first and (self._in_a_row < self.AHEAD or not self._waiting):
+                self._in_a_row += 1
+                self._first.popleft().set()
+            elif self._waiting:
+                self._in_a_row = 0
+                self._waiting.popleft().set()
+            else:
+                self._in_a_row, self._taken = 0, False
+
+    @contextmanager
+    def first(self) -> Iterator[None]:
+        """The same for somebody who waits for an answer."""
+        self._take(self._first)
+        try:
+            yield
+        finally:
+            self.__exit__()
+
+    def _take(self, queue: deque[threading.Event]) -> None:
         with self._guard:
             if not self._taken:
                 self._taken = True
                 return
             mine = threading.Event()
-            self._waiting.append(mine)
+            queue.append(mine)
         mine.wait()
-
-    def __exit__(self, *_: object) -> None:
-        with self._guard:
-            if self._waiting:
-                self._waiting.popleft().set()
-            else:
-                self._taken = False
 
 
 class Store:
@@ -89,7 +109,7 @@ class Store:
         self.engine = _create(url, connections)
         self._connections = connections
         self.writer = self.engine.execution_options(boardbot_write=True)
-        self._turns = Turns() if self.engine.dialect.name == "sqlite" else nullcontext()
+        self._turns = Turns() if self.engine.dialect.name == "sqlite" else None
         self.write_trouble = ""
         """Why the last write was not kept, as by a full disk, while reads may go on; "" once one is kept."""
 
@@ -104,12 +124,16 @@ class Store:
             yield session
 
     @contextmanager
-    def write(self) -> Iterator[Session]:
-        """A session for one transaction: committed at the end, rolled back whole if anything is raised."""
+    def write(self, *, first: bool = False) -> Iterator[Session]:
+        """A session for one transaction: committed at the end, rolled back whole if anything is raised.
+
+        `first`: somebody waits for it, so that it goes before the other writers of this process.
+        """
+        turn = nullcontext() if self._turns is None else self._turns.first() if first else self._turns
         try:
             with (
                 self.translated_errors(),
-                self._turns,
+                turn,
                 Session(self.writer, expire_on_commit=False) as session,
                 session.begin(),
             ):
@@ -259,14 +283,26 @@ def insert_absent(
 
 
 def _data(table: Any, values: dict[str, Any]) -> dict[str, Any]:
-    columns = table.__table__.c
-    row = table.model_validate({**values, "id": None} if "id" in columns else values)
-    return {c.name: getattr(row, c.name) for c in columns if c.name != "id"}
+    """A row's columns with the table's defaults, checked as the table would check them."""
+    return _plain(table)(**values).__dict__
+
+
+@cache
+def _plain(table: Any) -> type[BaseModel]:
+    """A table's fields as a model that is no table: an instance that SQLAlchemy watches costs 20 times as much."""
+    fields: dict[str, Any] = {
+        name: (info.annotation, info) for name, info in table.model_fields.items() if name != "id"
+    }
+    return create_model(table.__name__, **fields)
 
 
 @cache
 def _insert(table: Any, dialect: str, returned: tuple[str, ...] = ()) -> Executable:
-    insert = pg_insert if dialect == "postgresql" else sqlite_insert
+    # Imported here: each brings its whole dialect along, and a database needs one.
+    if dialect == "postgresql":
+        from sqlalchemy.dialects.postgresql import insert
+    else:
+        from sqlalchemy.dialects.sqlite import insert  # type: ignore[assignment]
     target: Table = table.__table__
     key = next(iter(target.primary_key.columns))
     return (

@@ -82,9 +82,12 @@ class Lead:
 
     @property
     def shown(self) -> str:
-        if self.person is None or self.role_id is None:
-            return self.name
-        return f"{self.person.name} ({self.name})" if self.person.name != self.name else self.name
+        return _shown(self.name, self.person.name if self.person else None)
+
+
+def _shown(name: str, person: str | None) -> str:
+    """A lead by its printed name, with the person who answers for it where that is another's."""
+    return name if person in (None, name) else f"{person} ({name})"
 
 
 def leading(on: date) -> Any:
@@ -93,7 +96,7 @@ def leading(on: date) -> Any:
     return and_(begun, not_over(ActionLead, on))
 
 
-def not_over(of: type[ActionLead] | type[RoleHolder], on: date) -> Any:
+def not_over(of: type[ActionLead] | type[RoleHolder], on: Any) -> Any:
     """That a row of one of these has not ended by a day; it may begin later."""
     return or_(col(of.until).is_(None), col(of.until) > on)
 
@@ -102,18 +105,6 @@ def standing_leads(session: Session) -> list[ActionLead]:
     """Who leads the actions of every plan, or will, in printed order."""
     query = select(ActionLead).where(col(ActionLead.until).is_(None))
     return list(session.exec(query.order_by(col(ActionLead.action_id), col(ActionLead.position))))
-
-
-def open_leads(session: Session, on: date) -> list[tuple[int | None, int | None, int]]:
-    """Every person or role that leads an open action of a live plan on a day, and of which board."""
-    query = (
-        select(ActionLead.person_id, ActionLead.role_id, Plan.board_id)
-        .join(Action, col(Action.id) == ActionLead.action_id)
-        .join(Plan, col(Plan.id) == Action.plan_id)
-        .where(Plan.status == "live", Action.status == "open", leading(on))
-        .distinct()
-    )
-    return list(session.exec(query))
 
 
 def actions_led_by(session: Session, people: Collection[int], on: date) -> list[Action]:
@@ -134,6 +125,16 @@ def unanswered_for(session: Session, on: date) -> list[tuple[Action, Board]]:
 
     Sub-actions without leads of their own go with their parent.
     """
+    query = select(Action, Board).join(Plan, col(Plan.id) == Action.plan_id).join(Board, col(Board.id) == Plan.board_id)
+    return list(session.exec(query.where(_unanswered(on)).order_by(col(Action.plan_id), col(Action.position))))
+
+
+def any_unanswered(on: Any) -> Any:
+    """That there are such actions; `on` may be a parameter of a prebuilt statement."""
+    return select(Action.id).join(Plan, col(Plan.id) == Action.plan_id).where(_unanswered(on)).exists()
+
+
+def _unanswered(on: Any) -> Any:
     holds = (
         select(RoleHolder.id)
         .join(Person)
@@ -146,15 +147,8 @@ def unanswered_for(session: Session, on: date) -> list[tuple[Action, Board]]:
     there = select(Person.id).where(Person.id == ActionLead.person_id, col(Person.gone).is_(False))
     led = select(ActionLead.id).where(ActionLead.action_id == Action.id, not_over(ActionLead, on))
     answered_for = led.where(or_(there.correlate(ActionLead).exists(), holds.correlate(ActionLead).exists()))
-    query = (
-        select(Action, Board)
-        .join(Plan, col(Plan.id) == Action.plan_id)
-        .join(Board, col(Board.id) == Plan.board_id)
-        .where(col(Plan.status).in_(STARTED), Action.status == "open", ~answered_for.exists())
-        .where(or_(col(Action.parent_id).is_(None), led.exists()))
-        .order_by(col(Action.plan_id), col(Action.position))
-    )
-    return list(session.exec(query))
+    stands_alone = or_(col(Action.parent_id).is_(None), led.exists())
+    return and_(col(Plan.status).in_(STARTED), Action.status == "open", ~answered_for.exists(), stands_alone)
 
 
 def unheld_roles(session: Session, on: date) -> list[tuple[LeadRole, Action]]:
@@ -187,24 +181,41 @@ def leads_of_actions(session: Session, action_ids: Collection[int], on: date) ->
     return _leads(session, on, col(Action.id).in_(action_ids)) if action_ids else {}
 
 
+def lead_names_of(session: Session, plan_ids: Sequence[int], on: date) -> dict[int, list[str]]:
+    """The leads of each action of these plans as they are shown on a day, in printed order."""
+    columns = col(ActionLead.action_id), Person.name, LeadRole.name, _holder.name
+    found: dict[int, list[str]] = defaultdict(list)
+    for action_id, person, role, held_by in session.execute(_led(on, columns, col(Action.plan_id).in_(plan_ids))):
+        found[action_id].append(_shown(role or person, held_by if role else person))
+    return dict(found)
+
+
 def _leads(session: Session, on: date, where: Any) -> dict[int, list[Lead]]:
-    holder = aliased(Person)
+    columns = col(ActionLead.action_id), Person, LeadRole, _holder
+    found: dict[int, list[Lead]] = defaultdict(list)
+    for action_id, person, role, held_by in session.execute(_led(on, columns, where)):
+        found[action_id].append(Lead(role.name, held_by, role.id) if role else Lead(person.name, person, None))
+    return dict(found)
+
+
+_holder = aliased(Person)
+
+
+def _led(on: date, columns: Sequence[Any], where: Any) -> Any:
+    """Each lead of some actions on a day: the person, or the role with whoever holds it."""
     held = and_(col(RoleHolder.role_id) == LeadRole.id, col(RoleHolder.since) <= on, not_over(RoleHolder, on))
-    query = (
-        sa.select(col(ActionLead.action_id), Person, LeadRole, holder)
+    return (
+        sa.select(*columns)
+        .select_from(ActionLead)
         .join(Action, col(Action.id) == ActionLead.action_id)
         .join(Person, col(Person.id) == ActionLead.person_id, isouter=True)
         .join(LeadRole, col(LeadRole.id) == ActionLead.role_id, isouter=True)
         .join(RoleHolder, held, isouter=True)
-        .join(holder, col(holder.id) == RoleHolder.person_id, isouter=True)
+        .join(_holder, col(_holder.id) == RoleHolder.person_id, isouter=True)
         .where(where, leading(on))
         .order_by(col(ActionLead.action_id), col(ActionLead.position), col(ActionLead.id))
         .order_by(col(RoleHolder.since), col(RoleHolder.id))
     )
-    found: dict[int, list[Lead]] = defaultdict(list)
-    for action_id, person, role, held_by in session.execute(query):
-        found[action_id].append(Lead(role.name, held_by, role.id) if role else Lead(person.name, person, None))
-    return dict(found)
 
 
 def role_holders(session: Session, role_ids: Sequence[int], on: date) -> dict[int, list[Person]]:

@@ -130,6 +130,11 @@ def live_plans(session: Session) -> list[tuple[Plan, Board]]:
     return list(session.exec(query))
 
 
+def started_plans(session: Session) -> list[Plan]:
+    """Every plan that is live or paused."""
+    return list(session.exec(select(Plan).where(col(Plan.status).in_(STARTED))))
+
+
 def started_plan(session: Session, board_id: int) -> Plan | None:
     """A board's live or paused plan."""
     return session.exec(select(Plan).where(Plan.board_id == board_id, col(Plan.status).in_(STARTED))).first()

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import func
-from sqlmodel import Session, col, select
+from sqlmodel import Session, and_, col, or_, select
 
 from storage.base import Base, Index, UniqueConstraint, foreign, one_of, when
-from storage.people import Person
+from storage.leads import ActionLead, leading, not_over
+from storage.people import Person, RoleHolder
 from storage.plans import Action, Plan
 
 
@@ -19,7 +20,11 @@ class UpdateRequest(Base, table=True):
     """ "Please report on these actions": one per lead and ask date. Its row is the claim to ask."""
 
     __tablename__ = "update_request"
-    __table_args__ = (UniqueConstraint("person_id", "ask_date"), UniqueConstraint("role_id", "ask_date"))
+    __table_args__ = (
+        UniqueConstraint("person_id", "ask_date"),
+        UniqueConstraint("role_id", "ask_date"),
+        Index("ix_update_request_deadline", "deadline", "ask_date", "zone"),
+    )
 
     person_id: int | None = foreign("person", nullable=True)
     role_id: int | None = foreign("role", nullable=True)
@@ -88,22 +93,61 @@ def item_rows(session: Session, *where: Any) -> list[tuple[RequestItem, UpdateRe
     return list(session.exec(query.order_by(col(UpdateRequest.ask_date), col(RequestItem.id))))
 
 
+def asked_on(session: Session, dates: Collection[date]) -> set[date]:
+    """On which of these days anybody was asked."""
+    day_before = datetime.combine(min(dates) - timedelta(days=1), time(0), UTC)
+    later = col(UpdateRequest.deadline) > day_before  # it follows from being asked on one of the days, and has an index
+    query = select(col(UpdateRequest.ask_date)).where(later, col(UpdateRequest.ask_date).in_(dates))
+    return set(session.exec(query.distinct()))
+
+
+def anyone_unasked(session: Session, board_ids: Collection[int], dates: Collection[date], on: date) -> bool:
+    """Whether whoever leads an open action of these boards' live plans on a day had a request on none of some dates."""
+    asked = select(UpdateRequest.id).where(col(UpdateRequest.ask_date).in_(dates))
+    person = func.coalesce(RoleHolder.person_id, ActionLead.person_id)
+    held = and_(col(RoleHolder.role_id) == ActionLead.role_id, col(RoleHolder.since) <= on, not_over(RoleHolder, on))
+    query = (
+        select(ActionLead.id)
+        .join(Action, col(Action.id) == ActionLead.action_id)
+        .join(Plan, col(Plan.id) == Action.plan_id)
+        .join(RoleHolder, held, isouter=True)
+        .where(col(Plan.board_id).in_(board_ids), Plan.status == "live", Action.status == "open", leading(on))
+        .where(~asked.where(col(UpdateRequest.person_id) == person).exists())
+        .where(
+            or_(
+                col(RoleHolder.id).is_not(None),
+                ~asked.where(col(UpdateRequest.role_id) == ActionLead.role_id).exists(),
+            )
+        )
+    )
+    return session.exec(query.limit(1)).first() is not None
+
+
 def people_to_answer(session: Session) -> list[Person]:
     """Everybody of whom something was asked that they have not answered yet, about open actions of live plans."""
-    query = (
-        select(Person)
-        .join(UpdateRequest, col(UpdateRequest.person_id) == Person.id)
+    return list(session.exec(_to_answer(select(Person)).distinct().order_by(col(Person.id))))
+
+
+def anyone_to_answer() -> Any:
+    """That there is somebody, in a prebuilt statement."""
+    return _to_answer(select(Person.id)).exists()
+
+
+def _to_answer(people: Any) -> Any:
+    return (
+        people.join(UpdateRequest, col(UpdateRequest.person_id) == Person.id)
         .join(RequestItem, col(RequestItem.request_id) == UpdateRequest.id)
         .join(Action, col(Action.id) == RequestItem.action_id)
         .join(Plan, col(Plan.id) == Action.plan_id)
         .where(RequestItem.state == "outstanding", Action.status == "open", Plan.status == "live")
         .where(col(UpdateRequest.via_officer).is_(False), UpdateRequest.skipped == "")
     )
-    return list(session.exec(query.distinct().order_by(col(Person.id))))
 
 
 def boards_of_requests(session: Session, request_ids: Collection[int]) -> dict[int, set[int]]:
     """The boards whose actions each request is about, by its id."""
+    if not request_ids:
+        return {}
     query = select(RequestItem.request_id, Plan.board_id).join(Action, col(Action.id) == RequestItem.action_id)
     query = (
         query.join(Plan, col(Plan.id) == Action.plan_id).where(col(RequestItem.request_id).in_(request_ids)).distinct()

@@ -13,6 +13,7 @@ from bot.errors import DatabaseUnavailable
 from bot.services.boards.channels import link_channels
 from bot.services.deliveries.alerts import alert_delivery_stalled, alert_nothing_received
 from bot.services.deliveries.undelivered import report_undelivered
+from bot.services.due import due_jobs
 from bot.services.importing.fetch import FiguresSource, fetch_followed
 from bot.services.importing.sent_plans import read_sent_plans
 from bot.services.meetings.papers import freeze_papers
@@ -25,7 +26,6 @@ from bot.services.records.retention import destroy_old_records
 from bot.services.reports.digest import send_digests
 from bot.services.requests.account_checks import check_before_asking
 from bot.services.requests.ask import ask_leads
-from bot.services.requests.askings import anyone_at_work
 from bot.services.requests.missing_updates import send_missing_updates
 from bot.services.requests.pass_on import pass_requests_on
 from bot.services.requests.reminders import remind_leads
@@ -71,8 +71,12 @@ def _fetch(context: JobContext, now: datetime) -> int:
 
 def _check(context: JobContext, now: datetime) -> int:
     """First those whose account matters soon: there is room for so many a minute."""
-    checked = check_before_asking(core=context.core, now=now) + check_accounts(core=context.core, now=now)
-    return checked + note_statuses(core=context.core, now=now)
+    return check_before_asking(core=context.core, now=now) + check_accounts(core=context.core, now=now)
+
+
+def _pass_on(context: JobContext, now: datetime) -> int:
+    """Where whoever was asked is away by now is looked at first."""
+    return note_statuses(core=context.core, now=now) + pass_requests_on(core=context.core, now=now)
 
 
 SCHEDULE: dict[str, Job] = {
@@ -82,7 +86,7 @@ SCHEDULE: dict[str, Job] = {
     "read plans that were sent": lambda context, now: read_sent_plans(core=context.core, now=now, clock=context.clock),
     "notify of unassigned actions": lambda context, now: notify_unassigned(core=context.core, now=now),
     "ask leads": lambda context, now: ask_leads(core=context.core, now=now),
-    "pass requests on": lambda context, now: pass_requests_on(core=context.core, now=now),
+    "pass requests on": _pass_on,
     "remind leads": lambda context, now: remind_leads(core=context.core, now=now),
     "list missing updates": lambda context, now: send_missing_updates(core=context.core, now=now),
     "ask for sign-off": lambda context, now: ask_for_sign_off(core=context.core, now=now),
@@ -111,24 +115,21 @@ class Ticked:
     broken: list[str] = field(default_factory=list)
 
 
-AT_ANY_TIME = ("link people", "check accounts", "link channels", "read plans that were sent")
-
-
 def tick(context: JobContext, now: datetime) -> Ticked:
-    """Run every job once. A job that breaks is recorded and does not keep the others from running.
+    """Run every job that may have anything to do. One that breaks is recorded and does not keep the others from running.
 
-    While nobody is at work anywhere there is nothing to ask, tell or record: only accounts and channels are looked for,
-    and plans read that officers send.
+    What one job does may be work for those after it: what is due is read anew then.
     """
     ticked = Ticked()
     try:
-        due = SCHEDULE if anyone_at_work(core=context.core, now=now) else {name: SCHEDULE[name] for name in AT_ANY_TIME}
+        due = due_jobs(context.core, now)
     except DatabaseUnavailable as error:
         log.error("this tick does nothing: %s", error)
         return Ticked(broken=list(SCHEDULE))
-    for name, job in due.items():
+    for name, job in SCHEDULE.items():
         try:
-            ticked.done[name] = job(context, now)
+            ticked.done[name] = job(context, now) if name in due else 0
+            due = due_jobs(context.core, now) if ticked.done[name] else due
         except Exception:
             log.exception("the job '%s' broke; it is tried again at the next tick", name)
             ticked.broken.append(name)

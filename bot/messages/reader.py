@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
-from html.parser import HTMLParser
+from dataclasses import dataclass, field
+from html import unescape
+from itertools import islice
 from typing import Any
 
 from bot.domain.text import cut
@@ -26,33 +27,39 @@ from bot.messages.message import (
 
 _FIELD_KINDS = {"select": "choice", "textarea": "lines", "input": "text"}
 _STYLES = {"kbd": "ask", "b": "bold", "i": "italic"}
+_STRONGEST_FIRST = ("ask", "bold", "italic", "")
 _VOID = {"hr", "input", "br"}
-_TAGS = set(
-    [
-        "title",
-        "h1",
-        "h2",
-        "p",
-        "small",
-        "ul",
-        "li",
-        "dl",
-        "dt",
-        "dd",
-        "hr",
-        "a",
-        "b",
-        "i",
-        "kbd",
-        "button",
-        "form",
-        "select",
-        "option",
-        "textarea",
-        "input",
-        "br",
-    ]
-)
+_WORDS = {"title", "h1", "h2", "p", "small", "li", "dt", "dd", "button", "option", "textarea"}
+"""What words stand in."""
+_AROUND = {"a", *_STYLES, "form"}
+"""What stands around words, or around what holds them, and is nothing by itself."""
+_TAGS = {*_WORDS, *_AROUND, *_VOID, "ul", "dl", "select"}
+_SPACE = re.compile(r"[ \t\r\n]+")
+
+
+@dataclass(slots=True)
+class _Element:
+    """An open tag, and what holds of the words in it."""
+
+    tag: str = ""
+    given: dict[str, str] = field(default_factory=dict)
+    holds_words: bool = False
+    keeps_space: bool = False
+    style: str = ""
+    url: str = ""
+
+    def inner(self, tag: str, given: dict[str, str]) -> _Element:
+        return _Element(
+            tag,
+            given,
+            self.holds_words or tag in _WORDS,
+            self.keeps_space or tag == "textarea",
+            min(self.style, _STYLES.get(tag, ""), key=_STRONGEST_FIRST.index),
+            self.url or (given.get("href", "") if tag == "a" else ""),
+        )
+
+
+_OUTSIDE = _Element()
 
 
 def read_line(html: str) -> Spans:
@@ -68,10 +75,7 @@ def plain_words(html: str) -> str:
 
 def read(html: str) -> Reader:
     """Raises BadMarkup."""
-    reader = Reader()
-    reader.feed(html)
-    reader.close()
-    return reader
+    return Reader(html)
 
 
 class BadMarkup(Exception):
@@ -80,21 +84,42 @@ class BadMarkup(Exception):
         super().__init__(problem)
 
 
-class Reader(HTMLParser):
-    """Reads a rendered template into blocks."""
+# Whether a tag closes, its name and attributes; or words; or a comment, which is nothing of these.
+_TOKENS = re.compile(
+    r"""<!--.*?-->|<[!?][^>]*>
+    |<(/?)([a-zA-Z][^\s/>]*)((?:"[^"]*"|'[^']*'|[^"'>])*)>
+    |([^<]+|<)""",
+    re.S | re.X,
+)
+_ATTRIBUTES = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
 
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
+
+class Reader:
+    """Reads a rendered template into blocks. The few tags are found by a pattern: this runs for each message that goes out."""
+
+    def __init__(self, html: str) -> None:
+        self._html, self._number = html, 0
         self.title = ""
         self.blocks: list[Block] = []
         self.fields: list[Field] = []
         self.form: dict[str, str] | None = None
-        self._open: list[tuple[str, dict[str, str]]] = []
+        self._open: list[_Element] = [_OUTSIDE]
         self._spans: list[Span] = []
         self._items: list[Spans] = []
         self._rows: list[tuple[str, Spans]] = []
         self._label = ""
         self._options: list[Option] = []
+        for self._number, (closes, tag, given, words) in enumerate(_TOKENS.findall(html)):
+            if words:
+                self._take_words(unescape(words) if "&" in words else words)
+            elif tag:
+                self._take_tag(tag.lower(), given, closes=bool(closes))
+        if self._open[-1] is not _OUTSIDE:
+            raise self._bad(f"<{self._open[-1].tag}> is not closed")
+
+    def _bad(self, problem: str) -> BadMarkup:
+        token = next(islice(_TOKENS.finditer(self._html), self._number, None))
+        return BadMarkup(problem, self._html.count("\n", 0, token.start()) + 1)
 
     def first_words(self) -> str:
         for block in self.blocks:
@@ -104,10 +129,16 @@ class Reader(HTMLParser):
                 return plain(block.spans)
         return ""
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {key: value or "" for key, value in attrs}
+    def _take_tag(self, tag: str, given: str, *, closes: bool) -> None:
         if tag not in _TAGS:
-            raise BadMarkup(f"<{tag}> is not a tag that messages know", self.getpos()[0])
+            raise self._bad(f"<{tag}> is not a tag that messages know")
+        if not closes:
+            attributes = _ATTRIBUTES.findall(given) if given else ()
+            self._begin(tag, {name.lower(): unescape(a or b or c) for name, a, b, c in attributes})
+        if tag not in _VOID and (closes or given.endswith("/")):
+            self._end(tag)
+
+    def _begin(self, tag: str, given: dict[str, str]) -> None:
         if tag == "hr":
             self.blocks.append(Divider())
         elif tag == "br":
@@ -119,39 +150,25 @@ class Reader(HTMLParser):
             self.form = given
         if tag in _VOID:
             return
-        if tag not in ("a", *_STYLES, "form", "ul", "dl", "select"):
+        if tag in _WORDS:
             self._spans = []
-        self._open.append((tag, given))
+        self._open.append(self._open[-1].inner(tag, given))
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _VOID:
-            return
-        if not self._open or self._open[-1][0] != tag:
-            raise BadMarkup(f"</{tag}> closes nothing that is open", self.getpos()[0])
-        _, given = self._open.pop()
-        self._close(tag, given)
+    def _end(self, tag: str) -> None:
+        if self._open[-1].tag != tag:
+            raise self._bad(f"</{tag}> closes nothing that is open")
+        self._close(tag, self._open.pop().given)
 
-    def handle_data(self, data: str) -> None:
-        tags = [tag for tag, _ in self._open]
-        if not any(
-            tag in tags
-            for tag in (["title", "h1", "h2", "p", "small", "li", "dt", "dd", "button", "option", "textarea"])
-        ):
-            if data.strip():
-                raise BadMarkup(f'the words "{cut(data, 30)}" stand outside a paragraph', self.getpos()[0])
-            return
-        style = next((style for tag, style in _STYLES.items() if tag in tags), "")
-        url = next((given.get("href", "") for tag, given in self._open if tag == "a"), "")
-        keep = "textarea" in tags
-        self._spans.append(Span(data if keep else re.sub(r"[ \t\r\n]+", " ", data), style, url))
-
-    def close(self) -> None:
-        super().close()
-        if self._open:
-            raise BadMarkup(f"<{self._open[-1][0]}> is not closed", self.getpos()[0])
+    def _take_words(self, data: str) -> None:
+        inside = self._open[-1]
+        if inside.holds_words:
+            text = data if inside.keeps_space else _SPACE.sub(" ", data)
+            self._spans.append(Span(text, inside.style, inside.url))
+        elif data.strip():
+            raise self._bad(f'the words "{cut(data, 30)}" stand outside a paragraph')
 
     def _close(self, tag: str, given: dict[str, str]) -> None:  # noqa: C901 - one case for each tag
-        if tag in ("a", *_STYLES, "form"):
+        if tag in _AROUND:
             return
         line = _trim(self._spans)
         text = plain(line)
@@ -211,18 +228,18 @@ class Reader(HTMLParser):
 
 
 def _trim(spans: list[Span]) -> Spans:
-    """Fold white space over the edges of spans, as HTML does."""
+    """Fold white space over the edges of spans, as HTML does, and make one span of neighbours that look alike."""
     out: list[Span] = []
+    at_space = True
     for span in spans:
-        text = span.text
-        if out and out[-1].text.endswith((" ", "\n")) and text.startswith(" "):
-            text = text.lstrip(" ")
-        if not out:
-            text = text.lstrip(" ")
-        if text and out and (out[-1].style, out[-1].url) == (span.style, span.url):
-            out[-1] = replace(out[-1], text=out[-1].text + text)
-        elif text:
-            out.append(replace(span, text=text))
+        text = span.text.lstrip(" ") if at_space else span.text
+        if not text:
+            continue
+        at_space = text.endswith((" ", "\n"))
+        if out and (out[-1].style, out[-1].url) == (span.style, span.url):
+            out[-1] = Span(out[-1].text + text, span.style, span.url)
+        else:
+            out.append(span if text == span.text else Span(text, span.style, span.url))
     if out and (last := out[-1].text.rstrip(" ")) != out[-1].text:
-        out[-1:] = [replace(out[-1], text=last)] if last else []
+        out[-1:] = [Span(last, out[-1].style, out[-1].url)] if last else []
     return tuple(out)

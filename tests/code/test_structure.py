@@ -112,4 +112,5 @@ def test_what_may_go_wrong_anywhere_is_caught_in_few_places() -> None:
         "bot/jobs/sender.py",
         "bot/services/deliveries/outbox.py",
         "bot/services/deliveries/isolation.py",
+        "bot/services/due.py",
     }

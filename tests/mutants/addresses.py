@@ -115,8 +115,8 @@ ADDRESSES = (
     Fault(
         "nobody is looked at before they are asked",
         "bot/services/requests/account_checks.py",
-        "for moment in (now + AHEAD, now)",
-        "for moment in ()",
+        "moments = (now + AHEAD, now)",
+        "moments: tuple[datetime, ...] = ()",
         of("tests/requests/test_closed_accounts.py", "a_delegate_is_checked_as_well"),
     ),
     Fault(

@@ -50,7 +50,7 @@ PLANS = (
     Fault("an action is merged into itself", PLANNING, " or target is action", "", MERGED),
     Fault(
         "leads of a draft are looked for at every tick",
-        PLAN_ROWS,
+        "storage/requests.py",
         'Plan.status == "live", Action.status == "open", leading(on))',
         'Action.status == "open", leading(on))',
         DRAFT,

@@ -48,7 +48,7 @@ REPLIES = (
     Fault(
         "last month's message keeps its buttons",
         ASKING,
-        "            show_closed(tx, closed)\n",
+        "            show_closed(tx, closed, states)\n",
         "            pass\n",
         of(MONTHS, "the_next_asking_closes_the_old_message_once_and_leaves_it_alone"),
     ),

@@ -123,7 +123,7 @@ SENDING = (
     Fault(
         "failures of long ago are told as news",
         DELIVERIES,
-        "        col(Delivery.attempted_at) > now - REPORTED_WITHIN,\n",
+        "        col(Delivery.attempted_at) > since,\n",
         "",
         of(TESTS, "a_failure_of_more_than_thirty_days_ago_is_no_news"),
     ),

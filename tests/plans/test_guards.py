@@ -15,9 +15,10 @@ from bot.services.records.foi_bundle import foi_bundle
 from bot.services.reports.digest import read_digest
 from bot.services.reports.summary import summarise
 from storage.boards import board_by_key
-from storage.leads import ActionLead, actions_led_by, leads_of, open_leads
+from storage.leads import ActionLead, actions_led_by, leads_of
 from storage.people import RoleHolder
 from storage.plans import live_plans
+from storage.requests import anyone_unasked
 from tests.support.fake_slack import FakeSlack
 from tests.support.steps import STANDING, everything, forget, form_of, second_board
 from tests.support.world import ASKED, World, council, london
@@ -115,7 +116,7 @@ def test_nobody_is_asked_or_told_about_a_draft(world: World, slack: FakeSlack) -
     assert "HWB" not in slack.opens_home("UBEN").words()
     with world.app.core.store.read() as session:
         board = board_by_key(session, "HWB")
-        assert board and board.id not in {owner for _, _, owner in open_leads(session, ASKED.date())}
+        assert board and not anyone_unasked(session, [board.ident], {ASKED.date()}, ASKED.date())
         ben = next(row.person_id for row in session.exec(select(ActionLead)) if row.person_id)
         assert [a.ref for a in actions_led_by(session, {ben}, ASKED.date()) if a.ref.startswith("HWB")] == []
 

@@ -20,8 +20,9 @@ from bot.services.queries.answer import answer_question
 from bot.services.queries.post import post_answer
 from bot.services.queries.question import CommandTarget
 from bot.services.replies.picked import ask_again, confirm_all, file_each, file_unfiled, go_through
+from bot.services.requests.nudge import nudge
 from bot.services.requests.refresh import show_page
-from bot.services.requests.reminders import nudge, snooze
+from bot.services.requests.reminders import snooze
 from bot.services.requests.stop import ask_to_stop
 from bot.services.updates.answer_all import AnswerAllState, answer_all_form
 from bot.services.updates.answers import Addition, Answer, Filing, NoRatingYet

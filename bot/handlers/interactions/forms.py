@@ -15,7 +15,7 @@ from bot.services.people.absences import Leave, set_absence
 from bot.services.plans.close import Closing, close_action, reopen_action
 from bot.services.plans.edit import NewAction, Wording, add_action, edit_action
 from bot.services.plans.leads import Assignment, HandOver, assign_lead, hand_over
-from bot.services.requests.reminders import nudge
+from bot.services.requests.nudge import nudge
 from bot.services.updates.answer_all import AnswerAllState, answer_all_form, file_answers
 from bot.services.updates.answers import Filing
 from bot.services.updates.corrections import PublishedText, edit_published, withdraw_others_update

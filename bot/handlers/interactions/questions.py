@@ -30,7 +30,7 @@ from bot.services.queries.recap import recap_message, want_recap
 from bot.services.replies.filer import Wanted
 from bot.services.replies.messages import IncomingMessage
 from bot.services.replies.receive import answer_message, handle_message
-from bot.services.requests.reminders import nudge_form
+from bot.services.requests.nudge import nudge_form
 from bot.services.updates.answers import Filing
 from bot.services.updates.form import update_form
 from bot.views.deliveries import NoteView

@@ -5,6 +5,9 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
+
+from sqlmodel import col, or_, select
 
 from bot.core import Core, Transaction
 from bot.errors import SurfaceError
@@ -14,6 +17,7 @@ from bot.surfaces.addresses import invitation, label_of, surface_of
 from bot.surfaces.base import Channel, Deadline, Seen
 from bot.surfaces.router import Directories
 from storage.audit import CLOCK, audit
+from storage.base import ago
 from storage.boards import Board, all_boards
 
 log = logging.getLogger(__name__)
@@ -112,6 +116,13 @@ def link_channels(*, core: Core, now: datetime, all_of_them: bool = True) -> lis
             if row and (row.channel_id, row.channel) == (board.channel_id, board.channel):
                 _note_found(tx, row, found)
     return problems
+
+
+def any_to_link() -> Any:
+    """That there is a board whose channel `link_channels` looks at, in a prebuilt statement."""
+    looked = col(Board.channel_looked_up_at)
+    named = or_(Board.channel != "", Board.channel_id != "")
+    return select(Board.id).where(named, or_(looked.is_(None), looked < ago(LOOK_UP_AGAIN))).exists()
 
 
 def _note_found(tx: Transaction, board: Board, found: Channel | None) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -16,7 +17,7 @@ from bot.services.boards.board_state import BoardState, DueDateMove, MissingUpda
 from bot.services.boards.responses import ResponseStatus, missing_reasons
 from bot.services.deliveries.isolation import Task, board_piece
 from storage.boards import Board
-from storage.leads import Lead, leads_of
+from storage.leads import lead_names_of
 from storage.plans import STARTED, Action, DueChange, Plan, actions_of, due_changes, headings
 from storage.publications import (
     PublishedUpdate,
@@ -104,8 +105,7 @@ class PlanRows:
         self, boards: Sequence[Board], as_of: datetime, default_zone: str, *, brief: bool = False
     ) -> list[BoardState]:
         """How some of the boards stood at a moment; `brief`: without headings and missing updates."""
-        rows = _Rows(self, [board.ident for board in boards], as_of, brief)
-        return [rows.board_state(board, self.plans.get(board.ident), default_zone) for board in boards]
+        return _Rows(self, [board.ident for board in boards], as_of, brief).states(boards, default_zone)
 
     def _dated_moves(
         self, changes: dict[int, list[DueChange]], boards: Sequence[Board]
@@ -143,20 +143,29 @@ class _Rows:
         plans = {board_id: plan for board_id, plan in shared.plans.items() if board_id in boards}
         board_ids, plan_ids = list(plans), [plan.ident for plan in plans.values()]
         self.priorities, self.workstreams = ({}, {}) if brief else headings(session, plan_ids)
-        self.leads: dict[int, list[Lead]] = leads_of(session, plan_ids, as_of.date())
+        self.leads = lead_names_of(session, plan_ids, as_of.date())
         self.updates = latest_updates(session, board_ids, as_of, include_unpublished=everything)
         self.unpublished = {} if everything else unpublished_updates(session, plan_ids, as_of)
         self.asked = {} if brief else newest_items(session, plan_ids, as_of)
         periods = {period for period, _ in self.asked.values()}
         self.answered = answered_pairs(session, plan_ids, periods, as_of) if periods else set()
 
+    def states(self, boards: Sequence[Board], default_zone: str) -> list[BoardState]:
+        states = [self.board_state(board, self.shared.plans.get(board.ident), default_zone) for board in boards]
+        late = [self._late(state) for state in states]
+        reasons = self._reasons(states, late)
+        return [
+            replace(state, missing_updates=[self._missing(action, reasons) for action in missing])
+            for state, missing in zip(states, late, strict=True)
+        ]
+
     def board_state(self, board: Board, plan: Plan | None, default_zone: str) -> BoardState:
+        """A board, but for its missing updates."""
         zone = zone_of(board, default_zone)
         today = local_date(self.as_of, zone)
         if plan is None:
             return BoardState(board, None, self.as_of, today, zone)
         actions = self.action_states(plan.ident, board.ident, zone)
-        by_id = {a.action_id: a for a in actions}
         return BoardState(
             board,
             plan,
@@ -164,9 +173,8 @@ class _Rows:
             today,
             zone,
             actions,
-            self.missing_updates(by_id, today),
-            self.due_moves(by_id),
-            [a.ref for a in actions if a.unpublished == "withheld"],
+            due_moves=self.due_moves({a.action_id: a for a in actions}),
+            withheld=[a.ref for a in actions if a.unpublished == "withheld"],
         )
 
     def action_states(self, plan_id: int, board_id: int, zone: str) -> list[ActionState]:
@@ -181,9 +189,9 @@ class _Rows:
         rated = next((s.update for s in reversed(updates) if s.update.rag), None)
         words = next((s for s in reversed(updates) if s.update.confirms_id is None), None)
         status, status_since = self._status(action, rated, unpublished)
-        leads = tuple(lead.shown for lead in self.leads.get(action.ident, []))
+        leads = tuple(self.leads.get(action.ident, ()))
         slips = [days for change in past if (days := _days(change)) > 0]
-        state = ActionState(
+        return ActionState(
             action_id=action.ident,
             ref=action.ref,
             title=action.title,
@@ -201,8 +209,9 @@ class _Rows:
             parent_ref=self.shared.refs.get(action.parent_id, ""),
             stands_alone=action.parent_id is None or bool(leads) or (due is not None and not is_default),
             says_no_rating=bool(updates) and updates[-1].update.rag is None,
+            **(_rating(rated, zone) if rated else {}),
+            **(_words(words) if words else {}),
         )
-        return _with_words(_with_rating(state, rated, zone), words)
 
     def _status(
         self, action: Action, rated: ProgressUpdate | None, unpublished: ProgressUpdate | None
@@ -229,22 +238,33 @@ class _Rows:
             return later.from_due, later.from_default, past
         return action.due, action.due_is_default, past
 
-    def missing_updates(self, states: dict[int, ActionState], today: date) -> list[MissingUpdate]:
-        late = {}
-        for action_id, state in states.items():
-            if action_id not in self.asked or not state.is_open:
+    def _late(self, state: BoardState) -> list[ActionState]:
+        """The open actions of a board that nobody answered for by the deadline of their newest asking."""
+        late = []
+        for action in state.actions:
+            if action.action_id not in self.asked or not action.is_open:
                 continue
-            period, deadline = self.asked[action_id]
-            if deadline <= self.as_of and (action_id, period) not in self.answered:
-                late[action_id] = state
-        unanswered = {action_id: self.asked[action_id][0] for action_id in late}
-        reasons = missing_reasons(self.session, unanswered, as_of=self.as_of, on=today) if late else {}
-        return [
-            MissingUpdate(
-                a.ref, a.title, a.leads, *self.asked[i], reasons.get((i, self.asked[i][0]), ResponseStatus.no_reply)
-            )
-            for i, a in late.items()
-        ]
+            period, deadline = self.asked[action.action_id]
+            if deadline <= self.as_of and (action.action_id, period) not in self.answered:
+                late.append(action)
+        return late
+
+    def _reasons(
+        self, states: Sequence[BoardState], late: Sequence[list[ActionState]]
+    ) -> dict[tuple[int, str], ResponseStatus]:
+        """Why those were not answered for, by action and month; of all boards together."""
+        unanswered: dict[date, dict[int, str]] = defaultdict(dict)
+        for state, actions in zip(states, late, strict=True):
+            unanswered[state.today] |= {a.action_id: self.asked[a.action_id][0] for a in actions}
+        found: dict[tuple[int, str], ResponseStatus] = {}
+        for today, periods in unanswered.items():
+            found |= missing_reasons(self.session, periods, as_of=self.as_of, on=today) if periods else {}
+        return found
+
+    def _missing(self, a: ActionState, reasons: Mapping[tuple[int, str], ResponseStatus]) -> MissingUpdate:
+        period, deadline = self.asked[a.action_id]
+        why = reasons.get((a.action_id, period), ResponseStatus.no_reply)
+        return MissingUpdate(a.ref, a.title, a.leads, period, deadline, why)
 
     def due_moves(self, states: dict[int, ActionState]) -> list[tuple[ActionState, DueDateMove]]:
         """Every move of a due date up to the moment, oldest first."""
@@ -254,24 +274,19 @@ class _Rows:
         return sorted(moved, key=lambda pair: pair[1].change.effective_at)
 
 
-def _with_rating(state: ActionState, rated: ProgressUpdate | None, zone: str) -> ActionState:
-    if rated is None or not rated.rag:
-        return state
+def _rating(rated: ProgressUpdate, zone: str) -> dict[str, Any]:
     on = local_date(rated.effective_at, zone) if rated.effective_at else None
-    return replace(state, rag=Rag(rated.rag), rag_on=on, rag_by=rated.author_name)
+    return {"rag": Rag(rated.rag or ""), "rag_on": on, "rag_by": rated.author_name}
 
 
-def _with_words(state: ActionState, said: PublishedUpdate | None) -> ActionState:
-    if said is None:
-        return state
-    return replace(
-        state,
-        narrative=said.narrative,
-        next_step=said.next_step,
-        help_needed=said.help_needed,
-        evidence=said.evidence,
-        text_update_id=said.update.id,
-    )
+def _words(said: PublishedUpdate) -> dict[str, Any]:
+    return {
+        "narrative": said.narrative,
+        "next_step": said.next_step,
+        "help_needed": said.help_needed,
+        "evidence": said.evidence,
+        "text_update_id": said.update.id,
+    }
 
 
 def _days(change: DueChange) -> int:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, and_, col, select
 
 from bot.clock import local_date
 from bot.core import Core, Transaction
@@ -16,6 +17,7 @@ from bot.services.deliveries.outbox import enqueue
 from bot.surfaces.base import Interruption
 from bot.views.deliveries import NothingReceivedView, StalledView
 from storage.audit import CLOCK
+from storage.base import ago
 from storage.boards import all_officers
 from storage.deliveries import Delivery
 
@@ -89,13 +91,21 @@ def _could_go(core: Core, delivery: Delivery, now: datetime) -> bool:
 
 def _waiting_since(session: Session, moment: datetime, most: int = 1000) -> list[Delivery]:
     """What was to go out since before a moment and has not, oldest first; no replies, which wait for their message."""
-    query = select(Delivery).where(
+    return list(session.exec(select(Delivery).where(_waits_since(moment)).order_by(col(Delivery.id)).limit(most)))
+
+
+def anything_waits() -> Any:
+    """That there is something which `alert_delivery_stalled` may be about, in a prebuilt statement."""
+    return select(Delivery.id).where(_waits_since(ago(STALLED_AFTER))).exists()
+
+
+def _waits_since(moment: Any) -> Any:
+    return and_(
         col(Delivery.state).in_(("pending", "sending", "unknown")),
         col(Delivery.created_at) <= moment,
         col(Delivery.failure_reported_at).is_(None),
         col(Delivery.parent_id).is_(None),
     )
-    return list(session.exec(query.order_by(col(Delivery.id)).limit(most)))
 
 
 def _sent_between(session: Session, moment: datetime, now: datetime) -> bool:

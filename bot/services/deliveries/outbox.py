@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
 from bot.clock import zone_or
@@ -85,11 +86,12 @@ def enqueue_all(session: Session, rows: Sequence[dict[str, Any]]) -> None:
 def lock_deliveries(session: Session, *where: Any) -> list[Delivery]:
     """The messages of which this holds, as they are now, once whoever else rewrites or sends them is done; by id.
 
-    Do it before building new text: it is then newer than any other being written.
+    Do it before building new text: it is then newer than any other being written. The old one is not read.
     """
     session.flush()
-    query = select(Delivery).where(*where).order_by(col(Delivery.id)).with_for_update()
-    return list(session.exec(query.execution_options(populate_existing=True)))
+    without_text = defer(Delivery.body)  # type: ignore[arg-type]
+    query = select(Delivery).options(without_text).where(*where).order_by(col(Delivery.id))
+    return list(session.exec(query.with_for_update().execution_options(populate_existing=True)))
 
 
 def enqueue_edit(tx: Transaction, original: Delivery, message: Message) -> None:
@@ -191,26 +193,32 @@ def _left(used: Mapping[tuple[str, str], int], method: str, allowed: int, room: 
 def lease_work(
     session: Session, *, core: Core, now: datetime, pace: Pace, urgent: bool, room: int
 ) -> list[LeasedDelivery]:
-    """Take up to `room` messages of a lane to send or to look for; what is too late is skipped for good."""
+    """Take up to `room` messages of a lane to look for, as they may have arrived, or to send (see `lease_to_send`)."""
     expire_leases(session, now=now, wait=UNKNOWN_WAIT)
-    unknown = set(lease_unknown(session, now=now, lease=LEASE, urgent=urgent, limit=room))
-    limits = pace.limits(session, room - len(unknown), now, urgent=urgent)
+    unknown = lease_unknown(session, now=now, lease=LEASE, urgent=urgent, limit=room)
+    looked_for = [_leased(row, now, row.created_at) for row in read_to_send(session, unknown)]
+    left = room - len(looked_for)
+    return looked_for + lease_to_send(session, core=core, now=now, pace=pace, urgent=urgent, room=left)
+
+
+def lease_to_send(
+    session: Session, *, core: Core, now: datetime, pace: Pace, urgent: bool, room: int
+) -> list[LeasedDelivery]:
+    """Take up to `room` messages of a lane to send; what is too late is skipped for good."""
+    limits = pace.limits(session, room, now, urgent=urgent)
     leased = lease_deliveries(session, now=now, lease=LEASE, urgent=urgent, limits=limits)
-    work = []
-    for row in read_to_send(session, [*unknown, *leased]):
-        looked_for = row.id in unknown
-        if looked_for or _in_time(session, core, row, now):
-            outgoing = Outgoing(
-                key=row.dedupe_key,
-                recipient=row.edits_in or row.recipient,
-                body=row.body,
-                thread_ts=row.thread_ts,
-                edits_ts=row.edits_ts,
-            )
-            work.append(
-                LeasedDelivery(row.id, row.attempts, outgoing, now + LEASE, row.created_at if looked_for else None)
-            )
-    return work
+    return [_leased(row, now) for row in read_to_send(session, leased) if _in_time(session, core, row, now)]
+
+
+def _leased(row: Any, now: datetime, look_since: datetime | None = None) -> LeasedDelivery:
+    outgoing = Outgoing(
+        key=row.dedupe_key,
+        recipient=row.edits_in or row.recipient,
+        body=row.body,
+        thread_ts=row.thread_ts,
+        edits_ts=row.edits_ts,
+    )
+    return LeasedDelivery(row.id, row.attempts, outgoing, now + LEASE, look_since)
 
 
 def _in_time(session: Session, core: Core, row: Any, now: datetime) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from sqlmodel import Session, col, select
 
@@ -127,6 +127,14 @@ def _fetch(
     return True
 
 
+_FETCHED = col(Indicator.fetched_from) != "", col(Indicator.id).in_(select(BoardIndicator.indicator_id))
+
+
+def any_to_fetch() -> Any:
+    """That an indicator is followed that comes from a service, in a prebuilt statement."""
+    return select(Indicator.id).where(*_FETCHED).exists()
+
+
 def fetch_followed(*, core: Core, source: FiguresSource, now: datetime, clock: Clock) -> int:
     """Fetch one followed indicator that is due this month; 1 if it was loaded or found unchanged, else 0.
 
@@ -138,11 +146,8 @@ def fetch_followed(*, core: Core, source: FiguresSource, now: datetime, clock: C
     if not core.days.in_hours(now, core.zone):
         return 0
     with core.store.read() as session:
-        followed = session.exec(
-            select(Indicator.id, Indicator.key, Indicator.fetched_from)
-            .where(col(Indicator.fetched_from) != "", col(Indicator.id).in_(select(BoardIndicator.indicator_id)))
-            .order_by(col(Indicator.id))
-        ).all()
+        query = select(Indicator.id, Indicator.key, Indicator.fetched_from).where(*_FETCHED)
+        followed = session.exec(query.order_by(col(Indicator.id))).all()
         claims = {key: {f"fetched:{key}:{today:%Y-%m}", f"fetch:{key}:{today}"} for _, key, _ in followed}
         claimed = claimed_among(session, set().union(*claims.values()))
     waiting = [each for each in followed if not claims[each[1]] & claimed]

@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path, PurePath
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from sqlmodel import Session, and_, col, or_, select
 
@@ -34,6 +35,7 @@ from bot.surfaces.addresses import surface_of
 from bot.views.deliveries import NoteView
 from bot.views.plans import ChangedCell, PlanFileView
 from storage.audit import By
+from storage.base import ago
 from storage.boards import Board, all_boards, positions_of
 from storage.deliveries import Delivery
 from storage.inbound import SentPlan
@@ -156,15 +158,24 @@ def read_sent_plans(*, core: Core, now: datetime, clock: Clock) -> int:
 
     A file that breaks is passed over, and tried again the next time.
     """
-    forgotten = and_(SentPlan.state == "shown", col(SentPlan.received_at) <= now - KEPT_FOR)
     with core.store.read() as session:
-        query = select(SentPlan.id).where(or_(col(SentPlan.state).in_(("waiting", "confirmed")), forgotten))
-        ids = [sent_id or 0 for sent_id in session.exec(query.order_by(col(SentPlan.id)))]
+        query = select(SentPlan.id).where(_to_deal_with(now - KEPT_FOR)).order_by(col(SentPlan.id))
+        ids = [sent_id or 0 for sent_id in session.exec(query)]
     task = Task(core, now, JOB)
     return sum(
         sum(task.alone(partial(_deal_with, core, each, now, clock), Piece("the file of a plan", f"sent plan {each}")))
         for each in ids
     )
+
+
+def any_sent_plans() -> Any:
+    """That there is a file for `read_sent_plans` to deal with, in a prebuilt statement."""
+    return select(SentPlan.id).where(_to_deal_with(ago(KEPT_FOR))).exists()
+
+
+def _to_deal_with(forgotten_before: Any) -> Any:
+    forgotten = and_(SentPlan.state == "shown", col(SentPlan.received_at) <= forgotten_before)
+    return or_(col(SentPlan.state).in_(("waiting", "confirmed")), forgotten)
 
 
 def _deal_with(core: Core, sent_id: int, now: datetime, clock: Clock) -> int:

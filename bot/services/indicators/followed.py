@@ -111,6 +111,8 @@ def indicator_report(
     what was known then (what a digest reports that the one before could not).
     """
     follows = indicators_of(session, board.ident)
+    if not follows:
+        return IndicatorReport([], ())
     ids = [i.ident for i, _ in follows]
     today = local_date(as_of, zone)
     rows = _by_indicator(printed_observations(session, ids, as_of))

@@ -52,9 +52,9 @@ def freeze_papers(*, core: Core, now: datetime) -> int:
     After an outage they are frozen later, but never on the day of the meeting.
     """
     with core.store.read() as session:
-        boards = [board for _, board in live_plans(session) if board.paper_days]
+        boards = [board for _, board in live_plans(session)]
     task = Task(core, now, "freeze papers")
-    due = [pair for found in task.apart(boards, partial(_to_freeze, core, now=now), board_piece) for pair in found]
+    due = [pair for found in task.apart(boards, partial(_due_of, core, now=now), board_piece) for pair in found]
     if due:  # papers tell of sub-boards that are open to others
         boards_now(core=core, now=now, deadline=Deadline.within(JOB_SECONDS))
     return sum(
@@ -64,19 +64,23 @@ def freeze_papers(*, core: Core, now: datetime) -> int:
     )
 
 
-def _to_freeze(core: Core, boards: Sequence[Board], *, now: datetime) -> list[tuple[int, Board]]:
-    """The meetings of these boards whose papers are to freeze now."""
+def _due_of(core: Core, boards: Sequence[Board], *, now: datetime) -> list[tuple[int, Board]]:
     with core.store.read() as session:
-        zones = {board.ident: zone_of(board, core.zone) for board in boards}
-        near = meetings_between(session, zones, now.date(), now.date() + timedelta(days=60)) if zones else []
-        by_id = {board.ident: board for board in boards}
-        due = []
-        for meeting in near:
-            zone = zones[meeting.board_id]
-            next_freeze = freezes_at(by_id[meeting.board_id], meeting.held_on, zone, core.days)
-            window = Window(next_freeze, at_local(meeting.held_on, time(0), zone))
-            if meeting.frozen_at is None and window.due <= now < window.until and core.days.in_hours(now, zone):
-                due.append((meeting.ident, by_id[meeting.board_id]))
+        return papers_to_freeze(session, core, boards, now)
+
+
+def papers_to_freeze(session: Session, core: Core, boards: Sequence[Board], now: datetime) -> list[tuple[int, Board]]:
+    """The meetings of these boards whose papers are to freeze now."""
+    by_id = {board.ident: board for board in boards if board.paper_days}
+    near = meetings_between(session, by_id, now.date(), now.date() + timedelta(days=60)) if by_id else []
+    due = []
+    for meeting in near:
+        board = by_id[meeting.board_id]
+        zone = zone_of(board, core.zone)
+        next_freeze = freezes_at(board, meeting.held_on, zone, core.days)
+        window = Window(next_freeze, at_local(meeting.held_on, time(0), zone))
+        if meeting.frozen_at is None and window.due <= now < window.until and core.days.in_hours(now, zone):
+            due.append((meeting.ident, board))
     return due
 
 

@@ -22,6 +22,7 @@ from bot.services.people.reach import choose_address, give_address, mark_unreach
 from bot.surfaces.addresses import label_of, surface_of
 from bot.surfaces.base import Account, Directory
 from storage.audit import CLOCK, By
+from storage.base import ago
 from storage.people import (
     Address,
     FurtherEmail,
@@ -48,7 +49,7 @@ def link_people(
 
     At most so many a minute. Returns how many can be reached now.
     """
-    query = _people(or_(col(Address.address).is_(None), Address.closed()), now, every)
+    query = _people(_unlinked(), now - every, now)
     task = Task(core, now, "link people")
     return sum(_look_up(task, on, query, limit) for on, _ in core.directories.items())
 
@@ -61,7 +62,7 @@ def check_accounts(
     Likewise of whose account it is not known whether it is the council's own. At most so many a minute. Returns of how
     many it changed whether they can be reached.
     """
-    query = _people(_linked(), now, every, col(Address.outside).is_(None))
+    query = _people(_linked(), now - every, now, col(Address.outside).is_(None))
     task = Task(core, now, "check accounts")
     return sum(_look_up(task, on, query, limit) for on, _ in core.directories.items())
 
@@ -70,25 +71,40 @@ def check_people(*, core: Core, people: Collection[int], now: datetime, every: t
     """Look again at the accounts of these people, of those that were not looked at for so long. As `check_accounts`."""
     if not people:
         return 0
-    query = _people(true(), now, every).where(col(Person.id).in_(people))
+    query = _people(true(), now - every, now).where(col(Person.id).in_(people))
     task = Task(core, now, "check accounts")
     return sum(_look_up(task, on, query, LOOKUPS_A_MINUTE) for on, _ in core.directories.items())
 
 
 def not_looked_at(session: Session, since: datetime, now: datetime) -> set[int]:
     """Who was not looked at on some surface since a moment."""
-    query = _people(true(), now, now - since).outerjoin(Address).with_only_columns(col(Person.id))
+    query = _people(true(), since, now).outerjoin(Address).with_only_columns(col(Person.id))
     return set(session.scalars(query))
+
+
+def anyone_to_link(surface: str) -> Any:
+    """That there is somebody for `link_people` to look for on a surface, in a prebuilt statement."""
+    return _people(_unlinked(), ago(LOOK_UP_AGAIN), ago()).outerjoin(Address, _on(surface)).exists()
+
+
+def anyone_to_check(surface: str) -> Any:
+    """That there is somebody for `check_accounts` to look at on a surface, in a prebuilt statement."""
+    query = _people(_linked(), ago(CHECK_AGAIN), ago(), col(Address.outside).is_(None))
+    return query.outerjoin(Address, _on(surface)).exists()
+
+
+def _unlinked() -> Any:
+    return or_(col(Address.address).is_(None), Address.closed())
 
 
 def _linked() -> Any:
     return and_(col(Address.address).is_not(None), ~Address.closed())
 
 
-def _people(which: Any, now: datetime, every: timedelta, *or_else: Any) -> Any:
-    """People to look up, with their address on a surface, the longest not looked at first; also by a clock that was ahead."""
+def _people(which: Any, since: Any, now: Any, *or_else: Any) -> Any:
+    """People not looked at since a moment, or by a clock that was ahead; with their address on a surface, the longest first."""
     looked = col(Address.looked_up_at)
-    due = or_(looked.is_(None), looked <= now - every, looked > now, *or_else)
+    due = or_(looked.is_(None), looked <= since, looked > now, *or_else)
     further = select(FurtherEmail.person_id)
     findable = or_(col(Address.address).is_not(None), col(Person.email).is_not(None), col(Person.id).in_(further))
     return (
@@ -96,6 +112,10 @@ def _people(which: Any, now: datetime, every: timedelta, *or_else: Any) -> Any:
         .where(which, due, findable)
         .order_by(looked.is_not(None), looked, col(Person.id))
     )
+
+
+def _on(surface: str) -> Any:
+    return and_(col(Address.person_id) == Person.id, col(Address.surface) == surface)
 
 
 def _look_up(task: Task, surface: str, query: Any, limit: int | None) -> int:
@@ -120,14 +140,13 @@ def _to_look_up(
     core: Core, surface: str, query: Any, now: datetime, limit: int | None
 ) -> list[tuple[Person, str, list[str]]]:
     """As many people as may be looked up now, with their address and email addresses."""
-    on_it = and_(col(Address.person_id) == Person.id, col(Address.surface) == surface)
     looked = col(Address.looked_up_at)
     lately = select(func.count(col(Address.id))).where(
         Address.surface == surface, looked > now - timedelta(minutes=1), looked <= now
     )
     with core.store.read() as session:
         left = None if limit is None else max(0, limit - session.exec(lately).one())
-        found = session.exec(query.outerjoin(Address, on_it).limit(left)).all() if left != 0 else []
+        found = session.exec(query.outerjoin(Address, _on(surface)).limit(left)).all() if left != 0 else []
         emails = emails_of(session, [person for person, _ in found])
     return [(person, address or "", emails[person.ident]) for person, address in found]
 

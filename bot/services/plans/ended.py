@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import partial
+from typing import Any
 
-from sqlmodel import col, select
+from sqlmodel import and_, col, select
 
 from bot.clock import local_date
 from bot.core import Core
@@ -15,6 +16,7 @@ from bot.services.deliveries.isolation import Task, board_piece
 from bot.services.deliveries.outbox import enqueue
 from bot.views.plans import PlanEndedView
 from storage.audit import CLOCK
+from storage.base import days_ago
 from storage.boards import Board, officers_reached
 from storage.deliveries import Delivery, caused_by
 from storage.plans import Action, Plan
@@ -23,22 +25,30 @@ from storage.plans import Action, Plan
 def notify_ended_plans(*, core: Core, now: datetime) -> int:
     """Once a live plan has ended: its open actions, to the board's officers, to close or carry over."""
     with core.store.read() as session:
-        left = select(Action.id).where(Action.plan_id == Plan.id, Action.status == "open")
-        over = select(Plan, Board).join(Board).where(Plan.status == "live", col(Plan.end) <= now.date(), left.exists())
+        over = select(Plan, Board).join(Board).where(_ended(now.date())).order_by(Board.key)
         ended = [
             board
-            for plan, board in session.exec(over.order_by(Board.key))
+            for plan, board in session.exec(over)
             if plan.end
             and plan.end < local_date(now, zone_of(board, core.zone))
             and core.days.in_hours(now, zone_of(board, core.zone))
-            and not session.exec(
-                select(Delivery.id).where(Delivery.kind == "plan_ended", *caused_by("plan", plan.ident))
-            ).first()
         ]
     task = Task(core, now, "notify of ended plans")
     return sum(
         made for board in ended for made in task.alone(partial(_notify_ended, core, board, now), board_piece(board))
     )
+
+
+def any_ended() -> Any:
+    """That there is a plan of which to notify, in a prebuilt statement."""
+    return select(Plan.id).where(_ended(days_ago())).exists()
+
+
+def _ended(today: Any) -> Any:
+    """That a plan ended by a day, in UTC, with open actions, and that no officer was notified of it."""
+    left = select(Action.id).where(Action.plan_id == Plan.id, Action.status == "open")
+    notified = select(Delivery.id).where(Delivery.kind == "plan_ended", *caused_by("plan", col(Plan.id)))
+    return and_(Plan.status == "live", col(Plan.end) <= today, left.exists(), ~notified.exists())
 
 
 def _notify_ended(core: Core, board: Board, now: datetime) -> int:

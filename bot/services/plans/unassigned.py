@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
+from typing import Any
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, func, or_, select
 
 from bot.clock import local_date
 from bot.core import Core, Transaction
@@ -19,10 +20,11 @@ from bot.services.deliveries.isolation import Task, board_piece
 from bot.services.deliveries.outbox import enqueue, enqueue_edit
 from bot.views.plans import UnassignedRow, UnassignedView
 from storage.audit import CLOCK
+from storage.base import days_ago
 from storage.boards import Board, officers_reached
 from storage.deliveries import Delivery, caused_by
 from storage.engine import insert_absent
-from storage.leads import Lead, UnassignedNotice, leads_of_actions, standing_notices, unanswered_for
+from storage.leads import Lead, UnassignedNotice, any_unanswered, leads_of_actions, standing_notices, unanswered_for
 from storage.people import Person, people_by_name
 from storage.plans import STARTED, Action, Plan, live_plans
 from storage.requests import RequestItem, UpdateRequest
@@ -76,7 +78,7 @@ def _declined(session: Session, on: date) -> dict[Key, UnassignedActions]:
         .join(Person, col(Person.id) == UpdateRequest.person_id)
         .join(Plan, col(Plan.id) == Action.plan_id)
         .join(Board, col(Board.id) == Plan.board_id)
-        .where(RequestItem.state == "not_mine", col(Plan.status).in_(STARTED), Action.status == "open")
+        .where(*_DECLINED)
         .order_by(col(Action.id))
     )
     rows = list(session.exec(query))
@@ -88,6 +90,15 @@ def _declined(session: Session, on: date) -> dict[Key, UnassignedActions]:
             why = f"{person.name} says that it is not theirs"
             found[(board.ident, f"action:{action_id}")] = UnassignedActions(action.ref, why, board, [action.title])
     return found
+
+
+_DECLINED = RequestItem.state == "not_mine", col(Plan.status).in_(STARTED), Action.status == "open"
+
+
+def any_unassigned() -> Any:
+    """That there may be news of actions that nobody answers for, in a prebuilt statement."""
+    declined = select(RequestItem.id).join(Action).join(Plan, col(Plan.id) == Action.plan_id).where(*_DECLINED)
+    return or_(any_unanswered(days_ago()), declined.exists(), standing_notices().exists())
 
 
 def notify_unassigned(*, core: Core, now: datetime) -> int:

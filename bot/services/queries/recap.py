@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 from markupsafe import Markup
 from sqlmodel import Session, col, select
@@ -73,20 +74,32 @@ def want_recap(*, core: Core, wanted: bool, by: Person, now: datetime) -> Markup
 def send_recaps(*, core: Core, now: datetime) -> int:
     """Send this week's recap to each officer who wants it and has not had it. Returns how many go out."""
     with core.store.read() as session:
-        wanting = session.exec(select(Person).where(col(Person.recap_since).is_not(None), Person.reached_at != ""))
-        due = [found for person in wanting if (found := _due(core, person, now))]
-        parts = [first_key(key) for key, _, _ in due]
-        query = select(Delivery.dedupe_key).where(col(Delivery.dedupe_key).in_(parts))
-        sent = set(session.exec(query)) if due else set()
+        due = recaps_due(session, core, now)
     task = Task(core, now, "send recaps")
     return sum(
         number
         for key, person, window in due
-        if first_key(key) not in sent
         for number in task.alone(
             partial(_send, core, key, person, window, now), Piece("a recap", f"person {person.id}")
         )
     )
+
+
+def anyone_wants_recaps() -> Any:
+    """That there is somebody who does and is reached, in a prebuilt statement."""
+    return select(Person.id).where(*_WANTING).exists()
+
+
+def recaps_due(session: Session, core: Core, now: datetime) -> list[tuple[str, Person, Window]]:
+    """This week's recaps that are due and were not sent: their key, whose they are, and until when they are worth sending."""
+    wanting = session.exec(select(Person).where(*_WANTING))
+    due = [found for person in wanting if (found := _due(core, person, now))]
+    query = select(Delivery.dedupe_key).where(col(Delivery.dedupe_key).in_([first_key(key) for key, _, _ in due]))
+    sent = set(session.exec(query)) if due else set()
+    return [one for one in due if first_key(one[0]) not in sent]
+
+
+_WANTING = col(Person.recap_since).is_not(None), col(Person.reached_at) != ""
 
 
 def _due(core: Core, person: Person, now: datetime) -> tuple[str, Person, Window] | None:

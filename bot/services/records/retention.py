@@ -7,12 +7,13 @@ from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from bot.core import Core, Transaction
 from bot.services.deliveries.isolation import Task, board_piece
 from bot.services.records.rewriting import blank_replies
 from storage.audit import CLOCK, Audit
+from storage.base import ago
 from storage.boards import Board, Meeting
 from storage.deliveries import Delivery
 from storage.digests import Digest
@@ -32,59 +33,69 @@ def destroy_old_records(*, core: Core, now: datetime) -> int:
     something was.
     """
     with core.store.read() as session:
-        boards = list(session.exec(select(Board).where(Board.retention_months > 0)))
-        forgotten = session.exec(
-            select(UnfiledReply.id)
-            .where(UnfiledReply.received_at < now - NEVER_FILED, UnfiledReply.channel != "")
-            .limit(1)
-        ).first()
+        boards = _with_old_records(session, now)
+        forgotten = session.exec(select(UnfiledReply.id).where(*_never_filed(now - NEVER_FILED)).limit(1)).first()
     task = Task(core, now, "destroy old records")
     done = [
         made for board in boards for made in task.alone(partial(_destroy_old, core, board, now), board_piece(board))
     ]
     if forgotten:
         with core.transaction(by=CLOCK, now=now) as tx:
-            blank_replies(tx.session, UnfiledReply.received_at < now - NEVER_FILED, UnfiledReply.channel != "")
+            blank_replies(tx.session, *_never_filed(now - NEVER_FILED))
     return sum(done)
 
 
+def any_to_destroy() -> Any:
+    """That there may be something for `destroy_old_records`, in a prebuilt statement."""
+    never_filed = select(UnfiledReply.id).where(*_never_filed(ago(NEVER_FILED)))
+    return or_(select(Board.id).where(Board.retention_months > 0).exists(), never_filed.exists())
+
+
+def _never_filed(since: Any) -> tuple[Any, ...]:
+    return col(UnfiledReply.received_at) < since, col(UnfiledReply.channel) != ""
+
+
+def _with_old_records(session: Session, now: datetime) -> list[Board]:
+    """The boards with anything that they keep no longer: one query for each of the times that boards keep records."""
+    months = session.exec(select(Board.retention_months).where(Board.retention_months > 0).distinct()).all()
+    return [board for kept in sorted(months) for board in session.exec(_kept_too_long(kept, now))]
+
+
 def _destroy_old(core: Core, board: Board, now: datetime) -> bool:
-    with core.store.read() as session:
-        if not _anything_old(session, board, now):
-            return False
     with core.transaction(by=CLOCK, now=now) as tx:
         _destroy(tx, tx.session.get_one(Board, board.id))
     return True
 
 
-def kept_since(board: Board, now: datetime) -> datetime:
-    """From when on a board's records are still kept: by whole months, so that it is seen to once a month."""
-    year, month = divmod(now.year * 12 + now.month - 1 - board.retention_months, 12)
+def kept_since(months: int, now: datetime) -> datetime:
+    """From when on records are still kept by so many months: by whole ones, so that a board is seen to once a month."""
+    year, month = divmod(now.year * 12 + now.month - 1 - months, 12)
     return datetime(year, month + 1, 1, tzinfo=UTC)
 
 
-def _old_plans(board: Board, since: date) -> Any:
+def _old_plans(board_id: Any, since: date) -> Any:
     return sa.select(col(Plan.id)).where(
-        col(Plan.board_id) == board.id, col(Plan.status).not_in(STARTED), col(Plan.end) < since
+        col(Plan.board_id) == board_id, col(Plan.status).not_in(STARTED), col(Plan.end) < since
     )
 
 
-def _anything_old(session: Session, board: Board, now: datetime) -> bool:
-    since = kept_since(board, now)
-    actions = sa.select(col(Action.id)).where(col(Action.plan_id).in_(_old_plans(board, since.date())))
-    asked = (
+def _kept_too_long(months: int, now: datetime) -> Any:
+    """The boards that keep records for so long and have some that are older, as a query."""
+    since = kept_since(months, now)
+    actions = sa.select(col(Action.id)).where(col(Action.plan_id).in_(_old_plans(col(Board.id), since.date())))
+    old = (
         select(ProgressUpdate.id).where(col(ProgressUpdate.action_id).in_(actions)),
         select(RequestItem.id).where(col(RequestItem.action_id).in_(actions)),
         select(DueChange.id).where(col(DueChange.action_id).in_(actions)),
-        select(Delivery.id).where(Delivery.board_id == board.id, Delivery.created_at < since),
-        select(Digest.id).where(Digest.board_id == board.id, Digest.as_of < since),
+        select(Delivery.id).where(Delivery.board_id == Board.id, Delivery.created_at < since),
+        select(Digest.id).where(Digest.board_id == Board.id, Digest.as_of < since),
     )
-    return any(session.exec(query.limit(1)).first() is not None for query in asked)
+    return select(Board).where(Board.retention_months == months, or_(*(query.exists() for query in old)))
 
 
 def _destroy(tx: Transaction, board: Board) -> None:
-    session, since = tx.session, kept_since(board, tx.now)
-    plans = list(session.execute(_old_plans(board, since.date())).scalars())
+    session, since = tx.session, kept_since(board.retention_months, tx.now)
+    plans = list(session.execute(_old_plans(board.id, since.date())).scalars())
     actions = sa.select(col(Action.id)).where(col(Action.plan_id).in_(plans))
     updates = sa.select(col(ProgressUpdate.id)).where(col(ProgressUpdate.action_id).in_(actions))
     of_actions = col(ProgressUpdate.action_id).in_(actions)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import partial
@@ -28,7 +28,7 @@ from storage.audit import CLOCK
 from storage.boards import Board, all_boards
 from storage.digests import Digest, last_digests
 from storage.engine import insert_if_absent
-from storage.plans import Plan
+from storage.plans import Plan, started_plans
 
 WEEK = timedelta(days=7)
 MOMENT = timedelta(seconds=1)
@@ -141,8 +141,8 @@ def send_digests(*, core: Core, now: datetime) -> int:
     """
     task = Task(core, now, "send digests")
     with core.store.read() as session:
-        boards = digest_boards(session)
-    found = task.apart(boards, partial(_digests_due, core, now=now), lambda pair: board_piece(pair[0]))
+        boards = digest_boards(started_plans(session), all_boards(session))
+    found = task.apart(boards, partial(_due_of, core, now=now), lambda pair: board_piece(pair[0]))
     due = [one for some in found for one in some]
     if due:
         boards_now(core=core, now=now, deadline=Deadline.within(JOB_SECONDS))
@@ -156,7 +156,7 @@ def send_digests(*, core: Core, now: datetime) -> int:
 
 
 @dataclass(frozen=True)
-class _Due:
+class DueDigest:
     """A digest that is due: of a board and week, worth sending until a moment; digests began at another."""
 
     board: Board
@@ -166,46 +166,52 @@ class _Due:
     zone: str
 
 
-def _due_piece(due: _Due) -> Piece:
+def _due_piece(due: DueDigest) -> Piece:
     return board_piece(due.board)
 
 
-def _digests_due(core: Core, boards: Sequence[tuple[Board, datetime]], *, now: datetime) -> list[_Due]:
-    """Of boards, each with when its digests began, those of which a digest is due and was not sent."""
+def _due_of(core: Core, boards: Sequence[tuple[Board, datetime]], *, now: datetime) -> list[DueDigest]:
     with core.store.read() as session:
-        due = []
-        schedules = schedules_of(session, [board for board, _ in boards], now, core.days)
-        for board, plan_started in boards:
-            zone, started = zone_of(board, core.zone), max(plan_started, board.digests_since or plan_started)
-            week, window = digest_window(now, zone, core.days, schedules[board.ident])
-            if window.due <= now and core.days.in_hours(now, zone) and started <= window.due:
-                due.append(_Due(board, week, window.until, started, zone))
-        weeks = {one.week for one in due}
-        known = set(session.exec(select(col(Digest.board_id), col(Digest.week)).where(col(Digest.week).in_(weeks))))
+        return digests_due(session, core, boards, now)
+
+
+def digests_due(
+    session: Session, core: Core, boards: Sequence[tuple[Board, datetime]], now: datetime
+) -> list[DueDigest]:
+    """Of boards, each with when its digests began, those of which a digest is due and was not sent."""
+    due = []
+    schedules = schedules_of(session, [board for board, _ in boards], now, core.days)
+    for board, plan_started in boards:
+        zone, started = zone_of(board, core.zone), max(plan_started, board.digests_since or plan_started)
+        week, window = digest_window(now, zone, core.days, schedules[board.ident])
+        if window.due <= now and core.days.in_hours(now, zone) and started <= window.due:
+            due.append(DueDigest(board, week, window.until, started, zone))
+    weeks = {one.week for one in due}
+    known = set(session.exec(select(col(Digest.board_id), col(Digest.week)).where(col(Digest.week).in_(weeks))))
     return [one for one in due if (one.board.id, one.week) not in known]
 
 
-def _computed(core: Core, due: Sequence[_Due], *, now: datetime) -> list[tuple[_Due, ComputedDigest]]:
+def _computed(core: Core, due: Sequence[DueDigest], *, now: datetime) -> list[tuple[DueDigest, ComputedDigest]]:
     with core.store.read() as session:
         digests = compute_digests(session, core=core, boards=[one.board for one in due], as_of=now)
     return list(zip(due, digests, strict=True))
 
 
-def digest_boards(session: Session) -> list[tuple[Board, datetime]]:
-    """Boards that have a digest, with when it began: those with a channel and a live plan, or a sub-board's."""
-    started: dict[int, datetime] = {}
-    for plan in session.exec(select(Plan).where(Plan.status == "live", col(Plan.started_at).is_not(None))):
-        if plan.started_at:
-            started[plan.board_id] = plan.started_at
-    boards = all_boards(session)
-    paused = set(session.exec(select(Plan.board_id).where(Plan.status == "paused")))
+def digest_boards(plans: Iterable[Plan], boards: Iterable[Board]) -> list[tuple[Board, datetime]]:
+    """Boards that have a digest, with when it began: those with a channel and a live plan, or a sub-board's.
+
+    Of all boards, and all plans that are live or paused.
+    """
+    boards, plans = list(boards), list(plans)
+    started = {plan.board_id: plan.started_at for plan in plans if plan.status == "live" and plan.started_at}
+    paused = {plan.board_id for plan in plans if plan.status == "paused"}
     for child in boards:
         if child.parent_id and child.id in started and child.parent_id not in started.keys() | paused:
             started[child.parent_id] = started[child.ident]
     return [(b, started[b.ident]) for b in boards if b.channel_id and b.id in started]
 
 
-def _send(core: Core, due: _Due, digest: ComputedDigest, now: datetime) -> int:
+def _send(core: Core, due: DueDigest, digest: ComputedDigest, now: datetime) -> int:
     report, board = digest.report, due.board
     with core.transaction(by=CLOCK, now=now) as tx:
         session = tx.session
@@ -239,7 +245,7 @@ def _send(core: Core, due: _Due, digest: ComputedDigest, now: datetime) -> int:
         return 1
 
 
-def _record_missed(session: Session, due: _Due, now: datetime) -> None:
+def _record_missed(session: Session, due: DueDigest, now: datetime) -> None:
     """Weeks that passed without a digest are recorded as skipped, so that the record has no silent hole."""
     first, board = local_date(due.started, due.zone), due.board
     known = set(session.exec(select(col(Digest.week)).where(Digest.board_id == board.id)))

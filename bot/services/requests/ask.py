@@ -120,13 +120,18 @@ def _find_due(core: Core, task: Task, now: datetime) -> tuple[list[_Lead], list[
     """The leads whom to ask, and how their boards stand."""
     with core.store.read() as session:
         plans = live_plans(session)
-    askings = Askings.joined(task.apart(plans, partial(Askings.at, core, now=now), _plan_piece))
+    askings = Askings.joined(task.apart(plans, partial(_askings, core, now=now), _plan_piece))
     with core.store.read() as session:
         if not askings.anyone_left(session, now):
             return [], []
     states = states_isolated(task, [board for _, board in plans if board.id in askings.schedules])
     with core.store.read() as session:
         return _leads_due(session, core, askings, states, now), states
+
+
+def _askings(core: Core, plans: Sequence[tuple[Plan, Board]], *, now: datetime) -> Askings:
+    with core.store.read() as session:
+        return Askings.at(session, core, plans, now)
 
 
 def _plan_piece(pair: tuple[Plan, Board]) -> Piece:
@@ -228,7 +233,7 @@ def _ask_batch(core: Core, batch: Sequence[_Lead], *, states: Sequence[BoardStat
         ]
         enqueue_all(session, requests)
         if closed:
-            show_closed(tx, closed)
+            show_closed(tx, closed, states)
         unreachable: dict[date, set[int]] = defaultdict(set)
         for entry, _ in created:
             if entry.why_unreachable:
@@ -272,15 +277,17 @@ def _add_items(session: Session, created: list[tuple[_Lead, int]]) -> set[int]:
             )
         )
     )
-    for entry, request_id in created:
-        for action_id in entry.actions:
-            period = entry.asking.period
-            state = "answered" if (action_id, period) in answered else "outstanding"
-            session.add(
-                RequestItem.model_validate(
-                    {"request_id": request_id, "action_id": action_id, "period": period, "state": state}
-                )
-            )
+    rows = [
+        {
+            "request_id": request_id,
+            "action_id": action_id,
+            "period": entry.asking.period,
+            "state": "answered" if (action_id, entry.asking.period) in answered else "outstanding",
+        }
+        for entry, request_id in created
+        for action_id in entry.actions
+    ]
+    insert_absent(session, RequestItem, rows, "request_id")
     return {old.request_id for old in closed}
 
 

@@ -51,7 +51,7 @@ class RequestContext:
         core: Core,
         items: Sequence[tuple[RequestItem, UpdateRequest]],
         now: datetime,
-        states: Sequence[BoardState] | None = None,
+        states: Sequence[BoardState] = (),
     ):
         self.now, self.zone = now, core.zone
         self.items = list(items)
@@ -61,9 +61,9 @@ class RequestContext:
         self.board_of = {action_id: board.ident for action_id, board in boards.items()}
         self.states: dict[int, ActionState] = {}
         self.today: dict[int, date] = {}
-        if states is None:
-            states = brief_states(session, list(self.boards.values()), now, core.zone)
-        for state in states:
+        known = {state.board.id for state in states}
+        unknown = [board for board in self.boards.values() if board.id not in known]
+        for state in [*states, *(brief_states(session, unknown, now, core.zone) if unknown else ())]:
             if state.board.id not in self.boards:
                 continue
             for action in state.actions:

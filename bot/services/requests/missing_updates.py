@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 
 from sqlmodel import Session, col, select
@@ -17,7 +17,7 @@ from bot.domain.text import some
 from bot.messages.message import Message
 from bot.messages.split import split
 from bot.services.boards.board_state import BoardState
-from bot.services.boards.responses import ResponseStatus, by_action, item_responses
+from bot.services.boards.responses import ItemResponse, ResponseStatus, by_action, item_responses
 from bot.services.boards.schedule import asking_at, schedules_of
 from bot.services.boards.state import board_states, zone_of
 from bot.services.deliveries.isolation import Piece, Task, board_piece
@@ -27,11 +27,11 @@ from bot.services.requests.ask import ASKED_TOO_LATE
 from bot.views.lists import ActionLine
 from bot.views.requests import MOST_SHOWN, BoardMissing, MissingAction, MissingUpdatesView, UnfiledWords
 from storage.audit import CLOCK
-from storage.boards import Board, officers_reached
+from storage.boards import Board, officers_reached_of
 from storage.engine import insert_absent
 from storage.people import Person, names_of
 from storage.plans import live_plans
-from storage.requests import MissingUpdatesList, RequestItem, UpdateRequest, boards_asked_on
+from storage.requests import MissingUpdatesList, UpdateRequest, boards_asked_on
 from storage.updates import waiting_replies
 
 REMINDED = (ResponseStatus.no_reply, ResponseStatus.delegated)
@@ -43,13 +43,9 @@ def send_missing_updates(*, core: Core, now: datetime) -> int:
     with core.store.read() as session:
         live = [board for _, board in live_plans(session)]
     task = Task(core, now, "list missing updates")
-    due = [pair for found in task.apart(live, partial(_lists_due, core, now=now), board_piece) for pair in found]
-    lists = [
-        one
-        for board, asking in due
-        for found in task.alone(partial(_list_of, core, board, asking, now), board_piece(board))
-        for one in found
-    ]
+    due = [pair for found in task.apart(live, partial(_due_of, core, now=now), board_piece) for pair in found]
+    read = task.apart(due, partial(_lists_of, core, now=now), lambda pair: board_piece(pair[0]))
+    lists = [one for found in read for one in found]
     in_zone: dict[str, list[_DueList]] = defaultdict(list)
     for one in lists:
         in_zone[one.asking.zone].append(one)
@@ -71,19 +67,24 @@ class _DueList:
     skipped: str
 
 
-def _lists_due(core: Core, boards: Sequence[Board], *, now: datetime) -> list[tuple[Board, Asking]]:
-    """The boards whose list of missing updates is due, with the asking that it is about: those that asked anybody."""
+def _due_of(core: Core, boards: Sequence[Board], *, now: datetime) -> list[tuple[Board, Asking]]:
     with core.store.read() as session:
-        due = []
-        schedules = schedules_of(session, boards, now, core.days)
-        for board in boards:
-            asking = asking_at(now, schedules[board.ident], zone_of(board, core.zone), core)
-            if asking and asking.missing_updates.due <= now:
-                due.append((board, asking))
-        dates = {asking.ask_date for _, asking in due}
-        lists = session.exec(select(MissingUpdatesList).where(col(MissingUpdatesList.ask_date).in_(dates)))
-        done = {(row.board_id, row.ask_date) for row in lists}
-        asked = boards_asked_on(session, dates) - done
+        return lists_due(session, core, boards, now)
+
+
+def lists_due(session: Session, core: Core, boards: Sequence[Board], now: datetime) -> list[tuple[Board, Asking]]:
+    """The boards whose list of missing updates is due, with the asking that it is about: those that asked anybody."""
+    due = []
+    schedules = schedules_of(session, boards, now, core.days)
+    for board in boards:
+        asking = asking_at(now, schedules[board.ident], zone_of(board, core.zone), core)
+        if asking and asking.missing_updates.due <= now:
+            due.append((board, asking))
+    dates = {asking.ask_date for _, asking in due}
+    lists = select(col(MissingUpdatesList.board_id), col(MissingUpdatesList.ask_date))
+    done = set(session.exec(lists.where(col(MissingUpdatesList.ask_date).in_(dates)))) if due else set()
+    due = [(board, asking) for board, asking in due if (board.ident, asking.ask_date) not in done]
+    asked = boards_asked_on(session, {asking.ask_date for _, asking in due}) if due else set()
     return [(board, asking) for board, asking in due if (board.ident, asking.ask_date) in asked]
 
 
@@ -92,16 +93,20 @@ def _lists_piece(lists: Sequence[_DueList]) -> Piece:
     return Piece("the lists of missing updates", f"boards {ids}", ids)
 
 
-def _list_of(core: Core, board: Board, asking: Asking, now: datetime) -> list[_DueList]:
-    """A board's list, in working hours; none where the board asked nobody."""
-    late = now >= asking.missing_updates.until
-    if not late and not core.days.in_hours(now, asking.zone):
-        return []
+def _lists_of(core: Core, due: Sequence[tuple[Board, Asking]], *, now: datetime) -> list[_DueList]:
+    """The lists of boards, in working hours; none where the board asked nobody."""
+    late = {board.ident: now >= asking.missing_updates.until for board, asking in due}
+    due = [(board, asking) for board, asking in due if late[board.ident] or core.days.in_hours(now, asking.zone)]
+    lists = []
     with core.store.read() as session:
-        view = board_missing(session, core, board, asking, now)
-        people = tuple(officers_reached(session, board.ident))
-    skipped = ASKED_TOO_LATE if late else "" if people else "no officer of the board is reached"
-    return [_DueList(board, asking, view, people, skipped)] if view else []
+        people = officers_reached_of(session, [board.ident for board, _ in due])
+        for (board, asking), view in zip(due, boards_missing(session, core, due, now), strict=True):
+            officers = tuple(people[board.ident])
+            skipped = "" if officers else "no officer of the board is reached"
+            skipped = ASKED_TOO_LATE if late[board.ident] else skipped
+            if view:
+                lists.append(_DueList(board, asking, view, officers, skipped))
+    return lists
 
 
 def _send_lists(core: Core, lists: Sequence[_DueList], now: datetime) -> int:
@@ -139,16 +144,32 @@ def _send_lists(core: Core, lists: Sequence[_DueList], now: datetime) -> int:
         return len(wanted)
 
 
-def board_missing(session: Session, core: Core, board: Board, asking: Asking, now: datetime) -> BoardMissing | None:
-    """Whose updates are missing of a board for an asking; None where it asked nobody."""
-    state = board_states(session, [board], now, core.zone, include_unpublished=True)[0]
-    if state.plan is None:
-        return None
-    actions = {a.action_id: a for a in state.actions}
-    on_day = UpdateRequest.ask_date == asking.ask_date
-    rows = item_responses(session, list(actions), on_day, as_of=now, on=state.today)
-    if not rows:
-        return None
+def boards_missing(
+    session: Session, core: Core, due: Sequence[tuple[Board, Asking]], now: datetime
+) -> list[BoardMissing | None]:
+    """Whose updates are missing of each board for an asking; None of one that asked nobody. Boards are read together."""
+    states = board_states(session, [board for board, _ in due], now, core.zone, include_unpublished=True)
+    together: dict[tuple[date, date], list[BoardState]] = defaultdict(list)
+    for state, (_, asking) in zip(states, due, strict=True):
+        together[asking.ask_date, state.today].append(state)
+    rows: dict[int, list[ItemResponse]] = defaultdict(list)
+    unfiled: dict[int, tuple[UnfiledWords, ...]] = {}
+    for (ask_date, today), theirs in together.items():
+        board_of = {action.action_id: state.board.ident for state in theirs for action in state.actions}
+        on_day = UpdateRequest.ask_date == ask_date
+        for response in item_responses(session, list(board_of), on_day, as_of=now, on=today):
+            rows[board_of[response.action_id]].append(response)
+        unfiled |= _unfiled(session, theirs, ask_date, now)
+    return [
+        _board_missing(core, state, asking, rows[board.ident], unfiled[board.ident]) if rows[board.ident] else None
+        for state, (board, asking) in zip(states, due, strict=True)
+    ]
+
+
+def _board_missing(
+    core: Core, state: BoardState, asking: Asking, rows: Sequence[ItemResponse], unfiled: tuple[UnfiledWords, ...]
+) -> BoardMissing:
+    board, actions = state.board, {a.action_id: a for a in state.actions}
     outcomes = by_action(rows)
     waiting = {response.action_id for response in rows if response.status is not ResponseStatus.passed_on}
     missing = []
@@ -173,30 +194,32 @@ def board_missing(session: Session, core: Core, board: Board, asking: Asking, no
         answered=sum(status is ResponseStatus.answered for status in outcomes.values()),
         missing=tuple(sorted(set(missing), key=lambda one: (one.ref, one.lead))),
         no_lead=some(unled),
-        unfiled=_unfiled(session, state, asking, now),
+        unfiled=unfiled,
         unrated=tuple(ActionLine.of(a, state.today) for a in state.counted if a.lacks_rating),
     )
 
 
-def _unfiled(session: Session, state: BoardState, asking: Asking, now: datetime) -> tuple[UnfiledWords, ...]:
-    """What those who were asked about a board wrote and never said the action of.
+def _unfiled(
+    session: Session, states: Sequence[BoardState], ask_date: date, now: datetime
+) -> dict[int, tuple[UnfiledWords, ...]]:
+    """What those who were asked about each board wrote and never said the action of.
 
-    Words that may be about an action of a private board are that board's alone, and not shown here.
+    Words that may be about an action of a private board are that board's alone, and not shown to another.
     """
-    own = {action.action_id for action in state.actions}
-    asked = select(UpdateRequest.person_id).join(RequestItem, col(RequestItem.request_id) == UpdateRequest.id)
-    asked = asked.where(UpdateRequest.ask_date == asking.ask_date, col(RequestItem.action_id).in_(own)).distinct()
-    people = {person_id for person_id in session.exec(asked) if person_id}
-    replies = waiting_replies(session, people, now) if people else []
-    about = {reply.ident: {candidate[0] for candidate in reply.candidates} for reply in replies}
-    names = names_of(session, people)
-    return tuple(
-        UnfiledWords(
-            reply.ident,
-            names.get(reply.person_id, ""),
-            local_date(reply.received_at, state.zone),
-            "" if is_about_private(session, reply, {state.board.ident}) else reply.text,
+    asked = select(UpdateRequest.person_id).where(UpdateRequest.ask_date == ask_date).distinct()
+    replies = waiting_replies(session, {person_id for person_id in session.exec(asked) if person_id}, now)
+    names = names_of(session, {reply.person_id for reply in replies}) if replies else {}
+    found = {}
+    for state in states:
+        own = {action.action_id for action in state.actions}
+        about_it = [reply for reply in replies if own & {candidate[0] for candidate in reply.candidates}]
+        found[state.board.ident] = tuple(
+            UnfiledWords(
+                reply.ident,
+                names.get(reply.person_id, ""),
+                local_date(reply.received_at, state.zone),
+                "" if is_about_private(session, reply, {state.board.ident}) else reply.text,
+            )
+            for reply in about_it[:MOST_SHOWN]
         )
-        for reply in replies
-        if about[reply.ident] & own
-    )[:MOST_SHOWN]
+    return found

@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
+from typing import Any
 
-from sqlmodel import Session, and_, col, select
+from sqlmodel import Session, and_, col, or_, select
 
 from bot.clock import local_date
 from bot.core import Core
@@ -16,6 +17,7 @@ from bot.services.deliveries.outbox import enqueue_all
 from bot.services.requests.ask import ask_officers, why_unreachable
 from bot.services.requests.message import RequestContext
 from storage.audit import CLOCK
+from storage.base import ago, days_ago
 from storage.boards import officers_reached
 from storage.deliveries import Delivery
 from storage.people import Absence, Address, Person, on_leave_at
@@ -36,6 +38,18 @@ def pass_requests_on(*, core: Core, now: datetime) -> int:
     task = Task(core, now, "pass requests on")
     passed = sum(task.apart(found, partial(_pass_on, core, now=now), _request_piece))
     return passed + sum(task.apart(closed, partial(_ask_officers, core, now=now), request_piece))
+
+
+def any_to_pass_on() -> Any:
+    """That an open request is of somebody who was away of late, or can't be reached; in a prebuilt statement."""
+    lately = select(Absence.person_id).where(col(Absence.last_day) >= days_ago(PASSED_ON_WITHIN.days + 1))
+    return (
+        select(UpdateRequest.id)
+        .join(Person, col(Person.id) == UpdateRequest.person_id)
+        .where(col(UpdateRequest.deadline) > ago(), UpdateRequest.skipped == "")
+        .where(col(UpdateRequest.via_officer).is_(False), or_(Person.gone, col(Person.id).in_(lately)))
+        .exists()
+    )
 
 
 def _request_piece(pair: tuple[UpdateRequest, Person]) -> Piece:

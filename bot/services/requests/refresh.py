@@ -8,6 +8,8 @@ from datetime import date, datetime
 from sqlmodel import Session, and_, col, or_, select
 
 from bot.core import Core, Transaction
+from bot.messages.message import Message
+from bot.services.boards.board_state import BoardState
 from bot.services.deliveries.outbox import enqueue_edits, lock_deliveries
 from bot.services.requests.message import RequestContext
 from storage.boards import BoardMember
@@ -93,8 +95,11 @@ def refresh_requests(
     _refresh(tx, lock_deliveries(session, shown, ~col(Delivery.state).in_(UNSENT), Delivery.recipient != ""))
 
 
-def show_closed(tx: Transaction, request_ids: Collection[int]) -> None:
-    """Rewrite the messages of requests of which the next asking closed items: a last time, and without buttons."""
+def show_closed(tx: Transaction, request_ids: Collection[int], states: Sequence[BoardState]) -> None:
+    """Rewrite the messages of requests of which the next asking closed items: a last time, and without buttons.
+
+    `states` are of the boards of live plans, as they were read for the asking.
+    """
     session = tx.session
     session.flush()
     dates = select(col(UpdateRequest.ask_date)).where(
@@ -104,19 +109,25 @@ def show_closed(tx: Transaction, request_ids: Collection[int]) -> None:
         and_(col(Delivery.kind).in_(("request", "reminder")), col(Delivery.request_id).in_(request_ids)),
         and_(Delivery.kind == "proxy_request", col(Delivery.ask_date).in_(dates)),
     )
-    _refresh(tx, lock_deliveries(session, shown, ~col(Delivery.state).in_(UNSENT), Delivery.recipient != ""))
+    locked = lock_deliveries(session, shown, ~col(Delivery.state).in_(UNSENT), Delivery.recipient != "")
+    _refresh(tx, locked, states)
 
 
-def _refresh(tx: Transaction, deliveries: Sequence[Delivery]) -> None:
-    """Write the text of these request messages anew, which are locked."""
+def _refresh(tx: Transaction, deliveries: Sequence[Delivery], states: Sequence[BoardState] = ()) -> None:
+    """Write the text of these request messages anew, which are locked; `states` are of some of their boards, if known."""
     items = items_of_deliveries(tx.session, deliveries)
     pairs = {item.ident: (item, request) for found in items.values() for item, request in found}
     if not pairs:
         return
-    asked = RequestContext(tx.session, tx.core, list(pairs.values()), tx.now)
-    texts = []
+    asked = RequestContext(tx.session, tx.core, list(pairs.values()), tx.now, states)
+    texts: list[tuple[Delivery, Message]] = []
+    written: dict[tuple[object, ...], Message] = {}  # the reminders of a request all say the same
     for delivery in deliveries:
         shown = asked.of(items[delivery.ident])
         if shown.items:
-            texts.append((delivery, shown.message(tx.core, delivery.kind, delivery.page, delivery.person_id)))
+            how = delivery.kind, delivery.page, delivery.person_id
+            which = *how, *(item.id for item, _ in shown.items)
+            if which not in written:
+                written[which] = shown.message(tx.core, *how)
+            texts.append((delivery, written[which]))
     enqueue_edits(tx, texts)

@@ -2,36 +2,28 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from sqlalchemy import or_
+from sqlalchemy import and_, false, or_
 from sqlmodel import Session, col, select
 
 from bot.clock import at_local, is_zone, local_date, zone_or
 from bot.core import Core
 from bot.domain.calendar import MORNING, REMINDERS, Asking, Window
 from bot.domain.permissions import Act, may
-from bot.domain.text import some
-from bot.errors import NobodyOutstanding, NotAllowed
-from bot.messages.message import Form
-from bot.services.access.permissions import require_permission
+from bot.errors import NotAllowed
 from bot.services.boards.board_state import BoardState
-from bot.services.boards.responses import lead_names
-from bot.services.boards.state import states_isolated, zone_of
+from bot.services.boards.state import states_isolated
 from bot.services.deliveries.isolation import Task, request_piece
-from bot.services.deliveries.notes import send_note
 from bot.services.deliveries.outbox import enqueue_all
 from bot.services.requests.ask import ASKED_TOO_LATE, REQUEST_BATCH
 from bot.services.requests.message import RequestContext, role_in
-from bot.views.deliveries import NoteView
 from storage.audit import CLOCK
-from storage.boards import Board
-from storage.deliveries import Delivery
+from storage.base import ago
 from storage.engine import insert_absent
 from storage.people import Address, Person, on_leave_at, quiet_addresses
 from storage.plans import Action, Plan, live_plans
@@ -59,7 +51,7 @@ def remind_leads(*, core: Core, now: datetime) -> int:
         for start in range(0, len(request_ids), REQUEST_BATCH):
             batch = request_ids[start : start + REQUEST_BATCH]
             if now < window.until:
-                _note_quiet(core, batch, window, now)
+                note_quiet(core, batch, window, now)
             remind = partial(_remind, core, number=number, window=window, states=states, now=now)
             sent += sum(task.apart(batch, remind, request_piece))
     return sent
@@ -75,25 +67,39 @@ def reminded_at(*, core: Core, now: datetime) -> set[int]:
         return {
             one.to.ident
             for ids, window in due
-            for one in _reminded(session, core, window, now, col(UpdateRequest.id).in_(ids))
+            for one in recipients_of(session, core, window, now, col(UpdateRequest.id).in_(ids))
             if one.to
         }
 
 
 def _reminders_due(session: Session, core: Core, now: datetime) -> list[tuple[list[int], int, Window]]:
     """The requests of which a reminder is due, with its number and when it is worth sending."""
-    due: list[tuple[list[int], int, Window]] = []
-    recent = select(col(UpdateRequest.ask_date), col(UpdateRequest.zone), col(UpdateRequest.deadline))
-    recent = recent.where(UpdateRequest.deadline > now - timedelta(days=7)).distinct()
-    for ask_date, zone, deadline in session.exec(recent):
-        if not is_zone(zone) or not core.days.in_hours(now, zone):
-            continue
-        asking = Asking(ask_date, local_date(deadline, zone), zone, core.days)
-        for number in range(1, len(REMINDERS) + 1):
-            window = asking.reminder(number)
-            if window.due <= now and (request_ids := _unreminded(session, core, asking, number, now)):
-                due.append((request_ids, number, window))
+    due = []
+    for asking, number in reminders_begun(core, recent_askings(session, core, now), now):
+        if request_ids := _unreminded(session, core, asking, number, now):
+            due.append((request_ids, number, asking.reminder(number)))
     return due
+
+
+def anyone_without_reminder(session: Session, begun: Sequence[tuple[Asking, int]]) -> bool:
+    """Whether there may be one of these reminders to write: somebody was asked, has not answered, and has had none."""
+    missing = [and_(*_without_reminder(asking, number)) for asking, number in begun]
+    query = select(UpdateRequest.id).where(or_(false(), *missing)).limit(1)
+    return bool(missing) and session.exec(query).first() is not None
+
+
+def recent_askings(session: Session, core: Core, now: datetime) -> list[Asking]:
+    """The askings whose deadline is to come, or was in the last seven days."""
+    recent = select(col(UpdateRequest.ask_date), col(UpdateRequest.zone), col(UpdateRequest.deadline))
+    rows = session.exec(recent.where(UpdateRequest.deadline > now - timedelta(days=7)).distinct())
+    return [Asking(on, local_date(deadline, zone), zone, core.days) for on, zone, deadline in rows if is_zone(zone)]
+
+
+def reminders_begun(core: Core, askings: Sequence[Asking], now: datetime) -> list[tuple[Asking, int]]:
+    """The numbers of these askings' reminders whose time has come, where people are at work."""
+    at_work = [asking for asking in askings if core.days.in_hours(now, asking.zone)]
+    numbers = range(1, len(REMINDERS) + 1)
+    return [(asking, number) for asking in at_work for number in numbers if asking.reminder(number).due <= now]
 
 
 def _unreminded(session: Session, core: Core, asking: Asking, number: int, now: datetime) -> list[int]:
@@ -102,6 +108,16 @@ def _unreminded(session: Session, core: Core, asking: Asking, number: int, now: 
     Only those of somebody who is reached; those that were asked late, on this very day, are not reminded while there is
     time.
     """
+    window, today = asking.reminder(number), local_date(now, asking.zone)
+    return [
+        one.request.ident
+        for one in recipients_of(session, core, window, now, *_without_reminder(asking, number))
+        if now >= window.until or (one.to and local_date(one.request.asked_at, asking.zone) != today)
+    ]
+
+
+def _without_reminder(asking: Asking, number: int) -> tuple[Any, ...]:
+    """What holds of the requests of an asking with anything missing that had no such reminder."""
     outstanding = (
         select(RequestItem.id)
         .join(Action, col(Action.id) == RequestItem.action_id)
@@ -110,7 +126,7 @@ def _unreminded(session: Session, core: Core, asking: Asking, number: int, now: 
         .where(Action.status == "open", Plan.status == "live")
     )
     reminded = select(Reminder.id).where(Reminder.request_id == UpdateRequest.id, Reminder.number == number)
-    where = (
+    return (
         UpdateRequest.ask_date == asking.ask_date,
         UpdateRequest.zone == asking.zone,
         UpdateRequest.skipped == "",
@@ -118,26 +134,18 @@ def _unreminded(session: Session, core: Core, asking: Asking, number: int, now: 
         outstanding.exists(),
         ~reminded.exists(),
     )
-    if session.exec(select(UpdateRequest.id).where(*where).limit(1)).first() is None:
-        return []
-    window, today = asking.reminder(number), local_date(now, asking.zone)
-    return [
-        one.request.ident
-        for one in _reminded(session, core, window, now, *where)
-        if now >= window.until or (one.to and local_date(one.request.asked_at, asking.zone) != today)
-    ]
 
 
 @dataclass(frozen=True)
-class _Reminded:
-    """Whom to remind of a request; or nobody for now, and why not."""
+class Recipient:
+    """Whom to remind of a request: `to`, or nobody for now, and why not."""
 
     request: UpdateRequest
     to: Person | None
     why_not: str = ""
 
 
-def _reminded(session: Session, core: Core, window: Window, now: datetime, *where: Any) -> list[_Reminded]:
+def recipients_of(session: Session, core: Core, window: Window, now: datetime, *where: Any) -> list[Recipient]:
     """Whom to remind of each of these requests, as it is now, or was as the time for it ended. Oldest first."""
     late = now >= window.until
     moment = window.until - timedelta(seconds=1) if late else now
@@ -150,13 +158,13 @@ def _reminded(session: Session, core: Core, window: Window, now: datetime, *wher
         absent = away.get(lead.ident)
         person = absent.delegate if absent else lead
         if person is None:
-            found.append(_Reminded(request, None, AWAY))
+            found.append(Recipient(request, None, AWAY))
         elif request.snoozed_until and request.snoozed_until > moment:
-            found.append(_Reminded(request, None, SNOOZED))
+            found.append(Recipient(request, None, SNOOZED))
         elif person.reached_at in quiet:
-            found.append(_Reminded(request, None, QUIET))
+            found.append(Recipient(request, None, QUIET))
         elif person.reached_at:
-            found.append(_Reminded(request, person))
+            found.append(Recipient(request, person))
     return found
 
 
@@ -185,11 +193,20 @@ def snooze(*, core: Core, request_id: int, by: Person, now: datetime) -> str:
 def _snoozed(core: Core, now: datetime) -> list[int]:
     """The requests whose snooze is over."""
     with core.store.read() as session:
-        live = select(RequestItem.id).join(Action, col(Action.id) == RequestItem.action_id)
-        live = live.join(Plan, col(Plan.id) == Action.plan_id)
-        live = live.where(RequestItem.request_id == UpdateRequest.id, Plan.status != "paused")
-        over = session.exec(select(UpdateRequest).where(col(UpdateRequest.snoozed_until) <= now, live.exists()))
+        over = session.exec(select(UpdateRequest).where(_snooze_over(now)))
         return [r.ident for r in over if core.days.in_hours(now, zone_or(r.zone, core.zone))]
+
+
+def any_snooze_over(within: timedelta) -> Any:
+    """That there is somebody whose snooze is over by then, in a prebuilt statement."""
+    return select(UpdateRequest.id).where(_snooze_over(ago(-within))).exists()
+
+
+def _snooze_over(now: Any) -> Any:
+    live = select(RequestItem.id).join(Action, col(Action.id) == RequestItem.action_id)
+    live = live.join(Plan, col(Plan.id) == Action.plan_id)
+    live = live.where(RequestItem.request_id == UpdateRequest.id, Plan.status != "paused")
+    return and_(col(UpdateRequest.snoozed_until) <= now, live.exists())
 
 
 def _remind_snoozed(core: Core, over: Sequence[int], *, now: datetime) -> int:
@@ -200,7 +217,7 @@ def _remind_snoozed(core: Core, over: Sequence[int], *, now: datetime) -> int:
         items = item_rows(session, col(RequestItem.request_id).in_(over))
         asked = RequestContext(session, core, items, now).by_request()
         rows = []
-        for one in _reminded(session, core, window, now, col(UpdateRequest.id).in_(over)):
+        for one in recipients_of(session, core, window, now, col(UpdateRequest.id).in_(over)):
             request, to = one.request, one.to
             if to is None:
                 continue  # once they are back
@@ -216,94 +233,12 @@ def _remind_snoozed(core: Core, over: Sequence[int], *, now: datetime) -> int:
     return len(rows)
 
 
-def nudge_form(*, core: Core, board_id: int, by: Person) -> Form:
-    """The form to remind leads of a board who have not answered. Raises NotAllowed and NobodyOutstanding."""
-    with core.store.read() as session:
-        board = require_permission(session, by, board_id, Act.nudge)
-        outstanding = _outstanding(session, board)
-        if not outstanding:
-            raise NobodyOutstanding(board=board.name)
-        names = lead_names(session, [request for request, _ in outstanding])
-        silent = tuple((str(request.id), f"{names[request.id]}: {some(refs)}") for request, refs in outstanding)
-    state, period = json.dumps({"board": board_id}), outstanding[0][0].period
-    facts = {"state": state, "board": board.name, "period": period, "silent": silent}
-    return core.templates.compose_form(facts, "nudge_form")
-
-
-def nudge(
-    *, core: Core, board_id: int, request_id: int | None, by: Person, now: datetime, idempotency_key: str
-) -> None:
-    """Remind one lead of a board who has not answered, or all; the officer is shown who was, and who was not and why.
-
-    Those who were written to today are not reminded, as are those who are away with nobody to stand in or not to be
-    disturbed. Raises NotAllowed and NobodyOutstanding.
-    """
-    window = Window(now, now + NUDGE_KEPT)
-    with core.store.read() as session:
-        outstanding = _outstanding(session, require_permission(session, by, board_id, Act.nudge))
-    ids = [request.ident for request, _ in outstanding if request_id in (None, request.id)]
-    _note_quiet(core, ids, window, now)
-    with core.transaction(by=by, now=now, idempotency_key=idempotency_key) as tx:
-        session = tx.session
-        board = require_permission(session, by, board_id, Act.nudge)
-        if not ids:
-            raise NobodyOutstanding(board=board.name)
-        recipients = _reminded(session, core, window, now, col(UpdateRequest.id).in_(ids))
-        asked = RequestContext(
-            session, core, item_rows(session, col(RequestItem.request_id).in_(ids)), now
-        ).by_request()
-        since = at_local(local_date(now, zone_of(board, core.zone)), time(0), zone_of(board, core.zone))
-        written = select(Delivery.request_id).where(
-            col(Delivery.request_id).in_(ids),
-            col(Delivery.kind).in_(("request", "reminder")),
-            col(Delivery.created_at) >= since,
-        )
-        today = set(session.exec(written))
-        names = lead_names(session, [one.request for one in recipients])
-        reminded, not_reminded, rows = [], [], []
-        for one in recipients:
-            why = one.why_not or ("they were written to today" if one.request.id in today else "")
-            if why or one.to is None:
-                not_reminded.append(f"{names[one.request.id]} ({why})")
-                continue
-            key = f"nudge:{idempotency_key}:{one.request.id}"
-            rows.append(asked[one.request.ident].delivery(core, "reminder", one.to, key=key, expires_at=window.until))
-            reminded.append(names[one.request.id])
-        enqueue_all(session, rows)
-        tx.audit("remind leads", f"board {board_id}", requests=[row["request_id"] for row in rows])
-        facts = {"board": board.name, "reminded": reminded, "not_reminded": not_reminded}
-        text = core.templates.sentence("reminded", **facts)
-        send_note(tx, by, NoteView(text), key=f"nudged:{idempotency_key}", board=board)
-
-
-def _outstanding(session: Session, board: Board) -> list[tuple[UpdateRequest, list[str]]]:
-    """What leads who are reached have not answered all of in a board's newest asking, with the actions' references."""
-    query = (
-        select(UpdateRequest, Action.ref)
-        .join(RequestItem, col(RequestItem.request_id) == UpdateRequest.id)
-        .join(Action, col(Action.id) == RequestItem.action_id)
-        .join(Plan, col(Plan.id) == Action.plan_id)
-        .where(
-            Plan.board_id == board.id,
-            Plan.status == "live",
-            Action.status == "open",
-            or_(col(RequestItem.state) == "outstanding", lacks_rating()),
-        )
-        .where(col(UpdateRequest.person_id).is_not(None), col(UpdateRequest.via_officer).is_(False))
-        .where(UpdateRequest.skipped == "")
-        .order_by(col(UpdateRequest.ask_date).desc(), col(UpdateRequest.id), col(Action.ref))
-    )
-    found: dict[int, tuple[UpdateRequest, list[str]]] = {}
-    for request, ref in session.exec(query):
-        found.setdefault(request.ident, (request, []))[1].append(ref)
-    newest = max((request.ask_date for request, _ in found.values()), default=None)
-    return [pair for pair in found.values() if pair[0].ask_date == newest]
-
-
-def _note_quiet(core: Core, request_ids: list[int], window: Window, now: datetime) -> None:
+def note_quiet(core: Core, request_ids: list[int], window: Window, now: datetime) -> None:
     """Note who of those about to be reminded says not to be disturbed. Where their surface can't say, nobody does."""
+    if not core.directories:
+        return
     with core.store.read() as session:
-        asked = _reminded(session, core, window, now, col(UpdateRequest.id).in_(request_ids))
+        asked = recipients_of(session, core, window, now, col(UpdateRequest.id).in_(request_ids))
     quiet = core.directories.quiet([one.to.reached_at for one in asked if one.to], now)
     if quiet:
         with core.transaction(by=CLOCK, now=now) as tx:
@@ -321,7 +256,7 @@ def _remind(
         session = tx.session
         items = [] if late else item_rows(session, col(RequestItem.request_id).in_(request_ids))
         asked = RequestContext(session, core, items, now, states).by_request()
-        recipients = _reminded(session, core, window, now, col(UpdateRequest.id).in_(request_ids))
+        recipients = recipients_of(session, core, window, now, col(UpdateRequest.id).in_(request_ids))
         claims = [
             {
                 "request_id": one.request.id,

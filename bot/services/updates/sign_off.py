@@ -32,6 +32,7 @@ from bot.services.updates.record import file_answer
 from bot.services.updates.sign_off_lists import (
     WaitingUpdates,
     all_words,
+    boards_with_pending,
     next_freeze,
     refresh_sign_off,
     sign_off_message,
@@ -43,7 +44,7 @@ from bot.views.sign_off import QuestionView
 from storage.audit import CLOCK
 from storage.boards import Board, chairs, officers
 from storage.people import Person
-from storage.plans import Action, live_plans
+from storage.plans import Action
 from storage.publications import PublishedUpdate, publications_of
 
 
@@ -210,8 +211,8 @@ def ask_for_sign_off(*, core: Core, now: datetime) -> int:
     more on the working day before the papers freeze. Returns how many boards it asked.
     """
     with core.store.read() as session:
-        boards = [board for _, board in live_plans(session) if board.sign_off]
-        boards = [board for board in boards if core.days.in_hours(now, zone_of(board, core.zone))]
+        waiting = {board.ident: board for board in session.exec(boards_with_pending())}
+        boards = [board for board in waiting.values() if core.days.in_hours(now, zone_of(board, core.zone))]
     task = Task(core, now, "ask for sign-off")
     return sum(
         made for board in boards for made in task.alone(partial(_ask_if_due, core, board, now), board_piece(board))

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -26,7 +27,7 @@ from bot.views.sign_off import SignOffItem, SignOffView
 from storage.boards import Board, positions_of
 from storage.deliveries import Delivery
 from storage.people import Person
-from storage.plans import Action, DueChange, live_plans
+from storage.plans import Action, DueChange, Plan, live_plans
 from storage.publications import Publication, PublishedUpdate, current_ids, publications_of
 from storage.updates import ProgressUpdate, standing_updates
 
@@ -102,6 +103,18 @@ def waiting_on(session: Session, board: Board, now: datetime) -> list[WaitingUpd
         .distinct()
     )
     return waiting_of(session, session.exec(undecided).all(), now)
+
+
+def boards_with_pending() -> Any:
+    """The boards with a live plan whose chair signs off and of which something waits, as a query."""
+    pending = (
+        select(Plan.board_id)
+        .join(Action, col(Action.plan_id) == Plan.id)
+        .join(ProgressUpdate, col(ProgressUpdate.action_id) == Action.id)
+        .join(Publication, col(Publication.update_id) == ProgressUpdate.id)
+        .where(Publication.state == "pending", Plan.status == "live")
+    )
+    return select(Board).where(col(Board.sign_off), col(Board.id).in_(pending)).order_by(Board.key)
 
 
 def sign_off_message(session: Session, *, core: Core, board: Board, reader: Person, now: datetime) -> Message:
