@@ -199,6 +199,7 @@ class Application:
 def build_application(settings: Settings, clock: Clock | None = None) -> Application:
     """Build a bot for Slack. Raises BadSettings and DatabaseUnavailable; talks to nobody yet."""
     sending, asking = slack_client(settings, SEND_SECONDS), slack_client(settings, PATIENCE_SECONDS)
+    sending.keep_connections()
     core = build_core(settings, Directories({"slack": SlackDirectory(asking)}))
     clock = clock or SystemClock(settings.clock)
     ticking = Ticking()

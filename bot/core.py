@@ -55,8 +55,9 @@ class Core:
 
         Raises AlreadyHandled where the key came in before: nothing of it is done a second time.
         """
-        with self.store.write() as session:
-            tx = Transaction(self, session, by if isinstance(by, By) else By.somebody(by), now)
+        doer = by if isinstance(by, By) else By.somebody(by)
+        with self.store.write(first=doer.person is not None) as session:
+            tx = Transaction(self, session, doer, now)
             if idempotency_key and not tx.claim(idempotency_key):
                 raise AlreadyHandled
             yield tx

@@ -11,14 +11,16 @@ from queue import Empty, SimpleQueue
 
 from bot.core import Core
 from bot.errors import DatabaseUnavailable
-from bot.services.deliveries.outbox import LeasedDelivery, Pace, attempt, lease_work, record
+from bot.services.deliveries.outbox import LeasedDelivery, Pace, attempt, lease_to_send, lease_work, record
 from bot.surfaces.base import SendOutcome, Surface
 from storage.deliveries import anything_to_send
 
 log = logging.getLogger(__name__)
 
-IDLE_SECONDS, TOGETHER_SECONDS = 1.0, 0.05
+IDLE_SECONDS, TOGETHER_SECONDS, LOOK_SECONDS = 1.0, 0.05, 1.0
 THREADS = {"answers": 4, "the rest": 8}
+IN_HAND = 8
+"""Messages taken up for each thread, those that are being sent among them: a turn of the database is for half of them."""
 ONE_TURN = 10
 DRAIN_SECONDS = Pace.WINDOW.total_seconds() + 1
 STOPPED = SendOutcome("unknown", "boardbot stopped before Slack had answered")
@@ -78,6 +80,9 @@ class Lane:
         self._finished: list[tuple[LeasedDelivery, SendOutcome]] = []
         self._stop_at: float | None = None
         self._away = ""
+        self._looked = -LOOK_SECONDS
+        self._more = False
+        """Whether there was as much as there was room for: then there is more, without a look."""
         self.last_round: float | None = None
         """When it last had a look at the database, by the monotonic clock."""
         self.thread = threading.Thread(target=self._run, name=self._name, daemon=True)
@@ -136,25 +141,34 @@ class Lane:
 
     def _record(self) -> None:
         if self._finished:
-            with self._core.store.write() as session:
+            with self._core.store.write(first=self._urgent) as session:
                 record(session, self._finished, now=self._now())
             self._finished = []
 
     def _lease(self) -> bool:
         now, room = self._now(), self._room()
-        if room <= 0 or not self._anything(now):
+        if room <= 0 or not (self._more or self._anything(now)):
             return False
-        with self._core.store.write() as session:
-            leased = lease_work(session, core=self._core, now=now, pace=self._pace, urgent=self._urgent, room=room)
+        with self._core.store.write(first=self._urgent) as session:
+            lease = lease_work if self._is_time_to_look() else lease_to_send
+            leased = lease(session, core=self._core, now=now, pace=self._pace, urgent=self._urgent, room=room)
+        self._more = len(leased) == room
         for work in leased:
             if work.id not in self._in_hand:  # else its lease ran out by a clock that jumped: a worker still has it
                 self._in_hand[work.id] = work
                 self._todo.put(work)
         return bool(leased)
 
+    def _is_time_to_look(self) -> bool:
+        """Once a second: for what may have arrived, and for leases that ran out. Nothing becomes so sooner."""
+        before, self._looked = self._looked, time.monotonic()
+        if self._looked - before < LOOK_SECONDS:
+            self._looked = before
+        return self._looked != before
+
     def _room(self) -> int:
         """More is at hand than is being sent, so that no worker stands idle during a turn."""
-        return 0 if self._stop_at is not None else self._threads * 4 - len(self._in_hand)
+        return 0 if self._stop_at is not None else self._threads * IN_HAND - len(self._in_hand)
 
     def _anything(self, now: datetime) -> bool:
         with self._core.store.read() as session:

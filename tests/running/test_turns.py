@@ -38,3 +38,25 @@ def test_a_turn_is_given_up_when_its_work_fails() -> None:
             pass
     with turns:
         pass
+
+
+def test_whoever_waits_for_an_answer_goes_first_but_not_for_ever() -> None:
+    turns, order = Turns(), []
+
+    def writer(name: str, first: bool) -> None:
+        with turns.first() if first else turns:
+            order.append(name)
+
+    waiting = [("other", False), *((f"answer {n}", True) for n in range(Turns.AHEAD + 2))]
+    with turns:
+        threads = [threading.Thread(target=writer, args=each) for each in waiting]
+        for number, thread in enumerate(threads, 1):
+            thread.start()
+            while len(turns._waiting) + len(turns._first) < number:
+                time.sleep(0.001)
+    for thread in threads:
+        thread.join()
+    answers = [f"answer {n}" for n in range(Turns.AHEAD + 2)]
+    assert order == [*answers[: Turns.AHEAD], "other", *answers[Turns.AHEAD :]]
+    with turns:
+        pass

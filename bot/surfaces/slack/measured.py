@@ -17,6 +17,7 @@ from slack_sdk.socket_mode.client import BaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.slack_response import SlackResponse
 
+from bot.surfaces.slack.kept import KeptConnections
 from bot.surfaces.slack.shapes import Malformed, kind_of, shaped
 from bot.surfaces.slack.surface import error_code
 
@@ -77,13 +78,20 @@ class Connection(SocketModeHandler):
 
 
 class MeasuredClient(WebClient):
-    """A WebClient that counts what Slack answered, once it is given a counter."""
+    """A WebClient that counts what Slack answered, once it is given a counter, and keeps connections where it is told to."""
 
     calls: Counter | None = None
+    _kept: KeptConnections | None = None
+
+    def keep_connections(self) -> None:
+        """For whoever sends much: calls with values alone go by connections that are kept, but not by way of a proxy."""
+        self._kept = None if self.proxy else KeptConnections(self)
 
     def api_call(self, api_method: str, **rest: Any) -> SlackResponse:
         outcome = "ok"
         try:
+            if self._kept and rest.keys() == {"json"}:
+                return self._kept.call(api_method, rest["json"])
             return super().api_call(api_method, **rest)
         except SlackApiError as error:
             outcome = error_code(error)

@@ -23,6 +23,7 @@ from bot.messages.message import Attachment, Picture, file_in, from_json
 from bot.surfaces.addresses import is_person
 from bot.surfaces.base import Outgoing, SendOutcome
 from bot.surfaces.slack.format import message_payload
+from bot.surfaces.slack.kept import NotConnected
 
 log = logging.getLogger(__name__)
 
@@ -81,14 +82,16 @@ class SlackSurface:
             return self._upload(outgoing, file)
         payload |= {"unfurl_links": False, "unfurl_media": False}
         try:
+            # By `api_call`, as what is sent is plain data: the methods named after Slack's look through all of it for objects.
             if outgoing.edits_ts:
                 kept = {k: v for k, v in payload.items() if k in ("text", "blocks")}
-                answer = self.client.chat_update(channel=outgoing.recipient, ts=outgoing.edits_ts, **kept)
+                call = {"channel": outgoing.recipient, "ts": outgoing.edits_ts} | kept
+                answer = self.client.api_call("chat.update", json=call)
             else:
                 metadata = {"event_type": METADATA, "event_payload": {"key": outgoing.key}}
-                answer = self.client.chat_postMessage(
-                    channel=outgoing.recipient, thread_ts=outgoing.thread_ts, metadata=metadata, **payload
-                )
+                call = {"channel": outgoing.recipient, "metadata": metadata} | payload
+                call |= {"thread_ts": outgoing.thread_ts} if outgoing.thread_ts else {}
+                answer = self.client.api_call("chat.postMessage", json=call)
         except SlackApiError as error:
             return outcome_of(error)
         except (OSError, http.client.HTTPException) as error:
@@ -208,14 +211,15 @@ def network_trouble(error: Exception) -> str:
         return f"the proxy refuses ({refused[1]})"
     if isinstance(reason, ssl.SSLCertVerificationError):
         return "the certificate of Slack, or of a proxy before it, is not trusted here (SSL_CERT_FILE)"
-    if isinstance(reason, (ConnectionRefusedError, socket.gaierror)) or getattr(reason, "errno", 0) in _NO_WAY:
-        return "Slack could not be reached"
-    return ""
+    unreachable = (
+        isinstance(reason, (ConnectionRefusedError, socket.gaierror)) or getattr(reason, "errno", 0) in _NO_WAY
+    )
+    return "Slack could not be reached" if unreachable or isinstance(error, NotConnected) else ""
 
 
 def _outcome_of_network(error: Exception) -> SendOutcome:
-    """A connection that was never made sent nothing; anything later may have."""
-    if never := network_trouble(error):
+    """A connection that was never made sent nothing; anything later may have, whatever the error is called."""
+    if isinstance(error, URLError) and (never := network_trouble(error)):
         return SendOutcome("retry", never)
     reason = error.reason if isinstance(error, URLError) else error
     return SendOutcome("unknown", f"the connection broke ({type(reason).__name__})")
