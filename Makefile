@@ -19,7 +19,7 @@ help:
 	@echo "make chaos   the proofs of delivery at length (half an hour; with PostgreSQL by BOARDBOT_TEST_POSTGRES_URL)"
 	@echo "make mutants deliberate faults, one at a time, in a copy of the tree; prints those that no test notices (ten minutes)"
 	@echo "make pictures  draw the README's pictures from the golden files (needs Chromium)"
-	@echo "make bench   what the bot costs, beside other ways (some minutes)"
+	@echo "make bench   what the bot costs, beside other ways (half an hour; build/bench.json too)"
 	@echo "make lock    renew the pinned requirements (needs uv)"
 
 $(VENV)/run.stamp: requirements.lock pyproject.toml
@@ -64,14 +64,7 @@ chaos: $(VENV)/dev.stamp
 
 bench: $(VENV)/run.stamp requirements-bench.lock
 	@$(PIP) install --require-hashes -r requirements-bench.lock
-	@$(BIN)/python -m benchmarks.figures
-	@$(BIN)/python -m benchmarks.changes
-	@$(BIN)/python -m benchmarks.summary
-	@$(BIN)/python -m benchmarks.acknowledge
-	@$(BIN)/python -m benchmarks.fanout
-	@$(BIN)/python -m benchmarks.digest
-	@$(BIN)/python -m benchmarks.start
-	@$(BIN)/python -m benchmarks.year
+	@$(BIN)/python -m benchmarks
 
 pictures: $(VENV)/dev.stamp
 	@$(BIN)/python -m tests.messages.pictures

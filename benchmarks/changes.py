@@ -10,8 +10,9 @@ import tempfile
 import time
 from contextlib import closing
 from datetime import UTC, date, datetime
+from functools import partial
 
-from benchmarks.side import COMPARED, TURNS, Side, beside, measure, run, sized, table
+from benchmarks.side import COMPARED, Measured, Row, Side, beside, in_turn, measure, run, sized
 
 INDICATORS, AREAS, YEARS = sized((40, 250, 25), (2, 10, 3))
 SEXES = ("Male", "Female")
@@ -149,28 +150,23 @@ def merge_pandas(database: str) -> dict[str, float]:
     return {"seconds": time.perf_counter() - started, "found": found}
 
 
-def main() -> None:
+def main() -> list[Row]:
     with tempfile.TemporaryDirectory() as folder:
         database = f"{folder}/two.db"
         measure("benchmarks.changes", "write", database)
         with closing(sqlite3.connect(database)) as connection:
             assert all(connection.execute(query).fetchone() for query in SELECTS)
-        runs = {side: [measure("benchmarks.changes", side, database) for _ in range(TURNS)] for side in COMPARED}
-    best = {side: min(run["seconds"] for run in found) for side, found in runs.items()}
-    memory = {side: max(run["megabytes"] for run in found) for side, found in runs.items()}
-    assert runs["boardbot"][0]["found"] > INDICATORS * AREAS
-    seen, used = beside(best, memory)
-    table(
-        [
-            (
-                f"changes between two snapshots, {2 * ROWS:,} figures",
-                "pandas read_sql + merge",
-                "at most 3 times",
-                seen,
-            ),
-            ("memory of that detection", "-", "bounded by one indicator", used),
-        ]
+        runs = in_turn(*(partial(_measured, side, database) for side in COMPARED))
+    assert runs[0][0]["found"] > INDICATORS * AREAS
+    return beside(
+        runs,
+        (f"changes between two snapshots, {2 * ROWS:,} figures", "pandas read_sql + merge", "at most 2 times"),
+        ("memory of that detection", "bounded by one indicator"),
     )
+
+
+def _measured(side: str, database: str, _: int) -> Measured:
+    return measure("benchmarks.changes", side, database)
 
 
 SIDES: dict[str, Side] = {"write": write_snapshots, "boardbot": detect_ours, "pandas": merge_pandas}

@@ -1,4 +1,4 @@
-"""Running each side of a comparison in a process of its own, and printing the ratio as a row of a table.
+"""Running each side of a comparison in a process of its own, in turn with the other, and telling the ratio as a row of a table.
 
 With `--small` a benchmark does all of its work on next to nothing: what it prints then says only that it runs.
 """
@@ -6,17 +6,21 @@ With `--small` a benchmark does all of its work on next to nothing: what it prin
 from __future__ import annotations
 
 import json
+import os
 import resource
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
 from importlib.util import find_spec
+from statistics import median
 from typing import TypeVar
 
 Side = Callable[..., dict[str, float]]
+Measured = dict[str, float]
 T = TypeVar("T")
-SMALL = "--small" in sys.argv
-TURNS = 1 if SMALL else 3
+SMALL, AS_JSON = "--small" in sys.argv, "--json" in sys.argv
+TURNS = 1 if SMALL else 5
 COMPARED = ("boardbot",) if SMALL and find_spec("pandas") is None else ("boardbot", "pandas")
 """A small run does without pandas, which `make bench` alone installs."""
 
@@ -26,13 +30,37 @@ def sized(whole: T, small: T) -> T:
     return small if SMALL else whole
 
 
-def run(sides: dict[str, Side], main: Callable[[], None]) -> None:
+@dataclass(frozen=True)
+class Row:
+    """What was measured: beside what, the goal, what was seen, and the ratio of both sides' runs (see `ratio`)."""
+
+    what: str
+    against: str
+    goal: str
+    seen: str
+    ratio: str = "-"
+    load: str = ""
+
+
+def run(sides: dict[str, Side], main: Callable[[], list[Row]]) -> None:
     """The benchmark as a command: a side by its name, else all of it."""
-    named = [word for word in sys.argv[1:] if word != "--small"]
+    named = [word for word in sys.argv[1:] if not word.startswith("--")]
     if named:
         answer(sides, named)
-    else:
-        main()
+        return
+    rows = [Row(**asdict(row) | {"load": f"{os.getloadavg()[0]:.1f}"}) for row in main()]
+    print(json.dumps([asdict(row) for row in rows]) if AS_JSON else table(rows))
+
+
+def in_turn(*sides: Callable[[int], Measured]) -> list[tuple[Measured, ...]]:
+    """What each side tells of itself, one after the other, so many times: a machine that is slow for a while is slow for both."""
+    return [tuple(side(turn) for side in sides) for turn in range(TURNS)]
+
+
+def ratio(pairs: Iterable[Sequence[float]], best: Callable[[Iterable[float]], float] = min) -> str:
+    """The median of the ratios within each pair, and the best of them: the least for times, the greatest for rates."""
+    each = [ours / theirs for ours, theirs in pairs]
+    return f"{median(each):.2f} (best {best(each):.2f})"
 
 
 def measure(module: str, side: str, *args: str) -> dict[str, float]:
@@ -50,20 +78,18 @@ def answer(sides: dict[str, Side], argv: Sequence[str]) -> None:
     print(json.dumps(found))
 
 
-def beside(seconds: dict[str, float], megabytes: dict[str, float]) -> tuple[str, str]:
-    """Our time and memory beside those of pandas, where they were measured, in words."""
-    took, used = f"{seconds['boardbot']:.1f} s", f"{megabytes['boardbot']:.0f} MB"
-    if "pandas" not in seconds:
-        return took, used
-    times = seconds["boardbot"] / seconds["pandas"]
-    return (
-        f"{times:.2f} times ({took}, {seconds['pandas']:.1f} s; best of {TURNS})",
-        f"{used} (pandas: {megabytes['pandas']:.0f} MB)",
-    )
+def table(rows: Sequence[Row]) -> str:
+    """The rows as people read them; `load` is what the machine had to do as they were measured, in processors."""
+    names = list(asdict(rows[0]))
+    lines = [names, ["---"] * len(names), *([str(cell) for cell in asdict(row).values()] for row in rows)]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-def table(rows: Sequence[tuple[str, str, str, str]]) -> None:
-    print("| what | against | goal | seen |")
-    print("|---|---|---|---|")
-    for row in rows:
-        print(f"| {' | '.join(row)} |")
+def beside(runs: Sequence[tuple[Measured, ...]], time: tuple[str, str, str], memory: tuple[str, str]) -> list[Row]:
+    """Our time and memory beside those of pandas, where they were measured: what, against and goal of each."""
+    sides = list(zip(*runs, strict=True))
+    took = " and ".join(f"{median(run['seconds'] for run in side):.1f} s" for side in sides)
+    used = " and ".join(f"{max(run['megabytes'] for run in side):.0f} MB" for side in sides)
+    pairs = [[run["seconds"] for run in pair] for pair in runs]
+    what, goal = memory
+    return [Row(*time, took, ratio(pairs) if len(sides) > 1 else "-"), Row(what, "-", goal, used)]

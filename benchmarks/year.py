@@ -14,14 +14,15 @@ from datetime import date, timedelta
 from typing import Any
 
 from benchmarks.plan import NOW, make_council
-from benchmarks.side import Side, measure, run, sized, table
+from benchmarks.side import Row, Side, measure, run, sized
 
 BOARDS, LEADS, ACTIONS = sized((50, 2_000, 2_000), (1, 2, 4))
 MONTHS, DAYS = sized((12, 365), (1, 31))
 STEP = timedelta(hours=sized(1, 6))
+HALF = 0.5
 
 
-def replay(database: str) -> dict[str, float]:
+def replay(database: str, part: str = "1") -> dict[str, float]:
     from bot.app import tune
     from bot.clock import ManualClock
     from bot.core import Core
@@ -34,7 +35,8 @@ def replay(database: str) -> dict[str, float]:
     tune()
     store = Store(f"sqlite:///{database}")
     upgrade(store)
-    make_council(store, boards=BOARDS, leads=LEADS, actions=ACTIONS, end=date(2025, 10, 31))
+    boards, leads, actions = (max(1, int(float(part) * number)) for number in (BOARDS, LEADS, ACTIONS))
+    make_council(store, boards=boards, leads=leads, actions=actions, end=date(2025, 10, 31))
     job_context = JobContext(Core(store, Templates(), "Europe/London", WorkingDays()), ManualClock(NOW))
     done: Counter[str] = Counter()
     now, ticks = NOW, 0
@@ -47,7 +49,7 @@ def replay(database: str) -> dict[str, float]:
             accept_all(store, now)
         now, ticks = now + STEP, ticks + 1
     seconds = time.perf_counter() - started
-    assert done["ask leads"] == MONTHS * LEADS and done["remind leads"] == 2 * MONTHS * LEADS, done
+    assert done["ask leads"] == MONTHS * leads and done["remind leads"] == 2 * MONTHS * leads, done
     return {"seconds": seconds, "ticks": ticks, **{name: number for name, number in done.items() if number}}
 
 
@@ -64,20 +66,16 @@ def accept_all(store: Any, now: Any) -> None:
         )
 
 
-def main() -> None:
+def main() -> list[Row]:
     with tempfile.TemporaryDirectory() as folder:
-        run = measure("benchmarks.year", "replay", f"{folder}/year.db")
-    did = f"{run['ask leads']:,.0f} requests, {run['remind leads']:,.0f} reminders, {run['send digests']:,.0f} digests"
-    table(
-        [
-            (
-                f"a year for {BOARDS} boards and {LEADS:,} leads",
-                "-",
-                "under 2 minutes",
-                f"{run['seconds']:.0f} s ({did})",
-            ),
-        ]
-    )
+        runs = {size: measure("benchmarks.year", "replay", f"{folder}/{size}.db", str(size)) for size in (HALF, 1)}
+    whole, half = runs[1], runs[HALF]
+    did = f"{whole['ask leads']:,.0f} requests, {whole['remind leads']:,.0f} reminders, {whole['send digests']:,.0f} digests"
+    growth = f"{whole['seconds'] / half['seconds']:.2f} times as long as half of them"
+    what = f"a year for {BOARDS} boards and {LEADS:,} leads, hourly ticks"
+    return [
+        Row(what, "half as many boards and leads", "at most 2.1 times", f"{whole['seconds']:.0f} s ({did})", growth)
+    ]
 
 
 SIDES: dict[str, Side] = {"replay": replay}

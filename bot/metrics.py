@@ -10,9 +10,9 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 
 from bot.core import Core
 from bot.errors import DatabaseUnavailable
-from bot.services.boards.lag import scheduling_lag
+from bot.services.boards.lag import counts_by_state, scheduling_lag
 from bot.surfaces.slack.receiving import Receiving
-from storage.deliveries import STATES, counts_by_state
+from storage.deliveries import STATES
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 

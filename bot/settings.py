@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
-from urllib.request import getproxies
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -122,8 +122,9 @@ def _bare(value: str) -> str:
 
 def load_settings() -> Settings:
     """Read the environment. Raises BadSettings, naming the first setting that is wrong."""
-    for address in getproxies().values():
-        remember_password(address)
+    for name, address in os.environ.items():
+        if name.lower().endswith("_proxy"):
+            remember_password(address)
     try:
         return Settings()
     except UnicodeDecodeError:

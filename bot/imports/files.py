@@ -19,10 +19,10 @@ from bot.imports.refusals import unreadable_file
 from bot.imports.report import Finding
 from bot.imports.struck import struck_words
 from bot.imports.text_tables import read_csv, read_json
-from bot.imports.word import read_word
-from bot.imports.workbook import read_workbook
 
 MAX_FILE_BYTES = 50_000_000
+GUIDE = "Read me"
+"""The sheet of a workbook of ours that explains the others."""
 FILE_KINDS = (".csv", ".xlsx", ".xlsm", ".docx", ".json")
 
 
@@ -108,8 +108,13 @@ def _grids(path: Path, data: bytes, found: Found, mapping: Mapping) -> list[Grid
         return [grid]
     if kind == ".json":
         return [read_json(path, data, mapping.encoding)]
+    # The readers of Office files are loaded with the first of them: most processes never see one.
     if kind == ".docx":
+        from bot.imports.word import read_word
+
         return read_word(path, data)
+    from bot.imports.workbook import read_workbook
+
     grids, notes = read_workbook(path, data, mapping.hidden_rows)
     found.notes += notes
     return grids

@@ -17,6 +17,8 @@ HEAVY = (
     "slack_sdk",
     "slack_bolt",
     "openpyxl",
+    "docx",
+    "numpy",
     "matplotlib",
     "starlette",
     "alembic",
@@ -37,6 +39,10 @@ def test_help_loads_no_database_no_templates_and_no_chat_product() -> None:
 def test_what_reads_and_prints_loads_no_chat_product_and_no_spreadsheets() -> None:
     shown = loaded_by("import bot.commands.shared, bot.core, bot.services.reports.summary, bot.services.boards.lookup")
     assert not shown & {"slack_bolt", "slack_sdk", "openpyxl", "matplotlib", "starlette"}
+
+
+def test_the_bot_starts_without_what_reads_and_draws_files() -> None:
+    assert not loaded_by("import bot.app") & {"openpyxl", "docx", "numpy", "matplotlib", "alembic"}
 
 
 def test_what_can_be_exported_is_named_in_full() -> None:

@@ -1,8 +1,10 @@
-"""How late the clock's work was done: what an outage, or too little capacity, shows itself by."""
+"""How late the clock's work was done, and how much waits: what an outage, or too little capacity, shows itself by."""
 
 from __future__ import annotations
 
-from sqlmodel import Session, col, select
+from datetime import datetime
+
+from sqlmodel import Session, col, func, select
 
 from bot.clock import at_local
 from bot.core import Core
@@ -10,6 +12,7 @@ from bot.domain.calendar import MORNING, digest_window
 from bot.services.boards.schedule import schedules_of
 from bot.services.boards.state import zone_of
 from storage.boards import Board
+from storage.deliveries import Delivery
 from storage.digests import Digest
 from storage.requests import UpdateRequest
 
@@ -28,3 +31,11 @@ def scheduling_lag(session: Session, core: Core) -> dict[str, float]:
         _, window = digest_window(digest.as_of, zone_of(board, core.zone), core.days, schedule)
         found["digest"] = (digest.as_of - window.due).total_seconds()
     return found
+
+
+def counts_by_state(session: Session) -> tuple[dict[str, int], dict[str, datetime]]:
+    """How many messages are in each state, and when the oldest was written in each that is not the end of it."""
+    open_states = ("pending", "sending", "unknown")
+    counts = dict(session.exec(select(Delivery.state, func.count()).group_by(col(Delivery.state))).all())
+    query = select(Delivery.state, func.min(Delivery.created_at)).where(col(Delivery.state).in_(open_states))
+    return counts, dict(session.exec(query.group_by(col(Delivery.state))).all())

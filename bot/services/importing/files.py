@@ -14,7 +14,7 @@ from bot.domain.text import cut, listed
 from bot.imports.check import Row, check_tables
 from bot.imports.columns import TABLES
 from bot.imports.figures.figures_file import almost_figures
-from bot.imports.files import Found, open_files
+from bot.imports.files import GUIDE, Found, open_files
 from bot.imports.grid import Grid
 from bot.imports.plans.layout import unread_table
 from bot.imports.plans.mapping import Mapping, write_mapping
@@ -28,7 +28,6 @@ from bot.services.importing.plans import Plans
 from bot.services.importing.published import FiguresLoader, LoadOptions, Progress
 from bot.services.importing.staging import clear_dead
 from bot.services.importing.updates import load_updates
-from bot.services.records.workbook import GUIDE
 from storage.audit import By, audit
 from storage.engine import Store
 

@@ -14,10 +14,10 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from bot.imports.columns import EXAMPLE, TABLES, Column
+from bot.imports.files import GUIDE
 
 CHOICE_ROWS = 2_000
 """Rows that a template's lists to choose from reach down to."""
-GUIDE = "Read me"
 _TEMPLATE = ("boards", "people", "plans", "actions", "updates", "meetings")
 _WIDE = {"title": 70, "narrative": 50, "next_step": 40, "name": 36, "notes": 40, "leads": 30, "outcome": 70, "text": 70}
 _EXAMPLES: dict[str, tuple[dict[str, str], ...]] = {
