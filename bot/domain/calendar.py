@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property, lru_cache
 
-import holidays
-
 from bot.clock import at_local, local_date
 
 MORNING = time(9, 0)
@@ -20,6 +18,8 @@ LIST_DAYS = 10
 
 @lru_cache(maxsize=32)
 def _bank_holidays(region: str, year: int) -> frozenset[date]:
+    import holidays  # here, as every country's are loaded with it: a command that asks for none need not wait
+
     country, _, part = region.partition("-")
     return frozenset(holidays.country_holidays(country, subdiv=part or None, years=year))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -24,8 +25,6 @@ from bot.views.reports import (
 )
 
 FEW_NAMED, FEWEST_NAMED = 4, 1
-ENTRY_WORDS, INDICATOR_WORDS = 80, 40
-"""No action's or indicator's entry has more words."""
 
 
 @dataclass(frozen=True)
@@ -63,29 +62,35 @@ def _ratings_picture(core: Core, report: BoardReport) -> Message:
 
 
 def _fitted(core: Core, report: BoardReport, template: str, limit: int, least: int) -> tuple[BoardReport, Message]:
-    """A report with as much of it left out as its message needs to have at most so many words.
+    """A report with as much of it left out as its message needs to have at most so many words."""
+    shorter = _ever_shorter(report, least)
+    made: dict[int, Message] = {}
+
+    def fits(number: int) -> bool:
+        made[number] = core.templates.compose(shorter[number], template)
+        return _words_in(made[number]) <= limit
+
+    last = len(shorter) - 1
+    found = 0 if fits(0) else bisect_left(range(last), True, lo=1, key=fits) if last else 0
+    if found not in made:
+        fits(found)
+    return shorter[found], made[found]
+
+
+def _ever_shorter(report: BoardReport, least: int) -> list[BoardReport]:
+    """A report, and with more and more of it left out.
 
     Actions go from the end, down to `least`, then names in lines of them, then indicators, then the other actions.
     """
-    while True:
-        message = core.templates.compose(report, template)
-        over = _words_in(message) - limit
-        entries, indicators = len(report.entries), len(report.indicators)
-        if over <= 0 or (report.most_named == FEWEST_NAMED and not (entries or indicators)):
-            return report, message
-        if entries > least:
-            report = report.shortened(max(least, entries - _at_least(over, ENTRY_WORDS)), indicators)
-        elif report.most_named > FEW_NAMED or not (entries or indicators):
-            report = replace(report, most_named=FEW_NAMED if report.most_named > FEW_NAMED else FEWEST_NAMED)
-        elif indicators:
-            report = report.shortened(entries, max(0, indicators - _at_least(over, INDICATOR_WORDS)))
-        else:
-            report = report.shortened(entries - 1, 0)
-
-
-def _at_least(over: int, longest: int) -> int:
-    """How many lines have to go in any case, for a message that has too many words."""
-    return max(1, over // longest)
+    entries, indicators = len(report.entries), len(report.indicators)
+    kept = min(entries, least)
+    few = replace(report, most_named=min(report.most_named, FEW_NAMED))
+    return [
+        *(report.shortened(number, indicators) for number in range(entries, kept - 1, -1)),
+        *(few.shortened(kept, number) for number in range(indicators, -1, -1)),
+        *(few.shortened(number, 0) for number in range(kept - 1, -1, -1)),
+        replace(few.shortened(0, 0), most_named=FEWEST_NAMED),
+    ]
 
 
 def _words_in(message: Message) -> int:
