@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import socket
 import threading
@@ -9,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pytest
+from slack_sdk.web.slack_response import SlackResponse
 
 from bot.messages.compose import Templates
 from bot.messages.message import to_json
@@ -167,3 +169,11 @@ def test_by_way_of_a_proxy_no_connection_is_kept(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
     outcome = send(surface_to(443, "https"), "a")
     assert (outcome.state, outcome.reason) == ("retry", "Slack could not be reached")
+
+
+def test_what_breaks_later_may_have_arrived_whatever_it_is_called() -> None:
+    class Breaks(MeasuredClient):
+        def api_call(self, api_method: str, **rest: object) -> SlackResponse:
+            raise OSError(errno.EHOSTUNREACH, "no route to host")
+
+    assert send(SlackSurface(Breaks("xoxb-test")), "a").state == "unknown"

@@ -6,6 +6,7 @@ from tests.mutants.fault import Fault, of
 
 TESTS = "tests/deliveries/test_guards.py"
 DELIVERING, DELIVERIES = "bot/services/deliveries/outbox.py", "storage/deliveries.py"
+KEPT, KEPT_TESTS = "bot/surfaces/slack/kept.py", "tests/deliveries/test_kept_connections.py"
 
 SENDING = (
     Fault(
@@ -133,5 +134,40 @@ SENDING = (
         'and_(Delivery.state == "unknown", col(Delivery.looked_at).is_not(None))',
         'Delivery.state == "unknown"',
         of(TESTS, "only_what_was_looked_for_in_vain_or_came_too_late_is_told_beside_what_failed"),
+    ),
+    Fault(
+        "a call that broke is made again",
+        KEPT,
+        "            connection.close()\n            raise\n",
+        "            connection.close()\n            return self.call(method, values)\n",
+        of(KEPT_TESTS, "a_call_that_breaks_may_have_arrived_and_is_not_repeated"),
+    ),
+    Fault(
+        "a connection that was closed is used again",
+        KEPT,
+        "    return not waiting.poll(0)\n",
+        "    return True\n",
+        of(KEPT_TESTS, "a_connection_that_was_closed_meanwhile_is_opened_again_before_anything_is_sent"),
+    ),
+    Fault(
+        "what broke after it was connected is taken for not sent",
+        "bot/surfaces/slack/surface.py",
+        "    if isinstance(error, URLError) and (never := network_trouble(error)):\n",
+        "    if never := network_trouble(error):\n",
+        of(KEPT_TESTS, "what_breaks_later_may_have_arrived_whatever_it_is_called"),
+    ),
+    Fault(
+        "whoever waits for an answer waits in line",
+        "storage/engine.py",
+        "            if self._first and (self._in_a_row < self.AHEAD or not self._waiting):\n",
+        "            if self._first and not self._waiting:\n",
+        of("tests/running/test_turns.py", "whoever_waits_for_an_answer_goes_first_but_not_for_ever"),
+    ),
+    Fault(
+        "a snooze that ends soon is looked at too late",
+        "bot/services/due.py",
+        "any_snooze_over(AHEAD)",
+        "any_snooze_over(AHEAD * 0)",
+        of("tests/running/test_jobs.py", "a_job_that_is_not_due_would_do_nothing"),
     ),
 )

@@ -118,20 +118,20 @@ def _unreminded(session: Session, core: Core, asking: Asking, number: int, now: 
 
 def _without_reminder(asking: Asking, number: int) -> tuple[Any, ...]:
     """What holds of the requests of an asking with anything missing that had no such reminder."""
-    outstanding = (
+    items = (
         select(RequestItem.id)
         .join(Action, col(Action.id) == RequestItem.action_id)
         .join(Plan, col(Plan.id) == Action.plan_id)
-        .where(RequestItem.request_id == UpdateRequest.id, or_(col(RequestItem.state) == "outstanding", lacks_rating()))
-        .where(Action.status == "open", Plan.status == "live")
+        .where(RequestItem.request_id == UpdateRequest.id, Action.status == "open", Plan.status == "live")
     )
+    outstanding, unrated = items.where(RequestItem.state == "outstanding"), items.where(lacks_rating())
     reminded = select(Reminder.id).where(Reminder.request_id == UpdateRequest.id, Reminder.number == number)
     return (
         UpdateRequest.ask_date == asking.ask_date,
         UpdateRequest.zone == asking.zone,
         UpdateRequest.skipped == "",
         UpdateRequest.deadline == asking.deadline,
-        outstanding.exists(),
+        or_(outstanding.exists(), unrated.exists()),
         ~reminded.exists(),
     )
 
