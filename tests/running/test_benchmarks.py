@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.heavy
 BENCHMARKS = sorted(
     path.stem
     for path in (ROOT / "benchmarks").glob("*.py")
-    if path.stem != "__main__" and "\ndef main(" in path.read_text(encoding="utf-8")
+    if "\ndef main() -> list[Row]:" in path.read_text(encoding="utf-8")
 )
 
 
@@ -40,3 +41,10 @@ def test_it_prints_its_figures(name: str) -> None:
     names = ["what", "against", "goal", "seen", "ratio", "load"]
     assert [cell.strip() for cell in header] == names and len(line) == len(names)
     assert rows and all(len(row) == len(names) and re.search(r"\d", row[3]) for row in rows), done.stdout
+
+
+def test_what_a_council_of_a_size_asks_of_its_machine_is_printed(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "benchmarks.size", f"sqlite:///{tmp_path}/size.db", "--small"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=300)
+    assert done.returncode == 0, done.stderr
+    assert re.search(r"send digests: \d.* the longest tick \d", done.stdout) and "the database grew by" in done.stdout
