@@ -22,18 +22,13 @@ COMPARED = (
 
 
 def write(database: str) -> Measured:
-    from benchmarks.plan import STARTED
-    from bot.clock import ManualClock
-    from bot.services.importing.files import import_files
-    from bot.settings import ROOT
-    from storage.audit import COMMAND_LINE
+    from benchmarks.plan import import_luton
     from storage.engine import Store
     from storage.migrations import upgrade
 
     store = Store(f"sqlite:///{database}")
     upgrade(store)
-    luton = [ROOT / "data" / "luton"]
-    import_files(store=store, paths=luton, by=COMMAND_LINE, clock=ManualClock(STARTED), zone="Europe/London")
+    import_luton(store)
     return {}
 
 

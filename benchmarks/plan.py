@@ -122,20 +122,25 @@ def make_council(
             session.connection().execute(insert(table.__table__), _whole(table, made))
 
 
-def follow_luton(store: Any, board_id: int, like: str) -> None:
-    """Have a board follow the indicators that one of Luton's boards follows, with all their printed figures."""
-    from sqlmodel import select
-
+def import_luton(store: Any) -> None:
+    """Luton's boards, plans and printed figures."""
     from bot.clock import ManualClock
     from bot.services.importing.files import import_files
     from bot.settings import ROOT
     from storage.audit import COMMAND_LINE
+
+    luton = [ROOT / "data" / "luton"]
+    import_files(store=store, paths=luton, by=COMMAND_LINE, clock=ManualClock(STARTED), zone="Europe/London")
+
+
+def follow_luton(store: Any, board_id: int, like: str) -> None:
+    """Have a board follow the indicators that one of Luton's boards follows, with all their printed figures."""
+    from sqlmodel import select
+
     from storage.boards import Board
     from storage.indicators import BoardIndicator
 
-    import_files(
-        store=store, paths=[ROOT / "data" / "luton"], by=COMMAND_LINE, clock=ManualClock(STARTED), zone="Europe/London"
-    )
+    import_luton(store)
     with store.write() as session:
         model = session.exec(select(Board).where(Board.key == like)).one()
         for row in session.exec(select(BoardIndicator).where(BoardIndicator.board_id == model.id)).all():

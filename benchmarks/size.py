@@ -48,7 +48,7 @@ def main(url: str) -> None:
             accept_all(store, now)
             name = max(ticked.done, key=lambda job: ticked.done[job])
             slowest[name] = max(slowest.get(name, 0.0), took)
-        elif _is_office_hour(now):
+        elif core.days.in_hours(now, core.zone):
             idle.append(took)
         now += timedelta(hours=1)
     for name in SCHEDULE:
@@ -57,10 +57,6 @@ def main(url: str) -> None:
     print(f"a tick with nothing to do, by day: {1000 * sorted(idle)[len(idle) // 2]:.0f} ms")
     print(f"the database grew by {(_bytes(store) - begun) / 2**20:.0f} MB")
     print(f"memory of the process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
-
-
-def _is_office_hour(now: Any) -> bool:
-    return bool(now.weekday() < 5 and 9 <= now.hour < 16)
 
 
 def _bytes(store: Any) -> int:

@@ -134,7 +134,7 @@ def _in_position(session: Session, board_id: int, position: str) -> list[Person]
 
 def officers_reached(session: Session, board_id: int) -> list[Person]:
     """Those of a board's officers whom messages reach."""
-    return [person for person in officers(session, board_id) if person.reached_at]
+    return officers_reached_of(session, [board_id])[board_id]
 
 
 def officers_reached_of(session: Session, board_ids: Collection[int]) -> dict[int, list[Person]]:

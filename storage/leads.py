@@ -14,7 +14,7 @@ from sqlmodel import Session, and_, col, or_, select
 
 from storage.base import Base, CheckConstraint, Field, foreign, partial_index, when
 from storage.boards import Board
-from storage.people import LeadRole, Person, RoleHolder
+from storage.people import LeadRole, Person, RoleHolder, holding
 from storage.plans import STARTED, Action, Plan
 
 
@@ -109,9 +109,7 @@ def standing_leads(session: Session) -> list[ActionLead]:
 
 def actions_led_by(session: Session, people: Collection[int], on: date) -> list[Action]:
     """The open actions of started plans that any of these people leads on a day, in person or by a role; by reference."""
-    held = select(RoleHolder.role_id).where(
-        col(RoleHolder.person_id).in_(people), RoleHolder.since <= on, not_over(RoleHolder, on)
-    )
+    held = select(RoleHolder.role_id).where(col(RoleHolder.person_id).in_(people), holding(on))
     led = select(ActionLead.action_id).where(
         leading(on), or_(col(ActionLead.person_id).in_(people), col(ActionLead.role_id).in_(held))
     )
@@ -203,7 +201,7 @@ _holder = aliased(Person)
 
 def _led(on: date, columns: Sequence[Any], where: Any) -> Any:
     """Each lead of some actions on a day: the person, or the role with whoever holds it."""
-    held = and_(col(RoleHolder.role_id) == LeadRole.id, col(RoleHolder.since) <= on, not_over(RoleHolder, on))
+    held = and_(col(RoleHolder.role_id) == LeadRole.id, holding(on))
     return (
         sa.select(*columns)
         .select_from(ActionLead)
@@ -223,8 +221,7 @@ def role_holders(session: Session, role_ids: Sequence[int], on: date) -> dict[in
     query = (
         select(RoleHolder.role_id, Person)
         .join(Person, col(Person.id) == RoleHolder.person_id)
-        .where(col(RoleHolder.role_id).in_(set(role_ids)), RoleHolder.since <= on)
-        .where(not_over(RoleHolder, on))
+        .where(col(RoleHolder.role_id).in_(set(role_ids)), holding(on))
         .order_by(col(RoleHolder.since), col(RoleHolder.id))
     )
     found: dict[int, list[Person]] = defaultdict(list)

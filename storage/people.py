@@ -132,6 +132,11 @@ class RoleHolder(Base, table=True):
     until: date | None = None
 
 
+def holding(on: date) -> Any:
+    """That a row of RoleHolder holds on a day."""
+    return and_(col(RoleHolder.since) <= on, or_(col(RoleHolder.until).is_(None), col(RoleHolder.until) > on))
+
+
 def person_at(session: Session, address: str) -> Person | None:
     """Whose address this is."""
     return session.exec(select(Person).join(Address).where(Address.address == address)).first()
@@ -161,9 +166,8 @@ def people_by_name(session: Session, on: date) -> dict[str, list[Person]]:
     for person in people:
         for name in (person.name, *emails[person.ident]):
             found.setdefault(name, []).append(person)
-    on_day = and_(RoleHolder.since <= on, or_(col(RoleHolder.until).is_(None), col(RoleHolder.until) > on))
     held = select(LeadRole.name, Person).join(RoleHolder, col(RoleHolder.role_id) == LeadRole.id)
-    for name, person in session.exec(held.join(Person, col(Person.id) == RoleHolder.person_id).where(on_day)):
+    for name, person in session.exec(held.join(Person, col(Person.id) == RoleHolder.person_id).where(holding(on))):
         if person not in found.setdefault(name, []):
             found[name].append(person)
     return found

@@ -11,8 +11,8 @@ from sqlalchemy import func
 from sqlmodel import Session, and_, col, or_, select
 
 from storage.base import Base, Index, UniqueConstraint, foreign, one_of, when
-from storage.leads import ActionLead, leading, not_over
-from storage.people import Person, RoleHolder
+from storage.leads import ActionLead, leading
+from storage.people import Person, RoleHolder, holding
 from storage.plans import Action, Plan
 
 
@@ -105,7 +105,7 @@ def anyone_unasked(session: Session, board_ids: Collection[int], dates: Collecti
     """Whether whoever leads an open action of these boards' live plans on a day had a request on none of some dates."""
     asked = select(UpdateRequest.id).where(col(UpdateRequest.ask_date).in_(dates))
     person = func.coalesce(RoleHolder.person_id, ActionLead.person_id)
-    held = and_(col(RoleHolder.role_id) == ActionLead.role_id, col(RoleHolder.since) <= on, not_over(RoleHolder, on))
+    held = and_(col(RoleHolder.role_id) == ActionLead.role_id, holding(on))
     query = (
         select(ActionLead.id)
         .join(Action, col(Action.id) == ActionLead.action_id)

@@ -161,10 +161,11 @@ class Lane:
 
     def _is_time_to_look(self) -> bool:
         """Once a second: for what may have arrived, and for leases that ran out. Nothing becomes so sooner."""
-        before, self._looked = self._looked, time.monotonic()
-        if self._looked - before < LOOK_SECONDS:
-            self._looked = before
-        return self._looked != before
+        now = time.monotonic()
+        if now - self._looked < LOOK_SECONDS:
+            return False
+        self._looked = now
+        return True
 
     def _room(self) -> int:
         """More is at hand than is being sent, so that no worker stands idle during a turn."""

@@ -38,7 +38,7 @@ from bot.messages.message import (
     Form,
     Message,
 )
-from bot.messages.reader import BadMarkup, Reader, plain_words, read
+from bot.messages.reader import BadMarkup, Reader, plain_words
 from bot.settings import ROOT
 
 BUNDLED = ROOT / "templates"
@@ -122,7 +122,7 @@ class Templates:
     def _read(self, view: object, name: str) -> Reader:
         file = f"{name}.html"
         try:
-            reader = read(self._env.get_template(file).render(view=view))
+            reader = Reader(self._env.get_template(file).render(view=view))
         except TemplateSyntaxError as error:
             raise self._bad(error.name or file, error.message or "syntax", error.lineno) from None
         except TemplateError as error:

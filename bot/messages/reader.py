@@ -64,18 +64,13 @@ _OUTSIDE = _Element()
 
 def read_line(html: str) -> Spans:
     """A sentence with its emphasis, links and asks, as spans."""
-    found = next((block for block in read(f"<p>{html}</p>").blocks if isinstance(block, Text)), None)
+    found = next((block for block in Reader(f"<p>{html}</p>").blocks if isinstance(block, Text)), None)
     return found.spans if found else ()
 
 
 def plain_words(html: str) -> str:
     """A sentence in plain words."""
     return plain(read_line(html))
-
-
-def read(html: str) -> Reader:
-    """Raises BadMarkup."""
-    return Reader(html)
 
 
 class BadMarkup(Exception):
@@ -95,7 +90,10 @@ _ATTRIBUTES = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\
 
 
 class Reader:
-    """Reads a rendered template into blocks. The few tags are found by a pattern: this runs for each message that goes out."""
+    """Reads a rendered template into blocks. Raises BadMarkup.
+
+    The few tags are found by a pattern: this runs for each message that goes out.
+    """
 
     def __init__(self, html: str) -> None:
         self._html, self._number = html, 0

@@ -105,8 +105,9 @@ class _Reading:
     def anyone_to_ask(self, at: datetime) -> bool:
         askings = Askings.begun(self.session, self.core, self._live, at, self.zones)
         askings = askings.without_passed(at, self._asked_on(askings.dates))
-        which = frozenset((i, a.ask_date) for i, found in askings.by_board.items() for a in found)
-        which &= frozenset((i, on) for i, _ in which for on in askings.dates)
+        which = frozenset(
+            (i, a.ask_date) for i, found in askings.by_board.items() for a in found if a.ask_date in askings.dates
+        )
         if which not in self._to_ask:
             self._to_ask[which] = askings.anyone_left(self.session, at)
         return self._to_ask[which]

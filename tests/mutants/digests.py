@@ -17,7 +17,7 @@ DIGESTS = (
     Fault(
         "a digest is as long as it likes",
         RENDERED,
-        "return _words_in(made[number]) <= limit\n",
+        "return _words_in(message(number)) <= limit\n",
         "return True\n",
         of(WORDS, "a_board_of_200_actions_with_12_reds_reads_its_week_in_a_minute"),
     ),

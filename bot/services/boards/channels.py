@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import col, or_, select
+from sqlmodel import and_, col, or_, select
 
 from bot.core import Core, Transaction
 from bot.errors import SurfaceError
@@ -95,12 +95,8 @@ def link_channels(*, core: Core, now: datetime, all_of_them: bool = True) -> lis
     With `all_of_them` false, only those not looked at within a day. Where it can't be looked up, nothing is kept.
     """
     with core.store.read() as session:
-        wanted = [
-            board
-            for board in all_boards(session)
-            if (board.channel_id or board.channel)
-            and (all_of_them or board.channel_looked_up_at is None or board.channel_looked_up_at < now - LOOK_UP_AGAIN)
-        ]
+        which = _NAMED if all_of_them else _to_link(now - LOOK_UP_AGAIN)
+        wanted = session.exec(select(Board).where(which).order_by(Board.key)).all()
     problems = []
     for board in wanted:
         try:
@@ -120,9 +116,16 @@ def link_channels(*, core: Core, now: datetime, all_of_them: bool = True) -> lis
 
 def any_to_link() -> Any:
     """That there is a board whose channel `link_channels` looks at, in a prebuilt statement."""
+    return select(Board.id).where(_to_link(ago(LOOK_UP_AGAIN))).exists()
+
+
+_NAMED = or_(col(Board.channel) != "", col(Board.channel_id) != "")
+
+
+def _to_link(since: Any) -> Any:
+    """That a board's channel was not looked at since a moment."""
     looked = col(Board.channel_looked_up_at)
-    named = or_(Board.channel != "", Board.channel_id != "")
-    return select(Board.id).where(named, or_(looked.is_(None), looked < ago(LOOK_UP_AGAIN))).exists()
+    return and_(_NAMED, or_(looked.is_(None), looked < since))
 
 
 def _note_found(tx: Transaction, board: Board, found: Channel | None) -> None:

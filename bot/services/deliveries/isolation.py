@@ -9,6 +9,8 @@ from datetime import datetime
 from functools import partial
 from typing import TypeVar
 
+from sqlmodel import Session
+
 from bot.core import Core
 from bot.errors import DatabaseUnavailable
 from bot.services.deliveries.notes import send_note
@@ -63,6 +65,17 @@ class Task:
         except Exception as error:
             _record(self, piece, error)
             return []
+
+    def reading(
+        self, look: Callable[[Session, Core, Sequence[Unit], datetime], Result]
+    ) -> Callable[[Sequence[Unit]], Result]:
+        """What `look` sees of some units, in a session of its own: work for `apart`."""
+
+        def looked(units: Sequence[Unit]) -> Result:
+            with self.core.store.read() as session:
+                return look(session, self.core, units, self.now)
+
+        return looked
 
     def apart(
         self, units: Sequence[Unit], work: Callable[[Sequence[Unit]], Result], piece: Callable[[Unit], Piece]

@@ -23,7 +23,7 @@ from bot.services.people.reach import mark_reachable
 from bot.surfaces.addresses import label_of, surface_of
 from bot.views.deliveries import UndeliveredRow, UndeliveredView
 from storage.audit import CLOCK, By
-from storage.boards import Board, officers_reached, positions_of
+from storage.boards import Board, officers_reached_of, positions_of
 from storage.deliveries import Delivery, unreported_failures
 from storage.leads import actions_led_by
 from storage.people import Person
@@ -56,7 +56,7 @@ def _report(core: Core, ids: Sequence[int], *, now: datetime) -> int:
         session = tx.session
         failed = [d for d in unreported_failures(session, NOT_IN_TIME, now=now, lock=True) if d.id in ids]
         boards = _boards_of(session, failed)
-        people = {b: officers_reached(session, b) for b in {b for found in boards.values() for b in found}}
+        people = officers_reached_of(session, {b for found in boards.values() for b in found})
         to_report: dict[int, list[Delivery]] = defaultdict(list)
         named = {p.ident: p for found in people.values() for p in found}
         for delivery in failed:

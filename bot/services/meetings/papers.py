@@ -54,7 +54,7 @@ def freeze_papers(*, core: Core, now: datetime) -> int:
     with core.store.read() as session:
         boards = [board for _, board in live_plans(session)]
     task = Task(core, now, "freeze papers")
-    due = [pair for found in task.apart(boards, partial(_due_of, core, now=now), board_piece) for pair in found]
+    due = [pair for found in task.apart(boards, task.reading(papers_to_freeze), board_piece) for pair in found]
     if due:  # papers tell of sub-boards that are open to others
         boards_now(core=core, now=now, deadline=Deadline.within(JOB_SECONDS))
     return sum(
@@ -62,11 +62,6 @@ def freeze_papers(*, core: Core, now: datetime) -> int:
         for meeting_id, board in due
         for made in task.alone(partial(_freeze, core, meeting_id, now), board_piece(board))
     )
-
-
-def _due_of(core: Core, boards: Sequence[Board], *, now: datetime) -> list[tuple[int, Board]]:
-    with core.store.read() as session:
-        return papers_to_freeze(session, core, boards, now)
 
 
 def papers_to_freeze(session: Session, core: Core, boards: Sequence[Board], now: datetime) -> list[tuple[int, Board]]:

@@ -21,7 +21,7 @@ from bot.services.deliveries.outbox import enqueue, enqueue_edit
 from bot.views.plans import UnassignedRow, UnassignedView
 from storage.audit import CLOCK
 from storage.base import days_ago
-from storage.boards import Board, officers_reached
+from storage.boards import Board, officers_reached_of
 from storage.deliveries import Delivery, caused_by
 from storage.engine import insert_absent
 from storage.leads import Lead, UnassignedNotice, any_unanswered, leads_of_actions, standing_notices, unanswered_for
@@ -112,7 +112,7 @@ def notify_unassigned(*, core: Core, now: datetime) -> int:
         known = {(o.board_id, o.subject) for o in session.exec(standing_notices())}
         new = [key for key in sorted(found) if key not in known and _at_work(core, found[key].board, now)]
         live = {board.ident for _, board in live_plans(session)} if new else set()
-        people = {board_id: officers_reached(session, board_id) for board_id, _ in new}
+        people = officers_reached_of(session, {board_id for board_id, _ in new})
     new, over = [key for key in new if key[0] in live and people[key[0]]], known - set(found)
     if not new and not over:
         return 0

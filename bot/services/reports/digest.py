@@ -142,7 +142,7 @@ def send_digests(*, core: Core, now: datetime) -> int:
     task = Task(core, now, "send digests")
     with core.store.read() as session:
         boards = digest_boards(started_plans(session), all_boards(session))
-    found = task.apart(boards, partial(_due_of, core, now=now), lambda pair: board_piece(pair[0]))
+    found = task.apart(boards, task.reading(digests_due), lambda pair: board_piece(pair[0]))
     due = [one for some in found for one in some]
     if due:
         boards_now(core=core, now=now, deadline=Deadline.within(JOB_SECONDS))
@@ -168,11 +168,6 @@ class DueDigest:
 
 def _due_piece(due: DueDigest) -> Piece:
     return board_piece(due.board)
-
-
-def _due_of(core: Core, boards: Sequence[tuple[Board, datetime]], *, now: datetime) -> list[DueDigest]:
-    with core.store.read() as session:
-        return digests_due(session, core, boards, now)
 
 
 def digests_due(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from bot.charts.ratings import RatingsChart
@@ -64,17 +65,16 @@ def _ratings_picture(core: Core, report: BoardReport) -> Message:
 def _fitted(core: Core, report: BoardReport, template: str, limit: int, least: int) -> tuple[BoardReport, Message]:
     """A report with as much of it left out as its message needs to have at most so many words."""
     shorter = _ever_shorter(report, least)
-    made: dict[int, Message] = {}
+
+    @cache
+    def message(number: int) -> Message:
+        return core.templates.compose(shorter[number], template)
 
     def fits(number: int) -> bool:
-        made[number] = core.templates.compose(shorter[number], template)
-        return _words_in(made[number]) <= limit
+        return _words_in(message(number)) <= limit
 
-    last = len(shorter) - 1
-    found = 0 if fits(0) else bisect_left(range(last), True, lo=1, key=fits) if last else 0
-    if found not in made:
-        fits(found)
-    return shorter[found], made[found]
+    found = 0 if fits(0) else bisect_left(range(len(shorter) - 1), True, lo=1, key=fits)
+    return shorter[found], message(found)
 
 
 def _ever_shorter(report: BoardReport, least: int) -> list[BoardReport]:

@@ -120,18 +120,13 @@ def _find_due(core: Core, task: Task, now: datetime) -> tuple[list[_Lead], list[
     """The leads whom to ask, and how their boards stand."""
     with core.store.read() as session:
         plans = live_plans(session)
-    askings = Askings.joined(task.apart(plans, partial(_askings, core, now=now), _plan_piece))
+    askings = Askings.joined(task.apart(plans, task.reading(Askings.at), _plan_piece))
     with core.store.read() as session:
         if not askings.anyone_left(session, now):
             return [], []
     states = states_isolated(task, [board for _, board in plans if board.id in askings.schedules])
     with core.store.read() as session:
         return _leads_due(session, core, askings, states, now), states
-
-
-def _askings(core: Core, plans: Sequence[tuple[Plan, Board]], *, now: datetime) -> Askings:
-    with core.store.read() as session:
-        return Askings.at(session, core, plans, now)
 
 
 def _plan_piece(pair: tuple[Plan, Board]) -> Piece:

@@ -43,7 +43,7 @@ def send_missing_updates(*, core: Core, now: datetime) -> int:
     with core.store.read() as session:
         live = [board for _, board in live_plans(session)]
     task = Task(core, now, "list missing updates")
-    due = [pair for found in task.apart(live, partial(_due_of, core, now=now), board_piece) for pair in found]
+    due = [pair for found in task.apart(live, task.reading(lists_due), board_piece) for pair in found]
     read = task.apart(due, partial(_lists_of, core, now=now), lambda pair: board_piece(pair[0]))
     lists = [one for found in read for one in found]
     in_zone: dict[str, list[_DueList]] = defaultdict(list)
@@ -65,11 +65,6 @@ class _DueList:
     view: BoardMissing
     officers: tuple[Person, ...]
     skipped: str
-
-
-def _due_of(core: Core, boards: Sequence[Board], *, now: datetime) -> list[tuple[Board, Asking]]:
-    with core.store.read() as session:
-        return lists_due(session, core, boards, now)
 
 
 def lists_due(session: Session, core: Core, boards: Sequence[Board], now: datetime) -> list[tuple[Board, Asking]]:

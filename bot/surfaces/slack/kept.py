@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import select
-import ssl
 import threading
 import time
 from http.client import HTTPConnection, HTTPSConnection
@@ -28,7 +27,7 @@ class KeptConnections:
 
     def __init__(self, client: WebClient) -> None:
         self._client, self._url = client, urlsplit(client.base_url)
-        self._tls = ssl.create_default_context() if self._url.scheme == "https" else None
+        self._kind = HTTPSConnection if self._url.scheme == "https" else HTTPConnection
         self._open: dict[int, tuple[HTTPConnection, float]] = {}
         """By thread, with when it was last used by the monotonic clock."""
 
@@ -69,12 +68,7 @@ class KeptConnections:
             return kept
         if kept:
             kept.close()
-        host, seconds = self._url.netloc, self._client.timeout
-        new = (
-            HTTPSConnection(host, timeout=seconds, context=self._tls)
-            if self._tls
-            else HTTPConnection(host, timeout=seconds)
-        )
+        new = self._kind(self._url.netloc, timeout=self._client.timeout)
         try:
             new.connect()
         except OSError as error:
