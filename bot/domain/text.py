@@ -31,12 +31,17 @@ def folded(text: str) -> str:
     return text.translate(_TYPED)
 
 
-_UNPRINTABLE = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ud800-\\udfff]")
+_UNPRINTABLE = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ud800-\\udfff\\ufffe\\uffff]")
+
+
+def printable(text: str) -> str:
+    """Words without the control characters and half characters that no store or file can keep."""
+    return _UNPRINTABLE.sub("", text)
 
 
 def clean(text: str) -> str:
-    """People's words without the control characters and half characters that no store or file can keep."""
-    return _UNPRINTABLE.sub("", text).strip()
+    """People's words without those, nor blanks around them."""
+    return printable(text).strip()
 
 
 def number_in(text: object) -> int | None:

@@ -17,7 +17,9 @@ name and line, so that an officer who overrides one sees what to fix.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from jinja2 import (
     ChoiceLoader,
@@ -43,6 +45,7 @@ from bot.settings import ROOT
 
 BUNDLED = ROOT / "templates"
 SENTENCES = "sentences.html"
+R = TypeVar("R")
 
 
 class Templates:
@@ -74,12 +77,12 @@ class Templates:
 
     def compose(self, view: object, name: str) -> Message:
         """The message that template `name` makes of `view`. Raises BadTemplate."""
-        reader = self._read(view, name)
+        reader = self.read(view, name, Reader)
         return Message(reader.title or words.cut(reader.first_words(), 150), tuple(reader.blocks))
 
     def compose_form(self, view: object, name: str) -> Form:
         """The form that template `name` makes of `view`. Raises BadTemplate."""
-        reader = self._read(view, name)
+        reader = self.read(view, name, Reader)
         if reader.form is None:
             raise self._bad(name, "it has no <form>", 1)
         form = reader.form
@@ -119,17 +122,17 @@ class Templates:
         """The same in plain words, to be kept or printed."""
         return plain_words(self.sentence(name, **facts))
 
-    def _read(self, view: object, name: str) -> Reader:
+    def read(self, view: object, name: str, reading: Callable[[str], R]) -> R:
+        """What `reading` makes of template `name` as it is rendered of `view`. Raises BadTemplate."""
         file = f"{name}.html"
         try:
-            reader = Reader(self._env.get_template(file).render(view=view))
+            return reading(self._env.get_template(file).render(view=view))
         except TemplateSyntaxError as error:
             raise self._bad(error.name or file, error.message or "syntax", error.lineno) from None
         except TemplateError as error:
             raise self._bad(file, str(error), _line_of(error, file)) from None
         except BadMarkup as error:
             raise self._bad(file, str(error), error.line) from None
-        return reader
 
     def _bad(self, name: str, problem: str, line: int | str) -> BadTemplate:
         return BadTemplate(name=name, problem=problem, line=line, folder=self.overrides or BUNDLED)

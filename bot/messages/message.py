@@ -154,23 +154,23 @@ def text_of(message: Message) -> str:
 
 
 def to_json(message: Message) -> dict[str, Any]:
-    return {"summary": message.summary, "blocks": [_block_to_json(b) for b in message.blocks]}
+    return {"summary": message.summary, "blocks": [block_to_json(b) for b in message.blocks]}
 
 
 def from_json(data: dict[str, Any]) -> Message:
-    return Message(data["summary"], tuple(_block_from_json(b) for b in data["blocks"]))
+    return Message(data["summary"], tuple(block_from_json(b) for b in data["blocks"]))
 
 
-def _block_to_json(block: Block) -> dict[str, Any]:
+def block_to_json(block: Block) -> dict[str, Any]:
     match block:
         case Heading():
             return {"kind": "Heading", "text": block.text, "level": block.level}
         case Text():
-            return {"kind": "Text", "spans": _line(block.spans), "note": block.note}
+            return {"kind": "Text", "spans": line_to_json(block.spans), "note": block.note}
         case Bullets():
-            return {"kind": "Bullets", "items": [_line(item) for item in block.items]}
+            return {"kind": "Bullets", "items": [line_to_json(item) for item in block.items]}
         case Facts():
-            return {"kind": "Facts", "rows": [[label, _line(value)] for label, value in block.rows]}
+            return {"kind": "Facts", "rows": [[label, line_to_json(value)] for label, value in block.rows]}
         case Buttons():
             return {"kind": "Buttons", "buttons": [[b.text, b.act, b.value, b.style] for b in block.buttons]}
         case Divider():
@@ -181,24 +181,24 @@ def _block_to_json(block: Block) -> dict[str, Any]:
             return {"kind": "Attachment", "title": block.title, "name": block.name, "data": block.data}
 
 
-def _line(line: Spans) -> list[list[str]]:
+def line_to_json(line: Spans) -> list[list[str]]:
     return [[span.text, span.style, *([span.url] if span.url else [])] for span in line]
 
 
-def _unline(line: list[list[str]]) -> Spans:
+def line_from_json(line: list[list[str]]) -> Spans:
     return tuple(Span(*span) for span in line)
 
 
-def _block_from_json(data: dict[str, Any]) -> Block:
+def block_from_json(data: dict[str, Any]) -> Block:
     match data["kind"]:
         case "Heading":
             return Heading(data["text"], data["level"])
         case "Text":
-            return Text(_unline(data["spans"]), data["note"])
+            return Text(line_from_json(data["spans"]), data["note"])
         case "Bullets":
-            return Bullets(tuple(_unline(item) for item in data["items"]))
+            return Bullets(tuple(line_from_json(item) for item in data["items"]))
         case "Facts":
-            return Facts(tuple((label, _unline(value)) for label, value in data["rows"]))
+            return Facts(tuple((label, line_from_json(value)) for label, value in data["rows"]))
         case "Buttons":
             return Buttons(tuple(Button(*b) for b in data["buttons"]))
         case "Rule":

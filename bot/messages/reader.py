@@ -6,11 +6,10 @@ import re
 from dataclasses import dataclass, field
 from html import unescape
 from itertools import islice
-from typing import Any
+from typing import Any, ClassVar
 
 from bot.domain.text import cut
 from bot.messages.message import (
-    Block,
     Bullets,
     Button,
     Buttons,
@@ -28,12 +27,8 @@ from bot.messages.message import (
 _FIELD_KINDS = {"select": "choice", "textarea": "lines", "input": "text"}
 _STYLES = {"kbd": "ask", "b": "bold", "i": "italic"}
 _STRONGEST_FIRST = ("ask", "bold", "italic", "")
-_VOID = {"hr", "input", "br"}
-_WORDS = {"title", "h1", "h2", "p", "small", "li", "dt", "dd", "button", "option", "textarea"}
-"""What words stand in."""
 _AROUND = {"a", *_STYLES, "form"}
 """What stands around words, or around what holds them, and is nothing by itself."""
-_TAGS = {*_WORDS, *_AROUND, *_VOID, "ul", "dl", "select"}
 _SPACE = re.compile(r"[ \t\r\n]+")
 
 
@@ -48,11 +43,11 @@ class _Element:
     style: str = ""
     url: str = ""
 
-    def inner(self, tag: str, given: dict[str, str]) -> _Element:
+    def inner(self, tag: str, given: dict[str, str], *, holds_words: bool) -> _Element:
         return _Element(
             tag,
             given,
-            self.holds_words or tag in _WORDS,
+            self.holds_words or holds_words,
             self.keeps_space or tag == "textarea",
             min(self.style, _STYLES.get(tag, ""), key=_STRONGEST_FIRST.index),
             self.url or (given.get("href", "") if tag == "a" else ""),
@@ -95,10 +90,19 @@ class Reader:
     The few tags are found by a pattern: this runs for each message that goes out.
     """
 
+    VOID: ClassVar = frozenset({"hr", "input", "br"})
+    """Tags without an end."""
+    WORDS: ClassVar = frozenset({"title", "h1", "h2", "p", "small", "li", "dt", "dd", "button", "option", "textarea"})
+    """What words stand in."""
+    AROUND: ClassVar = frozenset({"ul", "dl", "select"})
+    """What stands around those."""
+    KNOWN_TO: ClassVar = "messages"
+
     def __init__(self, html: str) -> None:
         self._html, self._number = html, 0
         self.title = ""
-        self.blocks: list[Block] = []
+        self.blocks: list[Any] = []
+        """Blocks of a message; a reader of papers knows more kinds."""
         self.fields: list[Field] = []
         self.form: dict[str, str] | None = None
         self._open: list[_Element] = [_OUTSIDE]
@@ -128,12 +132,12 @@ class Reader:
         return ""
 
     def _take_tag(self, tag: str, given: str, *, closes: bool) -> None:
-        if tag not in _TAGS:
-            raise self._bad(f"<{tag}> is not a tag that messages know")
+        if not any(tag in tags for tags in (self.WORDS, _AROUND, self.VOID, self.AROUND)):
+            raise self._bad(f"<{tag}> is not a tag that {self.KNOWN_TO} know")
         if not closes:
             attributes = _ATTRIBUTES.findall(given) if given else ()
             self._begin(tag, {name.lower(): unescape(a or b or c) for name, a, b, c in attributes})
-        if tag not in _VOID and (closes or given.endswith("/")):
+        if tag not in self.VOID and (closes or given.endswith("/")):
             self._end(tag)
 
     def _begin(self, tag: str, given: dict[str, str]) -> None:
@@ -146,11 +150,11 @@ class Reader:
             self._field(kind if kind in ("date", "person", "channel") else "text", given, given.get("value", ""))
         elif tag == "form":
             self.form = given
-        if tag in _VOID:
+        if tag in self.VOID:
             return
-        if tag in _WORDS:
+        if tag in self.WORDS:
             self._spans = []
-        self._open.append(self._open[-1].inner(tag, given))
+        self._open.append(self._open[-1].inner(tag, given, holds_words=tag in self.WORDS))
 
     def _end(self, tag: str) -> None:
         if self._open[-1].tag != tag:
@@ -168,12 +172,12 @@ class Reader:
     def _close(self, tag: str, given: dict[str, str]) -> None:  # noqa: C901 - one case for each tag
         if tag in _AROUND:
             return
-        line = _trim(self._spans)
+        line = trimmed(self._spans)
         text = plain(line)
         match tag:
             case "title":
                 self.title = text
-            case "h1" | "h2":
+            case "h1" | "h2" | "h3":
                 self.blocks.append(Heading(text, int(tag[1])))
             case "p" | "small":
                 if line:
@@ -225,7 +229,7 @@ class Reader:
         self._options = []
 
 
-def _trim(spans: list[Span]) -> Spans:
+def trimmed(spans: list[Span]) -> Spans:
     """Fold white space over the edges of spans, as HTML does, and make one span of neighbours that look alike."""
     out: list[Span] = []
     at_space = True
