@@ -1,8 +1,8 @@
 FROM python:3.12-slim AS build
 WORKDIR /app
 RUN python -m venv /venv
-COPY requirements.lock ./
-RUN /venv/bin/pip install --no-cache-dir --require-hashes -r requirements.lock
+COPY requirements-pdf.lock ./
+RUN /venv/bin/pip install --no-cache-dir --require-hashes -r requirements-pdf.lock
 COPY pyproject.toml README.md ./
 COPY bot ./bot
 COPY storage ./storage
@@ -11,6 +11,11 @@ COPY data ./data
 RUN /venv/bin/pip install --no-cache-dir --no-deps .
 
 FROM python:3.12-slim
+# Pango and a font: what papers as PDF are drawn with. Debian keeps only the newest of a release, so no version is named.
+# hadolint ignore=DL3008
+RUN apt-get update \
+  && apt-get install --yes --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation \
+  && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --create-home --home-dir /var/lib/boardbot boardbot \
   && install --directory --owner=boardbot --mode=0700 /backups \
   && install --directory /files

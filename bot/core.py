@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from threading import Lock
 
 from sqlmodel import Session
@@ -46,6 +47,8 @@ class Core:
     templates: Templates
     zone: str
     days: WorkingDays
+    paper_template: Path | None = None
+    """The Word file that papers go into, or a folder of them, by the key of their board."""
     directories: Directories = field(default_factory=Directories)
     failures: Failures = field(default_factory=Failures, compare=False)
 
@@ -98,5 +101,6 @@ def build_core(settings: Settings, directories: Directories | None = None) -> Co
         Templates(settings.templates),
         settings.timezone,
         WorkingDays(settings.holidays),
+        settings.paper_template,
         directories or Directories(),
     )

@@ -169,6 +169,22 @@ class NoMeeting(BoardbotError):
     """The {board} has no meeting ahead. An officer can add one: <kbd>meetings {key}</kbd>"""
 
 
+class NoSuchMeeting(BoardbotError):
+    """The {board} has no meeting on "{day}".{known}"""
+
+
+class PapersGone(BoardbotError):
+    """The papers of the {board} for {day} are not kept any more: its retention period has passed."""
+
+
+class NoPdf(BoardbotError):
+    """PDF needs a part that is not installed: pip install "boardbot[pdf]" (docs/papers.md). Word and Excel need nothing more."""
+
+
+class FileIsThere(BoardbotError):
+    """{file} is there already, and somebody may have edited it: it stays as it is. Choose another name, or move it away."""
+
+
 class WordsChanged(BoardbotError):
     """{ref} was changed since you were shown it, so nothing was decided. Look at it again."""
 
@@ -245,6 +261,10 @@ class NoSuchPlan(BoardbotError):
 
 class BadTemplate(BoardbotError):
     """The template {name} can't be used: {problem} (line {line}). Correct it, or take it out of {folder}."""
+
+
+class BadPaperTemplate(BoardbotError):
+    """The papers' template {file} can't be used: {problem}. BOARDBOT_PAPER_TEMPLATE names it."""
 
 
 class UnknownMessage(BoardbotError):

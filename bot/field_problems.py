@@ -29,6 +29,10 @@ class CancelledAlready(FieldProblem):
     """That meeting was cancelled already."""
 
 
+class FrozenAlready(FieldProblem):
+    """The papers froze meanwhile; only the reason for urgency can still be given. Open the form again for that."""
+
+
 class BadTime(FieldProblem):
     """Write the time like 14:00."""
 

@@ -38,6 +38,8 @@ def _cleared(value: Any) -> Any:
 
 CALLS = "slack_sdk.web.base_client"
 """The logger of calls: it looks at its own level alone, and writes out each call and answer where that is not set."""
+PRINTING = ("weasyprint", "fontTools")
+"""The loggers of what writes PDF, which tell each step."""
 SOCKET_MODE = "slack_sdk.socket_mode"
 """The logger of the connection: it would say every few seconds what bot/surfaces/slack/receiving.py says once an hour."""
 
@@ -52,7 +54,7 @@ def set_up_logging(kind: str) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.INFO)
-    for noisy in ("apscheduler", "slack_sdk", CALLS, "uvicorn.error", "alembic"):
+    for noisy in ("apscheduler", "slack_sdk", CALLS, "uvicorn.error", "alembic", "matplotlib", *PRINTING):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     logging.getLogger(SOCKET_MODE).setLevel(logging.CRITICAL)
     logging.getLogger("slack_bolt").setLevel(logging.ERROR)  # its warnings print whole request bodies

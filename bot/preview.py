@@ -10,14 +10,16 @@ from bot.errors import UnknownMessage
 from bot.messages import renamed
 from bot.messages.compose import Templates
 from bot.messages.message import Field, Form, Message
+from bot.papers.document import as_message
+from bot.papers.reader import compose_paper
 from bot.surfaces.console import render
-from bot.views.examples import FORMS, MESSAGES
+from bot.views.examples import FORMS, MESSAGES, PAPERS
 
-NAMES = (*MESSAGES, *FORMS)
+NAMES = (*MESSAGES, *FORMS, *PAPERS)
 
 
 def example(templates: Templates, name: str) -> Message | Form:
-    """The message or form that template `name` makes of its example, by its former name too.
+    """The message, form or paper that template `name` makes of its example, by its former name too.
 
     Raises UnknownMessage and BadTemplate.
     """
@@ -26,6 +28,8 @@ def example(templates: Templates, name: str) -> Message | Form:
         return templates.compose_form(FORMS[name], name)
     if name in MESSAGES:
         return templates.compose(MESSAGES[name].example(), name)
+    if name in PAPERS:
+        return as_message(compose_paper(templates, PAPERS[name].example(), name, {}))
     raise UnknownMessage(name=name, nearest=did_you_mean(name, NAMES))
 
 

@@ -35,6 +35,7 @@ class Settings(BaseSettings):
     timezone: str = "Europe/London"
     holidays: str = Field(default="GB-ENG", validate_default=False)  # to check one loads every country's
     templates: Path | None = None
+    paper_template: Path | None = None
     log: Literal["text", "json"] = "text"
     clock: datetime | None = None
     host: str = "127.0.0.1"
@@ -106,6 +107,13 @@ class Settings(BaseSettings):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+    @field_validator("paper_template")
+    @classmethod
+    def _paper_template_is_there(cls, value: Path | None) -> Path | None:
+        if value is not None and not value.exists():
+            raise ValueError(f"{value} is neither a Word file nor a folder of them")
+        return value
 
     @field_validator("templates")
     @classmethod

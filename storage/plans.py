@@ -150,6 +150,11 @@ def actions_of(session: Session, plan_ids: Sequence[int]) -> list[Action]:
     return list(session.exec(query))
 
 
+def outcomes_of(session: Session, plan_id: int) -> list[str]:
+    """The outcomes that a plan prints, in its order."""
+    return list(session.exec(select(Outcome.text).where(Outcome.plan_id == plan_id).order_by(col(Outcome.id))))
+
+
 def headings(session: Session, plan_ids: Sequence[int]) -> tuple[dict[int, str], dict[int, str]]:
     """Names of priorities and of workstreams, by id."""
     priorities = session.exec(select(Priority).where(col(Priority.plan_id).in_(plan_ids)))

@@ -193,6 +193,24 @@ def latest_updates(
     return found
 
 
+def undated_updates(session: Session, plan_id: int, as_of: datetime) -> dict[int, PublishedUpdate]:
+    """By action of a plan, the newest update of a month without a day, known by a moment, that may be shown.
+
+    It is history (see `latest_updates`): it never says how the action stands.
+    """
+    query = (
+        select(ProgressUpdate, Publication)
+        .join(Action, col(Action.id) == ProgressUpdate.action_id)
+        .join(Plan, col(Plan.id) == Action.plan_id)
+        .join(Board, col(Board.id) == Plan.board_id)
+        .outerjoin(Publication, col(Publication.update_id) == ProgressUpdate.id)
+        .where(Plan.id == plan_id, col(ProgressUpdate.effective_at).is_(None), ProgressUpdate.recorded_at <= as_of)
+        .where(standing_at(as_of), publishable(as_of))
+        .order_by(col(ProgressUpdate.period), col(ProgressUpdate.id))
+    )
+    return {update.action_id: PublishedUpdate(update, publication) for update, publication in session.exec(query)}
+
+
 def published_after(session: Session, update_ids: Collection[int]) -> dict[int, datetime]:
     """When, after each of these updates, the first later one of its action was signed off.
 

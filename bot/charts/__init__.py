@@ -6,9 +6,19 @@ from typing import Any
 
 from bot.charts import lines, ratings
 
+_INKS = {"white": "#ffffff", "black": "#000000"}
+
 
 def draw(chart: dict[str, Any]) -> bytes:
     """A chart that was kept as data, as a PNG. Raises TypeError where the data is of none, and RuntimeError."""
     if "months" in chart:
         return ratings.draw(ratings.RatingsChart(**chart))
     return lines.draw(lines.Chart(**chart))
+
+
+def colours_of(rag: str) -> tuple[str, str] | None:
+    """A rating's colour, and that of words on it, as #RRGGBB: each pair stands apart by more than 4.5 (WCAG 2.2, 1.4.3)."""
+    if rag not in ratings.LOOKS:
+        return None
+    _, colour, _, ink = ratings.LOOKS[rag]
+    return colour, _INKS[ink]

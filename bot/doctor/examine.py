@@ -11,6 +11,7 @@ from bot.core import Core, build_core
 from bot.doctor.boards import channel_checks, plan_checks
 from bot.doctor.check import Check
 from bot.doctor.leads import lead_checks
+from bot.doctor.papers import paper_template_checks
 from bot.doctor.slack import running_checks, slack_checks
 from bot.domain.text import count_of, listed
 from bot.errors import BadTemplate, BoardbotError
@@ -19,6 +20,7 @@ from bot.messages.compose import BUNDLED, Templates, template_files
 from bot.preview import NAMES, example
 from bot.settings import Settings
 from bot.surfaces.slack.patient import Wait
+from storage.boards import all_boards
 from storage.migrations import require_current
 
 
@@ -36,6 +38,7 @@ def examine(settings: Settings, now: datetime, wait: Wait = time.sleep) -> Itera
         yield Check("wrong", str(error))
         core = None
     yield from _templates(settings)
+    yield from paper_template_checks(settings.paper_template, _board_keys(core))
     directory = None
     for check in slack_checks(settings):
         yield check
@@ -50,6 +53,14 @@ def examine(settings: Settings, now: datetime, wait: Wait = time.sleep) -> Itera
         else:
             yield Check("unchecked", "Channels and leads, as Slack could not be asked about them.")
         core.store.dispose()
+
+
+def _board_keys(core: Core | None) -> list[str] | None:
+    """The boards' keys, where they can be read."""
+    if core is None:
+        return None
+    with core.store.read() as session:
+        return [board.key for board in all_boards(session)]
 
 
 def _templates(settings: Settings) -> Iterator[Check]:

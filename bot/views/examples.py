@@ -9,7 +9,7 @@ from bot.views.boards import SettingsFormView
 from bot.views.deliveries import NoteView, NothingReceivedView, StalledView, UndeliveredView
 from bot.views.home import HomeView
 from bot.views.indicators import IndicatorListView, IndicatorView, SourceView
-from bot.views.meetings import MeetingsView, PapersFrozenView
+from bot.views.meetings import MeetingsView, PapersFrozenView, PaperView
 from bot.views.people import StandingInView
 from bot.views.plans import NowLeadingView, PlanEndedView, PlanFileView, UnassignedView
 from bot.views.queries import HelpView, HelpWordView, ListView, RecordView
@@ -65,6 +65,9 @@ _DECISION = {
 }
 _PUBLISHED = {"narrative": "Two posts are vacant", "next_step": "Interviews", "help_needed": "", "evidence": ""}
 
+PAPERS: dict[str, Any] = {"board_paper": PaperView}
+"""Every paper's template with the view that it is made from."""
+
 FORMS: dict[str, object] = {
     "update_form": UpdateFormView.example(),
     "answer_all_form": AnswerAllView.example(),
@@ -95,6 +98,13 @@ FORMS: dict[str, object] = {
     },
     "reopen_action_form": {**_ACTION, "status": "It is closed: done"},
     "add_meeting_form": {"state": '{"board": 1}', "board": _BOARD, "paper_days": 5},
+    "front_sheet_form": {
+        "state": '{"meeting": 3, "frozen": 0}',
+        "board": _BOARD,
+        "meeting": "Tue 12 Nov 2024, 14:00, Town Hall",
+        "front": PaperView.example().front,
+        "is_frozen": False,
+    },
     "cancel_meeting_form": {
         "state": '{"meeting": 3}',
         "board": _BOARD,

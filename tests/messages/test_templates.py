@@ -19,7 +19,7 @@ from bot.settings import ROOT
 from bot.surfaces.slack.format import fallback, message_payload
 from bot.surfaces.slack.limits import problems_of_message, problems_of_view
 from bot.views.deliveries import NoteView
-from bot.views.examples import FORMS
+from bot.views.examples import FORMS, PAPERS
 from bot.views.reports import BoardReport
 from bot.views.requests import RequestView
 from tests.support.goldens import FOLDER, MESSAGES, rendered
@@ -46,8 +46,8 @@ def test_no_golden_file_is_left_over() -> None:
 
 
 def test_every_template_has_a_message() -> None:
-    macros = {"action", "paging", "parts", "words", "board_words", "indicator_words", "sentences"}
-    assert {p.stem for p in template_files(BUNDLED)} - macros == set(MESSAGES) | set(FORMS)
+    macros = {"action", "paging", "parts", "words", "board_words", "indicator_words", "sentences", "paper_words"}
+    assert {p.stem for p in template_files(BUNDLED)} - macros == set(MESSAGES) | set(FORMS) | set(PAPERS)
 
 
 FACTS = [*(ROOT / "bot/services/reports").glob("*.py"), ROOT / "bot/services/indicators/facts.py"]

@@ -14,6 +14,7 @@ from bot.messages.message import Form
 from bot.services.deliveries.undelivered import mark_delivered, send_again
 from bot.services.importing.sent_plans import decide_plan_file
 from bot.services.meetings.schedule import add_meeting_form, cancel_meeting_form
+from bot.services.papers.front_sheet import front_sheet_form
 from bot.services.plans.leads import assign_form, decline, hand_over_form
 from bot.services.plans.named_leads import Proposal, accept_proposal
 from bot.services.queries.answer import answer_question
@@ -228,6 +229,9 @@ class _Pressed:
 
     def cancel_meeting(self) -> Reply:
         return cancel_meeting_form(core=self._core, meeting_id=self._number(), by=self._by.person)
+
+    def front_sheet(self) -> Reply:
+        return front_sheet_form(core=self._core, meeting_id=self._number(), by=self._by.person)
 
     def sign_off(self) -> Reply:
         """Approve what was shown. A list that was sent is kept up to date; an answer is shown again with what is left."""

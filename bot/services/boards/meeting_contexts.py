@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from bot.clock import local_date
 from bot.core import Core
+from bot.domain.text import day
 from bot.services.boards.schedule import papers_due
 from bot.services.boards.state import zone_of
 from bot.services.indicators.lookup import since_meeting
@@ -48,6 +49,12 @@ class MeetingContext:
     def is_within(self, days: timedelta) -> bool:
         """Whether the meeting ahead is so near."""
         return self.ahead is not None and self.ahead.held_on < self.today + days
+
+
+def when_held(meeting: Meeting) -> str:
+    """A meeting's day, time and place, as far as they are known."""
+    at = f"{meeting.starts_at:%H:%M}" if meeting.starts_at else ""
+    return ", ".join(part for part in (day(meeting.held_on), at, meeting.place) if part)
 
 
 def meeting_contexts(

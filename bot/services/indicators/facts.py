@@ -48,12 +48,12 @@ def _rounded(reading: Reading) -> float | None:
     return reading.value if re.fullmatch(r"-?\d+\.\d{5,}", reading.raw) else None
 
 
-def comparators_of(line: FigureLine) -> tuple[Comparator, ...]:
-    """What stands beside the area's own figure, as far as it says anything."""
+def comparators_of(line: FigureLine, *, as_printed: bool = False) -> tuple[Comparator, ...]:
+    """What stands beside the area's own figure, as far as it says anything; or all that is printed there, as "N/a"."""
     return tuple(
         Comparator(area, reading.raw, _rounded(reading), reading.rag)
         for area, reading in line.others.items()
-        if reading.has_figure or reading.rag
+        if reading.has_figure or reading.rag or as_printed
     )
 
 

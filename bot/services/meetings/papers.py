@@ -8,42 +8,77 @@ from functools import partial
 
 from sqlmodel import Session
 
-from bot.clock import at_local
+from bot.clock import at_local, local_date
 from bot.core import Core
 from bot.domain.calendar import MORNING, Window
+from bot.domain.permissions import Act
 from bot.domain.text import day
 from bot.messages.message import Message, from_json, to_json
+from bot.papers.document import to_json as document_to_json
+from bot.services.access.visibility import Viewer
 from bot.services.boards.channels import JOB_SECONDS, boards_now
 from bot.services.boards.meeting_contexts import meeting_contexts
 from bot.services.boards.schedule import freezes_at, papers_due
 from bot.services.boards.state import zone_of
 from bot.services.deliveries.isolation import Task, board_piece
 from bot.services.deliveries.outbox import enqueue_thread
-from bot.services.reports.summary import next_papers, papers_of
+from bot.services.papers.board_paper import paper_document
+from bot.services.papers.files import comes_late, forms_offered
+from bot.services.reports.rendered import rendered
+from bot.services.reports.summary import next_papers, papers_facts
 from bot.surfaces.base import Deadline
 from bot.views.deliveries import NoteView
-from bot.views.meetings import PapersFrozenView
+from bot.views.meetings import FrontSheet, PapersFrozenView
 from storage.audit import CLOCK
 from storage.boards import Board, Meeting, all_boards, meetings_between, officers_reached
 from storage.plans import live_plans
 
 
 def papers(
-    session: Session, *, core: Core, board: Board, now: datetime, visible: Sequence[Board], can_post: bool
+    session: Session, *, core: Core, board: Board, now: datetime, visible: Sequence[Board], viewer: Viewer
 ) -> list[Message]:
     """The papers of the next meeting as they were frozen; else as they would be now, after when they freeze.
 
-    Raises NoMeeting.
+    Those who may have them as a file, or give their front sheet, are offered it. Raises NoMeeting.
     """
     ahead = meeting_contexts(session, core, [board], now)[board.ident].ahead
+    buttons = _offers(core, board, ahead, viewer, now) if ahead else ()
     if ahead and ahead.frozen_at:
-        return [from_json(part) for part in ahead.papers["messages"]]
+        text = core.templates.sentence("papers_frozen_on", on=local_date(ahead.frozen_at, zone_of(board, core.zone)))
+        note = core.templates.compose(NoteView(text, buttons=buttons), "note")
+        return _with(note, [from_json(part) for part in ahead.papers.get("messages", [])])
+    can_post = viewer.may(Act.post, board)
     report = next_papers(session, core=core, board=board, as_of=now, visible=visible, can_post=can_post)
     if ahead is None or not board.paper_days:
-        return list(report.parts)
+        text = core.templates.sentence("papers_never_freeze")
+        return _with(core.templates.compose(NoteView(text, buttons=buttons), "note"), list(report.parts))
     due = papers_due(board, ahead.held_on, core.days)
     text = core.templates.sentence("papers_not_frozen", due=due, at=MORNING)
-    return [core.templates.compose(NoteView(text), "note"), *report.parts]
+    return [core.templates.compose(NoteView(text, buttons=buttons), "note"), *report.parts]
+
+
+def _with(note: Message, messages: list[Message]) -> list[Message]:
+    """Messages, with a note at the end of the first of them."""
+    if not messages:
+        return [note]
+    first, *others = messages
+    return [Message(first.summary, (*first.blocks, *note.blocks)), *others]
+
+
+def _offers(
+    core: Core, board: Board, meeting: Meeting, viewer: Viewer, now: datetime
+) -> tuple[tuple[str, str, str], ...]:
+    """The buttons beside a meeting's papers: for their files, and for what is given for their front sheet."""
+    files = as_files(board, meeting) if viewer.may(Act.export, board) else ()
+    open_to_change = meeting.frozen_at is None or comes_late(core, board, meeting, now)
+    may_change = viewer.may(Act.set_meetings, board) and open_to_change
+    return (*files, *([("Front sheet", "front_sheet", str(meeting.ident))] if may_change else []))
+
+
+def as_files(board: Board, meeting: Meeting) -> tuple[tuple[str, str, str], ...]:
+    """Buttons that ask for a meeting's paper as a file of each form that can be made."""
+    names = {"docx": "Word file", "pdf": "PDF", "xlsx": "Excel file"}
+    return tuple((names[form], "ask", f"paper {board.key} {meeting.held_on} {form}") for form in forms_offered())
 
 
 def freeze_papers(*, core: Core, now: datetime) -> int:
@@ -87,14 +122,22 @@ def _freeze(core: Core, meeting_id: int, now: datetime) -> int:
             return 0
         board = session.get_one(Board, meeting.board_id)
         public = [b for b in all_boards(session) if not b.closed_to_others]
-        report = papers_of(session, core=core, meeting=meeting, as_of=now, visible=public)
-        meeting.papers = {"data": report.data, "messages": [to_json(part) for part in report.parts]}
+        facts = papers_facts(session, core=core, meeting=meeting, as_of=now, visible=public)
+        report = rendered(core, facts.report)
+        document = paper_document(session, core=core, meeting=meeting, facts=facts, as_of=now, is_draft=False)
+        meeting.papers = {
+            "front": FrontSheet.of(meeting.papers).as_dict(),
+            "data": report.data,
+            "messages": [to_json(part) for part in report.parts],
+            "document": document_to_json(document),
+        }
         meeting.frozen_at = now
         session.add(meeting)
         tx.audit("freeze papers", f"board {board.id}", meeting=meeting_id)
         zone = zone_of(board, core.zone)
         due = day(papers_due(board, meeting.held_on, core.days))
-        view = PapersFrozenView(board.name, board.key, day(meeting.held_on), due)
+        late = meeting_id if comes_late(core, board, meeting, now) else 0
+        view = PapersFrozenView(board.name, board.key, day(meeting.held_on), due, late, as_files(board, meeting))
         parts = [core.templates.compose(view, "papers_frozen"), *report.parts]
         for person in officers_reached(session, board.ident):
             enqueue_thread(

@@ -16,6 +16,7 @@ from bot.errors import NothingThere
 from bot.field_problems import BadTime, CancelledAlready, DayIsPast, DoubtfulMeeting, MeetsAlready
 from bot.messages.message import Form, Message
 from bot.services.access.permissions import require_permission
+from bot.services.boards.meeting_contexts import when_held
 from bot.services.boards.schedule import answers_in, asked_for_on, papers_due
 from bot.services.boards.state import zone_of
 from bot.services.deliveries.notes import send_note
@@ -57,12 +58,7 @@ def _row(core: Core, board: Board, meeting: Meeting, today: date) -> MeetingRow:
             steps.append(f"leads are asked on {day(first)} and answer by {day(last)}")
         if board.paper_days:
             steps.append(f"papers out by {day(papers_due(board, meeting.held_on, core.days))}")
-    return MeetingRow(meeting.ident, _when(meeting), "; ".join(steps), meeting.cancelled, ahead)
-
-
-def _when(meeting: Meeting) -> str:
-    at = f"{meeting.starts_at:%H:%M}" if meeting.starts_at else ""
-    return ", ".join(part for part in (day(meeting.held_on), at, meeting.place) if part)
+    return MeetingRow(meeting.ident, when_held(meeting), "; ".join(steps), meeting.cancelled, ahead)
 
 
 def add_meeting_form(*, core: Core, board_id: int, by: Person) -> Form:
@@ -135,7 +131,7 @@ def cancel_meeting_form(*, core: Core, meeting_id: int, by: Person) -> Form:
     """The form to cancel a meeting. Raises NotAllowed."""
     with core.store.read() as session:
         board, meeting = _to_cancel(session, meeting_id, by)
-    facts = {"state": json.dumps({"meeting": meeting_id}), "board": board.name, "when": _when(meeting)}
+    facts = {"state": json.dumps({"meeting": meeting_id}), "board": board.name, "when": when_held(meeting)}
     return core.templates.compose_form(facts, "cancel_meeting_form")
 
 

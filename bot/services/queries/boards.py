@@ -13,7 +13,6 @@ from bot.domain.text import count_of, listed
 from bot.errors import NotAllowed, UnreadWords
 from bot.messages.message import Attachment, Message
 from bot.messages.split import split
-from bot.services.meetings.papers import papers as papers_message
 from bot.services.meetings.schedule import meetings_message
 from bot.services.queries.question import FILTERS, CommandTarget, Question, board_named
 from bot.services.records.board_files import BOARD_FILES, FORMS, board_file
@@ -63,19 +62,6 @@ def _report(question: Question, board: Board, work_out: Callable[..., RenderedRe
         can_post=question.viewer.may(Act.post, board),
     )
     return list(report.parts)
-
-
-def papers(question: Question) -> list[Message]:
-    """The papers of the next meeting: as they were frozen, or as they would be now, and when they freeze."""
-    board = question.board_alone()
-    return papers_message(
-        question.session,
-        core=question.core,
-        board=board,
-        now=question.now,
-        visible=question.visible(),
-        can_post=question.viewer.may(Act.post, board),
-    )
 
 
 def meetings(question: Question) -> list[Message]:

@@ -14,7 +14,7 @@ from bot.domain.text import listed, some
 from bot.messages.message import Message, text_of
 from bot.messages.split import split
 from bot.services.access.visibility import Viewer
-from bot.services.queries import actions, boards, indicators
+from bot.services.queries import actions, boards, indicators, papers
 from bot.services.queries.examples import Examples
 from bot.services.queries.question import CommandTarget, Question
 from bot.views.queries import HelpGroup, HelpLine, HelpView, HelpWordView
@@ -103,6 +103,7 @@ def _group(audience: frozenset[Role], examples: Examples) -> HelpGroup:
 
 _ANSWER, _SIGN, _PLAN = (Act.answer,), (Act.sign_off, Act.edit_published), (Act.change_plan,)
 _EXPORTS = "a file of actions, updates or indicators, xlsx or csv; officers send the plan back to change it"
+_PAPERS = "its next meeting's paper as a file: word, pdf or excel; a day names another meeting"
 _RATINGS = "red, amber, green, blue, grey or none"
 
 
@@ -120,7 +121,7 @@ COMMANDS = {
     for command in (
         Command("summary", "[board]", "the exceptions in one minute", boards.summary),
         Command("since", "[board]", "what changed since its last meeting", boards.since),
-        Command("papers", "[board]", "the papers of its next meeting", boards.papers),
+        Command("papers", "[board]", "the papers of its next meeting", papers.papers),
         Command("meetings", "[board]", "the days of its meetings", boards.meetings),
         Command("overdue", "[board]", "actions past their due date", actions.overdue),
         Command(
@@ -147,6 +148,7 @@ COMMANDS = {
         Command("back", "", "end your time away, or cancel the next that you named", _about_oneself, _ANSWER),
         Command("signoff", "[board]", "what waits for sign-off", boards.signoff, _SIGN),
         Command("export", "actions [board]", _EXPORTS, boards.export, (Act.export,)),
+        Command("paper", "[board]", _PAPERS, papers.paper, (Act.export,)),
         Command("audit", "REF", "who did what to it", actions.audit, (Act.read_audit,)),
         Command("add", "[board]", "add an action to its plan", boards.about_board, _PLAN),
         Command("edit", "REF", "change its words, day or place in the plan", actions.about_action, _PLAN),

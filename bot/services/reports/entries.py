@@ -45,7 +45,7 @@ class _Naming:
         self.newly_overdue = {a.ref for a in moved.newly_overdue} if moved else set()
         self.recovered = {a.ref for a in moved.recovered} if moved else set()
         self.rating_before = {a.ref: was for a, was in moved.rag_moved} if moved else {}
-        self.date_moves = {a.ref: _due_move(change) for a, change in compared.dates_moved}
+        self.date_moves = {a.ref: due_move(change) for a, change in compared.dates_moved}
 
     def named(self) -> NamedActions:
         entries, standing = [], defaultdict(list)
@@ -125,6 +125,7 @@ def _words(action: ActionState) -> tuple[str, str, str]:
     return action.narrative, action.next_step, action.help_needed
 
 
-def _due_move(change: DueChange) -> DueMove:
+def due_move(change: DueChange) -> DueMove:
+    """A move of a due date, as facts."""
     from_due = None if change.from_default else change.from_due
     return DueMove(from_due, change.to_due, slip_days(change), change.reason)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlmodel import Session
@@ -13,9 +13,10 @@ from bot.core import Core
 from bot.errors import NoMeeting, NothingSince
 from bot.services.boards.compared import ComparedBoard, Earlier, compared_boards, family_of
 from bot.services.boards.meeting_contexts import MeetingContext, meeting_contexts
-from bot.services.indicators.followed import indicator_report
+from bot.services.indicators.followed import IndicatorReport, indicator_report
 from bot.services.reports.board import board_report
 from bot.services.reports.rendered import RenderedReport, rendered
+from bot.views.reports import BoardReport
 from storage.boards import Board, Meeting
 
 
@@ -41,37 +42,35 @@ def report_since(
     return rendered(core, board_report("since", compared, indicators, context, can_post=can_post))
 
 
+@dataclass(frozen=True)
+class PapersFacts:
+    """What papers of a meeting are made of; `report` is what of it the message says."""
+
+    compared: ComparedBoard
+    indicators: IndicatorReport
+    report: BoardReport
+
+
 def next_papers(
     session: Session, *, core: Core, board: Board, as_of: datetime, visible: Sequence[Board], can_post: bool = False
 ) -> RenderedReport:
     """The papers of the board's next meeting, as they would be now. Raises NoMeeting."""
-    context = meeting_contexts(session, core, [board], as_of)[board.ident]
-    if context.ahead is None:
+    ahead = meeting_contexts(session, core, [board], as_of)[board.ident].ahead
+    if ahead is None:
         raise NoMeeting(board=board.name, key=board.key)
-    return _papers(session, core, family_of(board, visible), context, as_of, can_post=can_post)
+    facts = papers_facts(session, core=core, meeting=ahead, as_of=as_of, visible=visible)
+    return rendered(core, replace(facts.report, can_post=can_post))
 
 
-def papers_of(
+def papers_facts(
     session: Session, *, core: Core, meeting: Meeting, as_of: datetime, visible: Sequence[Board]
-) -> RenderedReport:
-    """The papers of a meeting as they would be now, whether it is the board's next one or comes after that."""
+) -> PapersFacts:
+    """What the papers of a meeting would say at a moment, whether it is the board's next one or comes after that."""
     board = session.get_one(Board, meeting.board_id)
     context = replace(meeting_contexts(session, core, [board], as_of)[board.ident], ahead=meeting)
-    return _papers(session, core, family_of(board, visible), context, as_of)
-
-
-def _papers(
-    session: Session,
-    core: Core,
-    family: Sequence[Board],
-    context: MeetingContext,
-    as_of: datetime,
-    *,
-    can_post: bool = False,
-) -> RenderedReport:
-    compared = _since_meeting(session, core, family, context, as_of)
-    indicators = indicator_report(session, family[0], as_of, context.zone, context.since)
-    return rendered(core, board_report("papers", compared, indicators, context, can_post=can_post))
+    compared = _since_meeting(session, core, family_of(board, visible), context, as_of)
+    indicators = indicator_report(session, board, as_of, context.zone, context.since)
+    return PapersFacts(compared, indicators, board_report("papers", compared, indicators, context))
 
 
 def _since_meeting(

@@ -1,0 +1,52 @@
+"""boardbot paper: a board's paper as a file."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.commands.shared import open_core
+
+
+class PaperFormat(StrEnum):
+    docx = "docx"
+    pdf = "pdf"
+    xlsx = "xlsx"
+
+
+def paper(
+    board: Annotated[str, typer.Argument(help="A board's key or name.")],
+    out: Annotated[Path, typer.Option(help="The file to write, which must not be there yet.")],
+    meeting: Annotated[str, typer.Option(help="The day of the meeting, such as 2024-11-12; else the next.")] = "",
+    output_format: Annotated[
+        PaperFormat | None, typer.Option("--format", help="Else by the ending of the file; else Word.")
+    ] = None,
+) -> None:
+    """Write the paper for a meeting: as it was frozen, or as a draft of how it would be now."""
+    from bot.services.boards.lookup import find_board
+    from bot.services.papers.files import meeting_meant, paper_file
+
+    ending = out.suffix[1:].lower()
+    form = (output_format or (PaperFormat(ending) if ending in list(PaperFormat) else PaperFormat.docx)).value
+    _, core, now = open_core()
+    with core.store.read() as session:
+        found = find_board(session, board)
+        meant = meeting_meant(session, core=core, board=found, words=meeting, now=now)
+        file = paper_file(session, core=core, meeting=meant, form=form, now=now)
+        held_on = meant.held_on
+    write_new(out, file.content)
+    typer.echo(f"{out}: {'a draft of ' if file.is_draft else ''}the paper of the {found.name} for {held_on}.")
+
+
+def write_new(out: Path, content: bytes) -> None:
+    """Write a file that is not there yet. Raises FileIsThere, and OSError."""
+    from bot.errors import FileIsThere
+
+    try:
+        with out.open("xb") as file:
+            file.write(content)
+    except FileExistsError:
+        raise FileIsThere(file=out) from None
