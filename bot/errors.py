@@ -173,6 +173,10 @@ class NoSuchMeeting(BoardbotError):
     """The {board} has no meeting on "{day}".{known}"""
 
 
+class NoSuchYear(BoardbotError):
+    """ "{year}" is no year that a report can be of. Write 2024-25 (April to March) or 2024 (January to December)."""
+
+
 class PapersGone(BoardbotError):
     """The papers of the {board} for {day} are not kept any more: its retention period has passed."""
 

@@ -21,24 +21,33 @@ def paper(
     board: Annotated[str, typer.Argument(help="A board's key or name.")],
     out: Annotated[Path, typer.Option(help="The file to write, which must not be there yet.")],
     meeting: Annotated[str, typer.Option(help="The day of the meeting, such as 2024-11-12; else the next.")] = "",
+    annual: Annotated[
+        str, typer.Option(help="In place of a meeting's paper the report of a year: 2024-25, or 2024.")
+    ] = "",
     output_format: Annotated[
         PaperFormat | None, typer.Option("--format", help="Else by the ending of the file; else Word.")
     ] = None,
 ) -> None:
-    """Write the paper for a meeting: as it was frozen, or as a draft of how it would be now."""
+    """Write the paper for a meeting, as it was frozen or as a draft of how it would be now; or an annual report."""
+    if meeting and annual:
+        raise typer.BadParameter("a report is of a meeting or of a year.", param_hint="--annual")
     from bot.services.boards.lookup import find_board
-    from bot.services.papers.files import meeting_meant, paper_file
+    from bot.services.papers.files import annual_file, meeting_meant, paper_file
 
     ending = out.suffix[1:].lower()
     form = (output_format or (PaperFormat(ending) if ending in list(PaperFormat) else PaperFormat.docx)).value
     _, core, now = open_core()
     with core.store.read() as session:
         found = find_board(session, board)
-        meant = meeting_meant(session, core=core, board=found, words=meeting, now=now)
-        file = paper_file(session, core=core, meeting=meant, form=form, now=now)
-        held_on = meant.held_on
+        if annual:
+            file = annual_file(session, core=core, board=found, year=annual, form=form, now=now)
+            what = f"the annual report of the {found.name} for {annual}"
+        else:
+            meant = meeting_meant(session, core=core, board=found, words=meeting, now=now)
+            file = paper_file(session, core=core, meeting=meant, form=form, now=now)
+            what = f"the paper of the {found.name} for {meant.held_on}"
     write_new(out, file.content)
-    typer.echo(f"{out}: {'a draft of ' if file.is_draft else ''}the paper of the {found.name} for {held_on}.")
+    typer.echo(f"{out}: {'a draft of ' if file.is_draft else ''}{what}.")
 
 
 def write_new(out: Path, content: bytes) -> None:

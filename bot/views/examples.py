@@ -9,15 +9,23 @@ from bot.views.boards import SettingsFormView
 from bot.views.deliveries import NoteView, NothingReceivedView, StalledView, UndeliveredView
 from bot.views.home import HomeView
 from bot.views.indicators import IndicatorListView, IndicatorView, SourceView
-from bot.views.meetings import MeetingsView, PapersFrozenView, PaperView
+from bot.views.meetings import MeetingsView, PapersFrozenView
+from bot.views.papers import AnnualView, PaperView
 from bot.views.people import StandingInView
 from bot.views.plans import NowLeadingView, PlanEndedView, PlanFileView, UnassignedView
 from bot.views.queries import HelpView, HelpWordView, ListView, RecordView
 from bot.views.recap import RecapView
 from bot.views.reports import BoardReport
 from bot.views.requests import MissingUpdatesView, RequestView
-from bot.views.sign_off import QuestionView, SignOffView
-from bot.views.updates import AllAtOnceView, AnswerAllView, ReceiptView, UpdateFormView, WhichActionView
+from bot.views.updates import (
+    AllAtOnceView,
+    AnswerAllView,
+    QuestionView,
+    ReceiptView,
+    SignOffView,
+    UpdateFormView,
+    WhichActionView,
+)
 
 MESSAGES: dict[str, Any] = {
     "request": RequestView,
@@ -65,7 +73,7 @@ _DECISION = {
 }
 _PUBLISHED = {"narrative": "Two posts are vacant", "next_step": "Interviews", "help_needed": "", "evidence": ""}
 
-PAPERS: dict[str, Any] = {"board_paper": PaperView}
+PAPERS: dict[str, Any] = {"board_paper": PaperView, "annual_report": AnnualView}
 """Every paper's template with the view that it is made from."""
 
 FORMS: dict[str, object] = {

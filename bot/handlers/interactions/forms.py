@@ -24,7 +24,7 @@ from bot.services.updates.form import FormState, read_answer, read_day_field, re
 from bot.services.updates.record import record_progress_update
 from bot.services.updates.sign_off import return_update, withhold
 from bot.surfaces.base import Account
-from bot.views.meetings import FrontSheet
+from bot.views.papers import FrontSheet
 
 
 def submit(sent: Sent) -> Reply:

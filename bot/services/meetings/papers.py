@@ -28,7 +28,8 @@ from bot.services.reports.rendered import rendered
 from bot.services.reports.summary import next_papers, papers_facts
 from bot.surfaces.base import Deadline
 from bot.views.deliveries import NoteView
-from bot.views.meetings import FrontSheet, PapersFrozenView
+from bot.views.meetings import PapersFrozenView
+from bot.views.papers import FrontSheet
 from storage.audit import CLOCK
 from storage.boards import Board, Meeting, all_boards, meetings_between, officers_reached
 from storage.plans import live_plans

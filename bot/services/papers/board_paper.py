@@ -18,7 +18,7 @@ from bot.services.indicators.followed import FollowedIndicator, indicator_report
 from bot.services.papers.plans import board_plan, source_words
 from bot.services.reports.entries import due_move
 from bot.services.reports.summary import PapersFacts
-from bot.views.meetings import FrontSheet, PaperView
+from bot.views.papers import FrontSheet, PaperView
 from bot.views.reports import RatingMove
 from storage.boards import Meeting
 

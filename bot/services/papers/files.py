@@ -20,9 +20,10 @@ from bot.messages.message import Heading, Span, plain
 from bot.papers.document import Document, Table, from_json
 from bot.services.boards.schedule import papers_due
 from bot.services.boards.state import zone_of
+from bot.services.papers.annual import annual_report
 from bot.services.papers.board_paper import paper_document
 from bot.services.reports.summary import papers_facts
-from bot.views.meetings import FrontSheet
+from bot.views.papers import FrontSheet
 from storage.boards import Board, Meeting, all_boards, next_meetings
 
 
@@ -40,6 +41,13 @@ def paper_file(session: Session, *, core: Core, meeting: Meeting, form: str, now
     board = session.get_one(Board, meeting.board_id)
     document = paper_of(session, core=core, meeting=meeting, now=now)
     name = f"{board.key}-paper-{meeting.held_on}{'-DRAFT' if document.mark else ''}.{form}"
+    return PaperFile(name, FORMS[form](core, board, document), bool(document.mark))
+
+
+def annual_file(session: Session, *, core: Core, board: Board, year: str, form: str, now: datetime) -> PaperFile:
+    """A board's annual report in one of FORMS. Raises NoSuchYear, NoPdf, BadTemplate and BadPaperTemplate."""
+    document = annual_report(session, core=core, board=board, name=year, now=now)
+    name = f"{board.key}-annual-{year.replace('/', '-')}{'-DRAFT' if document.mark else ''}.{form}"
     return PaperFile(name, FORMS[form](core, board, document), bool(document.mark))
 
 

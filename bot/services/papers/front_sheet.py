@@ -17,7 +17,7 @@ from bot.services.access.permissions import require_permission
 from bot.services.boards.meeting_contexts import when_held
 from bot.services.deliveries.notes import send_note
 from bot.views.deliveries import NoteView
-from bot.views.meetings import FrontSheet
+from bot.views.papers import FrontSheet
 from storage.boards import Board, Meeting
 from storage.people import Person
 

@@ -16,7 +16,7 @@ from bot.services.indicators.facts import comparators_of, figure_of, rating_key
 from bot.services.indicators.followed import FollowedIndicator, IndicatorReport
 from bot.services.reports.entries import named_actions
 from bot.views.lists import ActionLine
-from bot.views.meetings import ActionGroup, BoardPlan, FigureRow, PaperAction, PaperIndicator
+from bot.views.papers import ActionGroup, BoardPlan, FigureRow, PaperAction, PaperIndicator
 from storage.plans import outcomes_of
 from storage.publications import PublishedUpdate, undated_updates
 

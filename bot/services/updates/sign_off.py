@@ -40,7 +40,7 @@ from bot.services.updates.sign_off_lists import (
 )
 from bot.services.updates.version_tokens import find_updates
 from bot.views.deliveries import NoteView
-from bot.views.sign_off import QuestionView
+from bot.views.updates import QuestionView
 from storage.audit import CLOCK
 from storage.boards import Board, chairs, officers
 from storage.people import Person

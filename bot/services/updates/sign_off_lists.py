@@ -23,7 +23,7 @@ from bot.services.boards.meeting_contexts import meeting_contexts
 from bot.services.boards.schedule import freezes_at
 from bot.services.boards.state import zone_of
 from bot.services.deliveries.outbox import enqueue_edits, lock_deliveries
-from bot.views.sign_off import SignOffItem, SignOffView
+from bot.views.updates import SignOffItem, SignOffView
 from storage.boards import Board, positions_of
 from storage.deliveries import Delivery
 from storage.people import Person
