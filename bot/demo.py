@@ -26,8 +26,10 @@ from bot.messages.compose import Templates
 from bot.messages.message import from_json, to_json
 from bot.services.access.permissions import actions_answered_for
 from bot.services.access.visibility import resolve_viewer
+from bot.services.boards.lookup import find_board
 from bot.services.deliveries.outbox import Pace
 from bot.services.importing.files import import_files
+from bot.services.papers.files import meeting_meant, paper_of
 from bot.services.plans.start import preview_start, start_plan
 from bot.services.queries.answer import answer_question
 from bot.services.queries.question import CommandTarget
@@ -73,6 +75,7 @@ KINDS = {
     "digest": "digest",
     "missing-updates": "list of missing updates",
     "unassigned": "notice",
+    "papers": "meeting's papers",
 }
 """What is counted, by the key of its message."""
 
@@ -170,8 +173,21 @@ class _Play:
             path = out / "transcript.html"
             self.page.write(path)
             self.out.print(f"\nEvery message in full, in your browser: [bold]{path}[/]")
+            self.out.print(f"The paper of the Children's Trust Board's meeting, in Word: [bold]{self._paper(out)}[/]")
             return path
         return None
+
+    def _paper(self, out: Path) -> Path:
+        """Write the paper that froze, which says on each page what of it is staged."""
+        from bot.papers.word import write_word
+
+        with self.core.store.read() as session:
+            board, now = find_board(session, "CTB"), self.clock.now()
+            meeting = meeting_meant(session, core=self.core, board=board, words="", now=now)
+            document = paper_of(session, core=self.core, meeting=meeting, now=now)
+        path = out / f"CTB-paper-{meeting.held_on}.docx"
+        path.write_bytes(write_word(replace(document, mark=CAPTION), None))
+        return path
 
     def _load(self) -> None:
         report = import_files(

@@ -88,7 +88,14 @@ def test_a_parents_year_has_its_open_sub_boards_and_no_closed_one(world: World) 
         plans=[{"board": "SEC", **plan}, {"board": "HWB", **plan}],
         actions=[
             {"board": "SEC", "plan": "2024-25", "ref": "SEC-01", "title": "A deed", "leads": ""},
-            {"board": "HWB", "plan": "2024-25", "ref": "HWB-01", "title": "A strategy", "leads": "", "due": "2024-06-30"},
+            {
+                "board": "HWB",
+                "plan": "2024-25",
+                "ref": "HWB-01",
+                "title": "A strategy",
+                "leads": "",
+                "due": "2024-06-30",
+            },
         ],
     )
     world.start()

@@ -12,6 +12,7 @@ import pytest
 
 from bot.settings import ROOT
 from bot.views.examples import FORMS, MESSAGES, PAPERS
+from tests.papers.reading import words_in
 from tests.support.fake_slack import FakeSlack
 from tests.support.processes import boardbot, environment
 from tests.support.world import World, council, write_table
@@ -159,6 +160,8 @@ def test_the_demo_plays_the_month_and_writes_one_self_contained_page(env: dict[s
     assert done.returncode == 0, done.stderr
     assert "Assignments, ratings and replies are staged" in done.stdout
     page = (tmp_path / "out" / "transcript.html").read_text()
+    paper = words_in((tmp_path / "out" / "CTB-paper-2024-11-07.docx").read_bytes())
+    assert "CTB-14 Refreshed Education Strategy" in paper and "two risks on attendance have no owner yet." in paper
     assert "Assignments, ratings and replies are staged" in page
     assert (
         page.count("week to") >= 20
