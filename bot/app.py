@@ -34,6 +34,7 @@ from bot.errors import BadSettings, BoardbotError, DatabaseUnavailable, ServerUn
 from bot.handlers.slack import register
 from bot.handlers.slack.context import SlackContext
 from bot.handlers.slack.http import dispatch
+from bot.handlers.web.calendar import calendar_route
 from bot.imports.figures.fingertips import Fingertips
 from bot.jobs.schedule import JobContext, tick
 from bot.jobs.sender import Sender
@@ -130,6 +131,7 @@ class Application:
             Route("/healthz", healthz),
             Route("/readyz", readyz),
             Route("/metrics", metrics),
+            calendar_route(self.core, self.clock.now),
         ]
         return Starlette(routes=routes, lifespan=lifespan)
 

@@ -49,6 +49,8 @@ class Core:
     days: WorkingDays
     paper_template: Path | None = None
     """The Word file that papers go into, or a folder of them, by the key of their board."""
+    public_url: str = ""
+    """Where people reach the bot with a browser or a calendar, without a slash at its end; "" where they don't."""
     directories: Directories = field(default_factory=Directories)
     failures: Failures = field(default_factory=Failures, compare=False)
 
@@ -102,5 +104,6 @@ def build_core(settings: Settings, directories: Directories | None = None) -> Co
         settings.timezone,
         WorkingDays(settings.holidays),
         settings.paper_template,
+        settings.url,
         directories or Directories(),
     )

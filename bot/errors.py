@@ -173,6 +173,10 @@ class NoSuchMeeting(BoardbotError):
     """The {board} has no meeting on "{day}".{known}"""
 
 
+class NoPublicAddress(BoardbotError):
+    """There is no calendar to subscribe to: whoever runs the bot has not said where it is reached (BOARDBOT_URL)."""
+
+
 class NoSuchYear(BoardbotError):
     """ "{year}" is no year that a report can be of. Write 2024-25 (April to March) or 2024 (January to December)."""
 

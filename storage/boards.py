@@ -171,3 +171,32 @@ def positions_of(session: Session, person_id: int) -> dict[int, set[str]]:
     for member in session.exec(select(BoardMember).where(BoardMember.person_id == person_id)):
         found.setdefault(member.board_id, set()).add(member.position)
     return found
+
+
+class CalendarFeed(Base, table=True):
+    """A calendar that somebody subscribes to, of one board or of all of theirs. `digest` is the SHA-256 of its address."""
+
+    __tablename__ = "calendar_feed"
+
+    person_id: int = foreign("person")
+    board_id: int | None = foreign("board", nullable=True)
+    digest: str = Field(unique=True)
+    made_at: datetime = when()
+
+
+class CalendarEvent(Base, table=True):
+    """An event as a calendar was last given it. `sequence` counts its changes."""
+
+    __tablename__ = "calendar_event"
+    __table_args__ = (UniqueConstraint("feed_id", "uid"),)
+
+    feed_id: int = foreign("calendar_feed")
+    uid: str
+    on: date
+    starts_at: datetime | None = when(nullable=True)
+    """Given where it has a time of day; else it lasts all day."""
+    summary: str
+    place: str = ""
+    sequence: int = 0
+    is_cancelled: bool = False
+    changed_at: datetime = when()

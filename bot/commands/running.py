@@ -30,7 +30,7 @@ def demo(
     """Play one reporting month on Luton's plan, in the terminal."""
     from rich.console import Console
 
-    from bot.demo import play
+    from bot.demo.play import play
 
     play(out, Console(highlight=False, width=None if sys.stdout.isatty() else 110))
 

@@ -18,6 +18,7 @@ from bot.handlers.interactions.interaction import Interaction, Reply, Show
 from bot.messages.message import Message
 from bot.services.access.permissions import require_person
 from bot.services.boards.settings import settings_form
+from bot.services.calendars.feeds import end_feeds, make_feed
 from bot.services.importing.sent_plans import take_plan_file
 from bot.services.people.absences import away_form, end_absence, read_leave, set_absence
 from bot.services.plans.close import close_action_form, reopen_action_form
@@ -133,6 +134,15 @@ def _back(by: Interaction, person: Person, on: CommandTarget) -> Reply:
     return by.say(end_absence(**by.once()))
 
 
+def _calendar(by: Interaction, person: Person, on: CommandTarget) -> Reply:
+    if on.rest == "off":
+        return by.say(
+            by.core.templates.sentence("calendars_ended", number=end_feeds(core=by.core, by=person, now=by.now))
+        )
+    address = make_feed(board_id=on.board_id, **by.once())
+    return by.say(by.core.templates.sentence("calendar_made", address=address, board=on.rest))
+
+
 def _recap(by: Interaction, person: Person, on: CommandTarget) -> Reply:
     if on.rest.lower() in ("on", "off"):
         return by.say(want_recap(core=by.core, wanted=on.rest.lower() == "on", by=person, now=by.now))
@@ -155,5 +165,6 @@ DOES: dict[str, Callable[[Interaction, Person, CommandTarget], Reply]] = {
     "away": _away,
     "back": _back,
     "recap": _recap,
+    "calendar": _calendar,
 }
 """What the words do that open a form or act."""

@@ -105,6 +105,14 @@ def export(question: Question) -> list[Message]:
     return [words_first, Message(f"{board.name}: {what}", (file,))]
 
 
+def calendar(question: Question) -> CommandTarget:
+    """A calendar of one board, or of all of somebody's; or the end of theirs."""
+    if not question.rest or question.rest.lower() == "off":
+        return CommandTarget(question.word, rest=question.rest.lower())
+    board = question.board_alone()
+    return CommandTarget(question.word, board.ident, rest=board.name)
+
+
 def about_board(question: Question) -> CommandTarget:
     """A form about a board."""
     board = question.board_alone()

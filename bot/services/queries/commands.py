@@ -37,6 +37,8 @@ class Command:
     purpose: str
     answer: Callable[[Question], list[Message] | CommandTarget]
     acts: tuple[Act, ...] = ()
+    on_the_web: bool = False
+    """It is of use only where the bot has an address of its own."""
 
     @property
     def audience(self) -> frozenset[Role]:
@@ -75,10 +77,11 @@ def help_message(question: Question) -> list[Message]:
     examples = Examples(question)
     positions = {Role(position) for held in question.viewer.positions.values() for position in held}
     roles = {Role.anyone} | positions | ({Role.lead} if examples.led else set())
-    audiences = {command.audience for command in COMMANDS.values() if command.audience & roles}
+    known = [c for c in COMMANDS.values() if question.core.public_url or not c.on_the_web]
+    audiences = {command.audience for command in known if command.audience & roles}
     view = HelpView(
         boards="",
-        groups=tuple(_group(audience, examples) for audience in sorted(audiences, key=len)),
+        groups=tuple(_group(audience, known, examples) for audience in sorted(audiences, key=len)),
         reference=examples.reference((Act.answer,)) or "REF",
     )
     templates = question.core.templates
@@ -96,13 +99,14 @@ def _names(visible: Sequence[Board], room: int) -> str:
     return next((words for words in ways if len(words.split()) <= room), some([b.key for b in visible], MOST_BOARDS))
 
 
-def _group(audience: frozenset[Role], examples: Examples) -> HelpGroup:
-    theirs = [command for command in COMMANDS.values() if command.audience == audience]
+def _group(audience: frozenset[Role], known: Sequence[Command], examples: Examples) -> HelpGroup:
+    theirs = [command for command in known if command.audience == audience]
     return HelpGroup(audience_words(audience), tuple(HelpLine(c.example(examples), c.purpose) for c in theirs))
 
 
 _ANSWER, _SIGN, _PLAN = (Act.answer,), (Act.sign_off, Act.edit_published), (Act.change_plan,)
 _EXPORTS = "a file of actions, updates or indicators, xlsx or csv; officers send the plan back to change it"
+_CALENDAR = "the days of your boards for your calendar program; of one board by its key; off ends it"
 _PAPERS = "its next meeting's paper as a file: word, pdf or excel; a day names another meeting"
 _RATINGS = "red, amber, green, blue, grey or none"
 
@@ -146,6 +150,7 @@ COMMANDS = {
         Command("mine", "", "your open actions, on every board", actions.mine, _ANSWER),
         Command("away", "DAYS", "who answers while you are away; without days, a form", _about_oneself, _ANSWER),
         Command("back", "", "end your time away, or cancel the next that you named", _about_oneself, _ANSWER),
+        Command("calendar", "", _CALENDAR, boards.calendar, _ANSWER, on_the_web=True),
         Command("signoff", "[board]", "what waits for sign-off", boards.signoff, _SIGN),
         Command("export", "actions [board]", _EXPORTS, boards.export, (Act.export,)),
         Command("paper", "[board]", _PAPERS, papers.paper, (Act.export,)),

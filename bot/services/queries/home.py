@@ -25,8 +25,8 @@ from bot.services.boards.responses import (
 )
 from bot.services.boards.schedule import asking_at, next_asking, schedules_of, soonest
 from bot.services.boards.state import board_states
+from bot.services.calendars.events import calendar_of
 from bot.services.people.statuses import note_status_of
-from bot.services.queries.calendar import calendar_of
 from bot.services.queries.commands import asks_about
 from bot.services.queries.own_actions import own_actions
 from bot.services.reports.board import board_line

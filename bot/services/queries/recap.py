@@ -20,9 +20,9 @@ from bot.services.boards.board_state import BoardState
 from bot.services.boards.responses import ResponseStatus, by_action, item_responses
 from bot.services.boards.schedule import schedules_of
 from bot.services.boards.state import board_states, plans_to_show, slip_days
+from bot.services.calendars.events import calendar_of
 from bot.services.deliveries.isolation import Piece, Task
 from bot.services.deliveries.outbox import enqueue_thread, first_key
-from bot.services.queries.calendar import calendar_of
 from bot.views.recap import BoardWeek, RecapView, Slip
 from storage.audit import CLOCK
 from storage.boards import Board, BoardMember

@@ -19,7 +19,7 @@ from bot.errors import NoSuchPerson
 from bot.services.records.rewriting import blank_replies, rewrite, set_changed
 from bot.services.requests.refresh import refresh_requests
 from storage.audit import Audit, By
-from storage.boards import BoardMember, Meeting
+from storage.boards import BoardMember, CalendarEvent, CalendarFeed, Meeting
 from storage.deliveries import Delivery
 from storage.digests import Digest
 from storage.inbound import Inbound, SentPlan
@@ -108,7 +108,9 @@ def forget_person(*, core: Core, person_id: int, by: By, now: datetime) -> None:
         ]:
             session.delete(old)
         blank_replies(session, UnfiledReply.person_id == person_id)
-        for kind in (Address, FurtherEmail, SentPlan):
+        feeds = select(CalendarFeed.id).where(CalendarFeed.person_id == person_id)
+        session.execute(sa.delete(CalendarEvent).where(col(CalendarEvent.feed_id).in_(feeds)))
+        for kind in (Address, FurtherEmail, SentPlan, CalendarFeed):
             session.execute(sa.delete(kind).where(col(kind.person_id) == person_id))
         person.name, person.email, person.timezone, person.preferred = alias, None, "", ""
         person.zone_given = False

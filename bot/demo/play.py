@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 import tempfile
-from collections import Counter
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 from itertools import count
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -18,12 +16,13 @@ from sqlmodel import Session, select
 
 from bot.clock import ManualClock, at_local
 from bot.core import Core
+from bot.demo.replies import Reply, read_replies
+from bot.demo.shown import TerminalAndPage
 from bot.domain.calendar import WorkingDays
 from bot.domain.text import count_of, day, listed
 from bot.jobs.schedule import JobContext, tick
 from bot.jobs.sender import drain
 from bot.messages.compose import Templates
-from bot.messages.message import from_json, to_json
 from bot.services.access.permissions import actions_answered_for
 from bot.services.access.visibility import resolve_viewer
 from bot.services.boards.lookup import find_board
@@ -40,7 +39,6 @@ from bot.services.updates.answers import Answer, Filing, NoRatingYet, Place
 from bot.services.updates.form import read_answer
 from bot.services.updates.record import record_progress_update
 from bot.settings import ROOT
-from bot.surfaces.base import Outgoing, SendOutcome
 from bot.surfaces.console import ConsoleSurface, render
 from bot.surfaces.file import FileSurface, to_html
 from storage.audit import COMMAND_LINE
@@ -64,68 +62,9 @@ QUESTIONS = (
 )
 ASKED_IN_TERMINAL = ("summary HWB",)
 CAPTION = "Assignments, ratings and replies are staged"
-SHOWN = (("request:", "Public health, Children's", 8), ("digest:", "#ctb (Children's Trust Board)", 9))
-"""What the terminal shows: the first message of a kind to somebody, as far as so many blocks."""
 SHOWN_REPLIES = 3
 """One by each way: a button, a form, plain words."""
 ANSWER_BLOCKS = 3
-KINDS = {
-    "request": "request",
-    "reminder": "reminder",
-    "digest": "digest",
-    "missing-updates": "list of missing updates",
-    "unassigned": "notice",
-    "papers": "meeting's papers",
-}
-"""What is counted, by the key of its message."""
-
-
-@dataclass(frozen=True)
-class Reply:
-    """One staged reply: when, whose, and in which of the three ways it comes."""
-
-    at: datetime
-    who: str
-    how: str
-    ref: str
-    cells: dict[str, str]
-
-
-class _Both:
-    """Sends to the page, and to the terminal what a newcomer has to see: one request, one digest; it counts the others."""
-
-    def __init__(self, console: ConsoleSurface, page: FileSurface, names: dict[str, str]) -> None:
-        self.console, self.page, self.names = console, page, names
-        self.counts: Counter[str] = Counter()
-        self.wanted = list(SHOWN)
-
-    def send(self, outgoing: Outgoing) -> SendOutcome:
-        outcome = self.page.send(outgoing)
-        name = self.names.get(outgoing.recipient, outgoing.recipient)
-        shown = next((one for one in self.wanted if outgoing.key.startswith(one[0]) and one[1] == name), None)
-        if shown and not outgoing.edits_ts:
-            self.wanted.remove(shown)
-            self._show(outgoing, shown[2])
-        elif not outgoing.edits_ts and not outgoing.thread_ts:
-            self.counts[KINDS.get(outgoing.key.partition(":")[0], "other message")] += 1
-        return outcome
-
-    def _show(self, outgoing: Outgoing, most: int) -> None:
-        """A message as far as so many blocks; the page has all of it."""
-        body = from_json(outgoing.body)
-        cut = replace(body, blocks=body.blocks[:most])
-        self.console.send(replace(outgoing, body=to_json(cut)))
-        if len(cut.blocks) < len(body.blocks):
-            self.console.console.print("   [dim](and so on: the transcript has all of it)[/]")
-
-    def rest(self) -> str:
-        """What else was sent since this was asked last."""
-        words = [count_of(number, kind) for kind, number in self.counts.items()]
-        self.counts.clear()
-        return listed(words)
-
-    def find(self, outgoing: Outgoing, since: datetime) -> SendOutcome:
-        return SendOutcome("unfindable")
 
 
 def play(out: Path | None, console: Console) -> Path | None:
@@ -210,7 +149,7 @@ class _Play:
             names = {p.reached_at: p.name for p in people}
             names |= {b.channel_id: f"{b.channel_id} ({b.name})" for b in all_boards(session)}
         self.page.names = names
-        self.surface = _Both(ConsoleSurface(self.out, names, CAPTION.lower()), self.page, names)
+        self.surface = TerminalAndPage(ConsoleSurface(self.out, names, CAPTION.lower()), self.page, names)
         self.job_context = JobContext(self.core, self.clock)
 
     def _role(self, session: Session, person: Person) -> str:
@@ -240,7 +179,7 @@ class _Play:
         while on <= LAST:
             moments.append((at_local(on, time(9), ZONE), None))
             on += timedelta(days=1)
-        moments += [(reply.at, reply) for reply in _replies(ROOT / "data" / "demo" / "replies.csv")]
+        moments += [(reply.at, reply) for reply in read_replies(ROOT / "data" / "demo" / "replies.csv", ZONE)]
         return sorted(moments, key=lambda pair: pair[0])
 
     def _tick(self) -> None:
@@ -339,22 +278,3 @@ class _Play:
 
 def at_clock(moment: datetime) -> str:
     return f"{moment.astimezone(ZoneInfo(ZONE)):%H:%M}"
-
-
-def _replies(path: Path) -> list[Reply]:
-    with path.open(encoding="utf-8", newline="") as stream:
-        rows = list(csv.DictReader(stream))
-    replies = []
-    for row in rows:
-        local = datetime.fromisoformat(row["at"]).replace(tzinfo=UTC)
-        cells = {k: row[k] for k in ("rag", "text", "next_step", "help_needed", "due", "due_reason")}
-        replies.append(
-            Reply(
-                at_local(local.date(), local.time(), ZONE),
-                row["who"],
-                row["how"],
-                row["ref"],
-                cells | {"narrative": row["text"]},
-            )
-        )
-    return replies

@@ -1,0 +1,1 @@
+"""What is fetched over HTTP apart from Slack's requests: calendars."""

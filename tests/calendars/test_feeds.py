@@ -1,0 +1,180 @@
+"""Calendars to subscribe to: what is in them, how a change shows, and who can read them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from icalendar import Calendar
+
+from tests.support.fake_slack import FakeSlack
+from tests.support.private_boards import CTB, SEC, import_boards
+from tests.support.processes import call
+from tests.support.steps import STANDING, everything, forget, form_of, meets
+from tests.support.world import World, london, started_council
+
+URL = "https://boardbot.example.org"
+
+
+@pytest.fixture
+def reached(slack: FakeSlack, tmp_path: Path) -> Iterator[World]:
+    """The small council, whose bot is reached by the web."""
+    world = started_council(slack, f"sqlite:///{tmp_path / 'world.db'}", tmp_path / "plan")
+    object.__setattr__(world.app.core, "public_url", URL)
+    yield world
+    world.close()
+
+
+def address_of(world: World, user: str, words: str = "calendar") -> str:
+    """The path of a new calendar of somebody's."""
+    said = world.ask(user, words)
+    found = re.search(rf"{re.escape(URL)}(/c/[A-Za-z0-9_-]{{32}}\.ics)", said)
+    assert found, said
+    return found.group(1)
+
+
+def read(world: World, path: str) -> dict[str, Any]:
+    """The events of a calendar by UID without its host; none where there is no calendar."""
+    status, body = call(world.app.web(), path, b"", {}, "GET")
+    if status != 200:
+        return {}
+    return {str(event["uid"]).partition("@")[0]: event for event in Calendar.from_ical(body).walk("VEVENT")}
+
+
+def days(events: dict[str, Any]) -> dict[str, date | datetime]:
+    return {uid: event["dtstart"].dt for uid, event in events.items() if event["status"] == "CONFIRMED"}
+
+
+def test_a_persons_calendar_has_the_days_of_their_boards(reached: World, slack: FakeSlack) -> None:
+    meets(reached, slack, "2024-10-15")
+    path = address_of(reached, "UOFF")
+    found = days(read(reached, path))
+    assert found["meeting-1"].isoformat() == "2024-10-15T13:00:00+00:00", "14:00 in London's summer"
+    assert found["papers-1"] == date(2024, 10, 7)
+    assert (found["asked-1-2024-10"], found["answers-1-2024-10"]) == (date(2024, 10, 1), date(2024, 10, 8))
+    assert "asked-1-2024-12" in found and "asked-1-2025-01" not in found, "twelve weeks"
+    meeting = read(reached, path)["meeting-1"]
+    assert (str(meeting["summary"]), str(meeting["location"])) == ("Meeting: Children's Trust Board", "Town Hall")
+    assert days(read(reached, address_of(reached, "UANA"))).keys() == {
+        key for key in found if key.startswith(("asked", "answers"))
+    }, "a lead is asked, and answers"
+
+
+def test_a_change_counts_up_and_what_is_cancelled_stays(reached: World, slack: FakeSlack) -> None:
+    meets(reached, slack, "2024-10-15", "2024-11-12")
+    path = address_of(reached, "UCHR", "calendar CTB")
+    first = read(reached, path)
+    assert {int(event["sequence"]) for event in first.values()} == {0}
+    again = read(reached, path)
+    assert {uid: e.to_ical() for uid, e in again.items()} == {uid: e.to_ical() for uid, e in first.items()}
+    reached.clock.move_to(london(2024, 9, 30, 15))
+    slack.submits("UOFF", form_of(reached, slack), **STANDING | {"asking": "2", "paper_days": "3"})
+    slack.presses("UOFF", slack.asks("UOFF", "meetings CTB").json, "Cancel the meeting")
+    slack.submits("UOFF", slack.views[-1], reason="No quorum")
+    after = read(reached, path)
+    assert after.keys() == first.keys()
+    cancelled = {uid for uid, event in after.items() if event["status"] == "CANCELLED"}
+    assert cancelled == {"meeting-1", "papers-1"}
+    assert {int(after[uid]["sequence"]) for uid in cancelled} == {1}
+    assert after["papers-2"]["dtstart"].dt == date(2024, 11, 6) and int(after["papers-2"]["sequence"]) == 1
+    assert (
+        after["asked-1-2024-10"]["dtstart"].dt == date(2024, 10, 2) and int(after["asked-1-2024-10"]["sequence"]) == 1
+    )
+    assert (
+        int(after["meeting-2"]["sequence"]) == 0
+        and after["meeting-2"]["dtstamp"].dt == first["meeting-2"]["dtstamp"].dt
+    )
+    meets(reached, slack, "2024-10-15")
+    assert (
+        read(reached, path)["meeting-1"]["status"] == "CONFIRMED"
+        and int(read(reached, path)["meeting-1"]["sequence"]) == 2
+    )
+
+
+def test_what_has_passed_stays_as_it_was(reached: World, slack: FakeSlack) -> None:
+    meets(reached, slack, "2024-10-15")
+    path = address_of(reached, "UOFF")
+    before = read(reached, path)
+    reached.clock.move_to(london(2024, 11, 20, 9))
+    after = read(reached, path)
+    for uid in ("meeting-1", "papers-1", "asked-1-2024-10"):
+        assert after[uid].to_ical() == before[uid].to_ical()
+    reached.clock.move_to(london(2025, 12, 20, 9))
+    assert "meeting-1" not in read(reached, path), "a year later it goes"
+
+
+def test_only_the_newest_address_is_one_and_off_ends_it(reached: World) -> None:
+    old, of_board = address_of(reached, "UOFF"), address_of(reached, "UOFF", "calendar CTB")
+    new = address_of(reached, "UOFF")
+    assert not read(reached, old) and read(reached, new) and read(reached, of_board)
+    assert "Ended: 2 calendars." in reached.ask("UOFF", "calendar off")
+    assert not read(reached, new) and not read(reached, of_board)
+    assert "You had no calendar" in reached.ask("UOFF", "calendar off")
+    for wrong in ("/c/x.ics", "/c/.ics", "/c/..%2f.ics", f"/c/{'a' * 5_000}.ics", "/c/" + "é" + ".ics"):
+        assert call(reached.app.web(), wrong, b"", {}, "GET")[0] == 404
+    assert call(reached.app.web(), new, b"", {}, "POST")[0] == 405
+
+
+def test_an_address_is_kept_as_its_digest_alone(reached: World) -> None:
+    token = address_of(reached, "UOFF").removeprefix("/c/").removesuffix(".ics")
+    read(reached, f"/c/{token}.ics")
+    assert token not in everything(reached)
+
+
+def test_a_board_closed_to_others_is_in_nobody_elses_calendar(reached: World, slack: FakeSlack) -> None:
+    import_boards(reached, CTB, SEC)
+    reached.import_(meetings=[{"board": "SEC", "date": "2024-10-15"}])
+    path = address_of(reached, "UBEN", "calendar SEC")
+    assert read(reached, path)["meeting-1"]
+    import_boards(reached, CTB, {**SEC, "private": "yes"})
+    assert not read(reached, path), "it was open when he subscribed"
+    assert "calendar" not in reached.ask("UBEN", "calendar SEC")
+    assert "I don't know you" in reached.ask("UANY", "calendar CTB")
+
+
+def test_who_is_forgotten_has_no_calendar(reached: World) -> None:
+    path = address_of(reached, "UANA")
+    assert read(reached, path)
+    forget(reached, "ana@example.org")
+    assert not read(reached, path)
+
+
+def test_a_calendar_program_is_told_what_did_not_change(reached: World) -> None:
+    assert "calendar" in reached.ask("UOFF", "help")
+    path = address_of(reached, "UOFF")
+    web = reached.app.web()
+    sent: list[dict[str, str]] = []
+
+    def fetch(**headers: str) -> tuple[int, bytes]:
+        async def app(scope: Any, receive: Any, send: Any) -> None:
+            async def noted(message: dict[str, Any]) -> None:
+                if message["type"] == "http.response.start":
+                    sent.append({k.decode(): v.decode() for k, v in message["headers"]})
+                await send(message)
+
+            await web(scope, receive, noted)
+
+        return call(app, path, b"", {k.replace("_", "-"): v for k, v in headers.items()}, "GET")
+
+    status, body = fetch()
+    assert status == 200 and body.startswith(b"BEGIN:VCALENDAR\r\n") and b"METHOD:PUBLISH" in body
+    assert sent[0]["content-type"].startswith("text/calendar") and sent[0]["x-robots-tag"] == "noindex"
+    assert sent[0]["referrer-policy"] == "no-referrer"
+    assert fetch(If_None_Match=sent[0]["etag"]) == (304, b"")
+
+
+def test_without_an_address_of_its_own_the_bot_has_no_calendars(world: World) -> None:
+    assert "BOARDBOT_URL" in world.ask("UOFF", "calendar")
+    assert "calendar" not in world.ask("UOFF", "help")
+
+
+def test_a_hostile_place_is_words(reached: World, slack: FakeSlack) -> None:
+    slack.presses("UOFF", slack.asks("UOFF", "meetings CTB").json, "Add a meeting")
+    place = "Hall; 1, High St\\nBEGIN:VEVENT"
+    slack.submits("UOFF", slack.views[-1], held_on="2024-10-15", starts_at="", place=place)
+    events = read(reached, address_of(reached, "UOFF"))
+    assert str(events["meeting-1"]["location"]) == place and events["meeting-1"]["dtstart"].dt == date(2024, 10, 15)
