@@ -170,7 +170,7 @@ class NoMeeting(BoardbotError):
 
 
 class NoSuchMeeting(BoardbotError):
-    """The {board} has no meeting on "{day}".{known}"""
+    """The {board} has no meeting on "{day}".{known} A day may follow the board, and word, pdf or excel."""
 
 
 class NoPublicAddress(BoardbotError):

@@ -24,9 +24,7 @@ def paper(
     annual: Annotated[
         str, typer.Option(help="In place of a meeting's paper the report of a year: 2024-25, or 2024.")
     ] = "",
-    output_format: Annotated[
-        PaperFormat | None, typer.Option("--format", help="Else by the ending of the file; else Word.")
-    ] = None,
+    output_format: Annotated[PaperFormat | None, typer.Option("--format", help="For a file without an ending.")] = None,
 ) -> None:
     """Write the paper for a meeting, as it was frozen or as a draft of how it would be now; or an annual report."""
     if meeting and annual:
@@ -34,8 +32,7 @@ def paper(
     from bot.services.boards.lookup import find_board
     from bot.services.papers.files import annual_file, meeting_meant, paper_file
 
-    ending = out.suffix[1:].lower()
-    form = (output_format or (PaperFormat(ending) if ending in list(PaperFormat) else PaperFormat.docx)).value
+    form = _form(out, output_format)
     _, core, now = open_core()
     with core.store.read() as session:
         found = find_board(session, board)
@@ -48,6 +45,16 @@ def paper(
             what = f"the paper of the {found.name} for {meant.held_on}"
     write_new(out, file.content)
     typer.echo(f"{out}: {'a draft of ' if file.is_draft else ''}{what}.")
+
+
+def _form(out: Path, given: PaperFormat | None) -> str:
+    """The format that the file's ending says, or the option where the file has none."""
+    ending = out.suffix[1:].lower()
+    if ending and ending not in list(PaperFormat):
+        raise typer.BadParameter(f'".{ending}" is none of {", ".join(PaperFormat)}.', param_hint="--out")
+    if ending and given and given.value != ending:
+        raise typer.BadParameter(f"{out} does not end like {given.value}.", param_hint="--format")
+    return ending or (given or PaperFormat.docx).value
 
 
 def write_new(out: Path, content: bytes) -> None:

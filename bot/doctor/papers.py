@@ -35,14 +35,20 @@ def paper_template_checks(given: Path | None, boards: Collection[str] | None) ->
 
 
 def _file(path: Path) -> Iterator[Check]:
-    from bot.papers.word_template import lacking_styles, open_template, place_of
+    from bot.papers.word_template import is_in_the_open, lacking_styles, open_template, places_of
 
     try:
         word = open_template(path)
     except BadPaperTemplate as error:
         yield Check("wrong", str(error))
         return
-    if place_of(word) is None:
+    places = places_of(word)
+    if places and not is_in_the_open(places[0]):
+        yield Check(
+            "note",
+            f"{path} has {{{{ paper }}}} in a table, text box or control, which can't hold pages: the paper follows that.",
+        )
+    if not places:
         yield Check(
             "wrong",
             f"{path} marks no place for the paper, which goes to its end: write {{{{ paper }}}} in a paragraph of its own.",
@@ -52,5 +58,5 @@ def _file(path: Path) -> Iterator[Check]:
             "note",
             f"{path} lacks {'the style' if len(lacking) == 1 else 'the styles'} {listed(lacking)}: plain ones stand in.",
         )
-    if place_of(word) is not None and not lacking:
+    if places and is_in_the_open(places[0]) and not lacking:
         yield Check("ok", f"{path} has a place for papers, and their styles.")

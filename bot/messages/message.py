@@ -133,6 +133,14 @@ def file_in(message: Message) -> Picture | Attachment | None:
     return next((block for block in message.blocks if isinstance(block, Picture | Attachment)), None)
 
 
+def without_file(body: dict[str, Any]) -> dict[str, Any] | None:
+    """A message as JSON without what its file holds; None where it has no file, or is without it already."""
+    if not any(block["kind"] == "Attachment" and block["data"] for block in body["blocks"]):
+        return None
+    blocks = [{**block, "data": ""} if block["kind"] == "Attachment" else block for block in body["blocks"]]
+    return {**body, "blocks": blocks}
+
+
 def text_of(message: Message) -> str:
     """A message in plain words, a line for each paragraph, item or fact; without its buttons."""
     lines = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
@@ -87,6 +88,12 @@ def laid_out(document: Document, front: Sequence[tuple[str, Spans]]) -> Iterator
     title = next((place for place, part in enumerate(parts) if isinstance(part, Heading)), -1)
     parts.insert(title + 1, Facts(tuple(front)))
     return ((part, isinstance(following, Picture)) for part, following in zip_longest(parts, parts[1:]))
+
+
+def is_right_to_left(spans: Spans) -> bool:
+    """Whether the first letter that has a direction is of a script that runs from right to left."""
+    ways = (unicodedata.bidirectional(sign) for span in spans for sign in span.text)
+    return next((way != "L" for way in ways if way in ("L", "R", "AL")), False)
 
 
 def as_message(document: Document) -> Message:

@@ -11,7 +11,7 @@ from html import escape
 from bot.charts import colours_of, draw
 from bot.domain.text import printable
 from bot.messages.message import Bullets, Facts, Heading, Picture, Spans, Text
-from bot.papers.document import Cell, Document, Numbered, PageTurn, Part, Table, laid_out
+from bot.papers.document import Cell, Document, Numbered, PageTurn, Part, Table, is_right_to_left, laid_out
 
 _STYLE = """
 @page { size: A4; margin: 2cm; @top-left { content: string(mark); font: bold 10pt Arial, sans-serif; }
@@ -95,7 +95,8 @@ def _cell(cell: Cell) -> str:
 
 
 def _line(spans: Spans) -> str:
-    return "".join(_styled(_words(span.text).replace("\n", "<br>"), span.style) for span in spans)
+    words = "".join(_styled(_words(span.text).replace("\n", "<br>"), span.style) for span in spans)
+    return f'<span dir="rtl">{words}</span>' if is_right_to_left(spans) else words
 
 
 def _styled(words: str, style: str) -> str:

@@ -20,8 +20,21 @@ from bot.charts import draw
 from bot.domain.text import printable
 from bot.messages.message import Bullets, Facts, Heading, Picture, Span, Spans, Text
 from bot.papers.document import Document, Numbered, PageTurn, Part, Table, laid_out
-from bot.papers.word_elements import SMALL, Elements, element
-from bot.papers.word_template import BULLETS, HEADINGS, NUMBERS, fill_front_sheet, open_template, place_of, style_of
+from bot.papers.word_elements import SMALL, TWIPS, Elements, element
+from bot.papers.word_template import (
+    BULLETS,
+    HEADINGS,
+    NUMBERS,
+    block_of,
+    fill_front_sheet,
+    is_in_the_open,
+    open_template,
+    places_of,
+    style_of,
+)
+
+NARROW, LEAST = Cm(2), Cm(5)
+"""A margin where none is said; the least that is written in, however wide the margins are."""
 
 
 def write_word(document: Document, template: Path | None) -> bytes:
@@ -38,20 +51,17 @@ class _Writer:
 
     def __init__(self, word: WordDocument) -> None:
         self._word, self._elements = word, Elements(word)
-        place = place_of(word)
-        self._place = None if place is None else place._p
-        self._last: Any = word.element.body.get_or_add_sectPr()
+        self._place: Any = _anchor(word)
+        """Stands where the paper goes, which is put before it."""
+        self._last: Any = _section_of(self._place)
         """The properties of the section that the place is in: they stand at its end."""
-        if self._place is not None:
-            after = (p.pPr.sectPr for p in self._place.itersiblings(qn("w:p")) if p.pPr is not None)
-            self._last = next((found for found in after if found is not None), self._last)
-        self._landscape = False
+        self._landscape = self._has_broken = False
         self._put: list[Any] = []
 
     def write(self, document: Document) -> None:
         properties = self._word.core_properties
         properties.title, properties.language = printable(document.title), "en-GB"
-        left = fill_front_sheet(self._word, document.front)
+        left = fill_front_sheet(self._word, document.front, self._place)
         for part, with_next in laid_out(document, left):
             self._write(part, with_next=with_next)
         self._end()
@@ -82,10 +92,7 @@ class _Writer:
                 self._turn(part.landscape)
 
     def _add(self, element: Any) -> None:
-        if self._place is not None:
-            self._place.addprevious(element)
-        else:
-            self._word.element.body.sectPr.addprevious(element)
+        self._place.addprevious(element)
         self._put.append(element)
 
     def _paragraph(self, spans: Spans, style: str = "", *, size: float | None = None) -> Any:
@@ -95,37 +102,49 @@ class _Writer:
 
     def _list(self, items: tuple[Spans, ...], style: str) -> None:
         """A list in the template's style; where it has none, with its marks as words."""
-        number = self._numbering() if style == NUMBERS else None
+        like = self._numbering_of(style)
+        number = self._begun_at_1(like) if like is not None and style == NUMBERS else None
         for place, item in enumerate(items, 1):
-            if self._elements.style(style) and (style == BULLETS or number is not None):
-                paragraph = self._paragraph(item, style)
-                if number is not None:
-                    own = paragraph.pPr.get_or_add_numPr()
-                    own.get_or_add_ilvl().val, own.get_or_add_numId().val = 0, number
-            else:
+            if like is None:
                 self._paragraph((Span("• " if style == BULLETS else f"{place}. "), *item))
+                continue
+            paragraph = self._paragraph(item, style)
+            if number is not None:
+                own = paragraph.pPr.get_or_add_numPr()
+                own.get_or_add_ilvl().val, own.get_or_add_numId().val = 0, number
 
-    def _numbering(self) -> int | None:
-        """A numbering that begins at 1, like that of the template's numbered lists, which may have been counting before."""
-        found = style_of(self._word, NUMBERS)
-        own = found.element.pPr.numPr if found is not None and found.element.pPr is not None else None
-        if own is None or own.numId is None:
-            return None
-        numbering = self._word.part.numbering_part.element
-        like = next((num for num in numbering.num_lst if num.numId == own.numId.val), None)
-        if like is None:
-            return None
-        made = numbering.add_num(like.abstractNumId.val)
+    def _numbering_of(self, style: str) -> Any | None:
+        """What gives a list style of the template, or one that it is based on, its marks; None where nothing does."""
+        found = style_of(self._word, style)
+        while found is not None:
+            own = found.element.pPr.numPr if found.element.pPr is not None else None
+            if own is not None and own.numId is not None:
+                return next((num for num in self._numberings() if num.numId == own.numId.val), None)
+            found = found.base_style
+        return None
+
+    def _numberings(self) -> list[Any]:
+        try:
+            return list(self._word.part.numbering_part.element.num_lst)
+        except NotImplementedError:  # python-docx makes no such part where there is none
+            return []
+
+    def _begun_at_1(self, like: Any) -> int:
+        """A numbering like that of the template's numbered lists, which may have been counting before."""
+        made = self._word.part.numbering_part.element.add_num(like.abstractNumId.val)
         made.add_lvlOverride(ilvl=0).add_startOverride(1)
         return int(made.numId)
 
     def _width(self) -> int:
-        """The width that is there to write in, in English metric units."""
+        """The width that is there to write in, in English metric units: of a column, where there are several."""
         width, height = _page(self._last)
-        margins = self._last.pgMar
-        across = max(width, height) if self._landscape else width
-        beside = (margins.left, margins.right) if margins is not None else ()
-        return across - sum(Cm(2) if margin is None else margin for margin in beside)
+        margins, columns = self._last.find(qn("w:pgMar")), self._last.find(qn("w:cols"))
+        width = max(width, height) if self._landscape else width
+        width -= _length(margins, "left", NARROW) + _length(margins, "right", NARROW)
+        number = int(_number(columns, "num", 1))
+        if number > 1:
+            width = (width - (number - 1) * _length(columns, "space", 0)) // number
+        return max(width, LEAST)
 
     def _picture(self, picture: Picture) -> None:
         paragraph = self._word.add_paragraph()
@@ -147,58 +166,109 @@ class _Writer:
         self._paragraph((), size=1).get_or_add_pPr().append(self._section())
 
     def _section(self) -> Any:
-        """The properties of the template's section, for what was put, as it lies."""
+        """The properties of the template's section, for what was put, as it lies.
+
+        The page number that the section begins with, and its own first page, are those of the first part of it alone.
+        """
         made = deepcopy(self._last)
-        self._lie(made)
         for kind in made.findall(qn("w:type")):
             made.remove(kind)
-        return made
+        if not self._has_broken:
+            _go_on(self._last)
+        self._has_broken = True
+        return self._lie(made)
 
-    def _lie(self, section: Any) -> None:
-        across, up = (max, min) if self._landscape else (min, max)
-        width, height = _page(section)
-        size = section.get_or_add_pgSz()
-        if self._landscape or size.get(qn("w:orient")) == "landscape":
-            size.w, size.h = across(width, height), up(width, height)
-            size.set(qn("w:orient"), "landscape" if self._landscape else "portrait")
+    def _lie(self, section: Any) -> Any:
+        """The same across; upright is as the template has it."""
+        if self._landscape:
+            width, height = _page(section)
+            size = section.get_or_add_pgSz()
+            for name, value in (("w", max(width, height)), ("h", min(width, height))):
+                size.set(qn(f"w:{name}"), str(value // TWIPS))
+            size.set(qn("w:orient"), "landscape")
+        return section
 
     def _end(self) -> None:
-        """Take the mark of the place away; what follows it stands upright again."""
-        place, body = self._place, self._word.element.body
-        if place is not None:
-            place.getparent().remove(place)
-        if self._landscape and self._put:
-            following = self._put[-1].getnext()
-            if following is body.sectPr:
-                self._lie(body.sectPr)
-            else:
-                self._close_section_after(self._put[-1])
-
-    def _close_section_after(self, last: Any) -> None:
-        paragraph = self._elements.paragraph((), size=1)
-        paragraph.get_or_add_pPr().append(self._section())
-        last.addnext(paragraph)
+        """Take the mark of the place away; what follows the paper stands as it did."""
+        own = self._place.pPr.sectPr if self._place.pPr is not None else None
+        following = self._place.getnext()
+        if own is not None:
+            self._lie(own)  # the paper ends the section
+            return
+        self._place.getparent().remove(self._place)
+        if self._landscape and following is self._last:
+            self._lie(self._last)
+        elif self._landscape:
+            paragraph = self._elements.paragraph((), size=1)
+            paragraph.get_or_add_pPr().append(self._section())
+            self._put[-1].addnext(paragraph)
 
     def _mark(self, words: str) -> None:
-        """What stands at the head of every page."""
-        marked = set()
-        for number, section in enumerate(self._word.sections):
-            heads = [section.header]
+        """What stands at the head of every page: of each kind of head that a section has, also where an earlier one has it."""
+        marked, known = set(), set()
+        for section in self._word.sections:
+            heads = {"any": section.header}
             if section.different_first_page_header_footer:
-                heads.append(section.first_page_header)
+                heads["first"] = section.first_page_header
             if self._word.settings.odd_and_even_pages_header_footer:
-                heads.append(section.even_page_header)
-            for head in heads:
-                if number and head.is_linked_to_previous:
+                heads["even"] = section.even_page_header
+            for kind, head in heads.items():
+                if kind in known and head.is_linked_to_previous:
                     continue
+                known.add(kind)
                 head.is_linked_to_previous = False
-                if head.part in marked:
-                    continue  # our sections share the headers of the one that they were made from
-                marked.add(head.part)
-                head._element.insert(0, self._elements.paragraph((Span(words, "bold"),)))
+                if head.part not in marked:  # our sections share the heads of the one that they were made from
+                    marked.add(head.part)
+                    head._element.insert(0, self._elements.paragraph((Span(words, "bold"),)))
+
+
+def _anchor(word: WordDocument) -> Any:
+    """A paragraph where the paper goes: the place that is marked, emptied, or one after what that is in, or one at the end."""
+    places = places_of(word)
+    for place in places:
+        for child in list(place):
+            if child.tag != qn("w:pPr"):
+                place.remove(child)
+    if places and is_in_the_open(places[0]):
+        return places[0]
+    anchor = element("w:p")
+    if places:
+        block_of(places[0]).addnext(anchor)
+    else:
+        word.element.body.sectPr.addprevious(anchor)
+    return anchor
+
+
+def _section_of(place: Any) -> Any:
+    """The properties of the section that a paragraph is in: its own, or the next in the file, or the last of all."""
+    for paragraph in (place, *place.itersiblings(qn("w:p"))):
+        if paragraph.pPr is not None and paragraph.pPr.sectPr is not None:
+            return paragraph.pPr.sectPr
+    return place.getparent().sectPr
+
+
+def _go_on(section: Any) -> None:
+    """Have a section go on with the page numbers and the heads of the one before."""
+    numbers = section.find(qn("w:pgNumType"))
+    if numbers is not None:
+        numbers.attrib.pop(qn("w:start"), None)
+    for first in section.findall(qn("w:titlePg")):
+        section.remove(first)
 
 
 def _page(section: Any) -> tuple[int, int]:
     """How wide and high the pages of a section are, in English metric units; A4 where it does not say."""
-    size = section.pgSz
-    return (size is not None and size.w) or Cm(21), (size is not None and size.h) or Cm(29.7)
+    size = section.find(qn("w:pgSz"))
+    return _length(size, "w", Cm(21)), _length(size, "h", Cm(29.7))
+
+
+def _length(given: Any | None, name: str, otherwise: int) -> int:
+    """A length of an element, in English metric units. Some programs write parts of a twentieth of a point."""
+    return int(_number(given, name, otherwise / TWIPS) * TWIPS)
+
+
+def _number(given: Any | None, name: str, otherwise: float) -> float:
+    try:
+        return float(given.get(qn(f"w:{name}"))) if given is not None else otherwise
+    except (TypeError, ValueError):
+        return otherwise

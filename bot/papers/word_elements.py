@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import Any
 
 from docx.document import Document as WordDocument
@@ -13,7 +12,7 @@ from docx.oxml.ns import qn
 from bot.charts import colours_of
 from bot.domain.text import printable
 from bot.messages.message import Span, Spans
-from bot.papers.document import Cell, Table
+from bot.papers.document import Cell, Table, is_right_to_left
 from bot.papers.word_template import GRID, style_of
 
 LONG_CELL = 700
@@ -37,7 +36,7 @@ class Elements:
         properties = paragraph.get_or_add_pPr()
         if style and (known := self.style(style)):
             properties.style = known
-        if _is_right_to_left(spans):
+        if is_right_to_left(spans):
             properties.append(element("w:bidi"))
         for span in spans:
             self._run(paragraph, span, size, ink)
@@ -62,7 +61,7 @@ class Elements:
         if size:
             for name in ("w:sz", "w:szCs"):
                 properties.append(element(name, val=str(int(size * 2))))
-        if _is_right_to_left((span,)):
+        if is_right_to_left((span,)):
             properties.append(element("w:rtl"))
         for number, line in enumerate(printable(span.text).split("\n")):
             if number:
@@ -163,9 +162,3 @@ def _lines(spans: Spans) -> list[Spans]:
             if text:
                 lines[-1].append(Span(text, span.style, span.url))
     return [tuple(line) for line in lines]
-
-
-def _is_right_to_left(spans: Spans) -> bool:
-    """Whether the first letter that has a direction is of a script that runs from right to left."""
-    ways = (unicodedata.bidirectional(sign) for span in spans for sign in span.text)
-    return next((way != "L" for way in ways if way in ("L", "R", "AL")), False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -15,10 +16,10 @@ from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
-from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 from lxml.etree import XMLSyntaxError
 
+from bot.domain.text import printable
 from bot.errors import BadPaperTemplate
 from bot.messages.message import Spans, plain
 
@@ -50,14 +51,34 @@ def open_template(path: Path | None) -> WordDocument:
     if not path.is_file():
         raise BadPaperTemplate(file=path, problem="there is no such file")
     try:
-        return docx.Document(str(path))
-    except (PackageNotFoundError, BadZipFile, XMLSyntaxError, KeyError, ValueError, OSError):
+        word = docx.Document(str(path))
+        word.element.body.get_or_add_sectPr()
+    except (PackageNotFoundError, BadZipFile, XMLSyntaxError, AttributeError, KeyError, ValueError, OSError):
         raise BadPaperTemplate(file=path, problem=NO_WORD) from None
+    return word
 
 
-def place_of(word: WordDocument) -> Paragraph | None:
-    """The paragraph in whose place the paper goes; None where the file marks none: then it goes at the end."""
-    return next((p for p in word.paragraphs if PLACE.fullmatch(p.text.strip())), None)
+def places_of(word: WordDocument) -> list[Any]:
+    """The paragraphs that say where the paper goes, and nothing else, as elements: also in tables, text boxes and controls."""
+    return [p for p in word.element.body.iter(qn("w:p")) if PLACE.fullmatch(words_of(p).strip())]
+
+
+def words_of(element: Any) -> str:
+    """The words of an element, those that are inserted as a tracked change too."""
+    return "".join(text.text or "" for text in element.iter(qn("w:t")))
+
+
+def is_in_the_open(place: Any) -> bool:
+    """Whether a paper can stand in the very place: a table or a control can't hold pages."""
+    return bool(place.getparent().tag == qn("w:body"))
+
+
+def block_of(place: Any) -> Any:
+    """What the place is in that stands by itself in the file: a table, a control, or the paragraph itself."""
+    found = place
+    while found.getparent().tag != qn("w:body"):
+        found = found.getparent()
+    return found
 
 
 def lacking_styles(word: WordDocument) -> list[str]:
@@ -81,32 +102,46 @@ def style_of(word: WordDocument, name: str) -> Any:
     return style
 
 
-def fill_front_sheet(word: WordDocument, front: Sequence[tuple[str, Spans]]) -> list[tuple[str, Spans]]:
-    """Put what the file's own front sheet asks for beside its labels; gives back what it does not ask for."""
-    asked = dict(_labels(word))
+def fill_front_sheet(
+    word: WordDocument, front: Sequence[tuple[str, Spans]], until: Any | None
+) -> list[tuple[str, Spans]]:
+    """Put what the file's own front sheet asks for beside its labels; gives back what it does not ask for.
+
+    A label counts where it stands first, and before the paper (`until`): a date beside a signature is another.
+    """
+    asked: dict[str, Any] = {}
+    for label, at in _labels(word, until):
+        asked.setdefault(label, at)
     left = []
     for label, value in front:
-        names = (label.casefold(), *_ALSO_CALLED.get(label.casefold(), ()))
-        at = next((asked.pop(name) for name in names if name in asked), None)
+        at = next((asked.pop(name) for name in _names(label) if name in asked), None)
         if at is None:
             left.append((label, value))
-        elif isinstance(at, Paragraph):
-            at.add_run(f" {plain(value)}")
         else:
-            at.paragraphs[0].add_run(plain(value))
+            words = printable(plain(value))
+            Paragraph(at, word._body).add_run(f" {words}" if words_of(at) else words)
     return left
 
 
-def _labels(word: WordDocument) -> Iterator[tuple[str, Paragraph | _Cell]]:
-    """The labels of a front sheet, each with where its answer goes: after it, or in the empty cell that follows."""
-    for paragraph in word.paragraphs:
-        if paragraph.text.strip().endswith(":"):
-            yield _label(paragraph.text), paragraph
-    for table in word.tables:
-        for row in table.rows:
-            for cell, following in zip(row.cells, row.cells[1:], strict=False):
-                if cell.text.strip() and not following.text.strip() and following._tc is not cell._tc:
-                    yield _label(cell.text), following
+def _names(label: str) -> tuple[str, ...]:
+    """What a label is called, itself first."""
+    own = label.casefold()
+    return own, *_ALSO_CALLED.get(own, ())
+
+
+def _labels(word: WordDocument, until: Any | None) -> Iterator[tuple[str, Any]]:
+    """The labels of a front sheet, each with the paragraph of its answer: its own, or that of the empty cell that follows."""
+    for block in word.element.body:
+        if block is until:
+            return
+        if block.tag == qn("w:p") and words_of(block).strip().endswith(":"):
+            yield _label(words_of(block)), block
+        for row in block.iter(qn("w:tr")) if block.tag == qn("w:tbl") else ():
+            cells = row.findall(qn("w:tc"))
+            for cell, following in pairwise(cells):
+                paragraph = following.find(qn("w:p"))
+                if words_of(cell).strip() and not words_of(following).strip() and paragraph is not None:
+                    yield _label(words_of(cell)), paragraph
 
 
 def _label(text: str) -> str:

@@ -19,6 +19,7 @@ from bot.core import Core
 from bot.domain.calendar import Asking
 from bot.errors import DatabaseUnavailable
 from bot.services.boards.channels import any_to_link
+from bot.services.boards.schedule import reporting_since
 from bot.services.deliveries.alerts import anything_waits
 from bot.services.deliveries.outbox import NOT_IN_TIME
 from bot.services.importing.fetch import any_to_fetch
@@ -132,7 +133,9 @@ class _Reading:
         return lists_due(self.session, self.core, [board for _, board in self._live], self.now)
 
     def papers_to_freeze(self) -> Sequence[Any]:
-        return papers_to_freeze(self.session, self.core, [board for _, board in self._live], self.now)
+        reporting = reporting_since(self._plans, self._boards)
+        boards = [board for board in self._boards if board.ident in reporting]
+        return papers_to_freeze(self.session, self.core, boards, self.now)
 
     def digests_due(self) -> Sequence[Any]:
         return digests_due(self.session, self.core, digest_boards(self._plans, self._boards), self.now)

@@ -75,6 +75,7 @@ class PaperIndicator:
 
     name: str
     source: str
+    area: str
     rows: tuple[FigureRow, ...]
 
 
@@ -90,8 +91,13 @@ class BoardPlan:
     outcomes: tuple[str, ...]
     groups: tuple[ActionGroup, ...]
     indicators: tuple[PaperIndicator, ...]
-    area: str
     rating_key: RatingKey
+
+    @property
+    def area(self) -> str:
+        """The area of all of its indicators; "" where they are of several."""
+        areas = {indicator.area for indicator in self.indicators}
+        return areas.pop() if len(areas) == 1 else ""
 
     @property
     def sources(self) -> dict[str, list[str]]:
@@ -131,8 +137,7 @@ class PaperView:
             help_asked=(replace(line, help_needed="a decision on the budget <!channel> & *x*"),),
             outcomes=("Every child has an excellent education",),
             groups=(ActionGroup("Education", (PaperAction(line, "open", date(2024, 6, 30)),)),),
-            indicators=(PaperIndicator("Fuel poverty", "Department for Business", (figures,)),),
-            area="Luton",
+            indicators=(PaperIndicator("Fuel poverty", "Department for Business", "Luton", (figures,)),),
             rating_key=RatingKey(letters="printed"),
         )
         return cls(
@@ -164,7 +169,8 @@ class IndicatorYear:
     """An indicator's figure as the year began, and as it ended, beside the target and England."""
 
     name: str
-    first: Figure
+    first: Figure | None
+    """None where none is known of that time."""
     last: Figure
     target: str = ""
     """As it is printed, for the period of the last figure, else for the next after it."""
@@ -174,6 +180,8 @@ class IndicatorYear:
     """By how much the value moved; None where one of the two can't be read or they are the same figure."""
     word: str = ""
     """ "better" or "worse", where it is known which way is good."""
+    is_revised: bool = False
+    """Whether the two are of one period, and differ."""
 
 
 @dataclass(frozen=True)
@@ -185,7 +193,7 @@ class BoardYear:
     actions: int
     delivered: tuple[PaperAction, ...]
     not_delivered: tuple[PaperAction, ...]
-    """Open at its end, though they were due in it."""
+    """Open at its end, or now, though they were due by then."""
     closed: tuple[PaperAction, ...]
     slips: tuple[YearSlip, ...]
     asked: int

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -51,7 +52,7 @@ def test_a_year_of_the_board(any_world: World, slack: FakeSlack) -> None:
     content = report(world)
     assert opened(content).sections[0].header.paragraphs[0].text == "", "the year is over"
     [[board, actions, delivered, late, slips, answers]] = rows_of(content, "Year")
-    assert board.startswith("Children's Trust Board") and (actions, delivered, late) == ("3", "1", "2")
+    assert board.startswith("Children's Trust Board") and (actions, delivered, late) == ("4", "1", "2")
     assert slips == "1, 181 days" and answers == "2 of 3"
     listed = [row[0].split(" ")[0] for row in rows_of(content, "Actions")]
     assert listed == ["CTB-02", "CTB-01", "CTB-03", "CTB-04"], "delivered; due in the year; closed"
@@ -68,12 +69,13 @@ def test_a_year_that_goes_on_is_a_draft_and_other_years_are_refused(world: World
     assert "DRAFT, as it stands on Mon 30 Sep 2024" in opened(content).sections[0].header.paragraphs[0].text
     with core.store.read() as session:
         board: Any = board_by_key(session, "CTB")
-        for wrong in ("2031-32", "next year", "", "Q1 2024", "2020-24"):
+        for wrong in ("2031-32", "next year", "", "Q1 2024", "2020-24", "2020-2024"):
             with pytest.raises(NoSuchYear, match="is no year that a report can be of"):
                 annual_report(session, core=core, board=board, name=wrong, now=now)
     for name, first, last in (
         ("2023-24", "2023-04-01", "2024-03-31"),
         ("2023/24", "2023-04-01", "2024-03-31"),
+        ("2023-2024", "2023-04-01", "2024-03-31"),
         ("2023", "2023-01-01", "2023-12-31"),
     ):
         year = year_named(name, now, "Europe/London")
@@ -117,4 +119,52 @@ def test_a_closed_plan_is_reported_for_its_own_year(world: World, slack: FakeSla
     world.tick(london(2025, 5, 2, 12))
     said = words_in(report(world, "2024-25"))
     assert "CTB-02" in said and "CTB-91" not in said
-    assert "CTB-91" in words_in(report(world, "2025-26"))
+    [[board, actions, *_]] = rows_of(report(world, "2025-26"), "Year")
+    assert (board, actions) == ("Children's Trust Board\n2025-26", "1")
+    [[board, actions, *_]] = rows_of(report(world, "2020-21"), "Year")
+    assert (board, actions) == ("Children's Trust Board\nno plan of this year", "0")
+
+
+def indicator_rows(world: World, *printed: tuple[str, str, str, str], **indicator: str) -> list[list[str]]:
+    """The indicator table of the year, of one indicator with these figures: edition, area, period and what is printed."""
+    figures = [
+        {"indicator": "smoking", "edition": edition, "area": area, "period": period, "raw": raw}
+        for edition, area, period, raw in printed
+    ]
+    known = {"indicator": "smoking", "name": "Smoking", "boards": "CTB", "polarity": "low", **indicator}
+    world.import_(indicators=[known], observations=figures)
+    world.clock.move_to(london(2025, 4, 10, 10))
+    return rows_of(report(world), "Indicators")
+
+
+def test_a_figure_is_compared_with_the_one_before(world: World) -> None:
+    [row] = indicator_rows(world, *(("2024", "Luton", str(year), f"{2030 - year}.5") for year in range(2008, 2024)))
+    assert row[1:4] == ["8.5\n2022", "7.5\n2023", "-1\nbetter"], "not that of 2008"
+
+
+def test_a_revision_is_no_movement(world: World) -> None:
+    [row] = indicator_rows(world, ("2022/23", "Luton", "2021", "21.0"), ("2023/24", "Luton", "2021", "20.0"))
+    assert row[3] == "revised"
+
+
+def test_figures_of_other_areas_or_without_a_period_are_not_subtracted(world: World) -> None:
+    [row] = indicator_rows(world, ("2022/23", "Bedfordshire", "2021", "100"), ("2023/24", "Luton", "2022", "7"))
+    assert row[3] == "–"
+
+
+def test_figures_have_their_unit(world: World) -> None:
+    [row] = indicator_rows(world, ("2023/24", "Luton", "2022", "21.0"), unit="per 1,000")
+    assert row[2] == "21.0 per 1,000\n2022"
+
+
+def test_a_date_that_moved_forth_and_back_is_put_off_by_what_is_left(world: World, slack: FakeSlack) -> None:
+    for due, reason in (("2025-01-31", "Late grant"), ("2024-12-31", "Early after all"), ("2025-06-30", "No site")):
+        slack.asks("UOFF", "edit CTB-01", "CANY")
+        slack.submits("UOFF", slack.views[-1], title="Family hubs", due=due, reason=reason)
+        world.clock.move_to(world.clock.now() + timedelta(hours=1))
+    slack.asks("UOFF", "edit CTB-02", "CANY")
+    slack.submits("UOFF", slack.views[-1], title="Healthy child programme", due="", reason="Not ours to date")
+    world.tick(london(2025, 4, 10, 10))
+    content = report(world)
+    assert rows_of(content, "Year")[0][4] == "1, 181 days"
+    assert "to Mon 30 Jun 2025, 181 days: Late grant; Early after all; No site" in words_in(content)

@@ -7,14 +7,16 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from sqlmodel import select
 
 from bot.papers.document import from_json
 from bot.papers.word import write_word
 from storage.boards import Meeting
+from storage.deliveries import Delivery
 from tests.papers.reading import file_sent, headings, opened, rows_of, words_in
 from tests.support.fake_slack import FakeSlack
 from tests.support.private_boards import CTB, SEC, import_boards
-from tests.support.steps import forget, meets
+from tests.support.steps import STANDING, forget, form_of, meets
 from tests.support.world import ASKED, World, london
 
 FRONT = {
@@ -76,7 +78,12 @@ def test_word_excel_and_pdf_say_the_same(world: World, slack: FakeSlack) -> None
     meets(world, slack, "2024-10-15")
     slack.writes("UANA", "CTB-01 amber: two hubs of five")
     book = load_workbook(io.BytesIO(file_sent(world, "paper CTB 15 Oct excel")["content"]))
-    assert book.sheetnames[:2] == ["Front sheet", "Actions"]
+    assert book.sheetnames == ["Front sheet", "Words", "Actions"]
+    assert next(book["Front sheet"].iter_rows(min_row=2, values_only=True)) == (
+        "Status",
+        "DRAFT, as it stands on Mon 30 Sep 2024",
+    )
+    assert ("Recommendations", "None were given.") in list(book["Words"].iter_rows(values_only=True))
     rows = list(book["Actions"].iter_rows(min_row=2, values_only=True))
     assert [row[2:] for row in rows] == [
         tuple(cell or None for cell in row)
@@ -104,7 +111,9 @@ def test_late_papers_print_why_and_nothing_else_changes_after_they_froze(world: 
     left_open = slack.views[-1]
     world.tick(london(2024, 10, 9, 10))  # the bot was away on the 7th
     [told] = [m for m in slack.dm("UOFF") if "They are late" in m.words()]
-    assert "no reason was given" in words_in(file_sent(world, "paper CTB")["content"])
+    assert "Reason for urgency: Not given, though this paper comes later than 5 clear working days" in words_in(
+        file_sent(world, "paper CTB")["content"]
+    )
     answer = slack.submits("UOFF", left_open, **{**FRONT, "subject": "Another"})
     assert "froze meanwhile" in str(answer.json)
     slack.presses("UOFF", told, "Front sheet")
@@ -149,6 +158,101 @@ def test_papers_that_were_frozen_before_there_were_files_are_made_of_the_same_re
         session.add(meeting)
     assert "not kept any more" in world.ask("UOFF", "paper CTB")
     assert "Frozen on" in world.ask("UOFF", "papers CTB")
+
+
+def test_a_parent_without_a_plan_of_its_own_freezes_too(world: World, slack: FakeSlack) -> None:
+    import_boards(world, {"key": "HWB", "name": "Health Board"}, {**CTB, "parent": "HWB"})
+    world.import_(
+        people=[{"name": "Olive Officer", "email": "olive@example.org", "officer_of": "CTB;HWB"}],
+        meetings=[{"board": "HWB", "date": "2024-10-15"}, {"board": "SOL", "date": "2024-10-15"}],
+        boards=[{"key": "SOL", "name": "Board alone"}],
+    )
+    world.live_through(london(2024, 10, 7, 10))
+    file = file_sent(world, "paper HWB")
+    assert "DRAFT" not in file["name"] and "CTB-02 Healthy child programme" in words_in(file["content"])
+    assert "once the board has a live plan" in world.ask("UOFF", "papers SOL")
+    assert "Frozen on Mon 7 Oct 2024" in world.ask("UOFF", "papers HWB")
+
+
+def test_a_frozen_paper_is_not_late_because_a_setting_changes(world: World, slack: FakeSlack) -> None:
+    meets(world, slack, "2024-10-15")
+    world.live_through(london(2024, 10, 7, 10))
+    before = words_in(file_sent(world, "paper CTB")["content"])
+    slack.submits("UOFF", form_of(world, slack), **STANDING | {"paper_days": "10"})
+    assert words_in(file_sent(world, "paper CTB")["content"]) == before
+
+
+def test_what_retention_destroyed_does_not_come_back_by_an_old_button(world: World, slack: FakeSlack) -> None:
+    meets(world, slack, "2024-10-15")
+    world.tick(london(2024, 10, 9, 10))
+    [told] = [m for m in slack.dm("UOFF") if "They are late" in m.words()]
+    slack.presses("UOFF", told, "Front sheet")
+    left_open = slack.views[-1]
+    with world.app.core.store.write() as session:
+        meeting = session.get_one(Meeting, 1)
+        meeting.papers = {}
+        session.add(meeting)
+    slack.submits("UOFF", left_open, urgency="The grant ends")
+    assert "not kept any more" in world.ask("UOFF", "paper CTB")
+
+
+def test_the_paper_of_a_past_meeting_looks_back_to_the_one_before(world: World, slack: FakeSlack) -> None:
+    world.import_(meetings=[{"board": "CTB", "date": "2024-09-10"}, {"board": "CTB", "date": "2024-10-02"}])
+    world.clock.move_to(london(2024, 10, 20, 10))
+    said = words_in(file_sent(world, "paper CTB 2 Oct")["content"])
+    assert "since the meeting on Tue 10 Sep 2024" in said and "since the meeting on Wed 2 Oct" not in said
+
+
+def test_a_date_taken_away_is_told_as_that(world: World, slack: FakeSlack) -> None:
+    world.import_(meetings=[{"board": "CTB", "date": "2024-09-20"}, {"board": "CTB", "date": "2024-10-15"}])
+    slack.asks("UOFF", "edit CTB-02", "CANY")
+    slack.submits("UOFF", slack.views[-1], title="Healthy child programme", due="", reason="Not ours to date")
+    said = words_in(file_sent(world, "paper CTB")["content"])
+    assert "CTB-02: due date taken away: Not ours to date" in said and "slipped 1" not in said
+    assert "2025" not in said.split("Every action")[0], "its plan's end is no date of its own"
+
+
+@pytest.mark.parametrize("words", ["paper pdf", "paper excel CTB", "paper CTB Word", "paper word"])
+def test_the_form_may_stand_anywhere(world: World, slack: FakeSlack, words: str) -> None:
+    meets(world, slack, "2024-10-15")
+    assert file_sent(world, words)["content"]
+    assert "word, pdf or excel" in world.ask("UOFF", "paper CTB exel")
+
+
+def test_a_file_that_has_arrived_is_not_kept_and_one_on_its_way_is_stopped(world: World, slack: FakeSlack) -> None:
+    meets(world, slack, "2024-10-15")
+    slack.writes("UANA", "CTB-01 amber: two hubs of five")
+    assert file_sent(world, "paper CTB")["content"]
+    assert files_kept(world) == {"sent": [0]}
+    world.sends = False
+    slack.asks("UOFF", "paper CTB")
+    [waiting] = files_kept(world)["pending"]
+    assert waiting > 10_000
+    forget(world, "ana@example.org")
+    assert files_kept(world) == {"sent": [0], "skipped": [0]}
+
+
+def files_kept(world: World) -> dict[str, list[int]]:
+    """How much of each file the database has, by the state of its message."""
+    found: dict[str, list[int]] = {}
+    with world.app.core.store.read() as session:
+        for delivery in session.exec(select(Delivery)):
+            for block in delivery.body["blocks"]:
+                if block["kind"] == "Attachment":
+                    found.setdefault(delivery.state, []).append(len(block["data"]))
+    return found
+
+
+def test_recommendations_are_numbered_once(world: World, slack: FakeSlack) -> None:
+    meets(world, slack, "2024-10-15")
+    gives_front_sheet(slack, recommendations="1. Note it.\n(2) Decide.\n- Ask.\n3 posts are to be filled.")
+    word = opened(file_sent(world, "paper CTB")["content"])
+    assert [p.text for p in word.paragraphs if p.style.name == "List Number"] == [
+        "Note it.",
+        "Decide.",
+        "Ask.",
+        "3 posts are to be filled.",
+    ]
 
 
 def test_the_kept_paper_goes_into_the_councils_file(world: World, slack: FakeSlack, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from bot.handlers.interactions.interaction import Reply, Who
 from bot.handlers.interactions.sent import Sent
 from bot.services.boards.settings import NewSettings, read_settings, save_settings
 from bot.services.meetings.schedule import MeetingDetails, add_meeting, cancel_meeting
-from bot.services.papers.front_sheet import save_front_sheet
+from bot.services.papers.front_sheet import FrontSheetState, read_recommendations, save_front_sheet
 from bot.services.people.absences import Leave, set_absence
 from bot.services.plans.close import Closing, close_action, reopen_action
 from bot.services.plans.edit import NewAction, Wording, add_action, edit_action
@@ -106,12 +106,12 @@ class _Submitted:
 
     def front_sheet(self) -> None:
         sent = self._sent
-        lines = (line.strip() for line in sent.text("recommendations").splitlines())
         front = FrontSheet(
             **{name: sent.text(name) for name in ("subject", "report_of", "contact", "wards", "exempt", "urgency")},
-            recommendations=tuple(line for line in lines if line),
+            recommendations=read_recommendations(sent.text("recommendations")),
         )
-        save_front_sheet(meeting_id=sent.id("meeting"), front=front, **self._once())
+        on = FrontSheetState(sent.id("meeting"), bool(sent.id("frozen")))
+        save_front_sheet(on=on, front=front, **self._once())
 
     def return_update(self) -> None:
         return_update(version_token=self._token(), question=self._sent.text("question"), **self._once())

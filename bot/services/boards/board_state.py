@@ -31,6 +31,23 @@ class DueDateMove:
 
     change: DueChange
     published_at: datetime | None
+    takes_away: bool = False
+    """What it leads to is no date of the action's own, only its plan's end."""
+
+    @property
+    def from_due(self) -> date | None:
+        """The action's own date before, if it had one."""
+        return None if self.change.from_default else self.change.from_due
+
+    @property
+    def to_due(self) -> date | None:
+        """Its own date after, if it has one."""
+        return None if self.takes_away else self.change.to_due
+
+    @property
+    def days(self) -> int:
+        """How many days it put a date of the action's own off; giving a first one, or taking one away, is no slip."""
+        return (self.to_due - self.from_due).days if self.from_due and self.to_due else 0
 
     def is_published(self, as_of: datetime) -> bool:
         return self.published_at is not None and self.published_at <= as_of

@@ -11,10 +11,10 @@ from functools import cached_property
 from sqlmodel import Session
 
 from bot.domain.actions import ActionState, Moves, moves
-from bot.services.boards.board_state import BoardState
+from bot.services.boards.board_state import BoardState, DueDateMove
 from bot.services.boards.state import PlanRows, plans_to_show
 from storage.boards import Board
-from storage.plans import DueChange, Plan
+from storage.plans import Plan
 
 
 @dataclass(frozen=True)
@@ -34,12 +34,12 @@ class ComparedBoard:
         return moves(before.actions, now.actions, before.today, now.today) if before else None
 
     @cached_property
-    def dates_moved(self) -> list[tuple[ActionState, DueChange]]:
+    def dates_moved(self) -> list[tuple[ActionState, DueDateMove]]:
         """The moves of due dates that could not be shown before."""
         before = self.before
         if before is None:
             return []
-        return [(a, move.change) for a, move in self.state.due_moves if not move.is_published(before.as_of)]
+        return [(a, move) for a, move in self.state.due_moves if not move.is_published(before.as_of)]
 
 
 @dataclass(frozen=True)

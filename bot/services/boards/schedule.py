@@ -13,8 +13,23 @@ from bot.core import Core
 from bot.domain.calendar import MORNING, Asking, ReportingSchedule, WorkingDays, paper_deadline
 from bot.domain.text import ORDINALS
 from storage.boards import Board, Meeting, meetings_between
+from storage.plans import Plan
 
 LOOK_BACK, LOOK_AHEAD = timedelta(days=100), timedelta(days=800)
+
+
+def reporting_since(plans: Iterable[Plan], boards: Iterable[Board]) -> dict[int, datetime]:
+    """The boards that are reported to, with when that began: those with a live plan, or a sub-board's.
+
+    Of all boards, and all plans that are live or paused.
+    """
+    plans = list(plans)
+    started = {plan.board_id: plan.started_at for plan in plans if plan.status == "live" and plan.started_at}
+    paused = {plan.board_id for plan in plans if plan.status == "paused"}
+    for child in boards:
+        if child.parent_id and child.id in started and child.parent_id not in started.keys() | paused:
+            started[child.parent_id] = started[child.ident]
+    return started
 
 
 def schedules_of(

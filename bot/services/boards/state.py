@@ -116,7 +116,8 @@ class PlanRows:
         signed_off = {
             plan_id for plan_id, board_id in self.board_of.items() if board_id in {b.id for b in boards if b.sign_off}
         }
-        plan_of = {a.id: a.plan_id for found in self.by_plan.values() for a in found}
+        actions = {a.id: a for found in self.by_plan.values() for a in found}
+        plan_of = {action_id: action.plan_id for action_id, action in actions.items()}
         waiting = {i for i, publication in publications.items() if not publication.is_decided}
         later = published_after(self.session, waiting) if waiting else {}
         return {
@@ -127,8 +128,9 @@ class PlanRows:
                         publications.get(c.update_id or 0), c.effective_at, sign_off=plan_of[action_id] in signed_off
                     )
                     or later.get(c.update_id or 0),
+                    takes_away=is_default,
                 )
-                for c in found
+                for c, is_default in zip(found, _ends_by_default(found, actions[action_id]), strict=True)
             ]
             for action_id, found in changes.items()
         }
@@ -190,7 +192,7 @@ class _Rows:
         words = next((s for s in reversed(updates) if s.update.confirms_id is None), None)
         status, status_since = self._status(action, rated, unpublished)
         leads = tuple(self.leads.get(action.ident, ()))
-        slips = [days for change in past if (days := _days(change)) > 0]
+        slips = [move.days for move in past if move.days > 0]
         return ActionState(
             action_id=action.ident,
             ref=action.ref,
@@ -229,10 +231,10 @@ class _Rows:
                 return "complete", rated.recorded_at
         return action.status, since
 
-    def _due(self, action: Action) -> tuple[date | None, bool, list[DueChange]]:
+    def _due(self, action: Action) -> tuple[date | None, bool, list[DueDateMove]]:
         """The due date as it stood, whether it was a default, and the moves up to then."""
         moves = self.shared.moves.get(action.ident, [])
-        past = [move.change for move in moves if move.is_published(self.as_of)]
+        past = [move for move in moves if move.is_published(self.as_of)]
         later = next((move.change for move in moves if not move.is_published(self.as_of)), None)
         if later:
             return later.from_due, later.from_default, past
@@ -289,13 +291,13 @@ def _words(said: PublishedUpdate) -> dict[str, Any]:
     }
 
 
-def _days(change: DueChange) -> int:
-    """How many days a move put off a date of the action's own; setting a first date is no slip."""
-    if change.from_due is None or change.to_due is None or change.from_default:
-        return 0
-    return (change.to_due - change.from_due).days
+def _ends_by_default(changes: Sequence[DueChange], action: Action) -> list[bool]:
+    """Of each move of an action's date, whether what it led to is only the plan's end: what the next one began from."""
+    return [*(change.from_default for change in changes[1:]), action.due_is_default]
 
 
 def slip_days(change: DueChange) -> int:
-    """How many days a due date moved: later is above zero."""
-    return _days(change)
+    """How many days an update put off a date of the action's own: later is above zero; a first date is no slip."""
+    if change.from_due is None or change.to_due is None or change.from_default:
+        return 0
+    return (change.to_due - change.from_due).days

@@ -103,7 +103,8 @@ def read_feed(*, core: Core, token: str, now: datetime) -> Feed | None:
         if not any(_changes(kept, wanted, today)):
             return Feed(title, _entries(kept))
     with core.store.write() as session:
-        session.get_one(CalendarFeed, feed.ident, with_for_update=True)
+        if session.get(CalendarFeed, feed.ident, with_for_update=True) is None:
+            return None  # it ended meanwhile
         for uid, row, facts in list(_changes(_kept(session, feed), wanted, today)):
             session.add(_changed(feed, uid, row, facts, now))
         old = col(CalendarEvent.feed_id) == feed.ident, col(CalendarEvent.on) < today - KEPT

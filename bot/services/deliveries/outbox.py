@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
@@ -16,7 +17,7 @@ from bot.clock import zone_or
 from bot.core import Core, Transaction
 from bot.domain.calendar import Window
 from bot.domain.unreachable import Unreachable
-from bot.messages.message import Message, to_json
+from bot.messages.message import Message, to_json, without_file
 from bot.services.people.reach import mark_refused
 from bot.surfaces.addresses import surface_of
 from bot.surfaces.base import Outgoing, SendOutcome, Surface
@@ -264,6 +265,12 @@ def record(session: Session, done: Sequence[tuple[LeasedDelivery, SendOutcome]],
         if outcome.state == "sent"
     ]
     mark_sent(session, sent, now)
+    for (
+        work,
+        outcome,
+    ) in done:  # a file that has arrived is the reader's; here it would only be more words to look after
+        if outcome.state == "sent" and (kept := without_file(work.outgoing.body)) is not None:
+            session.execute(sa.update(Delivery).where(col(Delivery.id) == work.id).values(body=kept))
     others = [(work, outcome) for work, outcome in done if outcome.state != "sent"]
     if not others:
         return

@@ -18,7 +18,7 @@ from bot.papers.document import to_json as document_to_json
 from bot.services.access.visibility import Viewer
 from bot.services.boards.channels import JOB_SECONDS, boards_now
 from bot.services.boards.meeting_contexts import meeting_contexts
-from bot.services.boards.schedule import freezes_at, papers_due
+from bot.services.boards.schedule import freezes_at, papers_due, reporting_since
 from bot.services.boards.state import zone_of
 from bot.services.deliveries.isolation import Task, board_piece
 from bot.services.deliveries.outbox import enqueue_thread
@@ -32,7 +32,7 @@ from bot.views.meetings import PapersFrozenView
 from bot.views.papers import FrontSheet
 from storage.audit import CLOCK
 from storage.boards import Board, Meeting, all_boards, meetings_between, officers_reached
-from storage.plans import live_plans
+from storage.plans import started_plans
 
 
 def papers(
@@ -50,8 +50,10 @@ def papers(
         return _with(note, [from_json(part) for part in ahead.papers.get("messages", [])])
     can_post = viewer.may(Act.post, board)
     report = next_papers(session, core=core, board=board, as_of=now, visible=visible, can_post=can_post)
-    if ahead is None or not board.paper_days:
-        text = core.templates.sentence("papers_never_freeze")
+    freezing = {each.id for each in _freezing(session)}
+    if ahead is None or not board.paper_days or board.id not in freezing:
+        name = "papers_wait" if board.paper_days else "papers_never_freeze"
+        text = core.templates.sentence(name)
         return _with(core.templates.compose(NoteView(text, buttons=buttons), "note"), list(report.parts))
     due = papers_due(board, ahead.held_on, core.days)
     text = core.templates.sentence("papers_not_frozen", due=due, at=MORNING)
@@ -88,7 +90,7 @@ def freeze_papers(*, core: Core, now: datetime) -> int:
     After an outage they are frozen later, but never on the day of the meeting.
     """
     with core.store.read() as session:
-        boards = [board for _, board in live_plans(session)]
+        boards = _freezing(session)
     task = Task(core, now, "freeze papers")
     due = [pair for found in task.apart(boards, task.reading(papers_to_freeze), board_piece) for pair in found]
     if due:  # papers tell of sub-boards that are open to others
@@ -98,6 +100,13 @@ def freeze_papers(*, core: Core, now: datetime) -> int:
         for meeting_id, board in due
         for made in task.alone(partial(_freeze, core, meeting_id, now), board_piece(board))
     )
+
+
+def _freezing(session: Session) -> list[Board]:
+    """The boards whose papers freeze: those that are reported to."""
+    boards = all_boards(session)
+    reporting = reporting_since(started_plans(session), boards)
+    return [board for board in boards if board.ident in reporting]
 
 
 def papers_to_freeze(session: Session, core: Core, boards: Sequence[Board], now: datetime) -> list[tuple[int, Board]]:
@@ -128,6 +137,7 @@ def _freeze(core: Core, meeting_id: int, now: datetime) -> int:
         document = paper_document(session, core=core, meeting=meeting, facts=facts, as_of=now, is_draft=False)
         meeting.papers = {
             "front": FrontSheet.of(meeting.papers).as_dict(),
+            "late": comes_late(core, board, meeting, now),
             "data": report.data,
             "messages": [to_json(part) for part in report.parts],
             "document": document_to_json(document),

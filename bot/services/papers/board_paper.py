@@ -53,7 +53,7 @@ def _paper(
         report=report,
         meeting=when_held(meeting),
         rating_moves=tuple(RatingMove(a.ref, was, a.rag) for a, was in moved.rag_moved if a.rag) if moved else (),
-        date_moves=tuple((action.ref, due_move(change)) for action, change in compared.dates_moved),
+        date_moves=tuple((action.ref, due_move(move)) for action, move in compared.dates_moved),
         charts=tuple((c, sources.get(c.key, "")) for c in report.indicators if c.key in pictures),
         boards=(own, *(sub for sub in subs if sub.groups or sub.indicators)),
     )

@@ -16,8 +16,8 @@ from bot.core import Core
 from bot.domain.dates import next_day, one_day, past_day
 from bot.domain.text import day, listed
 from bot.errors import NoMeeting, NoPdf, NoSuchMeeting, PapersGone
-from bot.messages.message import Heading, Span, plain
-from bot.papers.document import Document, Table, from_json
+from bot.messages.message import Bullets, Heading, Span, Text, plain
+from bot.papers.document import Document, Numbered, Table, from_json
 from bot.services.boards.schedule import papers_due
 from bot.services.boards.state import zone_of
 from bot.services.papers.annual import annual_report
@@ -54,7 +54,7 @@ def annual_file(session: Session, *, core: Core, board: Board, year: str, form: 
 def paper_of(session: Session, *, core: Core, meeting: Meeting, now: datetime) -> Document:
     """A meeting's paper as it was frozen; else as it would be now, marked as a draft. Raises PapersGone and BadTemplate."""
     board = session.get_one(Board, meeting.board_id)
-    if meeting.frozen_at and not meeting.papers:
+    if is_gone(meeting):
         raise PapersGone(board=board.name, day=day(meeting.held_on))
     if kept := meeting.papers.get("document"):
         document = from_json(kept)
@@ -64,17 +64,26 @@ def paper_of(session: Session, *, core: Core, meeting: Meeting, now: datetime) -
         facts = papers_facts(session, core=core, meeting=meeting, as_of=as_of, visible=public)
         document = paper_document(session, core=core, meeting=meeting, facts=facts, as_of=as_of, is_draft=is_draft)
     if comes_late(core, board, meeting, now):
-        urgency = FrontSheet.of(meeting.papers).urgency or core.templates.words("urgency_not_given")
+        urgency = FrontSheet.of(meeting.papers).urgency or core.templates.words(
+            "urgency_not_given", days=board.paper_days
+        )
         document = document.with_front((core.templates.words("reason_for_urgency"), (Span(urgency),)))
     return document
 
 
 def comes_late(core: Core, board: Board, meeting: Meeting, now: datetime) -> bool:
-    """Whether the papers were frozen, or would be now, after the last day on which they are due out."""
+    """Whether the papers were frozen, or would be now, after the last day on which they were due out by the board's rule then."""
+    if meeting.frozen_at and "late" in meeting.papers:
+        return bool(meeting.papers["late"])
     if not board.paper_days:
         return False
     on = local_date(meeting.frozen_at or now, zone_of(board, core.zone))
     return on > papers_due(board, meeting.held_on, core.days)
+
+
+def is_gone(meeting: Meeting) -> bool:
+    """Whether the record of a meeting's papers was destroyed when its retention period had passed."""
+    return meeting.frozen_at is not None and "messages" not in meeting.papers
 
 
 def meeting_meant(session: Session, *, core: Core, board: Board, words: str, now: datetime) -> Meeting:
@@ -123,17 +132,28 @@ def _pdf(core: Core, board: Board, document: Document) -> bytes:
 
 
 def _workbook(core: Core, board: Board, document: Document) -> bytes:
-    """The front sheet, and a sheet for each kind of table, with the headings that its rows stand under."""
+    """The front sheet, what the paper says in words, and a sheet for each kind of table, with the headings of each row."""
     from bot.services.records.workbook import write_workbook
 
-    front = [{"": label, " ": plain(value)} for label, value in document.front]
-    sheets: dict[str, list[dict[str, str]]] = {"Front sheet": front}
-    section = ""
+    front = [("Status", document.mark)] if document.mark else []
+    front += [(label, plain(value)) for label, value in document.front]
+    sheets: dict[str, list[dict[str, str]]] = {
+        "Front sheet": [{"Label": label, "Value": value} for label, value in front],
+        "Words": [],
+    }
+    headings: dict[int, str] = {}
     for part in document.parts:
-        if isinstance(part, Heading):
-            section = part.text
-        elif isinstance(part, Table):
-            sheets.setdefault(part.name, []).extend(_rows(part, section))
+        section = ", ".join(headings[level] for level in sorted(headings) if level > 1)
+        match part:
+            case Heading():
+                headings = {level: text for level, text in headings.items() if level < part.level}
+                headings[part.level] = part.text
+            case Text():
+                sheets["Words"].append({"Section": section, "Words": plain(part.spans)})
+            case Bullets() | Numbered():
+                sheets["Words"] += [{"Section": section, "Words": plain(item)} for item in part.items]
+            case Table():
+                sheets.setdefault(part.name, []).extend(_rows(part, section))
     out = io.BytesIO()
     write_workbook(out, sheets)
     return out.getvalue()

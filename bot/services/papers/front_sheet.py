@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -16,6 +17,7 @@ from bot.messages.message import Form
 from bot.services.access.permissions import require_permission
 from bot.services.boards.meeting_contexts import when_held
 from bot.services.deliveries.notes import send_note
+from bot.services.papers.files import is_gone
 from bot.views.deliveries import NoteView
 from bot.views.papers import FrontSheet
 from storage.boards import Board, Meeting
@@ -43,20 +45,29 @@ def front_sheet_form(*, core: Core, meeting_id: int, by: Person) -> Form:
     return core.templates.compose_form(view, "front_sheet_form")
 
 
+@dataclass(frozen=True)
+class FrontSheetState:
+    """What a form that was sent is about: a meeting, and whether its papers were frozen when it was opened."""
+
+    meeting_id: int
+    is_frozen: bool
+
+
 def save_front_sheet(
-    *, core: Core, meeting_id: int, front: FrontSheet, by: Person, now: datetime, idempotency_key: str
+    *, core: Core, on: FrontSheetState, front: FrontSheet, by: Person, now: datetime, idempotency_key: str
 ) -> None:
     """Keep what was given. Of frozen papers only the reason for urgency changes: the rest is what was frozen.
 
     Raises NotAllowed, NothingThere, and FrozenAlready where the papers froze while the form was open.
     """
+    meeting_id = on.meeting_id
     with core.transaction(by=by, now=now, idempotency_key=idempotency_key) as tx:
         board, meeting = _to_change(tx.session, meeting_id, by, lock=True)
         before = FrontSheet.of(meeting.papers)
         after = front
         if meeting.frozen_at:
             after = replace(before, urgency=front.urgency)
-            if replace(front, urgency="") not in (FrontSheet(), replace(before, urgency="")):
+            if not on.is_frozen:
                 raise FrozenAlready(field="subject")
         meeting.papers = {**meeting.papers, "front": after.as_dict()}
         tx.session.add(meeting)
@@ -66,8 +77,18 @@ def save_front_sheet(
         send_note(tx, by, NoteView(text), key=f"front:{idempotency_key}", board=board)
 
 
+_NUMBER = re.compile(r"^(?:\(?\d{1,2}[.)]|[-•*–])\s+")
+"""What people put before the items of a list, which the paper numbers itself."""
+
+
+def read_recommendations(text: str) -> tuple[str, ...]:
+    """One a line, without numbers or bullets of their own."""
+    lines = (_NUMBER.sub("", line.strip()) for line in text.splitlines())
+    return tuple(line for line in lines if line)
+
+
 def _to_change(session: Session, meeting_id: int, by: Person, *, lock: bool = False) -> tuple[Board, Meeting]:
     meeting = session.get(Meeting, meeting_id, with_for_update=lock)
-    if meeting is None:
+    if meeting is None or meeting.cancelled or is_gone(meeting):
         raise NothingThere
     return require_permission(session, by, meeting.board_id, Act.set_meetings), meeting

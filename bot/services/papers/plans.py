@@ -43,7 +43,6 @@ def board_plan(session: Session, state: BoardState, indicators: IndicatorReport)
             for name, actions in groupby(state.actions, group)
         ),
         indicators=tuple(_indicator(item) for item in indicators.followed),
-        area=indicators.followed[0].newest.own.area if indicators.followed else "",
         rating_key=rating_key(state.board, indicators.followed),
     )
 
@@ -70,9 +69,7 @@ def _first_due(state: BoardState) -> dict[int, date]:
     """The date of its own that each action whose date has moved was first given."""
     found: dict[int, date] = {}
     for action, move in state.due_moves:
-        change = move.change
-        given = change.to_due if change.from_default or change.from_due is None else change.from_due
-        if given:
+        if given := move.from_due or move.to_due:
             found.setdefault(action.action_id, given)
     return found
 
@@ -84,7 +81,9 @@ def _indicator(item: FollowedIndicator) -> PaperIndicator:
         lines.insert(0, item.earlier[-1])
     elif len(item.lines) > 1:
         lines.insert(0, item.lines[-2])
-    return PaperIndicator(item.title, source_words(item), tuple(_row(line, item) for line in lines))
+    return PaperIndicator(
+        item.title, source_words(item), item.newest.own.area, tuple(_row(line, item) for line in lines)
+    )
 
 
 def source_words(item: FollowedIndicator) -> str:

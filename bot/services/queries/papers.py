@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from dataclasses import replace
 
 from bot.domain.permissions import Act, who_may
 from bot.errors import NotAllowed
@@ -29,13 +30,15 @@ def papers(question: Question) -> list[Message]:
 
 def paper(question: Question) -> list[Message]:
     """The paper of the next meeting, or of that of a day, as a file: "paper CTB 12 Nov pdf"; in Word where no form is named."""
-    board, rest = question.board_and_rest()
-    words = rest.split()
-    form = _FORMS[words.pop().lower()] if words and words[-1].lower() in _FORMS else "docx"
+    words = question.rest.split()
+    named = [_FORMS[word.lower()] for word in words if word.lower() in _FORMS]
+    form = named[-1] if named else "docx"
+    rest = " ".join(word for word in words if word.lower() not in _FORMS)
+    board, rest = replace(question, rest=rest).board_and_rest()
     if not question.viewer.may(Act.export, board):
         raise NotAllowed(who=who_may(Act.export, f"the {board.name}"), act=Act.export.value)
     session, core, now = question.session, question.core, question.now
-    meeting = meeting_meant(session, core=core, board=board, words=" ".join(words), now=now)
+    meeting = meeting_meant(session, core=core, board=board, words=rest, now=now)
     file = paper_file(session, core=core, meeting=meeting, form=form, now=now)
     sentence = core.templates.sentence("paper_sent", board=board.name, held_on=meeting.held_on, is_draft=file.is_draft)
     title = f"{board.name}: paper for {meeting.held_on}"

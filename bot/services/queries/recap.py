@@ -16,10 +16,10 @@ from bot.domain.calendar import ReportingSchedule, Window, digest_window
 from bot.errors import NoRecap
 from bot.messages.message import Message
 from bot.messages.split import split
-from bot.services.boards.board_state import BoardState
+from bot.services.boards.board_state import BoardState, DueDateMove
 from bot.services.boards.responses import ResponseStatus, by_action, item_responses
 from bot.services.boards.schedule import schedules_of
-from bot.services.boards.state import board_states, plans_to_show, slip_days
+from bot.services.boards.state import board_states, plans_to_show
 from bot.services.calendars.events import calendar_of
 from bot.services.deliveries.isolation import Piece, Task
 from bot.services.deliveries.outbox import enqueue_thread, first_key
@@ -28,7 +28,6 @@ from storage.audit import CLOCK
 from storage.boards import Board, BoardMember
 from storage.deliveries import Delivery
 from storage.people import Person
-from storage.plans import DueChange
 from storage.updates import ProgressUpdate, standing_updates
 
 WEEK, TWO_WEEKS = timedelta(days=7), timedelta(days=14)
@@ -142,10 +141,10 @@ def _week_of(session: Session, state: BoardState, now: datetime) -> BoardWeek:
     period = max((row.period for row in rows), default="")
     outcomes = by_action(row for row in rows if row.period == period)
     answered = {action_id for action_id, status in outcomes.items() if status is ResponseStatus.answered}
-    moved: dict[str, list[DueChange]] = {}
+    moved: dict[str, list[DueDateMove]] = {}
     for action, move in state.due_moves:
         if move.change.effective_at > since:
-            moved.setdefault(action.ref, []).append(move.change)
+            moved.setdefault(action.ref, []).append(move)
     return BoardWeek(
         board=state.board.name,
         period=period,
@@ -168,7 +167,7 @@ def _answered_since(session: Session, action_ids: Sequence[int], period: str, si
     return {answer.action_id for answer in answers}
 
 
-def _slip(ref: str, changes: Sequence[DueChange]) -> Slip | None:
+def _slip(ref: str, moves: Sequence[DueDateMove]) -> Slip | None:
     """By how much a date moved in all; None where it is no later than it was."""
-    days, due = sum(slip_days(change) for change in changes), changes[-1].to_due
+    days, due = sum(move.days for move in moves), moves[-1].to_due
     return Slip(ref, days, due) if days > 0 or due is None else None

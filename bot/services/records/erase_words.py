@@ -16,7 +16,7 @@ from bot.errors import NoSuchUpdate
 from bot.messages.message import from_json
 from bot.services.boards.lookup import find_board
 from bot.services.deliveries.outbox import enqueue_edit
-from bot.services.records.rewriting import rewrite, set_changed
+from bot.services.records.rewriting import drop_files, rewrite, set_changed
 from storage.audit import By
 from storage.boards import Meeting
 from storage.deliveries import Delivery
@@ -94,6 +94,7 @@ def erase_words(*, core: Core, update_id: int, reason: str, by: By, now: datetim
 def _blot_messages(tx: Transaction, blot: Callable[[str], str]) -> int:
     session = tx.session
     repeated = 0
+    drop_files(session, ERASED)
     for delivery in list(session.exec(select(Delivery))):
         body = rewrite(delivery.body, blot)
         if body == delivery.body:

@@ -16,7 +16,7 @@ from bot.core import Core
 from bot.domain.text import count_of, did_you_mean
 from bot.domain.unreachable import Unreachable
 from bot.errors import NoSuchPerson
-from bot.services.records.rewriting import blank_replies, rewrite, set_changed
+from bot.services.records.rewriting import blank_replies, drop_files, rewrite, set_changed
 from bot.services.requests.refresh import refresh_requests
 from storage.audit import Audit, By
 from storage.boards import BoardMember, CalendarEvent, CalendarFeed, Meeting
@@ -193,6 +193,7 @@ def _rename_messages(session: Session, person: Person, renamed: Callable[[str], 
     written_to = select(Delivery.channel).where(col(Delivery.recipient).in_(places)).distinct()
     places |= {place for place in session.exec(written_to) if place}
     session.execute(sa.delete(Inbound).where(or_(Inbound.person_id == person.id, col(Inbound.sender).in_(places))))
+    drop_files(session, REMOVED)
     for delivery in session.exec(select(Delivery)):
         if delivery.person_id == person.id or delivery.recipient in places:
             delivery.body, delivery.recipient = {"summary": "removed", "blocks": []}, ""

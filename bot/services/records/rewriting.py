@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlmodel import Session, select
 
+from bot.messages.message import without_file
 from storage.deliveries import Delivery, caused_by
 from storage.updates import UnfiledReply
 
@@ -20,6 +21,16 @@ def rewrite(value: Any, change: Callable[[str], str]) -> Any:
     if isinstance(value, dict):
         return {key: rewrite(item, change) for key, item in value.items()}
     return value
+
+
+def drop_files(session: Session, reason: str) -> None:
+    """Take what files hold out of messages, for what stands in them can't be found. One that was not sent yet never is."""
+    for delivery in session.exec(select(Delivery).where(Delivery.kind == "answer")):
+        if (kept := without_file(delivery.body)) is not None:
+            state = "skipped" if delivery.state in ("pending", "unknown", "failed") else delivery.state
+            set_changed(
+                session, delivery, {"body": kept, "state": state, "reason": reason if state == "skipped" else ""}
+            )
 
 
 def set_changed(session: Session, row: Any, values: dict[str, Any]) -> bool:

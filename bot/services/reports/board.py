@@ -72,13 +72,13 @@ def board_report(
         meeting_on=context.ahead_on if for_meeting else None,
         next_meeting_on=context.ahead_on if near else None,
         papers_by=context.papers_by if near and context.papers_by and context.papers_by >= state.today else None,
-        ratings_by_month=_ratings_by_month(compared),
+        ratings_by_month=ratings_by_month(compared),
         every_action=tuple(ActionLine.of(a, state.today) for a in state.counted) if kind == "papers" else (),
         can_post=can_post,
     )
 
 
-def _ratings_by_month(compared: ComparedBoard) -> tuple[MonthOfRatings, ...]:
+def ratings_by_month(compared: ComparedBoard) -> tuple[MonthOfRatings, ...]:
     """The months of which any action had a rating, and this one; none where there are no two of them."""
     states = [state for state in (*compared.months, compared.state) if state.counts.has_ratings]
     if not compared.months or len(states) < 2:

@@ -16,7 +16,7 @@ from bot.messages.message import from_json, to_json
 from bot.services.boards.channels import JOB_SECONDS, boards_now
 from bot.services.boards.compared import Earlier, compared_boards, family_of
 from bot.services.boards.meeting_contexts import MeetingContext, meeting_contexts
-from bot.services.boards.schedule import schedules_of
+from bot.services.boards.schedule import reporting_since, schedules_of
 from bot.services.boards.state import plans_to_show, zone_of
 from bot.services.deliveries.isolation import Piece, Task, board_piece
 from bot.services.deliveries.outbox import enqueue
@@ -193,16 +193,9 @@ def _computed(core: Core, due: Sequence[DueDigest], *, now: datetime) -> list[tu
 
 
 def digest_boards(plans: Iterable[Plan], boards: Iterable[Board]) -> list[tuple[Board, datetime]]:
-    """Boards that have a digest, with when it began: those with a channel and a live plan, or a sub-board's.
-
-    Of all boards, and all plans that are live or paused.
-    """
-    boards, plans = list(boards), list(plans)
-    started = {plan.board_id: plan.started_at for plan in plans if plan.status == "live" and plan.started_at}
-    paused = {plan.board_id for plan in plans if plan.status == "paused"}
-    for child in boards:
-        if child.parent_id and child.id in started and child.parent_id not in started.keys() | paused:
-            started[child.parent_id] = started[child.ident]
+    """Boards that have a digest, with when it began: those that are reported to, and have a channel."""
+    boards = list(boards)
+    started = reporting_since(plans, boards)
     return [(b, started[b.ident]) for b in boards if b.channel_id and b.id in started]
 
 

@@ -8,11 +8,10 @@ from dataclasses import dataclass, replace
 
 from bot.domain.actions import ActionState
 from bot.domain.rag import WORST_FIRST, Rag
+from bot.services.boards.board_state import DueDateMove
 from bot.services.boards.compared import ComparedBoard
-from bot.services.boards.state import slip_days
 from bot.views.lists import ActionLine, DueMove
 from bot.views.reports import NewDate, RatingMove, StandingActions
-from storage.plans import DueChange
 
 WORST_REASON_FIRST = ("red", "overdue", "help", "slipped", "unrated", "worse", "at_risk")
 """Why an action is named."""
@@ -45,7 +44,7 @@ class _Naming:
         self.newly_overdue = {a.ref for a in moved.newly_overdue} if moved else set()
         self.recovered = {a.ref for a in moved.recovered} if moved else set()
         self.rating_before = {a.ref: was for a, was in moved.rag_moved} if moved else {}
-        self.date_moves = {a.ref: due_move(change) for a, change in compared.dates_moved}
+        self.date_moves = {a.ref: due_move(move) for a, move in compared.dates_moved}
 
     def named(self) -> NamedActions:
         entries, standing = [], defaultdict(list)
@@ -125,7 +124,6 @@ def _words(action: ActionState) -> tuple[str, str, str]:
     return action.narrative, action.next_step, action.help_needed
 
 
-def due_move(change: DueChange) -> DueMove:
+def due_move(move: DueDateMove) -> DueMove:
     """A move of a due date, as facts."""
-    from_due = None if change.from_default else change.from_due
-    return DueMove(from_due, change.to_due, slip_days(change), change.reason)
+    return DueMove(move.from_due, move.to_due, move.days, move.change.reason)

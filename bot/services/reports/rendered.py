@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -23,6 +24,7 @@ from bot.views.reports import (
     BoardReport,
     ChangesSince,
     MissingLine,
+    MonthOfRatings,
 )
 
 FEW_NAMED, FEWEST_NAMED = 4, 1
@@ -50,16 +52,17 @@ def rendered(core: Core, report: BoardReport) -> RenderedReport:
         _, more = _fitted(core, rest, "board_rest", ALL_WORDS - _words_in(message), len(rest.entries))
         parts += split(more)
     if report.ratings_by_month:
-        parts.append(_ratings_picture(core, report))
+        picture = ratings_picture(core, report.board, report.ratings_by_month)
+        parts.append(Message(picture.title, (picture,)))
     return RenderedReport(tuple(parts), as_data(report))
 
 
-def _ratings_picture(core: Core, report: BoardReport) -> Message:
-    months = report.ratings_by_month
+def ratings_picture(core: Core, board: str, months: Sequence[MonthOfRatings]) -> Picture:
+    """The picture of a board's ratings by month."""
     rags = {rag: [each.by_rag[rag] for each in months] for rag in months[0].by_rag}
-    title = core.templates.words("ratings_by_month", board=report.board)
+    title = core.templates.words("ratings_by_month", board=board)
     chart = RatingsChart(title, [month(each.period) for each in months], rags)
-    return Message(title, (Picture(title, chart.words, chart.as_dict()),))
+    return Picture(title, chart.words, chart.as_dict())
 
 
 def _fitted(core: Core, report: BoardReport, template: str, limit: int, least: int) -> tuple[BoardReport, Message]:

@@ -17,7 +17,7 @@ from bot.services.indicators.followed import IndicatorReport, indicator_report
 from bot.services.reports.board import board_report
 from bot.services.reports.rendered import RenderedReport, rendered
 from bot.views.reports import BoardReport
-from storage.boards import Board, Meeting
+from storage.boards import Board, Meeting, last_meetings
 
 
 def summarise(
@@ -68,6 +68,8 @@ def papers_facts(
     """What the papers of a meeting would say at a moment, whether it is the board's next one or comes after that."""
     board = session.get_one(Board, meeting.board_id)
     context = replace(meeting_contexts(session, core, [board], as_of)[board.ident], ahead=meeting)
+    if context.last and context.last.held_on >= meeting.held_on:  # of a meeting that is past
+        context = replace(context, last=last_meetings(session, [board.ident], meeting.held_on).get(board.ident))
     compared = _since_meeting(session, core, family_of(board, visible), context, as_of)
     indicators = indicator_report(session, board, as_of, context.zone, context.since)
     return PapersFacts(compared, indicators, board_report("papers", compared, indicators, context))
