@@ -194,6 +194,8 @@ class BoardYear:
     delivered: tuple[PaperAction, ...]
     not_delivered: tuple[PaperAction, ...]
     """Open at its end, or now, though they were due by then."""
+    not_due: tuple[str, ...]
+    """References of those that are open and not due yet."""
     closed: tuple[PaperAction, ...]
     slips: tuple[YearSlip, ...]
     asked: int
@@ -230,5 +232,7 @@ class AnnualView:
         england = Comparator("England", "13.10%", rating="R")
         figures = (Figure("11.6", "2018", 11.6), Figure("16.70%", "2021", 16.7))
         poverty = IndicatorYear("Fuel poverty", *figures, "10%", "2025", england, 5.1, "worse")
-        year = BoardYear(paper.report.board, "2024-25", 23, (done,), (action,), (), slips, 138, 120, (poverty,))
+        year = BoardYear(
+            paper.report.board, "2024-25", 23, (done,), (action,), ("CTB-16",), (), slips, 138, 120, (poverty,)
+        )
         return cls(year.board, "2024-25", date(2024, 4, 1), date(2025, 3, 31), date(2025, 3, 31), (year,))

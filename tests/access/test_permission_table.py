@@ -8,9 +8,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from bot.domain.permissions import TABLE, Act, Role
+from storage.boards import Meeting
 from storage.deliveries import Delivery
 from tests.support.council import USERS, Council
 from tests.support.fake_slack import FakeSlack
@@ -135,6 +136,19 @@ def _plan_routes() -> Iterator[Route]:
     yield audited("close action")(_kept("close CTB-03", reason="Kept open"))
 
 
+def _front_sheet(council: Council) -> dict[str, Any]:
+    """A forged button for the front sheet of a meeting's papers."""
+    _meeting(council)
+    with council.world.app.core.store.read() as session:
+        newest = session.exec(select(Meeting.id).order_by(col(Meeting.id).desc())).first()
+    return council.forged("front_sheet", str(newest))
+
+
+def _gives_front_sheet_kept(council: Council) -> None:
+    council.slack.presses("UOFF", _front_sheet(council), "Press")
+    council.slack.submits(council.user, council.slack.views[-1], subject="How it goes")
+
+
 ROUTES: dict[Act, list[Route]] = {
     Act.see_open_board: [shows("summary CTB", "Children's Trust Board on"), shows("actions CTB", "Family hubs")],
     Act.see_private_board: [
@@ -178,6 +192,8 @@ ROUTES: dict[Act, list[Route]] = {
     Act.set_meetings: [
         audited("cancel meeting")(lambda c: c.via_button(_meeting(c), "Cancel the meeting")),
         audited("add meeting")(lambda c: c.via_button(c.forged("add_meeting", "1"), "Press", held_on="2025-01-07")),
+        audited("change front sheet")(lambda c: c.via_button(_front_sheet(c), "Press", subject="How it goes")),
+        audited("change front sheet")(_gives_front_sheet_kept),
     ],
     Act.see_unpublished: [shows("history CTB-01", "words of Ben", lambda c: (_waiting(c), None)[1])],
     Act.edit_published: [
@@ -191,7 +207,11 @@ ROUTES: dict[Act, list[Route]] = {
         audited("withhold update")(_decides_kept("Withhold", reason="Exempt")),
     ],
     Act.read_audit: [shows("audit CTB-01", "Audit trail")],
-    Act.export: [shows("export updates CTB csv", "as a file, with"), shows("export actions CTB", " rows")],
+    Act.export: [
+        shows("export updates CTB csv", "as a file, with"),
+        shows("export actions CTB", " rows"),
+        shows("paper CTB 3 Dec 2024", "The paper of the", lambda c: (_meeting(c), None)[1]),
+    ],
 }
 
 

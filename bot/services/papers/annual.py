@@ -130,7 +130,8 @@ def _board_year(session: Session, core: Core, compared: ComparedBoard, year: Yea
         plan=plan.plan,
         actions=len(actions),
         delivered=tuple(a for a in actions if a.status == "complete" and year.has(a.status_on)),
-        not_delivered=tuple(a for a in actions if _not_delivered(a, state.today)),
+        not_delivered=tuple(a for a in actions if _is_late(a, state.today)),
+        not_due=tuple(a.line.ref for a in actions if a.status == "open" and not _is_late(a, state.today)),
         closed=tuple(a for a in actions if a.status == "closed" and year.has(a.status_on)),
         slips=tuple(_slips(compared)),
         asked=len(asked),
@@ -139,7 +140,7 @@ def _board_year(session: Session, core: Core, compared: ComparedBoard, year: Yea
     )
 
 
-def _not_delivered(action: PaperAction, today: date) -> bool:
+def _is_late(action: PaperAction, today: date) -> bool:
     """Whether it is open though it was due by then: by its date now, else its plan's end, or by the one first given."""
     dates = [day for day in (action.line.due, action.first_due) if day]
     return action.status == "open" and bool(dates) and min(dates) <= today
