@@ -186,7 +186,7 @@ class PapersGone(BoardbotError):
 
 
 class NoPdf(BoardbotError):
-    """PDF needs a part that is not installed: pip install "boardbot[pdf]" (docs/papers.md). Word and Excel need nothing more."""
+    """PDF needs parts that are not installed: boardbot[pdf], and Pango (docs/papers.md). Word and Excel need nothing more."""
 
 
 class FileIsThere(BoardbotError):

@@ -10,6 +10,7 @@ from html import escape
 
 from bot.charts import colours_of, draw
 from bot.domain.text import printable
+from bot.errors import NoPdf
 from bot.messages.message import Bullets, Facts, Heading, Picture, Spans, Text
 from bot.papers.document import Cell, Document, Numbered, PageTurn, Part, Table, is_right_to_left, laid_out
 
@@ -34,9 +35,15 @@ LONG_CELL = 700
 
 
 def write_pdf(document: Document) -> bytes:
-    """The paper as a PDF. Nothing is fetched: the page has its pictures in it."""
-    from weasyprint import HTML
-    from weasyprint.urls import URLFetcher
+    """The paper as a PDF. Nothing is fetched: the page has its pictures in it.
+
+    Raises NoPdf where WeasyPrint, or the Pango that it draws with, is not there.
+    """
+    try:
+        from weasyprint import HTML
+        from weasyprint.urls import URLFetcher
+    except (ImportError, OSError):
+        raise NoPdf from None
 
     html = HTML(string=_page(document), url_fetcher=URLFetcher(allowed_protocols=["data"]))
     return bytes(html.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True))

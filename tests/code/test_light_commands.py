@@ -22,6 +22,8 @@ HEAVY = (
     "matplotlib",
     "starlette",
     "alembic",
+    "icalendar",
+    "weasyprint",
 )
 
 
@@ -42,7 +44,8 @@ def test_what_reads_and_prints_loads_no_chat_product_and_no_spreadsheets() -> No
 
 
 def test_the_bot_starts_without_what_reads_and_draws_files() -> None:
-    assert not loaded_by("import bot.app") & {"openpyxl", "docx", "numpy", "matplotlib", "alembic"}
+    read_and_drawn = {"openpyxl", "docx", "numpy", "matplotlib", "icalendar", "weasyprint"}
+    assert not loaded_by("import bot.app") & {*read_and_drawn, "alembic"}
 
 
 def test_what_can_be_exported_is_named_in_full() -> None:

@@ -9,6 +9,7 @@ from tests.mutants.digests import DIGESTS
 from tests.mutants.fault import Fault
 from tests.mutants.files import FILES
 from tests.mutants.interactions import INTERACTIONS
+from tests.mutants.papers import OF_PAPERS
 from tests.mutants.plans import PLANS
 from tests.mutants.replies import REPLIES
 from tests.mutants.sending import SENDING
@@ -22,6 +23,7 @@ FAULTS: tuple[Fault, ...] = (
     *DIGESTS,
     *FILES,
     *INTERACTIONS,
+    *OF_PAPERS,
     *PLANS,
     *REPLIES,
     *SENDING,

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import docx
 import pytest
 
 from bot.doctor.papers import paper_template_checks
+from bot.errors import NoPdf
+from tests.papers.documents import paper
 from tests.papers.reading import words_in
 from tests.papers.test_word import council_file, without_styles
 from tests.support.fake_slack import FakeSlack
@@ -44,6 +47,18 @@ def test_a_paper_is_written_once_and_never_over_a_file(slack: FakeSlack, tmp_pat
     assert "neither a Word file nor a folder" in run(
         "paper", "CTB", "--out", "y.docx", code=1, BOARDBOT_PAPER_TEMPLATE="gone.docx"
     )
+
+
+@pytest.mark.parametrize("how", ["raise ImportError", "raise OSError('cannot load library libpango')"])
+def test_without_pdfs_parts_it_says_so(how: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from bot.papers.pdf import write_pdf
+
+    (tmp_path / "weasyprint.py").write_text(how, encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    for name in [name for name in sys.modules if name.partition(".")[0] == "weasyprint"]:
+        monkeypatch.delitem(sys.modules, name)
+    with pytest.raises(NoPdf, match="PDF needs parts that are not installed"):
+        write_pdf(paper())
 
 
 @pytest.fixture

@@ -14,8 +14,9 @@ from docx.oxml.ns import qn
 from docx.shared import Cm
 
 from bot.doctor.papers import paper_template_checks
+from bot.messages.message import Text
 from bot.papers.word import write_word
-from tests.papers.documents import paper
+from tests.papers.documents import paper, words
 from tests.papers.reading import opened, words_in
 
 pytestmark = pytest.mark.fast
@@ -43,7 +44,9 @@ def test_a_place_that_ends_a_section_leaves_the_section_as_it_was(tmp_path: Path
         annex.orientation, annex.page_width, annex.page_height = WD_ORIENT.LANDSCAPE, Cm(29.7), Cm(21)
         word.add_paragraph("An annex")
 
-    content = write_word(paper(), made(tmp_path, change))
+    file = made(tmp_path, change)
+    assert ways(opened(write_word(paper(Text(words("Short."))), file))) == ["upright", "across"]
+    content = write_word(paper(), file)
     assert ways(opened(content)) == ["upright", "across", "across"]
     lines = words_in(content).splitlines()
     assert lines.index("Front page") < lines.index("CTB-01") < lines.index("An annex")

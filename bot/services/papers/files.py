@@ -15,7 +15,7 @@ from bot.clock import local_date
 from bot.core import Core
 from bot.domain.dates import next_day, one_day, past_day
 from bot.domain.text import day, listed
-from bot.errors import NoMeeting, NoPdf, NoSuchMeeting, PapersGone
+from bot.errors import NoMeeting, NoSuchMeeting, PapersGone
 from bot.messages.message import Bullets, Heading, Span, Text, plain
 from bot.papers.document import Document, Numbered, Table, from_json
 from bot.services.boards.schedule import papers_due
@@ -124,8 +124,6 @@ def paper_template(core: Core, board: Board) -> Any:
 
 
 def _pdf(core: Core, board: Board, document: Document) -> bytes:
-    if not find_spec("weasyprint"):
-        raise NoPdf
     from bot.papers.pdf import write_pdf
 
     return write_pdf(document)
