@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 RUN := $(BIN)/python
 
-.PHONY: help demo test test-fast test-heavy check lint types bench chaos fuzz mutants pictures coverage lock docker-lint clean
+.PHONY: help demo test test-fast test-heavy check lint types bench chaos parts fuzz mutants pictures coverage lock docker-lint clean
 .DEFAULT_GOAL := help
 
 help:
@@ -17,6 +17,7 @@ help:
 	@echo "make coverage  all tests, and what of the code they reach"
 	@echo "make fuzz    two thousand broken files, and as many broken requests"
 	@echo "make chaos   the proofs of delivery at length (half an hour; with PostgreSQL by BOARDBOT_TEST_POSTGRES_URL)"
+	@echo "make parts   papers opened by LibreOffice (needs soffice and pdftotext)"
 	@echo "make mutants deliberate faults, one at a time, in a copy of the tree; prints those that no test notices (ten minutes)"
 	@echo "make pictures  draw the README's pictures from the golden files (needs Chromium)"
 	@echo "make bench   what the bot costs, beside other ways (half an hour; build/bench.json too)"
@@ -68,6 +69,9 @@ bench: $(VENV)/run.stamp requirements-bench.lock
 
 pictures: $(VENV)/dev.stamp
 	@$(BIN)/python -m tests.messages.pictures
+
+parts: $(VENV)/dev.stamp
+	$(BIN)/python -m pytest -n 0 tests/papers/parts.py
 
 fuzz: $(VENV)/dev.stamp
 	BOARDBOT_FUZZ=2000 $(BIN)/python -m pytest tests/fuzz
