@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy import JSON, Column
 from sqlmodel import Session, col, select
 
@@ -91,6 +92,14 @@ class Meeting(Base, table=True):
     papers: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     source_document: str = ""
     source_line: str = ""
+
+
+def drop_feeds(session: Session, *where: Any) -> int:
+    """End calendars, with what they were given. Returns how many. They are locked first: one may be being fetched."""
+    feeds = [feed.ident for feed in session.exec(select(CalendarFeed).where(*where).with_for_update())]
+    session.execute(sa.delete(CalendarEvent).where(col(CalendarEvent.feed_id).in_(feeds)))
+    session.execute(sa.delete(CalendarFeed).where(col(CalendarFeed.id).in_(feeds)))
+    return len(feeds)
 
 
 def last_meetings(session: Session, board_ids: Collection[int], before: date) -> dict[int, Meeting]:
@@ -191,6 +200,7 @@ class CalendarEvent(Base, table=True):
     __table_args__ = (UniqueConstraint("feed_id", "uid"),)
 
     feed_id: int = foreign("calendar_feed")
+    board_id: int = foreign("board", index=False)
     uid: str
     on: date
     starts_at: datetime | None = when(nullable=True)

@@ -102,8 +102,8 @@ class _Writer:
 
     def _list(self, items: tuple[Spans, ...], style: str) -> None:
         """A list in the template's style; where it has none, with its marks as words."""
-        like = self._numbering_of(style)
-        number = self._begun_at_1(like) if like is not None and style == NUMBERS else None
+        like, level = self._numbering_of(style)
+        number = self._begun_at_1(like, level) if like is not None and style == NUMBERS else None
         for place, item in enumerate(items, 1):
             if like is None:
                 self._paragraph((Span("• " if style == BULLETS else f"{place}. "), *item))
@@ -111,17 +111,18 @@ class _Writer:
             paragraph = self._paragraph(item, style)
             if number is not None:
                 own = paragraph.pPr.get_or_add_numPr()
-                own.get_or_add_ilvl().val, own.get_or_add_numId().val = 0, number
+                own.get_or_add_ilvl().val, own.get_or_add_numId().val = level, number
 
-    def _numbering_of(self, style: str) -> Any | None:
-        """What gives a list style of the template, or one that it is based on, its marks; None where nothing does."""
+    def _numbering_of(self, style: str) -> tuple[Any | None, int]:
+        """What gives a list style of the template, or one that it is based on, marks, and its level; None where nothing does."""
         found = style_of(self._word, style)
         while found is not None:
             own = found.element.pPr.numPr if found.element.pPr is not None else None
             if own is not None and own.numId is not None:
-                return next((num for num in self._numberings() if num.numId == own.numId.val), None)
+                level = own.ilvl.val if own.ilvl is not None else 0
+                return next((num for num in self._numberings() if num.numId == own.numId.val), None), level
             found = found.base_style
-        return None
+        return None, 0
 
     def _numberings(self) -> list[Any]:
         try:
@@ -129,10 +130,10 @@ class _Writer:
         except NotImplementedError:  # python-docx makes no such part where there is none
             return []
 
-    def _begun_at_1(self, like: Any) -> int:
+    def _begun_at_1(self, like: Any, level: int) -> int:
         """A numbering like that of the template's numbered lists, which may have been counting before."""
         made = self._word.part.numbering_part.element.add_num(like.abstractNumId.val)
-        made.add_lvlOverride(ilvl=0).add_startOverride(1)
+        made.add_lvlOverride(ilvl=level).add_startOverride(1)
         return int(made.numId)
 
     def _width(self) -> int:
@@ -241,9 +242,10 @@ def _anchor(word: WordDocument) -> Any:
 
 def _section_of(place: Any) -> Any:
     """The properties of the section that a paragraph is in: its own, or the next in the file, or the last of all."""
-    for paragraph in (place, *place.itersiblings(qn("w:p"))):
-        if paragraph.pPr is not None and paragraph.pPr.sectPr is not None:
-            return paragraph.pPr.sectPr
+    for block in (place, *place.itersiblings()):
+        for paragraph in block.iter(qn("w:p")):
+            if paragraph.pPr is not None and paragraph.pPr.sectPr is not None:
+                return paragraph.pPr.sectPr
     return place.getparent().sectPr
 
 

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from icalendar import Calendar
+from sqlmodel import col
 
+from bot.services.plans.pause import pause_board, resume_board
+from storage.audit import COMMAND_LINE
+from storage.boards import Board, BoardMember
+from storage.people import person_by_email
 from tests.support.fake_slack import FakeSlack
 from tests.support.private_boards import CTB, SEC, import_boards
 from tests.support.processes import call
 from tests.support.steps import STANDING, everything, forget, form_of, meets
-from tests.support.world import World, london, started_council
+from tests.support.world import ASKED, World, london, started_council, statements
 
 URL = "https://boardbot.example.org"
 
@@ -165,6 +172,7 @@ def test_a_calendar_program_is_told_what_did_not_change(reached: World) -> None:
     assert sent[0]["content-type"].startswith("text/calendar") and sent[0]["x-robots-tag"] == "noindex"
     assert sent[0]["referrer-policy"] == "no-referrer"
     assert fetch(If_None_Match=sent[0]["etag"]) == (304, b"")
+    assert fetch(If_None_Match=f'"other", W/{sent[0]["etag"]}')[0] == 304 and fetch(If_None_Match='"other"')[0] == 200
 
 
 def test_without_an_address_of_its_own_the_bot_has_no_calendars(world: World) -> None:
@@ -178,3 +186,98 @@ def test_a_hostile_place_is_words(reached: World, slack: FakeSlack) -> None:
     slack.submits("UOFF", slack.views[-1], held_on="2024-10-15", starts_at="", place=place)
     events = read(reached, address_of(reached, "UOFF"))
     assert str(events["meeting-1"]["location"]) == place and events["meeting-1"]["dtstart"].dt == date(2024, 10, 15)
+
+
+def test_what_was_asked_stands_whatever_is_set_afterwards(reached: World, slack: FakeSlack) -> None:
+    reached.tick(ASKED)
+    path = address_of(reached, "UOFF")
+    assert days(read(reached, path))["answers-1-2024-10"] == date(2024, 10, 8)
+    reached.clock.move_to(london(2024, 10, 2, 10))
+    slack.submits("UOFF", form_of(reached, slack), **STANDING | {"sign_off_days": "2"})
+    assert days(read(reached, path))["answers-1-2024-10"] == date(2024, 10, 8), "the deadline that leads were given"
+    slack.submits("UOFF", form_of(reached, slack), **STANDING | {"asking": "5"})
+    found = days(read(reached, path))
+    assert found["asked-1-2024-10"] == date(2024, 10, 1), "nobody is asked twice in a month"
+    assert (found["asked-1-2024-11"], found["answers-1-2024-10"]) == (date(2024, 11, 7), date(2024, 10, 8))
+    pause_board(core=reached.app.core, plan_id=1, by=COMMAND_LINE, now=reached.clock.now())
+    assert "answers-1-2024-10" not in days(read(reached, path))
+    resume_board(core=reached.app.core, plan_id=1, by=COMMAND_LINE, now=reached.clock.now())
+    assert days(read(reached, path))["answers-1-2024-10"] == date(2024, 10, 8)
+
+
+def test_meetings_close_together_have_each_their_days(reached: World, slack: FakeSlack) -> None:
+    slack.submits("UOFF", form_of(reached, slack), **STANDING | {"asking": "meeting"})
+    meets(reached, slack, "2024-11-12", "2024-11-19")
+    path = address_of(reached, "UOFF")
+    planned = {uid: day for uid, day in days(read(reached, path)).items() if uid.startswith(("asked", "answers"))}
+    assert len(planned) == 4 and all(uid.endswith(("-1-1", "-1-2")) for uid in planned)
+    reached.live_through(london(2024, 10, 30, 12))
+    found = days(read(reached, path))
+    assert {uid: found[uid] for uid in planned} == planned
+    slack.submits("UOFF", form_of(reached, slack), **STANDING | {"asking": "meeting", "answer_days": "3"})
+    assert days(read(reached, path))["answers-1-1"] == planned["answers-1-1"]
+
+
+def test_who_has_left_reads_no_calendar(reached: World) -> None:
+    path = address_of(reached, "UANA")
+    assert read(reached, path)
+    with reached.app.core.store.write() as session:
+        ana = person_by_email(session, "ana@example.org")
+        assert ana
+        ana.gone = True
+        session.add(ana)
+    assert not read(reached, path)
+
+
+def test_a_board_that_is_nobodys_any_more_leaves_no_words_behind(reached: World, slack: FakeSlack) -> None:
+    ben = {"name": "Ben", "email": "ben@example.org", "officer_of": "SEC"}
+    import_boards(reached, CTB, {**SEC, "private": "yes"}, people=[ben])
+    reached.import_(
+        meetings=[{"board": "SEC", "date": day, "place": "Secret place"} for day in ("2024-10-15", "2024-11-12")]
+    )
+    path = address_of(reached, "UBEN")
+    assert str(read(reached, path)["meeting-1"]["summary"]) == "Meeting: Secret Board"
+    reached.clock.move_to(london(2024, 10, 20, 10))
+    with reached.app.core.store.write() as session:
+        board = session.get_one(Board, 2)
+        board.paper_days = 0
+        session.add(board)
+    assert read(reached, path)["papers-2"]["status"] == "CANCELLED", "while it is his: its words stay"
+    reached.import_(people=[{**ben, "officer_of": ""}])
+    with reached.app.core.store.write() as session:
+        session.execute(sa.delete(BoardMember).where(col(BoardMember.board_id) == 2))
+    after = read(reached, path)
+    assert "meeting-1" not in after and after["meeting-2"]["status"] == after["papers-2"]["status"] == "CANCELLED"
+    assert "Secret" not in "".join(event.to_ical().decode() for event in after.values())
+    assert {uid: e.to_ical() for uid, e in read(reached, path).items()} == {
+        uid: e.to_ical() for uid, e in after.items()
+    }
+
+
+def test_many_boards_are_written_at_once(reached: World) -> None:
+    boards = [{"key": f"B{n:02}", "name": f"Board {n}"} for n in range(40)]
+    keys = ";".join(board["key"] for board in boards)
+    reached.import_(
+        boards=boards,
+        people=[{"name": "Olive Officer", "email": "olive@example.org", "officer_of": keys}],
+        meetings=[{"board": board["key"], "date": day} for board in boards for day in ("2024-10-15", "2024-11-12")],
+    )
+    path = address_of(reached, "UOFF")
+    with statements(reached) as first:
+        assert len(read(reached, path)) == 160
+    with statements(reached) as again:
+        read(reached, path)
+    assert len(first) <= 40 and len(again) <= 15
+
+
+def test_while_nothing_can_be_written_it_gives_what_it_gave_before(reached: World, slack: FakeSlack) -> None:
+    meets(reached, slack, "2024-10-15")
+    path = address_of(reached, "UOFF")
+    before = read(reached, path)
+    meets(reached, slack, "2024-11-12")
+    url = reached.app.core.store.engine.url.database
+    with sqlite3.connect(url, isolation_level=None) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert read(reached, path).keys() == before.keys()
+        other.execute("ROLLBACK")
+    assert "meeting-2" in read(reached, path)

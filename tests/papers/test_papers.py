@@ -130,13 +130,14 @@ def test_what_is_withheld_private_or_forgotten_is_in_no_paper(world: World, slac
         actions=[{"board": "SEC", "plan": "2024-25", "ref": "SEC-01", "title": "A deed", "leads": ""}],
     )
     meets(world, slack, "2024-10-15")
+    gives_front_sheet(slack, contact="Ana, ana@example.org")
     slack.writes("UANA", "CTB-01 amber: two hubs of five")
     world.live_through(london(2024, 10, 7, 10))
     said = words_in(file_sent(world, "paper CTB")["content"])
     assert "SEC-01" not in said and "Secret" not in said and "two hubs of five" in said and "Ana" in said
     forget(world, "ana@example.org")
     said = words_in(file_sent(world, "paper CTB")["content"])
-    assert "Ana" not in said and "CTB-02 Healthy child programme" in said
+    assert "Ana" not in said and "ana@example.org" not in said and "CTB-02 Healthy child programme" in said
 
 
 def test_papers_that_were_frozen_before_there_were_files_are_made_of_the_same_record(
@@ -243,14 +244,36 @@ def files_kept(world: World) -> dict[str, list[int]]:
     return found
 
 
+def test_the_workbook_has_the_figures_of_every_boards_area(world: World, slack: FakeSlack) -> None:
+    import_boards(world, CTB, {"key": "SUB", "name": "Sub-board", "parent": "CTB"})
+    figures = [
+        {"indicator": key, "edition": "2023/24", "area": area, "period": "2022", "raw": raw}
+        for key, area, raw in (("one", "Luton", "12.5"), ("two", "Bedford", "41.5"))
+    ]
+    world.import_(
+        indicators=[
+            {"indicator": "one", "name": "One", "boards": "CTB"},
+            {"indicator": "two", "name": "Two", "boards": "SUB"},
+        ],
+        observations=figures,
+        meetings=[{"board": "CTB", "date": "2024-10-15"}],
+    )
+    book = load_workbook(io.BytesIO(file_sent(world, "paper CTB excel")["content"]))
+    cells = [cell for row in book["Indicators"].iter_rows(values_only=True) for cell in row]
+    assert {"Luton", "12.5", "Bedford", "41.5"} <= set(cells)
+
+
 def test_recommendations_are_numbered_once(world: World, slack: FakeSlack) -> None:
     meets(world, slack, "2024-10-15")
-    gives_front_sheet(slack, recommendations="1. Note it.\n(2) Decide.\n- Ask.\n3 posts are to be filled.")
+    gives_front_sheet(
+        slack, recommendations="1. Note it.\n(b) Decide.\n- Ask.\n3.\n1.1 Write.\n3 posts are to be filled."
+    )
     word = opened(file_sent(world, "paper CTB")["content"])
     assert [p.text for p in word.paragraphs if p.style.name == "List Number"] == [
         "Note it.",
         "Decide.",
         "Ask.",
+        "Write.",
         "3 posts are to be filled.",
     ]
 

@@ -8,22 +8,22 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from bot.clock import at_local, local_date
-from bot.core import Core, Transaction
-from bot.errors import NoPublicAddress, NothingThere
+from bot.core import Core
+from bot.errors import DatabaseUnavailable, NoPublicAddress, NothingThere
 from bot.services.access.permissions import actions_answered_for
 from bot.services.boards.schedule import schedules_of
 from bot.services.boards.state import zone_of
 from bot.services.calendars.events import LEADS_DAYS, BoardEvent, events_ahead
-from storage.boards import Board, CalendarEvent, CalendarFeed, all_boards, positions_of
+from storage.boards import Board, CalendarEvent, CalendarFeed, all_boards, drop_feeds, positions_of
 from storage.people import Person
 from storage.plans import boards_of_plans
 
@@ -63,7 +63,7 @@ def make_feed(*, core: Core, board_id: int, by: Person, now: datetime, idempoten
     with core.transaction(by=by, now=now, idempotency_key=idempotency_key) as tx:
         if board_id and board_id not in _Interests(tx.session, core, by, now).seen:
             raise NothingThere
-        _end(tx, by, CalendarFeed.board_id == (board_id or None))
+        drop_feeds(tx.session, CalendarFeed.person_id == by.ident, CalendarFeed.board_id == (board_id or None))
         feed = {"person_id": by.ident, "board_id": board_id or None, "digest": _digest(token), "made_at": now}
         tx.session.add(CalendarFeed.model_validate(feed))
         tx.audit("make calendar", f"person {by.id}", board=board_id or None)
@@ -73,44 +73,52 @@ def make_feed(*, core: Core, board_id: int, by: Person, now: datetime, idempoten
 def end_feeds(*, core: Core, by: Person, now: datetime) -> int:
     """End all of somebody's calendars. Returns how many there were."""
     with core.transaction(by=by, now=now) as tx:
-        ended = _end(tx, by)
+        ended = drop_feeds(tx.session, CalendarFeed.person_id == by.ident)
         if ended:
             tx.audit("end calendars", f"person {by.id}", calendars=ended)
         return ended
 
 
-def _end(tx: Transaction, by: Person, *where: Any) -> int:
-    feeds = list(tx.session.exec(select(CalendarFeed.id).where(CalendarFeed.person_id == by.ident, *where)))
-    tx.session.execute(sa.delete(CalendarEvent).where(col(CalendarEvent.feed_id).in_(feeds)))
-    tx.session.execute(sa.delete(CalendarFeed).where(col(CalendarFeed.id).in_(feeds)))
-    return len(feeds)
-
-
 def read_feed(*, core: Core, token: str, now: datetime) -> Feed | None:
-    """The calendar at an address, as its person may see it now; None where there is none, or its board is not for them."""
+    """The calendar at an address, as its person may see it now; None where there is none, or its board is not for them.
+
+    While nothing can be written it is as it was given before.
+    """
     with core.store.read() as session:
         feed = session.exec(select(CalendarFeed).where(CalendarFeed.digest == _digest(token))).first()
-        if feed is None:
+        calendar = _calendar(session, core, feed, now) if feed else None
+        if feed is None or calendar is None:
             return None
-        person = session.get_one(Person, feed.person_id)
-        interests = _Interests(session, core, person, now)
-        if feed.board_id and feed.board_id not in interests.seen:
-            return None
-        wanted = _wanted(session, core, feed, interests, now)
-        kept, today = _kept(session, feed), local_date(now, core.zone)
-        board = session.get(Board, feed.board_id) if feed.board_id else None
-        title = core.templates.words("calendar_title", board=board.name if board else "")
-        if not any(_changes(kept, wanted, today)):
-            return Feed(title, _entries(kept))
-    with core.store.write() as session:
-        if session.get(CalendarFeed, feed.ident, with_for_update=True) is None:
-            return None  # it ended meanwhile
-        for uid, row, facts in list(_changes(_kept(session, feed), wanted, today)):
-            session.add(_changed(feed, uid, row, facts, now))
-        old = col(CalendarEvent.feed_id) == feed.ident, col(CalendarEvent.on) < today - KEPT
-        session.execute(sa.delete(CalendarEvent).where(*old))
-        session.flush()
-        return Feed(title, _entries(_kept(session, feed)))
+        kept = _kept(session, feed)
+        if not any(calendar.changes(kept)):
+            return Feed(calendar.title, _entries(kept))
+    try:
+        with core.store.write() as session:
+            if session.get(CalendarFeed, feed.ident, with_for_update=True) is None:
+                return None  # it ended meanwhile
+            calendar.write(session, _kept(session, feed), now)
+            return Feed(calendar.title, _entries(_kept(session, feed)))
+    except DatabaseUnavailable:
+        if not kept:
+            raise
+        return Feed(calendar.title, _entries(kept))
+
+
+def _calendar(session: Session, core: Core, feed: CalendarFeed, now: datetime) -> _Calendar | None:
+    person = session.get_one(Person, feed.person_id)
+    interests = _Interests(session, core, person, now)
+    theirs = {feed.board_id} & interests.seen if feed.board_id else interests.held | interests.led
+    if person.gone or (feed.board_id and not theirs):
+        return None
+    board = session.get(Board, feed.board_id) if feed.board_id else None
+    return _Calendar(
+        feed_id=feed.ident,
+        title=core.templates.words("calendar_title", board=board.name if board else ""),
+        theirs=theirs,
+        wanted=_wanted(session, core, feed, interests, now),
+        no_more=core.templates.words("calendar_no_more"),
+        today=local_date(now, core.zone),
+    )
 
 
 class _Interests:
@@ -135,6 +143,7 @@ class _Interests:
 class _Facts(NamedTuple):
     """What an event says, as it is kept."""
 
+    board_id: int
     on: date
     starts_at: datetime | None
     summary: str
@@ -160,6 +169,7 @@ def _facts(core: Core, event: BoardEvent) -> _Facts:
     meeting = event.meeting if event.what == "meeting" else None
     at = meeting.starts_at if meeting else None
     return _Facts(
+        event.board.ident,
         event.on,
         at_local(event.on, at, zone_of(event.board, core.zone)) if at else None,
         core.templates.words("calendar_event", what=event.what, board=event.board.name),
@@ -172,30 +182,59 @@ def _kept(session: Session, feed: CalendarFeed) -> list[CalendarEvent]:
     return list(session.exec(query.order_by(col(CalendarEvent.on), col(CalendarEvent.id))))
 
 
-def _changes(
-    kept: list[CalendarEvent], wanted: dict[str, _Facts], today: date
-) -> Iterator[tuple[str, CalendarEvent | None, _Facts | None]]:
-    """By UID, what is new (no row), changed, or ahead and no more (no facts); what has passed stays as it was."""
-    by_uid = {row.uid: row for row in kept}
-    for uid, facts in wanted.items():
-        row = by_uid.get(uid)
-        if row is None or row.is_cancelled or facts != (row.on, row.starts_at, row.summary, row.place):
-            yield uid, row, facts
-    for uid, row in by_uid.items():
-        if uid not in wanted and row.on >= today and not row.is_cancelled:
-            yield uid, row, None
+@dataclass(frozen=True)
+class _Calendar:
+    """What a calendar is to have now, by UID, and what is to become of what it has."""
+
+    feed_id: int
+    title: str
+    theirs: Collection[int | None]
+    """The boards that are its person's to read of."""
+    wanted: dict[str, _Facts]
+    no_more: str
+    """What stands in the place of words about a board that is not theirs any more."""
+    today: date
+
+    def changes(self, kept: list[CalendarEvent]) -> Iterator[tuple[str, CalendarEvent | None, _Facts | None]]:
+        """By UID, what is new (no row), changed, or no more (no facts); what has passed of their boards stays as it was."""
+        by_uid = {row.uid: row for row in kept}
+        for uid, facts in self.wanted.items():
+            row = by_uid.get(uid)
+            if row is None or row.is_cancelled or facts != _facts_of(row):
+                yield uid, row, facts
+        for uid in by_uid.keys() - self.wanted.keys():
+            row = by_uid[uid]
+            if row.board_id in self.theirs:
+                is_no_more = row.on >= self.today and not row.is_cancelled
+            else:
+                is_no_more = not row.is_cancelled or row.summary != self.no_more
+            if is_no_more:
+                yield uid, row, None
+
+    def write(self, session: Session, kept: list[CalendarEvent], now: datetime) -> None:
+        """Write the changes down, and forget what is long past, or past of a board that is not theirs."""
+        new = []
+        for uid, row, facts in list(self.changes(kept)):
+            if row is None and facts:
+                values = {**facts._asdict(), "sequence": 0, "is_cancelled": False}
+                new.append({"feed_id": self.feed_id, "uid": uid, "changed_at": now, **values})
+            elif row and row.on < self.today and row.board_id not in self.theirs:
+                session.delete(row)
+            elif row:
+                words = {} if row.board_id in self.theirs else {"summary": self.no_more, "place": ""}
+                for name, value in (facts._asdict() if facts else words).items():
+                    setattr(row, name, value)
+                row.is_cancelled, row.sequence, row.changed_at = facts is None, row.sequence + 1, now
+                session.add(row)
+        session.flush()
+        if new:
+            session.execute(sa.insert(CalendarEvent), new)
+        old = col(CalendarEvent.feed_id) == self.feed_id, col(CalendarEvent.on) < self.today - KEPT
+        session.execute(sa.delete(CalendarEvent).where(*old))
 
 
-def _changed(
-    feed: CalendarFeed, uid: str, row: CalendarEvent | None, facts: _Facts | None, now: datetime
-) -> CalendarEvent:
-    values: dict[str, Any] = facts._asdict() if facts else {}
-    if row is None:
-        return CalendarEvent.model_validate({"feed_id": feed.ident, "uid": uid, "changed_at": now, **values})
-    for name, value in values.items():
-        setattr(row, name, value)
-    row.is_cancelled, row.sequence, row.changed_at = facts is None, row.sequence + 1, now
-    return row
+def _facts_of(row: CalendarEvent) -> _Facts:
+    return _Facts(row.board_id, row.on, row.starts_at, row.summary, row.place)
 
 
 def _entries(rows: list[CalendarEvent]) -> tuple[FeedEntry, ...]:

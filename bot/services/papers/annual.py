@@ -159,8 +159,12 @@ def _slips(compared: ComparedBoard) -> Iterator[YearSlip]:
 
 
 def _asked(session: Session, action_ids: Sequence[int], year: Year, on: date) -> dict[tuple[int, str], bool]:
-    """The actions that were asked about in the year, each month, and whether anybody answered."""
-    within = UpdateRequest.ask_date >= year.begins, UpdateRequest.ask_date <= year.ends
+    """The actions that were asked about in the year, each month, and whether anybody answered; once the deadline has passed."""
+    within = (
+        UpdateRequest.ask_date >= year.begins,
+        UpdateRequest.ask_date <= year.ends,
+        UpdateRequest.deadline <= year.as_of,
+    )
     found: dict[tuple[int, str], bool] = {}
     for item in item_responses(session, action_ids, *within, as_of=year.as_of, on=on) if action_ids else ():
         key = item.action_id, item.period

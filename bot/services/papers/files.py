@@ -152,6 +152,9 @@ def _workbook(core: Core, board: Board, document: Document) -> bytes:
                 sheets["Words"] += [{"Section": section, "Words": plain(item)} for item in part.items]
             case Table():
                 sheets.setdefault(part.name, []).extend(_rows(part, section))
+    for rows in sheets.values():  # tables of a kind may have other headings: the area of a board's figures
+        headed = dict.fromkeys(heading for row in rows for heading in row)
+        rows[:] = [{heading: row.get(heading, "") for heading in headed} for row in rows]
     out = io.BytesIO()
     write_workbook(out, sheets)
     return out.getvalue()

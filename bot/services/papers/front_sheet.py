@@ -77,7 +77,7 @@ def save_front_sheet(
         send_note(tx, by, NoteView(text), key=f"front:{idempotency_key}", board=board)
 
 
-_NUMBER = re.compile(r"^(?:\(?\d{1,2}[.)]|[-•*–])\s+")
+_NUMBER = re.compile(r"^(?:\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-z]|[ivx]{1,4})[.)]+|\d{1,2}\.\d{1,2}|[-•*–])(?:\s+|$)")
 """What people put before the items of a list, which the paper numbers itself."""
 
 

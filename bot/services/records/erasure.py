@@ -19,7 +19,7 @@ from bot.errors import NoSuchPerson
 from bot.services.records.rewriting import blank_replies, drop_files, rewrite, set_changed
 from bot.services.requests.refresh import refresh_requests
 from storage.audit import Audit, By
-from storage.boards import BoardMember, CalendarEvent, CalendarFeed, Meeting
+from storage.boards import BoardMember, CalendarEvent, CalendarFeed, Meeting, drop_feeds
 from storage.deliveries import Delivery
 from storage.digests import Digest
 from storage.inbound import Inbound, SentPlan
@@ -98,7 +98,8 @@ def forget_person(*, core: Core, person_id: int, by: By, now: datetime) -> None:
         if person is None:
             raise NoSuchPerson(who=str(person_id), nearest="")
         name, alias = person.name, f"removed person {person_id}"
-        renamed = _renaming(name, alias, session.exec(select(Person.name).where(Person.id != person_id)).all())
+        others = session.exec(select(Person.name).where(Person.id != person_id)).all()
+        renamed = _without_emails(_renaming(name, alias, others), emails_of(session, [person])[person_id])
         _rename_record(session, person_id, name, alias, renamed)
         _rename_messages(session, person, renamed)
         led = _end_positions(session, core, person_id, now)
@@ -108,9 +109,8 @@ def forget_person(*, core: Core, person_id: int, by: By, now: datetime) -> None:
         ]:
             session.delete(old)
         blank_replies(session, UnfiledReply.person_id == person_id)
-        feeds = select(CalendarFeed.id).where(CalendarFeed.person_id == person_id)
-        session.execute(sa.delete(CalendarEvent).where(col(CalendarEvent.feed_id).in_(feeds)))
-        for kind in (Address, FurtherEmail, SentPlan, CalendarFeed):
+        drop_feeds(session, CalendarFeed.person_id == person_id)
+        for kind in (Address, FurtherEmail, SentPlan):
             session.execute(sa.delete(kind).where(col(kind.person_id) == person_id))
         person.name, person.email, person.timezone, person.preferred = alias, None, "", ""
         person.zone_given = False
@@ -143,6 +143,14 @@ def _renaming(name: str, alias: str, others: Collection[str]) -> Callable[[str],
     return lambda text: whole.sub(lambda found: alias if found.group() == name else found.group(), text)
 
 
+def _without_emails(renamed: Callable[[str], str], emails: Collection[str]) -> Callable[[str], str]:
+    """Takes their email addresses out too, wherever they stand."""
+    if not emails:
+        return renamed
+    known = re.compile("|".join(rf"(?<![\w.+-]){re.escape(email)}(?![\w-])" for email in emails), re.I)
+    return lambda text: renamed(known.sub("removed", text))
+
+
 def _whole(*names: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)")
 
@@ -168,6 +176,8 @@ def _rename_record(session: Session, person_id: int, name: str, alias: str, rena
         (UpdateRequest, ("why_via_officer",)),
         (Address, ("unreachable_note",)),
         (Person, ("unreachable",)),
+        (Meeting, ("place",)),
+        (CalendarEvent, ("place",)),
         (Publication, ("edited_by", "decided_by")),
     ]
     for kind, names in columns:

@@ -32,6 +32,7 @@ def upgrade() -> None:
         "calendar_event",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("feed_id", sa.Integer(), nullable=False),
+        sa.Column("board_id", sa.Integer(), nullable=False),
         sa.Column("uid", sa.String(), nullable=False),
         sa.Column("on", sa.Date(), nullable=False),
         sa.Column("starts_at", MOMENT, nullable=True),
@@ -41,6 +42,7 @@ def upgrade() -> None:
         sa.Column("is_cancelled", sa.Boolean(), nullable=False),
         sa.Column("changed_at", MOMENT, nullable=False),
         sa.ForeignKeyConstraint(["feed_id"], ["calendar_feed.id"]),
+        sa.ForeignKeyConstraint(["board_id"], ["board.id"]),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("feed_id", "uid"),
     )
