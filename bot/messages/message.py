@@ -82,7 +82,9 @@ class Attachment:
 
     title: str
     name: str
-    data: str
+    data: str = ""
+    paper: dict[str, Any] = field(default_factory=dict)
+    """In place of data the paper that it is written of when it is sent (see bot/papers/written.py)."""
 
 
 Block = Heading | Text | Bullets | Facts | Buttons | Divider | Picture | Attachment
@@ -135,9 +137,11 @@ def file_in(message: Message) -> Picture | Attachment | None:
 
 def without_file(body: dict[str, Any]) -> dict[str, Any] | None:
     """A message as JSON without what its file holds; None where it has no file, or is without it already."""
-    if not any(block["kind"] == "Attachment" and block["data"] for block in body["blocks"]):
+    if not any(block["kind"] == "Attachment" and (block["data"] or block.get("paper")) for block in body["blocks"]):
         return None
-    blocks = [{**block, "data": ""} if block["kind"] == "Attachment" else block for block in body["blocks"]]
+    blocks = [
+        {**block, "data": "", "paper": {}} if block["kind"] == "Attachment" else block for block in body["blocks"]
+    ]
     return {**body, "blocks": blocks}
 
 
@@ -186,7 +190,8 @@ def block_to_json(block: Block) -> dict[str, Any]:
         case Picture():
             return {"kind": "Picture", "title": block.title, "alt": block.alt, "chart": block.chart}
         case Attachment():
-            return {"kind": "Attachment", "title": block.title, "name": block.name, "data": block.data}
+            own = {"paper": block.paper} if block.paper else {}
+            return {"kind": "Attachment", "title": block.title, "name": block.name, "data": block.data, **own}
 
 
 def line_to_json(line: Spans) -> list[list[str]]:
@@ -214,7 +219,7 @@ def block_from_json(data: dict[str, Any]) -> Block:
         case "Picture":
             return Picture(data["title"], data["alt"], data["chart"])
         case "Attachment":
-            return Attachment(data["title"], data["name"], data["data"])
+            return Attachment(data["title"], data["name"], data["data"], data.get("paper", {}))
     raise ValueError(f"unknown block {data['kind']}")
 
 

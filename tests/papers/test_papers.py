@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from pathlib import Path
 
 import pytest
@@ -13,12 +14,14 @@ from bot.papers.document import from_json
 from bot.papers.word import write_word
 from storage.boards import Meeting
 from storage.deliveries import Delivery
+from tests.papers.documents import paper
 from tests.papers.reading import file_sent, headings, opened, rows_of, words_in
 from tests.support.fake_slack import FakeSlack
 from tests.support.private_boards import CTB, SEC, import_boards
 from tests.support.steps import STANDING, forget, form_of, meets
 from tests.support.world import ASKED, World, london
 
+DOCUMENT = paper()
 FRONT = {
     "subject": "How the children's plan goes",
     "report_of": "Director of Children's Services",
@@ -228,7 +231,7 @@ def test_a_file_that_has_arrived_is_not_kept_and_one_on_its_way_is_stopped(world
     world.sends = False
     slack.asks("UOFF", "paper CTB")
     [waiting] = files_kept(world)["pending"]
-    assert waiting > 10_000
+    assert waiting > 1_000
     forget(world, "ana@example.org")
     assert files_kept(world) == {"sent": [0], "skipped": [0]}
 
@@ -240,7 +243,8 @@ def files_kept(world: World) -> dict[str, list[int]]:
         for delivery in session.exec(select(Delivery)):
             for block in delivery.body["blocks"]:
                 if block["kind"] == "Attachment":
-                    found.setdefault(delivery.state, []).append(len(block["data"]))
+                    kept = json.dumps(block["paper"]) if block.get("paper") else block["data"]
+                    found.setdefault(delivery.state, []).append(len(kept))
     return found
 
 
@@ -287,3 +291,36 @@ def test_the_kept_paper_goes_into_the_councils_file(world: World, slack: FakeSla
     ours.add_paragraph("{{ paper }}")
     ours.save(tmp_path / "council.docx")
     assert "Family hubs" in words_in(write_word(kept, tmp_path / "council.docx"))
+
+
+def test_a_chat_does_not_wait_for_a_file(world: World, slack: FakeSlack, monkeypatch: pytest.MonkeyPatch) -> None:
+    meets(world, slack, "2024-10-15")
+    world.sends = False
+    slack.asks("UOFF", "paper CTB")
+    [waiting] = files_kept(world)["pending"]
+    assert waiting > 1_000 and not slack.dm("UOFF")[-1].files, "what it is written of is kept; it is not written yet"
+    world.sends = True
+    world.send()
+    assert "Family hubs" in words_in(slack.dm("UOFF")[-1].files[0]["content"])
+
+
+def test_what_keeps_a_file_from_being_written_is_said_at_once(world: World, slack: FakeSlack, tmp_path: Path) -> None:
+    meets(world, slack, "2024-10-15")
+    (tmp_path / "council.docx").write_bytes(b"no Word file")
+    object.__setattr__(world.app.core, "paper_template", tmp_path / "council.docx")
+    assert "council.docx can't be used: it is no Word file" in world.ask("UOFF", "paper CTB")
+    assert file_sent(world, "paper CTB excel")["content"]
+
+
+def test_a_file_that_can_not_be_written_when_it_is_sent_has_failed(
+    world: World, slack: FakeSlack, tmp_path: Path
+) -> None:
+    meets(world, slack, "2024-10-15")
+    opened(write_word(DOCUMENT, None)).save(tmp_path / "council.docx")
+    object.__setattr__(world.app.core, "paper_template", tmp_path / "council.docx")
+    world.sends = False
+    slack.asks("UOFF", "paper CTB")
+    (tmp_path / "council.docx").unlink()
+    world.sends = True
+    world.send()
+    assert files_kept(world).keys() == {"failed"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,9 +16,11 @@ from bot.clock import local_date
 from bot.core import Core
 from bot.domain.dates import next_day, one_day, past_day
 from bot.domain.text import day, listed
-from bot.errors import NoMeeting, NoSuchMeeting, PapersGone
-from bot.messages.message import Bullets, Heading, Span, Text, plain
+from bot.errors import NoMeeting, NoPdf, NoSuchMeeting, PapersGone
+from bot.messages.message import Attachment, Bullets, Heading, Span, Text, plain
+from bot.papers import written
 from bot.papers.document import Document, Numbered, Table, from_json
+from bot.papers.written import to_be_written
 from bot.services.boards.schedule import papers_due
 from bot.services.boards.state import zone_of
 from bot.services.papers.annual import annual_report
@@ -40,8 +43,32 @@ def paper_file(session: Session, *, core: Core, meeting: Meeting, form: str, now
     """A meeting's paper in one of FORMS. Raises NoPdf, PapersGone, BadTemplate and BadPaperTemplate."""
     board = session.get_one(Board, meeting.board_id)
     document = paper_of(session, core=core, meeting=meeting, now=now)
-    name = f"{board.key}-paper-{meeting.held_on}{'-DRAFT' if document.mark else ''}.{form}"
-    return PaperFile(name, FORMS[form](core, board, document), bool(document.mark))
+    return PaperFile(_name(board, meeting, document, form), FORMS[form](core, board, document), bool(document.mark))
+
+
+def paper_to_write(session: Session, *, core: Core, meeting: Meeting, form: str, now: datetime) -> Attachment:
+    """The same for a chat, which waits for no file: it is written when it is sent, if it takes long.
+
+    Raises what would keep it from being written: NoPdf, PapersGone, BadTemplate and BadPaperTemplate.
+    """
+    board = session.get_one(Board, meeting.board_id)
+    title = f"{board.name}: paper for {meeting.held_on}"
+    if form not in written.FORMS:
+        file = paper_file(session, core=core, meeting=meeting, form=form, now=now)
+        return Attachment(title, file.name, b64encode(file.content).decode())
+    document = paper_of(session, core=core, meeting=meeting, now=now)
+    template = paper_template(core, board) if form == "docx" else None
+    if form not in forms_offered():
+        raise NoPdf
+    if template:
+        from bot.papers.word_template import open_template
+
+        open_template(template)
+    return Attachment(title, _name(board, meeting, document, form), paper=to_be_written(document, form, template))
+
+
+def _name(board: Board, meeting: Meeting, document: Document, form: str) -> str:
+    return f"{board.key}-paper-{meeting.held_on}{'-DRAFT' if document.mark else ''}.{form}"
 
 
 def annual_file(session: Session, *, core: Core, board: Board, year: str, form: str, now: datetime) -> PaperFile:
@@ -109,9 +136,7 @@ def forms_offered() -> list[str]:
 
 
 def _word(core: Core, board: Board, document: Document) -> bytes:
-    from bot.papers.word import write_word
-
-    return write_word(document, paper_template(core, board))
+    return written.written(to_be_written(document, "docx", paper_template(core, board)))
 
 
 def paper_template(core: Core, board: Board) -> Any:
@@ -124,9 +149,7 @@ def paper_template(core: Core, board: Board) -> Any:
 
 
 def _pdf(core: Core, board: Board, document: Document) -> bytes:
-    from bot.papers.pdf import write_pdf
-
-    return write_pdf(document)
+    return written.written(to_be_written(document, "pdf", None))
 
 
 def _workbook(core: Core, board: Board, document: Document) -> bytes:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from dataclasses import replace
 
 from bot.domain.permissions import Act, who_may
 from bot.errors import NotAllowed
-from bot.messages.message import Attachment, Message
+from bot.messages.message import Message
 from bot.services.meetings.papers import papers as papers_message
-from bot.services.papers.files import FORMS, meeting_meant, paper_file
+from bot.services.papers.files import FORMS, meeting_meant, paper_to_write
 from bot.services.queries.question import Question
 from bot.views.deliveries import NoteView
 
@@ -39,8 +38,7 @@ def paper(question: Question) -> list[Message]:
         raise NotAllowed(who=who_may(Act.export, f"the {board.name}"), act=Act.export.value)
     session, core, now = question.session, question.core, question.now
     meeting = meeting_meant(session, core=core, board=board, words=rest, now=now)
-    file = paper_file(session, core=core, meeting=meeting, form=form, now=now)
-    sentence = core.templates.sentence("paper_sent", board=board.name, held_on=meeting.held_on, is_draft=file.is_draft)
-    title = f"{board.name}: paper for {meeting.held_on}"
-    attached = Attachment(title, file.name, b64encode(file.content).decode())
-    return [core.templates.compose(NoteView(sentence), "note"), Message(title, (attached,))]
+    file = paper_to_write(session, core=core, meeting=meeting, form=form, now=now)
+    is_draft = meeting.frozen_at is None
+    sentence = core.templates.sentence("paper_sent", board=board.name, held_on=meeting.held_on, is_draft=is_draft)
+    return [core.templates.compose(NoteView(sentence), "note"), Message(file.title, (file,))]

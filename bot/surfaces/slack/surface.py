@@ -19,7 +19,9 @@ from slack_sdk.errors import SlackApiError, SlackRequestError
 
 from bot.charts import draw
 from bot.domain.unreachable import Unreachable
+from bot.errors import BoardbotError
 from bot.messages.message import Attachment, Picture, file_in, from_json
+from bot.papers.written import written
 from bot.surfaces.addresses import is_person
 from bot.surfaces.base import Outgoing, SendOutcome
 from bot.surfaces.slack.format import message_payload
@@ -102,7 +104,10 @@ class SlackSurface:
         """A picture goes up as a file with its alternative text; a file's name carries the delivery's key."""
         is_picture = isinstance(file, Picture)
         try:
-            content = draw(file.chart) if isinstance(file, Picture) else b64decode(file.data, validate=True)
+            content = _content(file)
+        except BoardbotError as error:
+            log.warning("the file of delivery %s can't be made: %s", outgoing.key, type(error).__name__)
+            return SendOutcome("failed", str(error))
         except (ValueError, TypeError, RuntimeError, OSError, ImportError) as error:  # no folder for its fonts, too
             log.warning("the file of delivery %s can't be made: %s", outgoing.key, type(error).__name__)
             return SendOutcome(
@@ -223,3 +228,10 @@ def _outcome_of_network(error: Exception) -> SendOutcome:
         return SendOutcome("retry", never)
     reason = error.reason if isinstance(error, URLError) else error
     return SendOutcome("unknown", f"the connection broke ({type(reason).__name__})")
+
+
+def _content(file: Picture | Attachment) -> bytes:
+    """What goes up: a picture is drawn, and a paper written, only now."""
+    if isinstance(file, Picture):
+        return draw(file.chart)
+    return written(file.paper) if file.paper else b64decode(file.data, validate=True)
