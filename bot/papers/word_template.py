@@ -118,9 +118,20 @@ def fill_front_sheet(
         if at is None:
             left.append((label, value))
         else:
-            words = printable(plain(value))
-            Paragraph(at, word._body).add_run(f" {words}" if words_of(at) else words)
+            _answer(Paragraph(at, word._body), printable(plain(value)))
     return left
+
+
+def _answer(paragraph: Paragraph, words: str) -> None:
+    """Put an answer after what a paragraph says, in the place of what asks to be typed over."""
+    for control in _prompts(paragraph._p):
+        control.getparent().remove(control)
+    for control in filter(_asks, paragraph._p.iterancestors(qn("w:sdt"))):
+        properties = control.find(qn("w:sdtPr"))
+        properties.remove(properties.find(qn("w:showingPlcHdr")))
+        for run in paragraph._p.findall(qn("w:r")):
+            paragraph._p.remove(run)
+    paragraph.add_run(f" {words}" if paragraph.text else words)
 
 
 def _names(label: str) -> tuple[str, ...]:
@@ -131,17 +142,45 @@ def _names(label: str) -> tuple[str, ...]:
 
 def _labels(word: WordDocument, until: Any | None) -> Iterator[tuple[str, Any]]:
     """The labels of a front sheet, each with the paragraph of its answer: its own, or that of the empty cell that follows."""
-    for block in word.element.body:
+    for block in _blocks(word.element.body):
         if block is until:
             return
-        if block.tag == qn("w:p") and words_of(block).strip().endswith(":"):
-            yield _label(words_of(block)), block
+        if block.tag == qn("w:p") and _said(block).endswith(":"):
+            yield _label(_said(block)), block
         for row in block.iter(qn("w:tr")) if block.tag == qn("w:tbl") else ():
-            cells = row.findall(qn("w:tc"))
+            cells = [cell for cell in row.iter(qn("w:tc")) if next(cell.iterancestors(qn("w:tr"))) is row]
             for cell, following in pairwise(cells):
-                paragraph = following.find(qn("w:p"))
-                if words_of(cell).strip() and not words_of(following).strip() and paragraph is not None:
-                    yield _label(words_of(cell)), paragraph
+                paragraph = next(following.iter(qn("w:p")), None)
+                if _said(cell) and not _said(following) and paragraph is not None:
+                    yield _label(_said(cell)), paragraph
+
+
+def _blocks(parent: Any) -> Iterator[Any]:
+    """The paragraphs and tables of a file, those in content controls too."""
+    for block in parent:
+        if block.tag == qn("w:sdt"):
+            for content in block.findall(qn("w:sdtContent")):
+                yield from _blocks(content)
+        else:
+            yield block
+
+
+def _said(element: Any) -> str:
+    """What an element says, without what only asks to be typed over: "Click or tap here to enter text"."""
+    prompted = {text for control in _prompts(element) for text in control.iter(qn("w:t"))}
+    if any(_asks(control) for control in element.iterancestors(qn("w:sdt"))):
+        return ""
+    return "".join(text.text or "" for text in element.iter(qn("w:t")) if text not in prompted).strip()
+
+
+def _prompts(element: Any) -> list[Any]:
+    return [control for control in element.iter(qn("w:sdt")) if _asks(control)]
+
+
+def _asks(control: Any) -> bool:
+    """Whether a content control still shows its prompt (ECMA-376, 17.5.2.39)."""
+    properties = control.find(qn("w:sdtPr"))
+    return properties is not None and properties.find(qn("w:showingPlcHdr")) is not None
 
 
 def _label(text: str) -> str:

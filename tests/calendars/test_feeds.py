@@ -281,3 +281,12 @@ def test_while_nothing_can_be_written_it_gives_what_it_gave_before(reached: Worl
         assert read(reached, path).keys() == before.keys()
         other.execute("ROLLBACK")
     assert "meeting-2" in read(reached, path)
+
+
+def test_leads_who_were_asked_for_the_month_are_asked_for_the_meeting_too(reached: World, slack: FakeSlack) -> None:
+    reached.tick(ASKED)
+    meets(reached, slack, "2024-11-12")
+    slack.submits("UOFF", form_of(reached, slack), **STANDING | {"asking": "meeting"})
+    found = days(read(reached, address_of(reached, "UOFF")))
+    assert found["answers-1-2024-10-01"] == date(2024, 10, 8), "what was asked before it asked by meeting"
+    assert (found["asked-1-1"], found["answers-1-1"]) == (date(2024, 10, 23), date(2024, 10, 30))

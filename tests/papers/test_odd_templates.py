@@ -208,3 +208,58 @@ def test_a_file_of_another_root_is_refused(tmp_path: Path) -> None:
         write_word(paper(), broken)
     [check] = paper_template_checks(broken, None)
     assert check.state == "wrong"
+
+
+def prompt(paragraph: Any) -> None:
+    """Put the words of a paragraph into a content control that asks to be typed over, as Word's own templates do."""
+    control, properties, content = (OxmlElement(f"w:{name}") for name in ("sdt", "sdtPr", "sdtContent"))
+    properties.append(OxmlElement("w:showingPlcHdr"))
+    control.extend([properties, content])
+    for run in paragraph._p.findall(qn("w:r")):
+        content.append(run)
+    paragraph._p.append(control)
+
+
+def wrapped(element: Any, *, asks: bool) -> None:
+    """Put an element into a content control of its own."""
+    control, properties, content = (OxmlElement(f"w:{name}") for name in ("sdt", "sdtPr", "sdtContent"))
+    if asks:
+        properties.append(OxmlElement("w:showingPlcHdr"))
+    control.extend([properties, content])
+    element.addprevious(control)
+    content.append(element)
+
+
+def test_controls_that_ask_to_be_typed_over_are_filled_in(tmp_path: Path) -> None:
+    def change(word: Any) -> None:
+        label = word.add_paragraph("Report title: ")
+        prompted = word.add_paragraph("Click or tap here to enter text.")
+        prompt(prompted)
+        label._p.append(prompted._p.find(qn("w:sdt")))
+        prompted._p.getparent().remove(prompted._p)
+        front = word.add_table(2, 2)
+        front.cell(0, 0).text, front.cell(1, 0).text = "Date", "Ward(s) affected"
+        front.cell(0, 1).text = "Click or tap to enter a date."
+        prompt(front.cell(0, 1).paragraphs[0])
+        front.cell(1, 1).text = "Choose an item."
+        wrapped(front.cell(1, 1).paragraphs[0]._p, asks=True)
+        wrapped(front._tbl, asks=False)
+        word.add_paragraph("{{ paper }}")
+
+    said = words_in(write_word(paper(), made(tmp_path, change)))
+    assert "Click or tap" not in said and "Choose an item" not in said
+    lines = said.splitlines()
+    assert lines[0] == "Report title:  Progress" or lines[0] == "Report title: Progress"
+    assert lines[lines.index("Date") + 1] == "Tue 12 Nov 2024" and lines[lines.index("Ward(s) affected") + 1] == "All"
+    assert lines.count("All") == 1 and "Subject:" not in said
+
+
+def test_a_control_that_was_filled_in_keeps_its_words(tmp_path: Path) -> None:
+    def change(word: Any) -> None:
+        front = word.add_table(1, 2)
+        front.cell(0, 0).text, front.cell(0, 1).text = "Report title", "A title of our own"
+        wrapped(front.cell(0, 1).paragraphs[0]._p, asks=False)
+        word.add_paragraph("{{ paper }}")
+
+    said = words_in(write_word(paper(), made(tmp_path, change)))
+    assert "A title of our own" in said and "Subject: Progress" in said

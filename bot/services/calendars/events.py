@@ -22,7 +22,8 @@ from storage.requests import RequestItem, UpdateRequest
 
 AHEAD, AHEAD_OF_MEETINGS = timedelta(weeks=12), timedelta(weeks=26)
 """How far a calendar looks; and how far for the meeting that an asking is for."""
-LATELY = timedelta(days=62)
+LATELY, NEAR = timedelta(days=62), timedelta(days=14)
+"""Since when what was asked is looked at; how far from the day that a meeting would have leads asked on it may be for it."""
 LEADS_DAYS = ("asked", "answers")
 """What is of interest to whoever leads an action of a board and is nothing else to it."""
 
@@ -112,9 +113,13 @@ class _AskingDays:
             board, calendar = self.board, self.working_days
             by_rule = [m for m in self.meetings if answers_in(board, m.held_on, calendar) == deadline]
             by_rule += [m for m in self.meetings if asked_for_on(board, m.held_on, calendar) == asked_on]
-            meant = [*by_rule, *(m for m in self.meetings if m.held_on > deadline)]
+            near = (m for m in self.meetings if m.held_on > deadline and self._is_near(m, asked_on))
+            meant = [*by_rule, *near]  # its days may be others by now
             anchor = str(meant[0].ident) if meant else asked_on.isoformat()
         return f"{self.board.ident}-{anchor}"
+
+    def _is_near(self, meeting: Meeting, asked_on: date) -> bool:
+        return abs(asked_for_on(self.board, meeting.held_on, self.working_days) - asked_on) <= NEAR
 
 
 def _asked(session: Session, board_ids: Sequence[int], today: date) -> dict[int, dict[date, date]]:
