@@ -1,4 +1,4 @@
-"""boardbot doctor: the Word files that papers go into, and whether papers can be made as PDF."""
+"""boardbot doctor: the Word files that papers go into."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from pathlib import Path
 from bot.doctor.check import Check
 from bot.domain.text import listed
 from bot.errors import BadPaperTemplate
-
-FOR_ALL = "paper"
+from bot.services.papers.files import FOR_ALL
 
 
 def paper_template_checks(given: Path | None, boards: Collection[str] | None) -> Iterator[Check]:

@@ -55,8 +55,7 @@ class _Writer:
         """Stands where the paper goes, which is put before it."""
         self._last: Any = _section_of(self._place)
         """The properties of the section that the place is in: they stand at its end."""
-        self._landscape = self._has_broken = False
-        self._put: list[Any] = []
+        self._landscape = self._has_broken = self._has_put = False
 
     def write(self, document: Document) -> None:
         properties = self._word.core_properties
@@ -93,7 +92,7 @@ class _Writer:
 
     def _add(self, element: Any) -> None:
         self._place.addprevious(element)
-        self._put.append(element)
+        self._has_put = True
 
     def _paragraph(self, spans: Spans, style: str = "", *, size: float | None = None) -> Any:
         paragraph = self._elements.paragraph(spans, style, size=size)
@@ -159,7 +158,7 @@ class _Writer:
         """Begin a page, upright or lying: what was put so far is a section of its own."""
         if landscape == self._landscape:
             return
-        if self._put:
+        if self._has_put:
             self._close_section()
         self._landscape = landscape
 
@@ -192,17 +191,14 @@ class _Writer:
     def _end(self) -> None:
         """Take the mark of the place away; what follows the paper stands as it did."""
         own = self._place.pPr.sectPr if self._place.pPr is not None else None
-        following = self._place.getnext()
         if own is not None:
             self._lie(own)  # the paper ends the section
             return
-        self._place.getparent().remove(self._place)
-        if self._landscape and following is self._last:
+        if self._landscape and self._place.getnext() is self._last:
             self._lie(self._last)
         elif self._landscape:
-            paragraph = self._elements.paragraph((), size=1)
-            paragraph.get_or_add_pPr().append(self._section())
-            self._put[-1].addnext(paragraph)
+            self._close_section()
+        self._place.getparent().remove(self._place)
 
     def _mark(self, words: str) -> None:
         """What stands at the head of every page: of each kind of head that a section has, also where an earlier one has it."""

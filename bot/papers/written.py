@@ -18,11 +18,16 @@ def to_be_written(document: Document, form: str, template: Path | None) -> dict[
 
 def written(paper: dict[str, Any]) -> bytes:
     """The file. Raises BadPaperTemplate and NoPdf."""
-    document = from_json(paper["document"])
-    if paper["form"] == "pdf":
+    template = Path(paper["template"]) if paper["template"] else None
+    return write(from_json(paper["document"]), paper["form"], template)
+
+
+def write(document: Document, form: str, template: Path | None) -> bytes:
+    """The file of a paper in one of FORMS. Raises BadPaperTemplate and NoPdf."""
+    if form == "pdf":
         from bot.papers.pdf import write_pdf
 
         return write_pdf(document)
     from bot.papers.word import write_word
 
-    return write_word(document, Path(paper["template"]) if paper["template"] else None)
+    return write_word(document, template)

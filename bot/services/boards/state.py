@@ -294,10 +294,3 @@ def _words(said: PublishedUpdate) -> dict[str, Any]:
 def _ends_by_default(changes: Sequence[DueChange], action: Action) -> list[bool]:
     """Of each move of an action's date, whether what it led to is only the plan's end: what the next one began from."""
     return [*(change.from_default for change in changes[1:]), action.due_is_default]
-
-
-def slip_days(change: DueChange) -> int:
-    """How many days an update put off a date of the action's own: later is above zero; a first date is no slip."""
-    if change.from_due is None or change.to_due is None or change.from_default:
-        return 0
-    return (change.to_due - change.from_due).days

@@ -265,10 +265,8 @@ def record(session: Session, done: Sequence[tuple[LeasedDelivery, SendOutcome]],
         if outcome.state == "sent"
     ]
     mark_sent(session, sent, now)
-    for (
-        work,
-        outcome,
-    ) in done:  # a file that has arrived is the reader's; here it would only be more words to look after
+    for work, outcome in done:
+        # a file that has arrived is its reader's; kept here it would only be more words to look after
         if outcome.state == "sent" and (kept := without_file(work.outgoing.body)) is not None:
             session.execute(sa.update(Delivery).where(col(Delivery.id) == work.id).values(body=kept))
     others = [(work, outcome) for work, outcome in done if outcome.state != "sent"]

@@ -10,7 +10,7 @@ from bot.charts.lines import chart_of
 from bot.clock import local_date
 from bot.domain.doubts import Doubt
 from bot.domain.figures import Reading, same_period
-from bot.messages.message import Message, Picture
+from bot.messages.message import Picture
 from bot.services.indicators.doubts import doubts_about
 from bot.services.indicators.facts import comparators_of, figure_of, rating_key
 from bot.services.indicators.followed import FollowedIndicator, IndicatorReport
@@ -93,14 +93,12 @@ def indicator_view(board: Board, item: FollowedIndicator, *, act: str, can_post:
     )
 
 
-def picture_of(item: FollowedIndicator) -> Message | None:
+def picture_of(item: FollowedIndicator) -> Picture | None:
     """The indicator's picture, where it has figures enough to draw; of a period in several editions the newest counts."""
     lines = {line.own.period: line for line in (*item.earlier, *item.lines)}
     targets = [(t.period, t.value) for t in item.rules.targets]
     chart = chart_of(item.title, item.unit, list(lines.values()), targets)
-    if chart is None:
-        return None
-    return Message(f"Chart: {item.title}", (Picture(item.title, chart.words, chart.as_dict()),))
+    return Picture(item.title, chart.words, chart.as_dict()) if chart else None
 
 
 LATEST = datetime.max.replace(tzinfo=UTC)

@@ -13,8 +13,7 @@ from bot.papers.reader import compose_paper
 from bot.services.boards.meeting_contexts import when_held
 from bot.services.boards.state import zone_of
 from bot.services.indicators.describe import picture_of
-from bot.services.indicators.facts import change_of
-from bot.services.indicators.followed import FollowedIndicator, indicator_report
+from bot.services.indicators.followed import indicator_report
 from bot.services.papers.plans import board_plan, source_words
 from bot.services.reports.entries import due_move
 from bot.services.reports.summary import PapersFacts
@@ -64,12 +63,7 @@ def _pictures(facts: PapersFacts) -> dict[str, Picture]:
     """The pictures of the indicators that changed most, by the indicator's key."""
     found: dict[str, Picture] = {}
     for item in facts.indicators.changes:
-        if len(found) < MOST_CHARTS and change_of(item).level in CHARTED and (picture := _picture(item)):
+        is_charted = item.change is not None and item.change.level in CHARTED
+        if len(found) < MOST_CHARTS and is_charted and (picture := picture_of(item)):
             found.setdefault(item.indicator.key, picture)
     return found
-
-
-def _picture(item: FollowedIndicator) -> Picture | None:
-    message = picture_of(item)
-    block = message.blocks[0] if message else None
-    return block if isinstance(block, Picture) else None

@@ -20,7 +20,6 @@ from bot.errors import NoMeeting, NoPdf, NoSuchMeeting, PapersGone
 from bot.messages.message import Attachment, Bullets, Heading, Span, Text, plain
 from bot.papers import written
 from bot.papers.document import Document, Numbered, Table, from_json
-from bot.papers.written import to_be_written
 from bot.services.boards.schedule import papers_due
 from bot.services.boards.state import zone_of
 from bot.services.papers.annual import annual_report
@@ -28,6 +27,9 @@ from bot.services.papers.board_paper import paper_document
 from bot.services.reports.summary import papers_facts
 from bot.views.papers import FrontSheet
 from storage.boards import Board, Meeting, all_boards, next_meetings
+
+FOR_ALL = "paper"
+"""What the Word file is called, in a folder of them, that goes for each board without one of its own."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,9 @@ def paper_to_write(session: Session, *, core: Core, meeting: Meeting, form: str,
         from bot.papers.word_template import open_template
 
         open_template(template)
-    return Attachment(title, _name(board, meeting, document, form), paper=to_be_written(document, form, template))
+    return Attachment(
+        title, _name(board, meeting, document, form), paper=written.to_be_written(document, form, template)
+    )
 
 
 def _name(board: Board, meeting: Meeting, document: Document, form: str) -> str:
@@ -136,7 +140,7 @@ def forms_offered() -> list[str]:
 
 
 def _word(core: Core, board: Board, document: Document) -> bytes:
-    return written.written(to_be_written(document, "docx", paper_template(core, board)))
+    return written.write(document, "docx", paper_template(core, board))
 
 
 def paper_template(core: Core, board: Board) -> Any:
@@ -144,12 +148,12 @@ def paper_template(core: Core, board: Board) -> Any:
     given = core.paper_template
     if given is None or given.is_file():
         return given
-    found = (given / f"{board.key}.docx", given / "paper.docx")
+    found = (given / f"{board.key}.docx", given / f"{FOR_ALL}.docx")
     return next((path for path in found if path.is_file()), None)
 
 
 def _pdf(core: Core, board: Board, document: Document) -> bytes:
-    return written.written(to_be_written(document, "pdf", None))
+    return written.write(document, "pdf", None)
 
 
 def _workbook(core: Core, board: Board, document: Document) -> bytes:

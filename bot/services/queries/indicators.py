@@ -56,10 +56,11 @@ def indicator(question: Question) -> list[Message]:
     parts: list[Message] = []
     for item in items[:MOST_SERIES]:
         picture = picture_of(item)
+        drawn = [Message(f"Chart: {item.title}", (picture,))] if picture else []
         view = indicator_view(board, item, act=f"indicator {item.indicator.key} {board.key}", can_post=may_post)
         if picture and question.viewer.person:  # an answer that is posted has it in its thread
             view = replace(view, sends_picture=True)
-        parts += [*split(question.core.templates.compose(view, "indicator")), *([picture] if picture else [])]
+        parts += [*split(question.core.templates.compose(view, "indicator")), *drawn]
     return parts
 
 

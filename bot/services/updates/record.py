@@ -17,7 +17,8 @@ from bot.domain.text import listed, same_name
 from bot.errors import ActionNotOpen, LedByNamesake, NewerStands, NothingThere, NotYourAction, ShownIsOld
 from bot.field_problems import DueInThePast, NoDueReason
 from bot.services.access.permissions import require_visible, roles_on_action
-from bot.services.boards.state import slip_days, zone_of
+from bot.services.boards.board_state import DueDateMove
+from bot.services.boards.state import zone_of
 from bot.services.plans.subject import Subject, history_of, standing_of, subject_of, with_versions
 from bot.services.requests.refresh import refresh_requests
 from bot.services.updates.answers import Addition, Answer, Filing, NoRatingYet, Source
@@ -193,7 +194,7 @@ def _move_due(tx: Transaction, subject: Subject, answer: Answer, update: Progres
     tx.session.add(change)
     action.due, action.due_is_default = answer.due, False
     tx.session.add(action)
-    return tx.core.templates.words("due_moved", due=answer.due, days=slip_days(change))
+    return tx.core.templates.words("due_moved", due=answer.due, days=DueDateMove(change, None).days)
 
 
 def _effective_at(
