@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -76,6 +77,13 @@ def make_world(slack: FakeSlack, url: str, tmp_path: Path) -> Iterator[World]:
 
 def pytest_sessionfinish() -> None:
     clear_up()
+    _save_coverage()
+
+
+def _save_coverage() -> None:
+    """Write down what was measured here now: a worker that does not end within ten seconds is killed with all of it."""
+    if "coverage" in sys.modules and (measured := sys.modules["coverage"].Coverage.current()):
+        measured.save()
 
 
 @pytest.hookimpl(hookwrapper=True)
