@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 RUN := $(BIN)/python
 
-.PHONY: help demo test test-fast test-heavy check lint types bench chaos parts fuzz mutants pictures coverage lock docker-lint clean
+.PHONY: help demo test test-fast test-heavy check lint types bench chaos parts browser fuzz mutants pictures coverage lock docker-lint clean
 .DEFAULT_GOAL := help
 
 help:
@@ -18,6 +18,7 @@ help:
 	@echo "make fuzz    two thousand broken files, and as many broken requests"
 	@echo "make chaos   the proofs of delivery at length (half an hour; with PostgreSQL by BOARDBOT_TEST_POSTGRES_URL)"
 	@echo "make parts   papers opened by LibreOffice (needs soffice and pdftotext)"
+	@echo "make browser  pages in Chromium: accessibility by axe-core, phones, keyboard, print"
 	@echo "make mutants deliberate faults, one at a time, in a copy of the tree; prints those that no test notices (ten minutes)"
 	@echo "make pictures  draw the README's pictures from the golden files (needs Chromium)"
 	@echo "make bench   what the bot costs, beside other ways (half an hour; build/bench.json too)"
@@ -73,6 +74,10 @@ pictures: $(VENV)/dev.stamp
 parts: $(VENV)/dev.stamp
 	$(BIN)/python -m pytest -n 0 tests/papers/parts.py
 
+browser: $(VENV)/dev.stamp requirements-browser.lock
+	@$(PIP) install --require-hashes -r requirements-browser.lock
+	$(BIN)/python -m pytest -n 0 tests/pages/browser.py
+
 fuzz: $(VENV)/dev.stamp
 	BOARDBOT_FUZZ=2000 $(BIN)/python -m pytest tests/fuzz
 
@@ -90,6 +95,7 @@ lock:
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --extra bench -c requirements.lock pyproject.toml -o requirements-bench.lock
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --extra pdf -c requirements.lock pyproject.toml -o requirements-pdf.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --extra browser -c requirements.lock pyproject.toml -o requirements-browser.lock
 
 clean:
 	rm -rf $(VENV) build

@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands import deliveries, importing, papers, people, records, reports, running, setup, updates
+from bot.commands import deliveries, importing, pages, papers, people, records, reports, running, setup, updates
 from bot.commands.preview import preview
 from bot.commands.shared import fail
 from bot.errors import BoardbotError
@@ -59,6 +59,7 @@ cli.command()(importing.template)
 cli.command()(reports.summary)
 cli.command()(reports.digest)
 cli.command()(papers.paper)
+cli.command()(pages.publish)
 cli.command()(running.start)
 cli.command()(running.pause)
 cli.command()(running.resume)

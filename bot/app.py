@@ -35,6 +35,7 @@ from bot.handlers.slack import register
 from bot.handlers.slack.context import SlackContext
 from bot.handlers.slack.http import dispatch
 from bot.handlers.web.calendar import calendar_route
+from bot.handlers.web.pages import page_routes
 from bot.imports.figures.fingertips import Fingertips
 from bot.jobs.schedule import JobContext, tick
 from bot.jobs.sender import Sender
@@ -132,6 +133,7 @@ class Application:
             Route("/readyz", readyz),
             Route("/metrics", metrics),
             calendar_route(self.core, self.clock.now),
+            *page_routes(self.core, self.clock.now),
         ]
         return Starlette(routes=routes, lifespan=lifespan)
 

@@ -51,6 +51,8 @@ class Core:
     """The Word file that papers go into, or a folder of them, by the key of their board."""
     public_url: str = ""
     """Where people reach the bot with a browser or a calendar, without a slash at its end; "" where they don't."""
+    public_contact: str = ""
+    """Whom pages on the web name for questions: an address or a telephone number."""
     directories: Directories = field(default_factory=Directories)
     failures: Failures = field(default_factory=Failures, compare=False)
 
@@ -105,5 +107,6 @@ def build_core(settings: Settings, directories: Directories | None = None) -> Co
         WorkingDays(settings.holidays),
         settings.paper_template,
         settings.url,
+        settings.contact,
         directories or Directories(),
     )

@@ -177,6 +177,26 @@ class NoPublicAddress(BoardbotError):
     """There is no calendar to subscribe to: whoever runs the bot has not said where it is reached (BOARDBOT_URL)."""
 
 
+class NotPublishable(BoardbotError):
+    """The {board} has no page to release, or one that shows what froze with its papers. <kbd>page {key}</kbd> says which."""
+
+
+class ScorecardChanged(BoardbotError):
+    """Something changed since you were shown what would be let out, so nothing was. Look again: <kbd>page {key}</kbd>"""
+
+
+class OnHold(BoardbotError):
+    """The channel of the {board} is public, and nothing is published until {until}, as an election is near."""
+
+
+class NothingPublished(BoardbotError):
+    """No board has a page that can be written.{held} An officer gives a board one: <kbd>page</kbd>"""
+
+
+class NotOurFolder(BoardbotError):
+    """{folder} holds files that boardbot did not write. Name an empty folder, or a new one."""
+
+
 class NoSuchYear(BoardbotError):
     """ "{year}" is no year that a report can be of. Write 2024-25 (April to March) or 2024 (January to December)."""
 

@@ -151,5 +151,13 @@ class ChannelArchived(FieldProblem):
     """That channel is archived."""
 
 
+class ClosedBoard(FieldProblem):
+    """The board is closed to others, so it can't have a page."""
+
+
+class NoOtherDay(FieldProblem):
+    """Give both days, or neither."""
+
+
 class NotInChannel(FieldProblem):
     """Invite boardbot there first: {invite}"""

@@ -1,4 +1,4 @@
-"""boardbot preview: every message and form with example data, for officers who change the wording."""
+"""boardbot preview: every message, form, paper and page with example data, for officers who change the wording."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from bot.domain.text import did_you_mean
 from bot.errors import UnknownMessage
 from bot.messages import renamed
 from bot.messages.compose import Templates
-from bot.messages.message import Field, Form, Message
+from bot.messages.message import Bullets, Field, Form, Message, Span
 from bot.papers.document import as_message
 from bot.papers.reader import compose_paper
+from bot.services.scorecards.site import PAGES, Site
 from bot.surfaces.console import render
 from bot.views.examples import FORMS, MESSAGES, PAPERS
 
-NAMES = (*MESSAGES, *FORMS, *PAPERS)
+NAMES = (*MESSAGES, *FORMS, *PAPERS, *PAGES)
 
 
 def example(templates: Templates, name: str) -> Message | Form:
@@ -30,7 +31,25 @@ def example(templates: Templates, name: str) -> Message | Form:
         return templates.compose(MESSAGES[name].example(), name)
     if name in PAPERS:
         return as_message(compose_paper(templates, PAPERS[name].example(), name, {}))
+    if name in PAGES:
+        return _words_of(page_example(templates, name))
     raise UnknownMessage(name=name, nearest=did_you_mean(name, NAMES))
+
+
+def page_example(templates: Templates, name: str) -> str:
+    """The page that template `name` makes of its example, as HTML. Raises BadTemplate."""
+    site = Site.example(templates)
+    return (site.file(PAGES[name]) or site.missing(PAGES[name])).content.decode()
+
+
+def _words_of(page: str) -> Message:
+    """What a page says, a line for each of its parts."""
+    from lxml import html
+
+    read = html.fromstring(page.encode())
+    parts = read.xpath("//main//*[self::h1 or self::h2 or self::h3 or self::p or self::li or self::tr]")
+    lines = [" ".join("".join(part.itertext()).split()) for part in parts]
+    return Message(str(read.findtext(".//title")), (Bullets(tuple((Span(line),) for line in lines if line)),))
 
 
 def render_example(what: Message | Form) -> RenderableType:

@@ -43,6 +43,7 @@ class Settings(BaseSettings):
     port: int = Field(default=3000, ge=0, le=65535)
     officers_channel: str = ""
     url: str = ""
+    contact: str = ""
     pace: int = Field(default=200, ge=0, le=10_000)
 
     @model_validator(mode="before")

@@ -59,6 +59,13 @@ class Board(Base, table=True):
     """The board's own area in published figures, by code (E06000032) or name."""
     rag_key: str = ""
     """What the letters R, A and G of its indicators mean, in its own words; printed with them."""
+    published: bool = False
+    """It has a page on the web, of its newest scorecard."""
+    channel_public: bool = False
+    """What is posted to its channel counts as published."""
+    hold_from: date | None = None
+    """The first and the last day (`hold_until`) of a pre-election period, in which nothing of it is published."""
+    hold_until: date | None = None
     source_document: str = ""
     source_line: str = ""
 
@@ -66,6 +73,10 @@ class Board(Base, table=True):
     def closed_to_others(self) -> bool:
         """Whether only its members may see what is its."""
         return self.private or self.channel_private
+
+    def is_on_hold(self, today: date) -> bool:
+        """Whether nothing of it may be published today, for a pre-election period."""
+        return bool(self.hold_from and self.hold_until and self.hold_from <= today <= self.hold_until)
 
 
 class BoardMember(Base, table=True):

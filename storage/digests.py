@@ -11,6 +11,9 @@ from sqlmodel import Session, col, select
 
 from storage.base import Base, Field, UniqueConstraint, foreign, when
 
+HELD_BACK = "its channel is public, and nothing is published before an election"
+"""Why a digest was skipped in a hold."""
+
 
 class Digest(Base, table=True):
     """A week's digest of a board as it was sent; its row is the claim to send it."""

@@ -150,9 +150,16 @@ def actions_of(session: Session, plan_ids: Sequence[int]) -> list[Action]:
     return list(session.exec(query))
 
 
-def outcomes_of(session: Session, plan_id: int) -> list[str]:
+def outcomes_of(session: Session, plan_id: int) -> list[Outcome]:
     """The outcomes that a plan prints, in its order."""
-    return list(session.exec(select(Outcome.text).where(Outcome.plan_id == plan_id).order_by(col(Outcome.id))))
+    return list(session.exec(select(Outcome).where(Outcome.plan_id == plan_id).order_by(col(Outcome.id))))
+
+
+def statements_of(session: Session, board_id: int, kind: str) -> list[tuple[Statement, Plan]]:
+    """What the plans of a board state of a kind, each with its plan, in their order."""
+    query = select(Statement, Plan).join(Plan, col(Plan.id) == Statement.plan_id)
+    query = query.where(Plan.board_id == board_id, Statement.kind == kind)
+    return list(session.exec(query.order_by(col(Statement.id))))
 
 
 def headings(session: Session, plan_ids: Sequence[int]) -> tuple[dict[int, str], dict[int, str]]:

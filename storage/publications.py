@@ -1,4 +1,4 @@
-"""What became of updates of boards whose chair signs them off: the published version beside the lead's own words."""
+"""What may be shown beyond its board: updates that were signed off, what is exempt, and the scorecards of its page."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, and_, col, or_, select
 
 from bot.domain.evidence import Evidence
-from storage.base import Base, Field, foreign, one_of, when
+from storage.base import Base, Field, UniqueConstraint, foreign, one_of, when
 from storage.boards import Board
 from storage.plans import Action, Plan
 from storage.updates import ProgressUpdate, standing_at
@@ -59,6 +59,51 @@ class Publication(Base, table=True):
     def is_redacted(self) -> bool:
         """Words that were shown were changed: what was written is for its author and the officers alone."""
         return bool(self.edit_reason)
+
+
+class ExemptAction(Base, table=True):
+    """An action, in every edition of its board's plan, that is exempt from publication.
+
+    `paragraph` is that of Part 1 of Schedule 12A of the Local Government Act 1972 by which it is.
+    """
+
+    __tablename__ = "exempt_action"
+    __table_args__ = (UniqueConstraint("board_id", "ref"),)
+
+    board_id: int = foreign("board")
+    ref: str
+    paragraph: int
+
+
+class Scorecard(Base, table=True):
+    """What a board's page on the web shows: the newest one does. `facts` are a ScorecardView as JSON.
+
+    `meeting_id` is the meeting with whose papers it was frozen; None where an officer released it.
+    """
+
+    board_id: int = foreign("board")
+    meeting_id: int | None = foreign("meeting", nullable=True)
+    at: datetime = when()
+    facts: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+
+
+def exempt_actions(session: Session, board_ids: Collection[int]) -> dict[int, dict[str, int]]:
+    """By board, the references of its exempt actions, each with the paragraph by which it is; sub-actions not counted."""
+    found: dict[int, dict[str, int]] = {board_id: {} for board_id in board_ids}
+    for row in session.exec(select(ExemptAction).where(col(ExemptAction.board_id).in_(board_ids))):
+        found[row.board_id][row.ref] = row.paragraph
+    return found
+
+
+def drop_exemption(session: Session, board_id: int, ref: str) -> None:
+    """Take an action's mark of being exempt away."""
+    session.execute(sa.delete(ExemptAction).where(col(ExemptAction.board_id) == board_id, col(ExemptAction.ref) == ref))
+
+
+def newest_scorecard(session: Session, board_id: int) -> Scorecard | None:
+    """What a board's page shows."""
+    query = select(Scorecard).where(Scorecard.board_id == board_id)
+    return session.exec(query.order_by(col(Scorecard.at).desc(), col(Scorecard.id).desc()).limit(1)).first()
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,6 @@ from typing import Any
 
 from bot.charts import lines, ratings
 
-_INKS = {"white": "#ffffff", "black": "#000000"}
-
 
 def draw(chart: dict[str, Any]) -> bytes:
     """A chart that was kept as data, as a PNG. Raises TypeError where the data is of none, and RuntimeError."""
@@ -20,5 +18,5 @@ def colours_of(rag: str) -> tuple[str, str] | None:
     """A rating's colour, and that of words on it, as #RRGGBB: each pair stands apart by more than 4.5 (WCAG 2.2, 1.4.3)."""
     if rag not in ratings.LOOKS:
         return None
-    _, colour, _, ink = ratings.LOOKS[rag]
-    return colour, _INKS[ink]
+    _, colour, ink = ratings.colours_in_words(rag)
+    return colour, ink

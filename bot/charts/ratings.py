@@ -21,6 +21,15 @@ LOOKS = {
 """Of each rating its word, colour, hatching, and the colour of its number."""
 
 
+_INKS = {"white": "#ffffff", "black": "#000000"}
+
+
+def colours_in_words(rag: str) -> tuple[str, str, str]:
+    """A rating's word, its colour, and that of words on it, as #RRGGBB; of "none" too."""
+    word, colour, _, ink = LOOKS[rag]
+    return word, colour, _INKS[ink]
+
+
 @dataclass(frozen=True)
 class RatingsChart:
     """How many actions had each rating at each month's end, the oldest first; `counts` by rating, and "none"."""

@@ -35,6 +35,10 @@ from bot.services.queries.question import CommandTarget
 from bot.services.replies.messages import IncomingMessage
 from bot.services.replies.picked import file_unfiled
 from bot.services.replies.receive import handle_message
+from bot.services.scorecards.facts import scorecard
+from bot.services.scorecards.folder import write_site
+from bot.services.scorecards.release import keep_scorecard
+from bot.services.scorecards.shown import published_site
 from bot.services.updates.answers import Answer, Filing, NoRatingYet, Place
 from bot.services.updates.form import read_answer
 from bot.services.updates.record import record_progress_update
@@ -47,7 +51,7 @@ from storage.deliveries import Delivery
 from storage.engine import Store
 from storage.migrations import upgrade
 from storage.people import Person, person_by_email
-from storage.plans import Action, Plan, actions_by_reference
+from storage.plans import Action, Plan, actions_by_reference, started_plan
 from storage.updates import UnfiledReply
 
 ZONE = "Europe/London"
@@ -111,10 +115,24 @@ class _Play:
         if out:
             path = out / "transcript.html"
             self.page.write(path)
-            self.out.print(f"\nEvery message in full, in your browser: [bold]{path}[/]")
-            self.out.print(f"The paper of the Children's Trust Board's meeting, in Word: [bold]{self._paper(out)}[/]")
+            self.out.print(f"\nEvery message, in your browser: [bold]{path}[/]")
+            self.out.print(f"The Children's Trust Board's paper, in Word: [bold]{self._paper(out)}[/]")
+            self.out.print(f"Scorecards for residents: [bold]{self._scorecards(out)}[/]")
             return path
         return None
+
+    def _scorecards(self, out: Path) -> Path:
+        """Release the scorecards of the boards that were reported on, and write their pages, which say what is staged."""
+        now, folder = self.clock.now(), out / "scorecards"
+        with self.core.transaction(by=COMMAND_LINE, now=now) as tx:
+            for board in all_boards(tx.session):
+                if started_plan(tx.session, board.ident):
+                    board.published = True
+                    tx.session.add(board)
+                    keep_scorecard(tx, board, scorecard(tx.session, core=self.core, board=board, as_of=now), None)
+        with self.core.store.read() as session:
+            write_site(published_site(session, core=self.core, now=now, note=f"{CAPTION}."), folder)
+        return folder / "index.html"
 
     def _paper(self, out: Path) -> Path:
         """Write the paper that froze, which says on each page what of it is staged."""

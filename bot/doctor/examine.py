@@ -11,6 +11,7 @@ from bot.core import Core, build_core
 from bot.doctor.boards import channel_checks, plan_checks
 from bot.doctor.check import Check
 from bot.doctor.leads import lead_checks
+from bot.doctor.pages import page_checks
 from bot.doctor.papers import paper_template_checks
 from bot.doctor.slack import running_checks, slack_checks
 from bot.domain.text import count_of, listed
@@ -47,6 +48,7 @@ def examine(settings: Settings, now: datetime, wait: Wait = time.sleep) -> Itera
     yield from running_checks(settings)
     if core:
         yield from plan_checks(core)
+        yield from page_checks(core, now)
         if directory:
             yield from channel_checks(core, directory)
             yield from lead_checks(core, directory, now)

@@ -121,6 +121,37 @@ class Reading:
         return self.value is not None or self.rank is not None
 
 
+SMALL = 5
+"""Counts below it say too much of somebody: the Office for National Statistics and NHS England publish none of them."""
+_SUPPRESSED = re.compile(r"^\s*(?:[<≤>≥*]|\[?[cxz]\]?\s*$)|suppress|disclos|fewer than|less than", re.IGNORECASE)
+_COUNTS = re.compile(
+    r"\b(?:number|numbers|no\.?|count|counts|total|people|persons|children|pupils|patients|residents|women|men|families"
+    r"|households|cases|deaths|births|admissions|attendances|incidents|episodes|referrals|claimants)\b",
+    re.IGNORECASE,
+)
+_RATIOS = re.compile(
+    r"%|\b(?:rates?|ratio|per|percent|percentage|proportion|share|average|mean|median|score|index|gap|expectancy|years?"
+    r"|weeks?|days?|hours?|prevalence)\b",
+    re.IGNORECASE,
+)
+
+
+def may_be_published(reading: Reading, name: str, unit: str) -> bool:
+    """Whether a figure may be shown to everyone: not a count under five or a figure made of one, nor one that its source
+    suppressed.
+
+    A whole number is taken for a count where the indicator's unit, or without one its name, is of things that are counted
+    ("Number of deaths"), and neither says that it is a rate.
+    """
+    if _SUPPRESSED.search(reading.raw) or _SUPPRESSED.search(reading.note):
+        return False
+    if reading.count is not None and reading.count < SMALL:
+        return False
+    words = f"{unit} {name} {reading.raw}"
+    counts = bool(_COUNTS.search(unit) or _COUNTS.search(name)) and not _RATIOS.search(words)
+    return not (counts and reading.value is not None and reading.value < SMALL)
+
+
 @dataclass(frozen=True)
 class FigureLine:
     """An indicator's figures for one period as one edition prints them: the area's own, and its comparators'."""

@@ -38,6 +38,37 @@ _POST = re.compile(
 _TITLES = {"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "cllr", "councillor", "sir", "dame", "rev", "cc"}
 
 
+_WORK = re.compile(
+    r"\b(public|children|childrens|adults?|family|families|early|education|learning|skills|housing|planning|transport"
+    r"|environment|community|communities|safety|commissioning|mental|primary|social|economic|economy|business|data|policy"
+    r"|strategy|performance|inclusion|inequalit\w+|wellbeing|nursing|medical|therapy|finance|legal|sport|leisure|culture"
+    r"|food|hubs?|programme|project|group|network|alliance|forum|system|place|town|borough|council\w*|ccg|all|leads?"
+    r"|partners?|executive|healthwatch|engagement|governance|sector|voluntary|foundation|association|union|society|department|office|agency|authority|company)\b",
+    re.IGNORECASE,
+)
+"""What is worked on or for: names of teams have such a word."""
+
+
+_PARTS = re.compile(r"\s*(?:[,/;&+()\[\]:\n]|\s[-–—]\s|\b(?:and|with|of|for)\b)\s*", re.IGNORECASE)
+
+
+def is_post(name: str) -> bool:
+    """Whether a printed name of a lead is surely a post, a team or an organisation, and no part of it anybody's own name.
+
+    It has a word of posts or of work in it, and each part without one is an abbreviation of up to five letters ("CCG") or
+    begins small ("healthy lives"). Where that is in doubt it is not.
+    """
+    parts = [part for part in _PARTS.split(folded(name).strip()) if part]
+    at_work = [bool(_POST.search(part) or _WORK.search(part)) for part in parts]
+    others = [part for part, works in zip(parts, at_work, strict=True) if not works]
+    has_title = bool(_TITLES & set(words_of(folded(name))))
+    return any(at_work) and not has_title and all(part[:1].islower() or _is_short(part) for part in others)
+
+
+def _is_short(part: str) -> bool:
+    return all(word.isupper() and len(word) <= 5 for word in part.split())
+
+
 @lru_cache(maxsize=20_000)  # the same few thousand names are compared with every printed one
 def plain(name: str) -> str:
     """A name for comparing: its case, quotes, dashes and blanks don't matter."""

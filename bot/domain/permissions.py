@@ -17,11 +17,14 @@ class Role(StrEnum):
     officer = "officer"
     chair = "chair"
     administrator = "administrator"
+    public = "public"
+    """Whoever reads a page on the web."""
 
 
 class Act(StrEnum):
     """Something that not everybody may do, in the words of a refusal: "Only ... can <act>"."""
 
+    see_page = "see a published page"
     see_open_board = "see an open board"
     see_private_board = "see a private board"
     see_private_action = "see an action of a private board"
@@ -41,12 +44,14 @@ class Act(StrEnum):
     sign_off = "sign its updates off"  # approve, return with a question, withhold
     read_audit = "read who did what to an action"
     export = "have its record as a file"
+    publish = "publish its page"  # let it out, say what is exempt from it, hold it back before an election
 
 
-_A, _M, _L, _D, _O, _C, _ADMIN = Role
-_EVERYBODY = frozenset(Role)
+_A, _M, _L, _D, _O, _C, _ADMIN, _PUBLIC = Role
+_EVERYBODY = frozenset(Role) - {_PUBLIC}
 
 TABLE: dict[Act, frozenset[Role]] = {
+    Act.see_page: _EVERYBODY | {_PUBLIC},
     Act.see_open_board: _EVERYBODY,
     Act.see_private_board: frozenset({_M, _O, _C}),
     Act.see_private_action: frozenset({_M, _L, _D, _O, _C}),
@@ -66,6 +71,7 @@ TABLE: dict[Act, frozenset[Role]] = {
     Act.sign_off: frozenset({_C}),
     Act.read_audit: frozenset({_O, _C}),
     Act.export: frozenset({_O, _C}),
+    Act.publish: frozenset({_O}),
 }
 _SHOWN = {_L: "the lead", _M: "members", _O: "officers", _C: "chairs"}
 

@@ -7,16 +7,16 @@ from typing import Any
 from bot.domain.rag import Rag
 from bot.views.boards import SettingsFormView
 from bot.views.deliveries import NoteView, NothingReceivedView, StalledView, UndeliveredView
-from bot.views.home import HomeView
+from bot.views.home import HomeView, RecapView
 from bot.views.indicators import IndicatorListView, IndicatorView, SourceView
 from bot.views.meetings import MeetingsView, PapersFrozenView
 from bot.views.papers import AnnualView, PaperView
 from bot.views.people import StandingInView
 from bot.views.plans import NowLeadingView, PlanEndedView, PlanFileView, UnassignedView
 from bot.views.queries import HelpView, HelpWordView, ListView, RecordView
-from bot.views.recap import RecapView
 from bot.views.reports import BoardReport
 from bot.views.requests import MissingUpdatesView, RequestView
+from bot.views.scorecards import PageSettingsForm, PageView
 from bot.views.updates import (
     AllAtOnceView,
     AnswerAllView,
@@ -52,6 +52,7 @@ MESSAGES: dict[str, Any] = {
     "source": SourceView,
     "meetings": MeetingsView,
     "papers_frozen": PapersFrozenView,
+    "public_page": PageView,
     "sign_off": SignOffView,
     "question": QuestionView,
     "unassigned": UnassignedView,
@@ -100,6 +101,7 @@ FORMS: dict[str, object] = {
         **_HEADINGS,
     },
     "edit_action_form": {**_ACTION, "priority": "", "workstream": "3", "due": "2024-10-31", **_HEADINGS},
+    "exempt_action_form": {**_ACTION, "paragraph": "3"},
     "close_action_form": {
         **_ACTION,
         "others": ((8, "CTB-08 Recommission"), (9, "CTB-09 Healthy child <!channel> & *x*")),
@@ -113,6 +115,7 @@ FORMS: dict[str, object] = {
         "front": PaperView.example().front,
         "is_frozen": False,
     },
+    "page_settings_form": PageSettingsForm.example(),
     "cancel_meeting_form": {
         "state": '{"meeting": 3}',
         "board": _BOARD,

@@ -123,6 +123,8 @@ class PaperView:
     date_moves: tuple[tuple[str, DueMove], ...]
     charts: tuple[tuple[IndicatorChange, str], ...]
     boards: tuple[BoardPlan, ...]
+    exempt: int = 0
+    """How many actions are left out as exempt from publication."""
 
     @classmethod
     def example(cls) -> PaperView:

@@ -28,7 +28,8 @@ def test_every_act_has_its_row_and_the_docs_show_it() -> None:
 
 @pytest.mark.parametrize("act", Act)
 def test_nobody_who_is_nothing_to_a_board_may_change_it(act: Act) -> None:
-    assert may(frozenset({Role.anyone}), act) == (act is Act.see_open_board)
+    assert may(frozenset({Role.anyone}), act) == (act in (Act.see_open_board, Act.see_page))
+    assert may(frozenset({Role.public}), act) == (act is Act.see_page)
 
 
 def test_a_refusal_names_those_who_may() -> None:

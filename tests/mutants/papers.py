@@ -1,4 +1,4 @@
-"""Faults of board papers, annual reports and calendars."""
+"""Faults of board papers, annual reports, calendars and scorecards."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from tests.mutants.fault import Fault, of
 PAPERS, ANNUAL = "tests/papers/test_papers.py", "tests/papers/test_annual_report.py"
 LEAKS, ODD = "tests/papers/test_nothing_leaks.py", "tests/papers/test_odd_templates.py"
 FEEDS, FEED = "tests/calendars/test_feeds.py", "bot/services/calendars/feeds.py"
+CARDS, SITE = "tests/pages/test_scorecards.py", "tests/pages/test_site.py"
+FACTS, SHOWN = "bot/services/scorecards/facts.py", "bot/services/scorecards/shown.py"
 FILES, YEAR, WORD = "bot/services/papers/files.py", "bot/services/papers/annual.py", "bot/papers/word.py"
 
 OF_PAPERS = (
@@ -170,5 +172,75 @@ OF_PAPERS = (
         "        drop_feeds(tx.session, CalendarFeed.person_id == by.ident, CalendarFeed.board_id == (board_id or None))\n",
         "",
         of(FEEDS, "only_the_newest_address_is_one_and_off_ends_it"),
+    ),
+    Fault(
+        "a page of a board that is closed to others stays",
+        SHOWN,
+        "return board.published and not board.closed_to_others and",
+        "return board.published and",
+        of(CARDS, "a_board_closed_to_others_has_no_page"),
+    ),
+    Fault(
+        "an action that became exempt stays on the page",
+        SHOWN,
+        ".without(frozenset(exempt[board.ident]))",
+        "",
+        of(CARDS, "an_exempt_action_is_on_no_page_and_in_no_public_paper"),
+    ),
+    Fault(
+        "a public paper has exempt actions",
+        "bot/services/reports/summary.py",
+        "if not FrontSheet.of(meeting.papers).exempt:",
+        "if False:",
+        of(CARDS, "an_exempt_action_is_on_no_page_and_in_no_public_paper"),
+    ),
+    Fault(
+        "a page goes on in a hold",
+        SHOWN,
+        "on_hold if board.is_on_hold(today) else None,",
+        "None,",
+        of(CARDS, "before_an_election_nothing_is_published"),
+    ),
+    Fault(
+        "the last day of a hold is none",
+        "storage/boards.py",
+        "self.hold_from <= today <= self.hold_until)",
+        "self.hold_from <= today < self.hold_until)",
+        of(CARDS, "before_an_election_nothing_is_published"),
+    ),
+    Fault(
+        "a digest goes out to a public channel in a hold",
+        "bot/services/reports/digest.py",
+        "if board.channel_public and board.is_on_hold(local_date(now, due.zone)):",
+        "if False:",
+        of(CARDS, "before_an_election_nothing_is_published"),
+    ),
+    Fault(
+        "a small count is shown",
+        "bot/domain/figures.py",
+        "if reading.count is not None and reading.count < SMALL:",
+        "if False:",
+        of(CARDS, "a_rate_made_of_a_small_count_is_withheld_with_its_interval"),
+    ),
+    Fault(
+        "people who lead are named on a page",
+        FACTS,
+        "for lead in leads if lead.name in posts))",
+        "for lead in leads))",
+        of(CARDS, "an_officer_gives_a_board_a_page_and_releases_what_it_shows"),
+    ),
+    Fault(
+        "what was not shown is released",
+        "bot/services/scorecards/release.py",
+        "if fingerprint(card) != shown:",
+        "if False:",
+        of(CARDS, "what_comes_later_is_shown_once_it_is_released"),
+    ),
+    Fault(
+        "publish removes files outside its folder",
+        "bot/services/scorecards/folder.py",
+        "    if not path.resolve().is_relative_to(folder.resolve()):\n        return\n",
+        "",
+        of(SITE, "publish_writes_the_site_and_takes_away_what_is_no_more"),
     ),
 )

@@ -20,6 +20,7 @@ USERS = {
     Role.officer: "UOFF",
     Role.chair: "UCHR",
     Role.administrator: "UADM",
+    Role.public: "UPUB",
 }
 
 
@@ -30,6 +31,7 @@ class Council:
         self.world, self.slack, self.user = world, slack, user
         people = {"UMEM": "member_of", "UDEL": "", "UADM": "administrator", "UANY": ""}
         rows = []
+        slack.user("UPUB", "A resident", "resident@home.example.org", is_restricted=True)
         for account, column in people.items():
             slack.user(account, account, f"{account.lower()}@example.org")
             row = {"name": account, "email": f"{account.lower()}@example.org"}

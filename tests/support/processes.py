@@ -99,6 +99,14 @@ def _as_it_was() -> Iterator[None]:
 
 def call(app: Any, path: str, body: bytes, headers: dict[str, str], method: str = "POST") -> tuple[int, bytes]:
     """(status, body) of one request."""
+    status, _, answer = exchange(app, path, body, headers, method)
+    return status, answer
+
+
+def exchange(
+    app: Any, path: str, body: bytes = b"", headers: dict[str, str] | None = None, method: str = "GET"
+) -> tuple[int, dict[str, str], bytes]:
+    """(status, headers, body) of one request."""
     scope = {
         "type": "http",
         "asgi": {"version": "3.0"},
@@ -111,7 +119,7 @@ def call(app: Any, path: str, body: bytes, headers: dict[str, str], method: str 
         "scheme": "http",
         "client": ("127.0.0.1", 1),
         "server": ("127.0.0.1", 80),
-        "headers": [(k.lower().encode(), v.encode()) for k, v in headers.items()],
+        "headers": [(k.lower().encode(), v.encode()) for k, v in (headers or {}).items()],
     }
     sent: list[dict[str, Any]] = []
 
@@ -122,4 +130,5 @@ def call(app: Any, path: str, body: bytes, headers: dict[str, str], method: str 
         sent.append(message)
 
     asyncio.run(app(scope, receive, send))
-    return sent[0]["status"], b"".join(m.get("body", b"") for m in sent[1:])
+    answered = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
+    return sent[0]["status"], answered, b"".join(m.get("body", b"") for m in sent[1:])

@@ -25,6 +25,7 @@ from bot.services.requests.nudge import nudge
 from bot.services.requests.refresh import show_page
 from bot.services.requests.reminders import snooze
 from bot.services.requests.stop import ask_to_stop
+from bot.services.scorecards.release import page_settings_form, release_scorecard
 from bot.services.updates.answer_all import AnswerAllState, answer_all_form
 from bot.services.updates.answers import Addition, Answer, Filing, NoRatingYet
 from bot.services.updates.corrections import edit_form, withdraw_form
@@ -232,6 +233,14 @@ class _Pressed:
 
     def front_sheet(self) -> Reply:
         return front_sheet_form(core=self._core, meeting_id=self._number(), by=self._by.person)
+
+    def page_settings(self) -> Reply:
+        return page_settings_form(core=self._core, board_id=self._number(), by=self._by.person)
+
+    def release_page(self) -> Reply:
+        board_id, rest = self._numbered()
+        shown = rest.partition("|")[0]  # what follows is what was shown before, so that the same may be released again
+        return self._by.say(release_scorecard(board_id=board_id, shown=shown, **self._by.once()))
 
     def sign_off(self) -> Reply:
         """Approve what was shown. A list that was sent is kept up to date; an answer is shown again with what is left."""

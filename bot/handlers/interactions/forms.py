@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from datetime import date
 
 from bot.domain.text import folded
 from bot.errors import AlreadyHandled, NotMadeHere
@@ -17,6 +18,8 @@ from bot.services.plans.close import Closing, close_action, reopen_action
 from bot.services.plans.edit import NewAction, Wording, add_action, edit_action
 from bot.services.plans.leads import Assignment, HandOver, assign_lead, hand_over
 from bot.services.requests.nudge import nudge
+from bot.services.scorecards.exempt import Exemption, mark_exempt
+from bot.services.scorecards.release import save_page_settings
 from bot.services.updates.answer_all import AnswerAllState, answer_all_form, file_answers
 from bot.services.updates.answers import Filing
 from bot.services.updates.corrections import PublishedText, edit_published, withdraw_others_update
@@ -25,6 +28,7 @@ from bot.services.updates.record import record_progress_update
 from bot.services.updates.sign_off import return_update, withhold
 from bot.surfaces.base import Account
 from bot.views.papers import FrontSheet
+from bot.views.scorecards import PageSettings
 
 
 def submit(sent: Sent) -> Reply:
@@ -113,6 +117,17 @@ class _Submitted:
         on = FrontSheetState(sent.id("meeting"), bool(sent.id("frozen")))
         save_front_sheet(on=on, front=front, **self._once())
 
+    def exempt_action(self) -> None:
+        sent = self._sent
+        mark = Exemption(sent.id("action"), sent.text("paragraph"), sent.text("reason"))
+        mark_exempt(mark=mark, **self._once())
+
+    def page_settings(self) -> None:
+        sent = self._sent
+        published, channel_public = (sent.text(name) == "yes" for name in ("published", "channel_public"))
+        wanted = PageSettings(published, channel_public, self._day("hold_from"), self._day("hold_until"))
+        save_page_settings(board_id=sent.id("board"), wanted=wanted, **self._once())
+
     def return_update(self) -> None:
         return_update(version_token=self._token(), question=self._sent.text("question"), **self._once())
 
@@ -146,9 +161,13 @@ class _Submitted:
             raise NoAccountThere(field="person")
         return found
 
+    def _day(self, name: str) -> date | None:
+        """The day in a field that may be left empty."""
+        text = self._sent.text(name)
+        return read_day_field(text, name) if text else None
+
     def _wording(self) -> Wording:
-        sent = self._sent
-        due = read_day_field(sent.text("due"), "due") if sent.text("due") else None
+        sent, due = self._sent, self._day("due")
         return Wording(sent.text("title"), due, sent.number("priority"), sent.number("workstream"), sent.text("reason"))
 
 

@@ -32,6 +32,7 @@ from bot.services.replies.filer import Wanted
 from bot.services.replies.messages import IncomingMessage
 from bot.services.replies.receive import answer_message, handle_message
 from bot.services.requests.nudge import nudge_form
+from bot.services.scorecards.exempt import exempt_action_form
 from bot.services.updates.answers import Filing
 from bot.services.updates.form import update_form
 from bot.views.deliveries import NoteView
@@ -111,6 +112,10 @@ def _edit(by: Interaction, person: Person, on: CommandTarget) -> Reply:
     return edit_action_form(core=by.core, action_id=on.action_id, by=person)
 
 
+def _exempt(by: Interaction, person: Person, on: CommandTarget) -> Reply:
+    return exempt_action_form(core=by.core, action_id=on.action_id, by=person)
+
+
 def _close(by: Interaction, person: Person, on: CommandTarget) -> Reply:
     return close_action_form(core=by.core, action_id=on.action_id, by=person)
 
@@ -160,6 +165,7 @@ DOES: dict[str, Callable[[Interaction, Person, CommandTarget], Reply]] = {
     "update": _update,
     "lead": _lead,
     "edit": _edit,
+    "exempt": _exempt,
     "close": _close,
     "reopen": _reopen,
     "away": _away,

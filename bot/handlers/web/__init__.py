@@ -1,1 +1,1 @@
-"""What is fetched over HTTP apart from Slack's requests: calendars."""
+"""What is fetched over HTTP apart from what a chat product asks: calendars, and pages for residents."""

@@ -14,6 +14,7 @@ from starlette.routing import Route
 
 from bot.core import Core
 from bot.errors import DatabaseUnavailable
+from bot.handlers.web.caching import matches
 from bot.services.calendars.feeds import Feed, FeedEntry, read_feed
 
 REFRESH = timedelta(hours=1)
@@ -38,16 +39,11 @@ def calendar_route(core: Core, now: Callable[[], datetime]) -> Route:
             return Response("There is no calendar here.", 404, HEADERS)
         body = await to_thread.run_sync(lambda: as_icalendar(feed))
         etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-        if etag in _tags(request.headers.get("If-None-Match", "")):
+        if matches(etag, request):
             return Response(status_code=304, headers={**HEADERS, "ETag": etag})
         return Response(body, headers={**HEADERS, "ETag": etag}, media_type="text/calendar")
 
     return Route("/c/{token}.ics", calendar)
-
-
-def _tags(header: str) -> set[str]:
-    """The entity tags of a header, compared weakly (RFC 9110, 13.1.2): a proxy that packs the answer marks them so."""
-    return {tag.strip().removeprefix("W/") for tag in header.split(",")}
 
 
 def as_icalendar(feed: Feed) -> bytes:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 
@@ -67,6 +68,17 @@ class BoardState:
     due_moves: list[tuple[ActionState, DueDateMove]] = field(default_factory=list)
     withheld: list[str] = field(default_factory=list)
     """References of actions of which the newest update is exempt from publication."""
+
+    def without(self, refs: Collection[str]) -> BoardState:
+        """The board without some of its actions and their sub-actions, in whatever is said of it."""
+        kept = {a.ref for a in self.actions if a.ref not in refs and a.parent_ref not in refs}
+        return replace(
+            self,
+            actions=[a for a in self.actions if a.ref in kept],
+            missing_updates=[m for m in self.missing_updates if m.ref in kept],
+            due_moves=[(a, move) for a, move in self.due_moves if a.ref in kept],
+            withheld=[ref for ref in self.withheld if ref in kept],
+        )
 
     @cached_property
     def counted(self) -> list[ActionState]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -26,6 +26,25 @@ class ComparedBoard:
     before: BoardState | None = None
     months: tuple[BoardState, ...] = ()
     """How the board stood at the end of each of some months, the oldest first."""
+
+    def without(self, refs: Mapping[int, Collection[str]]) -> ComparedBoard:
+        """The same without some actions, by their board and reference, at whichever moment."""
+
+        def kept(state: BoardState) -> BoardState:
+            return state.without(refs.get(state.board.ident, ()))
+
+        return replace(
+            self,
+            state=kept(self.state),
+            subs=tuple(map(kept, self.subs)),
+            before=kept(self.before) if self.before else None,
+            months=tuple(map(kept, self.months)),
+        )
+
+    @property
+    def actions(self) -> int:
+        """How many actions it has, with those of its sub-boards."""
+        return sum(len(state.actions) for state in (self.state, *self.subs))
 
     @cached_property
     def moved(self) -> Moves | None:

@@ -26,6 +26,7 @@ from bot.services.papers.board_paper import paper_document
 from bot.services.papers.files import comes_late, forms_offered
 from bot.services.reports.rendered import rendered
 from bot.services.reports.summary import next_papers, papers_facts
+from bot.services.scorecards.release import freeze_scorecard
 from bot.surfaces.base import Deadline
 from bot.views.deliveries import NoteView
 from bot.views.meetings import PapersFrozenView
@@ -144,6 +145,7 @@ def _freeze(core: Core, meeting_id: int, now: datetime) -> int:
         }
         meeting.frozen_at = now
         session.add(meeting)
+        freeze_scorecard(tx, board, meeting)
         tx.audit("freeze papers", f"board {board.id}", meeting=meeting_id)
         zone = zone_of(board, core.zone)
         due = day(papers_due(board, meeting.held_on, core.days))

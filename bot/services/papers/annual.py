@@ -32,6 +32,7 @@ from bot.views.papers import AnnualView, BoardYear, IndicatorYear, PaperAction, 
 from storage.boards import Board, all_boards
 from storage.indicators import Target
 from storage.plans import Plan
+from storage.publications import exempt_actions
 from storage.requests import UpdateRequest
 
 RATINGS = "ratings"
@@ -74,7 +75,11 @@ def annual_report(session: Session, *, core: Core, board: Board, name: str, now:
     family = [board, *sorted(open_subs, key=lambda sub: sub.ident)]
     plans = _plans_of_year(session, family, year)
     earlier = {each.ident: Earlier(year.since, tuple(_month_ends(year, core.zone))) for each in family}
-    compared = compared_boards(session, [[each] for each in family], year.as_of, core.zone, earlier, plans)
+    exempt = exempt_actions(session, [each.ident for each in family])
+    compared = [
+        each.without(exempt)
+        for each in compared_boards(session, [[one] for one in family], year.as_of, core.zone, earlier, plans)
+    ]
     boards = [_board_year(session, core, each, year) for each in compared]
     months = ratings_by_month(compared[0])
     pictures = {RATINGS: ratings_picture(core, board.name, months)} if months else {}

@@ -55,6 +55,7 @@ def _paper(
         date_moves=tuple((action.ref, due_move(move)) for action, move in compared.dates_moved),
         charts=tuple((c, sources.get(c.key, "")) for c in report.indicators if c.key in pictures),
         boards=(own, *(sub for sub in subs if sub.groups or sub.indicators)),
+        exempt=facts.exempt,
     )
     return view, pictures
 

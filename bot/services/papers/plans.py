@@ -24,7 +24,7 @@ from storage.publications import PublishedUpdate, undated_updates
 def board_plan(session: Session, state: BoardState, indicators: IndicatorReport) -> BoardPlan:
     """Every action of the plan that is shown, by workstream and in the plan's order, and every indicator's figures."""
     plan = state.plan
-    first_due = _first_due(state)
+    first_due = first_due_dates(state)
     undated = undated_updates(session, plan.ident, state.as_of) if plan else {}
 
     def group(action: ActionState) -> str:
@@ -37,7 +37,7 @@ def board_plan(session: Session, state: BoardState, indicators: IndicatorReport)
         help_asked=tuple(
             ActionLine.of(action, state.today) for action in state.counted if action.is_open and action.help_needed
         ),
-        outcomes=tuple(outcomes_of(session, plan.ident)) if plan else (),
+        outcomes=tuple(outcome.text for outcome in outcomes_of(session, plan.ident)) if plan else (),
         groups=tuple(
             ActionGroup(name, tuple(_action(action, state, first_due, undated) for action in actions))
             for name, actions in groupby(state.actions, group)
@@ -65,7 +65,7 @@ def _action(
     )
 
 
-def _first_due(state: BoardState) -> dict[int, date]:
+def first_due_dates(state: BoardState) -> dict[int, date]:
     """The date of its own that each action whose date has moved was first given."""
     found: dict[int, date] = {}
     for action, move in state.due_moves:

@@ -14,7 +14,7 @@ from bot.domain.text import listed, some
 from bot.messages.message import Message, text_of
 from bot.messages.split import split
 from bot.services.access.visibility import Viewer
-from bot.services.queries import actions, boards, indicators, papers
+from bot.services.queries import actions, boards, indicators, pages, papers
 from bot.services.queries.examples import Examples
 from bot.services.queries.question import CommandTarget, Question
 from bot.views.queries import HelpGroup, HelpLine, HelpView, HelpWordView
@@ -154,10 +154,14 @@ COMMANDS = {
         Command("signoff", "[board]", "what waits for sign-off", boards.signoff, _SIGN),
         Command("export", "actions [board]", _EXPORTS, boards.export, (Act.export,)),
         Command("paper", "[board]", _PAPERS, papers.paper, (Act.export,)),
+        Command(
+            "page", "[board]", "its page for residents: what it shows, release, settings", pages.page, (Act.publish,)
+        ),
         Command("audit", "REF", "who did what to it", actions.audit, (Act.read_audit,)),
         Command("add", "[board]", "add an action to its plan", boards.about_board, _PLAN),
         Command("edit", "REF", "change its words, day or place in the plan", actions.about_action, _PLAN),
         Command("lead", "REF", "name its lead", actions.about_action, (Act.assign,)),
+        Command("exempt", "REF", "keep it out of public papers and the page", actions.about_action, (Act.publish,)),
         Command("close", "REF", "close it, or merge it into another", actions.about_action, _PLAN),
         Command("reopen", "REF", "open again what was closed or complete", actions.about_action, _PLAN),
         Command("nudge", "[board]", "remind who has not answered", boards.about_board, (Act.nudge,)),

@@ -11,7 +11,8 @@ from datetime import datetime
 from bot.clock import local_date
 from bot.core import Core
 from bot.domain.permissions import Act, who_may
-from bot.errors import NoChannel, NotAllowed
+from bot.domain.text import day
+from bot.errors import NoChannel, NotAllowed, OnHold
 from bot.messages.message import Message, Picture, file_in, to_json
 from bot.services.access.visibility import Viewer
 from bot.services.boards.state import zone_of
@@ -76,6 +77,8 @@ def post_answer(*, core: Core, text: str, viewer: Viewer, now: datetime) -> bool
             raise NotAllowed(who=who_may(Act.post, f"the {board.name}"), act=Act.post.value)
         if not board.channel_id:
             raise NoChannel(board=board.name)
+        if board.channel_public and board.is_on_hold(local_date(now, zone_of(board, core.zone))):
+            raise OnHold(board=board.name, until=day(board.hold_until) if board.hold_until else "")
         open_to_all = frozenset(b.ident for b in all_boards(session) if not b.closed_to_others) | {board.ident}
         public = replace(question, viewer=replace(viewer, person=None, visible_boards=open_to_all, positions={}))
         answer = answer_to(public)

@@ -23,7 +23,7 @@ from bot.services.boards.state import board_states, plans_to_show
 from bot.services.calendars.events import calendar_of
 from bot.services.deliveries.isolation import Piece, Task
 from bot.services.deliveries.outbox import enqueue_thread, first_key
-from bot.views.recap import BoardWeek, RecapView, Slip
+from bot.views.home import BoardWeek, RecapView, Slip
 from storage.audit import CLOCK
 from storage.boards import Board, BoardMember
 from storage.deliveries import Delivery

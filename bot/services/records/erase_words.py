@@ -22,6 +22,7 @@ from storage.boards import Meeting
 from storage.deliveries import Delivery
 from storage.digests import Digest
 from storage.plans import Action, actions_by_reference
+from storage.publications import Scorecard
 from storage.updates import TEXT_FIELDS, ProgressUpdate, UnfiledReply, history
 
 ERASED = "(erased)"
@@ -110,6 +111,8 @@ def _blot_messages(tx: Transaction, blot: Callable[[str], str]) -> int:
         repeated += set_changed(session, digest, {"content": rewrite(digest.content, blot)})
     for meeting in session.exec(select(Meeting)):
         repeated += set_changed(session, meeting, {"papers": rewrite(meeting.papers, blot)})
+    for card in session.exec(select(Scorecard)):
+        repeated += set_changed(session, card, {"facts": rewrite(card.facts, blot)})
     return repeated
 
 

@@ -26,7 +26,7 @@ from storage.inbound import Inbound, SentPlan
 from storage.leads import ActionLead, UnassignedNotice
 from storage.people import Absence, Address, FurtherEmail, Person, RoleHolder, addresses_of, emails_of
 from storage.plans import Action, DueChange
-from storage.publications import Publication
+from storage.publications import Publication, Scorecard
 from storage.requests import RequestItem, UpdateRequest
 from storage.updates import TEXT_FIELDS, ProgressUpdate, UnfiledReply
 
@@ -217,6 +217,8 @@ def _rename_messages(session: Session, person: Person, renamed: Callable[[str], 
         set_changed(session, digest, {"content": rewrite(digest.content, renamed)})
     for meeting in session.exec(select(Meeting)):
         set_changed(session, meeting, {"papers": rewrite(meeting.papers, renamed)})
+    for card in session.exec(select(Scorecard)):
+        set_changed(session, card, {"facts": rewrite(card.facts, renamed)})
 
 
 def _end_positions(session: Session, core: Core, person_id: int, now: datetime) -> list[int]:

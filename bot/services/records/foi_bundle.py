@@ -28,6 +28,7 @@ from storage.digests import Digest
 from storage.leads import ActionLead
 from storage.people import LeadRole, Person, RoleHolder
 from storage.plans import Action, DueChange, Plan
+from storage.publications import Scorecard
 from storage.requests import RequestItem, UpdateRequest
 
 ANOTHER = "(another board's)"
@@ -46,6 +47,7 @@ messages.csv   every message that boardbot wrote, to whom, when it was sent or w
                of a message shared with other boards only what is about these
 digests.csv    every digest as it was sent to the board's channel
 meetings.csv   the meetings, and the papers of each as they were frozen
+pages.csv      what the board's page on the web showed from when, as facts
 audit.csv      who did what, when: each change with its reason
 
 Times are UTC. Nothing is left out: updates marked "withheld" in updates.csv are here too, as are people's names.
@@ -64,6 +66,7 @@ def foi_bundle(*, core: Core, board_name: str | None, now: datetime) -> bytes:
             "messages": _messages(session, boards, everything=board_name is None),
             "digests": _digests(session, boards),
             "meetings": _meetings(session, boards),
+            "pages": _scorecards(session, boards),
             "audit": _audit(session, boards, everything=board_name is None),
         }
     keys = {board.key for board in boards}
@@ -284,6 +287,21 @@ def _meetings(session: Session, boards: Sequence[Board]) -> list[ExportRow]:
             "papers": _words(m.papers.get("messages", [])),
         }
         for m in session.exec(query)
+    ]
+
+
+def _scorecards(session: Session, boards: Sequence[Board]) -> list[ExportRow]:
+    keys = {board.id: board.key for board in boards}
+    query = select(Scorecard, col(Meeting.held_on)).join(Meeting, isouter=True)
+    query = query.where(col(Scorecard.board_id).in_(keys))
+    return [
+        {
+            "board": keys[card.board_id],
+            "from": card.at,
+            "frozen_for_meeting": held_on,
+            "facts": json.dumps(card.facts, ensure_ascii=False),
+        }
+        for card, held_on in session.exec(query.order_by(col(Scorecard.at), col(Scorecard.id)))
     ]
 
 

@@ -18,7 +18,7 @@ from storage.boards import Board, Meeting
 from storage.deliveries import Delivery
 from storage.digests import Digest
 from storage.plans import STARTED, Action, DueChange, Plan
-from storage.publications import Publication
+from storage.publications import Publication, Scorecard
 from storage.requests import MissingUpdatesList, Reminder, RequestItem, UpdateRequest
 from storage.updates import ProgressUpdate, UnfiledReply
 
@@ -89,6 +89,7 @@ def _kept_too_long(months: int, now: datetime) -> Any:
         select(DueChange.id).where(col(DueChange.action_id).in_(actions)),
         select(Delivery.id).where(Delivery.board_id == Board.id, Delivery.created_at < since),
         select(Digest.id).where(Digest.board_id == Board.id, Digest.as_of < since),
+        select(Scorecard.id).where(Scorecard.board_id == Board.id, Scorecard.at < since),
     )
     return select(Board).where(Board.retention_months == months, or_(*(query.exists() for query in old)))
 
@@ -126,6 +127,8 @@ def _destroy(tx: Transaction, board: Board) -> None:
     )
     held = col(Meeting.board_id) == board.id, col(Meeting.frozen_at) < since
     session.execute(sa.update(Meeting).where(*held).values(papers={}))
+    cards = sa.delete(Scorecard).where(col(Scorecard.board_id) == board.id, col(Scorecard.at) < since)
+    destroyed["scorecards"] = _gone(session, cards)
     subjects = [f"action {i}" for i in session.execute(actions).scalars()]
     session.execute(sa.delete(Audit).where(col(Audit.subject).in_(subjects), col(Audit.at) < since))
     tx.audit(

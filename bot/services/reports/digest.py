@@ -26,7 +26,7 @@ from bot.services.reports.rendered import RenderedReport, rendered
 from bot.surfaces.base import Deadline
 from storage.audit import CLOCK
 from storage.boards import Board, all_boards
-from storage.digests import Digest, last_digests
+from storage.digests import HELD_BACK, Digest, last_digests
 from storage.engine import insert_if_absent
 from storage.plans import Plan, started_plans
 
@@ -204,6 +204,11 @@ def _send(core: Core, due: DueDigest, digest: ComputedDigest, now: datetime) -> 
     with core.transaction(by=CLOCK, now=now) as tx:
         session = tx.session
         _record_missed(session, due, now)
+        if board.channel_public and board.is_on_hold(local_date(now, due.zone)):
+            insert_if_absent(
+                session, Digest, board_id=board.id, week=due.week, as_of=now, content={}, skipped=HELD_BACK
+            )
+            return 0
         content = {"data": report.data, "messages": [to_json(m) for m in report.parts]}
         claimed = insert_if_absent(
             session, Digest, board_id=board.id, week=due.week, since=digest.since, as_of=now, content=content

@@ -16,8 +16,10 @@ from bot.services.boards.meeting_contexts import MeetingContext, meeting_context
 from bot.services.indicators.followed import IndicatorReport, indicator_report
 from bot.services.reports.board import board_report
 from bot.services.reports.rendered import RenderedReport, rendered
+from bot.views.papers import FrontSheet
 from bot.views.reports import BoardReport
 from storage.boards import Board, Meeting, last_meetings
+from storage.publications import exempt_actions
 
 
 def summarise(
@@ -49,6 +51,8 @@ class PapersFacts:
     compared: ComparedBoard
     indicators: IndicatorReport
     report: BoardReport
+    exempt: int = 0
+    """How many actions are left out as exempt from publication."""
 
 
 def next_papers(
@@ -70,9 +74,13 @@ def papers_facts(
     context = replace(meeting_contexts(session, core, [board], as_of)[board.ident], ahead=meeting)
     if context.last and context.last.held_on >= meeting.held_on:  # of a meeting that is past
         context = replace(context, last=last_meetings(session, [board.ident], meeting.held_on).get(board.ident))
-    compared = _since_meeting(session, core, family_of(board, visible), context, as_of)
+    whole = _since_meeting(session, core, family_of(board, visible), context, as_of)
+    compared = whole
+    if not FrontSheet.of(meeting.papers).exempt:  # a public paper has no exempt actions
+        compared = whole.without(exempt_actions(session, [each.board.ident for each in (whole.state, *whole.subs)]))
     indicators = indicator_report(session, board, as_of, context.zone, context.since)
-    return PapersFacts(compared, indicators, board_report("papers", compared, indicators, context))
+    report = board_report("papers", compared, indicators, context)
+    return PapersFacts(compared, indicators, report, whole.actions - compared.actions)
 
 
 def _since_meeting(

@@ -1,0 +1,220 @@
+"""A board's scorecard: of what its papers say, that which everybody may see, and nothing else.
+
+Words of leads, help asked, who answered and who did not are in none. People are not named: a lead is shown where it is
+surely a post or an organisation.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from typing import Any
+
+from sqlmodel import Session, select
+
+from bot.charts.lines import chart_of
+from bot.clock import end_of_day, local_date
+from bot.core import Core
+from bot.domain.actions import ActionState
+from bot.domain.figures import RAG_WORDS, FigureLine, Reading, may_be_published
+from bot.domain.lead_names import is_post, may_mean_among
+from bot.domain.text import slug
+from bot.services.boards.board_state import BoardState
+from bot.services.boards.compared import ComparedBoard, Earlier, compared_boards
+from bot.services.boards.state import plans_to_show, zone_of
+from bot.services.indicators.followed import FollowedIndicator, IndicatorReport, indicator_report
+from bot.services.papers.plans import first_due_dates, source_words
+from bot.views.reports import MonthOfRatings
+from bot.views.scorecards import (
+    ScorecardAction,
+    ScorecardFigure,
+    ScorecardGroup,
+    ScorecardIndicator,
+    ScorecardPeriod,
+    ScorecardStatement,
+    ScorecardTarget,
+    ScorecardView,
+)
+from storage.boards import Board
+from storage.leads import Lead, leads_of
+from storage.people import Person
+from storage.plans import Plan, outcomes_of, statements_of
+from storage.publications import exempt_actions
+
+MONTHS_BEFORE = 11
+
+
+def scorecard(
+    session: Session, *, core: Core, board: Board, as_of: datetime, meeting_on: date | None = None
+) -> ScorecardView:
+    """The scorecard of a board as it stood at a moment, of what could be shown by then."""
+    zone = zone_of(board, core.zone)
+    exempt = exempt_actions(session, [board.ident])
+    plans = plans_to_show(session, [board.ident])
+    plan = plans.get(board.ident)
+    ends = _month_ends(plan, local_date(as_of, zone), zone)
+    earlier = {board.ident: Earlier(ends[0], ends)} if ends else {}
+    [whole] = compared_boards(session, [[board]], as_of, core.zone, earlier, plans)
+    compared = whole.without(exempt)
+    state = compared.state
+    indicators = indicator_report(session, board, as_of, zone)
+    known = tuple(_indicators(indicators))
+    return ScorecardView(
+        board=board.name,
+        key=board.key,
+        as_of=state.today,
+        meeting_on=meeting_on,
+        plan=plan.edition if plan else "",
+        exempt=len(whole.state.actions) - len(state.actions),
+        months_before=_months_before(compared),
+        outcomes=tuple(ScorecardStatement(o.heading, o.text) for o in outcomes_of(session, plan.ident)) if plan else (),
+        income_bands=tuple(
+            ScorecardStatement(band.heading, band.text, of.edition)
+            for band, of in statements_of(session, board.ident, "income_band")
+        ),
+        groups=_groups(session, state, plan),
+        indicators=known,
+        rating_key=board.rag_key,
+        withheld=sum(
+            figure.is_withheld for item in known for line in item.periods for figure in (line.own, *line.others)
+        ),
+    )
+
+
+def _month_ends(plan: Plan | None, today: date, zone: str) -> tuple[datetime, ...]:
+    """The ends of the months since the plan was started, eleven at most, the oldest first."""
+    started = plan.started_at if plan else None
+    found: list[datetime] = []
+    last = today.replace(day=1) - timedelta(days=1)
+    while started and len(found) < MONTHS_BEFORE and (end := end_of_day(last, zone)) > started:
+        found.append(end)
+        last = last.replace(day=1) - timedelta(days=1)
+    return tuple(found[::-1])
+
+
+def _months_before(compared: ComparedBoard) -> tuple[MonthOfRatings, ...]:
+    """Those of them in which any action had a rating."""
+    rated = [month for month in compared.months if month.counts.has_ratings]
+    return tuple(MonthOfRatings(f"{month.today:%Y-%m}", month.counts.by_rag) for month in rated)
+
+
+def _groups(session: Session, state: BoardState, plan: Plan | None) -> tuple[ScorecardGroup, ...]:
+    if plan is None:
+        return ()
+    leads = leads_of(session, [plan.ident], state.today)
+    names = {lead.name for found in leads.values() for lead in found}
+    known = [name for name in session.exec(select(Person.name)) if not is_post(name)]
+    posts = {name for name in names if is_post(name) and not any(may_mean_among(name, each) for each in known)}
+    first_due = first_due_dates(state)
+
+    def group(action: ActionState) -> str:
+        return action.priority or action.workstream
+
+    return tuple(
+        ScorecardGroup(
+            name, tuple(_action(a, state.today, leads.get(a.action_id, ()), posts, first_due) for a in actions)
+        )
+        for name, actions in _gathered(state.actions, group)
+    )
+
+
+def _gathered(actions: Sequence[ActionState], group: Any) -> Iterator[tuple[str, list[ActionState]]]:
+    """The actions by group, each once, in the order of the first action of each."""
+    order = list(dict.fromkeys(map(group, actions)))
+    ordered = sorted(actions, key=lambda action: order.index(group(action)))
+    for name, found in groupby(ordered, group):
+        yield name, list(found)
+
+
+def _action(
+    action: ActionState, today: date, leads: Sequence[Lead], posts: Collection[str], first_due: dict[int, date]
+) -> ScorecardAction:
+    """`posts` are the leads that may be named: they are surely a post or an organisation, and have nobody's name in them."""
+    named = tuple(dict.fromkeys(lead.name for lead in leads if lead.name in posts))
+    first = first_due.get(action.action_id)
+    return ScorecardAction(
+        ref=action.ref,
+        title=action.title,
+        status=action.status,
+        rating=action.rag.value if action.rag else "",
+        leads=named,
+        people=len({lead.name for lead in leads} - set(named)),
+        due=action.due,
+        due_is_default=action.due_is_default,
+        first_due=first if first != action.due else None,
+        is_overdue=action.days_overdue(today) > 0,
+        ended_on=action.status_on if action.status != "open" else None,
+        parent_ref=action.parent_ref,
+        is_counted=action.stands_alone and action.status != "closed",
+    )
+
+
+def _indicators(report: IndicatorReport) -> Iterator[ScorecardIndicator]:
+    taken: Counter[str] = Counter()
+    for item in report.followed:
+        name = slug(item.indicator.key if not item.series else f"{item.indicator.key} {item.series}")
+        taken[name] += 1
+        if taken[name] > 1:
+            name = f"{name}-{taken[name]}"
+        yield _indicator(item, name)
+
+
+def _indicator(item: FollowedIndicator, name: str) -> ScorecardIndicator:
+    lines = [_publishable(line, item) for line in (*item.earlier, *item.lines)]
+    by_period = {line.own.period: line for line in lines}  # of a period in several editions the newest counts
+    targets = [(t.period, t.value) for t in item.rules.targets]
+    chart = chart_of(item.title, item.unit, list(by_period.values()), targets)
+    return ScorecardIndicator(
+        slug=name,
+        name=item.title,
+        unit=item.unit,
+        polarity=item.rules.polarity,
+        section=item.indicator.section,
+        source=source_words(item),
+        rating_rule=item.rules.rating_rule,
+        periods=tuple(_period(line) for line in lines),
+        targets=tuple(ScorecardTarget(t.period, t.raw, t.kind, t.area) for t in item.targets),
+        chart=chart.as_dict() if chart else None,
+    )
+
+
+WITHHELD = "withheld"
+_COMPARED = {"R": "Worse", "A": "Similar", "G": "Better"}
+"""What published comparisons say; letters that a report prints are shown as what they are."""
+
+
+def _publishable(line: FigureLine, item: FollowedIndicator) -> FigureLine:
+    """A line in which figures that may not be published have neither words nor a value."""
+
+    def shown(reading: Reading) -> Reading:
+        if may_be_published(reading, item.name, item.unit):
+            return reading
+        return Reading(reading.area, reading.period, WITHHELD, None, source=reading.source, note=WITHHELD)
+
+    return replace(line, own=shown(line.own), others={area: shown(other) for area, other in line.others.items()})
+
+
+def _period(line: FigureLine) -> ScorecardPeriod:
+    return ScorecardPeriod(
+        period=line.own.period,
+        edition=line.edition,
+        own=_figure(line.own),
+        others=tuple(_figure(other) for other in line.others.values()),
+        source=line.own.source,
+    )
+
+
+def _figure(reading: Reading) -> ScorecardFigure:
+    is_withheld = reading.note == WITHHELD
+    return ScorecardFigure(
+        area=reading.area,
+        printed="" if is_withheld else reading.raw,
+        lower=reading.lower,
+        upper=reading.upper,
+        rating=RAG_WORDS.get(reading.rag, reading.rag),
+        compared=_COMPARED.get(reading.rag, "") if len(reading.rag_raw) > 1 else "",
+        is_withheld=is_withheld,
+    )

@@ -1,0 +1,136 @@
+"""Letting a board's scorecard out: with the papers of a meeting as they freeze, else when its officer releases it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import replace
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from bot.clock import local_date
+from bot.core import Core, Transaction
+from bot.domain.permissions import Act
+from bot.errors import NotPublishable, ScorecardChanged
+from bot.field_problems import ClosedBoard, EndsBeforeItBegins, NoOtherDay
+from bot.messages.message import Form
+from bot.services.access.permissions import require_permission
+from bot.services.boards.state import zone_of
+from bot.services.deliveries.notes import note_officers, send_note
+from bot.services.scorecards.facts import scorecard
+from bot.views.deliveries import NoteView
+from bot.views.scorecards import PageSettings, PageSettingsForm, PageView, ScorecardView
+from storage.boards import Board, Meeting
+from storage.people import Person
+from storage.publications import Scorecard, exempt_actions, newest_scorecard
+
+
+def is_let_out_by_papers(board: Board) -> bool:
+    """Whether what its page shows is what its chair signed off, as it froze with the papers of a meeting."""
+    return board.sign_off and board.paper_days > 0
+
+
+def freeze_scorecard(tx: Transaction, board: Board, meeting: Meeting) -> None:
+    """Keep a board's scorecard with the papers of a meeting, where that is how it is let out."""
+    if is_let_out_by_papers(board):
+        card = scorecard(tx.session, core=tx.core, board=board, as_of=tx.now, meeting_on=meeting.held_on)
+        keep_scorecard(tx, board, card, meeting.ident)
+
+
+def keep_scorecard(tx: Transaction, board: Board, card: ScorecardView, meeting_id: int | None) -> None:
+    """Have a scorecard be what a board's page shows; it is of the papers of a meeting, or (None) released by itself."""
+    row = {"board_id": board.ident, "meeting_id": meeting_id, "at": tx.now, "facts": card.as_dict()}
+    tx.session.add(Scorecard.model_validate(row))
+
+
+def page_view(session: Session, *, core: Core, board: Board, now: datetime) -> PageView:
+    """What a board's page shows, and what would be let out now; with the buttons for that."""
+    card, shown = scorecard(session, core=core, board=board, as_of=now), newest_scorecard(session, board.ident)
+    seen = ScorecardView.of(shown.facts) if shown else None
+    is_new = seen is None or fingerprint(seen) != fingerprint(card)
+    release = f"{board.id}|{fingerprint(card)}|{shown.id if shown else 0}"
+    can_release = is_new and board.published and not board.closed_to_others and not is_let_out_by_papers(board)
+    is_ahead = board.hold_until is not None and board.hold_until >= local_date(now, zone_of(board, core.zone))
+    return PageView(
+        board=board.name,
+        key=board.key,
+        is_published=board.published and not board.closed_to_others,
+        address=f"{core.public_url}/b/{board.key}" if core.public_url else "",
+        by_papers=is_let_out_by_papers(board),
+        now=card,
+        shown_as_of=seen.as_of if seen else None,
+        shown_meeting_on=seen.meeting_on if seen else None,
+        is_new=is_new,
+        exempt=tuple(sorted(exempt_actions(session, [board.ident])[board.ident].items())),
+        hold=(board.hold_from, board.hold_until) if is_ahead and board.hold_from and board.hold_until else None,
+        board_id=board.ident,
+        release=release if can_release else "",
+    )
+
+
+def fingerprint(card: ScorecardView) -> str:
+    """What a scorecard says, short enough to be sent along; the same on another day if nothing changed."""
+    facts = replace(card, as_of=date.min, meeting_on=None).as_dict()
+    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:32]
+
+
+def release_scorecard(*, core: Core, board_id: int, shown: str, by: Person, now: datetime, idempotency_key: str) -> str:
+    """Have a board's page show how things stand now, as its officer was shown it (`shown`: its fingerprint). A sentence.
+
+    Raises NotAllowed, NotPublishable, and ScorecardChanged where something changed since.
+    """
+    with core.transaction(by=by, now=now, idempotency_key=idempotency_key) as tx:
+        board = require_permission(tx.session, by, board_id, Act.publish)
+        if not board.published or board.closed_to_others or is_let_out_by_papers(board):
+            raise NotPublishable(board=board.name, key=board.key)
+        card = scorecard(tx.session, core=core, board=board, as_of=now)
+        if fingerprint(card) != shown:
+            raise ScorecardChanged(board=board.name, key=board.key)
+        keep_scorecard(tx, board, card, None)
+        tx.audit("release scorecard", f"board {board_id}", fingerprint=shown)
+        on_hold = board.is_on_hold(card.as_of)
+        text = core.templates.sentence(
+            "scorecard_released", board=board.name, by=by.name, held_until=board.hold_until if on_hold else None
+        )
+        note_officers(tx, board, NoteView(text), key=f"released:{idempotency_key}")
+        return text
+
+
+def _settings(board: Board) -> PageSettings:
+    return PageSettings(board.published, board.channel_public, board.hold_from, board.hold_until)
+
+
+def page_settings_form(*, core: Core, board_id: int, by: Person) -> Form:
+    """The form for a board's page. Raises NotAllowed."""
+    with core.store.read() as session:
+        board = require_permission(session, by, board_id, Act.publish)
+        state = json.dumps({"board": board_id})
+        view = PageSettingsForm(state, board.name, _settings(board), board.closed_to_others)
+    return core.templates.compose_form(view, "page_settings_form")
+
+
+def save_page_settings(
+    *, core: Core, board_id: int, wanted: PageSettings, by: Person, now: datetime, idempotency_key: str
+) -> None:
+    """Keep them, and notify the board's officers. Raises NotAllowed and FieldProblem: a board closed to others has no page."""
+    with core.transaction(by=by, now=now, idempotency_key=idempotency_key) as tx:
+        board = require_permission(tx.session, by, board_id, Act.publish)
+        if wanted.published and board.closed_to_others:
+            raise ClosedBoard(field="published")
+        if (wanted.hold_from is None) != (wanted.hold_until is None):
+            raise NoOtherDay(field="hold_until" if wanted.hold_from else "hold_from")
+        if wanted.hold_from and wanted.hold_until and wanted.hold_until < wanted.hold_from:
+            raise EndsBeforeItBegins(field="hold_until")
+        was = _settings(board)
+        changed = {name: value for name, value in vars(wanted).items() if value != getattr(was, name)}
+        for name, value in changed.items():
+            setattr(board, name, value)
+        if changed:
+            tx.session.add(board)
+            detail = {name: f"{getattr(was, name)} -> {value}" for name, value in changed.items()}
+            tx.audit("change page settings", f"board {board_id}", **detail)
+        text = core.templates.sentence("page_settings_saved", board=board.name, now=wanted, changed=sorted(changed))
+        send_note(tx, by, NoteView(text), key=f"page:{idempotency_key}", board=board)
+        if changed:
+            note_officers(tx, board, NoteView(text), key=f"page:{idempotency_key}")
