@@ -181,12 +181,12 @@ class NotPublishable(BoardbotError):
     """The {board} has no page to release, or one that shows what froze with its papers. <kbd>page {key}</kbd> says which."""
 
 
-class ScorecardChanged(BoardbotError):
-    """Something changed since you were shown what would be let out, so nothing was. Look again: <kbd>page {key}</kbd>"""
+class ChangedSinceShown(BoardbotError):
+    """Something changed since you were shown it, so nothing was done. Look again: <kbd>{ask}</kbd>"""
 
 
-class OnHold(BoardbotError):
-    """The channel of the {board} is public, and nothing is published until {until}, as an election is near."""
+class NotForPublic(BoardbotError):
+    """Nothing was posted: the channel of the {board} is public, and {why}."""
 
 
 class NothingPublished(BoardbotError):

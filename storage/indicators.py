@@ -340,3 +340,10 @@ def published_editions(
         figures.setdefault(row[:5], {})[row[5:8]] = PublishedFigure(*row[10:19])
         areas[row[0]] = (row[8], row[9])
     return found
+
+
+def small_counts(session: Session, indicator_ids: Collection[int], under: float) -> set[tuple[int, str, str]]:
+    """Indicator, area and period of each figure for everybody that any edition says is made of fewer cases than this."""
+    o = Observation.__table__.c  # type: ignore[attr-defined]
+    query = sa.select(o.indicator_id, o.area, o.period).where(o.indicator_id.in_(indicator_ids), o["count"] < under)
+    return {(key, area, period) for key, area, period in session.execute(query.distinct())}

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, Column, Index
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from storage.base import Base, Field, UniqueConstraint, foreign, one_of, partial_index, when
 from storage.boards import Board
@@ -156,9 +156,13 @@ def outcomes_of(session: Session, plan_id: int) -> list[Outcome]:
 
 
 def statements_of(session: Session, board_id: int, kind: str) -> list[tuple[Statement, Plan]]:
-    """What the plans of a board state of a kind, each with its plan, in their order."""
+    """What the plans of a board state of a kind, each with its plan, in their order.
+
+    Where a plan of the board was ever started, drafts say nothing yet.
+    """
+    started = select(Plan.id).where(Plan.board_id == board_id, Plan.status != "draft").exists()
     query = select(Statement, Plan).join(Plan, col(Plan.id) == Statement.plan_id)
-    query = query.where(Plan.board_id == board_id, Statement.kind == kind)
+    query = query.where(Plan.board_id == board_id, Statement.kind == kind, or_(Plan.status != "draft", ~started))
     return list(session.exec(query.order_by(col(Statement.id))))
 
 

@@ -100,9 +100,10 @@ def drop_exemption(session: Session, board_id: int, ref: str) -> None:
     session.execute(sa.delete(ExemptAction).where(col(ExemptAction.board_id) == board_id, col(ExemptAction.ref) == ref))
 
 
-def newest_scorecard(session: Session, board_id: int) -> Scorecard | None:
-    """What a board's page shows."""
+def newest_scorecard(session: Session, board_id: int, *, frozen: bool) -> Scorecard | None:
+    """What a board's page shows; of a board whose scorecards freeze with papers, none that was released by itself."""
     query = select(Scorecard).where(Scorecard.board_id == board_id)
+    query = query.where(col(Scorecard.meeting_id).is_not(None)) if frozen else query
     return session.exec(query.order_by(col(Scorecard.at).desc(), col(Scorecard.id).desc()).limit(1)).first()
 
 

@@ -64,17 +64,22 @@ class Chart:
     @property
     def words(self) -> str:
         """What the picture shows, for those who can't see it."""
-        points = [f"{p}: {v:g}" for p, v in zip(self.periods, self.own, strict=True) if v is not None]
+        points = [f"{p}: {number(v)}" for p, v in zip(self.periods, self.own, strict=True) if v is not None]
         unit = f" ({self.unit})" if self.unit and self.unit not in self.title else ""
         text = f"Line chart of {self.title}{unit}. {self.area}: {'; '.join(points)}."
         for name, series in (("England", self.england), ("Region", self.region), ("Target", self.target)):
-            known = [f"{v:g} ({p})" for p, v in zip(self.periods, series, strict=True) if v is not None]
+            known = [f"{number(v)} ({p})" for p, v in zip(self.periods, series, strict=True) if v is not None]
             if known:
                 text += f" {name}: {' to '.join(dict.fromkeys((known[0], known[-1])))}."
         if self.last_interval:
             i, low, high = self.last_interval
-            text += f" 95% interval of {self.periods[i]}: {low:g} to {high:g}."
+            text += f" 95% interval of {self.periods[i]}: {number(low)} to {number(high)}."
         return text if len(text) <= ALT_TEXT else text[: ALT_TEXT - 1] + "…"
+
+
+def number(value: float) -> str:
+    """A figure in words, as exact as it is: 1,234,567.8."""
+    return f"{value:,.12g}"
 
 
 def chart_of(title: str, unit: str, lines: list[FigureLine], targets: list[tuple[str, float]]) -> Chart | None:
@@ -87,6 +92,11 @@ def chart_of(title: str, unit: str, lines: list[FigureLine], targets: list[tuple
     for period in wanted:
         spans.setdefault(period, period_order(Reading("", period, "", None)))
     periods = sorted((p for p, order in spans.items() if order[0]), key=lambda p: spans[p][::-1])
+    if (
+        sum(p in by_period and by_period[p].own.value is not None for p in periods) + sum(p in wanted for p in periods)
+        < 2
+    ):
+        return None  # periods that can't be read have no place in time
     own = [by_period[p].own if p in by_period else None for p in periods]
 
     def beside(area: str) -> list[ChartValue]:

@@ -9,7 +9,7 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.charts.lines import Chart, ChartValue
+from bot.charts.lines import Chart, ChartValue, number
 from bot.charts.ratings import RatingsChart, colours_in_words
 from bot.domain.text import cut
 
@@ -21,6 +21,10 @@ LINE = 18.0
 LETTER = 8.5
 """The width of a letter of a period."""
 LONGEST_NAME = 20
+MOST = 1e15
+"""Larger figures are not drawn: as numbers they are not exact."""
+MOST_MARKS = 60
+"""A line of more figures than that has no mark at each."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,10 @@ class DrawnLine:
     kind: str
     points: tuple[tuple[float, float], ...]
     name: Words
+
+    @property
+    def marks(self) -> tuple[tuple[float, float], ...]:
+        return self.points if len(self.points) <= MOST_MARKS else self.points[-1:]
 
     @property
     def path(self) -> str:
@@ -64,10 +72,13 @@ class LineShapes:
     bottom: float = HEIGHT - BOTTOM
 
 
-def line_shapes(chart: Chart) -> LineShapes:
-    """A chart of an indicator over time."""
+def line_shapes(chart: Chart) -> LineShapes | None:
+    """A chart of an indicator over time; None of figures that no axis can hold."""
     drawn = [*chart.own, *chart.lower, *chart.upper, *chart.england, *chart.region, *chart.target]
-    low, high, step = _scale([value for value in drawn if value is not None])
+    values = [value for value in drawn if value is not None]
+    if not values or not all(math.isfinite(value) and abs(value) < MOST for value in values):
+        return None
+    low, high, step = _scale(values)
 
     def down(value: float) -> float:
         return round(TOP + (HEIGHT - BOTTOM - TOP) * (high - value) / (high - low), 1)
@@ -80,7 +91,9 @@ def line_shapes(chart: Chart) -> LineShapes:
         description=chart.words,
         lines=tuple(_named_apart(list(_lines(chart, across, down)))),
         intervals=tuple((x, down(b), down(a)) for x, a, b in bounds if a is not None and b is not None),
-        values=tuple(Words(LEFT - 8, down(low + n * step), f"{low + n * step:,.10g}", "end") for n in range(ticks + 1)),
+        values=tuple(
+            Words(LEFT - 8, down(low + n * step), number(round(low + n * step, 10)), "end") for n in range(ticks + 1)
+        ),
         periods=tuple(_periods(chart, across)),
         begins_at_0=low == 0,
     )
@@ -91,8 +104,8 @@ def _scale(values: Sequence[float]) -> tuple[float, float, float]:
     low, high = min(values), max(values)
     if low >= 0 and low < 0.5 * high:
         low = 0.0
-    if high == low:
-        low, high = low - 1, high + 1
+    if high - low <= abs(high) * 1e-9:  # all alike, as far as can be drawn
+        low, high = (0.0, high) if high > 0 else (low, 0.0) if low < 0 else (0.0, 1.0)
     rough = (high - low) / 5
     power = 10 ** math.floor(math.log10(rough))
     step = next(power * m for m in (1, 2, 2.5, 5, 10) if power * m >= rough * 0.999)
@@ -118,7 +131,7 @@ def _lines(chart: Chart, across: Sequence[float], down: Callable[[float], float]
         known = [(x, value) for x, value in zip(across, values, strict=True) if value is not None]
         if known:
             points = tuple((x, down(value)) for x, value in known)
-            label = f"{cut(name, LONGEST_NAME)} {known[-1][1]:,.10g}"
+            label = f"{cut(name, LONGEST_NAME)} {number(known[-1][1])}"
             yield DrawnLine(kind, points, Words(WIDTH - RIGHT + 8, points[-1][1] + 5, label))
 
 

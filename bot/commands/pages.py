@@ -18,7 +18,7 @@ def publish(
     """Write the pages of every published board as files for a web server: the same as at /b/."""
     from bot.domain.text import count_of, day, listed
     from bot.errors import NothingPublished
-    from bot.services.scorecards.folder import write_site
+    from bot.services.scorecards.folder import is_ours, write_site
     from bot.services.scorecards.shown import published_site
 
     _, core, now = open_core()
@@ -30,10 +30,9 @@ def publish(
         typer.echo(
             f"The {board.name} is on hold until {until}, as an election is near: its page says only that.", err=True
         )
-    if not site.boards:
-        raise NothingPublished(held="")
-    files = write_site(site, out)
     shown = [board.name for board in site.boards if board.card]
-    if not shown and held:
-        raise NothingPublished(held=" All are on hold.")
+    if site.boards or is_ours(out):  # what is published no more goes from a folder of last time
+        files = write_site(site, out)
+    if not shown:
+        raise NothingPublished(held=" All are on hold." if held else "")
     typer.echo(f"{out / 'index.html'}: {count_of(files, 'file')}, of {listed([f'the {name}' for name in shown])}.")

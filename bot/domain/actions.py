@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -77,6 +77,14 @@ class ActionState:
     def is_stale(self, today: date, after_days: int) -> bool:
         age = self.days_unconfirmed(today)
         return self.is_open and age is not None and age > after_days
+
+
+def with_parts(refs: Collection[str], parents: Iterable[tuple[str, str]]) -> set[str]:
+    """References with those of all that is part of them, however deep; `parents` are pairs of a reference and its parent's."""
+    found, pairs = set(refs), list(parents)
+    while more := {ref for ref, parent in pairs if parent in found} - found:
+        found |= more
+    return found
 
 
 @dataclass(frozen=True)

@@ -123,33 +123,42 @@ class Reading:
 
 SMALL = 5
 """Counts below it say too much of somebody: the Office for National Statistics and NHS England publish none of them."""
-_SUPPRESSED = re.compile(r"^\s*(?:[<≤>≥*]|\[?[cxz]\]?\s*$)|suppress|disclos|fewer than|less than", re.IGNORECASE)
-_COUNTS = re.compile(
-    r"\b(?:number|numbers|no\.?|count|counts|total|people|persons|children|pupils|patients|residents|women|men|families"
-    r"|households|cases|deaths|births|admissions|attendances|incidents|episodes|referrals|claimants)\b",
+_SUPPRESSED = re.compile(
+    r"^\s*(?:[<≤>≥*]|\[?[cxz]\]?\s*$)|suppress|disclos|withheld|not published|too small|\b(?:fewer|less|under|below)\b",
     re.IGNORECASE,
 )
-_RATIOS = re.compile(
-    r"%|\b(?:rates?|ratio|per|percent|percentage|proportion|share|average|mean|median|score|index|gap|expectancy|years?"
-    r"|weeks?|days?|hours?|prevalence)\b",
+_COUNTED = re.compile(r"\b(?:numbers?|no\.|count)\b", re.IGNORECASE)
+_NO_COUNT = re.compile(
+    r"%|£|\b(?:rates?|ratio|percent|percentage|proportion|share|average|mean|median|score|index|gap|expectancy|prevalence"
+    r"|per\s+(?:[\d,]+|head|capita|person|household|thousand|million))\b",
     re.IGNORECASE,
 )
+_OTHER_UNITS = re.compile(r"^\s*(?:years?|months?|weeks?|days?|hours?|minutes?|points?|£.*)\s*$", re.IGNORECASE)
+_SMALL_WORDS = re.compile(r"\b(?:none|zero|one|two|three|four|[0-4])\b(?!\s*%|[.,]\d)", re.IGNORECASE)
 
 
 def may_be_published(reading: Reading, name: str, unit: str) -> bool:
     """Whether a figure may be shown to everyone: not a count under five or a figure made of one, nor one that its source
     suppressed.
 
-    A whole number is taken for a count where the indicator's unit, or without one its name, is of things that are counted
-    ("Number of deaths"), and neither says that it is a rate.
+    A whole number under five is taken for a count, unless the unit, the cell or the indicator's name says that it is a
+    rate or another measure; a name that says "number of" is always of a count. A cell without one readable figure is
+    withheld where a small number is in it.
     """
     if _SUPPRESSED.search(reading.raw) or _SUPPRESSED.search(reading.note):
         return False
     if reading.count is not None and reading.count < SMALL:
         return False
-    words = f"{unit} {name} {reading.raw}"
-    counts = bool(_COUNTS.search(unit) or _COUNTS.search(name)) and not _RATIOS.search(words)
-    return not (counts and reading.value is not None and reading.value < SMALL)
+    if reading.rank is not None:
+        return True
+    if reading.value is None:
+        return reading.raw.strip().lower() in BLANK or not _SMALL_WORDS.search(reading.raw)
+    if not (0 <= reading.value < SMALL and reading.value == int(reading.value)):
+        return True
+    if _COUNTED.search(f"{unit} {name}"):
+        return False
+    is_one_rate = reading.raw.strip().endswith("%") and len(_NUMBER.findall(reading.raw)) == 1
+    return is_one_rate or bool(_NO_COUNT.search(f"{unit} {name}") or _OTHER_UNITS.match(unit))
 
 
 @dataclass(frozen=True)

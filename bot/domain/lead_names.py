@@ -38,35 +38,45 @@ _POST = re.compile(
 _TITLES = {"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "cllr", "councillor", "sir", "dame", "rev", "cc"}
 
 
-_WORK = re.compile(
-    r"\b(public|children|childrens|adults?|family|families|early|education|learning|skills|housing|planning|transport"
-    r"|environment|community|communities|safety|commissioning|mental|primary|social|economic|economy|business|data|policy"
-    r"|strategy|performance|inclusion|inequalit\w+|wellbeing|nursing|medical|therapy|finance|legal|sport|leisure|culture"
-    r"|food|hubs?|programme|project|group|network|alliance|forum|system|place|town|borough|council\w*|ccg|all|leads?"
-    r"|partners?|executive|healthwatch|engagement|governance|sector|voluntary|foundation|association|union|society|department|office|agency|authority|company)\b",
-    re.IGNORECASE,
-)
-"""What is worked on or for: names of teams have such a word."""
+_WORK_WORDS = """
+public children childrens child adult adults family families early years year education learning skills housing
+planning planned transport environment community communities safety commissioning commissioner commissioners mental
+primary secondary social economic economy growth business data policy strategy strategic performance inclusion
+inequality inequalities wellbeing nursing nurse medical therapy finance legal sport leisure culture food hub hubs
+programme project group network alliance forum system place town borough county city council councils partner
+partners partnership partnerships sector voluntary foundation association union society department office agency
+authority company executive chief healthwatch engagement governance improvement advisor adviser advisors school
+schools healthy lives life living young people youth justice offending probation fire rescue ambulance hospital
+hospitals acute integrated clinical protection safeguarding prevention intervention support supported inclusive
+regeneration climate energy waste licensing trading standards libraries museums parks digital technology
+information communications corporate resources workforce human equality diversity special needs disability
+disabilities autism carers care residential domestic abuse violence drugs alcohol substance tobacco smoking obesity
+weight sexual reproductive maternity midwifery infant immunisation screening dental oral pharmacy optometry
+employment jobs benefits income poverty welfare homelessness refuge migration integration quality assurance
+assistant deputy senior principal interim acting joint associate area local regional national district all lead
+leads
+"""
+_WORK = frozenset(_WORK_WORDS.split())
+"""What is worked on or for, and as what: names of posts and teams are made of such words."""
+_SMALL_WORDS = frozenset(["of", "for", "and", "the", "to", "in", "with", "at", "on", "by", "a", "an", "s"])
+_SHORT_FORMS = """
+ad sd nhs icb icp ics ccg ews sen send csp ph cyp vcse vcs gp gps dph dcs dass ceo hr it la lscb mash camhs elft
+blmk phe ukhsa ohid dwp dfe eh ot hwb hwbb lgbt ncs pct pcn pcns
+"""
+_SHORT = frozenset(_SHORT_FORMS.split())
+"""Abbreviations that plans use without saying what they are short for."""
 
 
-_PARTS = re.compile(r"\s*(?:[,/;&+()\[\]:\n]|\s[-–—]\s|\b(?:and|with|of|for)\b)\s*", re.IGNORECASE)
+def is_post(name: str, places: Iterable[str] = ()) -> bool:
+    """Whether a printed name of a lead is surely a post, a team or an organisation: each of its words is one of work, of
+    posts, a usual abbreviation, or of a place that is named; and one at least is of work or of posts.
 
-
-def is_post(name: str) -> bool:
-    """Whether a printed name of a lead is surely a post, a team or an organisation, and no part of it anybody's own name.
-
-    It has a word of posts or of work in it, and each part without one is an abbreviation of up to five letters ("CCG") or
-    begins small ("healthy lives"). Where that is in doubt it is not.
+    Anything else may be somebody's own name: it is none.
     """
-    parts = [part for part in _PARTS.split(folded(name).strip()) if part]
-    at_work = [bool(_POST.search(part) or _WORK.search(part)) for part in parts]
-    others = [part for part, works in zip(parts, at_work, strict=True) if not works]
-    has_title = bool(_TITLES & set(words_of(folded(name))))
-    return any(at_work) and not has_title and all(part[:1].islower() or _is_short(part) for part in others)
-
-
-def _is_short(part: str) -> bool:
-    return all(word.isupper() and len(word) <= 5 for word in part.split())
+    words = [word for word in re.findall(r"[^\W_]+", folded(name).casefold().replace("'", ""))]
+    at_work = [word for word in words if word in _WORK or _POST.fullmatch(word)]
+    known = _SMALL_WORDS | _SHORT | {part for place in places for part in re.findall(r"[^\W_]+", place.casefold())}
+    return bool(at_work) and all(w in _WORK or w in known or _POST.fullmatch(w) or w.endswith("shire") for w in words)
 
 
 @lru_cache(maxsize=20_000)  # the same few thousand names are compared with every printed one

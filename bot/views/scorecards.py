@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from bot.domain.actions import with_parts
 from bot.domain.rag import Rag
 from bot.views.reports import MonthOfRatings
 
@@ -71,6 +73,10 @@ class ScorecardPeriod:
     own: ScorecardFigure
     others: tuple[ScorecardFigure, ...] = ()
     source: str = ""
+
+    @property
+    def england(self) -> ScorecardFigure | None:
+        return next((figure for figure in self.others if figure.area == "England"), None)
 
 
 @dataclass(frozen=True)
@@ -188,17 +194,18 @@ class ScorecardView:
             indicators=(poverty,),
         )
 
-    def without(self, refs: frozenset[str]) -> ScorecardView:
-        """The same without some actions and their sub-actions, which became exempt since."""
-
-        def is_out(action: ScorecardAction) -> bool:
-            return action.ref in refs or action.parent_ref in refs
-
-        gone = sum(is_out(action) for group in self.groups for action in group.actions)
-        if not gone:
+    def without(self, refs: Collection[str]) -> ScorecardView:
+        """The same without some actions and their sub-actions, which became exempt since; and without what earlier months
+        would say of them.
+        """
+        actions = [action for group in self.groups for action in group.actions]
+        gone = with_parts(refs, ((action.ref, action.parent_ref) for action in actions))
+        number = sum(action.ref in gone for action in actions)
+        if not number:
             return self
-        kept = [ScorecardGroup(g.name, tuple(a for a in g.actions if not is_out(a))) for g in self.groups]
-        return replace(self, exempt=self.exempt + gone, groups=tuple(group for group in kept if group.actions))
+        kept = [ScorecardGroup(g.name, tuple(a for a in g.actions if a.ref not in gone)) for g in self.groups]
+        groups = tuple(group for group in kept if group.actions)
+        return replace(self, exempt=self.exempt + number, groups=groups, months_before=())
 
 
 @cache
@@ -229,6 +236,10 @@ class PageView:
     exempt: tuple[tuple[str, int], ...] = ()
     """References of exempt actions, with the paragraph of each."""
     hold: tuple[date, date] | None = None
+    is_draft: bool = False
+    """Its plan was never started."""
+    may_name: tuple[str, ...] = ()
+    """References of actions whose titles may name somebody."""
     board_id: int = 0
     release: str = ""
     """What the button to release it carries; "" where that can't be done."""
@@ -250,6 +261,8 @@ class PageView:
             shown_as_of=date(2024, 10, 1),
             is_new=True,
             exempt=(("CTB-16", 3),),
+            is_draft=True,
+            may_name=("CTB-14",),
             board_id=1,
             release="1|abc|0",
         )

@@ -217,8 +217,8 @@ OF_PAPERS = (
     ),
     Fault(
         "a small count is shown",
-        "bot/domain/figures.py",
-        "if reading.count is not None and reading.count < SMALL:",
+        FACTS,
+        "if is_small or not all(may_be_published(reading, *each) for each in named):",
         "if False:",
         of(CARDS, "a_rate_made_of_a_small_count_is_withheld_with_its_interval"),
     ),
@@ -239,8 +239,29 @@ OF_PAPERS = (
     Fault(
         "publish removes files outside its folder",
         "bot/services/scorecards/folder.py",
-        "    if not path.resolve().is_relative_to(folder.resolve()):\n        return\n",
-        "",
+        "if not _is_within(folder, name) or path.is_dir():",
+        "if path.is_dir():",
         of(SITE, "publish_writes_the_site_and_takes_away_what_is_no_more"),
+    ),
+    Fault(
+        "a sub-action of a sub-action of an exempt one is shown",
+        "bot/domain/actions.py",
+        "    while more := {ref for ref, parent in pairs if parent in found} - found:\n        found |= more\n",
+        "    found |= {ref for ref, parent in pairs if parent in found}\n",
+        of("tests/pages/test_withheld.py", "what_is_part_of_a_part_of_an_exempt_action_is_exempt_too"),
+    ),
+    Fault(
+        "what waited for a public channel goes out in a hold",
+        "bot/services/deliveries/outbox.py",
+        "held = channels_on_hold(session, core, now) if rows else set()",
+        "held = set()",
+        of("tests/pages/test_withheld.py", "what_was_posted_before_a_hold_and_not_sent_yet_is_not_sent_in_it"),
+    ),
+    Fault(
+        "a date that waits for sign-off is given as the first",
+        "bot/services/boards/board_state.py",
+        "            first = before\n",
+        "            return before.to_due\n",
+        of("tests/pages/test_withheld.py", "a_due_date_that_waits_for_sign_off_is_no_first_date"),
     ),
 )

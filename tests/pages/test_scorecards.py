@@ -7,13 +7,11 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from bot.services.papers.files import annual_file, meeting_meant, paper_file
 from bot.services.records.erase_words import eraser_of
 from bot.services.records.rewriting import rewrite
-from storage.boards import Board, board_by_key
+from storage.boards import Board
 from storage.publications import Scorecard
-from tests.pages.steps import everything, read, releases, sets_page
-from tests.papers.reading import words_in
+from tests.pages.steps import everything, marks, papers, read, releases, sets_page
 from tests.support.fake_slack import FakeSlack
 from tests.support.files import row
 from tests.support.indicators import load, reported
@@ -144,23 +142,6 @@ def test_an_exempt_paper_has_what_is_exempt(world: World, slack: FakeSlack) -> N
     slack.presses("UOFF", slack.asks("UOFF", "papers CTB").json, "Front sheet")
     slack.submits("UOFF", slack.views[-1], exempt="paragraph 3")
     assert "Family hubs" in papers(world)[0]
-
-
-def marks(slack: FakeSlack, paragraph: str) -> None:
-    assert slack.asks("UOFF", "exempt CTB-01", "CANY").status == 200
-    slack.submits("UOFF", slack.views[-1], paragraph=paragraph, reason="A tender is out")
-
-
-def papers(world: World) -> list[str]:
-    """The words of the next meeting's paper and of the annual report, as they would be now."""
-    core, now = world.app.core, world.clock.now()
-    with core.store.read() as session:
-        board = board_by_key(session, "CTB")
-        assert board
-        meeting = meeting_meant(session, core=core, board=board, words="", now=now)
-        paper = paper_file(session, core=core, meeting=meeting, form="docx", now=now)
-        year = annual_file(session, core=core, board=board, year="2024-25", form="docx", now=now)
-    return [words_in(paper.content), words_in(year.content)]
 
 
 @pytest.mark.parametrize(

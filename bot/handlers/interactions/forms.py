@@ -19,7 +19,7 @@ from bot.services.plans.edit import NewAction, Wording, add_action, edit_action
 from bot.services.plans.leads import Assignment, HandOver, assign_lead, hand_over
 from bot.services.requests.nudge import nudge
 from bot.services.scorecards.exempt import Exemption, mark_exempt
-from bot.services.scorecards.release import save_page_settings
+from bot.services.scorecards.release import NewPageSettings, save_page_settings
 from bot.services.updates.answer_all import AnswerAllState, answer_all_form, file_answers
 from bot.services.updates.answers import Filing
 from bot.services.updates.corrections import PublishedText, edit_published, withdraw_others_update
@@ -126,7 +126,8 @@ class _Submitted:
         sent = self._sent
         published, channel_public = (sent.text(name) == "yes" for name in ("published", "channel_public"))
         wanted = PageSettings(published, channel_public, self._day("hold_from"), self._day("hold_until"))
-        save_page_settings(board_id=sent.id("board"), wanted=wanted, **self._once())
+        new = NewPageSettings(sent.id("board"), wanted, sent.words("shown"))
+        save_page_settings(new=new, **self._once())
 
     def return_update(self) -> None:
         return_update(version_token=self._token(), question=self._sent.text("question"), **self._once())

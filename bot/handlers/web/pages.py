@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Callable
 from datetime import datetime
 
@@ -12,9 +13,11 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from bot.core import Core
-from bot.errors import DatabaseUnavailable
+from bot.errors import BadTemplate, DatabaseUnavailable
 from bot.handlers.web.caching import matches
 from bot.services.scorecards.shown import POLICY, PageFound, find_page
+
+log = logging.getLogger(__name__)
 
 ROOT = "/b/"
 HEADERS = {
@@ -23,7 +26,7 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
-FRESH, FOR_GOOD = "public, max-age=300", "public, max-age=31536000, immutable"
+FRESH, FOR_GOOD = "no-cache", "public, max-age=31536000, immutable"
 
 
 def page_routes(core: Core, now: Callable[[], datetime]) -> list[Route]:
@@ -33,14 +36,15 @@ def page_routes(core: Core, now: Callable[[], datetime]) -> list[Route]:
         path = request.path_params.get("path", "")
         try:
             found = await to_thread.run_sync(lambda: find_page(core=core, path=path, now=now()))
-        except DatabaseUnavailable:
-            return Response("The page can't be read just now.", 503, {**HEADERS, "Retry-After": "300"})
+        except (BadTemplate, DatabaseUnavailable) as error:
+            log.error("a page can't be shown: %s", type(error).__name__)
+            return Response("The page can't be shown just now.", 503, {**HEADERS, "Retry-After": "300"})
         if found.moved_to:  # relative, as a proxy may serve this under a path of its own
-            return RedirectResponse("../" * path.count("/") + found.moved_to, 301, {"Cache-Control": FRESH})
+            return RedirectResponse(found.moved_to, 301, {**HEADERS, "Cache-Control": FRESH})
         return _response(request, found)
 
     async def bare(_: Request) -> Response:
-        return RedirectResponse("b/", 301, {"Cache-Control": FRESH})
+        return RedirectResponse("b/", 301, {**HEADERS, "Cache-Control": FRESH})
 
     return [Route("/b", bare), Route(ROOT + "{path:path}", page)]
 

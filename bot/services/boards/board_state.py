@@ -34,11 +34,24 @@ class DueDateMove:
     published_at: datetime | None
     takes_away: bool = False
     """What it leads to is no date of the action's own, only its plan's end."""
+    after: DueDateMove | None = None
+    """The move before it."""
 
     @property
     def from_due(self) -> date | None:
-        """The action's own date before, if it had one."""
-        return None if self.change.from_default else self.change.from_due
+        """The action's own date before, if it had one. What may not be shown yet by then has not moved it."""
+        first: DueDateMove = self
+        before: DueDateMove | None = self.after
+        while before is not None:
+            if (
+                before.published_at is not None
+                and self.published_at is not None
+                and before.published_at <= self.published_at
+            ):
+                return before.to_due
+            first = before
+            before = before.after
+        return None if first.change.from_default else first.change.from_due
 
     @property
     def to_due(self) -> date | None:
@@ -71,7 +84,8 @@ class BoardState:
 
     def without(self, refs: Collection[str]) -> BoardState:
         """The board without some of its actions and their sub-actions, in whatever is said of it."""
-        kept = {a.ref for a in self.actions if a.ref not in refs and a.parent_ref not in refs}
+        gone = rules.with_parts(refs, ((a.ref, a.parent_ref) for a in self.actions))
+        kept = {a.ref for a in self.actions} - gone
         return replace(
             self,
             actions=[a for a in self.actions if a.ref in kept],

@@ -75,6 +75,9 @@ def note_channel(tx: Transaction, board: Board, channel: Channel | None, at: dat
     if private != board.channel_private:
         act = "find channel private" if private else "find channel public"
         audit(tx.session, by=CLOCK, now=at, act=act, subject=f"board {board.id}", channel=board.channel_id)
+    if private and board.published:  # opened again, it is for an officer to say that it has a page
+        board.published = False
+        audit(tx.session, by=CLOCK, now=at, act="end page", subject=f"board {board.id}")
     board.channel_private, board.channel_looked_up_at = private, at
     board.channel_name = channel.name if channel else board.channel_name
     tx.session.add(board)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -20,6 +20,7 @@ from storage.boards import Board
 from storage.leads import lead_names_of
 from storage.plans import STARTED, Action, DueChange, Plan, actions_of, due_changes, headings
 from storage.publications import (
+    Publication,
     PublishedUpdate,
     latest_updates,
     publications_of,
@@ -121,19 +122,27 @@ class PlanRows:
         waiting = {i for i, publication in publications.items() if not publication.is_decided}
         later = published_after(self.session, waiting) if waiting else {}
         return {
-            action_id: [
-                DueDateMove(
-                    c,
-                    published_at(
-                        publications.get(c.update_id or 0), c.effective_at, sign_off=plan_of[action_id] in signed_off
-                    )
-                    or later.get(c.update_id or 0),
-                    takes_away=is_default,
-                )
-                for c, is_default in zip(found, _ends_by_default(found, actions[action_id]), strict=True)
-            ]
+            action_id: list(
+                self._in_turn(found, actions[action_id], publications, later, plan_of[action_id] in signed_off)
+            )
             for action_id, found in changes.items()
         }
+
+    def _in_turn(
+        self,
+        changes: list[DueChange],
+        action: Action,
+        publications: Mapping[int, Publication],
+        later: Mapping[int, datetime],
+        sign_off: bool,
+    ) -> Iterator[DueDateMove]:
+        """The moves of an action's date, each with the one before it and since when it may be shown."""
+        before: DueDateMove | None = None
+        for change, is_default in zip(changes, _ends_by_default(changes, action), strict=True):
+            publication = publications.get(change.update_id or 0)
+            at = published_at(publication, change.effective_at, sign_off=sign_off) or later.get(change.update_id or 0)
+            before = DueDateMove(change, at, takes_away=is_default, after=before)
+            yield before
 
 
 class _Rows:
@@ -235,10 +244,11 @@ class _Rows:
         """The due date as it stood, whether it was a default, and the moves up to then."""
         moves = self.shared.moves.get(action.ident, [])
         past = [move for move in moves if move.is_published(self.as_of)]
-        later = next((move.change for move in moves if not move.is_published(self.as_of)), None)
-        if later:
-            return later.from_due, later.from_default, past
-        return action.due, action.due_is_default, past
+        if not moves or moves[-1].is_published(self.as_of):
+            return action.due, action.due_is_default, past
+        if past:
+            return past[-1].change.to_due, past[-1].takes_away, past
+        return moves[0].change.from_due, moves[0].change.from_default, past
 
     def _late(self, state: BoardState) -> list[ActionState]:
         """The open actions of a board that nobody answered for by the deadline of their newest asking."""

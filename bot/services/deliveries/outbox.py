@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,6 +18,7 @@ from bot.core import Core, Transaction
 from bot.domain.calendar import Window
 from bot.domain.unreachable import Unreachable
 from bot.messages.message import Message, to_json, without_file
+from bot.services.boards.hold import channels_on_hold
 from bot.services.people.reach import mark_refused
 from bot.surfaces.addresses import surface_of
 from bot.surfaces.base import Outgoing, SendOutcome, Surface
@@ -33,6 +34,7 @@ from storage.deliveries import (
     read_to_send,
     skip_superseded_edit,
 )
+from storage.digests import HELD_BACK
 from storage.engine import insert_absent, insert_if_absent, take_turn
 from storage.people import person_at
 
@@ -208,7 +210,9 @@ def lease_to_send(
     """Take up to `room` messages of a lane to send; what is too late is skipped for good."""
     limits = pace.limits(session, room, now, urgent=urgent)
     leased = lease_deliveries(session, now=now, lease=LEASE, urgent=urgent, limits=limits)
-    return [_leased(row, now) for row in read_to_send(session, leased) if _in_time(session, core, row, now)]
+    rows = read_to_send(session, leased)
+    held = channels_on_hold(session, core, now) if rows else set()
+    return [_leased(row, now) for row in rows if _in_time(session, core, row, now, held)]
 
 
 def _leased(row: Any, now: datetime, look_since: datetime | None = None) -> LeasedDelivery:
@@ -222,11 +226,12 @@ def _leased(row: Any, now: datetime, look_since: datetime | None = None) -> Leas
     return LeasedDelivery(row.id, row.attempts, outgoing, now + LEASE, look_since)
 
 
-def _in_time(session: Session, core: Core, row: Any, now: datetime) -> bool:
-    """Whether it may go out now; what is too late is skipped for good, what is out of hours waits."""
-    if row.expires_at and now >= row.expires_at:
+def _in_time(session: Session, core: Core, row: Any, now: datetime, held: Collection[str]) -> bool:
+    """Whether it may go out now; what is too late, or for a channel on hold, is skipped for good, what is out of hours waits."""
+    if row.recipient in held or (row.expires_at and now >= row.expires_at):
         delivery = session.get_one(Delivery, row.id)
-        delivery.state, delivery.reason, delivery.lease_until = "skipped", NOT_IN_TIME, None
+        delivery.state, delivery.lease_until = "skipped", None
+        delivery.reason = HELD_BACK if row.recipient in held else NOT_IN_TIME
         skip_replies(session, delivery)
         return False
     if row.hours_zone and not core.days.in_hours(now, zone_or(row.hours_zone, core.zone)):

@@ -55,6 +55,7 @@ class People:
                 board.channel_looked_up_at, board.channel_name = None, ""  # looked up at the next tick, or start
             if takes or (old is not None and "channel" in row.printed and _is_same_channel(row["channel"], old)):
                 board.channel_imported = row["channel"]
+            board.published = board.published and not board.private  # opened again, it is for an officer to say so
             self.log.boards[row["key"].upper()] = board
         by_id = {board.id: board.key for board in self.log.boards.values()}
         for row in rows:

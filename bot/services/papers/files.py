@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from base64 import b64encode
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from bot.services.boards.schedule import papers_due
 from bot.services.boards.state import zone_of
 from bot.services.papers.annual import annual_report
 from bot.services.papers.board_paper import paper_document
+from bot.services.plans.exempt import exempt_in
 from bot.services.reports.summary import papers_facts
 from bot.views.papers import FrontSheet
 from storage.boards import Board, Meeting, all_boards, next_meetings
@@ -87,7 +89,8 @@ def paper_of(session: Session, *, core: Core, meeting: Meeting, now: datetime) -
     board = session.get_one(Board, meeting.board_id)
     if is_gone(meeting):
         raise PapersGone(board=board.name, day=day(meeting.held_on))
-    if kept := meeting.papers.get("document"):
+    kept = meeting.papers.get("document")
+    if kept and not (FrontSheet.of(meeting.papers).exempt == "" and exempt_in(session, json.dumps(kept))):
         document = from_json(kept)
     else:
         as_of, is_draft = meeting.frozen_at or now, meeting.frozen_at is None

@@ -11,12 +11,13 @@ from datetime import datetime
 from bot.clock import local_date
 from bot.core import Core
 from bot.domain.permissions import Act, who_may
-from bot.domain.text import day
-from bot.errors import NoChannel, NotAllowed, OnHold
+from bot.domain.text import day, listed
+from bot.errors import NoChannel, NotAllowed, NotForPublic
 from bot.messages.message import Message, Picture, file_in, to_json
 from bot.services.access.visibility import Viewer
 from bot.services.boards.state import zone_of
 from bot.services.deliveries.outbox import enqueue, enqueue_thread
+from bot.services.plans.exempt import exempt_in
 from bot.services.queries.answer import answer_to
 from bot.services.queries.indicators import find_indicator
 from bot.services.queries.question import CommandTarget, Question
@@ -77,13 +78,16 @@ def post_answer(*, core: Core, text: str, viewer: Viewer, now: datetime) -> bool
             raise NotAllowed(who=who_may(Act.post, f"the {board.name}"), act=Act.post.value)
         if not board.channel_id:
             raise NoChannel(board=board.name)
-        if board.channel_public and board.is_on_hold(local_date(now, zone_of(board, core.zone))):
-            raise OnHold(board=board.name, until=day(board.hold_until) if board.hold_until else "")
+        if board.channel_public and board.hold_until and board.is_on_hold(local_date(now, zone_of(board, core.zone))):
+            why = f"nothing is published until {day(board.hold_until)}, as an election is near"
+            raise NotForPublic(board=board.name, why=why)
         open_to_all = frozenset(b.ident for b in all_boards(session) if not b.closed_to_others) | {board.ident}
         public = replace(question, viewer=replace(viewer, person=None, visible_boards=open_to_all, positions={}))
         answer = answer_to(public)
         parts = [] if isinstance(answer, CommandTarget) else answer
         words = json.dumps([to_json(part) for part in parts], sort_keys=True)
+        if board.channel_public and (refs := exempt_in(session, words)):
+            raise NotForPublic(board=board.name, why=f"{listed(refs)} is exempt from publication")
         on = local_date(now, zone_of(board, core.zone))
         key = f"post:{board.id}:{on}:{hashlib.sha256(words.encode()).hexdigest()}"
         if not tx.claim(key):

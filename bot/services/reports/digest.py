@@ -29,6 +29,7 @@ from storage.boards import Board, all_boards
 from storage.digests import HELD_BACK, Digest, last_digests
 from storage.engine import insert_if_absent
 from storage.plans import Plan, started_plans
+from storage.publications import exempt_actions
 
 WEEK = timedelta(days=7)
 MOMENT = timedelta(seconds=1)
@@ -62,7 +63,10 @@ def compute_digests(session: Session, *, core: Core, boards: Sequence[Board], as
         for board in boards
     }
     digests = []
-    for compared in compared_boards(session, families, as_of, core.zone, earlier, plans):
+    public = {board.ident for family in families for board in family if family[0].channel_public}
+    exempt = exempt_actions(session, public) if public else {}
+    for whole in compared_boards(session, families, as_of, core.zone, earlier, plans):
+        compared = whole.without(exempt) if whole.state.board.channel_public else whole
         board, zone = compared.state.board, compared.state.zone
         window = windows[board.ident]
         indicators = indicator_report(session, board, as_of, zone, window.indicators_since)

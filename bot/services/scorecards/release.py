@@ -4,31 +4,30 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import replace
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from bot.clock import local_date
 from bot.core import Core, Transaction
+from bot.domain.lead_names import is_post
 from bot.domain.permissions import Act
-from bot.errors import NotPublishable, ScorecardChanged
+from bot.errors import ChangedSinceShown, NotPublishable
 from bot.field_problems import ClosedBoard, EndsBeforeItBegins, NoOtherDay
 from bot.messages.message import Form
 from bot.services.access.permissions import require_permission
-from bot.services.boards.state import zone_of
+from bot.services.boards.state import plans_to_show, zone_of
 from bot.services.deliveries.notes import note_officers, send_note
 from bot.services.scorecards.facts import scorecard
+from bot.services.scorecards.shown import is_let_out_by_papers
 from bot.views.deliveries import NoteView
 from bot.views.scorecards import PageSettings, PageSettingsForm, PageView, ScorecardView
 from storage.boards import Board, Meeting
 from storage.people import Person
 from storage.publications import Scorecard, exempt_actions, newest_scorecard
-
-
-def is_let_out_by_papers(board: Board) -> bool:
-    """Whether what its page shows is what its chair signed off, as it froze with the papers of a meeting."""
-    return board.sign_off and board.paper_days > 0
 
 
 def freeze_scorecard(tx: Transaction, board: Board, meeting: Meeting) -> None:
@@ -46,7 +45,10 @@ def keep_scorecard(tx: Transaction, board: Board, card: ScorecardView, meeting_i
 
 def page_view(session: Session, *, core: Core, board: Board, now: datetime) -> PageView:
     """What a board's page shows, and what would be let out now; with the buttons for that."""
-    card, shown = scorecard(session, core=core, board=board, as_of=now), newest_scorecard(session, board.ident)
+    card, shown = (
+        scorecard(session, core=core, board=board, as_of=now),
+        newest_scorecard(session, board.ident, frozen=is_let_out_by_papers(board)),
+    )
     seen = ScorecardView.of(shown.facts) if shown else None
     is_new = seen is None or fingerprint(seen) != fingerprint(card)
     release = f"{board.id}|{fingerprint(card)}|{shown.id if shown else 0}"
@@ -64,9 +66,29 @@ def page_view(session: Session, *, core: Core, board: Board, now: datetime) -> P
         is_new=is_new,
         exempt=tuple(sorted(exempt_actions(session, [board.ident])[board.ident].items())),
         hold=(board.hold_from, board.hold_until) if is_ahead and board.hold_from and board.hold_until else None,
+        is_draft=_is_draft(session, board),
+        may_name=tuple(_may_name(session, card)),
         board_id=board.ident,
         release=release if can_release else "",
     )
+
+
+def _is_draft(session: Session, board: Board) -> bool:
+    plan = plans_to_show(session, [board.ident]).get(board.ident)
+    return plan is not None and plan.status == "draft"
+
+
+_HONORIFIC = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Cllr|Councillor|Sir|Dame)\b\.?\s+[A-Z]")
+
+
+def _may_name(session: Session, card: ScorecardView) -> Iterator[str]:
+    """References of actions whose titles may name somebody: by a title before a name, or by the name of somebody known."""
+    names = [name for name in session.exec(select(Person.name)) if len(name.split()) > 1 and not is_post(name)]
+    known = re.compile("|".join(rf"\b{re.escape(name)}\b" for name in names) or r"(?!)", re.IGNORECASE)
+    for group in card.groups:
+        for action in group.actions:
+            if known.search(action.title) or _HONORIFIC.search(action.title):
+                yield action.ref
 
 
 def fingerprint(card: ScorecardView) -> str:
@@ -78,7 +100,7 @@ def fingerprint(card: ScorecardView) -> str:
 def release_scorecard(*, core: Core, board_id: int, shown: str, by: Person, now: datetime, idempotency_key: str) -> str:
     """Have a board's page show how things stand now, as its officer was shown it (`shown`: its fingerprint). A sentence.
 
-    Raises NotAllowed, NotPublishable, and ScorecardChanged where something changed since.
+    Raises NotAllowed, NotPublishable, and ChangedSinceShown where something changed since.
     """
     with core.transaction(by=by, now=now, idempotency_key=idempotency_key) as tx:
         board = require_permission(tx.session, by, board_id, Act.publish)
@@ -86,7 +108,7 @@ def release_scorecard(*, core: Core, board_id: int, shown: str, by: Person, now:
             raise NotPublishable(board=board.name, key=board.key)
         card = scorecard(tx.session, core=core, board=board, as_of=now)
         if fingerprint(card) != shown:
-            raise ScorecardChanged(board=board.name, key=board.key)
+            raise ChangedSinceShown(ask=f"page {board.key}")
         keep_scorecard(tx, board, card, None)
         tx.audit("release scorecard", f"board {board_id}", fingerprint=shown)
         on_hold = board.is_on_hold(card.as_of)
@@ -105,17 +127,37 @@ def page_settings_form(*, core: Core, board_id: int, by: Person) -> Form:
     """The form for a board's page. Raises NotAllowed."""
     with core.store.read() as session:
         board = require_permission(session, by, board_id, Act.publish)
-        state = json.dumps({"board": board_id})
+        state = json.dumps({"board": board_id, "shown": _version(_settings(board))})
         view = PageSettingsForm(state, board.name, _settings(board), board.closed_to_others)
     return core.templates.compose_form(view, "page_settings_form")
 
 
-def save_page_settings(
-    *, core: Core, board_id: int, wanted: PageSettings, by: Person, now: datetime, idempotency_key: str
-) -> None:
-    """Keep them, and notify the board's officers. Raises NotAllowed and FieldProblem: a board closed to others has no page."""
+def _version(settings: PageSettings) -> str:
+    """What a form showed, short enough to be sent along."""
+    return hashlib.sha256(repr(settings).encode()).hexdigest()[:32]
+
+
+@dataclass(frozen=True)
+class NewPageSettings:
+    """What an officer wants, and which settings they were shown (see `_version`)."""
+
+    board_id: int
+    wanted: PageSettings
+    shown: str
+
+
+def save_page_settings(*, core: Core, new: NewPageSettings, by: Person, now: datetime, idempotency_key: str) -> None:
+    """Keep them, and notify the board's officers.
+
+    Raises NotAllowed, FieldProblem (a board closed to others has no page), and ChangedSinceShown where another officer was
+    quicker.
+    """
+    wanted, board_id = new.wanted, new.board_id
     with core.transaction(by=by, now=now, idempotency_key=idempotency_key) as tx:
         board = require_permission(tx.session, by, board_id, Act.publish)
+        tx.session.refresh(board, with_for_update=True)
+        if _version(_settings(board)) != new.shown:
+            raise ChangedSinceShown(ask=f"page {board.key}")
         if wanted.published and board.closed_to_others:
             raise ClosedBoard(field="published")
         if (wanted.hold_from is None) != (wanted.hold_until is None):

@@ -15,7 +15,7 @@ from bot.clock import local_date
 from bot.core import Core
 from bot.domain.permissions import Act, Role, may
 from bot.services.boards.state import zone_of
-from bot.services.scorecards.site import POLICY, PageFile, PublishedBoard, Site, style_sheet
+from bot.services.scorecards.site import POLICY, PageFile, PublishedBoard, Site, page_key, style_sheet
 from bot.views.scorecards import ScorecardView
 from storage.boards import Board
 from storage.publications import exempt_actions, newest_scorecard
@@ -31,8 +31,8 @@ def published_site(
     for board in boards:
         today = local_date(now, zone_of(board, core.zone))
         on_hold = (board.hold_from, board.hold_until) if board.hold_from and board.hold_until else None
-        wanted = keys is None or board.key in keys
-        card = newest_scorecard(session, board.ident) if wanted and not board.is_on_hold(today) else None
+        wanted = (keys is None or page_key(board.key) in keys) and not board.is_on_hold(today)
+        card = newest_scorecard(session, board.ident, frozen=is_let_out_by_papers(board)) if wanted else None
         found.append(
             PublishedBoard(
                 board.key,
@@ -48,7 +48,7 @@ __all__ = ["POLICY", "PageFound", "find_page", "published_site"]
 
 
 class PageFound(NamedTuple):
-    """What is at a path: a file, or the path that it has moved to."""
+    """What is at a path: a file, or where it has moved to, relative to the path."""
 
     file: PageFile
     is_missing: bool = False
@@ -62,18 +62,27 @@ def find_page(*, core: Core, path: str, now: datetime) -> PageFound:
     Raises BadTemplate and DatabaseUnavailable.
     """
     last = path.rpartition("/")[2]
+    if path.endswith("/"):
+        return PageFound(PageFile(b"", ""), moved_to="../" + path.rstrip("/").rpartition("/")[2])
     path = "index.html" if not path else path if "." in last else f"{path}.html"
     key, dot, rest = path.partition("/") if "/" in path else path.partition(".")
     with core.store.read() as session:
-        keys = {board.key.casefold(): board.key for board in session.exec(select(Board)) if is_shown(board)}
+        fixed = Site(core.templates, (), core.public_contact) if path != "index.html" else None
+        if fixed and (found := fixed.file(path)):
+            return PageFound(found, is_style=path == style_sheet()[0])
+        keys = {page_key(b.key).casefold(): page_key(b.key) for b in session.exec(select(Board)) if is_shown(b)}
         known = keys.get(key.casefold(), key)
         if known != key and path != "index.html":
-            moved = f"{known}{dot}{rest}"
-            return PageFound(PageFile(b"", ""), moved_to=moved)
+            return PageFound(PageFile(b"", ""), moved_to="../" * path.count("/") + f"{known}{dot}{rest}")
         site = published_site(session, core=core, now=now, keys=None if path == "index.html" else (key,))
     if found := site.file(path):
-        return PageFound(found, is_style=path == style_sheet()[0])
+        return PageFound(found)
     return PageFound(site.missing(path), is_missing=True)
+
+
+def is_let_out_by_papers(board: Board) -> bool:
+    """Whether what its page shows is what its chair signed off, as it froze with the papers of a meeting."""
+    return board.sign_off and board.paper_days > 0
 
 
 def is_shown(board: Board) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
@@ -24,8 +24,10 @@ POLICY = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'no
 """What a page may load: its own style, and nothing else."""
 ROOM = 45_000
 """Bytes of actions on one page, so that it stays below 100 KB."""
-OF_AN_ACTION = 650
-"""What an action takes beside its words."""
+MOST_FIGURES, MOST_OUTCOMES = 80, 60
+"""The most indicators on one page, and outcomes on a board's."""
+LONGEST_TITLE, OF_A_GROUP, OF_AN_ACTION = 4_000, 1_100, 800
+"""What the longest title is, and what a group and an action take beside their words."""
 MOST_ROWS = 60
 """The most figures in the table of an indicator's page; the file beside it has all."""
 HTML, CSV, CSS = "text/html; charset=utf-8", "text/csv; charset=utf-8", "text/css; charset=utf-8"
@@ -38,6 +40,7 @@ PAGES = {
     "page_board": "CTB.html",
     "page_indicator": "CTB/indicators/fuel-poverty.html",
     "page_actions": "HETP/actions-2.html",
+    "page_figures": "HETP/figures-2.html",
     "page_empty": "APB.html",
     "page_held": "HWB.html",
     "page_missing": "gone.html",
@@ -86,16 +89,19 @@ class Site:
         card = ScorecardView.example()
         [group] = card.groups
         many = ScorecardGroup(group.name, group.actions * 40)
+        figures = tuple(replace(card.indicators[0], slug=f"fuel-poverty-{n}") for n in range(MOST_FIGURES + 1))
         boards = (
             PublishedBoard("CTB", card.board, card),
-            PublishedBoard("HETP", "Health Equity Town Partnership", replace(card, key="HETP", groups=(many,))),
+            PublishedBoard(
+                "HETP", "Health Equity Town Partnership", replace(card, key="HETP", groups=(many,), indicators=figures)
+            ),
             PublishedBoard("APB", "At Place Board"),
             PublishedBoard("HWB", "Health and Wellbeing Board", hold=(date(2025, 3, 17), date(2025, 5, 1))),
         )
         return cls(templates, boards, "boards@example.org")
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_known", {board.key: board for board in self.boards})
+        object.__setattr__(self, "_known", {page_key(board.key): board for board in self.boards})
 
     def files(self) -> Iterator[tuple[str, PageFile]]:
         """Every file by its path. Raises BadTemplate."""
@@ -107,7 +113,7 @@ class Site:
         yield style_sheet()[0]
         yield from ("index.html", "accessibility.html")
         for board in self.boards:
-            yield f"{board.key}.html"
+            yield f"{page_key(board.key)}.html"
             if board.card and not board.hold:
                 yield from _paths_of(board.card)
 
@@ -117,7 +123,8 @@ class Site:
             return PageFile(style_sheet()[1], CSS)
         if path == "index.html":
             boards = [
-                (b.key, b.name, b.card.as_of if b.card else None, b.hold[1] if b.hold else None) for b in self.boards
+                (page_key(b.key), b.name, b.card.as_of if b.card else None, b.hold[1] if b.hold else None)
+                for b in self.boards
             ]
             return self._page("page_index", path, boards=boards)
         if path == "accessibility.html":
@@ -146,14 +153,18 @@ class Site:
     def _of_board(self, card: ScorecardView, path: str, rest: str) -> PageFile | None:
         if not rest:
             return self._board(card, path)
-        if rest == "actions.csv":
-            return PageFile(_actions_csv(card), CSV) if card.groups else None
-        parts = action_pages(card.groups)
-        numbers = {f"actions-{number}": part for number, part in enumerate(parts, 1) if number > 1}
-        if rest in numbers:
-            number = int(rest.removeprefix("actions-"))
-            return self._page("page_actions", path, card=card, groups=numbers[rest], number=number)
+        tables = {"actions.csv": _actions_csv, "outcomes.csv": _outcomes_csv}
+        if rest in tables:
+            return PageFile(tables[rest](card), CSV) if path in set(_paths_of(card)) else None
+        what, _, number = rest.partition("-")
+        if what in _PARTS and number.isdigit():
+            parts = _PARTS[what](card)
+            known = path.endswith(".html") and 1 < int(number) <= len(parts) and number == str(int(number))
+            shown = {"groups" if what == "actions" else "figures": parts[int(number) - 1]} if known else {}
+            return self._page(f"page_{what}", path, card=card, number=int(number), **shown) if known else None
         folder, _, name = rest.partition("/")
+        if not path.endswith((".html", ".csv")):
+            return None
         item = next((i for i in card.indicators if i.slug == name.removesuffix(".csv")), None)
         if folder != "indicators" or item is None:
             return None
@@ -179,7 +190,9 @@ class Site:
             if chart
             else [],
             groups=parts[0] if parts else (),
-            more=[f"{card.key}/actions-{number}.html" for number in range(2, len(parts) + 1)],
+            more=_further(card, "actions"),
+            figures=card.indicators[:MOST_FIGURES],
+            more_figures=_further(card, "figures"),
             area=areas.pop() if len(areas) == 1 else "",
         )
 
@@ -212,17 +225,30 @@ class Site:
 
     def _page(self, template: str, path: str, **facts: Any) -> PageFile:
         shared = {"root": "../" * path.count("/"), "style": style_sheet()[0], "policy": POLICY, "note": self.note}
+        shared |= {"key": path.removesuffix(".html").partition("/")[0], "area": ""}
         return PageFile(printable(self.templates.read(shared | facts, template, str)).encode(), HTML)
 
 
+def page_key(key: str) -> str:
+    """What the pages of a board are called by: its key, unless another page has that name."""
+    return f"board-{key}" if key.casefold() in ("index", "accessibility") else key
+
+
 def _paths_of(card: ScorecardView) -> Iterator[str]:
+    key = page_key(card.key)
     if card.groups:
-        yield f"{card.key}/actions.csv"
-    for number in range(2, len(action_pages(card.groups)) + 1):
-        yield f"{card.key}/actions-{number}.html"
+        yield f"{key}/actions.csv"
+    if len(card.outcomes) > MOST_OUTCOMES:
+        yield f"{key}/outcomes.csv"
+    yield from (*_further(card, "actions"), *_further(card, "figures"))
     for item in card.indicators:
-        yield f"{card.key}/indicators/{item.slug}.html"
-        yield f"{card.key}/indicators/{item.slug}.csv"
+        yield f"{key}/indicators/{item.slug}.html"
+        yield f"{key}/indicators/{item.slug}.csv"
+
+
+def _further(card: ScorecardView, what: str) -> list[str]:
+    """The pages beside a board's own that hold the rest of its actions, or of its figures."""
+    return [f"{page_key(card.key)}/{what}-{number}.html" for number in range(2, len(_PARTS[what](card)) + 1)]
 
 
 def action_pages(groups: Sequence[ScorecardGroup]) -> list[list[ScorecardGroup]]:
@@ -232,7 +258,9 @@ def action_pages(groups: Sequence[ScorecardGroup]) -> list[list[ScorecardGroup]]
     for group in groups:
         here: list[ScorecardAction] = []
         for action in group.actions:
-            size = OF_AN_ACTION + len(escape(printable("".join((action.title, *action.leads)))).encode())
+            size = OF_AN_ACTION + len(
+                escape(printable("".join((action.title[:LONGEST_TITLE], *action.leads)))).encode()
+            )
             if size > left and (here or pages):
                 if here:
                     pages[-1].append(ScorecardGroup(group.name, tuple(here)))
@@ -247,6 +275,12 @@ def action_pages(groups: Sequence[ScorecardGroup]) -> list[list[ScorecardGroup]]
     return pages
 
 
+_PARTS: dict[str, Callable[[ScorecardView], list[Any]]] = {
+    "actions": lambda card: action_pages(card.groups),
+    "figures": lambda card: [
+        card.indicators[start : start + MOST_FIGURES] for start in range(0, len(card.indicators), MOST_FIGURES)
+    ],
+}
 _STATUS = {"red": "off track", "amber": "at risk", "green": "on track", "blue": "complete", "grey": "not started"}
 
 
@@ -271,6 +305,10 @@ def _actions_csv(card: ScorecardView) -> bytes:
     return _file(rows)
 
 
+def _outcomes_csv(card: ScorecardView) -> bytes:
+    return _file([{"heading": outcome.heading, "outcome": outcome.text} for outcome in card.outcomes])
+
+
 def _figures_csv(item: ScorecardIndicator) -> bytes:
     rows = [
         {
@@ -278,8 +316,8 @@ def _figures_csv(item: ScorecardIndicator) -> bytes:
             "edition": line.edition,
             "area": figure.area,
             "figure": "withheld" if figure.is_withheld else figure.printed,
-            "lower_95": "" if figure.lower is None else f"{figure.lower:g}",
-            "upper_95": "" if figure.upper is None else f"{figure.upper:g}",
+            "lower_95": "" if figure.lower is None or figure.is_withheld else f"{figure.lower:.15g}",
+            "upper_95": "" if figure.upper is None or figure.is_withheld else f"{figure.upper:.15g}",
             "compared": figure.compared.lower() or figure.rating,
             "source": line.source or item.source,
         }
