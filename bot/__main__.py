@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands import deliveries, importing, pages, papers, people, records, reports, running, setup, updates
+from bot.commands import deliveries, importing, mail, pages, papers, people, records, reports, running, setup, updates
 from bot.commands.preview import preview
 from bot.commands.shared import fail
 from bot.errors import BoardbotError
@@ -50,6 +50,7 @@ cli.add_typer(importing.fetching, name="fetch")
 cli.add_typer(deliveries.group, name="deliveries")
 cli.add_typer(people.group, name="people")
 cli.add_typer(people.person, name="person")
+cli.add_typer(mail.group, name="mail")
 cli.add_typer(updates.group, name="updates")
 cli.command()(setup.init)
 cli.command()(running.demo)

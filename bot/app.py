@@ -43,6 +43,8 @@ from bot.jobs.ticking import Ticking
 from bot.logs import SOCKET_MODE
 from bot.metrics import CONTENT_TYPE, Metrics
 from bot.settings import Settings
+from bot.surfaces.addresses import MAIL
+from bot.surfaces.base import Surface
 from bot.surfaces.router import Directories, SurfaceRouter
 from bot.surfaces.slack.directory import SlackDirectory
 from bot.surfaces.slack.measured import Connection, MeasuredApp, MeasuredClient
@@ -135,6 +137,10 @@ class Application:
             calendar_route(self.core, self.clock.now),
             *page_routes(self.core, self.clock.now),
         ]
+        if self.settings.smtp_url:
+            from bot.handlers.web.forms import form_route
+
+            routes.append(form_route(self.core, self.clock.now, self.sender.wake, self.settings))
         return Starlette(routes=routes, lifespan=lifespan)
 
     def _connect(self) -> Connection | None:
@@ -210,7 +216,13 @@ def build_application(settings: Settings, clock: Clock | None = None) -> Applica
     receiving = Receiving()
     metrics = Metrics(core, clock.now, ticking.age, receiving)
     sending.calls = asking.calls = metrics.slack_calls
-    surface = SurfaceRouter({"slack": SlackSurface(sending)})
+    surfaces: dict[str, Surface] = {"slack": SlackSurface(sending)}
+    if settings.smtp_url:  # nothing of mail is loaded otherwise
+        from bot.surfaces.mail.surface import mail_surface
+
+        smtp_url = settings.smtp_url.get_secret_value()
+        surfaces[MAIL] = mail_surface(smtp_url, settings.mail_from, settings.contact, settings.url)
+    surface = SurfaceRouter(surfaces)
     sender = Sender(core, surface, clock.now, settings.pace)
     given = settings.slack_signing_secret
     secret = given.get_secret_value() if given else secrets.token_hex(32)  # without one, no request is genuine

@@ -12,11 +12,12 @@ from bot.messages.compose import Templates
 from bot.messages.message import Bullets, Field, Form, Message, Span
 from bot.papers.document import as_message
 from bot.papers.reader import compose_paper
+from bot.services.requests.answer_pages import ANSWER_PAGES, answer_example
 from bot.services.scorecards.site import PAGES, Site
 from bot.surfaces.console import render
 from bot.views.examples import FORMS, MESSAGES, PAPERS
 
-NAMES = (*MESSAGES, *FORMS, *PAPERS, *PAGES)
+NAMES = (*MESSAGES, *FORMS, *PAPERS, *PAGES, *ANSWER_PAGES)
 
 
 def example(templates: Templates, name: str) -> Message | Form:
@@ -31,13 +32,15 @@ def example(templates: Templates, name: str) -> Message | Form:
         return templates.compose(MESSAGES[name].example(), name)
     if name in PAPERS:
         return as_message(compose_paper(templates, PAPERS[name].example(), name, {}))
-    if name in PAGES:
+    if name in (*PAGES, *ANSWER_PAGES):
         return _words_of(page_example(templates, name))
     raise UnknownMessage(name=name, nearest=did_you_mean(name, NAMES))
 
 
 def page_example(templates: Templates, name: str) -> str:
     """The page that template `name` makes of its example, as HTML. Raises BadTemplate."""
+    if name in ANSWER_PAGES:
+        return answer_example(templates, name)
     site = Site.example(templates)
     return (site.file(PAGES[name]) or site.missing(PAGES[name])).content.decode()
 

@@ -44,6 +44,10 @@ class Settings(BaseSettings):
     officers_channel: str = ""
     url: str = ""
     contact: str = ""
+    smtp_url: SecretStr | None = None
+    mail_from: str = ""
+    privacy_url: str = ""
+    proxy: str = ""
     pace: int = Field(default=200, ge=0, le=10_000)
 
     @model_validator(mode="before")
@@ -76,6 +80,13 @@ class Settings(BaseSettings):
             self.database_url = url.render_as_string(hide_password=False)
             remember_password(self.database_url)
         return self
+
+    @field_validator("smtp_url", mode="before")
+    @classmethod
+    def _smtp_password_is_known(cls, value: object) -> object:
+        if isinstance(value, str):
+            remember_password(value)
+        return value
 
     @field_validator("database_url", "slack_api_url", "fingertips_url")
     @classmethod

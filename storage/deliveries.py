@@ -67,6 +67,7 @@ class Delivery(Base, table=True):
     lease_until: datetime | None = when(nullable=True)
     attempted_at: datetime | None = when(nullable=True, index=True)
     """When it was last taken up to be sent: what the pace is counted by."""
+    repeated: bool = False  # sent once more, as its surface can't say whether it arrived: never a third time
     looked_at: datetime | None = when(nullable=True)
     """When it was last looked for without learning whether it arrived."""
     failure_reported_at: datetime | None = when(nullable=True)
@@ -203,6 +204,9 @@ _TO_SEND = (
         col(Delivery.created_at),
         col(Delivery.expires_at),
         col(Delivery.hours_zone),
+        col(Delivery.person_id),
+        col(Delivery.request_id),
+        col(Delivery.board_id),
         func.coalesce(col(_parent.ts), col(Delivery.thread_ts)).label("thread_ts"),
         func.coalesce(col(_original.channel), col(_original.recipient)).label("edits_in"),
         col(_original.ts).label("edits_ts"),

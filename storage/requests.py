@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy import func
 from sqlmodel import Session, and_, col, or_, select
 
-from storage.base import Base, Index, UniqueConstraint, foreign, one_of, when
+from storage.base import Base, Field, Index, UniqueConstraint, foreign, one_of, when
 from storage.leads import ActionLead, leading
 from storage.people import Person, RoleHolder, holding
 from storage.plans import Action, Plan
@@ -42,6 +42,16 @@ class UpdateRequest(Base, table=True):
     """Who had the bot ask, where it was the first request ever to this lead: their officers, or else the board."""
     snoozed_until: datetime | None = when(nullable=True)
     """Until when whoever was asked does not want to be reminded; once more then."""
+
+
+class Link(Base, table=True):
+    """An address by which somebody answers one request without an account. `digest` is the SHA-256 of its token."""
+
+    person_id: int = foreign("person")
+    request_id: int = foreign("update_request")
+    digest: str = Field(unique=True)
+    made_at: datetime = when()
+    expires_at: datetime = when()
 
 
 NO_LONGER_DUE = ("handed_over", "not_mine", "closed")
@@ -182,3 +192,15 @@ def newest_items(session: Session, plan_ids: Sequence[int], as_of: datetime) -> 
     )
     query = sa.select(ranked.c.action_id, ranked.c.period, ranked.c.deadline).where(ranked.c.place == 1)
     return {action_id: (period, deadline) for action_id, period, deadline in session.execute(query)}
+
+
+def newest_request(session: Session, person_id: int) -> UpdateRequest | None:
+    """The newest request that somebody was sent, as its lead or as they stand in."""
+    query = select(UpdateRequest).where(UpdateRequest.person_id == person_id, UpdateRequest.skipped == "")
+    return session.exec(query.order_by(col(UpdateRequest.ask_date).desc()).limit(1)).first()
+
+
+def refs_of_request(session: Session, request_id: int) -> list[str]:
+    """The references of the actions that a request asks about."""
+    query = select(Action.ref).join(RequestItem, col(RequestItem.action_id) == Action.id)
+    return sorted(session.exec(query.where(RequestItem.request_id == request_id)))

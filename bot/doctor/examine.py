@@ -11,6 +11,7 @@ from bot.core import Core, build_core
 from bot.doctor.boards import channel_checks, plan_checks
 from bot.doctor.check import Check
 from bot.doctor.leads import lead_checks
+from bot.doctor.mail import mail_checks
 from bot.doctor.pages import page_checks
 from bot.doctor.papers import paper_template_checks
 from bot.doctor.slack import running_checks, slack_checks
@@ -40,6 +41,7 @@ def examine(settings: Settings, now: datetime, wait: Wait = time.sleep) -> Itera
         core = None
     yield from _templates(settings)
     yield from paper_template_checks(settings.paper_template, _board_keys(core))
+    yield from mail_checks(settings)
     directory = None
     for check in slack_checks(settings):
         yield check

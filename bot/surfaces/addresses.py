@@ -24,8 +24,14 @@ class Kind:
 
 BARE = "slack"
 """The surface whose addresses have no name before them."""
+MAIL = "mail"
+"""The surface of those who have no account: what they answer comes in by a link."""
+NO_CHANNEL = r"(?!)"
 KINDS: Mapping[str, Kind] = MappingProxyType(
-    {BARE: Kind("Slack", r"[UW][A-Z0-9]{2,}", r"[CG][A-Z0-9]+", "/invite @boardbot")}
+    {
+        BARE: Kind("Slack", r"[UW][A-Z0-9]{2,}", r"[CG][A-Z0-9]+", "/invite @boardbot"),
+        MAIL: Kind("mail", r"mail:[^\s@:]+@[^\s@:]+", NO_CHANNEL, ""),
+    }
 )
 
 
@@ -33,6 +39,16 @@ def surface_of(address: str) -> str:
     """The name of the surface that an address is of."""
     name, colon, _ = address.partition(":")
     return name if colon else BARE
+
+
+def mail_address(email: str) -> str:
+    """An email address as an address of the mail surface."""
+    return f"{MAIL}:{email.strip().lower()}"
+
+
+def mailbox_of(address: str) -> str:
+    """The email address of an address of the mail surface."""
+    return address.removeprefix(f"{MAIL}:")
 
 
 def label_of(surface: str) -> str:

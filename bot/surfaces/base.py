@@ -20,6 +20,10 @@ class Outgoing:
     body: dict[str, Any]
     thread_ts: str | None = None
     edits_ts: str | None = None
+    link: str = ""
+    """Where its reader answers in a browser, on a surface that takes no answers itself."""
+    refs: tuple[str, ...] | None = None
+    """Given where only these references may be said: its words stay behind the link."""
 
     @property
     def method(self) -> str:
@@ -117,7 +121,10 @@ class Surface(Protocol):
         ...
 
     def find(self, outgoing: Outgoing, since: datetime) -> SendOutcome:
-        """Whether this message is there: "sent", "retry" for surely not, "unknown" for not now, "unfindable" for can't tell."""
+        """Whether this message is there: "sent", "retry" for surely not, "unknown" for not now, "unfindable" for can't tell.
+
+        "once more" is for can't tell where a second copy harms nobody: it is sent again, and never a third time.
+        """
         ...
 
 

@@ -11,7 +11,7 @@ from bot.views.home import HomeView, RecapView
 from bot.views.indicators import IndicatorListView, IndicatorView, SourceView
 from bot.views.meetings import MeetingsView, PapersFrozenView
 from bot.views.papers import AnnualView, PaperView
-from bot.views.people import StandingInView
+from bot.views.people import MailListView, StandingInView
 from bot.views.plans import NowLeadingView, PlanEndedView, PlanFileView, UnassignedView
 from bot.views.queries import HelpView, HelpWordView, ListView, RecordView
 from bot.views.reports import BoardReport
@@ -59,6 +59,7 @@ MESSAGES: dict[str, Any] = {
     "now_leading": NowLeadingView,
     "plan_file": PlanFileView,
     "standing_in": StandingInView,
+    "mail_list": MailListView,
 }
 _BOARD = "Children's Trust Board <!channel> & *x*"
 _ACTION = {"state": '{"action": 7}', "ref": "CTB-07", "title": "Incorporate strong delivery <!channel> & *x*"}

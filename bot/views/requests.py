@@ -91,6 +91,8 @@ class RequestView:
     """Who had the bot ask, where it is the first that it ever sends its reader."""
     request_id: int = 0
     """The request that its reader may put off; 0 where it is none of theirs."""
+    by_link: bool = False
+    """It is answered on the page behind a link, not where it is read."""
 
     @property
     def left(self) -> int:

@@ -192,6 +192,11 @@ def _other_hold(council: Council) -> dict[str, str]:
     return {"hold_from": f"2025-04-{number:02}", "hold_until": "2025-05-01"}
 
 
+def _agrees_to_mail(council: Council) -> None:
+    council.leads_without_account()
+    council.slack.presses(council.user, council.slack.asks("UOFF", "mail CTB").json, "Ask them by mail")
+
+
 ROUTES: dict[Act, list[Route]] = {
     Act.see_page: [_reads_page],
     Act.publish: [
@@ -236,6 +241,7 @@ ROUTES: dict[Act, list[Route]] = {
         audited("remind leads")(_kept("nudge CTB", who="all")),
     ],
     Act.change_settings: [
+        audited("agree to mail")(_agrees_to_mail),
         audited("change settings")(lambda c: c.via_command("settings CTB", **STANDING | {"answer_days": "7"})),
         audited("change settings")(_kept("settings CTB", **STANDING | {"answer_days": "8"})),
     ],

@@ -15,7 +15,7 @@ from bot.errors import BadTemplate
 from bot.messages.compose import BUNDLED, Templates, template_files
 from bot.messages.message import Bullets, Heading, Message, Span, Text, from_json, plain, to_json
 from bot.messages.split import PART_BLOCKS, split
-from bot.preview import PAGES
+from bot.preview import ANSWER_PAGES, PAGES
 from bot.settings import ROOT
 from bot.surfaces.slack.format import fallback, message_payload
 from bot.surfaces.slack.limits import problems_of_message, problems_of_view
@@ -58,8 +58,12 @@ def test_every_template_has_a_message() -> None:
         "paper_words",
         "page",
         "page_parts",
+        "answer",
+        "answer_parts",
     }
-    assert {p.stem for p in template_files(BUNDLED)} - macros == set(MESSAGES) | set(FORMS) | set(PAPERS) | set(PAGES)
+    assert {p.stem for p in template_files(BUNDLED)} - macros == set(MESSAGES) | set(FORMS) | set(PAPERS) | set(
+        PAGES
+    ) | set(ANSWER_PAGES)
 
 
 FACTS = [*(ROOT / "bot/services/reports").glob("*.py"), ROOT / "bot/services/indicators/facts.py"]

@@ -17,8 +17,9 @@ from rich.console import Console
 
 from bot.demo.play import play
 from bot.messages.compose import Templates
+from bot.services.requests.answer_pages import ANSWER_PAGES, answer_example
 from bot.services.scorecards.folder import write_site
-from bot.services.scorecards.site import Site
+from bot.services.scorecards.site import Site, style_sheet
 
 AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -30,6 +31,7 @@ PAGES = (
         "example/CTB/indicators/fuel-poverty.html",
         "example/gone.html",
     ),
+    *(f"f/{name}.html" for name in ANSWER_PAGES),
     *("luton/scorecards/index.html", "luton/scorecards/CTB.html", "luton/scorecards/HETP.html"),
     *("luton/scorecards/CTB/indicators/child-poverty-ahc.html", "luton/scorecards/HETP/indicators/smoking-adults.html"),
 )
@@ -42,6 +44,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     site = Site.example(Templates())
     write_site(site, made / "example")
     (made / "example" / "gone.html").write_bytes(site.missing("gone.html").content)
+    (made / "f").mkdir()
+    (made / "b").mkdir()
+    (made / "b" / style_sheet()[0]).write_bytes(style_sheet()[1])
+    for name in ANSWER_PAGES:
+        (made / "f" / f"{name}.html").write_text(answer_example(Templates(), name), encoding="utf-8")
     play(made / "luton", Console(file=io.StringIO()))
     return made
 

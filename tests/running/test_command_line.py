@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.preview import PAGES
+from bot.preview import ANSWER_PAGES, PAGES
 from bot.settings import ROOT
 from bot.views.examples import FORMS, MESSAGES, PAPERS
 from tests.papers.reading import words_in
@@ -193,7 +193,7 @@ def test_wording_is_previewed_with_example_data_and_a_bad_template_is_told(env: 
         return done.stdout + done.stderr
 
     (tmp_path / "own").mkdir()
-    assert preview().split() == [*MESSAGES, *FORMS, *PAPERS, *PAGES]
+    assert preview().split() == [*MESSAGES, *FORMS, *PAPERS, *PAGES, *ANSWER_PAGES]
     shown = preview("request")
     assert "Notification: Your October 2024 updates" in shown and "CTB-07" in shown and "[ No change ]" in shown
     assert "What happened? (optional)" in preview("update_form")

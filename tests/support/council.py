@@ -7,6 +7,8 @@ from typing import Any
 from sqlmodel import select
 
 from bot.domain.permissions import Role
+from storage.leads import ActionLead
+from storage.people import Person
 from storage.plans import Action
 from tests.support.fake_slack import FakeSlack, Message, View
 from tests.support.steps import STANDING
@@ -58,6 +60,16 @@ class Council:
     def action(self, ref: str) -> int:
         with self.world.app.core.store.read() as session:
             return session.exec(select(Action.id).where(Action.ref == ref)).one() or 0
+
+    def leads_without_account(self) -> None:
+        """One lead more who has none."""
+        action = self.action("CTB-03")
+        with self.world.app.core.store.write() as session:
+            number = len(session.exec(select(Person.id)).all())
+            person = Person(name=f"Pia {number}", email=f"pia{number}@police.example.org")
+            session.add(person)
+            session.flush()
+            session.add(ActionLead(action_id=action, position=number, person_id=person.ident))
 
     def opened(self, by: str, command: str) -> View:
         """A form as somebody who may have it opened it."""

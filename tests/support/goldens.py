@@ -11,7 +11,7 @@ from rich.console import Console
 
 from bot.messages.compose import Templates
 from bot.messages.message import Form, Message
-from bot.preview import PAGES, example, page_example
+from bot.preview import ANSWER_PAGES, PAGES, example, page_example
 from bot.surfaces.console import render
 from bot.surfaces.file import to_html
 from bot.surfaces.slack.format import message_payload, view_payload
@@ -30,7 +30,7 @@ def rendered() -> Iterator[tuple[str, str]]:
         yield f"{name}.txt", in_terminal(message)
     for name in PAPERS:
         yield f"{name}.txt", in_terminal(example(templates, name))
-    for name in PAGES:
+    for name in (*PAGES, *ANSWER_PAGES):
         yield f"{name}.page.html", re.sub("style-[0-9a-f]{12}", "style", page_example(templates, name))
     for name, facts in FORMS.items():
         form: Form = templates.compose_form(facts, name)

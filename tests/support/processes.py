@@ -104,7 +104,12 @@ def call(app: Any, path: str, body: bytes, headers: dict[str, str], method: str 
 
 
 def exchange(
-    app: Any, path: str, body: bytes = b"", headers: dict[str, str] | None = None, method: str = "GET"
+    app: Any,
+    path: str,
+    body: bytes = b"",
+    headers: dict[str, str] | None = None,
+    method: str = "GET",
+    query: str = "",
 ) -> tuple[int, dict[str, str], bytes]:
     """(status, headers, body) of one request."""
     scope = {
@@ -114,7 +119,7 @@ def exchange(
         "method": method,
         "path": path,
         "raw_path": path.encode(),
-        "query_string": b"",
+        "query_string": query.encode(),
         "root_path": "",
         "scheme": "http",
         "client": ("127.0.0.1", 1),

@@ -69,6 +69,7 @@ class World:
         url: str,
         folder: Path,
         at: datetime = BEFORE,
+        /,
         *,
         database: Path | None = None,
         **settings: Any,

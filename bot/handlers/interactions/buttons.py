@@ -15,6 +15,7 @@ from bot.services.deliveries.undelivered import mark_delivered, send_again
 from bot.services.importing.sent_plans import decide_plan_file
 from bot.services.meetings.schedule import add_meeting_form, cancel_meeting_form
 from bot.services.papers.front_sheet import front_sheet_form
+from bot.services.people.mail import agree_to_mail
 from bot.services.plans.leads import assign_form, decline, hand_over_form
 from bot.services.plans.named_leads import Proposal, accept_proposal
 from bot.services.queries.answer import answer_question
@@ -236,6 +237,10 @@ class _Pressed:
 
     def page_settings(self) -> Reply:
         return page_settings_form(core=self._core, board_id=self._number(), by=self._by.person)
+
+    def agree_to_mail(self) -> Reply:
+        board_id, shown = self._numbered()
+        return self._by.say(agree_to_mail(board_id=board_id, shown=shown, **self._by.once()))
 
     def release_page(self) -> Reply:
         board_id, rest = self._numbered()

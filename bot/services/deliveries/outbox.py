@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,6 +20,7 @@ from bot.domain.unreachable import Unreachable
 from bot.messages.message import Message, to_json, without_file
 from bot.services.boards.hold import channels_on_hold
 from bot.services.people.reach import mark_refused
+from bot.services.requests.links import with_link
 from bot.surfaces.addresses import surface_of
 from bot.surfaces.base import Outgoing, SendOutcome, Surface
 from storage.deliveries import (
@@ -212,7 +213,11 @@ def lease_to_send(
     leased = lease_deliveries(session, now=now, lease=LEASE, urgent=urgent, limits=limits)
     rows = read_to_send(session, leased)
     held = channels_on_hold(session, core, now) if rows else set()
-    return [_leased(row, now) for row in rows if _in_time(session, core, row, now, held)]
+    rows = [row for row in rows if _in_time(session, core, row, now, held)]
+    works = [_leased(row, now) for row in rows]
+    return [
+        replace(w, outgoing=with_link(session, core, row, w.outgoing, now)) for w, row in zip(works, rows, strict=True)
+    ]
 
 
 def _leased(row: Any, now: datetime, look_since: datetime | None = None) -> LeasedDelivery:
@@ -322,8 +327,9 @@ def _note_unreachable(session: Session, delivery: Delivery, why: Unreachable | N
 
 def _look_later_or_resend(delivery: Delivery, found: SendOutcome, now: datetime) -> None:
     """Surely not there: to be sent again. Where that can never be known, it waits for an officer."""
-    if found.state == "retry":
+    if found.state == "retry" or (found.state == "once more" and not delivery.repeated):
         delivery.state, delivery.available_at = "pending", now
+        delivery.repeated = delivery.repeated or found.state == "once more"
     elif found.state == "unknown":
         delivery.available_at = now + (found.retry_after or UNKNOWN_WAIT)
     else:

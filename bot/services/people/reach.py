@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, and_, col, or_
 
 from bot.domain.unreachable import GONE, REFUSED, Unreachable
-from bot.surfaces.addresses import label_of, surface_of
+from bot.surfaces.addresses import MAIL, label_of, surface_of
 from bot.surfaces.base import Account
 from storage.deliveries import Delivery
 from storage.people import Address, Person, address_on, addresses_of
@@ -54,7 +54,7 @@ def choose_address(session: Session, person: Person) -> None:
     """Keep where messages reach somebody: where they prefer, else at the first of their addresses that takes any."""
     session.flush()
     known = addresses_of(session, [person.ident])[person.ident]
-    usable = sorted((a for a in known if a.usable), key=lambda a: a.surface != person.preferred)
+    usable = sorted((a for a in known if a.usable), key=lambda a: (a.surface != person.preferred, a.surface == MAIL))
     before, person.reached_at = person.reached_at, (usable[0].address or "") if usable else ""
     if before and person.reached_at and before != person.reached_at:
         _readdress(session, person, before, person.reached_at)

@@ -14,6 +14,7 @@ from bot.errors import NotAllowed, UnreadWords
 from bot.messages.message import Attachment, Message
 from bot.messages.split import split
 from bot.services.meetings.schedule import meetings_message
+from bot.services.people.mail import mail_list
 from bot.services.queries.question import FILTERS, CommandTarget, Question, board_named
 from bot.services.records.board_files import BOARD_FILES, FORMS, board_file
 from bot.services.reports.rendered import RenderedReport
@@ -111,6 +112,15 @@ def calendar(question: Question) -> CommandTarget:
         return CommandTarget(question.word, rest=question.rest.lower())
     board = question.board_alone()
     return CommandTarget(question.word, board.ident, rest=board.name)
+
+
+def mail(question: Question) -> list[Message]:
+    """The leads whom no account reaches, and whether they are asked by mail."""
+    board = question.board_alone()
+    if not question.viewer.may(Act.change_settings, board):
+        raise NotAllowed(who=who_may(Act.change_settings, f"the {board.name}"), act=Act.change_settings.value)
+    view = mail_list(question.session, core=question.core, board=board, now=question.now)
+    return split(question.core.templates.compose(view, "mail_list"))
 
 
 def about_board(question: Question) -> CommandTarget:

@@ -167,6 +167,14 @@ COMMANDS = {
         Command("nudge", "[board]", "remind who has not answered", boards.about_board, (Act.nudge,)),
         Command("recap", "", "your boards' week; on or off: each Monday", _about_oneself, (Act.nudge,)),
         Command(
+            "mail",
+            "[board]",
+            "its leads without an account: ask them by mail",
+            boards.mail,
+            (Act.change_settings,),
+            True,
+        ),
+        Command(
             "settings",
             "[board]",
             "days, times, deadlines, channel, sign-off",

@@ -27,7 +27,7 @@ from storage.leads import ActionLead, UnassignedNotice
 from storage.people import Absence, Address, FurtherEmail, Person, RoleHolder, addresses_of, emails_of
 from storage.plans import Action, DueChange
 from storage.publications import Publication, Scorecard
-from storage.requests import RequestItem, UpdateRequest
+from storage.requests import Link, RequestItem, UpdateRequest
 from storage.updates import TEXT_FIELDS, ProgressUpdate, UnfiledReply
 
 
@@ -110,7 +110,7 @@ def forget_person(*, core: Core, person_id: int, by: By, now: datetime) -> None:
             session.delete(old)
         blank_replies(session, UnfiledReply.person_id == person_id)
         drop_feeds(session, CalendarFeed.person_id == person_id)
-        for kind in (Address, FurtherEmail, SentPlan):
+        for kind in (Address, FurtherEmail, SentPlan, Link):
             session.execute(sa.delete(kind).where(col(kind.person_id) == person_id))
         person.name, person.email, person.timezone, person.preferred = alias, None, "", ""
         person.zone_given = False

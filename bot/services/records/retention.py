@@ -19,7 +19,7 @@ from storage.deliveries import Delivery
 from storage.digests import Digest
 from storage.plans import STARTED, Action, DueChange, Plan
 from storage.publications import Publication, Scorecard
-from storage.requests import MissingUpdatesList, Reminder, RequestItem, UpdateRequest
+from storage.requests import Link, MissingUpdatesList, Reminder, RequestItem, UpdateRequest
 from storage.updates import ProgressUpdate, UnfiledReply
 
 NEVER_FILED = timedelta(days=365)
@@ -111,7 +111,8 @@ def _destroy(tx: Transaction, board: Board) -> None:
     session.execute(sa.delete(RequestItem).where(col(RequestItem.action_id).in_(actions)))
     left = set(session.exec(select(RequestItem.request_id).where(col(RequestItem.request_id).in_(requests))))
     empty = requests - left
-    session.execute(sa.delete(Reminder).where(col(Reminder.request_id).in_(empty)))
+    for kind in (Reminder, Link):
+        session.execute(sa.delete(kind).where(col(kind.request_id).in_(empty)))
     messages = sa.or_(
         sa.and_(col(Delivery.board_id) == board.id, col(Delivery.created_at) < since),
         col(Delivery.request_id).in_(empty),

@@ -20,6 +20,7 @@ from bot.messages.message import Message
 from bot.services.boards.board_state import BoardState
 from bot.services.boards.state import brief_states, zone_of
 from bot.services.deliveries.outbox import delivery_row
+from bot.surfaces.addresses import MAIL, surface_of
 from bot.views.lists import ActionLine
 from bot.views.requests import (
     ITEMS_A_PAGE,
@@ -96,8 +97,10 @@ class RequestContext:
             pairs.setdefault(item.request_id, []).append((item, request))
         return {request_id: self.of(items) for request_id, items in pairs.items()}
 
-    def message(self, core: Core, kind: str, page: int, person_id: int | None = None) -> Message:
-        """The message of `kind` for these items; its page is kept within what there is."""
+    def message(
+        self, core: Core, kind: str, page: int, person_id: int | None = None, *, by_link: bool = False
+    ) -> Message:
+        """The message of `kind` for these items; its page is kept within what there is. `by_link`: they answer by one."""
         rows = sorted(self.items, key=lambda pair: (self._answer(pair[0]) is not None, self._order(pair[0])))
         request = rows[0][1]
         listed_rows = [pair for pair in rows if kind != "reminder" or self._needs_something(pair[0])]
@@ -125,6 +128,7 @@ class RequestContext:
             pages=pages,
             unrated=sum(self._unrated(item) > 0 for item, _ in rows),
             introduced_by=request.introduced_by if kind == "request" and person_id == request.person_id else "",
+            by_link=by_link,
             unfiled=self.asked_of.unfiled.get(person_id or 0, ()) if kind == "reminder" else (),
         )
         return core.templates.compose(view, "request")
@@ -141,7 +145,7 @@ class RequestContext:
             key=key,
             kind=kind,
             recipient=to.reached_at,
-            message=self.message(core, kind, 1, to.id),
+            message=self.message(core, kind, 1, to.id, by_link=surface_of(to.reached_at) == MAIL),
             now=self.now,
             person_id=to.id,
             request_id=request.id,

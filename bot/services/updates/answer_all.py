@@ -62,24 +62,25 @@ class AnswerAllState:
 _STATE = TypeAdapter(AnswerAllState)
 
 
-def answer_all_form(*, core: Core, on: AnswerAllState, by: Person, now: datetime) -> Form | None:
+def answer_all_form(*, core: Core, on: AnswerAllState, by: Person, now: datetime, again: bool = False) -> Form | None:
     """The form for the next unanswered actions of a request, after those that were shown; None where none are left.
 
-    Raises NotAllowed to whoever was not asked.
+    `again`: for those that were shown. Raises NotAllowed to whoever was not asked.
     """
     with core.store.read() as session:
         context = RequestContext(session, core, _asked(session, on.request, by), now)
-    left = context.outstanding_after(on.shown[-1][0] if on.shown else None)
-    shown = left[:AT_ONCE]
+    here = {action_id for action_id, _ in on.shown}
+    left = context.outstanding_after(on.shown[-1][0] if on.shown and not again else None)
+    shown = [item for item in left if item.action_id in here] if again else left[:AT_ONCE]
     if not shown:
         return None
-    before = on.before + len(on.shown)
+    before = on.before + (0 if again else len(on.shown))
     state = replace(on, before=before, shown=tuple((i.action_id, context.versions.get(i.action_id, 0)) for i in shown))
     view = AnswerAllView(
         state=json.dumps(asdict(state)),
         period=shown[0].period,
         first=before + 1,
-        total=before + len(left),
+        total=before + len(left if not again else shown),
         items=tuple(_item(context, item, core) for item in shown),
     )
     return core.templates.compose_form(view, "answer_all_form")

@@ -1,0 +1,66 @@
+"""Links for those who answer without an account: made as a mail is sent, of which only a digest is kept."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from bot.core import Core
+from bot.surfaces.addresses import MAIL, surface_of
+from bot.surfaces.base import Outgoing
+from storage.boards import Board
+from storage.people import Person
+from storage.requests import Link, UpdateRequest, boards_of_requests, newest_request, refs_of_request
+
+KEPT = timedelta(days=35)
+"""So long a link is good at most; it ends sooner, with the next asking."""
+
+
+def with_link(session: Session, core: Core, row: Any, outgoing: Outgoing, now: datetime) -> Outgoing:
+    """A mail with the link that it is answered by, to the request that it is about, else to its reader's newest.
+
+    The link is made as the mail is sent: what is kept of it in the database opens nothing. Where a board is closed to
+    others, references stand in the place of words. What is no mail stays as it is.
+    """
+    if surface_of(row.recipient) != MAIL or row.person_id is None or row.edits_ts:
+        return outgoing
+    newest = newest_request(session, row.person_id)
+    about = row.request_id or (newest.ident if newest else None)
+    boards = {row.board_id} | (boards_of_requests(session, [about]).get(about, set()) if about else set())
+    closed = any(b.closed_to_others for b in session.exec(select(Board).where(col(Board.id).in_(boards - {None}))))
+    refs = tuple(refs_of_request(session, about)) if closed and about else () if closed else None
+    if not core.public_url or about is None:
+        return replace(outgoing, refs=refs)
+    token = secrets.token_urlsafe(24)
+    link = {"person_id": row.person_id, "request_id": about, "digest": digest_of(token)}
+    session.add(Link.model_validate(link | {"made_at": now, "expires_at": now + KEPT}))
+    return replace(outgoing, link=f"{core.public_url}/f/{token}", refs=refs)
+
+
+def digest_of(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class LinkFound:
+    """Whose link it is, of which request, and whether it can be used still."""
+
+    person: Person
+    request: UpdateRequest
+    is_over: bool
+
+
+def link_found(session: Session, token: str, now: datetime) -> LinkFound | None:
+    """The link of a token; None where there is none, or its person can't be mailed any more."""
+    link = session.exec(select(Link).where(Link.digest == digest_of(token))).first()
+    if link is None:
+        return None
+    person, request = session.get_one(Person, link.person_id), session.get_one(UpdateRequest, link.request_id)
+    newest = newest_request(session, person.ident)
+    newer = newest is not None and newest.ask_date > request.ask_date and newest.asked_at <= now
+    return LinkFound(person, request, now >= link.expires_at or newer)

@@ -1,0 +1,1 @@
+"""Mail: for those who have no account. `surface.py` sends, `compose.py` makes a mail of a neutral message."""
