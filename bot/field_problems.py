@@ -151,6 +151,10 @@ class ChannelArchived(FieldProblem):
     """That channel is archived."""
 
 
+class TooLong(FieldProblem):
+    """Write at most {limit} characters."""
+
+
 class ClosedBoard(FieldProblem):
     """The board is closed to others, so it can't have a page."""
 

@@ -150,6 +150,7 @@ def test_wrong_links_are_counted_and_slowed(mailed: World, mail: MailServer, sla
 
     answers = [exchange(app, f"/f/{'x' * 31}{n % 10}")[0] for n in range(25)]
     assert answers[:20] == [404] * 20 and set(answers[20:]) == {429}
+    assert Visit(mailed, newest_link(mail)).status == 200, "a link that works goes on working, from there too"
     forged = exchange(app, "/f/" + "y" * 32, headers={"X-Forwarded-For": "10.0.0.9"})
     assert forged[0] == 429, "what no proxy of ours says is not believed"
 
@@ -164,6 +165,17 @@ def test_headers_and_limits(mailed: World, mail: MailServer, slack: FakeSlack) -
         and "frame-ancestors 'none'" in seen.headers["content-security-policy"]
     )
     assert "<script" not in seen.text and "onclick" not in seen.text
+    for page in ("0", "99", "²", "x" * 50, "-1"):
+        seen.opens_query(f"{seen.path}?page={page}")
+        assert seen.status == 200, page
+    seen.presses("Update")
+    fields = seen.fields("Save") | {"rag": "green", "narrative": "x\x00" * 3001}
+    seen.posts(**fields)
+    assert seen.status == 422 and "at most 3000 characters" in seen.words and mailed.rows("updates") == []
+    seen.posts(**fields | {"from_act": "rate"})
+    assert seen.status == 409 and mailed.rows("updates") == [], "nothing is done to show what is wrong"
+    seen.posts(**fields | {"narrative": "line\r\nline\x00"})
+    assert [row["narrative"] for row in mailed.rows("updates")] == ["line\nline"]
     seen.posts(act="rate", value="x" * 70_000)
     assert seen.status == 413
     seen.posts(**{f"f{n}": "x" for n in range(100)})

@@ -7,6 +7,7 @@ mail scanners open links before people do (docs/adr/0027).
 from __future__ import annotations
 
 import json
+import logging
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -20,7 +21,9 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from bot.core import Core
-from bot.errors import BoardbotError, DatabaseUnavailable, FieldProblem, NotMadeHere
+from bot.domain.text import number_in, printable
+from bot.errors import BadTemplate, BoardbotError, DatabaseUnavailable, FieldProblem, NotMadeHere
+from bot.field_problems import TooLong
 from bot.handlers.interactions import Interaction, Reply, Sent, Show, press, submit
 from bot.handlers.web.limits import Refusals
 from bot.messages.message import Form
@@ -38,6 +41,8 @@ from bot.settings import Settings
 from bot.surfaces.base import Account
 from storage.people import Person
 
+log = logging.getLogger(__name__)
+
 MOST_BYTES, MOST_FIELDS = 64_000, 60
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; "
@@ -49,6 +54,12 @@ HEADERS = {
     "Cache-Control": "no-store",
 }
 FORMS = ("progress_update", "answer_all", "hand_over")
+OPENING = ("update", "edit_update", "hand_over")
+"""The buttons that open a form, and do nothing else."""
+OPENS = {"no_change": "update"}
+"""What opens the same form as a button that may also do something: *No change* where there is no rating to confirm."""
+SHORT = 200
+"""No field takes less than this."""
 
 
 @dataclass(frozen=True)
@@ -100,15 +111,18 @@ class FormPages:
                 return self._page(
                     "answer_said", 503, title="Please try again in a few minutes", text="Nothing was saved."
                 )
+            except BadTemplate as error:
+                log.error("a page behind a link can't be shown: %s", error)
+                return Response("This page can't be shown just now.", 503, HEADERS)
 
         return Route("/f/{token}", answer, methods=["GET", "POST"])
 
     def _answer(self, request: Request, body: bytes) -> Response:
         caller, now = self._caller(request), self.now()
-        if self.refusals.too_many(caller, now):
+        found = find_answering(core=self.core, token=request.path_params["token"], now=now)
+        if found is None and self.refusals.too_many(caller, now):  # others behind the same address have theirs
             text = "Wait a quarter of an hour, and open the link of your mail again."
             return self._page("answer_said", 429, {"Retry-After": "900"}, title="Too many wrong links", text=text)
-        found = find_answering(core=self.core, token=request.path_params["token"], now=now)
         if found is None:
             self.refusals.note(caller, now)
             text = "It may have been cut in two in your mail: copy the whole of it. The newest mail has the one that works."
@@ -137,8 +151,7 @@ class FormPages:
         return self._page("answer_said", 410, title="This link has ended", text=text, offers_new=True, here=here)
 
     def _request(self, found: Answering, query: Mapping[str, str]) -> Response:
-        number = int(query["page"]) if str(query.get("page", "")).isdigit() and len(query["page"]) < 4 else 1
-        shown, pages, page = found.message(self.core, number, self.now())
+        shown, pages, page = found.message(self.core, number_in(query.get("page", "")) or 1, self.now())
         saved = found.newest_receipt(self.core, self.now()) if query.get("saved") else None
         return self._page(
             "answer_request",
@@ -153,10 +166,13 @@ class FormPages:
     def _do(self, found: Answering, sent: Mapping[str, str]) -> Response:
         by = self._by(found, sent.get("once", ""))
         try:
-            reply = self._submit(found, by, sent) if "form" in sent else self._press(found, by, sent)
-        except FieldProblem as problem:
-            form = self._opened_again(found, by, sent)
-            return self._form(found, form, sent, {problem.field: str(problem)}, 422)
+            try:
+                reply = self._submit(found, by, sent) if "form" in sent else self._press(found, by, sent)
+            except FieldProblem as problem:
+                form = self._opened_again(found, by, sent)
+                return self._form(found, form, sent, {problem.field: str(problem)}, 422)
+        except BadTemplate:
+            raise
         except BoardbotError as error:
             return self._page("answer_said", 409, title="Nothing was changed", text=str(error), here=found.token)
         self.wake()
@@ -201,14 +217,21 @@ class FormPages:
         if "channel" in state:  # where receipts go is not for the page to say
             state |= {"channel": found.address, "thread": None}
         values = {name: text for name, text in sent.items() if name not in _HIDDEN}
+        if any(len(text) > SHORT for text in values.values()):  # what a browser keeps to, others may not
+            for asked in self._opened_again(found, by, sent).fields:
+                if asked.limit and len(values.get(asked.name, "")) > asked.limit:
+                    raise TooLong(field=asked.name, limit=asked.limit)
         return submit(Sent(act, {name: text or None for name, text in values.items()}, json.dumps(state), by))
 
     def _opened_again(self, found: Answering, by: ByLink, sent: Mapping[str, str]) -> Form:
         """The form that was sent, to show what is wrong with it beside what was typed."""
+        act, value = sent.get("from_act", ""), sent.get("from_value", "")
         if sent["form"] == "answer_all":
             reply: Reply = found.answer_all(self.core, _state(sent), self.now())
+        elif act in OPENING:
+            reply = self._press(found, by, {"act": act, "value": value})
         else:
-            reply = self._press(found, by, {"act": sent.get("from_act", ""), "value": sent.get("from_value", "")})
+            raise NotMadeHere
         if not isinstance(reply, Form):
             raise NotMadeHere
         return reply
@@ -216,7 +239,7 @@ class FormPages:
     def _form(
         self, found: Answering, form: Form, sent: Mapping[str, str], errors: dict[str, str], status: int = 200
     ) -> Response:
-        is_new = not errors
+        is_new, act = not errors, sent.get("act", "")
         return self._page(
             "answer_form",
             status,
@@ -224,7 +247,7 @@ class FormPages:
             errors=errors,
             typed={} if is_new else dict(sent),
             once=secrets.token_urlsafe(12) if is_new else sent.get("once", ""),
-            from_act=sent.get("act", "") if is_new else sent.get("from_act", ""),
+            from_act=OPENS.get(act, act) if is_new else sent.get("from_act", ""),
             from_value=sent.get("value", "") if is_new else sent.get("from_value", ""),
             here=found.token,
         )
@@ -247,7 +270,8 @@ _HIDDEN = ("form", "state", "once", "from_act", "from_value")
 def _fields(body: bytes) -> dict[str, str]:
     """The fields of a form that was sent; none of a body that is none."""
     try:
-        return dict(parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=MOST_FIELDS))
+        found = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=MOST_FIELDS)
+        return {name: printable(text).replace("\r\n", "\n") for name, text in found}
     except ValueError:
         return {}
 

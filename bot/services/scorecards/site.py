@@ -215,6 +215,7 @@ class Site:
             card=card,
             item=item,
             lines=line_shapes(Chart(**item.chart)) if item.chart else None,
+            in_unit=f" ({item.unit})" if item.unit and item.unit.casefold() not in item.name.casefold() else "",
             areas=areas,
             names={area: NAMES.get(area, area) for area in areas},
             has_intervals=any(line.own.lower is not None for line in item.periods),
