@@ -106,6 +106,7 @@ def test_what_is_seen_from_outside(slack: FakeSlack, planned: str, tmp_path: Pat
     )  # so that two messages go out, at once
     assert boardbot("import", "leads.csv", env=env, cwd=tmp_path).returncode == 0
     slack.fail_next("chat.postMessage", "429", "account_inactive")
+    slack.asks_to_wait = 300  # so that it still waits when it is looked at, on a slow machine too
     with running(env, tmp_path, port):
         slack.deliver = lambda body, headers: post(port, body, headers)
         slack.asks("UCHR", "summary CTB")
