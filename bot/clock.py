@@ -77,6 +77,16 @@ def local_date(moment: datetime, zone: str) -> date:
     return moment.astimezone(ZoneInfo(zone)).date()
 
 
+def month_ends(before: date, zone: str, *, after: datetime, most: int) -> tuple[datetime, ...]:
+    """The ends of the months before that of a day, as far as they come after a moment; so many at most, the oldest first."""
+    found: list[datetime] = []
+    last = before.replace(day=1) - timedelta(days=1)
+    while len(found) < most and (end := end_of_day(last, zone)) > after:
+        found.append(end)
+        last = last.replace(day=1) - timedelta(days=1)
+    return tuple(found[::-1])
+
+
 def end_of_day(day: date, zone: str) -> datetime:
     """The last second of `day` in `zone`, in UTC: what "as of that day" means."""
     return at_local(day + timedelta(days=1), time(0), zone) - timedelta(seconds=1)

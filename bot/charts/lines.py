@@ -13,6 +13,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from bot.domain.figures import FigureLine, Reading, period_order
+from bot.domain.text import number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -75,11 +76,6 @@ class Chart:
             i, low, high = self.last_interval
             text += f" 95% interval of {self.periods[i]}: {number(low)} to {number(high)}."
         return text if len(text) <= ALT_TEXT else text[: ALT_TEXT - 1] + "…"
-
-
-def number(value: float) -> str:
-    """A figure in words, as exact as it is: 1,234,567.8."""
-    return f"{value:,.12g}"
 
 
 def chart_of(title: str, unit: str, lines: list[FigureLine], targets: list[tuple[str, float]]) -> Chart | None:

@@ -9,9 +9,9 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.charts.lines import Chart, ChartValue, number
+from bot.charts.lines import Chart, ChartValue
 from bot.charts.ratings import RatingsChart, colours_in_words
-from bot.domain.text import cut
+from bot.domain.text import cut, number
 
 WIDTH, HEIGHT = 720.0, 380.0
 LEFT, RIGHT, TOP, BOTTOM = 64.0, 180.0, 16.0, 48.0
@@ -197,11 +197,12 @@ def bar_shapes(chart: RatingsChart) -> BarShapes:
         x, y = left, 8 + i * row
         months.append(Words(left - 12, y + 20, month, "end"))
         for rag in chart.shown:
-            number = chart.counts[rag][i]
-            width = round(room * number / most, 1)
+            actions = chart.counts[rag][i]
+            width = round(room * actions / most, 1)
             _, colour, ink = colours_in_words(rag)
-            if number:
-                bars.append(Bar(rag, x, y, width, str(number) if width >= 10 * len(str(number)) else "", colour, ink))
+            if actions:
+                words = str(actions)
+                bars.append(Bar(rag, x, y, width, words if width >= 10 * len(words) else "", colour, ink))
             x = round(x + width, 1)
     key, at = [], left
     for rag in chart.shown:

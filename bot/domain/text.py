@@ -77,6 +77,11 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "page"
 
 
+def number(value: float) -> str:
+    """A figure in words, as exact as it is: 1,234,567.8."""
+    return f"{value:,.12g}"
+
+
 def count_of(number: int, noun: str, plural: str | None = None) -> str:
     """ "1 action", "3 actions"."""
     return f"{number} {noun if number == 1 else plural or noun + 's'}"

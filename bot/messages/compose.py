@@ -72,7 +72,7 @@ class Templates:
             "month": words.month,
             "listed": words.listed,
             "time": "{:%H:%M}".format,
-            "number": "{:,.12g}".format,
+            "number": words.number,
         }
         self._env.globals |= {"count_of": words.count_of, "Rag": Rag}
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from bot.charts import draw
 from bot.domain.text import count_of
+from bot.messages.html import line_as_html
 from bot.messages.message import (
     Attachment,
     Block,
@@ -120,13 +121,7 @@ def _block(block: Block) -> str:
 
 
 def _line(line: Spans) -> str:
-    tags = {"bold": "b", "italic": "i", "ask": "code"}
-    parts = []
-    for span in line:
-        text = escape(as_command(span.text) if span.style == "ask" else span.text).replace("\n", "<br>")
-        text = f'<a href="{escape(span.url)}">{text}</a>' if span.url else text
-        parts.append(f"<{tags[span.style]}>{text}</{tags[span.style]}>" if span.style else text)
-    return "".join(parts)
+    return line_as_html(line, as_command)
 
 
 def _contents(cards: dict[str, _Card]) -> str:

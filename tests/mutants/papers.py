@@ -133,7 +133,7 @@ OF_PAPERS = (
     ),
     Fault(
         "a calendar's address is kept",
-        FEED,
+        "bot/services/access/tokens.py",
         "return hashlib.sha256(token.encode()).hexdigest()",
         "return token or hashlib.sha256(token.encode()).hexdigest()",
         of(FEEDS, "an_address_is_kept_as_its_digest_alone"),
@@ -197,8 +197,8 @@ OF_PAPERS = (
     Fault(
         "a page goes on in a hold",
         SHOWN,
-        "on_hold if board.is_on_hold(today) else None,",
-        "None,",
+        "                hold,\n",
+        "                None,\n",
         of(CARDS, "before_an_election_nothing_is_published"),
     ),
     Fault(
@@ -211,7 +211,7 @@ OF_PAPERS = (
     Fault(
         "a digest goes out to a public channel in a hold",
         "bot/services/reports/digest.py",
-        "if board.channel_public and board.is_on_hold(local_date(now, due.zone)):",
+        "if is_channel_on_hold(board, core, now):",
         "if False:",
         of(CARDS, "before_an_election_nothing_is_published"),
     ),

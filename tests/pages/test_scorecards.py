@@ -10,6 +10,7 @@ from sqlmodel import select
 from bot.services.records.erase_words import eraser_of
 from bot.services.records.rewriting import rewrite
 from storage.boards import Board
+from storage.digests import HELD_BACK, Digest
 from storage.publications import Scorecard
 from tests.pages.steps import everything, marks, papers, read, releases, sets_page
 from tests.support.fake_slack import FakeSlack
@@ -205,6 +206,9 @@ def test_before_an_election_nothing_is_published(world: World, slack: FakeSlack)
         assert read(world, "CTB/actions.csv") == "" and "Family hubs" not in everything(world)
     world.tick(london(2024, 10, 7, 9, 30))
     assert not [m for m in slack.in_channel("C1") if "CTB" in m.words()], "no digest in a public channel"
+    with world.app.core.store.read() as session:
+        skipped = session.exec(select(Digest.skipped)).all()
+    assert HELD_BACK in skipped and "" not in skipped, "it counts as none, so that the next reports what it would have"
     slack.presses("UCHR", slack.asks("UCHR", "summary CTB").json, "Post to")
     assert slack.in_channel("C1") == [] and "nothing is published until" in str(slack.ephemeral[-1])
     world.clock.move_to(london(2024, 10, 8, 0, 30))

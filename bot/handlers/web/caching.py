@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from starlette.requests import Request
+
+
+def etag_of(content: bytes) -> str:
+    """The entity tag of a version."""
+    return f'"{hashlib.sha256(content).hexdigest()[:32]}"'
 
 
 def matches(etag: str, request: Request) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,7 +13,7 @@ from starlette.routing import Route
 
 from bot.core import Core
 from bot.errors import DatabaseUnavailable
-from bot.handlers.web.caching import matches
+from bot.handlers.web.caching import etag_of, matches
 from bot.services.calendars.feeds import Feed, FeedEntry, read_feed
 
 REFRESH = timedelta(hours=1)
@@ -38,7 +37,7 @@ def calendar_route(core: Core, now: Callable[[], datetime]) -> Route:
         if feed is None:
             return Response("There is no calendar here.", 404, HEADERS)
         body = await to_thread.run_sync(lambda: as_icalendar(feed))
-        etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+        etag = etag_of(body)
         if matches(etag, request):
             return Response(status_code=304, headers={**HEADERS, "ETag": etag})
         return Response(body, headers={**HEADERS, "ETag": etag}, media_type="text/calendar")

@@ -75,7 +75,7 @@ class ByLink(Interaction):
         return self.linked
 
     def account(self, address: str) -> Account | None:
-        """Somebody by the email address that was typed: their account where a directory knows it, else they alone."""
+        """Somebody by the email address that was typed: their account where a directory knows it."""
         for _, directory in self.core.directories.items():
             if found := directory.by_email(address.strip().lower()):
                 return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 from collections.abc import Callable
 from datetime import datetime
@@ -14,7 +13,7 @@ from starlette.routing import Route
 
 from bot.core import Core
 from bot.errors import BadTemplate, DatabaseUnavailable
-from bot.handlers.web.caching import matches
+from bot.handlers.web.caching import etag_of, matches
 from bot.services.scorecards.shown import POLICY, PageFound, find_page
 
 log = logging.getLogger(__name__)
@@ -52,7 +51,7 @@ def page_routes(core: Core, now: Callable[[], datetime]) -> list[Route]:
 def _response(request: Request, found: PageFound) -> Response:
     content, media_type = found.file
     kept = FOR_GOOD if found.is_style else FRESH
-    etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+    etag = etag_of(content)
     headers = {**HEADERS, "Cache-Control": kept, "ETag": etag}
     if found.is_missing:
         return Response(content, 404, {**HEADERS, "Cache-Control": "no-store"}, media_type=media_type)

@@ -14,4 +14,9 @@ from storage.boards import Board
 def channels_on_hold(session: Session, core: Core, now: datetime) -> set[str]:
     """The public channels to which nothing may be posted now, whichever board posts it."""
     held = session.exec(select(Board).where(Board.channel_public, col(Board.hold_until).is_not(None)))
-    return {b.channel_id for b in held if b.is_on_hold(local_date(now, zone_or(b.timezone, core.zone)))}
+    return {board.channel_id for board in held if is_channel_on_hold(board, core, now)}
+
+
+def is_channel_on_hold(board: Board, core: Core, now: datetime) -> bool:
+    """Whether a board's channel is public, and nothing of the board is published today."""
+    return board.channel_public and board.is_on_hold(local_date(now, zone_or(board.timezone, core.zone)))

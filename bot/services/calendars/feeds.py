@@ -6,8 +6,6 @@ cancelled (RFC 5545, 3.8.7.4 and 3.8.1.11). It is looked at when the calendar is
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -20,6 +18,7 @@ from bot.clock import at_local, local_date
 from bot.core import Core
 from bot.errors import DatabaseUnavailable, NoPublicAddress, NothingThere
 from bot.services.access.permissions import actions_answered_for
+from bot.services.access.tokens import digest_of, new_token
 from bot.services.boards.schedule import schedules_of
 from bot.services.boards.state import zone_of
 from bot.services.calendars.events import LEADS_DAYS, BoardEvent, events_ahead
@@ -59,12 +58,12 @@ def make_feed(*, core: Core, board_id: int, by: Person, now: datetime, idempoten
     """
     if not core.public_url:
         raise NoPublicAddress
-    token = secrets.token_urlsafe(24)
+    token = new_token()
     with core.transaction(by=by, now=now, idempotency_key=idempotency_key) as tx:
         if board_id and board_id not in _Interests(tx.session, core, by, now).seen:
             raise NothingThere
         drop_feeds(tx.session, CalendarFeed.person_id == by.ident, CalendarFeed.board_id == (board_id or None))
-        feed = {"person_id": by.ident, "board_id": board_id or None, "digest": _digest(token), "made_at": now}
+        feed = {"person_id": by.ident, "board_id": board_id or None, "digest": digest_of(token), "made_at": now}
         tx.session.add(CalendarFeed.model_validate(feed))
         tx.audit("make calendar", f"person {by.id}", board=board_id or None)
     return f"{core.public_url}/c/{token}.ics"
@@ -85,7 +84,7 @@ def read_feed(*, core: Core, token: str, now: datetime) -> Feed | None:
     While nothing can be written it is as it was given before.
     """
     with core.store.read() as session:
-        feed = session.exec(select(CalendarFeed).where(CalendarFeed.digest == _digest(token))).first()
+        feed = session.exec(select(CalendarFeed).where(CalendarFeed.digest == digest_of(token))).first()
         calendar = _calendar(session, core, feed, now) if feed else None
         if feed is None or calendar is None:
             return None
@@ -250,7 +249,3 @@ def _entries(rows: list[CalendarEvent]) -> tuple[FeedEntry, ...]:
         )
         for row in rows
     )
-
-
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

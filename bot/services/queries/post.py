@@ -15,6 +15,7 @@ from bot.domain.text import day, listed
 from bot.errors import NoChannel, NotAllowed, NotForPublic
 from bot.messages.message import Message, Picture, file_in, to_json
 from bot.services.access.visibility import Viewer
+from bot.services.boards.hold import is_channel_on_hold
 from bot.services.boards.state import zone_of
 from bot.services.deliveries.outbox import enqueue, enqueue_thread
 from bot.services.plans.exempt import exempt_in
@@ -78,7 +79,7 @@ def post_answer(*, core: Core, text: str, viewer: Viewer, now: datetime) -> bool
             raise NotAllowed(who=who_may(Act.post, f"the {board.name}"), act=Act.post.value)
         if not board.channel_id:
             raise NoChannel(board=board.name)
-        if board.channel_public and board.hold_until and board.is_on_hold(local_date(now, zone_of(board, core.zone))):
+        if board.hold_until and is_channel_on_hold(board, core, now):
             why = f"nothing is published until {day(board.hold_until)}, as an election is near"
             raise NotForPublic(board=board.name, why=why)
         open_to_all = frozenset(b.ident for b in all_boards(session) if not b.closed_to_others) | {board.ident}

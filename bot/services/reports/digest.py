@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from sqlmodel import Session, col, select
 
-from bot.clock import at_local, local_date
+from bot.clock import local_date, month_ends
 from bot.core import Core
 from bot.domain.calendar import digest_window
 from bot.messages.message import from_json, to_json
 from bot.services.boards.channels import JOB_SECONDS, boards_now
 from bot.services.boards.compared import Earlier, compared_boards, family_of
+from bot.services.boards.hold import is_channel_on_hold
 from bot.services.boards.meeting_contexts import MeetingContext, meeting_contexts
 from bot.services.boards.schedule import reporting_since, schedules_of
 from bot.services.boards.state import plans_to_show, zone_of
@@ -32,7 +33,6 @@ from storage.plans import Plan, started_plans
 from storage.publications import exempt_actions
 
 WEEK = timedelta(days=7)
-MOMENT = timedelta(seconds=1)
 MONTHS_BEFORE = 5
 DIGEST_TOO_LATE = "boardbot was not running before the next one was due"
 
@@ -116,11 +116,7 @@ def _month_ends(
     before = window.last_digest
     if plan is None or plan.started_at is None or before is None or local_date(before, zone) >= first:
         return ()
-    ends: list[datetime] = []
-    while len(ends) < MONTHS_BEFORE and (end := at_local(first, time(0), zone) - MOMENT) > plan.started_at:
-        ends.append(end)
-        first = (first - timedelta(days=1)).replace(day=1)
-    return tuple(ends[::-1])
+    return month_ends(first, zone, after=plan.started_at, most=MONTHS_BEFORE)
 
 
 def _begun(plan: Plan | None, as_of: datetime) -> datetime:
@@ -208,7 +204,7 @@ def _send(core: Core, due: DueDigest, digest: ComputedDigest, now: datetime) -> 
     with core.transaction(by=CLOCK, now=now) as tx:
         session = tx.session
         _record_missed(session, due, now)
-        if board.channel_public and board.is_on_hold(local_date(now, due.zone)):
+        if is_channel_on_hold(board, core, now):
             insert_if_absent(
                 session, Digest, board_id=board.id, week=due.week, as_of=now, content={}, skipped=HELD_BACK
             )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,6 +9,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from bot.core import Core
+from bot.services.access.tokens import digest_of, new_token
 from bot.surfaces.addresses import MAIL, surface_of
 from bot.surfaces.base import Outgoing
 from storage.boards import Board
@@ -29,21 +28,17 @@ def with_link(session: Session, core: Core, row: Any, outgoing: Outgoing, now: d
     """
     if surface_of(row.recipient) != MAIL or row.person_id is None or row.edits_ts:
         return outgoing
-    newest = newest_request(session, row.person_id)
+    newest = None if row.request_id else newest_request(session, row.person_id)
     about = row.request_id or (newest.ident if newest else None)
     boards = {row.board_id} | (boards_of_requests(session, [about]).get(about, set()) if about else set())
     closed = any(b.closed_to_others for b in session.exec(select(Board).where(col(Board.id).in_(boards - {None}))))
     refs = tuple(refs_of_request(session, about)) if closed and about else () if closed else None
     if not core.public_url or about is None:
         return replace(outgoing, refs=refs)
-    token = secrets.token_urlsafe(24)
+    token = new_token()
     link = {"person_id": row.person_id, "request_id": about, "digest": digest_of(token)}
     session.add(Link.model_validate(link | {"made_at": now, "expires_at": now + KEPT}))
     return replace(outgoing, link=f"{core.public_url}/f/{token}", refs=refs)
-
-
-def digest_of(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 @dataclass(frozen=True)

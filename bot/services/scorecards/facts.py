@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
-from itertools import groupby
-from typing import Any
+from datetime import date, datetime
 
 from sqlmodel import Session
 
 from bot.charts.lines import chart_of
-from bot.clock import end_of_day, local_date
+from bot.clock import local_date, month_ends
 from bot.core import Core
 from bot.domain.actions import ActionState
 from bot.domain.figures import RAG_WORDS, SMALL, FigureLine, Reading, may_be_published
@@ -54,7 +52,8 @@ def scorecard(
     exempt = exempt_actions(session, [board.ident])
     plans = plans_to_show(session, [board.ident])
     plan = plans.get(board.ident)
-    ends = _month_ends(plan, local_date(as_of, zone), zone)
+    started, today = plan.started_at if plan else None, local_date(as_of, zone)
+    ends = month_ends(today, zone, after=started, most=MONTHS_BEFORE) if started else ()
     earlier = {board.ident: Earlier(ends[0], ends)} if ends else {}
     [whole] = compared_boards(session, [[board]], as_of, core.zone, earlier, plans)
     compared = whole.without(exempt)
@@ -83,17 +82,6 @@ def scorecard(
     )
 
 
-def _month_ends(plan: Plan | None, today: date, zone: str) -> tuple[datetime, ...]:
-    """The ends of the months since the plan was started, eleven at most, the oldest first."""
-    started = plan.started_at if plan else None
-    found: list[datetime] = []
-    last = today.replace(day=1) - timedelta(days=1)
-    while started and len(found) < MONTHS_BEFORE and (end := end_of_day(last, zone)) > started:
-        found.append(end)
-        last = last.replace(day=1) - timedelta(days=1)
-    return tuple(found[::-1])
-
-
 def _months_before(compared: ComparedBoard) -> tuple[MonthOfRatings, ...]:
     """Those of them in which any action had a rating."""
     rated = [month for month in compared.months if month.counts.has_ratings]
@@ -111,23 +99,15 @@ def _groups(
     posts = {name for name in names if is_post(name, places)}
     first_due = first_due_dates(state)
 
-    def group(action: ActionState) -> str:
-        return action.priority or action.workstream
-
+    gathered: dict[str, list[ActionState]] = {}
+    for action in state.actions:
+        gathered.setdefault(action.priority or action.workstream, []).append(action)
     return tuple(
         ScorecardGroup(
             name, tuple(_action(a, state.today, leads.get(a.action_id, ()), posts, first_due) for a in actions)
         )
-        for name, actions in _gathered(state.actions, group)
+        for name, actions in gathered.items()
     )
-
-
-def _gathered(actions: Sequence[ActionState], group: Any) -> Iterator[tuple[str, list[ActionState]]]:
-    """The actions by group, each once, in the order of the first action of each."""
-    order = list(dict.fromkeys(map(group, actions)))
-    ordered = sorted(actions, key=lambda action: order.index(group(action)))
-    for name, found in groupby(ordered, group):
-        yield name, list(found)
 
 
 def _action(

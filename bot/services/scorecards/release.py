@@ -45,13 +45,12 @@ def keep_scorecard(tx: Transaction, board: Board, card: ScorecardView, meeting_i
 
 def page_view(session: Session, *, core: Core, board: Board, now: datetime) -> PageView:
     """What a board's page shows, and what would be let out now; with the buttons for that."""
-    card, shown = (
-        scorecard(session, core=core, board=board, as_of=now),
-        newest_scorecard(session, board.ident, frozen=is_let_out_by_papers(board)),
-    )
+    card = scorecard(session, core=core, board=board, as_of=now)
+    shown = newest_scorecard(session, board.ident, frozen=is_let_out_by_papers(board))
     seen = ScorecardView.of(shown.facts) if shown else None
-    is_new = seen is None or fingerprint(seen) != fingerprint(card)
-    release = f"{board.id}|{fingerprint(card)}|{shown.id if shown else 0}"
+    says = fingerprint(card)
+    is_new = seen is None or fingerprint(seen) != says
+    release = f"{board.id}|{says}|{shown.id if shown else 0}"
     can_release = is_new and board.published and not board.closed_to_others and not is_let_out_by_papers(board)
     is_ahead = board.hold_until is not None and board.hold_until >= local_date(now, zone_of(board, core.zone))
     return PageView(

@@ -29,16 +29,16 @@ def published_site(
     exempt = exempt_actions(session, [board.ident for board in boards])
     found = []
     for board in boards:
-        today = local_date(now, zone_of(board, core.zone))
-        on_hold = (board.hold_from, board.hold_until) if board.hold_from and board.hold_until else None
-        wanted = (keys is None or page_key(board.key) in keys) and not board.is_on_hold(today)
+        on_hold = board.is_on_hold(local_date(now, zone_of(board, core.zone)))
+        hold = (board.hold_from, board.hold_until) if on_hold and board.hold_from and board.hold_until else None
+        wanted = (keys is None or page_key(board.key) in keys) and not on_hold
         card = newest_scorecard(session, board.ident, frozen=is_let_out_by_papers(board)) if wanted else None
         found.append(
             PublishedBoard(
                 board.key,
                 board.name,
                 ScorecardView.of(card.facts).without(frozenset(exempt[board.ident])) if card else None,
-                on_hold if board.is_on_hold(today) else None,
+                hold,
             )
         )
     return Site(core.templates, found, core.public_contact, note)
@@ -66,15 +66,15 @@ def find_page(*, core: Core, path: str, now: datetime) -> PageFound:
         return PageFound(PageFile(b"", ""), moved_to="../" + path.rstrip("/").rpartition("/")[2])
     path = "index.html" if not path else path if "." in last else f"{path}.html"
     key, dot, rest = path.partition("/") if "/" in path else path.partition(".")
+    fixed = Site(core.templates, (), core.public_contact) if path != "index.html" else None
+    if fixed and (found := fixed.file(path)):
+        return PageFound(found, is_style=path == style_sheet()[0])
     with core.store.read() as session:
-        fixed = Site(core.templates, (), core.public_contact) if path != "index.html" else None
-        if fixed and (found := fixed.file(path)):
-            return PageFound(found, is_style=path == style_sheet()[0])
-        keys = {page_key(b.key).casefold(): page_key(b.key) for b in session.exec(select(Board)) if is_shown(b)}
-        known = keys.get(key.casefold(), key)
-        if known != key and path != "index.html":
-            return PageFound(PageFile(b"", ""), moved_to="../" * path.count("/") + f"{known}{dot}{rest}")
         site = published_site(session, core=core, now=now, keys=None if path == "index.html" else (key,))
+    keys = {page_key(board.key).casefold(): page_key(board.key) for board in site.boards}
+    known = keys.get(key.casefold(), key)
+    if known != key and path != "index.html":
+        return PageFound(PageFile(b"", ""), moved_to="../" * path.count("/") + f"{known}{dot}{rest}")
     if found := site.file(path):
         return PageFound(found)
     return PageFound(site.missing(path), is_missing=True)

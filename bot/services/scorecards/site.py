@@ -14,6 +14,7 @@ from markupsafe import escape
 from bot.charts.lines import Chart
 from bot.charts.ratings import LOOKS, RatingsChart
 from bot.charts.svg import bar_shapes, line_shapes
+from bot.domain.rag import Rag
 from bot.domain.text import month, printable
 from bot.messages.compose import BUNDLED, Templates
 from bot.services.records.export import as_csv
@@ -32,8 +33,6 @@ MOST_ROWS = 60
 """The most figures in the table of an indicator's page; the file beside it has all."""
 HTML, CSV, CSS = "text/html; charset=utf-8", "text/csv; charset=utf-8", "text/css; charset=utf-8"
 NAMES = {"Region": "The region", "NN": "Nearest neighbours"}
-
-
 PAGES = {
     "page_index": "index.html",
     "page_accessibility": "accessibility.html",
@@ -155,7 +154,8 @@ class Site:
             return self._board(card, path)
         tables = {"actions.csv": _actions_csv, "outcomes.csv": _outcomes_csv}
         if rest in tables:
-            return PageFile(tables[rest](card), CSV) if path in set(_paths_of(card)) else None
+            is_there = card.groups if rest == "actions.csv" else len(card.outcomes) > MOST_OUTCOMES
+            return PageFile(tables[rest](card), CSV) if is_there else None
         what, _, number = rest.partition("-")
         if what in _PARTS and number.isdigit():
             parts = _PARTS[what](card)
@@ -282,7 +282,12 @@ _PARTS: dict[str, Callable[[ScorecardView], list[Any]]] = {
         card.indicators[start : start + MOST_FIGURES] for start in range(0, len(card.indicators), MOST_FIGURES)
     ],
 }
-_STATUS = {"red": "off track", "amber": "at risk", "green": "on track", "blue": "complete", "grey": "not started"}
+
+
+def _status(action: ScorecardAction) -> str:
+    if action.status != "open":
+        return action.status
+    return Rag(action.rating).meaning if action.rating else "not rated yet"
 
 
 def _actions_csv(card: ScorecardView) -> bytes:
@@ -292,7 +297,7 @@ def _actions_csv(card: ScorecardView) -> bytes:
             "title": action.title,
             "priority": group.name,
             "part_of": action.parent_ref,
-            "status": action.status if action.status != "open" else _STATUS.get(action.rating, "not rated yet"),
+            "status": _status(action),
             "overdue": "yes" if action.is_overdue else "",
             "due": action.due or "",
             "due_is_the_plan_end": "yes" if action.due_is_default else "",

@@ -11,6 +11,7 @@ from email.utils import parseaddr
 from html import escape
 
 from bot.domain.text import cut, printable
+from bot.messages.html import line_as_html
 from bot.messages.message import (
     Attachment,
     Block,
@@ -21,6 +22,7 @@ from bot.messages.message import (
     Heading,
     Message,
     Picture,
+    Span,
     Spans,
     Text,
     from_json,
@@ -96,13 +98,8 @@ def _blocks(body: Message, outgoing: Outgoing) -> tuple[Block, ...]:
     """What it says; of a board that is closed to others the references alone."""
     if outgoing.refs is None:
         return tuple(block for block in body.blocks if not isinstance(block, Buttons))
-    return (Text(_plain(f"{', '.join(outgoing.refs)}. {ONLY_BEHIND}" if outgoing.refs else ONLY_BEHIND)),)
-
-
-def _plain(words: str) -> Spans:
-    from bot.messages.message import Span
-
-    return (Span(words),)
+    words = f"{', '.join(outgoing.refs)}. {ONLY_BEHIND}" if outgoing.refs else ONLY_BEHIND
+    return (Text((Span(words),)),)
 
 
 def _as_text(blocks: tuple[Block, ...], link: str) -> str:
@@ -155,10 +152,4 @@ def _as_html(blocks: tuple[Block, ...], link: str) -> str:
 
 
 def _marked(spans: Spans) -> str:
-    tags = {"bold": "b", "italic": "i", "ask": "code"}
-    out = []
-    for span in spans:
-        text = escape(span.text).replace("\n", "<br>")
-        text = f'<a href="{escape(span.url)}">{text}</a>' if span.url else text
-        out.append(f"<{tags[span.style]}>{text}</{tags[span.style]}>" if span.style else text)
-    return "".join(out)
+    return line_as_html(spans, str)
