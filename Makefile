@@ -17,7 +17,7 @@ help:
 	@echo "make coverage  all tests, and what of the code they reach"
 	@echo "make fuzz    two thousand broken files, and as many broken requests"
 	@echo "make chaos   the proofs of delivery at length (half an hour; with PostgreSQL by BOARDBOT_TEST_POSTGRES_URL)"
-	@echo "make parts   papers opened by LibreOffice (needs soffice and pdftotext)"
+	@echo "make parts   papers opened by LibreOffice, mail fetched from Dovecot (needs soffice, pdftotext and dovecot, as root)"
 	@echo "make browser  pages in Chromium: accessibility by axe-core, phones, keyboard, print"
 	@echo "make mutants deliberate faults, one at a time, in a copy of the tree; prints those that no test notices (ten minutes)"
 	@echo "make pictures  draw the README's pictures from the golden files (needs Chromium)"
@@ -72,7 +72,7 @@ pictures: $(VENV)/dev.stamp
 	@$(BIN)/python -m tests.messages.pictures
 
 parts: $(VENV)/dev.stamp
-	$(BIN)/python -m pytest -n 0 tests/papers/parts.py
+	$(BIN)/python -m pytest -n 0 tests/papers/parts.py tests/mail/parts.py
 
 browser: $(VENV)/dev.stamp requirements-browser.lock
 	@$(PIP) install --require-hashes -r requirements-browser.lock

@@ -24,8 +24,9 @@ from anyio import CapacityLimiter, to_thread
 from slack_sdk.errors import SlackApiError
 from slack_sdk.signature import SignatureVerifier
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.clock import Clock, SystemClock
@@ -36,12 +37,13 @@ from bot.handlers.slack.context import SlackContext
 from bot.handlers.slack.http import dispatch
 from bot.handlers.web.calendar import calendar_route
 from bot.handlers.web.pages import page_routes
+from bot.handlers.web.public import PublicSide, health_routes
 from bot.imports.figures.fingertips import Fingertips
 from bot.jobs.schedule import JobContext, tick
 from bot.jobs.sender import Sender
 from bot.jobs.ticking import Ticking
 from bot.logs import SOCKET_MODE
-from bot.metrics import CONTENT_TYPE, Metrics
+from bot.metrics import Metrics
 from bot.settings import Settings
 from bot.surfaces.addresses import MAIL
 from bot.surfaces.base import Surface
@@ -104,21 +106,11 @@ class Application:
     receiving: Receiving
 
     def web(self) -> Starlette:
-        """The HTTP side: Slack's requests, and what is asked about health."""
+        """The HTTP side: Slack's requests, pages and calendars, and what is asked about health."""
         limiter = CapacityLimiter(LISTENERS)
 
         async def slack_events(request: Request) -> Response:
             return await dispatch(self.bolt, self.verifier, self.receiving, request, limiter)
-
-        async def healthz(_: Request) -> Response:
-            return JSONResponse({"status": "alive"})
-
-        async def readyz(_: Request) -> Response:
-            ready, why = await to_thread.run_sync(self._ready)
-            return JSONResponse({"status": "ready" if ready else "not ready", "why": why}, 200 if ready else 503)
-
-        async def metrics(_: Request) -> Response:
-            return Response(await to_thread.run_sync(self.metrics.text), media_type=CONTENT_TYPE)
 
         @asynccontextmanager
         async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -131,9 +123,7 @@ class Application:
 
         routes = [
             Route("/slack/events", slack_events, methods=["POST"]),
-            Route("/healthz", healthz),
-            Route("/readyz", readyz),
-            Route("/metrics", metrics),
+            *health_routes(self._ready, self.metrics.text),
             calendar_route(self.core, self.clock.now),
             *page_routes(self.core, self.clock.now),
         ]
@@ -141,7 +131,7 @@ class Application:
             from bot.handlers.web.forms import form_route
 
             routes.append(form_route(self.core, self.clock.now, self.sender.wake, self.settings))
-        return Starlette(routes=routes, lifespan=lifespan)
+        return Starlette(routes=routes, lifespan=lifespan, middleware=[Middleware(PublicSide, settings=self.settings)])
 
     def _connect(self) -> Connection | None:
         if self.settings.slack_app_token is None:
@@ -154,12 +144,19 @@ class Application:
         return handler
 
     def start(self) -> Any:
-        """Start the sender and the ticks; returns what stops them."""
+        """Start the sender, the ticks, and fetching answers by mail; returns what stops them."""
         self.sender.start()
         self.ticking.start(self.tick)
+        clocks = [self.ticking]
+        if self.settings.imap_url:
+            from bot.handlers.mail.poll import POLL_SECONDS, mailbox_reader
+
+            clocks.append(Ticking(POLL_SECONDS))
+            clocks[-1].start(mailbox_reader(self.core, self.settings, self.clock.now).read)
 
         def stop() -> None:
-            self.ticking.stop()
+            for clock in clocks:
+                clock.stop()
             self.sender.stop(FINISH_SECONDS)
 
         return stop
@@ -221,7 +218,9 @@ def build_application(settings: Settings, clock: Clock | None = None) -> Applica
         from bot.surfaces.mail.surface import mail_surface
 
         smtp_url = settings.smtp_url.get_secret_value()
-        surfaces[MAIL] = mail_surface(smtp_url, settings.mail_from, settings.contact, settings.url)
+        surfaces[MAIL] = mail_surface(
+            smtp_url, settings.mail_from, settings.mail_replies, settings.contact, settings.url
+        )
     surface = SurfaceRouter(surfaces)
     sender = Sender(core, surface, clock.now, settings.pace)
     given = settings.slack_signing_secret

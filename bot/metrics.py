@@ -14,8 +14,6 @@ from bot.services.boards.lag import counts_by_state, scheduling_lag
 from bot.surfaces.slack.receiving import Receiving
 from storage.deliveries import STATES
 
-CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
-
 
 class Metrics:
     """One registry a bot. No label holds anything that a person wrote."""

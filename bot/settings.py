@@ -46,8 +46,12 @@ class Settings(BaseSettings):
     contact: str = ""
     smtp_url: SecretStr | None = None
     mail_from: str = ""
+    mail_replies: str = ""
+    mail_authority: str = ""
+    imap_url: SecretStr | None = None
     privacy_url: str = ""
     proxy: str = ""
+    public_health: bool = False
     pace: int = Field(default=200, ge=0, le=10_000)
 
     @model_validator(mode="before")
@@ -81,9 +85,9 @@ class Settings(BaseSettings):
             remember_password(self.database_url)
         return self
 
-    @field_validator("smtp_url", mode="before")
+    @field_validator("smtp_url", "imap_url", mode="before")
     @classmethod
-    def _smtp_password_is_known(cls, value: object) -> object:
+    def _mail_password_is_known(cls, value: object) -> object:
         if isinstance(value, str):
             remember_password(value)
         return value
@@ -128,6 +132,15 @@ class Settings(BaseSettings):
         if value and not re.fullmatch(r"https?://[^\s/?#@]+(/[^\s?#]*)?", value):
             raise ValueError(f'"{value}" is no address such as https://boardbot.example.org')
         return value.rstrip("/")
+
+    @field_validator("mail_replies")
+    @classmethod
+    def _replies_come_to_an_address(cls, value: str) -> str:
+        if value and not re.fullmatch(r"[^@\s+<>]{1,30}@[^@\s<>]+", value):
+            raise ValueError(
+                f'"{value}" is no address such as boards@example.org, of at most 30 characters before the @'
+            )
+        return value.lower()
 
     @field_validator("paper_template")
     @classmethod

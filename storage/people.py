@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 import sqlalchemy as sa
 from sqlmodel import Session, and_, col, or_, select
@@ -39,6 +39,13 @@ class Person(Base, table=True):
     """A guest, or of another organisation: none of the rights of *anyone*."""
     recap_since: datetime | None = when(nullable=True)
     """Since when they want the weekly recap of the boards of which they are an officer; None: they don't."""
+    linked_request: ClassVar[int | None] = None
+    """Of somebody who acts by the link of a mail: the request that it is of. It is not kept; see `by_link`."""
+
+    def by_link(self, request_id: int) -> Person:
+        """The same person, who acts by a link from now on: they may do no more than that gives them."""
+        object.__setattr__(self, "linked_request", request_id)
+        return self
 
 
 class FurtherEmail(Base, table=True):

@@ -50,6 +50,8 @@ class Link(Base, table=True):
     person_id: int = foreign("person")
     request_id: int = foreign("update_request")
     digest: str = Field(unique=True)
+    reply_digest: str | None = Field(default=None, unique=True)
+    """The same of the token by which an answer by mail is known."""
     made_at: datetime = when()
     expires_at: datetime = when()
 
@@ -101,6 +103,11 @@ def item_rows(session: Session, *where: Any) -> list[tuple[RequestItem, UpdateRe
     """Request items with their requests, oldest first."""
     query = select(RequestItem, UpdateRequest).join(UpdateRequest).where(*where)
     return list(session.exec(query.order_by(col(UpdateRequest.ask_date), col(RequestItem.id))))
+
+
+def actions_of_request(session: Session, request_id: int) -> set[int]:
+    """The actions that a request asks about."""
+    return set(session.exec(select(RequestItem.action_id).where(RequestItem.request_id == request_id)))
 
 
 def asked_on(session: Session, dates: Collection[date]) -> set[date]:

@@ -17,7 +17,7 @@ from storage.requests import RequestItem, UpdateRequest
 
 TEXT_FIELDS = ("narrative", "next_step", "help_needed")
 """The fields of an update that hold people's own words."""
-VIA = ("button", "form", "text", "edit", "import")
+VIA = ("button", "form", "text", "edit", "email", "email link", "import")
 
 
 class ProgressUpdate(Base, table=True):

@@ -55,9 +55,28 @@ _DATED = re.compile(r"\b\d{4}\b|\d{1,2}[/.]\d{1,2}[/.]\d{2}")
 _LENGTH = re.compile(rf"(?:for )?(?:the )?(?:next )?{_NUMBER} (day|week)s?(?: from (.+))?")
 _FOR = re.compile(rf"(.+) for {_NUMBER} (day|week)s?")
 _THIS_WEEK = re.compile(r"(?:(?:the )?rest of |all |(?:until |to )?(?:the )?end of )?(?:the|this) week")
+_YEAR = re.compile(r"\d{4}")
+_AWAY_UNTIL = re.compile(
+    r"\b(?:(?P<until>until|till|through|up to(?: and including)?|from [^.\n]{3,30}? to)|"
+    r"(?:back|return(?:s|ing)?)(?: (?:to|in|at) (?:the |my )?(?:office|work|desk))?(?: on| by)?)"
+    r"(?: the end of)? (?P<day>[^.\n]{3,40})",
+    re.IGNORECASE,
+)
 _NEXT_WEEK = re.compile(r"(?:all |the whole of )?next week")
 _WEEK_OF = re.compile(r"(?:the )?(?:week (?:of|commencing|beginning|starting)|w/?c) (.+)")
 _THIS_MONTH = re.compile(r"(?:(?:the )?rest of |all |(?:until |to )?(?:the )?end of )?(?:the|this) month")
+
+
+def away_until(words: str, today: date) -> date | None:
+    """The last day that somebody is away, as an automatic answer has it; None where it names none that is to come."""
+    for match in _AWAY_UNTIL.finditer(" ".join(words.split())):
+        said = re.split(r"[,;()]| and ", match["day"].strip(" ."))[0].split()
+        kind = "until" if match["until"] else "back"
+        for length in range(min(len(said), 5), 0, -1):
+            days = read_days(f"{kind} {' '.join(said[:length])}", today)
+            if days and days[1] >= today and not _YEAR.fullmatch(" ".join(said[length : length + 1])):
+                return days[1]
+    return None
 
 
 def read_days(words: str, today: date) -> tuple[date, date] | None:

@@ -19,6 +19,8 @@ class Role(StrEnum):
     administrator = "administrator"
     public = "public"
     """Whoever reads a page on the web."""
+    by_link = "by link"
+    """Whoever acts by the link of a mail. It adds no right, and leaves of those that its person has what the table gives it."""
 
 
 class Act(StrEnum):
@@ -47,26 +49,26 @@ class Act(StrEnum):
     publish = "publish its page"  # let it out, say what is exempt from it, hold it back before an election
 
 
-_A, _M, _L, _D, _O, _C, _ADMIN, _PUBLIC = Role
-_EVERYBODY = frozenset(Role) - {_PUBLIC}
+_A, _M, _L, _D, _O, _C, _ADMIN, _PUBLIC, _LINK = Role
+_EVERYBODY = frozenset(Role) - {_PUBLIC, _LINK}
 
 TABLE: dict[Act, frozenset[Role]] = {
-    Act.see_page: _EVERYBODY | {_PUBLIC},
+    Act.see_page: _EVERYBODY | {_PUBLIC, _LINK},
     Act.see_open_board: _EVERYBODY,
     Act.see_private_board: frozenset({_M, _O, _C}),
-    Act.see_private_action: frozenset({_M, _L, _D, _O, _C}),
-    Act.answer: frozenset({_L, _D, _O, _C}),
+    Act.see_private_action: frozenset({_M, _L, _D, _O, _C, _LINK}),
+    Act.answer: frozenset({_L, _D, _O, _C, _LINK}),
     Act.withdraw_others: frozenset({_O, _C}),
     Act.post: frozenset({_O, _C}),
     Act.resolve_delivery: frozenset({_O, _ADMIN}),
-    Act.snooze: frozenset({_L, _D}),
-    Act.hand_over: frozenset({_L, _O}),
+    Act.snooze: frozenset({_L, _D, _LINK}),
+    Act.hand_over: frozenset({_L, _O, _LINK}),
     Act.assign: frozenset({_O}),
     Act.change_plan: frozenset({_O}),
     Act.nudge: frozenset({_O}),
     Act.change_settings: frozenset({_O}),
     Act.set_meetings: frozenset({_O}),
-    Act.see_unpublished: frozenset({_L, _D, _O, _C}),
+    Act.see_unpublished: frozenset({_L, _D, _O, _C, _LINK}),
     Act.edit_published: frozenset({_O}),
     Act.sign_off: frozenset({_C}),
     Act.read_audit: frozenset({_O, _C}),
@@ -77,8 +79,10 @@ _SHOWN = {_L: "the lead", _M: "members", _O: "officers", _C: "chairs"}
 
 
 def may(roles: frozenset[Role], act: Act) -> bool:
-    """Whether somebody with these roles may do this."""
-    return bool(roles & TABLE[act])
+    """Whether somebody with these roles may do this; by a link, only what one may do by a link as well."""
+    if Role.by_link in roles and Role.by_link not in TABLE[act]:
+        return False
+    return bool((roles - {Role.by_link}) & TABLE[act])
 
 
 def who_may(act: Act, of: str) -> str:

@@ -61,7 +61,7 @@ _STATUSES = ("open", "complete", "closed")
 _PLAN_STATUSES = ("draft", "live", "paused", "closed")
 _RATINGS = ("blue", "green", "amber", "red", "grey")
 _POLARITIES = ("high", "low")
-_VIA = ("button", "form", "text", "edit", "import")
+_VIA = ("button", "form", "text", "edit", "email", "email link", "import")
 _SIGN_OFF = ("published", "withheld", "pending", "returned", "replaced")
 _UPDATE_RECORD: tuple[tuple[Any, ...], ...] = (
     ("version", "which version of that month's update it is", read_whole, None),

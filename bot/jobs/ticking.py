@@ -40,7 +40,7 @@ class Ticking:
         self._watch = threading.Thread(target=self._watch_over, name="watch over ticks", daemon=True)
         self.scheduler = BackgroundScheduler(timezone=UTC)
 
-    def start(self, tick: Callable[[], None]) -> None:
+    def start(self, tick: Callable[[], object]) -> None:
         def run() -> None:
             self._busy, self._last = True, time.monotonic()
             try:

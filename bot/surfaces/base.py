@@ -22,6 +22,8 @@ class Outgoing:
     edits_ts: str | None = None
     link: str = ""
     """Where its reader answers in a browser, on a surface that takes no answers itself."""
+    reply_token: str = ""
+    """What an answer by mail is known by, where those are read."""
     refs: tuple[str, ...] | None = None
     """Given where only these references may be said: its words stay behind the link."""
 

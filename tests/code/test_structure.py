@@ -108,6 +108,7 @@ def test_what_may_go_wrong_anywhere_is_caught_in_few_places() -> None:
     assert places == {
         "bot/__main__.py",
         "bot/doctor/slack.py",
+        "bot/handlers/mail/poll.py",
         "bot/jobs/schedule.py",
         "bot/jobs/sender.py",
         "bot/services/deliveries/outbox.py",

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 
+from tests.mail.replies import AUTHORITY, REPLIES
 from tests.mail.server import MailServer
+from tests.mail.steps import PIA, agrees
 from tests.support.fake_slack import FakeSlack
-from tests.support.world import World, council
+from tests.support.world import ASKED, World, council
 
 URL = "https://boardbot.example.org"
 PLAN = {"board": "CTB", "plan": "2024-25"}
@@ -25,8 +29,21 @@ def mail() -> Iterator[MailServer]:
 @pytest.fixture
 def mailed(mail: MailServer, slack: FakeSlack, tmp_path: Path) -> Iterator[World]:
     """Pia of the police leads CTB-05 and CTB-06, and has no account."""
+    with _council(mail, slack, tmp_path) as world:
+        yield world
+
+
+@pytest.fixture
+def replied(mail: MailServer, slack: FakeSlack, tmp_path: Path) -> Iterator[World]:
+    """The same, where answers by mail are read."""
+    with _council(mail, slack, tmp_path, mail_replies=REPLIES, mail_authority=AUTHORITY) as world:
+        yield world
+
+
+@contextmanager
+def _council(mail: MailServer, slack: FakeSlack, tmp_path: Path, **more: str) -> Iterator[World]:
     (tmp_path / "plan").mkdir()
-    settings = {"url": URL, "smtp_url": mail.url, "mail_from": "Boards, Ltd <boards@council.example.org>"}
+    settings = {"url": URL, "smtp_url": mail.url, "mail_from": "Boards, Ltd <boards@council.example.org>", **more}
     world = World.make(slack, f"sqlite:///{tmp_path}/mail.db", tmp_path / "plan", **settings)
     tables = council(slack)
     tables["people"].append({"name": "Pia Police", "email": "pia@police.example.org"})
@@ -46,3 +63,12 @@ def mailed(mail: MailServer, slack: FakeSlack, tmp_path: Path) -> Iterator[World
     world.tick()
     yield world
     world.close()
+
+
+@pytest.fixture
+def asked(replied: World, mail: MailServer, slack: FakeSlack) -> EmailMessage:
+    """The mail that Pia was asked by."""
+    agrees(slack)
+    replied.tick(ASKED)
+    [found] = mail.mailboxes.to(PIA)
+    return found

@@ -17,6 +17,7 @@ class Mailboxes:
 
     def __init__(self) -> None:
         self.mails: list[EmailMessage] = []
+        self.envelopes: list[str] = []
         self.refuses: dict[str, str] = {}
         self.drops = ""
 
@@ -41,6 +42,7 @@ class Mailboxes:
         assert isinstance(mail, EmailMessage) and not mail.defects
         if self.drops != "before":
             self.mails.append(mail)
+            self.envelopes.append(envelope.mail_from)
         if self.drops:
             server.transport.close()
             await asyncio.sleep(0)

@@ -75,7 +75,7 @@ DECISIONS = (
     Fault(
         "a private board's things are named in a refusal",
         "bot/services/access/permissions.py",
-        "if not may(roles, act if board.closed_to_others else Act.see_open_board):",
+        "if not may(roles, act if closed else Act.see_open_board):",
         "if False:",
         of(REFUSED, "no_forged_press_reveals_a_private_boards_things"),
     ),

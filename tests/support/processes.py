@@ -110,6 +110,7 @@ def exchange(
     headers: dict[str, str] | None = None,
     method: str = "GET",
     query: str = "",
+    client: str = "127.0.0.1",
 ) -> tuple[int, dict[str, str], bytes]:
     """(status, headers, body) of one request."""
     scope = {
@@ -122,7 +123,7 @@ def exchange(
         "query_string": query.encode(),
         "root_path": "",
         "scheme": "http",
-        "client": ("127.0.0.1", 1),
+        "client": (client, 1),
         "server": ("127.0.0.1", 80),
         "headers": [(k.lower().encode(), v.encode()) for k, v in (headers or {}).items()],
     }

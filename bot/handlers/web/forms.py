@@ -27,8 +27,10 @@ from bot.field_problems import TooLong
 from bot.handlers.interactions import Interaction, Reply, Sent, Show, press, submit
 from bot.handlers.web.limits import Refusals
 from bot.messages.message import Form
+from bot.services.access.visibility import Viewer
 from bot.services.requests.answer_pages import (
     ITEM_ACTS,
+    KEPT_ACTS,
     REQUEST_ACTS,
     UPDATE_ACTS,
     answer_page,
@@ -73,6 +75,11 @@ class ByLink(Interaction):
         if self.linked is None:
             raise NotMadeHere
         return self.linked
+
+    @property
+    def viewer(self) -> Viewer:
+        """Nothing can be asked by a link. Raises NotMadeHere."""
+        raise NotMadeHere
 
     def account(self, address: str) -> Account | None:
         """Somebody by the email address that was typed: their account where a directory knows it."""
@@ -179,7 +186,8 @@ class FormPages:
         if isinstance(reply, Form):
             return self._form(found, reply, sent, {})
         if isinstance(reply, Show):
-            return self._page("answer_said", title="Done", blocks=blocks_of(*reply.messages), here=found.token)
+            title = "What is it about?" if sent.get("act") == "ask_reply" else "Done"
+            return self._page("answer_said", title=title, blocks=blocks_of(*reply.messages), here=found.token)
         return RedirectResponse(f"{found.token}?saved=1", 303, HEADERS)
 
     def _by(self, found: Answering, once: str) -> ByLink:
@@ -199,6 +207,8 @@ class FormPages:
             found.require_action(first)
         elif act in UPDATE_ACTS:
             found.require_update(self.core, first)
+        elif act in KEPT_ACTS:
+            found.require_kept(self.core, first)
         elif act not in REQUEST_ACTS or first != str(found.request_id):
             raise NotMadeHere
         return press(act, value, by)

@@ -14,6 +14,7 @@ from storage.boards import Board, positions_of
 from storage.leads import actions_led_by, leads_of_action
 from storage.people import Person, leads_covered_by
 from storage.plans import Action
+from storage.requests import actions_of_request
 
 
 def require_person(person: Person | None) -> Person:
@@ -26,7 +27,10 @@ def require_person(person: Person | None) -> Person:
 def roles_on_action(
     session: Session, person: Person, board: Board, action: Action, *, now: datetime, zone: str
 ) -> frozenset[Role]:
-    """What a person is today to an action and its board; see bot/domain/permissions.py."""
+    """What a person is today to an action and its board, see bot/domain/permissions.py; by a link, nothing to those that
+    its request does not ask about."""
+    if person.linked_request is not None and action.ident not in actions_of_request(session, person.linked_request):
+        return frozenset()
     roles = roles_on_board(person, positions_of(session, person.ident), board.id)
     leads = leads_of_action(session, action.ident, local_date(now, zone_or(board.timezone, zone)))
     led_by = {lead.person.id for lead in leads if lead.person}
@@ -38,7 +42,8 @@ def roles_on_action(
 
 def require_visible(roles: frozenset[Role], board: Board, act: Act = Act.see_private_action) -> None:
     """Raises NothingThere to those who may not know of what is a board's: a refusal says no more to them."""
-    if not may(roles, act if board.closed_to_others else Act.see_open_board):
+    closed = board.closed_to_others or Role.by_link in roles  # a link opens actions, and no board
+    if not may(roles, act if closed else Act.see_open_board):
         raise NothingThere
 
 
@@ -66,5 +71,6 @@ def roles_on_board(
 ) -> frozenset[Role]:
     """What somebody is to a board: by their positions (see `positions_of`), and by what they are to every board."""
     everybody = set() if person and person.outside else {Role.anyone}
+    everybody |= {Role.by_link} if person and person.linked_request is not None else set()
     roles = everybody | {Role(position) for position in positions.get(board_id or 0, ())}
     return frozenset(roles | {Role.administrator} if person and person.administrator else roles)

@@ -30,5 +30,5 @@ def send_note(
 def note_officers(tx: Transaction, board: Board, note: NoteView, *, key: str) -> None:
     """Send a note to a board's officers, but for whoever did what it reports."""
     for officer in officers(tx.session, board.ident):
-        if officer.id != tx.person.id:
+        if tx.by.person is None or officer.id != tx.by.person.id:
             send_note(tx, officer, note, key=key, board=board)

@@ -21,7 +21,7 @@ class SentFile:
 
 @dataclass(frozen=True)
 class IncomingMessage:
-    """A message that somebody wrote to the bot. `text` is as typed."""
+    """A message that somebody wrote to the bot. `text` is as typed; `ts` is when it was written, in seconds since 1970."""
 
     channel: str
     ts: str
@@ -30,10 +30,12 @@ class IncomingMessage:
     files: tuple[Evidence, ...] = ()
     edited_ts: str = ""
     sent_files: tuple[SentFile, ...] = ()
+    id: str = ""
+    """What it is known by where it comes in a second time, if that is not when it was written."""
 
     @property
     def idempotency_key(self) -> str:
-        return f"message:{self.channel}:{self.ts}"
+        return f"message:{self.channel}:{self.id or self.ts}"
 
     @property
     def place(self) -> Place:

@@ -36,7 +36,7 @@ from bot.services.updates.answers import Answer, Filing, Place
 from bot.services.updates.record import check_may_answer, file_answer
 from storage.people import Person
 from storage.plans import Action
-from storage.requests import RequestItem, item_rows
+from storage.requests import RequestItem, actions_of_request, item_rows
 from storage.updates import ProgressUpdate, UnfiledReply, versions_of
 
 
@@ -126,6 +126,8 @@ def ask_again(*, core: Core, reply_id: int, by: Person, now: datetime) -> Messag
     """
     with core.transaction(by=by, now=now) as tx:
         reply = _waiting(tx, reply_id)
+        if reply.person_id == by.id and by.linked_request is not None:
+            return question_about(tx.session, core, reply, now, actions_of_request(tx.session, by.linked_request))
         if reply.person_id == by.id:
             ask_about(tx, reply, kept_message(reply).place)
             return None

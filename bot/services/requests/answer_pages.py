@@ -13,8 +13,9 @@ from bot.views.examples import FORMS, MESSAGES
 ITEM_ACTS = ("no_change", "rate", "update", "hand_over", "not_mine")
 UPDATE_ACTS = ("set_rag", "edit_update", "undo_update", "move_due")
 REQUEST_ACTS = ("answer_all", "snooze")
-ACTS = (*ITEM_ACTS, *UPDATE_ACTS, *REQUEST_ACTS)
-"""The buttons that a link's holder may press: on an action of its request, an update of theirs, or the request."""
+KEPT_ACTS = ("ask_reply", "file_reply")
+ACTS = (*ITEM_ACTS, *UPDATE_ACTS, *REQUEST_ACTS, *KEPT_ACTS)
+"""The buttons that a link's holder may press: on an action of its request, an update or kept words of theirs, or the request."""
 IN_SIGHT = 8
 """So many options at most are shown as radio buttons, not as a list to open."""
 NOTHING: dict[str, Any] = {

@@ -23,7 +23,7 @@ from storage.audit import By
 from storage.deliveries import Delivery
 from storage.people import Address, Person
 from storage.requests import RequestItem, item_rows, newest_request
-from storage.updates import ProgressUpdate
+from storage.updates import ProgressUpdate, UnfiledReply
 
 LATELY = timedelta(minutes=10)
 
@@ -49,6 +49,13 @@ class Answering:
         with core.store.read() as session:
             update = session.get(ProgressUpdate, number_in(number) or 0)
         if update is None or update.action_id not in self.action_ids or update.author_id != self.person.id:
+            raise NotMadeHere
+
+    def require_kept(self, core: Core, number: str) -> None:
+        """Raises NotMadeHere for words that somebody else wrote."""
+        with core.store.read() as session:
+            kept = session.get(UnfiledReply, number_in(number) or 0)
+        if kept is None or kept.person_id != self.person.id:
             raise NotMadeHere
 
     def message(self, core: Core, page: int, now: datetime) -> tuple[Message, int, int]:
@@ -85,7 +92,8 @@ def find_answering(*, core: Core, token: str, now: datetime) -> Answering | None
             return None
         items = item_rows(session, RequestItem.request_id == link.request.ident)
         actions = frozenset(item.action_id for item, _ in items)
-        return Answering(token, link.person, own.address, link.request.ident, actions, link.is_over)
+        person = link.person.by_link(link.request.ident)
+        return Answering(token, person, own.address, link.request.ident, actions, link.is_over)
 
 
 def send_new_link(*, core: Core, person: Person, now: datetime) -> None:

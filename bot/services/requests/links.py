@@ -9,7 +9,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from bot.core import Core
-from bot.services.access.tokens import digest_of, new_token
+from bot.services.access.tokens import digest_of, new_reply_token, new_token
 from bot.surfaces.addresses import MAIL, surface_of
 from bot.surfaces.base import Outgoing
 from storage.boards import Board
@@ -35,10 +35,11 @@ def with_link(session: Session, core: Core, row: Any, outgoing: Outgoing, now: d
     refs = tuple(refs_of_request(session, about)) if closed and about else () if closed else None
     if not core.public_url or about is None:
         return replace(outgoing, refs=refs)
-    token = new_token()
+    token, reply_token = new_token(), new_reply_token() if core.mail_replies else ""
     link = {"person_id": row.person_id, "request_id": about, "digest": digest_of(token)}
+    link |= {"reply_digest": digest_of(reply_token) if reply_token else None}
     session.add(Link.model_validate(link | {"made_at": now, "expires_at": now + KEPT}))
-    return replace(outgoing, link=f"{core.public_url}/f/{token}", refs=refs)
+    return replace(outgoing, link=f"{core.public_url}/f/{token}", reply_token=reply_token, refs=refs)
 
 
 @dataclass(frozen=True)
@@ -51,8 +52,17 @@ class LinkFound:
 
 
 def link_found(session: Session, token: str, now: datetime) -> LinkFound | None:
-    """The link of a token; None where there is none, or its person can't be mailed any more."""
-    link = session.exec(select(Link).where(Link.digest == digest_of(token))).first()
+    """The link of a token; None where there is none."""
+    return _found(session, Link.digest == digest_of(token), now)
+
+
+def link_replied_to(session: Session, token: str, now: datetime) -> LinkFound | None:
+    """The link of the mail that an answer by mail is to, by the token of the address that it came to."""
+    return _found(session, Link.reply_digest == digest_of(token), now) if token else None
+
+
+def _found(session: Session, where: Any, now: datetime) -> LinkFound | None:
+    link = session.exec(select(Link).where(where)).first()
     if link is None:
         return None
     person, request = session.get_one(Person, link.person_id), session.get_one(UpdateRequest, link.request_id)

@@ -129,7 +129,7 @@ class RequestContext:
             unrated=sum(self._unrated(item) > 0 for item, _ in rows),
             introduced_by=request.introduced_by if kind == "request" and person_id == request.person_id else "",
             by_link=by_link,
-            unfiled=self.asked_of.unfiled.get(person_id or 0, ()) if kind == "reminder" else (),
+            unfiled=self.asked_of.unfiled.get(person_id or 0, ()) if kind == "reminder" or by_link else (),
         )
         return core.templates.compose(view, "request")
 
@@ -239,7 +239,7 @@ class RequestContext:
 
 def role_in(session: Session, request: UpdateRequest | None, by: Person) -> Role:
     """What somebody is to a request: whom it asks, who was sent it as they stand in, or anyone."""
-    if request is None:
+    if request is None or by.linked_request not in (None, request.id):
         return Role.anyone
     if request.person_id == by.id:
         return Role.lead

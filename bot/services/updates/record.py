@@ -24,6 +24,7 @@ from bot.services.requests.refresh import refresh_requests
 from bot.services.updates.answers import Addition, Answer, Filing, NoRatingYet, Source
 from bot.services.updates.publication import hold_for_sign_off
 from bot.services.updates.receipt import send_receipt
+from bot.surfaces.addresses import MAIL, surface_of
 from storage.leads import leads_of_action
 from storage.people import Person, leads_covered_by
 from storage.plans import DueChange
@@ -57,6 +58,7 @@ def file_answer(tx: Transaction, filing: Filing, answer: Answer) -> int:
     answer, confirms = _confirmed(session, subject, answer)
     items = item_rows(session, RequestItem.action_id == action_id)
     period = period_of(filing, old, items, today)
+    via = _via(filing, by_link=tx.person.linked_request is not None)
     update = ProgressUpdate.model_validate(
         {
             "action_id": action_id,
@@ -72,7 +74,7 @@ def file_answer(tx: Transaction, filing: Filing, answer: Answer) -> int:
             "author_id": tx.person.id,
             "author_name": tx.person.name,
             "on_behalf_of": behalf,
-            "via": filing.via,
+            "via": via,
             "effective_at": _effective_at(standing_of(session, subject), source, old, period, now),
             "recorded_at": now,
             "receipt_id": old.receipt_id if old else None,
@@ -95,10 +97,16 @@ def file_answer(tx: Transaction, filing: Filing, answer: Answer) -> int:
         update=update.id,
         period=period,
         version=update.version,
-        via=filing.via,
+        via=via,
     )
     refresh_requests(tx, [action_id], items)
     return update.ident
+
+
+def _via(filing: Filing, *, by_link: bool) -> str:
+    """The way that an answer came, as it is kept."""
+    by_mail = filing.via == "text" and filing.source is not None and surface_of(filing.source.channel) == MAIL
+    return "email link" if by_link else "email" if by_mail else filing.via
 
 
 def check_may_answer(session: Session, core: Core, subject: Subject, by: Person, now: datetime) -> str:

@@ -29,10 +29,16 @@ from bot.messages.message import (
 )
 from bot.surfaces.addresses import mailbox_of
 from bot.surfaces.base import Outgoing
+from bot.surfaces.mail.own_text import LINE
 
 LONGEST_SUBJECT = 150
 OPEN = "Read it and answer here:"
-NOT_READ = "Replies to this mail are not read. The link is yours alone: whoever has it can answer in your name."
+YOURS = "The link is yours alone: whoever has it can answer in your name."
+NOT_READ = f"Replies to this mail are not read. {YOURS}"
+READ = (
+    "Or reply to this mail: begin with the reference of the action and a rating, such as green, and say what happened. "
+    f"Only what stands above this mail's first line is read, and no files are. {YOURS}"
+)
 ONLY_BEHIND = "It is about a board that is closed to others, so its words are behind the link."
 
 
@@ -43,25 +49,35 @@ class Sender:
     name: str
     mailbox: str
     contact: str = ""
+    replies: str = ""
+    """The address that answers come to, where they are read."""
 
     @property
     def domain(self) -> str:
         return self.mailbox.rpartition("@")[2]
 
+    def reply_to(self, token: str) -> str:
+        """Where an answer, or a report that the mail did not arrive, goes to; "" where neither is read."""
+        local, _, domain = self.replies.rpartition("@")
+        return f"{local}+{token}@{domain}" if self.replies and token else ""
 
-def sender_of(mail_from: str, contact: str) -> Sender:
+
+def sender_of(mail_from: str, contact: str, replies: str = "") -> Sender:
     """The sender that the settings name: "Boards <boards@example.org>". Raises ValueError."""
     shown = re.fullmatch(r"\s*(?:(.*?)\s*<([^<>\s]+)>|(\S+))\s*", mail_from)
     name, mailbox = ((shown[1] or "").strip('"'), shown[2] or shown[3]) if shown else ("", "")
     if not re.fullmatch(r"[^@\s]+@[^@\s]+", mailbox):
         raise ValueError(f'"{mail_from}" is no address such as Boards <boards@example.org>')
     _, reply_to = parseaddr(contact) if "@" in contact else ("", "")
-    return Sender(name, mailbox, reply_to)
+    return Sender(name, mailbox, reply_to, replies)
 
 
 def message_id(key: str, domain: str) -> str:
     """The same for a message however often it is sent, so that mailboxes can tell that a second copy is one."""
     return f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{domain}>"
+
+
+_ID = re.compile(r"<[0-9a-f]{40}@[^<>\s]+>")
 
 
 def mail_of(outgoing: Outgoing, sender: Sender) -> EmailMessage:
@@ -73,13 +89,18 @@ def mail_of(outgoing: Outgoing, sender: Sender) -> EmailMessage:
     mail["To"] = mailbox_of(outgoing.recipient)
     mail["Subject"] = _subject(body, outgoing)
     mail["Message-ID"] = message_id(outgoing.key, sender.domain)
-    if sender.contact:
-        mail["Reply-To"] = sender.contact
+    if reply_to := sender.reply_to(outgoing.reply_token) or sender.contact:
+        mail["Reply-To"] = reply_to
+    if outgoing.thread_ts and _ID.fullmatch(outgoing.thread_ts):
+        mail["In-Reply-To"] = mail["References"] = outgoing.thread_ts
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Auto-Response-Suppress"] = "OOF, AutoReply"
     blocks = _blocks(body, outgoing)
-    mail.set_content(_as_text(blocks, outgoing.link), cte="quoted-printable")
-    mail.add_alternative(_as_html(blocks, outgoing.link), subtype="html", cte="quoted-printable")
+    may_reply = bool(sender.reply_to(outgoing.reply_token))
+    below = READ if may_reply else NOT_READ
+    line = f"--- {LINE} ---" if may_reply else ""
+    mail.set_content(_as_text(blocks, outgoing.link, below, line), cte="quoted-printable")
+    mail.add_alternative(_as_html(blocks, outgoing.link, below, line), subtype="html", cte="quoted-printable")
     return mail
 
 
@@ -102,8 +123,8 @@ def _blocks(body: Message, outgoing: Outgoing) -> tuple[Block, ...]:
     return (Text((Span(words),)),)
 
 
-def _as_text(blocks: tuple[Block, ...], link: str) -> str:
-    lines: list[str] = []
+def _as_text(blocks: tuple[Block, ...], link: str, below: str, line: str) -> str:
+    lines = [line, ""] if line else []
     for block in blocks:
         match block:
             case Heading():
@@ -118,7 +139,7 @@ def _as_text(blocks: tuple[Block, ...], link: str) -> str:
                 lines += [f"[{block.title}]", ""]
             case Divider():
                 lines += ["-" * 40, ""]
-    lines += [OPEN, link, "", NOT_READ] if link else []
+    lines += [OPEN, link, "", below] if link else []
     return printable("\n".join(lines).strip()) + "\n"
 
 
@@ -126,8 +147,8 @@ def _words(spans: Spans) -> str:
     return "".join(f'"{s.text}"' if s.style == "ask" else f"{s.text} ({s.url})" if s.url else s.text for s in spans)
 
 
-def _as_html(blocks: tuple[Block, ...], link: str) -> str:
-    parts: list[str] = []
+def _as_html(blocks: tuple[Block, ...], link: str, below: str, line: str) -> str:
+    parts = [f"<p><small>{line}</small></p>"] if line else []
     for block in blocks:
         match block:
             case Heading():
@@ -146,7 +167,9 @@ def _as_html(blocks: tuple[Block, ...], link: str) -> str:
             case Divider():
                 parts.append("<hr>")
     if link:
-        parts.append(f'<p>{OPEN}<br><a href="{escape(link)}">{escape(link)}</a></p><p><small>{NOT_READ}</small></p>')
+        parts.append(
+            f'<p>{OPEN}<br><a href="{escape(link)}">{escape(link)}</a></p><p><small>{escape(below)}</small></p>'
+        )
     page = f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"></head><body>{"".join(parts)}</body></html>'
     return printable(page)
 

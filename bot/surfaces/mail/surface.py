@@ -21,6 +21,14 @@ GREYLISTED = timedelta(minutes=5)
 PORTS = {"smtp": 587, "smtps": 465}
 
 
+def is_loopback(host: str) -> bool:
+    """Whether a host is this machine itself."""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
 @dataclass(frozen=True)
 class Server:
     """The mail server: smtps speaks TLS from the start, smtp by STARTTLS; only one on this machine may do without."""
@@ -42,10 +50,7 @@ class Server:
 
     @property
     def is_here(self) -> bool:
-        try:
-            return self.host == "localhost" or ip_address(self.host).is_loopback
-        except ValueError:
-            return False
+        return is_loopback(self.host)
 
     def connect(self) -> smtplib.SMTP:
         """A connection that is ready to send: encrypted, and signed in where the setting says as whom.
@@ -72,7 +77,11 @@ class Server:
 
 
 class MailSurface:
-    """Mail as a surface: one connection a message, as they are few; edits of what was sent are passed over."""
+    """Mail as a surface: one connection a message, as they are few; edits of what was sent are passed over.
+
+    Where answers are read, a mail's envelope is from the address of its own that they come to, so that a report that it
+    did not arrive names it, in whatever form.
+    """
 
     def __init__(self, server: Server, sender: Sender) -> None:
         self._server, self._sender = server, sender
@@ -100,7 +109,7 @@ class MailSurface:
     ) -> SendOutcome:
         """MAIL, RCPT and DATA; what is not answered after the content has begun to go out may have arrived."""
         try:
-            code, _ = smtp.mail(self._sender.mailbox)
+            code, _ = smtp.mail(self._sender.reply_to(outgoing.reply_token) or self._sender.mailbox)
             if code != 250:
                 return SendOutcome("retry", f"the mail server refuses the sender ({code})")
             code, _ = smtp.rcpt(mailbox)
@@ -139,14 +148,14 @@ def _dotted(content: bytes) -> bytes:
     return b"".join((b"." if line.startswith(b".") else b"") + line + b"\r\n" for line in lines) + b".\r\n"
 
 
-def mail_surface(smtp_url: str, mail_from: str, contact: str, url: str) -> MailSurface:
+def mail_surface(smtp_url: str, mail_from: str, replies: str, contact: str, url: str) -> MailSurface:
     """Mail as the settings have it. Raises BadSettings."""
     try:
         server = Server.of(smtp_url)
     except ValueError as error:
         raise BadSettings(name="BOARDBOT_SMTP_URL", problem=str(error), fix="docs/mail.md has examples.") from None
     try:
-        sender = sender_of(mail_from, contact)
+        sender = sender_of(mail_from, contact, replies)
     except ValueError as error:
         raise BadSettings(name="BOARDBOT_MAIL_FROM", problem=str(error), fix="Mails are from it.") from None
     if not url:
