@@ -52,7 +52,7 @@ from bot.surfaces.slack.directory import SlackDirectory
 from bot.surfaces.slack.measured import Connection, MeasuredApp, MeasuredClient
 from bot.surfaces.slack.patient import PatientDirectory, Wait
 from bot.surfaces.slack.receiving import Receiving
-from bot.surfaces.slack.surface import FIXES, TOKEN_TROUBLE, SlackSurface, error_code, network_trouble
+from bot.surfaces.slack.surface import FIX_OF_APP, FIXES, TOKEN_TROUBLE, SlackSurface, error_code, network_trouble
 from storage.inbound import anything_received, try_to_write
 from storage.migrations import require_current, revisions
 
@@ -123,7 +123,7 @@ class Application:
 
         routes = [
             Route("/slack/events", slack_events, methods=["POST"]),
-            *health_routes(self._ready, self.metrics.text),
+            *health_routes(self._ready, self.receiving.receives, self.metrics.text),
             calendar_route(self.core, self.clock.now),
             *page_routes(self.core, self.clock.now),
         ]
@@ -331,7 +331,8 @@ def _check_slack(application: Application) -> None:
         except SlackApiError as error:
             code = error_code(error)
             if code in TOKEN_TROUBLE:
-                raise BadSettings(name=name, problem=f"Slack refuses it ({code})", fix=FIXES.get(code, "")) from None
+                fix = FIX_OF_APP if name == "SLACK_APP_TOKEN" else FIXES.get(code, "")
+                raise BadSettings(name=name, problem=f"Slack refuses it ({code})", fix=fix) from None
             log.warning("Slack answered %s at the start; going on", code)
         except (OSError, HTTPException) as error:
             why = network_trouble(error) or type(error).__name__

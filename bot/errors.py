@@ -276,7 +276,7 @@ class DatabaseTooNew(BoardbotError):
 
 
 class NothingLive(BoardbotError):
-    """{board} has no live plan. To make its draft live: boardbot start BOARD"""
+    """{board} has no live plan. {fix}"""
 
 
 class NothingPaused(BoardbotError):
@@ -284,7 +284,7 @@ class NothingPaused(BoardbotError):
 
 
 class NoSuchPlan(BoardbotError):
-    """{board} has no draft plan to start. Import one first: boardbot import PATH"""
+    """{board} has no draft plan to start. {fix}"""
 
 
 class BadTemplate(BoardbotError):

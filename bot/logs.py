@@ -37,7 +37,8 @@ def _cleared(value: Any) -> Any:
 
 
 CALLS = "slack_sdk.web.base_client"
-"""The logger of calls: it looks at its own level alone, and writes out each call and answer where that is not set."""
+"""The logger of calls: it looks at its own level alone, and writes out each call and answer where that is not set. What fails is
+said by whoever called."""
 PRINTING = ("weasyprint", "fontTools")
 """The loggers of what writes PDF, which tell each step."""
 SOCKET_MODE = "slack_sdk.socket_mode"
@@ -54,9 +55,10 @@ def set_up_logging(kind: str) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.INFO)
-    for noisy in ("apscheduler", "slack_sdk", CALLS, "uvicorn.error", "alembic", "matplotlib", *PRINTING):
+    for noisy in ("apscheduler", "slack_sdk", "uvicorn.error", "alembic", "matplotlib", *PRINTING):
         logging.getLogger(noisy).setLevel(logging.WARNING)
-    logging.getLogger(SOCKET_MODE).setLevel(logging.CRITICAL)
+    for said in (CALLS, SOCKET_MODE):
+        logging.getLogger(said).setLevel(logging.CRITICAL)
     logging.getLogger("slack_bolt").setLevel(logging.ERROR)  # its warnings print whole request bodies
     logging.raiseExceptions = False  # else a message that can't be made is printed as it is, with its arguments
     threading.excepthook = _thread_broke

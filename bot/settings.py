@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import re
 from datetime import UTC, datetime
+from io import StringIO
 from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
+from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import make_url
@@ -23,7 +25,9 @@ ROOT = Path(__file__).resolve().parent.parent
 class Settings(BaseSettings):
     """All of boardbot's settings; the names in the environment are in docs/settings.md."""
 
-    model_config = SettingsConfigDict(env_file=".env", env_prefix="BOARDBOT_", extra="ignore", populate_by_name=True)
+    model_config = SettingsConfigDict(
+        env_file=".env", env_prefix="BOARDBOT_", env_ignore_empty=True, extra="ignore", populate_by_name=True
+    )
 
     database_url: str = "sqlite:///boardbot.db"
     database_password: SecretStr | None = None
@@ -163,19 +167,39 @@ def _bare(value: str) -> str:
     return bare[1:-1].strip() if len(bare) > 1 and bare[0] == bare[-1] and bare[0] in "\"'" else bare
 
 
-def load_settings() -> Settings:
-    """Read the environment. Raises BadSettings, naming the first setting that is wrong."""
-    for name, address in os.environ.items():
-        if name.lower().endswith("_proxy"):
-            remember_password(address)
+FOR_LIBRARIES = ("HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR")
+
+
+def _read_for_libraries() -> None:
+    """Give what the network's libraries read of the environment, and find there alone, from .env too. Raises BadSettings."""
+    file = Path(".env")
     try:
-        return Settings()
+        content = file.read_bytes() if file.is_file() else b""
+        if b"\0" in content:
+            raise UnicodeDecodeError("utf-8", content, 0, 1, "UTF-16")
+        values = dotenv_values(stream=StringIO(content.decode("utf-8-sig")))
     except UnicodeDecodeError:
         raise BadSettings(
             name=".env",
             problem="the file is not in UTF-8",
             fix='Save it again as "UTF-8" (in Notepad, under Encoding).',
         ) from None
+    except OSError:
+        return  # what can't be read of it is said where a setting is missing
+    for name in FOR_LIBRARIES:
+        value, given = _bare(values.get(name) or ""), os.environ.get(name) or os.environ.get(name.lower())
+        if value and not given:
+            os.environ[name] = value
+
+
+def load_settings() -> Settings:
+    """Read the environment, and .env. Raises BadSettings, naming the first setting that is wrong."""
+    _read_for_libraries()
+    for name, address in os.environ.items():
+        if name.lower().endswith("_proxy"):
+            remember_password(address)
+    try:
+        return Settings()
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         where = str(first["loc"][0]) if first["loc"] else "?"

@@ -31,8 +31,7 @@ def plan_checks(core: Core) -> Iterator[Check]:
             plan = plans.get(board.ident)
             if plan is None:
                 yield Check("note", f"{board.key}: it has no plan. Import one: boardbot import PATH")
-                continue
-            if plan.status == "live":
+            elif plan.status == "live":
                 yield Check("ok", f"{board.key}: plan {plan.edition} is live.")
             elif plan.status == "paused":
                 yield Check(
@@ -40,7 +39,7 @@ def plan_checks(core: Core) -> Iterator[Check]:
                 )
             else:
                 yield Check("note", f"{board.key}: its plan is a draft. Start it: boardbot start {board.key}")
-            if not actions[plan.ident]:
+            if plan is not None and not actions[plan.ident]:
                 yield Check(
                     "wrong", f"{board.key}: plan {plan.edition} has no open action. Import them: boardbot import PATH"
                 )
@@ -59,8 +58,9 @@ def plan_checks(core: Core) -> Iterator[Check]:
 def channel_checks(core: Core, directory: SlackDirectory) -> Iterator[Check]:
     """What is wrong with boards' channels. Nothing is kept of what Slack says: the bot itself looks, when it runs."""
     with core.store.read() as session:
-        boards = [board for board in all_boards(session) if board.channel_id or board.channel]
-    well = True
+        known = all_boards(session)
+    boards = [board for board in known if board.channel_id or board.channel]
+    well = bool(boards)
     for board in boards:
         try:
             found = find_channel(Directories({"slack": directory}), board)
@@ -74,7 +74,8 @@ def channel_checks(core: Core, directory: SlackDirectory) -> Iterator[Check]:
         if found:
             yield from _changes(board, found)
     if well:
-        yield Check("ok", "Every board's channel is there, and the bot is in it.")
+        whose = "Every board's channel is" if len(boards) == len(known) else "The channels that boards have are"
+        yield Check("ok", f"{whose} there, and the bot is in {'it' if len(boards) == len(known) else 'them'}.")
 
 
 def _changes(board: Board, found: Channel) -> Iterator[Check]:
@@ -83,8 +84,8 @@ def _changes(board: Board, found: Channel) -> Iterator[Check]:
     if board.channel_id and (was := sorted(name for name in names if name.lower() != found.name)):
         yield Check(
             "note",
-            f"{board.key}: its channel {found.address} is called #{found.name} now, not #{was[0]}; digests still go there. "
-            f"If that is right, write {found.address} in the boards sheet; if not, {CHOOSE}.",
+            f"{board.key}: its channel is called #{found.name} now, not #{was[0]}; digests still go there. "
+            f"If that is right, write #{found.name} in the boards sheet; if not, {CHOOSE}.",
         )
     if board.private and not found.private:
         yield Check(

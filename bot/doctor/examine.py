@@ -43,7 +43,7 @@ def examine(settings: Settings, now: datetime, wait: Wait = time.sleep) -> Itera
     yield from paper_template_checks(settings.paper_template, _board_keys(core))
     yield from mail_checks(settings)
     directory = None
-    for check in slack_checks(settings):
+    for check in slack_checks(settings, wait):
         yield check
         if check.text.startswith("Slack knows"):
             directory = patient_directory(settings, wait)

@@ -47,15 +47,21 @@ def lead_checks(core: Core, directory: SlackDirectory, now: datetime) -> Iterato
             yield Check("note", f"{name}: the Slack account {found}")
         elif found:
             unreached += 1
-            who = f"{name} ({count_of(counts[subject], 'action')})"
+            named = f"{person.name}, as {name}" if person and person.name != name else name
+            who = f"{named} ({count_of(counts[subject], 'action')})"
             yield Check("wrong", f"{who} can't be reached: {found.why}. {found.fix} Their officer is asked instead.")
     if unknown:
         yield Check("wrong", f"{count_of(len(unknown), 'lead')} could not be looked up: {some(unknown, 10)}. {trouble}")
     if unled:
-        yield Check("note", f"{count_of(unled, 'action')} have no lead, so nobody is asked about them.")
-    if not led:
+        none_led = " No action has one: does the plan have a column of leads?" if not led else ""
+        verb = "has" if unled == 1 else "have"
+        about = (
+            f"{count_of(unled, 'action')} {verb} no lead, so nobody is asked about {'it' if unled == 1 else 'them'}."
+        )
+        yield Check("note" if led else "wrong", f"{about}{none_led}")
+    if not led and not unled:
         yield Check("unchecked", "Leads: no plan names any yet.")
-    elif not unreached and not unled and not unknown:
+    elif led and not unreached and not unled and not unknown:
         yield Check("ok", "Every lead can be reached.")
 
 
@@ -74,8 +80,9 @@ def _led(session: Session, now: datetime) -> tuple[Led, Counter[str], int]:
             continue
         theirs = leads.get(action.ident, [])
         unled += not theirs and action.parent_id is None
+        for subject in {lead.subject for lead in theirs}:  # of a joint cell, several lead by one name
+            counts[subject] += 1
         for lead in theirs:
-            counts[lead.subject] += 1
             led[lead.name, lead.person.ident if lead.person else 0] = lead.person, lead.subject
     return led, counts, unled
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
@@ -17,7 +18,8 @@ from bot.domain.text import count_of, listed
 from bot.errors import BoardbotError
 from bot.own_health import ask_own
 from bot.settings import Settings
-from bot.surfaces.slack.surface import FIXES, error_code, network_trouble
+from bot.surfaces.slack.patient import Wait, patiently
+from bot.surfaces.slack.surface import FIX_OF_APP, FIXES, error_code, is_passing, network_trouble
 
 CLOCK_APART = timedelta(minutes=1)
 """What Slack signed five minutes ago or more is refused; a minute is no accident of the network."""
@@ -41,15 +43,14 @@ OPTIONAL_SCOPES = {
 }
 
 
-def slack_checks(settings: Settings) -> Iterator[Check]:
+def slack_checks(settings: Settings, wait: Wait = time.sleep) -> Iterator[Check]:
     try:
-        answer = slack_client(settings, PATIENCE_SECONDS).auth_test()
+        answer = patiently(slack_client(settings, PATIENCE_SECONDS).auth_test, wait=wait)
     except BoardbotError as error:
         yield Check("wrong", str(error))
         return
     except SlackApiError as error:
-        code = error_code(error)
-        yield Check("wrong", f"Slack refuses the token: {code}. {FIXES.get(code, '')}")
+        yield Check("wrong", refusal("the token", error, FIXES.get(error_code(error), "")))
         return
     except Exception as error:  # whatever the network does, the doctor goes on and says so
         why = network_trouble(error) or type(error).__name__
@@ -60,7 +61,7 @@ def slack_checks(settings: Settings) -> Iterator[Check]:
     yield from _clock(answer)
     yield from _scopes(answer)
     if settings.slack_app_token:
-        yield from _app_token(settings)
+        yield from _app_token(settings, wait)
     elif settings.slack_signing_secret is None:
         yield Check(
             "wrong",
@@ -94,14 +95,17 @@ def _rough(span: timedelta) -> str:
 def running_checks(settings: Settings) -> Iterator[Check]:
     """What the bot that runs here says of itself: that nothing comes in shows only there."""
     try:
-        status, why = ask_own(settings, "/readyz")
+        status, said = ask_own(settings, "/readyz")
     except (OSError, HTTPException):
-        yield Check(
-            "note", "No bot runs here yet, so whether anything comes in from Slack was not checked: boardbot run"
-        )
+        yield Check("unchecked", "Whether anything comes in from Slack, as no bot runs here yet: boardbot run")
         return
-    if status == 200:
+    why = str(said.get("why") or "")
+    if status == 200 and said.get("receives"):
         yield Check("ok", "The bot that runs here is ready, and Slack's requests come in.")
+    elif status == 200:
+        yield Check("ok", "The bot that runs here is ready.")
+        fix = "Write /board help in Slack, and run this again: a wrong SLACK_SIGNING_SECRET shows only then."
+        yield Check("unchecked", f"Whether Slack's requests come in, as none has since the bot was started. {fix}")
     else:
         yield Check("wrong", f"The bot that runs here is not ready: {why or 'it does not say why'}.")
 
@@ -132,13 +136,20 @@ def _scopes(answer: SlackResponse) -> Iterator[Check]:
             yield Check("note", f"Without {listed(absent)} {lost}.")
 
 
-def _app_token(settings: Settings) -> Iterator[Check]:
+def refusal(what: str, error: SlackApiError, fix: str) -> str:
+    """What Slack's refusal of a token means: that it is wrong, or that Slack does not work just now."""
+    if is_passing(error):
+        return f"Slack does not answer just now ({error_code(error)}), so {what} was not tested. Try again in a few minutes."
+    return f"Slack refuses {what}: {error_code(error)}. {fix}".strip()
+
+
+def _app_token(settings: Settings, wait: Wait) -> Iterator[Check]:
     token = settings.slack_app_token.get_secret_value() if settings.slack_app_token else ""
     try:
-        slack_client(settings, PATIENCE_SECONDS).apps_connections_open(app_token=token)
+        client = slack_client(settings, PATIENCE_SECONDS)
+        patiently(lambda: client.apps_connections_open(app_token=token), wait=wait)
         yield Check("ok", "The app-level token works: Socket Mode.")
     except SlackApiError as error:
-        fix = "Make one with the scope connections:write on the app's Basic Information page, and set SLACK_APP_TOKEN."
-        yield Check("wrong", f"Slack refuses the app-level token: {error_code(error)}. {fix}")
+        yield Check("wrong", refusal("the app-level token", error, FIX_OF_APP))
     except Exception as error:  # as above
         yield Check("wrong", f"Socket Mode can't be reached ({type(error).__name__}). Check the network.")

@@ -95,6 +95,42 @@ def _parts(joint: re.Pattern[str], printed: str) -> list[str]:
     return parts if len(parts) > 1 else []
 
 
+_NOBODY = re.compile(
+    r"[\s(\[]*(?:(?:lead )?(?:t\.?b\.?[acd]\b\.?"
+    r"|to be (?:confirmed|agreed|advised|appointed|announced|decided|determined|filled|identified|recruited))"
+    r"|(?:(?:post|role|position) (?:is )?|currently )?vacan(?:t|cy)(?: post| role| position)?"
+    r"|recruiting|recruitment (?:underway|under way|in progress|ongoing|pending)|(?:being|under) recruit(?:ed|ment)"
+    r"|n/?a|none|nobody|unknown|unassigned|not (?:yet )?(?:known|assigned|appointed|agreed|applicable)"
+    r"|[-–—?.]+)(?P<rest>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_REMARK = re.compile(
+    r"[\s)\].?*!]*|[\s)\].]*[(\[:;,–—-]?\s*"
+    r"(?:\(?(?:was|formerly|previously|until|from|since|left|vacated by|ex|pending|awaiting|new|interim|subject to|on hold)\b.*"
+    r"|(?:in |out to |at |now )?(?:recruit|advert|interview|appoint|post|role|position|lead)\w*\b.*)",
+    re.DOTALL | re.IGNORECASE,
+)
+"""What follows it: signs, or why, and since when."""
+_NAMED = re.compile(r"\b[A-Z][\w'’-]+\s+[A-Z][\w'’-]+")
+
+
+def means_nobody(printed: str) -> bool:
+    """Whether a printed lead says that nobody leads yet: "TBC", "Vacant (recruiting)", "Vacant post (was Priya Raman)".
+
+    A remark may follow; where that names somebody, it has to say that they led before.
+    """
+    found = _NOBODY.fullmatch(printed.strip())
+    if found is None:
+        return False
+    rest = found["rest"]
+    if rest[:1].isalnum():
+        return False
+    return bool(_REMARK.fullmatch(rest)) and (not _NAMED.search(rest) or bool(_BEFORE.search(rest)))
+
+
+_BEFORE = re.compile(r"\b(?:was|formerly|previously|until|left|vacated|ex)\b", re.IGNORECASE)
+
+
 def may_mean(printed: str, name: str) -> bool:
     """Whether printed words may mean somebody of this name: "Cllr Lee, Sam (chair)" for Sam Lee.
 
@@ -107,6 +143,25 @@ def may_mean(printed: str, name: str) -> bool:
 @lru_cache(maxsize=20_000)
 def _words(name: str) -> frozenset[str]:
     return frozenset(words_of(folded(name))) - _TITLES
+
+
+def may_be_short_for(printed: str, name: str) -> bool:
+    """Whether printed words may be a shorter form of a name: "Cllr Lee", "S. Lee" or "Sam" with the surname for Sam Lee.
+
+    They end with the surname; what stands before it are first names of theirs, or initials of them.
+    """
+    said = [word for word in _in_order(re.sub(r"\(.*?\)", " ", printed)) if word not in _TITLES]
+    known = _in_order(name)
+    if not said or len(known) < 2 or len(said) > len(known) or said[-1] != known[-1] or len(said[-1]) < 2:
+        return False
+    firsts = known[:-1]
+    return all(
+        any(first == word or (len(word) == 1 and first.startswith(word)) for first in firsts) for word in said[:-1]
+    )
+
+
+def _in_order(name: str) -> list[str]:
+    return re.findall(r"[^\W_]+", folded(name).casefold())
 
 
 def may_mean_among(printed: str, name: str) -> bool:
@@ -123,6 +178,7 @@ def proposal_for(printed: str, known: Mapping[str, Sequence[T]]) -> list[T]:
     if found := _same(printed, known):
         return _only(found)
     if parts := _parts(_JOINT, printed):
+        parts = [part for part in parts if not means_nobody(part)] or parts
         every = [name for part in parts for name in _parts(_COMMA, part) or [part]]
         return _all([_one(part, known) for part in every])
     parts = _parts(_COMMA, printed)
@@ -142,7 +198,15 @@ def _one(printed: str, known: Mapping[str, Sequence[T]]) -> list[T]:
     """The only one whom a name may mean; nobody where it says that somebody else is meant: "PA to Sam Lee"."""
     if found := _same(printed, known):
         return _only(found)
-    return [] if _OTHERS & set(words_of(printed)) else _only(_named(known, lambda name: may_mean(printed, name)))
+    if _OTHERS & set(words_of(printed)):
+        return []
+    if found := _named(known, lambda name: may_mean(printed, name)):
+        return _only(found)
+    return (
+        []
+        if _POST.search(re.sub(r"\(.*?\)", "", printed))
+        else _only(_named(known, lambda name: may_be_short_for(printed, name)))
+    )
 
 
 def _named(known: Mapping[str, Sequence[T]], is_it: Callable[[str], bool]) -> list[T]:

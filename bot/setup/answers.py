@@ -85,5 +85,8 @@ class Answers:
             return None
         for number, option in enumerate(options, 1):
             self.say(f"  {number}  {option}")
-        number = typer.prompt(f"{question} Number, or 0 for none of these", type=int, default=0)
-        return number - 1 if 0 < number <= len(options) else None
+        while True:
+            typed = str(typer.prompt(f"{question} Number, or 0 for none of these", default="0")).strip()
+            if typed.isdecimal() and int(typed) <= len(options):
+                return int(typed) - 1 if int(typed) else None
+            self.say(f"  Write a number up to {len(options)}, or 0.")

@@ -152,6 +152,9 @@ def _channel(setup: Setup, name: str) -> str:
         wanted = text.strip().removeprefix("#").lower()
         channels = {channel.name: channel for channel in setup.directory.channels()}  # it may be invited meanwhile
         found = channels.get(wanted) or next((c for c in channels.values() if c.address == text.strip()), None)
+        if found is None and any(c.archived and c.name == wanted for c in setup.directory.channels(archived=True)):
+            fix = "Unarchive it in Slack, and invite boardbot again; or name another."
+            raise WrongAnswer(problem=f"The channel #{wanted} is archived", fix=fix)
         if found is None:
             raise WrongAnswer(
                 problem=f"There is no channel #{wanted} that boardbot can see",
@@ -240,11 +243,7 @@ def _readable(setup: Setup, sheets: Path, key: str) -> Callable[[str], Path]:
     """Take a plan's file once it was read, shown, and agreed to."""
 
     def read(text: str) -> Path:
-        file = Path(text.strip().strip("'\"")).expanduser()
-        if not file.is_file():
-            raise WrongAnswer(
-                problem=f"There is no file {file}", fix="Drag it into this window, or write its whole path."
-            )
+        file = _file(text)
         report = _import(setup, _together(sheets, file), key, dry_run=True)
         setup.answers.say(report.as_text(closing=""))
         if not setup.answers.agree("Is that right? Import it?"):
@@ -268,7 +267,7 @@ def _together(sheets: Path, file: Path) -> list[Path]:
 def _file(text: str) -> Path:
     """The file of an answer, as it is typed or dragged into a terminal, which escapes blanks. Raises WrongAnswer."""
     plain = text.strip().strip("'\"")
-    for path in (plain, plain.replace("\\ ", " ")):
+    for path in (plain, re.sub(r"\\(.)", r"\1", plain)):
         with suppress(OSError, RuntimeError, ValueError):
             if (file := Path(path).expanduser()).is_file():
                 return file

@@ -15,12 +15,14 @@ from bot.doctor.slack import scopes_lacking
 from bot.errors import BadSettings, EnvThere, WrongAnswer
 from bot.settings import Settings, load_settings
 from bot.setup.answers import Answers
-from bot.surfaces.slack.surface import FIXES, error_code, network_trouble
+from bot.surfaces.slack.patient import patiently
+from bot.surfaces.slack.surface import FIX_OF_APP, FIXES, error_code, is_passing, network_trouble
 
 ENV = Path(".env")
 KEPT_TOO = (
     *("BOARDBOT_DATABASE_URL", "BOARDBOT_DATABASE_PASSWORD", "SLACK_API_URL", "BOARDBOT_TEMPLATES"),
     *("BOARDBOT_HOLIDAYS", "BOARDBOT_HOST", "BOARDBOT_PORT", "BOARDBOT_OFFICERS_CHANNEL"),
+    *("HTTPS_PROXY", "NO_PROXY", "SSL_CERT_FILE"),
 )
 """Settings that are written down with the tokens where the environment has them, so that the next command finds the same."""
 
@@ -31,6 +33,8 @@ def settle_tokens(answers: Answers) -> Settings:
     in_file = ENV.exists()
     if settings.slack_bot_token and (settings.slack_app_token or settings.slack_signing_secret) and in_file:
         _check_bot_token(answers, settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
+        if settings.slack_app_token:
+            _check_app_token(settings.slack_app_token.get_secret_value(), settings.slack_api_url)
         return settings
     if in_file:
         lacking = "SLACK_APP_TOKEN" if settings.slack_bot_token else "SLACK_BOT_TOKEN"
@@ -78,12 +82,9 @@ def _quoted(value: str) -> str:
 def _check_bot_token(answers: Answers, token: str, url: str) -> None:
     _check_shape(token)
     try:
-        answer = client_of(token, url, SEND_SECONDS).auth_test()
+        answer = patiently(client_of(token, url, SEND_SECONDS).auth_test, answers.say)
     except SlackApiError as error:
-        code = error_code(error)
-        raise BadSettings(
-            name="SLACK_BOT_TOKEN", problem=f"Slack refuses it ({code})", fix=FIXES.get(code, "")
-        ) from None
+        raise _refused("SLACK_BOT_TOKEN", error, FIXES.get(error_code(error), "")) from None
     except (OSError, HTTPException) as error:
         raise _unreached("SLACK_BOT_TOKEN", error) from None
     if lacking := scopes_lacking(answer):
@@ -95,13 +96,18 @@ def _check_bot_token(answers: Answers, token: str, url: str) -> None:
 def _check_app_token(token: str, url: str) -> None:
     _check_shape(token)
     try:
-        client_of(token, url, SEND_SECONDS).apps_connections_open(app_token=token)
+        patiently(lambda: client_of(token, url, SEND_SECONDS).apps_connections_open(app_token=token))
     except SlackApiError as error:
-        fix = "Make one with the scope connections:write on the app's Basic Information page."
-        problem = f"Slack refuses it ({error_code(error)})"
-        raise BadSettings(name="SLACK_APP_TOKEN", problem=problem, fix=fix) from None
+        raise _refused("SLACK_APP_TOKEN", error, FIX_OF_APP) from None
     except (OSError, HTTPException) as error:
         raise _unreached("SLACK_APP_TOKEN", error) from None
+
+
+def _refused(name: str, error: SlackApiError, fix: str) -> BadSettings:
+    if is_passing(error):
+        problem = f"it could not be tested: Slack does not answer just now ({error_code(error)})"
+        return BadSettings(name=name, problem=problem, fix="Try again in a few minutes.")
+    return BadSettings(name=name, problem=f"Slack refuses it ({error_code(error)})", fix=fix)
 
 
 def _unreached(name: str, error: Exception) -> BadSettings:

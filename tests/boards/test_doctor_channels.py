@@ -32,7 +32,7 @@ def findings(world: World) -> list[str]:
     before = everything(world.app.core.store)
     found = [f"{check.state}: {check.text}" for check in examine(world.app.settings, world.clock.now())]
     assert everything(world.app.core.store) == before
-    usual = ("have no lead", "Without", "No bot runs here yet")
+    usual = ("no lead", "Without", "no bot runs here yet")
     return [text for text in found if not text.startswith("ok") and not any(part in text for part in usual)]
 
 
@@ -50,14 +50,14 @@ FATES: dict[str, tuple[Callable[[FakeSlack], None], list[str]]] = {
     "renamed": (
         lambda slack: slack.renames("C1", "kids"),
         [
-            "note: CTB: its channel C1 is called #kids now, not #children; digests still go there. "
-            "If that is right, write C1 in the boards sheet; if not, choose another in /board settings."
+            "note: CTB: its channel is called #kids now, not #children; digests still go there. "
+            "If that is right, write #kids in the boards sheet; if not, choose another in /board settings."
         ],
     ),
     "archived": (
         lambda slack: slack.archives("C1"),
         [
-            "wrong: CTB: the channel #children (C1) is archived. "
+            "wrong: CTB: the channel #children is archived. "
             "Unarchive it and invite boardbot again, or choose another in /board settings."
         ],
     ),
@@ -70,19 +70,19 @@ FATES: dict[str, tuple[Callable[[FakeSlack], None], list[str]]] = {
     ),
     "left": (
         lambda slack: slack.leaves("UBOT", "C1"),
-        ["wrong: CTB: its channel is #children, but boardbot is not in C1. Invite it there: /invite @boardbot."],
+        ["wrong: CTB: its channel is #children, but boardbot is not in it. Invite it there: /invite @boardbot."],
     ),
     "gone": (
         lambda slack: slack.deletes_channel("C1"),
         [
-            "wrong: CTB: #children (C1) is not to be found. Slack shows no such channel: it was deleted, or it is "
+            "wrong: CTB: #children is not to be found. Slack shows no such channel: it was deleted, or it is "
             "private and boardbot is not in it. Invite it there: /invite @boardbot; or choose another in /board settings."
         ],
     ),
     "not to be asked": (
         lambda slack: slack.fail_next("conversations.info", "missing_scope"),
         [
-            "wrong: CTB: the channel #children (C1) could not be looked up. Slack answered missing_scope. "
+            "wrong: CTB: the channel #children could not be looked up. Slack answered missing_scope. "
             "Install the app again with manifest.yaml, so that it has all its scopes."
         ],
     ),
@@ -114,13 +114,16 @@ def test_a_private_channel_that_was_made_public_is_told(named: World) -> None:
 
 def test_a_name_that_is_not_there_is_told(named: World) -> None:
     named.import_(boards=[NAMED, {"key": "NEW", "name": "New Board", "channel": "#new"}])
-    no_plan = "note: NEW: it has no plan. Import one: boardbot import PATH"
+    lacks = [
+        "note: NEW: it has no plan. Import one: boardbot import PATH",
+        "wrong: NEW: it has no officer. Put its key under officer_of in the people sheet.",
+    ]
     assert findings(named) == [
-        no_plan,
+        *lacks,
         "wrong: NEW: there is no channel #new that boardbot can see. Invite it there: /invite @boardbot.",
     ]
     named.slack.channel("CNEW", "new")
-    assert findings(named) == [no_plan]
+    assert findings(named) == lacks
     with named.app.core.store.read() as session:
         assert session.exec(select(Board).where(Board.key == "NEW")).one().channel_id == ""
 
@@ -129,7 +132,7 @@ def test_people_are_looked_up_and_not_linked(named: World) -> None:
     named.import_(people=[{"name": "Cy", "email": "cy@example.org", "roles": "Early years lead"}])
     (ill,) = findings(named)
     assert ill == (
-        "wrong: Early years lead (2 actions) can't be reached: no Slack account has this email address. "
+        "wrong: Cy, as Early years lead (1 action) can't be reached: no Slack account has this email address. "
         "Check the address in the people sheet. Their officer is asked instead."
     )
     named.slack.user("UCY", "Cy", "cy@example.org")

@@ -51,7 +51,7 @@ def test_a_template_that_says_the_same_word_to_people_is_left_alone(
     slack: FakeSlack, world: World, tmp_path: Path
 ) -> None:
     source = "<title>Saved</title><p>Ask your board's officer about the mark {{ view.ref }}.</p>"
-    assert "All is well." in _doctor(slack, world, tmp_path, "receipt.html", source)
+    assert "All that could be checked is well." in _doctor(slack, world, tmp_path, "receipt.html", source)
 
 
 def test_a_message_is_previewed_by_its_former_name(slack: FakeSlack, world: World, tmp_path: Path) -> None:

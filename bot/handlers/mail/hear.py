@@ -58,7 +58,11 @@ def _outcome(mail: Received, answered: Answered, core: Core, authority: str, now
         notified = pass_on_to_officers(core=core, answered=answered, words=words, why=why, key=mail.id, now=now)
         if why == "answers_an_older_mail":
             send_new_link(core=core, person=answered.person, now=now)
-        return f"not sure whose it is ({why})" if notified else f"not sure whose it is ({why}), and no officer was notified"
+        return (
+            f"not sure whose it is ({why})"
+            if notified
+            else f"not sure whose it is ({why}), and no officer was notified"
+        )
     incoming = IncomingMessage(answered.address, _stamp(mail, now), mail.answers, mail.own.text, id=mail.id)
     if not words or mail.own.points_below:
         sentence = (

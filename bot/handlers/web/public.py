@@ -47,15 +47,21 @@ def _is_public(path: str) -> bool:
     return any(path == known or path.startswith(f"{known}/") for known in PUBLIC)
 
 
-def health_routes(ready: Callable[[], tuple[bool, str]], metrics: Callable[[], bytes]) -> list[Route]:
-    """GET /healthz, /readyz (503 with the reason where it is not ready) and /metrics (Prometheus)."""
+def health_routes(
+    ready: Callable[[], tuple[bool, str]], receives: Callable[[], bool], metrics: Callable[[], bytes]
+) -> list[Route]:
+    """GET /healthz, /readyz (503 with the reason where it is not ready) and /metrics (Prometheus).
+
+    `receives` is whether anything came in since the start, or would: a Socket Mode that is connected.
+    """
 
     async def healthz(_: Request) -> Response:
         return JSONResponse({"status": "alive"})
 
     async def readyz(_: Request) -> Response:
         is_ready, why = await to_thread.run_sync(ready)
-        return JSONResponse({"status": "ready" if is_ready else "not ready", "why": why}, 200 if is_ready else 503)
+        said = {"status": "ready" if is_ready else "not ready", "why": why, "receives": receives()}
+        return JSONResponse(said, 200 if is_ready else 503)
 
     async def shown(_: Request) -> Response:
         return Response(await to_thread.run_sync(metrics), media_type=PROMETHEUS)

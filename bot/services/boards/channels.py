@@ -147,9 +147,8 @@ def find_channel(directory: Directories, board: Board) -> Channel | None:
 
 
 def channel_label(board: Board) -> str:
-    """A board's channel for people: as the sheet has it, or as it is called there, with its id where that says more."""
-    name = f"#{board.channel_name}" if board.channel_name else board.channel or board.channel_id
-    return f"{name} ({board.channel_id})" if board.channel_id not in ("", name) else name
+    """A board's channel for people: as it is called there, or as the sheet has it."""
+    return f"#{board.channel_name}" if board.channel_name else board.channel or board.channel_id
 
 
 def trouble_with(board: Board, found: Channel | None) -> str:
@@ -163,5 +162,5 @@ def trouble_with(board: Board, found: Channel | None) -> str:
     if found.archived:
         return f"the channel {channel_label(board)} is archived. Unarchive it and invite boardbot again, or {CHOOSE}."
     if not found.member:
-        return f"its channel is #{found.name}, but boardbot is not in {found.address}. {invite}."
+        return f"its channel is #{found.name}, but boardbot is not in it. {invite}."
     return ""

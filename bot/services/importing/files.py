@@ -250,6 +250,7 @@ def _import(log: ImportLog, rows: dict[str, list[Row]], figures: Figures, confir
     plans.leads.assign(rows["leads"])
     if rows["people"] or rows["actions"] or rows["leads"]:
         plans.leads.name_roles([*rows["actions"], *rows["leads"]])
+    plans.leads.doubt_plans_without()
     load_updates(log, rows["updates"])
     plans.outcomes(rows["outcomes"])
     plans.statements(rows["statements"])

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
-from bot.domain.lead_names import proposal_for
+from sqlmodel import select
+
+from bot.domain.lead_names import means_nobody, proposal_for
 from bot.domain.text import listed, with_email
 from bot.imports.check import Row
 from bot.imports.report import Finding
@@ -13,15 +14,7 @@ from bot.services.importing.import_log import ImportLog
 from bot.services.plans.named_leads import name_exactly
 from storage.leads import ActionLead, standing_leads, unheld_roles
 from storage.people import people_by_name
-from storage.plans import Action
-
-NOBODY = re.compile(
-    r"[\s(\[]*(?:(?:lead )?(?:tb[acd]|to be (?:confirmed|agreed|advised|appointed|announced|decided|determined|identified))"
-    r"|(?:post (?:is )?|role (?:is )?|currently )?vacant(?: post| role)?|vacancy|n/?a|none|nobody|unknown|unassigned"
-    r"|not (?:yet )?(?:known|assigned|appointed|agreed|applicable)|[-–—?.]+)[\s)\].?*]*",
-    re.IGNORECASE,
-)
-"""What plans print where nobody leads yet. The cell is kept as printed with what was imported."""
+from storage.plans import Action, Plan
 
 
 class Leads:
@@ -42,7 +35,7 @@ class Leads:
         standing = self.rows.get(action.ident, [])
         led_by = {lead.person_id for lead in standing}
         wanted = []
-        for name in dict.fromkeys(name for name in names if not NOBODY.fullmatch(name)):
+        for name in dict.fromkeys(name for name in names if not means_nobody(name)):
             meant = [person for person in self.log.named(name) if person.id in led_by]
             person = self.log.person(name) or (meant[0] if len(meant) == 1 else None)
             wanted.append((person.id if person else None, None if person else self.log.role(name).id))
@@ -71,7 +64,7 @@ class Leads:
     def doubt(self, row: Row) -> None:
         """Tell of leads whom their name alone does not tell from others."""
         for name in row["leads"]:
-            if NOBODY.fullmatch(name):
+            if means_nobody(name):
                 continue
             self.log.doubt_namesakes(row, "leads", name)
 
@@ -97,6 +90,21 @@ class Leads:
                 row = printed.get(name)
                 where = Finding("", "", None, "leads", name, "lead_proposed", message, fix)
                 report.doubtful.append(row.finding("leads", "lead_proposed", message, fix) if row else where)
+
+    def doubt_plans_without(self) -> None:
+        """Tell of plans in somebody's own layout of which no action has a lead: nobody would ever be asked."""
+        boards = {board.key.upper(): board.id for board in self.log.boards.values()}
+        for reading in self.log.report.readings:
+            board_id = boards.get(reading.board.upper())
+            query = select(Plan.id).where(Plan.board_id == board_id, Plan.edition == reading.plan)
+            plan_id = self.log.session.exec(query).first()
+            own = [action for (plan, _), action in self.log.actions.items() if plan == plan_id]
+            if own and not any(self.rows.get(action.ident) for action in own):
+                message = f"{reading.board}, plan {reading.plan}: no action has a lead, so nobody would be asked."
+                fix = (
+                    "Name the column of leads (--map writes a file to do it in), or give them in a table of their own."
+                )
+                self.log.report.doubtful.append(Finding(reading.file, "", None, "leads", "", "no_leads", message, fix))
 
     def assign(self, rows: list[Row]) -> None:
         """Leads given in a table of their own, for a plan that prints none; to the newest edition with the reference."""

@@ -140,8 +140,9 @@ class People:
         for column, surface in ADDRESS_COLUMNS.items():
             own = address_on(self.log.session, person, surface)
             if row[column] and row[column] != own.address:
-                changed = changed or own.address is not None
-                self.log.changed("people", row["email"] or row["name"], column, own.address, row[column])
+                if own.address is not None:
+                    changed = True
+                    self.log.changed("people", row["email"] or row["name"], column, own.address, row[column])
                 own.looked_up_at = None
                 give_address(
                     self.log.session,

@@ -9,11 +9,11 @@ from sqlmodel import Session
 from bot.clock import local_date
 from bot.core import Core
 from bot.domain.text import count_of, day
-from bot.errors import NothingLive, NothingPaused
+from bot.errors import NothingPaused
 from bot.services.boards.lookup import find_board
 from bot.services.boards.schedule import next_asking, schedules_of
 from bot.services.boards.state import zone_of
-from bot.services.plans.preview import Preview
+from bot.services.plans.preview import Preview, nothing_live
 from bot.services.plans.stop import outstanding_of
 from storage.audit import By
 from storage.boards import Board
@@ -26,11 +26,11 @@ def preview_pause(*, core: Core, board_name: str) -> Preview:
         board = find_board(session, board_name)
         plan = started_plan(session, board.ident)
         if plan is None or plan.status != "live":
-            raise NothingLive(board=board.name)
+            raise nothing_live(board, plan)
         waiting = len({item.action_id for item in outstanding_of(session, plan)})
         lines = [
-            f"{board.name}: plan {plan.edition} is paused. Nobody is asked about it, reminded or reported to until it is "
-            "resumed; updates can still be given, and questions are answered.",
+            f"{board.name}: plan {plan.edition} would be paused. Nobody is asked about it, reminded or reported to until it "
+            "is resumed; updates can still be given, and questions are answered.",
             f"{count_of(waiting, 'action')} {'is' if waiting == 1 else 'are'} still to be answered for: these stay open. "
             "Who answers them is filed as ever; nobody is reminded of them."
             if waiting
@@ -44,7 +44,7 @@ def pause_board(*, core: Core, plan_id: int, by: By, now: datetime) -> None:
     with core.transaction(by=by, now=now) as tx:
         plan = tx.session.get(Plan, plan_id)
         if plan is None or plan.status != "live":
-            raise NothingLive(board="This board")
+            raise nothing_live(None, plan)
         plan.status = "paused"
         tx.session.add(plan)
         tx.audit("pause plan", f"plan {plan.id}")
@@ -58,7 +58,7 @@ def preview_resume(*, core: Core, board_name: str, now: datetime) -> Preview:
         if plan is None or plan.status != "paused":
             raise NothingPaused(board=board.name)
         lines = (
-            f"{board.name}: plan {plan.edition} goes on. {_next(session, core, board, now)} What would have been due in the "
+            f"{board.name}: plan {plan.edition} would go on. {_next(session, core, board, now)} What would have been due in the "
             "meantime is not caught up; open requests whose deadline is ahead are reminded of again.",
         )
         return Preview(board, plan, lines)

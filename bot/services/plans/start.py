@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from bot.core import Core
 from bot.domain.calendar import digest_window
@@ -17,7 +17,7 @@ from bot.services.boards.state import zone_of
 from bot.services.plans.preview import Preview
 from bot.services.requests.preview import preview_asking
 from storage.audit import By
-from storage.boards import officers
+from storage.boards import Board, officers
 from storage.plans import Action, Plan, started_plan
 
 
@@ -28,7 +28,7 @@ def preview_start(*, core: Core, board_name: str, now: datetime) -> Preview:
         drafts = select(Plan).where(Plan.board_id == board.id, Plan.status == "draft").order_by(col(Plan.id).desc())
         found = sorted(session.exec(drafts), key=lambda p: (p.start is not None, p.start, p.id), reverse=True)
         if not found:
-            raise NoSuchPlan(board=board.name)
+            raise _nothing_to_start(session, board)
         live = started_plan(session, board.ident)
         zone = zone_of(board, core.zone)
         rows, unled = preview_asking(core=core, session=session, board=board, plan=found[0], now=now)
@@ -45,7 +45,7 @@ def preview_start(*, core: Core, board_name: str, now: datetime) -> Preview:
             else "First asking: none, as the board asks before its meetings and has none ahead."
         )
         lines += [f"  {name}: {count_of(number, 'action')}, {how}" for name, number, how in rows] or [
-            "  nobody: no action has a lead"
+            "WARNING: no action has a lead, so nobody would be asked. Does the plan's file have a column of leads?"
         ]
         if unled:
             lines.append(f"Not asked about, for want of a lead: {count_of(unled, 'action')}.")
@@ -59,6 +59,17 @@ def preview_start(*, core: Core, board_name: str, now: datetime) -> Preview:
         return Preview(board, found[0], tuple(lines))
 
 
+def _nothing_to_start(session: Session, board: Board) -> NoSuchPlan:
+    started = started_plan(session, board.ident)
+    if started is None:
+        return NoSuchPlan(board=board.name, fix="Import one first: boardbot import PATH")
+    if started.status == "paused":
+        fix = f"Its plan {started.edition} is paused. Go on with it: boardbot resume {board.key}"
+    else:
+        fix = f"Its plan {started.edition} is live already: nothing needs to be done."
+    return NoSuchPlan(board=board.name, fix=fix)
+
+
 def _when(moment: datetime, zone: str) -> str:
     local = moment.astimezone(ZoneInfo(zone))
     return f"{day(local.date())} at {local:%H:%M}"
@@ -70,7 +81,7 @@ def start_plan(*, core: Core, plan_id: int, by: By, now: datetime) -> None:
         session = tx.session
         plan = session.get(Plan, plan_id)
         if plan is None or plan.status != "draft":
-            raise NoSuchPlan(board="This board")
+            raise NoSuchPlan(board="This board", fix="See what it has: boardbot doctor")
         live = started_plan(session, plan.board_id)
         if live:
             live.status = "closed"

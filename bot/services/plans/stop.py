@@ -8,9 +8,8 @@ from sqlmodel import Session, col, select
 
 from bot.core import Core
 from bot.domain.text import count_of
-from bot.errors import NothingLive
 from bot.services.boards.lookup import find_board
-from bot.services.plans.preview import Preview
+from bot.services.plans.preview import Preview, nothing_live
 from bot.services.requests.refresh import refresh_requests
 from storage.audit import By
 from storage.plans import STARTED, Action, Plan, started_plan
@@ -23,7 +22,7 @@ def preview_stop(*, core: Core, board_name: str) -> Preview:
         board = find_board(session, board_name)
         plan = started_plan(session, board.ident)
         if plan is None:
-            raise NothingLive(board=board.name)
+            raise nothing_live(board, plan)
         waiting = len({item.action_id for item in outstanding_of(session, plan)})
         lines = (
             f"{board.name}: plan {plan.edition} goes back to draft. Nobody is asked about it, reminded or reported to "
@@ -39,7 +38,7 @@ def stop_plan(*, core: Core, plan_id: int, by: By, now: datetime) -> None:
     with core.transaction(by=by, now=now) as tx:
         plan = tx.session.get(Plan, plan_id)
         if plan is None or plan.status not in STARTED:
-            raise NothingLive(board="This board")
+            raise nothing_live(None, plan)
         items = outstanding_of(tx.session, plan)
         for item in items:
             item.state = "closed"

@@ -154,12 +154,12 @@ class SlackDirectory:
         wanted = name.removeprefix("#").lower()
         return next((channel for channel in self.channels() if channel.name.lower() == wanted), None)
 
-    def channels(self) -> Iterator[Channel]:
-        """Every channel that the bot may see and that is not archived, page by page as they are taken."""
+    def channels(self, *, archived: bool = False) -> Iterator[Channel]:
+        """Every channel that the bot may see, `archived` ones only where they are asked for; page by page as they are taken."""
         cursor = ""
         while True:
             kinds = "public_channel,private_channel"
-            paging = {"exclude_archived": "true", "limit": 1000, "cursor": cursor}
+            paging = {"exclude_archived": "false" if archived else "true", "limit": 1000, "cursor": cursor}
             answer = self._call("conversations.list", None, types=kinds, **paging) or {}
             for found in answer.get("channels") or []:
                 try:

@@ -8,16 +8,35 @@ from datetime import timedelta
 from typing import Any
 
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse
 
 from bot.domain.text import count_of
 from bot.errors import SurfaceError
 from bot.surfaces.base import Account, Channel
 from bot.surfaces.slack.directory import SlackDirectory
+from bot.surfaces.slack.surface import error_code, outcome_of
 
 Wait = Callable[[float], None]
 MOST_WAITS = 20
 """How often one and the same call is waited for: a Slack that asks for more does not answer."""
 LOOK_UPS = {"users.lookupByEmail", "users.info"}
+
+
+def patiently(
+    call: Callable[[], SlackResponse], say: Callable[[str], None] = lambda text: None, wait: Wait = time.sleep
+) -> SlackResponse:
+    """What a call is answered, once Slack no longer asks to wait. Raises SlackApiError for any other refusal."""
+    for _ in range(MOST_WAITS):
+        try:
+            return call()
+        except SlackApiError as error:
+            if error_code(error) != "ratelimited":
+                raise
+            rest = (outcome_of(error).retry_after or timedelta(seconds=1)).total_seconds()
+            say(f"Slack asks to wait {count_of(round(rest), 'second')} ...")
+            wait(rest)
+    return call()
 
 
 class PatientDirectory(SlackDirectory):

@@ -110,6 +110,10 @@ class Receiving:
             client.disconnect()  # and the client itself connects anew, in a thread of its own
         self.connected()
 
+    def receives(self) -> bool:
+        """Whether it is known that what people write and press comes in."""
+        return self.any_accepted if self._client is None else self.connected()
+
     def connected(self) -> bool:
         """Whether Socket Mode is connected just now; True where it is not used."""
         if self._client is None:

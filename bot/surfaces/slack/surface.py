@@ -43,6 +43,9 @@ FIXES = {
     "user_not_found": "This Slack account is gone: correct it in the people sheet.",
     "not_allowed_token_type": "SLACK_BOT_TOKEN must be the Bot User OAuth Token (xoxb-...).",
 }
+"""What to do about a refusal."""
+FIX_OF_APP = "Make one with the scope connections:write on the app's Basic Information page, and set SLACK_APP_TOKEN."
+"""The same where it is the app-level token that is refused."""
 TOKEN_TROUBLE = {"invalid_auth", "not_authed", "token_revoked", "token_expired", "not_allowed_token_type"}
 _SURELY_NOT_SENT = {
     "ratelimited",
@@ -207,6 +210,12 @@ def outcome_of(error: SlackApiError) -> SendOutcome:
     if code in _MAY_BE_SENT or status >= 500:
         return SendOutcome("unknown", code)
     return SendOutcome("failed", f"{code}. {FIXES.get(code, '')}".strip(), nobody_there=_OF_ACCOUNTS.get(code))
+
+
+def is_passing(error: SlackApiError) -> bool:
+    """Whether Slack refuses for now, whatever it was asked: it works on something, or is asked too much."""
+    status = int(getattr(error.response, "status_code", 0) or 0)
+    return error_code(error) in _SURELY_NOT_SENT | _MAY_BE_SENT or status >= 500
 
 
 def network_trouble(error: Exception) -> str:
