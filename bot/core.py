@@ -53,6 +53,8 @@ class Core:
     """Where people reach the bot with a browser or a calendar, without a slash at its end; "" where they don't."""
     public_contact: str = ""
     """Whom pages on the web name for questions: an address or a telephone number."""
+    mails: bool = False
+    """Whether mail is set up."""
     mail_replies: str = ""
     """The address that answers by mail come to; "" where none are read."""
     directories: Directories = field(default_factory=Directories)
@@ -110,6 +112,7 @@ def build_core(settings: Settings, directories: Directories | None = None) -> Co
         settings.paper_template,
         settings.url,
         settings.contact,
+        settings.smtp_url is not None,
         settings.mail_replies,
         directories or Directories(),
     )

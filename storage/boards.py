@@ -88,6 +88,8 @@ class BoardMember(Base, table=True):
     board_id: int = foreign("board")
     person_id: int = foreign("person")
     position: str
+    digest_by_mail: bool = False
+    """Of a chair without an account: the digest goes to them by mail."""
 
 
 class Meeting(Base, table=True):
@@ -145,6 +147,13 @@ def officers(session: Session, board_id: int) -> list[Person]:
 
 def chairs(session: Session, board_id: int) -> list[Person]:
     return _in_position(session, board_id, "chair")
+
+
+def members_in(session: Session, board_id: int, position: str) -> list[tuple[BoardMember, Person]]:
+    """Who holds a position on a board, each with how they hold it."""
+    query = select(BoardMember, Person).join(Person, col(Person.id) == BoardMember.person_id)
+    held = query.where(BoardMember.board_id == board_id, BoardMember.position == position)
+    return list(session.exec(held.order_by(col(BoardMember.id))))
 
 
 def _in_position(session: Session, board_id: int, position: str) -> list[Person]:

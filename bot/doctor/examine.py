@@ -11,7 +11,7 @@ from bot.core import Core, build_core
 from bot.doctor.boards import channel_checks, plan_checks
 from bot.doctor.check import Check
 from bot.doctor.leads import lead_checks
-from bot.doctor.mail import mail_checks
+from bot.doctor.mail import agreement_checks, mail_checks
 from bot.doctor.pages import page_checks
 from bot.doctor.papers import paper_template_checks
 from bot.doctor.slack import running_checks, slack_checks
@@ -51,6 +51,7 @@ def examine(settings: Settings, now: datetime, wait: Wait = time.sleep) -> Itera
     if core:
         yield from plan_checks(core)
         yield from page_checks(core, now)
+        yield from agreement_checks(core, now)
         if directory:
             yield from channel_checks(core, directory)
             yield from lead_checks(core, directory, now)

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import smtplib
 from collections.abc import Iterator
+from datetime import datetime
 
+from bot.core import Core
 from bot.doctor.check import Check
+from bot.domain.text import listed, with_email
 from bot.errors import BadSettings
+from bot.services.people.mail import leads_to_agree_about
 from bot.settings import Settings
+from storage.boards import all_boards
 
 REPLIES = "Answers by mail"
 
@@ -63,3 +68,15 @@ def _replies(settings: Settings) -> Iterator[Check]:
         yield Check("wrong", str(error))
     except MailboxTrouble as error:
         yield Check("wrong", f"The mailbox of BOARDBOT_IMAP_URL can't be read: {error}.")
+
+
+def agreement_checks(core: Core, now: datetime) -> Iterator[Check]:
+    """Whom each board would ask by mail, and nobody has agreed to yet."""
+    with core.store.read() as session:
+        for board in all_boards(session):
+            if to_ask := leads_to_agree_about(session, core, board, now):
+                shown = listed([with_email(person.name, person.email) for person in to_ask])
+                fix = (
+                    f"An officer has to agree first: /board mail {board.key} in Slack. Until then the officer is asked."
+                )
+                yield Check("note", f"{board.key}: these could be asked by mail: {shown}. {fix}")

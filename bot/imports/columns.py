@@ -32,6 +32,7 @@ from bot.imports.cells import (
     read_yes_no,
     read_zone,
 )
+from bot.surfaces.addresses import KINDS
 
 
 @dataclass(frozen=True)
@@ -116,6 +117,14 @@ TABLES: dict[str, tuple[Column, ...]] = {
         ),
         Column("slack_user", "their Slack id (U0123ABCD), where known", False, read_account, None),
         Column("timezone", "their time zone; empty means Slack's, else the board's", False, read_zone),
+        Column(
+            "preferred",
+            "mail, slack or none: how they want to be asked, where both reach them",
+            False,
+            read_choice(*KINDS, "none"),
+            None,
+            (*KINDS, "none"),
+        ),
         Column(
             "roles",
             "the leads' roles that they hold, as the plan prints them, with ; between; none where they hold none any more",

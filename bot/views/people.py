@@ -32,8 +32,28 @@ class MailListView:
     asked: tuple[tuple[str, str], ...]
     """Those who are."""
     token: str
+    choices: tuple[MailChoice, ...] = ()
+    more: int = 0
+    """How many further choices there are, which are not shown."""
 
     @classmethod
     def example(cls) -> MailListView:
         to_ask = (("Sam Lee <!channel> & *x*", "sam@partner.example.org"),)
-        return cls("Children's Trust Board", 1, to_ask, (("Jo Bloggs", "jo@police.example.org"),), "abc")
+        choices = (
+            MailChoice(4, "Gail Guest", "gail@partner.example.org", "mail", "def"),
+            MailChoice(5, "Jo Bloggs", "jo@police.example.org", "chat", "ghi"),
+            MailChoice(6, "Ada Chair", "ada@partner.example.org", "digest", "jkl"),
+            MailChoice(7, "Ben Chair", "ben@partner.example.org", "no_digest", "mno"),
+        )
+        return cls("Children's Trust Board", 1, to_ask, (("Jo Bloggs", "jo@police.example.org"),), "abc", choices, 2)
+
+
+@dataclass(frozen=True)
+class MailChoice:
+    """Another way for one person: asked by "mail" or in "chat" instead, or the "digest" by mail, or "no_digest" any more."""
+
+    person_id: int
+    name: str
+    email: str
+    way: str
+    token: str

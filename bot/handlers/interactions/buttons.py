@@ -15,7 +15,7 @@ from bot.services.deliveries.undelivered import mark_delivered, send_again
 from bot.services.importing.sent_plans import decide_plan_file
 from bot.services.meetings.schedule import add_meeting_form, cancel_meeting_form
 from bot.services.papers.front_sheet import front_sheet_form
-from bot.services.people.mail import agree_to_mail
+from bot.services.people.mail import Chosen, agree_to_mail, choose_way
 from bot.services.plans.leads import assign_form, decline, hand_over_form
 from bot.services.plans.named_leads import Proposal, accept_proposal
 from bot.services.queries.answer import answer_question
@@ -241,6 +241,11 @@ class _Pressed:
     def agree_to_mail(self) -> Reply:
         board_id, shown = self._numbered()
         return self._by.say(agree_to_mail(board_id=board_id, shown=shown, **self._by.once()))
+
+    def by_mail(self) -> Reply:
+        board_id, person_id, way, shown = self._value.split("|") if self._value.count("|") == 3 else ("", "", "", "")
+        choice = Chosen(number_in(board_id) or 0, number_in(person_id) or 0, way, shown)
+        return self._by.say(choose_way(choice=choice, **self._by.once()))
 
     def release_page(self) -> Reply:
         board_id, rest = self._numbered()

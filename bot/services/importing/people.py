@@ -13,7 +13,7 @@ from bot.imports.columns import ADDRESS_COLUMNS
 from bot.services.importing.identities import Identities
 from bot.services.importing.import_log import ImportLog
 from bot.services.meetings.doubts import meeting_doubts
-from bot.services.people.reach import give_address
+from bot.services.people.reach import choose_address, give_address
 from bot.services.plans.lead_rows import begins_on
 from bot.surfaces.addresses import is_channel
 from bot.surfaces.base import Account
@@ -118,6 +118,8 @@ class People:
             person.zone_given = person.zone_given or bool(row["timezone"])
             emails = self._emails(row, person, before)
             addresses = self._addresses(row, person)
+            if row["preferred"]:
+                choose_address(self.log.session, person)
             positions = self._positions(row, person)
             roles = self._held_roles(row, person)
             if (emails or addresses or positions or roles) and self.log.report.unchanged["people"] > unchanged:
@@ -231,6 +233,8 @@ def _person_values(row: Row, old: Person | None) -> dict[str, Any]:
     values = {"name": row["name"], "email": row["email"] or (old.email if old else None)}
     if row["timezone"]:
         values["timezone"] = row["timezone"]
+    if row["preferred"]:
+        values["preferred"] = row["preferred"].removesuffix("none")
     if old is None or "administrator" in row.says:
         values["administrator"] = row["administrator"]
     return values

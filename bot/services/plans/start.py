@@ -9,11 +9,12 @@ from sqlmodel import Session, col, select
 
 from bot.core import Core
 from bot.domain.calendar import digest_window
-from bot.domain.text import count_of, day
+from bot.domain.text import count_of, day, listed, with_email
 from bot.errors import NoSuchPlan
 from bot.services.boards.lookup import find_board
 from bot.services.boards.schedule import in_words, next_asking, schedules_of
 from bot.services.boards.state import zone_of
+from bot.services.people.mail import leads_to_agree_about
 from bot.services.plans.preview import Preview
 from bot.services.requests.preview import preview_asking
 from storage.audit import By
@@ -49,6 +50,9 @@ def preview_start(*, core: Core, board_name: str, now: datetime) -> Preview:
         ]
         if unled:
             lines.append(f"Not asked about, for want of a lead: {count_of(unled, 'action')}.")
+        if to_ask := leads_to_agree_about(session, core, board, now):
+            shown = listed([with_email(person.name, person.email) for person in to_ask])
+            lines.append(f"By mail, once an officer agrees in chat (mail {board.key}): {shown}.")
         if not officers(session, board.ident):
             lines.append(
                 "The board has no officer, so nobody gets the list of missing updates. Add one in the people sheet."

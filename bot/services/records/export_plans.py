@@ -65,6 +65,7 @@ def people_rows(session: Session, core: Core, now: datetime) -> list[ExportRow]:
                 other_emails="; ".join(emails[person.ident][1:] if person.email else emails[person.ident]),
                 **{column: accounts.get((person.ident, on)) for column, on in ADDRESS_COLUMNS.items()},
                 timezone=person.timezone if person.zone_given else "",
+                preferred=person.preferred,
                 roles="; ".join(roles[h.role_id] for h in theirs),
                 since=min((h.since for h in theirs), default=None),
                 **{f"{p}_of": "; ".join(positions.get((person.ident, p), [])) for p in ("chair", "officer", "member")},

@@ -22,6 +22,7 @@ from bot.services.boards.state import plans_to_show, zone_of
 from bot.services.deliveries.isolation import Piece, Task, board_piece
 from bot.services.deliveries.outbox import enqueue
 from bot.services.indicators.followed import indicator_report
+from bot.services.people.mail import mail_digest
 from bot.services.reports.board import board_report
 from bot.services.reports.rendered import RenderedReport, rendered
 from bot.surfaces.base import Deadline
@@ -235,6 +236,7 @@ def _send(core: Core, due: DueDigest, digest: ComputedDigest, now: datetime) -> 
                 board_id=board.id,
                 parent_id=parent,
             )
+        mail_digest(tx, board, report.parts, key=f"digest:{claimed}:mail", expires_at=due.until)
         return 1
 
 

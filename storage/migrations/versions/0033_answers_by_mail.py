@@ -1,4 +1,4 @@
-"""Answers by mail: what they are known by, and that an update came in by mail or by the link of one."""
+"""Answers by mail: what they are known by, and that an update came in by mail or by the link of one; digests by mail."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -23,9 +23,15 @@ def upgrade() -> None:
     with op.batch_alter_table("progress_update") as batch_op:
         batch_op.drop_constraint(op.f("ck_progress_update_via_known"), type_="check")
         batch_op.create_check_constraint(op.f("ck_progress_update_via_known"), sa.text(_via(NOW)))
+    with op.batch_alter_table("board_member") as batch_op:
+        batch_op.add_column(sa.Column("digest_by_mail", sa.Boolean(), nullable=False, server_default=sa.false()))
+    with op.batch_alter_table("board_member") as batch_op:
+        batch_op.alter_column("digest_by_mail", server_default=None)
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("board_member") as batch_op:
+        batch_op.drop_column("digest_by_mail")
     op.execute(sa.text("UPDATE progress_update SET via = 'text' WHERE via = 'email'"))
     op.execute(sa.text("UPDATE progress_update SET via = 'form' WHERE via = 'email link'"))
     with op.batch_alter_table("progress_update") as batch_op:
