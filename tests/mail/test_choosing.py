@@ -11,7 +11,7 @@ from bot.doctor.mail import agreement_checks
 from bot.services.plans.start import preview_start
 from storage.boards import Board
 from tests.mail.server import MailServer
-from tests.mail.steps import PIA, agrees, text_of
+from tests.mail.steps import PIA, Visit, agrees, newest_link, text_of
 from tests.support.fake_slack import FakeSlack
 from tests.support.world import ASKED, World, london
 
@@ -131,3 +131,29 @@ def test_the_digest_of_a_board_closed_to_others_goes_by_no_mail(
     mailed.live_through(london(2024, 10, 16, 12))
     assert mail.mailboxes.to("ada@partner.example.org") == []
     assert "digest by mail" not in mailed.ask("UOFF", "mail CTB")
+
+
+def test_leave_is_said_on_the_page_and_ended_there(mailed: World, mail: MailServer, slack: FakeSlack) -> None:
+    agrees(slack)
+    mailed.tick(ASKED)
+    seen = Visit(mailed, newest_link(mail))
+    seen.presses("Say when you are away")
+    assert "When are you away?" in seen.words
+    seen.presses("Save", first="2024-10-07", last="2024-10-01", person="")
+    assert seen.status == 422 and "There is a problem" in seen.words
+    seen.presses("Save", first="2024-10-01", last="2024-10-20", person="nobody@else.example.org")
+    assert seen.status == 422 and seen.fields("Save")["person"] == "nobody@else.example.org"
+    fields = seen.fields("Save") | {"person": "ben@example.org"}
+    seen.posts(**fields)
+    assert "noted" in seen.words and any("away" in text_of(one) for one in mail.mailboxes.to(PIA)[1:])
+    seen.posts(**fields)
+    seen.opens(seen.path)
+    assert "You are away until Sun 20 Oct 2024" in seen.words
+    [row] = [row for row in mailed.rows("people") if row["name"] == "Pia Police"]
+    assert (row["away"], row["stands_in"]) == ("leave", "Ben")
+    seen.presses("Change my days away")
+    assert seen.fields("Save")["person"] == "ben@example.org"
+    seen.opens(seen.path)
+    seen.presses("I am back")
+    seen.opens(seen.path)
+    assert "You are away" not in seen.words

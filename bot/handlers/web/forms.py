@@ -28,6 +28,7 @@ from bot.handlers.interactions import Interaction, Reply, Sent, Show, press, sub
 from bot.handlers.web.limits import Refusals
 from bot.messages.message import Form
 from bot.services.access.visibility import Viewer
+from bot.services.people.absences import away_form, end_absence
 from bot.services.requests.answer_pages import (
     ITEM_ACTS,
     KEPT_ACTS,
@@ -37,7 +38,7 @@ from bot.services.requests.answer_pages import (
     blocks_of,
     form_facts,
 )
-from bot.services.requests.answering import Answering, find_answering, send_new_link
+from bot.services.requests.answering import Answering, account_known_by, find_answering, send_new_link
 from bot.services.updates.answers import Place
 from bot.settings import Settings
 from bot.surfaces.base import Account
@@ -55,8 +56,8 @@ HEADERS = {
     "X-Robots-Tag": "noindex",
     "Cache-Control": "no-store",
 }
-FORMS = ("progress_update", "answer_all", "hand_over")
-OPENING = ("update", "edit_update", "hand_over")
+FORMS = ("progress_update", "answer_all", "hand_over", "away")
+OPENING = ("update", "edit_update", "hand_over", "away")
 """The buttons that open a form, and do nothing else."""
 OPENS = {"no_change": "update"}
 """What opens the same form as a button that may also do something: *No change* where there is no rating to confirm."""
@@ -86,7 +87,7 @@ class ByLink(Interaction):
         for _, directory in self.core.directories.items():
             if found := directory.by_email(address.strip().lower()):
                 return found
-        return None
+        return account_known_by(core=self.core, email=address)
 
 
 @dataclass(frozen=True)
@@ -167,6 +168,8 @@ class FormPages:
             saved=blocks_of(saved) if saved else (),
             pages=pages,
             page=page,
+            asks_leave=True,
+            away_until=found.away_until(self.core, self.now()),
             here=found.token,
         )
 
@@ -185,6 +188,9 @@ class FormPages:
         self.wake()
         if isinstance(reply, Form):
             return self._form(found, reply, sent, {})
+        if sent.get("form") == "away":
+            text = "Your days away are noted: a mail to you confirms them."
+            return self._page("answer_said", title="Saved", text=text, here=found.token)
         if isinstance(reply, Show):
             title = "What is it about?" if sent.get("act") == "ask_reply" else "Done"
             return self._page("answer_said", title=title, blocks=blocks_of(*reply.messages), here=found.token)
@@ -209,6 +215,10 @@ class FormPages:
             found.require_update(self.core, first)
         elif act in KEPT_ACTS:
             found.require_kept(self.core, first)
+        elif act == "away":
+            return away_form(core=self.core, by=found.person, now=by.now)
+        elif act == "back":
+            return by.say(end_absence(**by.once(f"link:back:{found.person.id}:{by.now:%Y-%m-%dT%H:%M}")))
         elif act not in REQUEST_ACTS or first != str(found.request_id):
             raise NotMadeHere
         return press(act, value, by)
@@ -220,7 +230,7 @@ class FormPages:
             raise NotMadeHere
         if act == "answer_all" and state.get("request") != found.request_id:
             raise NotMadeHere
-        if act != "answer_all":
+        if act not in ("answer_all", "away"):
             found.require_action(str(state.get("action")))
         if state.get("edits"):
             found.require_update(self.core, str(state["edits"]))

@@ -56,7 +56,8 @@ def away_form(*, core: Core, by: Person, now: datetime) -> Form:
         delegate = session.get(Person, own[-1].delegate_id) if own and own[-1].delegate_id else None
     first, last = (own[-1].first_day, own[-1].last_day) if own else (today, today)
     days = {"first": first.isoformat(), "last": last.isoformat()}
-    return core.templates.compose_form(days | {"delegate": delegate.reached_at if delegate else ""}, "away_form")
+    shown = "" if delegate is None else delegate.reached_at if by.linked_request is None else delegate.email or ""
+    return core.templates.compose_form(days | {"delegate": shown}, "away_form")
 
 
 def set_absence(

@@ -13,9 +13,11 @@ from bot.views.examples import FORMS, MESSAGES
 ITEM_ACTS = ("no_change", "rate", "update", "hand_over", "not_mine")
 UPDATE_ACTS = ("set_rag", "edit_update", "undo_update", "move_due")
 REQUEST_ACTS = ("answer_all", "snooze")
+OWN_ACTS = ("away", "back")
 KEPT_ACTS = ("ask_reply", "file_reply")
-ACTS = (*ITEM_ACTS, *UPDATE_ACTS, *REQUEST_ACTS, *KEPT_ACTS)
-"""The buttons that a link's holder may press: on an action of its request, an update or kept words of theirs, or the request."""
+ACTS = (*ITEM_ACTS, *UPDATE_ACTS, *REQUEST_ACTS, *KEPT_ACTS, *OWN_ACTS)
+"""The buttons that a link's holder may press: on an action of its request, an update or kept words of theirs, the request, or
+about their own leave."""
 IN_SIGHT = 8
 """So many options at most are shown as radio buttons, not as a list to open."""
 NOTHING: dict[str, Any] = {
@@ -26,6 +28,8 @@ NOTHING: dict[str, Any] = {
     "text": "",
     "here": "",
     "offers_new": False,
+    "away_until": None,
+    "asks_leave": False,
     "privacy_url": "",
 }
 
@@ -64,6 +68,7 @@ def answer_example(templates: Templates, name: str) -> str:
         asked = templates.compose(MESSAGES["request"].example(), "request")
         saved = templates.compose(MESSAGES["receipt"].example(), "receipt")
         facts = {"title": asked.summary, "blocks": blocks_of(asked), "saved": blocks_of(saved), "pages": 2, "page": 1}
+        facts |= {"asks_leave": True}
         return answer_page(templates, name, **links, **facts)
     return answer_page(
         templates, name, **links, title="This link has ended", text="Ask for a new one.", offers_new=True

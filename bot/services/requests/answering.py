@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlmodel import col, select
 
+from bot.clock import local_date, zone_or
 from bot.core import Core
 from bot.domain.text import number_in
 from bot.errors import NotMadeHere
@@ -18,10 +19,11 @@ from bot.services.requests.links import link_found
 from bot.services.requests.message import RequestContext
 from bot.services.updates.answer_all import AnswerAllState, answer_all_form
 from bot.surfaces.addresses import MAIL
+from bot.surfaces.base import Account
 from bot.views.requests import ITEMS_A_PAGE
 from storage.audit import By
 from storage.deliveries import Delivery
-from storage.people import Address, Person
+from storage.people import Address, Person, on_leave_at, person_by_email
 from storage.requests import RequestItem, item_rows, newest_request
 from storage.updates import ProgressUpdate, UnfiledReply
 
@@ -67,6 +69,12 @@ class Answering:
             page = min(max(page, 1), pages)
             return context.message(core, "request", page, self.person.id, by_link=True), pages, page
 
+    def away_until(self, core: Core, now: datetime) -> date | None:
+        """Until when they said that they are away, if they are."""
+        with core.store.read() as session:
+            away = on_leave_at(session, now, local_date(now, zone_or(self.person.timezone, core.zone)))
+        return away[self.person.ident].until if self.person.ident in away else None
+
     def answer_all(self, core: Core, state: dict[str, Any], now: datetime) -> Form | None:
         """The form for several actions at once as it was shown. Raises NotMadeHere."""
         on = AnswerAllState.read(json.dumps(state))
@@ -94,6 +102,15 @@ def find_answering(*, core: Core, token: str, now: datetime) -> Answering | None
         actions = frozenset(item.action_id for item, _ in items)
         person = link.person.by_link(link.request.ident)
         return Answering(token, person, own.address, link.request.ident, actions, link.is_over)
+
+
+def account_known_by(*, core: Core, email: str) -> Account | None:
+    """Somebody whom messages reach, by the email address that they are known by; whether or not they have an account."""
+    with core.store.read() as session:
+        person = person_by_email(session, email)
+        if person is None or not person.reached_at:
+            return None
+        return Account(person.reached_at, person.name, person.email, person.timezone, outside=person.outside)
 
 
 def send_new_link(*, core: Core, person: Person, now: datetime) -> None:
