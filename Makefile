@@ -76,7 +76,7 @@ parts: $(VENV)/dev.stamp
 
 browser: $(VENV)/dev.stamp requirements-browser.lock
 	@$(PIP) install --require-hashes -r requirements-browser.lock
-	$(BIN)/python -m pytest -n 0 tests/pages/browser.py
+	$(BIN)/python -m pytest -n 0 tests/pages/browser.py tests/mail/browser.py
 
 fuzz: $(VENV)/dev.stamp
 	BOARDBOT_FUZZ=2000 $(BIN)/python -m pytest tests/fuzz

@@ -20,6 +20,8 @@ class Mailboxes:
         self.envelopes: list[str] = []
         self.refuses: dict[str, str] = {}
         self.drops = ""
+        self.pause = 0.0
+        """Seconds before what was sent is confirmed."""
 
     def to(self, address: str) -> list[EmailMessage]:
         return [mail for mail in self.mails if mail["To"] == address]
@@ -43,6 +45,7 @@ class Mailboxes:
         if self.drops != "before":
             self.mails.append(mail)
             self.envelopes.append(envelope.mail_from)
+        await asyncio.sleep(self.pause)
         if self.drops:
             server.transport.close()
             await asyncio.sleep(0)
