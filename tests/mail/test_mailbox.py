@@ -14,9 +14,8 @@ from bot.doctor.mail import mail_checks
 from bot.errors import BadSettings
 from bot.handlers.mail.poll import MailboxReader, mailbox_of, mailbox_reader
 from bot.settings import Settings
-from tests.mail.imap import ImapServer
 from tests.mail.replies import ABOVE, AUTHORITY, REPLIES, answer
-from tests.mail.server import MailServer
+from tests.mail.server import ImapServer, MailServer
 from tests.support.fake_slack import FakeSlack
 from tests.support.processes import environment
 from tests.support.world import ASKED, World

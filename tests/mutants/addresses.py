@@ -216,14 +216,14 @@ ADDRESSES = (
     Fault(
         "an automatic answer is an update",
         "bot/surfaces/mail/received.py",
-        'return ("automatic" if _is_automatic(mail) else "answer"), False',
-        'return "answer", False',
+        '        return "automatic", False, nobody\n',
+        '        return "answer", False, nobody\n',
         of("tests/mail/test_replies.py", "an_automatic_answer_is_a_note_and_no_update"),
     ),
     Fault(
         "words among ours are taken for words above them",
         "bot/surfaces/mail/own_text.py",
-        "    if not above and len(pieces) == 1 and pieces[0][1]:\n",
+        "    if not own and len(pieces) == 1 and pieces[0][1]:\n",
         "    if pieces:\n",
         of("tests/mail/test_replies.py", "words_among_ours_are_kept_and_asked_about"),
     ),
@@ -282,5 +282,19 @@ ADDRESSES = (
         'if status == 200 and said.get("receives"):',
         "if status == 200:",
         of("tests/boards/test_true_set_up.py", "the_doctor_does_not_take_a_silent_bot_for_one_that_hears"),
+    ),
+    Fault(
+        "a mail that names no board has the words of a closed one",
+        "bot/services/requests/links.py",
+        "        boards |= _boards_of(session, row.person_id, now)\n",
+        "        pass\n",
+        of("tests/mail/test_odd_replies.py", "a_message_that_names_no_board_has_no_words_of_a_closed_one"),
+    ),
+    Fault(
+        "what may be an answer is cut away",
+        "bot/surfaces/mail/own_text.py",
+        "    if not is_whole:\n",
+        "    if False:\n",
+        of("tests/mail/test_odd_replies.py", "what_is_cut_is_asked_about_where_it_may_be_an_answer"),
     ),
 )

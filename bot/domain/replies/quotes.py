@@ -87,8 +87,14 @@ def _is_signature(lines: list[str]) -> bool:
     """Whether these lines are no more than a name and what its bearer is."""
     written = [line for line in lines if line.strip()]
     return len(written) <= MOST_SIGNATURE and all(
-        len(line.split()) <= 6 and not line.rstrip().endswith(".") for line in written
+        len(line.split()) <= 6 and not line.rstrip().endswith(".") and not _says_how_it_goes(line) for line in written
     )
+
+
+def _says_how_it_goes(line: str) -> bool:
+    """Whether a line begins with the reference of an action, or has a rating: no name does."""
+    first = leading_words(line)[:1]
+    return bool(first and "-" in first[0] and first[0][-1].isdigit()) or read_words(line).rag is not None
 
 
 def _begins_mail(lines: list[str], number: int) -> bool:

@@ -50,9 +50,10 @@ class MailboxReader:
             hear_mail(raw, core=self._core, authority=self._authority, now=self._now())
         except DatabaseUnavailable:
             raise
-        except Exception:
+        except Exception as error:  # of which nothing more is logged: its words may be the mail's
             self._core.failures.count("mail that came in")
-            log.exception("the mail with the uid %s broke; it is flagged in its mailbox", uid)
+            kind = type(error).__name__
+            log.error("the mail with the uid %s broke (%s); it is flagged in its mailbox", uid, kind)
             return False
         return True
 

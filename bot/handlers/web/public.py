@@ -29,7 +29,7 @@ class PublicSide:
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._app, self._proxy, self._open = app, settings.proxy, settings.public_health
         url = urlsplit(settings.url)
-        self._host = "" if url.hostname in LOOPBACK else url.netloc.lower()
+        self._host = "" if url.hostname in LOOPBACK else url.hostname or ""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and not self._open and self._is_outside(scope) and not _is_public(scope["path"]):
@@ -40,7 +40,8 @@ class PublicSide:
     def _is_outside(self, scope: Scope) -> bool:
         peer = (scope.get("client") or ("",))[0]
         by_proxy = bool(self._proxy) and peer == self._proxy
-        return by_proxy or bool(self._host and Headers(scope=scope).get("host", "").lower() == self._host)
+        host = urlsplit(f"//{Headers(scope=scope).get('host', '')}").hostname or ""
+        return by_proxy or bool(self._host and host.rstrip(".") == self._host)
 
 
 def _is_public(path: str) -> bool:

@@ -47,10 +47,10 @@ class Answered:
     is_over: bool = False
 
 
-def find_answered(*, core: Core, token: str, sender: str, now: datetime) -> Answered | None:
-    """To whose mail an answer is, by the token of the address that it came to; else whose address its sender's is."""
+def find_answered(*, core: Core, tokens: Sequence[str], sender: str, now: datetime) -> Answered | None:
+    """To whose mail an answer is, by the token of an address that it came to; else whose address its sender's is."""
     with core.store.read() as session:
-        link = link_replied_to(session, token, now)
+        link = next((found for token in tokens if (found := link_replied_to(session, token, now))), None)
         person = link.person if link else person_by_email(session, sender) if sender else None
         if person is None:
             return None

@@ -12,8 +12,10 @@ from bot.core import Core
 from bot.services.access.tokens import digest_of, new_reply_token, new_token
 from bot.surfaces.addresses import MAIL, surface_of
 from bot.surfaces.base import Outgoing
-from storage.boards import Board
-from storage.people import Person
+from storage.boards import Board, positions_of
+from storage.leads import actions_led_by
+from storage.people import Absence, Person
+from storage.plans import boards_of_plans
 from storage.requests import Link, UpdateRequest, boards_of_requests, newest_request, refs_of_request
 
 KEPT = timedelta(days=35)
@@ -31,6 +33,8 @@ def with_link(session: Session, core: Core, row: Any, outgoing: Outgoing, now: d
     newest = None if row.request_id else newest_request(session, row.person_id)
     about = row.request_id or (newest.ident if newest else None)
     boards = {row.board_id} | (boards_of_requests(session, [about]).get(about, set()) if about else set())
+    if row.board_id is None and row.request_id is None:  # it may be about any board that its reader has to do with
+        boards |= _boards_of(session, row.person_id, now)
     closed = any(b.closed_to_others for b in session.exec(select(Board).where(col(Board.id).in_(boards - {None}))))
     refs = tuple(refs_of_request(session, about)) if closed and about else () if closed else None
     if not core.public_url or about is None:
@@ -40,6 +44,13 @@ def with_link(session: Session, core: Core, row: Any, outgoing: Outgoing, now: d
     link |= {"reply_digest": digest_of(reply_token) if reply_token else None}
     session.add(Link.model_validate(link | {"made_at": now, "expires_at": now + KEPT}))
     return replace(outgoing, link=f"{core.public_url}/f/{token}", reply_token=reply_token, refs=refs)
+
+
+def _boards_of(session: Session, person_id: int, now: datetime) -> set[int]:
+    """The boards on which somebody holds a position, leads, or stands in or will for somebody who does."""
+    away = select(Absence.person_id).where(Absence.delegate_id == person_id, col(Absence.ended_at).is_(None))
+    led = actions_led_by(session, {person_id, *session.exec(away)}, now.date())
+    return set(positions_of(session, person_id)) | boards_of_plans(session, {action.plan_id for action in led})
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ def is_authentic(results: Sequence[str], authority: str, domain: str) -> bool:
 
 
 def _covers(checked: str, domain: str) -> bool:
-    return checked != "" and f".{domain}".endswith(f".{checked}")
+    return checked == domain or ("." in checked and domain.endswith(f".{checked}"))
 
 
 def _read(header: str) -> tuple[str, list[tuple[str, str, str]]] | None:
@@ -56,7 +56,8 @@ def _read(header: str) -> tuple[str, list[tuple[str, str, str]]] | None:
 def _without_comments(header: str) -> str:
     """A header without its comments, which may be nested, and without what is quoted, in which signs mean nothing."""
     bare, depth = "", 0
-    for sign in _QUOTED.sub(lambda match: re.sub(r"[;()\s=]", "_", match[1]), re.sub(r"\s+", " ", header)):
+    plain = re.sub(r"\\.", "_", re.sub(r"\s+", " ", header))  # a sign that is escaped means nothing
+    for sign in _QUOTED.sub(lambda match: re.sub(r"[;()\s=]", "_", match[1]), plain):
         depth = max(0, depth + (sign == "(") - (sign == ")"))
         bare += sign if not depth and sign != ")" else ""
     return bare
