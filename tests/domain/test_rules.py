@@ -302,3 +302,10 @@ def test_periods_are_read_to_their_days(label: str, start: str, end: str) -> Non
 def test_a_period_that_is_not_one_is_none(label: str) -> None:
     period = read_period(label)
     assert period is None or period.start <= period.end
+
+
+def test_a_rating_is_read_where_its_reference_leads_a_later_line() -> None:
+    [part] = quoted_parts("A word first.\nCTB-02 green, hall booked.", {"CTB-01", "CTB-02"}) or []
+    assert (part.ref, part.parsed.rag, part.parsed.words) == ("CTB-02", Rag.GREEN, "A word first.\nhall booked.")
+    two = "Patrols amber, two officers ill.\nCTB-02 green, hall booked."
+    assert quoted_parts(two, {"CTB-01", "CTB-02"}) is None, "what stands above may be about another action"

@@ -40,11 +40,18 @@ def replied(mail: MailServer, slack: FakeSlack, tmp_path: Path) -> Iterator[Worl
         yield world
 
 
+@pytest.fixture
+def any_replied(mail: MailServer, slack: FakeSlack, tmp_path: Path, database_url: str) -> Iterator[World]:
+    """The same, on each database."""
+    with _council(mail, slack, tmp_path, database_url, mail_replies=REPLIES, mail_authority=AUTHORITY) as world:
+        yield world
+
+
 @contextmanager
-def _council(mail: MailServer, slack: FakeSlack, tmp_path: Path, **more: str) -> Iterator[World]:
+def _council(mail: MailServer, slack: FakeSlack, tmp_path: Path, database: str = "", **more: str) -> Iterator[World]:
     (tmp_path / "plan").mkdir()
     settings = {"url": URL, "smtp_url": mail.url, "mail_from": "Boards, Ltd <boards@council.example.org>", **more}
-    world = World.make(slack, f"sqlite:///{tmp_path}/mail.db", tmp_path / "plan", **settings)
+    world = World.make(slack, database or f"sqlite:///{tmp_path}/mail.db", tmp_path / "plan", **settings)
     tables = council(slack)
     tables["people"].append({"name": "Pia Police", "email": "pia@police.example.org"})
     tables["actions"] += [

@@ -25,10 +25,10 @@ from tests.mail.replies import (
     report,
 )
 from tests.mail.server import MailServer
-from tests.mail.steps import PIA, Visit, newest_link, text_of
+from tests.mail.steps import PIA, Visit, agrees, newest_link, text_of
 from tests.support.fake_slack import FakeSlack
-from tests.support.steps import everything, forget
-from tests.support.world import World, london
+from tests.support.steps import STANDING, everything, forget
+from tests.support.world import ASKED, World, london
 
 
 def test_an_answer_is_filed_as_plain_words_are(replied: World, mail: MailServer, asked: EmailMessage) -> None:
@@ -260,3 +260,32 @@ def test_own_words_are_words_that_came(words: str) -> None:
     found = own_text(words)
     for text in (found.text, *(piece.words for piece in found.inline)):
         assert set(text.split()) <= set(words.split()), "nothing is made up"
+
+
+def test_a_chairs_question_is_asked_and_answered_by_mail(
+    replied: World, mail: MailServer, slack: FakeSlack, asked: EmailMessage
+) -> None:
+    form = slack.asks("UOFF", "settings CTB") and slack.views[-1]
+    slack.submits("UOFF", form, **STANDING | {"sign_off": "yes"})
+    hears(replied, answer(asked, ABOVE))
+    slack.presses("UCHR", slack.asks("UCHR", "signoff CTB").json, "Return with a question")
+    slack.submits("UCHR", slack.views[-1], question="Until when are they ill?")
+    question = mail.mailboxes.to(PIA)[-1]
+    assert "Until when are they ill?" in text_of(question) and question["Reply-To"] != asked["Reply-To"]
+    assert hears(replied, answer(question, "Until Friday, then all are back")) == "an answer"
+    assert any("Until Friday" in str(row["narrative"]) for row in replied.rows("updates") if row["ref"] == "CTB-05")
+
+
+def test_answers_leave_and_reports_on_each_database(any_replied: World, mail: MailServer, slack: FakeSlack) -> None:
+    agrees(slack)
+    any_replied.tick(ASKED)
+    [found] = mail.mailboxes.to(PIA)
+    hears(any_replied, answer(found, ABOVE))
+    page = Visit(any_replied, newest_link(mail))
+    page.presses("Update")
+    page.posts(**page.fields("Save") | {"rag": "green", "narrative": "by the page"})
+    assert {row["via"] for row in any_replied.rows("updates")} == {"email", "email link"}
+    hears(any_replied, answer(found, "Out until 14 October", Auto_Submitted="auto-replied"))
+    assert hears(any_replied, report(found)) == "a mail did not arrive"
+    forget(any_replied, "Pia Police")
+    assert PIA not in everything(any_replied)

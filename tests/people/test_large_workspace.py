@@ -97,7 +97,7 @@ def test_linking_starting_and_the_doctor_wait_and_answer_whole(large: World, lim
     core, now = patient(large, limits, said).app.core, large.clock.now()
     assert link_people(core=core, now=now, limit=None) == LEADS * 9 // 10
     check_accounts(core=core, now=now, limit=None)
-    assert limits.refused and any("people looked up so far" in line for line in said)
+    assert limits.refused and any("look-ups so far" in line for line in said)
     assert link_channels(core=core, now=now) == []
     lines = "\n".join(preview_start(core=core, board_name="B1", now=now).lines)
     assert lines.count("by direct message") == 450 and lines.count("through the officer (") == 50, lines
@@ -120,6 +120,4 @@ def test_on_the_command_line_it_says_that_it_waits(slack: FakeSlack, world: Worl
     slack.fail_next("users.list", "429")
     world.import_(people=[{"name": "Cy", "email": "cy@example.org"}])
     done = boardbot("people", "link", env=environment(slack, world.app.settings.database_url), cwd=tmp_path)
-    assert (
-        "Slack asks to wait 1 second; 5 people looked up so far ..." in done.stderr and "Not found: Cy" in done.stdout
-    )
+    assert "Slack asks to wait 1 second; 5 look-ups so far ..." in done.stderr and "Not found: Cy" in done.stdout

@@ -242,6 +242,13 @@ def _about_one(text: str, ref: str, known: set[str], *, leads: bool) -> list[Rep
     alone = read_words(text)
     if not leading_reference(text, known) and (alone.rag or alone.no_change):
         return None
+    lines = text.splitlines()
+    first = next((n for n, line in enumerate(lines) if leads and leading_reference(line, known)), 0)
+    above, part = "\n".join(lines[:first]).strip(), _part("\n".join(lines[first:]), ref, known)
+    if above and (part.parsed.rag or part.parsed.no_change):
+        if names_a_rating(above):
+            return None  # what stands above may be about another action, which it names in words
+        return [replace(part, parsed=replace(part.parsed, words=f"{above}\n{part.parsed.words}".strip()), text=text)]
     return [_part(text, ref, known, leads=leads)]
 
 

@@ -29,9 +29,9 @@ from storage.people import Address, Person, emails_of, person_by_email
 from storage.plans import boards_of_plans
 from storage.requests import boards_of_requests
 
-MOST_AN_HOUR = 40
-"""So many mails at most go to somebody in an hour before theirs are answered no more: a program that answers each of ours is
-no person."""
+MOST_SENT = {timedelta(hours=1): 40, timedelta(days=1): 120}
+"""So many mails at most go to somebody in an hour, and in a day, before theirs are answered no more: a program that answers
+each of ours is no person."""
 MOST_CLAIMS = 5
 """So many a day of one person are passed on to officers."""
 
@@ -71,11 +71,12 @@ def why_not_sure(*, core: Core, answered: Answered, sender: str, authentic: bool
     if answered.is_over:
         return "answers_an_older_mail"
     with core.store.read() as session:
-        return "too_many_answers" if _sent_lately(session, answered, now) >= MOST_AN_HOUR else ""
+        sent = [(_sent_since(session, answered, now - span), most) for span, most in MOST_SENT.items()]
+        return "too_many_answers" if any(number >= most for number, most in sent) else ""
 
 
-def _sent_lately(session: Session, answered: Answered, now: datetime) -> int:
-    lately = Delivery.recipient == answered.address, col(Delivery.created_at) > now - timedelta(hours=1)
+def _sent_since(session: Session, answered: Answered, since: datetime) -> int:
+    lately = Delivery.recipient == answered.address, col(Delivery.created_at) > since
     return session.exec(select(func.count()).select_from(Delivery).where(*lately)).one()
 
 

@@ -67,7 +67,7 @@ class PatientDirectory(SlackDirectory):
                 rest = error.fields.get("retry_after")
                 if not isinstance(rest, timedelta):
                     raise
-                so_far = f"; {self._looked_up} people looked up so far" if self._looked_up else ""
+                so_far = f"; {self._looked_up} look-ups so far" if self._looked_up else ""
                 self._say(f"Slack asks to wait {count_of(round(rest.total_seconds()), 'second')}{so_far} ...")
                 self._wait(rest.total_seconds())
             else:
