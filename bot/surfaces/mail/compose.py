@@ -39,6 +39,7 @@ READ = (
     "Or reply to this mail: begin with the reference of the action and a rating, such as green, and say what happened. "
     f"Only what stands above this mail's first line is read, and no files are. {YOURS}"
 )
+LOOK = "font-family:Arial,Helvetica,sans-serif;font-size:16px;line-height:1.4;max-width:40em"
 ONLY_BEHIND = "It is about a board that is closed to others, so its words are behind the link."
 
 
@@ -170,7 +171,8 @@ def _as_html(blocks: tuple[Block, ...], link: str, below: str, line: str) -> str
         parts.append(
             f'<p>{OPEN}<br><a href="{escape(link)}">{escape(link)}</a></p><p><small>{escape(below)}</small></p>'
         )
-    page = f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"></head><body>{"".join(parts)}</body></html>'
+    head = '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"></head>'
+    page = f'{head}<body style="{LOOK}">{"".join(parts)}</body></html>'
     return printable(page)
 
 
