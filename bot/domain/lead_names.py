@@ -111,6 +111,7 @@ _REMARK = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 """What follows it: signs, or why, and since when."""
+_BEFORE = re.compile(r"\b(?:was|formerly|previously|until|left|vacated|ex)\b", re.IGNORECASE)
 _NAMED = re.compile(r"\b[A-Z][\w'’-]+\s+[A-Z][\w'’-]+")
 
 
@@ -126,9 +127,6 @@ def means_nobody(printed: str) -> bool:
     if rest[:1].isalnum():
         return False
     return bool(_REMARK.fullmatch(rest)) and (not _NAMED.search(rest) or bool(_BEFORE.search(rest)))
-
-
-_BEFORE = re.compile(r"\b(?:was|formerly|previously|until|left|vacated|ex)\b", re.IGNORECASE)
 
 
 def may_mean(printed: str, name: str) -> bool:
@@ -150,7 +148,7 @@ def may_be_short_for(printed: str, name: str) -> bool:
 
     They end with the surname; what stands before it are first names of theirs, or initials of them.
     """
-    said = [word for word in _in_order(re.sub(r"\(.*?\)", " ", printed)) if word not in _TITLES]
+    said = [word for word in _in_order(_without_remarks(printed)) if word not in _TITLES]
     known = _in_order(name)
     if not said or len(known) < 2 or len(said) > len(known) or said[-1] != known[-1] or len(said[-1]) < 2:
         return False
@@ -158,6 +156,11 @@ def may_be_short_for(printed: str, name: str) -> bool:
     return all(
         any(first == word or (len(word) == 1 and first.startswith(word)) for first in firsts) for word in said[:-1]
     )
+
+
+def _without_remarks(printed: str) -> str:
+    """A printed name without what stands beside it in brackets."""
+    return re.sub(r"\(.*?\)", " ", printed)
 
 
 def _in_order(name: str) -> list[str]:
@@ -204,7 +207,7 @@ def _one(printed: str, known: Mapping[str, Sequence[T]]) -> list[T]:
         return _only(found)
     return (
         []
-        if _POST.search(re.sub(r"\(.*?\)", "", printed))
+        if _POST.search(_without_remarks(printed))
         else _only(_named(known, lambda name: may_be_short_for(printed, name)))
     )
 

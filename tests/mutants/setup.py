@@ -84,7 +84,7 @@ SETUP = (
     Fault(
         "the command line gives up at the first rate limit",
         "bot/surfaces/slack/patient.py",
-        "if not isinstance(rest, timedelta):",
+        "if (rest := rest_of(error)) is None:",
         "if True:",
         of("tests/people/test_large_workspace.py", "linking_starting_and_the_doctor_wait_and_answer_whole"),
     ),

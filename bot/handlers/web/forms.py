@@ -83,7 +83,7 @@ class ByLink(Interaction):
         raise NotMadeHere
 
     def account(self, address: str) -> Account | None:
-        """Somebody by the email address that was typed: their account where a directory knows it."""
+        """Somebody by the email address that was typed: their account where a directory knows it, else where they are reached."""
         for _, directory in self.core.directories.items():
             if found := directory.by_email(address.strip().lower()):
                 return found

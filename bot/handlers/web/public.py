@@ -32,7 +32,8 @@ class PublicSide:
         self._host = "" if url.hostname in LOOPBACK else url.hostname or ""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and not self._open and self._is_outside(scope) and not _is_public(scope["path"]):
+        is_http = scope["type"] == "http" and not self._open
+        if is_http and not _is_public(scope["path"]) and self._is_outside(scope):
             await PlainTextResponse("There is nothing here.", 404)(scope, receive, send)
             return
         await self._app(scope, receive, send)

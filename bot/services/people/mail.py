@@ -26,7 +26,7 @@ from bot.views.deliveries import NoteView
 from bot.views.people import MailChoice, MailListView
 from storage.boards import Board, members_in
 from storage.leads import leads_of
-from storage.people import Person, addresses_of
+from storage.people import Address, Person, addresses_of
 
 MOST_CHOICES = 12
 
@@ -43,8 +43,9 @@ class Chosen:
 
 def mail_list(session: Session, *, core: Core, board: Board, now: datetime) -> MailListView:
     """The leads of a board whom no account reaches: those who could be asked by mail, and those who are; and who may choose."""
-    to_ask, asked = _led_by_mail(session, core, board, now)
-    choices = _choices(session, core, board, now)
+    leads = _leads(session, core, board, now)
+    to_ask, asked = _led_by_mail(leads)
+    choices = _choices(session, board, leads)
     return MailListView(
         board=board.name,
         board_id=board.ident,
@@ -58,51 +59,55 @@ def mail_list(session: Session, *, core: Core, board: Board, now: datetime) -> M
 
 def leads_to_agree_about(session: Session, core: Core, board: Board, now: datetime) -> list[Person]:
     """The leads who are asked by mail once an officer agrees; none where mail is not set up."""
-    return _led_by_mail(session, core, board, now)[0] if core.mails else []
+    return _led_by_mail(_leads(session, core, board, now))[0] if core.mails else []
 
 
-def _led_by_mail(session: Session, core: Core, board: Board, now: datetime) -> tuple[list[Person], list[Person]]:
-    people = _leads(session, core, board, now)
+Leads = Sequence[tuple[Person, Sequence[Address]]]
+"""Each with their addresses, by name."""
+
+
+def _leads(session: Session, core: Core, board: Board, now: datetime) -> Leads:
+    plan = plans_to_show(session, [board.ident]).get(board.ident)
+    on = local_date(now, zone_of(board, core.zone))
+    leads = leads_of(session, [plan.ident], on).values() if plan else ()
+    people = {lead.person.ident: lead.person for found in leads for lead in found if lead.person}
     known = addresses_of(session, list(people))
+    return [(person, known[i]) for i, person in sorted(people.items(), key=lambda pair: pair[1].name)]
+
+
+def _led_by_mail(leads: Leads) -> tuple[list[Person], list[Person]]:
+    """Those who could be asked by mail, and those who are."""
     to_ask, asked = [], []
-    for person_id, person in sorted(people.items(), key=lambda pair: pair[1].name):
-        by_mail = next((a for a in known[person_id] if a.surface == MAIL), None)
-        if by_mail and by_mail.usable:
+    for person, known in leads:
+        if any(own.surface == MAIL and own.usable for own in known):
             asked.append(person)
         elif person.email and (not person.reached_at or person.preferred == MAIL):
             to_ask.append(person)
     return to_ask, asked
 
 
-def _leads(session: Session, core: Core, board: Board, now: datetime) -> dict[int, Person]:
-    plan = plans_to_show(session, [board.ident]).get(board.ident)
-    on = local_date(now, zone_of(board, core.zone))
-    leads = leads_of(session, [plan.ident], on).values() if plan else ()
-    return {lead.person.ident: lead.person for found in leads for lead in found if lead.person}
-
-
-def _choices(session: Session, core: Core, board: Board, now: datetime) -> list[MailChoice]:
+def _choices(session: Session, board: Board, leads: Leads) -> list[MailChoice]:
     """Guests first, whom mail may suit better; then who is asked by mail and has an account; then chairs without one."""
-    people = _leads(session, core, board, now)
-    known = addresses_of(session, list(people))
     found: list[MailChoice] = []
-    for person in sorted(people.values(), key=lambda each: (not each.outside, each.name)):
-        in_chat = any(own.usable and own.surface != MAIL for own in known[person.ident])
-        if person.email and in_chat:
-            by_mail = surface_of(person.reached_at) == MAIL
-            found.append(_choice(person, "chat" if by_mail else "mail"))
+    for person, known in sorted(leads, key=lambda pair: not pair[0].outside):
+        if person.email and any(own.usable and own.surface != MAIL for own in known):
+            found.append(_choice(person, "chat" if surface_of(person.reached_at) == MAIL else "mail"))
     for member, person in members_in(session, board.ident, "chair"):
-        if (
-            person.email
-            and (not person.reached_at or surface_of(person.reached_at) == MAIL)
-            and not board.closed_to_others
-        ):
+        without_account = not person.reached_at or surface_of(person.reached_at) == MAIL
+        if person.email and without_account and not board.closed_to_others:
             found.append(_choice(person, "no_digest" if member.digest_by_mail else "digest"))
     return found
 
 
 def _choice(person: Person, way: str) -> MailChoice:
     return MailChoice(person.ident, person.name, person.email or "", way, _token([person]))
+
+
+def _give_mail(session: Session, person: Person) -> None:
+    """Have messages reach somebody at their email address."""
+    give_address(
+        session, person, Account(mail_address(person.email or ""), person.name, person.email, "", outside=True)
+    )
 
 
 def _token(people: list[Person]) -> str:
@@ -117,15 +122,11 @@ def agree_to_mail(*, core: Core, board_id: int, shown: str, by: Person, now: dat
     """
     with core.transaction(by=by, now=now, idempotency_key=idempotency_key) as tx:
         board = require_permission(tx.session, by, board_id, Act.change_settings)
-        people, _ = _led_by_mail(tx.session, core, board, now)
+        people, _ = _led_by_mail(_leads(tx.session, core, board, now))
         if not people or _token(people) != shown:
             raise ChangedSinceShown(ask=f"mail {board.key}")
         for person in people:
-            give_address(
-                tx.session,
-                person,
-                Account(mail_address(person.email or ""), person.name, person.email, "", outside=True),
-            )
+            _give_mail(tx.session, person)
         names = [person.name for person in people]
         tx.audit("agree to mail", f"board {board_id}", people=[person.id for person in people])
         text = core.templates.sentence("agreed_to_mail", by=by.name, board=board.name, names=names)
@@ -140,14 +141,13 @@ def choose_way(*, core: Core, choice: Chosen, by: Person, now: datetime, idempot
     """
     with core.transaction(by=by, now=now, idempotency_key=idempotency_key) as tx:
         board = require_permission(tx.session, by, choice.board_id, Act.change_settings)
-        offered = _choices(tx.session, core, board, now)
+        offered = _choices(tx.session, board, _leads(tx.session, core, board, now))
         named = choice.person_id, choice.way, choice.shown
         if named not in {(each.person_id, each.way, each.token) for each in offered}:
             raise ChangedSinceShown(ask=f"mail {board.key}")
         person = tx.session.get_one(Person, choice.person_id)
         if choice.way in ("mail", "digest"):
-            email = person.email or ""
-            give_address(tx.session, person, Account(mail_address(email), person.name, email, "", outside=True))
+            _give_mail(tx.session, person)
         if choice.way in ("mail", "chat"):
             person.preferred = MAIL if choice.way == "mail" else ""
             choose_address(tx.session, person)
@@ -164,7 +164,7 @@ def choose_way(*, core: Core, choice: Chosen, by: Person, now: datetime, idempot
 
 def mail_digest(tx: Transaction, board: Board, parts: Sequence[Message], *, key: str, expires_at: datetime) -> None:
     """Send the digest to the chairs who want it by mail, as one; never that of a board that is closed to others."""
-    if board.closed_to_others:
+    if board.closed_to_others or not tx.core.mails:
         return
     whole = Message(parts[0].summary, tuple(block for part in parts for block in part.blocks))
     for member, person in members_in(tx.session, board.ident, "chair"):

@@ -25,7 +25,7 @@ from storage.audit import CLOCK
 from storage.boards import Board
 from storage.deliveries import Delivery
 from storage.leads import actions_led_by
-from storage.people import Address, Person, emails_of, person_by_email
+from storage.people import Person, address_on, emails_of, person_by_email
 from storage.plans import boards_of_plans
 from storage.requests import boards_of_requests
 
@@ -54,8 +54,7 @@ def find_answered(*, core: Core, tokens: Sequence[str], sender: str, now: dateti
         person = link.person if link else person_by_email(session, sender) if sender else None
         if person is None:
             return None
-        own = session.exec(select(Address).where(Address.person_id == person.id, Address.surface == MAIL)).first()
-        address = own.address if own and own.address else ""
+        address = address_on(session, person, MAIL).address or ""
         emails = emails_of(session, [person])[person.ident]
         return Answered(person, address, tuple(emails), link.request.id if link else None, bool(link and link.is_over))
 

@@ -23,7 +23,7 @@ from bot.surfaces.base import Account
 from bot.views.requests import ITEMS_A_PAGE
 from storage.audit import By
 from storage.deliveries import Delivery
-from storage.people import Address, Person, on_leave_at, person_by_email
+from storage.people import Person, address_on, on_leave_at, person_by_email
 from storage.requests import RequestItem, item_rows, newest_request
 from storage.updates import ProgressUpdate, UnfiledReply
 
@@ -95,13 +95,13 @@ def find_answering(*, core: Core, token: str, now: datetime) -> Answering | None
         link = link_found(session, token, now)
         if link is None:
             return None
-        own = session.exec(select(Address).where(Address.person_id == link.person.id, Address.surface == MAIL)).first()
-        if own is None or not own.address:
+        address = address_on(session, link.person, MAIL).address
+        if not address:
             return None
         items = item_rows(session, RequestItem.request_id == link.request.ident)
         actions = frozenset(item.action_id for item, _ in items)
         person = link.person.by_link(link.request.ident)
-        return Answering(token, person, own.address, link.request.ident, actions, link.is_over)
+        return Answering(token, person, address, link.request.ident, actions, link.is_over)
 
 
 def account_known_by(*, core: Core, email: str) -> Account | None:

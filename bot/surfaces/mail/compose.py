@@ -73,12 +73,13 @@ def sender_of(mail_from: str, contact: str, replies: str = "") -> Sender:
     return Sender(name, mailbox, reply_to, replies)
 
 
+OUR_ID = re.compile(r"<[0-9a-f]{40}@[^<>\s]+>")
+"""A Message-ID as `message_id` makes them."""
+
+
 def message_id(key: str, domain: str) -> str:
     """The same for a message however often it is sent, so that mailboxes can tell that a second copy is one."""
     return f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{domain}>"
-
-
-_ID = re.compile(r"<[0-9a-f]{40}@[^<>\s]+>")
 
 
 def mail_of(outgoing: Outgoing, sender: Sender) -> EmailMessage:
@@ -92,7 +93,7 @@ def mail_of(outgoing: Outgoing, sender: Sender) -> EmailMessage:
     mail["Message-ID"] = message_id(outgoing.key, sender.domain)
     if reply_to := sender.reply_to(outgoing.reply_token) or sender.contact:
         mail["Reply-To"] = reply_to
-    if outgoing.thread_ts and _ID.fullmatch(outgoing.thread_ts):
+    if outgoing.thread_ts and OUR_ID.fullmatch(outgoing.thread_ts):
         mail["In-Reply-To"] = mail["References"] = outgoing.thread_ts
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Auto-Response-Suppress"] = "OOF, AutoReply"

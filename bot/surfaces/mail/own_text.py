@@ -141,13 +141,8 @@ def _latest(text: str, name: str) -> tuple[str, bool]:
     languages = ["en", "de", "fr", "es", "it", "nl", "pl"]
     latest = EmailReplyParser(languages=languages).parse_reply("\n".join(bare).rstrip() + "\n") or ""
     own = own_words("\n".join(_without_tail(latest.split("\n"))), name)
-    kept = {" ".join(line.split()) for line in own.split("\n")}
-    kept |= {line.strip() for line in own.split("\n")}
-    cut = [
-        line
-        for line in bare
-        if line.strip() and " ".join(line.split()) not in kept and " ".join(line.split()) not in own
-    ]
+    kept = " ".join(own.split())
+    cut = [line for line in bare if " ".join(line.split()) not in kept]
     doubtful = [line for line in cut if not (_HEADING.match(line) or _ATTRIBUTION.search(line) or _QUOTED.match(line))]
     return _unwrapped(own).strip(), not says_something("\n".join(doubtful))
 

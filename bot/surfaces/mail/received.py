@@ -15,12 +15,11 @@ from email.utils import getaddresses, parsedate_to_datetime
 from typing import Literal
 
 from bot.surfaces.mail.authentication import is_authentic
+from bot.surfaces.mail.compose import OUR_ID
 from bot.surfaces.mail.own_text import says_something, text_of_html
 
 MOST_BYTES = 2_000_000
 """What is read of a mail: its words come first, and its files, which may follow, are not kept."""
-OUR_ID = re.compile(r"<[0-9a-f]{40}@[^<>\s]+>")
-"""A Message-ID as `compose.message_id` makes them."""
 SENT_TO = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To")
 _AUTOMATIC_SUBJECT = re.compile(
     r"automatic(?:ally)? (?:reply|response|generated)|\bauto-?(?: ?reply| ?response|mated (?:reply|response))"
@@ -73,25 +72,24 @@ class Received:
 def read_mail(raw: bytes, *, replies: str, authority: str) -> Received:
     """Read a mail, whatever is wrong with it. `replies` is the address that answers come to, `authority` the mail server
     whose checks count (see `is_authentic`)."""
-    digest = hashlib.sha256(raw).hexdigest()[:40]
     try:
         return _read(message_from_bytes(raw[:MOST_BYTES]), raw, replies, authority)
     except RecursionError:  # parts within parts beyond all that is written by mail programs
-        return Received("other", digest)
+        return Received("other", _digest(raw))
 
 
 def _read(mail: RawMail, raw: bytes, replies: str, authority: str) -> Received:
     sender = _sender(mail)
     results = [str(value) for value in mail.get_all("Authentication-Results", [])]
-    kind, lasting, refused = _kind(mail, sender)
     text, files = _words(mail)
+    kind, lasting, refused = _kind(mail, sender, text)
     ids = OUR_ID.findall(f"{mail.get('In-Reply-To', '')} {mail.get('References', '')}")
     if kind == "undelivered":
         ids = OUR_ID.findall(raw[:MOST_BYTES].decode("ascii", "replace"))
     named = str(mail.get("Message-ID") or "").strip() or f"{sender} {mail.get('Date')} {text}"
     return Received(
         kind=kind,
-        id=hashlib.sha256(named.encode("utf-8", "replace")).hexdigest()[:40],
+        id=_digest(named.encode("utf-8", "replace")),
         tokens=_tokens(mail, replies),
         sender=sender,
         authentic=is_authentic(results, authority, sender.rpartition("@")[2]),
@@ -104,20 +102,24 @@ def _read(mail: RawMail, raw: bytes, replies: str, authority: str) -> Received:
     )
 
 
-def _kind(mail: RawMail, sender: str) -> tuple[Kind, bool, frozenset[str]]:
+def _digest(named: bytes) -> str:
+    return hashlib.sha256(named).hexdigest()[:40]
+
+
+def _kind(mail: RawMail, sender: str, text: str) -> tuple[Kind, bool, frozenset[str]]:
     """What it is; of a mail that did not arrive, whether its address never takes any, and which that is."""
     nobody: frozenset[str] = frozenset()
     report = mail.get_content_type() == "multipart/report"
     if report and str(mail.get_param("report-type") or "delivery-status").lower() != "delivery-status":
         return "other", False, nobody  # that it was read, or deleted unread (RFC 8098)
     if report or _MAILER.match(sender):
-        return _reported(mail) or _of_known_report(mail)
+        return _reported(mail) or _of_known_report(mail, text)
     if _is_automatic(mail):
         return "automatic", False, nobody
     return ("unsure" if _may_be_automatic(mail) else "answer"), False, nobody
 
 
-def _of_known_report(mail: RawMail) -> tuple[Kind, bool, frozenset[str]]:
+def _of_known_report(mail: RawMail, text: str) -> tuple[Kind, bool, frozenset[str]]:
     """What a report in a form says that some mail server has of its own."""
     from flufl.bounce import all_failures
 
@@ -126,9 +128,8 @@ def _of_known_report(mail: RawMail) -> tuple[Kind, bool, frozenset[str]]:
         _, permanent = all_failures(mail)
     except (LookupError, AttributeError, TypeError, ValueError):  # a mail that is no mail in form
         permanent = frozenset()
-    words = str(_words(mail)[0])
     refused = frozenset(each.decode("utf-8", "replace").lower() for each in permanent)
-    return ("undelivered" if permanent else "other"), not _NOT_LASTING.search(words), refused
+    return ("undelivered" if permanent else "other"), not _NOT_LASTING.search(text), refused
 
 
 def _reported(mail: RawMail) -> tuple[Kind, bool, frozenset[str]] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -23,19 +23,33 @@ MOST_WAITS = 20
 LOOK_UPS = {"users.lookupByEmail", "users.info"}
 
 
+T = TypeVar("T")
+Say = Callable[[str], None]
+
+
 def patiently(
-    call: Callable[[], SlackResponse], say: Callable[[str], None] = lambda text: None, wait: Wait = time.sleep
+    call: Callable[[], SlackResponse], say: Say = lambda text: None, wait: Wait = time.sleep
 ) -> SlackResponse:
     """What a call is answered, once Slack no longer asks to wait. Raises SlackApiError for any other refusal."""
+
+    def rest_of(error: Exception) -> timedelta | None:
+        if not isinstance(error, SlackApiError) or error_code(error) != "ratelimited":
+            return None
+        return outcome_of(error).retry_after or timedelta(seconds=1)
+
+    return _waiting(call, rest_of, lambda text: say(f"{text} ..."), wait)
+
+
+def _waiting(call: Callable[[], T], rest_of: Callable[[Exception], timedelta | None], say: Say, wait: Wait) -> T:
+    """Call until it is not asked to wait, or so often that it never will be; `rest_of` is how long an error asks for."""
     for _ in range(MOST_WAITS):
         try:
             return call()
-        except SlackApiError as error:
-            if error_code(error) != "ratelimited":
+        except (SlackApiError, SurfaceError) as error:
+            if (rest := rest_of(error)) is None:
                 raise
-            rest = (outcome_of(error).retry_after or timedelta(seconds=1)).total_seconds()
-            say(f"Slack asks to wait {count_of(round(rest), 'second')} ...")
-            wait(rest)
+            say(f"Slack asks to wait {count_of(round(rest.total_seconds()), 'second')}")
+            wait(rest.total_seconds())
     return call()
 
 
@@ -60,17 +74,14 @@ class PatientDirectory(SlackDirectory):
         return self._by_name.get(name.removeprefix("#").lower())
 
     def _call(self, method: str, missing: set[str] | None = None, **params: Any) -> dict[str, Any] | None:
-        for _ in range(MOST_WAITS):
-            try:
-                answer = super()._call(method, missing, **params)
-            except SurfaceError as error:
-                rest = error.fields.get("retry_after")
-                if not isinstance(rest, timedelta):
-                    raise
-                so_far = f"; {self._looked_up} look-ups so far" if self._looked_up else ""
-                self._say(f"Slack asks to wait {count_of(round(rest.total_seconds()), 'second')}{so_far} ...")
-                self._wait(rest.total_seconds())
-            else:
-                self._looked_up += method in LOOK_UPS
-                return answer
-        return super()._call(method, missing, **params)
+        def rest_of(error: Exception) -> timedelta | None:
+            rest = error.fields.get("retry_after") if isinstance(error, SurfaceError) else None
+            return rest if isinstance(rest, timedelta) else None
+
+        def say(text: str) -> None:
+            self._say(f"{text}; {self._looked_up} look-ups so far ..." if self._looked_up else f"{text} ...")
+
+        ask = super()._call
+        answer = _waiting(lambda: ask(method, missing, **params), rest_of, say, self._wait)
+        self._looked_up += method in LOOK_UPS
+        return answer
