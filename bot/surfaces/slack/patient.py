@@ -79,7 +79,8 @@ class PatientDirectory(SlackDirectory):
             return rest if isinstance(rest, timedelta) else None
 
         def say(text: str) -> None:
-            self._say(f"{text}; {self._looked_up} look-ups so far ..." if self._looked_up else f"{text} ...")
+            so_far = f"; {self._looked_up} look-ups so far" if self._looked_up else ""
+            self._say(f"{text}{so_far} ...")
 
         ask = super()._call
         answer = _waiting(lambda: ask(method, missing, **params), rest_of, say, self._wait)
