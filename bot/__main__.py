@@ -5,6 +5,7 @@ What only some commands need is imported there, so that `boardbot run` is ready 
 
 from __future__ import annotations
 
+import gc
 import sys
 import traceback
 from io import TextIOWrapper
@@ -84,6 +85,9 @@ def _set_encoding(stream: TextIOWrapper) -> None:
 
 def main() -> None:
     """Run a command; whatever goes wrong ends as one clear line, never a traceback."""
+    gc.set_threshold(
+        20_000, 20, 20
+    )  # what is loaded stays: to look through it again and again takes a fifth of the time
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             _set_encoding(stream)
@@ -102,6 +106,8 @@ def main() -> None:
         where = traceback.extract_tb(error.__traceback__)[-1]
         place = f"{Path(where.filename).name}, line {where.lineno}"
         fail(f"something went wrong that I did not foresee ({type(error).__name__} in {place}).")
+    finally:
+        gc.freeze()  # all ends with the process: a last look through everything takes a quarter of a command's time
 
 
 if __name__ == "__main__":

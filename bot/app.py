@@ -299,7 +299,6 @@ def serve(settings: Settings) -> None:
 def tune() -> None:
     """Prepare the interpreter for long work: few collections, none of them through what is loaded by now."""
     gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
     sys.setswitchinterval(0.001)  # an answer meets a dozen sending threads, and waits so long for each of them
 
 

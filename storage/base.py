@@ -51,6 +51,8 @@ __all__ = [
 class Base(SQLModel):
     """A table row with a surrogate key; build it with `model_validate`, which checks, not with the constructor."""
 
+    model_config = {"defer_build": True}
+
     id: int | None = Field(default=None, primary_key=True)
 
     @property
@@ -100,8 +102,11 @@ def moments(names: Iterable[str], now: datetime) -> dict[str, datetime | date]:
 
 
 def partial_index(name: str, *columns: str, where: str, unique: bool = False) -> Index:
-    """An index over the rows of which `where` (SQL) is true, on both engines."""
-    return Index(name, *columns, unique=unique, sqlite_where=text(where), postgresql_where=text(where))
+    """An index over the rows of which `where` (SQL) is true, on both engines.
+
+    Migrations make it. To say it here for PostgreSQL too would load all of that dialect, whatever the database is.
+    """
+    return Index(name, *columns, unique=unique, sqlite_where=text(where))
 
 
 def one_of(column: str, values: type[StrEnum] | tuple[str, ...]) -> CheckConstraint:

@@ -13,7 +13,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
 from pydantic import BaseModel, create_model
 from sqlalchemy import DateTime, Dialect, Executable, Table, bindparam, event, text
 from sqlalchemy.engine import URL, Connection, Engine, make_url
@@ -149,6 +148,8 @@ class Store:
 
         Imports, ticks and backups need none: they write beside it. Raises AlreadyServed.
         """
+        from filelock import FileLock, Timeout
+
         database = self.file
         if database is None:
             yield

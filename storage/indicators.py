@@ -8,10 +8,9 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy import text
 from sqlmodel import Session, col, or_, select
 
-from storage.base import Base, Field, Index, UniqueConstraint, foreign, one_of, when
+from storage.base import Base, Field, Index, UniqueConstraint, foreign, one_of, partial_index, when
 
 POLARITIES = ("", "high", "low")
 
@@ -96,16 +95,11 @@ class Observation(Base, table=True):
     """
 
     __table_args__ = (
-        Index(
+        partial_index(
             "uq_observation_printed",
-            "indicator_id",
-            "edition",
-            "area",
-            "period",
-            "note",
+            *("indicator_id", "edition", "area", "period", "note"),
+            where="area_code = '' AND superseded_at IS NULL",
             unique=True,
-            sqlite_where=text("area_code = '' AND superseded_at IS NULL"),
-            postgresql_where=text("area_code = '' AND superseded_at IS NULL"),
         ),
         Index("ix_observation_indicator_id", "indicator_id", "edition", "area_code"),
         Index("ix_observation_loaded", "loaded_at"),
