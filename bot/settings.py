@@ -17,6 +17,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.errors import BadSettings
+from bot.public_holidays import public_holidays
 from bot.redaction import remember, remember_password
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -38,7 +39,7 @@ class Settings(BaseSettings):
     slack_api_url: str = Field(default="https://slack.com/api/", validation_alias="SLACK_API_URL")
     fingertips_url: str = "https://fingertips.phe.org.uk/api"
     timezone: str = "Europe/London"
-    holidays: str = Field(default="GB-ENG", validate_default=False)  # to check one loads every country's
+    holidays: str = Field(default="GB-ENG", validate_default=False)  # to check one loads a library
     templates: Path | None = None
     paper_template: Path | None = None
     log: Literal["text", "json"] = "text"
@@ -114,11 +115,8 @@ class Settings(BaseSettings):
     @field_validator("holidays")
     @classmethod
     def _known_calendar(cls, value: str) -> str:
-        country, _, part = value.partition("-")
-        import holidays
-
         try:
-            holidays.country_holidays(country, subdiv=part or None)
+            public_holidays(value)
         except NotImplementedError as error:
             raise ValueError(f'"{value}" is no holiday calendar such as GB-ENG, GB-SCT or US-NY') from error
         return value

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property, lru_cache
 
 from bot.clock import at_local, local_date
+from bot.public_holidays import public_holidays
 
 MORNING = time(9, 0)
 CLOSE = time(17, 0)
@@ -18,10 +19,7 @@ LIST_DAYS = 10
 
 @lru_cache(maxsize=32)
 def _bank_holidays(region: str, year: int) -> frozenset[date]:
-    import holidays  # here, as every country's are loaded with it: a command that asks for none need not wait
-
-    country, _, part = region.partition("-")
-    return frozenset(holidays.country_holidays(country, subdiv=part or None, years=year))
+    return frozenset(public_holidays(region, year))
 
 
 @dataclass(frozen=True)
