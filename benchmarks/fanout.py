@@ -29,8 +29,9 @@ def _message() -> Any:
 
 def send_ours(url: str, database: str) -> dict[str, float]:
     """The sender as it runs in `boardbot run`, without a pace; two rounds, to see whether memory grows."""
-    from bot.app import build_application, tune
+    from bot.app import build_application
     from bot.clock import ManualClock
+    from bot.interpreter import tune
     from bot.logs import set_up_logging
     from bot.services.deliveries.outbox import enqueue
     from bot.settings import Settings

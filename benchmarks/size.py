@@ -20,10 +20,10 @@ BOARDS, LEADS, DAYS = sized((100, 5_000, 31), (1, 2, 1))
 
 
 def main(url: str) -> None:
-    from bot.app import tune
     from bot.clock import ManualClock
     from bot.core import Core
     from bot.domain.calendar import WorkingDays
+    from bot.interpreter import tune
     from bot.jobs.schedule import SCHEDULE, JobContext, tick
     from bot.messages.compose import Templates
     from storage.engine import Store

@@ -23,10 +23,10 @@ HALF = 0.5
 
 
 def replay(database: str, part: str = "1") -> dict[str, float]:
-    from bot.app import tune
     from bot.clock import ManualClock
     from bot.core import Core
     from bot.domain.calendar import WorkingDays
+    from bot.interpreter import tune
     from bot.jobs.schedule import JobContext, tick
     from bot.messages.compose import Templates
     from storage.engine import Store

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import os
 import secrets
@@ -39,6 +38,7 @@ from bot.handlers.web.calendar import calendar_route
 from bot.handlers.web.pages import page_routes
 from bot.handlers.web.public import PublicSide, health_routes
 from bot.imports.figures.fingertips import Fingertips
+from bot.interpreter import tune
 from bot.jobs.schedule import JobContext, tick
 from bot.jobs.sender import Sender
 from bot.jobs.ticking import Ticking
@@ -294,12 +294,6 @@ def serve(settings: Settings) -> None:
         tune()
         _Server(config).run()
         _leave()
-
-
-def tune() -> None:
-    """Prepare the interpreter for long work: few collections, none of them through what is loaded by now."""
-    gc.freeze()
-    sys.setswitchinterval(0.001)  # an answer meets a dozen sending threads, and waits so long for each of them
 
 
 class _Server(uvicorn.Server):
