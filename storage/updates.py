@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import JSON, Column, and_, func
@@ -151,6 +152,7 @@ def versions_of(session: Session, action_ids: Collection[int]) -> dict[int, int]
     return dict(session.exec(query.group_by(col(ProgressUpdate.action_id))).all())
 
 
+@cache
 def lacks_rating() -> Any:
     """That a request's item was answered in words alone by whoever was asked, and nobody has rated its action since."""
     rated = aliased(ProgressUpdate)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from html import unescape
 from itertools import islice
 from typing import Any, ClassVar
@@ -44,14 +45,12 @@ class _Element:
     url: str = ""
 
     def inner(self, tag: str, given: dict[str, str], *, holds_words: bool) -> _Element:
-        return _Element(
-            tag,
-            given,
-            self.holds_words or holds_words,
-            self.keeps_space or tag == "textarea",
-            min(self.style, _STYLES.get(tag, ""), key=_STRONGEST_FIRST.index),
-            self.url or (given.get("href", "") if tag == "a" else ""),
-        )
+        style, url = self.style, self.url
+        if tag in _STYLES:
+            style = min(style, _STYLES[tag], key=_STRONGEST_FIRST.index)
+        elif tag == "a":
+            url = url or given.get("href", "")
+        return _Element(tag, given, self.holds_words or holds_words, self.keeps_space or tag == "textarea", style, url)
 
 
 _OUTSIDE = _Element()
@@ -84,6 +83,10 @@ _TOKENS = re.compile(
 _ATTRIBUTES = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
 
 
+def _attributes(given: str) -> dict[str, str]:
+    return {name.lower(): unescape(a or b or c) for name, a, b, c in _ATTRIBUTES.findall(given)}
+
+
 class Reader:
     """Reads a rendered template into blocks. Raises BadMarkup.
 
@@ -97,6 +100,11 @@ class Reader:
     AROUND: ClassVar = frozenset({"ul", "dl", "select"})
     """What stands around those."""
     KNOWN_TO: ClassVar = "messages"
+
+    @classmethod
+    @cache
+    def _known(cls) -> frozenset[str]:
+        return frozenset().union(cls.WORDS, _AROUND, cls.VOID, cls.AROUND)
 
     def __init__(self, html: str) -> None:
         self._html, self._number = html, 0
@@ -132,11 +140,10 @@ class Reader:
         return ""
 
     def _take_tag(self, tag: str, given: str, *, closes: bool) -> None:
-        if not any(tag in tags for tags in (self.WORDS, _AROUND, self.VOID, self.AROUND)):
+        if tag not in self._known():
             raise self._bad(f"<{tag}> is not a tag that {self.KNOWN_TO} know")
         if not closes:
-            attributes = _ATTRIBUTES.findall(given) if given else ()
-            self._begin(tag, {name.lower(): unescape(a or b or c) for name, a, b, c in attributes})
+            self._begin(tag, _attributes(given) if given else {})
         if tag not in self.VOID and (closes or given.endswith("/")):
             self._end(tag)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from sqlalchemy import and_, false, or_
@@ -118,6 +118,20 @@ def _unreminded(session: Session, core: Core, asking: Asking, number: int, now: 
 
 def _without_reminder(asking: Asking, number: int) -> tuple[Any, ...]:
     """What holds of the requests of an asking with anything missing that had no such reminder."""
+    reminded = select(Reminder.id).where(Reminder.request_id == UpdateRequest.id, Reminder.number == number)
+    return (
+        UpdateRequest.ask_date == asking.ask_date,
+        UpdateRequest.zone == asking.zone,
+        UpdateRequest.skipped == "",
+        UpdateRequest.deadline == asking.deadline,
+        _misses_anything(),
+        ~reminded.exists(),
+    )
+
+
+@cache
+def _misses_anything() -> Any:
+    """That a request has an item without an answer, or without a rating. Built once: it is asked at each tick."""
     items = (
         select(RequestItem.id)
         .join(Action, col(Action.id) == RequestItem.action_id)
@@ -125,15 +139,7 @@ def _without_reminder(asking: Asking, number: int) -> tuple[Any, ...]:
         .where(RequestItem.request_id == UpdateRequest.id, Action.status == "open", Plan.status == "live")
     )
     outstanding, unrated = items.where(RequestItem.state == "outstanding"), items.where(lacks_rating())
-    reminded = select(Reminder.id).where(Reminder.request_id == UpdateRequest.id, Reminder.number == number)
-    return (
-        UpdateRequest.ask_date == asking.ask_date,
-        UpdateRequest.zone == asking.zone,
-        UpdateRequest.skipped == "",
-        UpdateRequest.deadline == asking.deadline,
-        or_(outstanding.exists(), unrated.exists()),
-        ~reminded.exists(),
-    )
+    return or_(outstanding.exists(), unrated.exists())
 
 
 @dataclass(frozen=True)
