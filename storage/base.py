@@ -58,9 +58,10 @@ class Base(SQLModel):
     @property
     def ident(self) -> int:
         """The key of a row that is in the database. Raises ValueError for one that is not: none is taken for another."""
-        if self.id is None:
+        key = self.id
+        if key is None:
             raise ValueError(f"a new {type(self).__name__} has no key yet")
-        return self.id
+        return key
 
 
 def foreign(table: str, *, index: bool = True, nullable: bool = False) -> Any:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy import func
 from sqlmodel import Session, and_, col, or_, select
 
-from storage.base import Base, Field, Index, UniqueConstraint, foreign, one_of, when
+from storage.base import Base, Field, Index, UniqueConstraint, foreign, one_of, partial_index, when
 from storage.leads import ActionLead, leading
 from storage.people import Person, RoleHolder, holding
 from storage.plans import Action, Plan
@@ -24,6 +24,7 @@ class UpdateRequest(Base, table=True):
         UniqueConstraint("person_id", "ask_date"),
         UniqueConstraint("role_id", "ask_date"),
         Index("ix_update_request_deadline", "deadline", "ask_date", "zone"),
+        partial_index("ix_update_request_snoozed_until", "snoozed_until", where="snoozed_until IS NOT NULL"),
     )
 
     person_id: int | None = foreign("person", nullable=True)
@@ -67,6 +68,7 @@ class RequestItem(Base, table=True):
     __table_args__ = (
         UniqueConstraint("request_id", "action_id"),
         Index("ix_request_item_action_period", "action_id", "period"),
+        partial_index("ix_request_item_outstanding", "request_id", where="state = 'outstanding'"),
         one_of("state", ("outstanding", "answered", "not_reported", *NO_LONGER_DUE)),
     )
 
@@ -140,6 +142,10 @@ def anyone_unasked(session: Session, board_ids: Collection[int], dates: Collecti
     return session.exec(query.limit(1)).first() is not None
 
 
+_OUTSTANDING: Any = sa.literal_column("'outstanding'")
+"""As it is written in the index over such items: with a parameter in its place SQLite would not use that."""
+
+
 def people_to_answer(session: Session) -> list[Person]:
     """Everybody of whom something was asked that they have not answered yet, about open actions of live plans."""
     return list(session.exec(_to_answer(select(Person)).distinct().order_by(col(Person.id))))
@@ -156,7 +162,7 @@ def _to_answer(people: Any) -> Any:
         .join(RequestItem, col(RequestItem.request_id) == UpdateRequest.id)
         .join(Action, col(Action.id) == RequestItem.action_id)
         .join(Plan, col(Plan.id) == Action.plan_id)
-        .where(RequestItem.state == "outstanding", Action.status == "open", Plan.status == "live")
+        .where(RequestItem.state == _OUTSTANDING, Action.status == "open", Plan.status == "live")
         .where(col(UpdateRequest.via_officer).is_(False), UpdateRequest.skipped == "")
     )
 

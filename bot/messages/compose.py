@@ -88,6 +88,7 @@ class Templates:
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
+            auto_reload=bool(overrides),  # what is bundled stays as it is, and is not looked at before each message
             bytecode_cache=None if overrides else CompiledTemplates(),
         )
         self._env.filters |= {
