@@ -8,7 +8,7 @@ import sys
 
 def collect_seldom() -> None:
     """Look for memory that can be freed a thirtieth as often: most of what was loaded stays."""
-    gc.set_threshold(20_000, 20, 20)
+    gc.set_threshold(20_000, 50, 20)
 
 
 def leave_to_the_system() -> None:
