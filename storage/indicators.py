@@ -329,10 +329,11 @@ def published_editions(
     if area_codes is not None:
         query = query.where(o.area_code.in_(area_codes))
     found: dict[EditionKey, PublishedEdition] = {}
-    for row in session.execute(query):
-        figures, areas = found.setdefault((row[19], row[20]), PublishedEdition({}, {}))
-        figures.setdefault(row[:5], {})[row[5:8]] = PublishedFigure(*row[10:19])
-        areas[row[0]] = (row[8], row[9])
+    for some in session.execute(query).partitions(2_000):  # read one by one, a third of the time would go on that
+        for row in some:
+            figures, areas = found.setdefault((row[19], row[20]), PublishedEdition({}, {}))
+            figures.setdefault(row[:5], {})[row[5:8]] = PublishedFigure(*row[10:19])
+            areas[row[0]] = (row[8], row[9])
     return found
 
 

@@ -125,6 +125,7 @@ def figure_value(r: Reading) -> float | str | None:
 
 def is_later(new: FigureLine, old: FigureLine) -> bool:
     """Whether the newer edition's last period ends later, or as late and begins later. Both can be read."""
-    if new.own.when is None or old.own.when is None:
+    later, earlier = new.own.when, old.own.when
+    if later is None or earlier is None:
         return False
-    return (new.own.when.end, new.own.when.start) > (old.own.when.end, old.own.when.start)
+    return (later.end, later.start) > (earlier.end, earlier.start)

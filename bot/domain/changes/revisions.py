@@ -27,7 +27,7 @@ def unplaced(old: Reading, new: Reading) -> Iterator[ChangeFinding]:
 
 def placed_like(lines: Sequence[FigureLine], newest: FigureLine) -> list[FigureLine]:
     """The lines that can be set beside the newest: where that is placed in time, those that are."""
-    return [line for line in lines if newest.own.when is None or line.own.when is not None]
+    return list(lines) if newest.own.when is None else [line for line in lines if line.own.when is not None]
 
 
 def not_placed(before: Sequence[FigureLine], now: Sequence[FigureLine]) -> Iterator[ChangeFinding]:
@@ -54,7 +54,7 @@ def rebased_series(before: Sequence[FigureLine], now: Sequence[FigureLine]) -> C
 
 def _base(lines: Sequence[FigureLine]) -> date | None:
     """The day from which all of several periods count, each to another end; None where they don't."""
-    whens = [line.own.when for line in lines if line.own.when]
+    whens = [when for line in lines if (when := line.own.when)]
     starts, ends = {when.start for when in whens}, {when.end for when in whens}
     return starts.pop() if len(starts) == 1 and len(ends) > 1 else None
 

@@ -55,7 +55,7 @@ def _apart(earlier: Sequence[Reading], new: Reading) -> tuple[Reading | None, bo
     with_figure = [r for r in earlier if r.value is not None]
     if new.when is None:
         return with_figure[-1] if with_figure else None, False
-    apart = [r for r in with_figure if r.when is None or r.when.end < new.when.start]
+    apart = [r for r in with_figure if (when := r.when) is None or when.end < new.when.start]
     return (apart[-1] if apart else None), bool(with_figure) and with_figure[-1] not in apart
 
 
