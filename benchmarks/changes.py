@@ -128,9 +128,11 @@ def _figures(indicator: int, snapshot: int, edition: str):
 
 
 def detect_ours(database: str) -> dict[str, float]:
+    from bot.interpreter import collect_seldom
     from bot.services.indicators.changes import all_changes
     from storage.engine import Store
 
+    collect_seldom()  # as every command does
     store = Store(f"sqlite:///{database}")
     started = time.perf_counter()
     with store.read() as session:

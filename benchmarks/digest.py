@@ -22,12 +22,14 @@ def compute(database: str, actions: str) -> dict[str, float]:
 
     from bot.core import Core
     from bot.domain.calendar import WorkingDays
+    from bot.interpreter import tune
     from bot.messages.compose import Templates
     from bot.services.reports.digest import compute_digest
     from storage.boards import Board
     from storage.engine import Store
     from storage.migrations import upgrade
 
+    tune()
     store = Store(f"sqlite:///{database}")
     upgrade(store)
     make_council(store, boards=1, leads=max(1, int(actions) // 5), actions=int(actions))

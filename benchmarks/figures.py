@@ -67,11 +67,13 @@ def write_figures(path: Path, rows: int) -> None:
 
 def load_ours(file: str, database: str) -> dict[str, float]:
     from bot.clock import ManualClock
+    from bot.interpreter import collect_seldom
     from bot.services.importing.files import import_files
     from storage.audit import COMMAND_LINE
     from storage.engine import Store
     from storage.migrations import upgrade
 
+    collect_seldom()  # as every command does
     store = Store(f"sqlite:///{database}")
     upgrade(store)
     clock = ManualClock(datetime(2026, 1, 5, 9, tzinfo=UTC))

@@ -46,6 +46,7 @@ def serve(side: str, database: str, port: str, slack_url: str) -> dict[str, floa
 
     from bot.app import build_application
     from bot.clock import ManualClock
+    from bot.interpreter import tune
     from bot.settings import Settings
 
     values = {
@@ -55,7 +56,9 @@ def serve(side: str, database: str, port: str, slack_url: str) -> dict[str, floa
     }
     settings = Settings(_env_file=None, database_url=f"sqlite:///{database}", **values)
     application = build_application(settings, ManualClock(NOW))
-    if side != "boardbot":
+    if side == "boardbot":
+        tune()  # as `boardbot run` does
+    else:
         application.bolt = _bare(application, side)
     uvicorn.run(application.web(), port=int(port), log_config=None, access_log=False, lifespan="off")
     return {}
