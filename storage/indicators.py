@@ -193,7 +193,7 @@ def standing_observations(session: Session) -> list[PrintedObservation]:
     """Everything that reports printed, as it stands."""
     o = Observation.__table__.c  # type: ignore[attr-defined]
     query = _printed().where(o.superseded_at.is_(None))
-    return [PrintedObservation(*row) for row in session.execute(query.order_by(o.id))]
+    return [PrintedObservation(*row) for row in session.execute(query.order_by(o.id)).all()]
 
 
 def _printed() -> Any:
@@ -207,7 +207,7 @@ def printed_observations(session: Session, indicator_ids: Sequence[int], until: 
     o = Observation.__table__.c  # type: ignore[attr-defined]
     query = _printed().where(o.indicator_id.in_(indicator_ids), o.loaded_at <= until)
     query = query.where(or_(o.superseded_at.is_(None), o.superseded_at > until))
-    return [PrintedObservation(*row) for row in session.execute(query.order_by(o.indicator_id, o.id))]
+    return [PrintedObservation(*row) for row in session.execute(query.order_by(o.indicator_id, o.id)).all()]
 
 
 def observations_about(session: Session, indicator_id: int, areas: Collection[str]) -> list[Observation]:

@@ -183,7 +183,7 @@ def lead_names_of(session: Session, plan_ids: Sequence[int], on: date) -> dict[i
     """The leads of each action of these plans as they are shown on a day, in printed order."""
     columns = col(ActionLead.action_id), Person.name, LeadRole.name, _holder.name
     found: dict[int, list[str]] = defaultdict(list)
-    for action_id, person, role, held_by in session.execute(_led(on, columns, col(Action.plan_id).in_(plan_ids))):
+    for action_id, person, role, held_by in session.execute(_led(on, columns, col(Action.plan_id).in_(plan_ids))).all():
         found[action_id].append(_shown(role or person, held_by if role else person))
     return dict(found)
 

@@ -232,7 +232,7 @@ def latest_updates(
         .order_by(col(ProgressUpdate.effective_at), col(ProgressUpdate.id))
     )
     found: dict[tuple[int, str], list[PublishedUpdate]] = {}
-    for update, publication, board_id, ref in session.execute(query):
+    for update, publication, board_id, ref in session.execute(query).all():
         original = include_unpublished and not (publication and publication.is_redacted)
         shown = PublishedUpdate(update, None if original else publication)
         found.setdefault((board_id, ref), []).append(shown)

@@ -204,7 +204,7 @@ def newest_items(session: Session, plan_ids: Sequence[int], as_of: datetime) -> 
         .subquery()
     )
     query = sa.select(ranked.c.action_id, ranked.c.period, ranked.c.deadline).where(ranked.c.place == 1)
-    return {action_id: (period, deadline) for action_id, period, deadline in session.execute(query)}
+    return {action_id: (period, deadline) for action_id, period, deadline in session.execute(query).all()}
 
 
 def newest_request(session: Session, person_id: int) -> UpdateRequest | None:
