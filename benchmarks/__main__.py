@@ -11,7 +11,7 @@ from pathlib import Path
 
 from benchmarks.side import Row, table
 
-BENCHMARKS = ("commands", "start", "figures", "changes", "summary", "digest", "acknowledge", "fanout", "year")
+BENCHMARKS = ("commands", "start", "figures", "changes", "summary", "digest", "acknowledge", "fanout", "chart", "year")
 FILE = Path("build/bench.json")
 
 

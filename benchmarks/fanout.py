@@ -6,14 +6,13 @@ written before the clock starts, as the bare calls' payload is.
 
 from __future__ import annotations
 
-import resource
 import tempfile
 import time
 from datetime import UTC, datetime
 from statistics import median
 from typing import Any
 
-from benchmarks.side import Row, Side, in_turn, measure, ratio, run, sized
+from benchmarks.side import Row, Side, in_turn, measure, ratio, resident, run, sized
 from benchmarks.slack import slack
 
 LEADS = sized(10_000, 100)
@@ -66,7 +65,7 @@ def send_ours(url: str, database: str) -> dict[str, float]:
         while _left(store):
             time.sleep(0.1)
         found[f"seconds{number}"] = time.perf_counter() - started
-        found[f"megabytes{number}"] = _resident()
+        found[f"megabytes{number}"] = resident()
     application.sender.stop()
     return found
 
@@ -79,11 +78,6 @@ def _left(store: Any) -> bool:
     with store.read() as session:
         waiting = select(Delivery.id).where(col(Delivery.state).in_(("pending", "sending")))
         return session.exec(waiting.limit(1)).first() is not None
-
-
-def _resident() -> float:
-    with open("/proc/self/statm") as stream:
-        return int(stream.read().split()[1]) * resource.getpagesize() / 2**20
 
 
 def send_bare(url: str) -> dict[str, float]:

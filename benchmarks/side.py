@@ -71,6 +71,12 @@ def measure(module: str, side: str, *args: str) -> dict[str, float]:
     return found
 
 
+def resident() -> float:
+    """The memory of this process now, in megabytes."""
+    with open("/proc/self/statm") as stream:
+        return int(stream.read().split()[1]) * resource.getpagesize() / 2**20
+
+
 def answer(sides: dict[str, Side], argv: Sequence[str]) -> None:
     """Run the named side in this process and print what it tells."""
     found = sides[argv[0]](*argv[1:])

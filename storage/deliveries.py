@@ -30,7 +30,7 @@ class Delivery(Base, table=True):
         *(
             # Of most messages they are empty: an index over those too would tempt a planner to go through them all.
             partial_index(f"ix_delivery_{name}", name, where=f"{name} IS NOT NULL")
-            for name in ("parent_id", "edits_id", "cause_id")
+            for name in ("parent_id", "edits_id", "cause_id", "ask_date")
         ),
     )
 

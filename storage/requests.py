@@ -69,6 +69,7 @@ class RequestItem(Base, table=True):
         UniqueConstraint("request_id", "action_id"),
         Index("ix_request_item_action_period", "action_id", "period"),
         partial_index("ix_request_item_outstanding", "request_id", where="state = 'outstanding'"),
+        partial_index("ix_request_item_not_mine", "action_id", where="state = 'not_mine'"),
         one_of("state", ("outstanding", "answered", "not_reported", *NO_LONGER_DUE)),
     )
 
@@ -142,8 +143,9 @@ def anyone_unasked(session: Session, board_ids: Collection[int], dates: Collecti
     return session.exec(query.limit(1)).first() is not None
 
 
-_OUTSTANDING: Any = sa.literal_column("'outstanding'")
-"""As it is written in the index over such items: with a parameter in its place SQLite would not use that."""
+OUTSTANDING: Any = sa.literal_column("'outstanding'")
+NOT_MINE: Any = sa.literal_column("'not_mine'")
+"""States of an item as they are written in the index over such items: with a parameter in their place SQLite would not use it."""
 
 
 def people_to_answer(session: Session) -> list[Person]:
@@ -162,7 +164,7 @@ def _to_answer(people: Any) -> Any:
         .join(RequestItem, col(RequestItem.request_id) == UpdateRequest.id)
         .join(Action, col(Action.id) == RequestItem.action_id)
         .join(Plan, col(Plan.id) == Action.plan_id)
-        .where(RequestItem.state == _OUTSTANDING, Action.status == "open", Plan.status == "live")
+        .where(RequestItem.state == OUTSTANDING, Action.status == "open", Plan.status == "live")
         .where(col(UpdateRequest.via_officer).is_(False), UpdateRequest.skipped == "")
     )
 

@@ -27,7 +27,7 @@ from storage.engine import insert_absent
 from storage.leads import Lead, UnassignedNotice, any_unanswered, leads_of_actions, standing_notices, unanswered_for
 from storage.people import Person, people_by_name
 from storage.plans import STARTED, Action, Plan, live_plans
-from storage.requests import RequestItem, UpdateRequest
+from storage.requests import NOT_MINE, RequestItem, UpdateRequest
 
 ROWS_A_MESSAGE = 12
 """Rows of one message; further ones follow in its thread."""
@@ -92,7 +92,7 @@ def _declined(session: Session, on: date) -> dict[Key, UnassignedActions]:
     return found
 
 
-_DECLINED = RequestItem.state == "not_mine", col(Plan.status).in_(STARTED), Action.status == "open"
+_DECLINED = RequestItem.state == NOT_MINE, col(Plan.status).in_(STARTED), Action.status == "open"
 
 
 def any_unassigned() -> Any:
