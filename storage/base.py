@@ -52,6 +52,7 @@ class Base(SQLModel):
     """A table row with a surrogate key; build it with `model_validate`, which checks, not with the constructor."""
 
     model_config = {"defer_build": True}
+    """Few tables are checked by any one process: how, is worked out as the first row of each is."""
 
     id: int | None = Field(default=None, primary_key=True)
 
