@@ -25,16 +25,15 @@ def draw() -> dict[str, float]:
     """The time of loading and drawing, but for what the bot has loaded by then."""
     from bot.charts import lines
 
-    figures: list[float | None] = [20 + (year * 7919 % 100) / 20 for year in YEARS]
-    nothing: list[float | None] = [None] * len(figures)
-    around = [[value and value + away for value in figures] for away in (-1.5, 1.5)]
-    england: list[float | None] = [23.0 + year * 0.1 for year in range(len(figures))]
+    figures = [20 + (year * 7919 % 100) / 20 for year in YEARS]
+    around = [[value + away for value in figures] for away in (-1.5, 1.5)]
+    england = [23.0 + number * 0.1 for number, _ in enumerate(figures)]
     chart = lines.Chart(
         "Excess weight at age 10 to 11",
         "%",
         "Luton",
         [str(year) for year in YEARS],
-        *(figures, *around, england, nothing, [21.0 for _ in figures]),
+        *(figures, *around, england, [None for _ in figures], [21.0 for _ in figures]),
         at=[year + 0.99 for year in YEARS],
     )
     started = time.perf_counter()

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from datetime import date
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from statistics import median
@@ -19,6 +20,7 @@ from benchmarks.plan import free_port
 from benchmarks.side import Row, Side, measure, ratio, run, sized
 from benchmarks.slack import slack
 
+FEW = 25
 TURNS, IDLE_SECONDS = sized((5, 10), (1, 0))
 BARE = """
 import apscheduler.schedulers.background, slack_bolt, sqlmodel, sys
@@ -28,13 +30,14 @@ with sqlmodel.create_engine(sys.argv[1]).connect() as connection:
 
 
 def write(database: str) -> dict[str, float]:
+    """A small council whose plan lasts longer than two years."""
     from benchmarks.plan import make_council
     from storage.engine import Store
     from storage.migrations import upgrade
 
     store = Store(f"sqlite:///{database}")
     upgrade(store)
-    make_council(store, boards=1, leads=25, actions=126)
+    make_council(store, boards=1, leads=FEW, actions=126, end=date(2026, 10, 31))
     return {}
 
 
