@@ -86,6 +86,28 @@ def test_messages_go_by_one_connection(peer: Callable[..., Peer]) -> None:
     assert (slack.connections, slack.calls) == (1, ["a", "b", "c"])
 
 
+def test_a_call_arrives_in_one_piece() -> None:
+    """Whoever reads is woken once."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        pieces: list[bytes] = []
+
+        def read() -> None:
+            connection, _ = server.accept()
+            with connection:
+                for _ in range(20):
+                    pieces.append(connection.recv(100_000))
+                    connection.sendall(answer())
+
+        threading.Thread(target=read, daemon=True).start()
+        surface = surface_to(server.getsockname()[1])
+        keys = [f"k{n}" for n in range(20)]
+        assert [send(surface, key).state for key in keys] == ["sent"] * 20
+    for piece, key in zip(pieces, keys, strict=True):
+        head, _, body = piece.partition(b"\r\n\r\n")
+        assert head.startswith(b"POST /api/chat.postMessage HTTP/1.1\r\n")
+        assert json.loads(body)["metadata"]["event_payload"]["key"] == key
+
+
 def test_a_connection_that_was_closed_meanwhile_is_opened_again_before_anything_is_sent(
     peer: Callable[..., Peer],
 ) -> None:

@@ -22,12 +22,28 @@ class NotConnected(URLError):
     """No connection was made, so that nothing was sent."""
 
 
+class _InOnePiece(HTTPConnection):
+    """Sends a request's head and body at once: two pieces wake whoever reads them twice, which costs a tenth of a call."""
+
+    def request(self, *args: Any, **options: Any) -> None:
+        self._held: list[bytes] = []
+        super().request(*args, **options)
+        super().send(b"".join(self._held))
+
+    def send(self, data: Any) -> None:
+        self._held.append(data)
+
+
+class _InOnePieceByTls(_InOnePiece, HTTPSConnection):
+    pass
+
+
 class KeptConnections:
     """A connection of each thread. A call that breaks is never repeated here: what was sent may have arrived."""
 
     def __init__(self, client: WebClient) -> None:
         self._client, self._url = client, urlsplit(client.base_url)
-        self._kind = HTTPSConnection if self._url.scheme == "https" else HTTPConnection
+        self._kind = _InOnePieceByTls if self._url.scheme == "https" else _InOnePiece
         self._open: dict[int, tuple[HTTPConnection, float]] = {}
         """By thread, with when it was last used by the monotonic clock."""
 
