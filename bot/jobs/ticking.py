@@ -15,6 +15,7 @@ from datetime import UTC
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from bot.clock import Clock, SystemClock
+from bot.interpreter import giving_way
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +45,8 @@ class Ticking:
         def run() -> None:
             self._busy, self._last = True, time.monotonic()
             try:
-                tick()
+                with giving_way():
+                    tick()
             finally:
                 self._busy, self._last = False, time.monotonic()
 

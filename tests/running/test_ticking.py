@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -129,3 +130,20 @@ def test_the_age_of_a_tick_is_its_own_whatever_the_clock_says(world: World) -> N
             assert age is not None and 0 <= age < 15
     finally:
         stop()
+
+
+def test_a_tick_gives_the_interpreter_up_sooner_than_it_is_given_up_else_even_if_it_breaks() -> None:
+    usual, seen = sys.getswitchinterval(), []
+
+    def breaks() -> None:
+        seen.append(sys.getswitchinterval())
+        raise RuntimeError("an odd row")
+
+    ticking = Ticking(EVERY)
+    ticking.start(breaks)
+    try:
+        assert becomes(lambda: len(seen) >= 2)
+    finally:
+        ticking.stop()
+    assert becomes(lambda: sys.getswitchinterval() == usual)
+    assert max(seen) < usual

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import threading
 import time
+from pathlib import Path
 
-from storage.engine import Turns
+import pytest
+from sqlmodel import select
+
+from storage.audit import Audit
+from storage.engine import Store, Turns
+from storage.requests import UpdateRequest
+from tests.support.crowd import ASKED, crowd
+from tests.support.fake_slack import FakeSlack
 
 
 def test_turns_are_given_in_the_order_in_which_they_were_asked_for() -> None:
@@ -60,3 +68,43 @@ def test_whoever_waits_for_an_answer_goes_first_but_not_for_ever() -> None:
     assert order == [*answers[: Turns.AHEAD], "other", *answers[Turns.AHEAD :]]
     with turns:
         pass
+
+
+@pytest.mark.parametrize("number", [0, 1, 24, 25, 26, 60])
+def test_long_work_is_done_in_parts_and_smaller_ones_once_somebody_waits_for_an_answer(
+    database_url: str, number: int
+) -> None:
+    store, work = Store(database_url), range(number)
+    parts = list(store.batches(work, 25))
+    assert [n for part in parts for n in part] == list(work) and all(parts)
+    assert [len(part) for part in parts] == [*[25] * (number // 25), *([number % 25] if number % 25 else [])]
+    with store.write():
+        pass
+    assert list(store.batches(work, 25)) == parts, "nobody waits for an answer"
+    with store.write(first=True):
+        pass
+    smaller = list(store.batches(work, 25))
+    assert [n for part in smaller for n in part] == list(work) and all(smaller)
+    if store.engine.dialect.name == "sqlite":
+        assert max(map(len, smaller), default=0) == min(5, number)
+        assert all(len(part) == 1 for part in store.batches(work, 3))
+    else:
+        assert smaller == parts, "there nobody waits for another's transaction"
+    store.dispose()
+
+
+def test_who_answers_while_leads_are_asked_waits_for_a_few_of_them_only(slack: FakeSlack, tmp_path: Path) -> None:
+    world = crowd(slack, f"sqlite:///{tmp_path}/asked.db", tmp_path / "plan", leads=40, boards=1)
+    store = world.app.core.store
+    assert store._turns
+    store._turns.LATELY = 60.0  # longer than this test, on any machine
+    world.clock.move_to(ASKED)
+    with store.write(first=True):
+        pass
+    world.app.tick()
+    with store.read() as session:
+        asked = session.exec(select(Audit).where(Audit.act == "ask leads")).all()
+        requests = set(session.exec(select(UpdateRequest.id)))
+    together = [entry.detail["requests"] for entry in asked]
+    assert [len(ids) for ids in together] == [5] * 8
+    assert {n for ids in together for n in ids} == requests

@@ -105,8 +105,8 @@ def ask_leads(*, core: Core, now: datetime) -> int:
     """
     task = Task(core, now, "ask leads")
     due, states = _find_due(core, task, now)
-    batches = [due[start : start + REQUEST_BATCH] for start in range(0, len(due), REQUEST_BATCH)]
     ask = partial(_ask_batch, core, states=states, now=now)
+    batches = core.store.batches(due, REQUEST_BATCH)
     return sum(number for batch in batches for number in task.apart(batch, ask, _lead_piece))
 
 

@@ -48,8 +48,7 @@ def remind_leads(*, core: Core, now: datetime) -> int:
     states = states_isolated(task, boards)
     sent = sum(task.apart(_snoozed(core, now), partial(_remind_snoozed, core, now=now), request_piece))
     for request_ids, number, window in due:
-        for start in range(0, len(request_ids), REQUEST_BATCH):
-            batch = request_ids[start : start + REQUEST_BATCH]
+        for batch in core.store.batches(request_ids, REQUEST_BATCH):
             if now < window.until:
                 note_quiet(core, batch, window, now)
             remind = partial(_remind, core, number=number, window=window, states=states, now=now)
@@ -239,7 +238,7 @@ def _remind_snoozed(core: Core, over: Sequence[int], *, now: datetime) -> int:
     return len(rows)
 
 
-def note_quiet(core: Core, request_ids: list[int], window: Window, now: datetime) -> None:
+def note_quiet(core: Core, request_ids: Sequence[int], window: Window, now: datetime) -> None:
     """Note who of those about to be reminded says not to be disturbed. Where their surface can't say, nobody does."""
     if not core.directories:
         return
