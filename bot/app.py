@@ -287,6 +287,7 @@ def serve(settings: Settings) -> None:
             port=settings.port,
             log_config=None,
             access_log=False,
+            ws="none",  # nobody comes that way, and else a library would be loaded for them
             timeout_graceful_shutdown=PATIENCE_SECONDS,
         )
         for number in (signal.SIGTERM, signal.SIGINT):
