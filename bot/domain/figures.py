@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -89,8 +88,7 @@ def trend_sense(label: str) -> str:
     return "up" if "increas" in text else "down" if "decreas" in text else "same"
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(NamedTuple):
     """One area's figure for one period in one edition, as printed, and what was read from it."""
 
     area: str
@@ -108,7 +106,7 @@ class Reading:
     lower: float | None = None
     upper: float | None = None
     """The published 95% interval, where there is one."""
-    count: float | None = None
+    cases: float | None = None
     goal: str = ""
     """The published comparison with a goal."""
 
@@ -147,7 +145,7 @@ def may_be_published(reading: Reading, name: str, unit: str) -> bool:
     """
     if _SUPPRESSED.search(reading.raw) or _SUPPRESSED.search(reading.note):
         return False
-    if reading.count is not None and reading.count < SMALL:
+    if reading.cases is not None and reading.cases < SMALL:
         return False
     if reading.rank is not None:
         return True
@@ -161,8 +159,7 @@ def may_be_published(reading: Reading, name: str, unit: str) -> bool:
     return is_one_rate or bool(_NO_COUNT.search(f"{unit} {name}") or _OTHER_UNITS.match(unit))
 
 
-@dataclass(frozen=True)
-class FigureLine:
+class FigureLine(NamedTuple):
     """An indicator's figures for one period as one edition prints them: the area's own, and its comparators'."""
 
     edition: str

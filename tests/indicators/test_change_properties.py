@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from hypothesis import given
@@ -36,7 +35,7 @@ def editions(draw: st.DrawFn) -> list[FigureLine]:
         made = line(period, draw(values), draw(ratings), trend=draw(trends))
         half = draw(st.sampled_from([None, 0.5, 5.0]))
         if half and made.own.value is not None:
-            made = replace(made, own=replace(made.own, lower=made.own.value - half, upper=made.own.value + half))
+            made = made._replace(own=made.own._replace(lower=made.own.value - half, upper=made.own.value + half))
         found.append(made)
     return sorted(found, key=lambda made: made.order)
 

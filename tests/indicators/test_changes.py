@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -190,7 +189,7 @@ def test_every_period_that_came_since_is_tested_not_only_the_last() -> None:
 
 def test_crossing_a_goal_is_told() -> None:
     def with_goal(made: FigureLine, goal: str) -> FigureLine:
-        return replace(made, own=replace(made.own, goal=goal))
+        return made._replace(own=made.own._replace(goal=goal))
 
     crossed = changed(with_goal(line("2020", "90"), "Better"), with_goal(line("2021", "80"), "Worse"))
     assert crossed is not None and crossed.rule == "goal_crossed" and crossed.level == "material"

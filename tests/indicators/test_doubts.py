@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -50,7 +49,7 @@ def line(
     note: str = "",
 ) -> FigureLine:
     others = {a: cell(a, text, period) for a, text in (("England", england), ("Region", region), ("NN", nn)) if text}
-    own_cell = replace(cell("Luton", own, period, note=note), trend=trend)
+    own_cell = cell("Luton", own, period, note=note)._replace(trend=trend)
     return FigureLine(edition, own_cell, others, unit)
 
 
@@ -163,7 +162,7 @@ def test_doubting_never_fails_and_never_depends_on_the_order_of_rows(rows: list[
     readings = []
     for number, (period, own, england, rag, nn, nn_rag) in enumerate(rows):
         for area, text in (("Luton", own), ("England", f"{england}/{rag}"), ("NN", f"{nn}/{nn_rag}")):
-            readings.append((f"202{number}", replace(cell(area, text, period), id=number * 10 + len(area))))
+            readings.append((f"202{number}", cell(area, text, period)._replace(id=number * 10 + len(area))))
     forward, backward = (
         {(d.reading, d.column, d.reason, d.message) for d in doubts_in([Record("k", "Obesity", lines_of(order))])}
         for order in (readings, list(reversed(readings)))

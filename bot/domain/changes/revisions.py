@@ -64,7 +64,7 @@ def as_now(shared: Sequence[tuple[FigureLine, FigureLine]], old: FigureLine) -> 
 
 
 def figures_of(r: Reading) -> tuple[object, ...]:
-    return (figure_value(r), r.lower, r.upper, r.count)
+    return (figure_value(r), r.lower, r.upper, r.cases)
 
 
 def structural(

@@ -158,11 +158,11 @@ def published_lines(edition: PublishedEdition, series: Series, name: str) -> lis
     parent_name = edition.areas.get(parent_code, ("", ""))[0]
     lines = []
     periods = edition.figures[series]
-    sided = not any(read_comparison(p.versus_england) in ("higher", "lower") for p in periods.values())
-    for when, p in sorted(edition.figures[series].items(), key=lambda item: _order(item[0])):
-        period = when[2]
+    sided = not {read_comparison(p.versus_england) for p in periods.values()} & {"higher", "lower"}
+    for when in sorted(periods, key=_order):
+        p, period = periods[when], when[2]
         own = Reading(
-            area, period, p.raw, p.value, trend=p.trend, lower=p.lower, upper=p.upper, count=p.cases, goal=p.goal
+            area, period, p.raw, p.value, trend=p.trend, lower=p.lower, upper=p.upper, cases=p.cases, goal=p.goal
         )
         others = {}
         versus_parent = "" if parent_code == ENGLAND else p.versus_parent

@@ -230,7 +230,7 @@ def _publishable(line: FigureLine, withheld: Collection[Cell]) -> FigureLine:
             return reading
         return Reading(reading.area, reading.period, "", None, source=reading.source)
 
-    return replace(line, own=shown(line.own), others={area: shown(other) for area, other in line.others.items()})
+    return line._replace(own=shown(line.own), others={area: shown(other) for area, other in line.others.items()})
 
 
 def _period(line: FigureLine, withheld: Collection[Cell]) -> ScorecardPeriod:
