@@ -164,6 +164,20 @@ SENDING = (
         of("tests/running/test_turns.py", "whoever_waits_for_an_answer_goes_first_but_not_for_ever"),
     ),
     Fault(
+        "who answers waits for as many leads to be asked as ever",
+        "storage/engine.py",
+        "max(1, size // 5) if is_pressed else size",
+        "size",
+        of("tests/running/test_turns.py", "who_answers_while_leads_are_asked_waits_for_a_few_of_them_only"),
+    ),
+    Fault(
+        "a call to Slack goes in two pieces",
+        KEPT,
+        "        self._held.append(data)\n",
+        "        super().send(data)\n",
+        of(KEPT_TESTS, "a_call_arrives_in_one_piece"),
+    ),
+    Fault(
         "a snooze that ends soon is looked at too late",
         "bot/services/due.py",
         "any_snooze_over(AHEAD)",
