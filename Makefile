@@ -16,12 +16,12 @@ help:
 	@echo "make check   lint, types and tests: what a change must pass"
 	@echo "make coverage  all tests, and what of the code they reach"
 	@echo "make fuzz    two thousand broken files, and as many broken requests"
-	@echo "make chaos   the proofs of delivery at length (half an hour; with PostgreSQL by BOARDBOT_TEST_POSTGRES_URL)"
+	@echo "make chaos   the proofs of delivery at length (an hour; with PostgreSQL by BOARDBOT_TEST_POSTGRES_URL)"
 	@echo "make parts   papers opened by LibreOffice, mail fetched from Dovecot (needs soffice, pdftotext and dovecot, as root)"
 	@echo "make browser  pages in Chromium: accessibility by axe-core, phones, keyboard, print"
-	@echo "make mutants deliberate faults, one at a time, in a copy of the tree; prints those that no test notices (ten minutes)"
+	@echo "make mutants deliberate faults, one at a time, in a copy of the tree; prints those that no test notices (an hour)"
 	@echo "make pictures  draw the README's pictures from the golden files (needs Chromium)"
-	@echo "make bench   what the bot costs, beside other ways (half an hour; build/bench.json too)"
+	@echo "make bench   what the bot costs, beside other ways (a quarter of an hour; build/bench.json too)"
 	@echo "make lock    renew the pinned requirements (needs uv)"
 
 $(VENV)/run.stamp: requirements.lock pyproject.toml
