@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.clock import ManualClock, SystemClock
+from bot.interpreter import SWITCH_SECONDS, giving_way
 from bot.jobs.ticking import JOB, Ticking
 from tests.support.processes import call
 from tests.support.world import World
@@ -133,7 +134,7 @@ def test_the_age_of_a_tick_is_its_own_whatever_the_clock_says(world: World) -> N
 
 
 def test_a_tick_gives_the_interpreter_up_sooner_than_it_is_given_up_else_even_if_it_breaks() -> None:
-    usual, seen = sys.getswitchinterval(), []
+    usual, seen = SWITCH_SECONDS, []
 
     def breaks() -> None:
         seen.append(sys.getswitchinterval())
@@ -147,3 +148,12 @@ def test_a_tick_gives_the_interpreter_up_sooner_than_it_is_given_up_else_even_if
         ticking.stop()
     assert becomes(lambda: sys.getswitchinterval() == usual)
     assert max(seen) < usual
+
+
+def test_two_that_give_way_at_once_leave_the_interpreter_as_it_is_else() -> None:
+    one, other = giving_way(), giving_way()
+    one.__enter__()
+    other.__enter__()
+    one.__exit__(None, None, None)
+    other.__exit__(None, None, None)
+    assert sys.getswitchinterval() == SWITCH_SECONDS
