@@ -27,13 +27,13 @@ def draw() -> dict[str, float]:
 
     figures = [20 + (year * 7919 % 100) / 20 for year in YEARS]
     around = [[value + away for value in figures] for away in (-1.5, 1.5)]
-    england = [23.0 + number * 0.1 for number, _ in enumerate(figures)]
+    england = [23.0 + number * 0.1 for number in range(len(figures))]
     chart = lines.Chart(
         "Excess weight at age 10 to 11",
         "%",
         "Luton",
         [str(year) for year in YEARS],
-        *(figures, *around, england, [None for _ in figures], [21.0 for _ in figures]),
+        *(figures, *around, england, [None] * len(figures), [21.0] * len(figures)),
         at=[year + 0.99 for year in YEARS],
     )
     started = time.perf_counter()

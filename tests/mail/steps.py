@@ -19,12 +19,10 @@ PIA = "pia@police.example.org"
 
 def agrees(slack: FakeSlack) -> None:
     """The officer is shown whom no account reaches, and agrees that they are asked by mail."""
-    first = slack.asks("UOFF", "mail CTB").json
-    parts = [
-        first,
-        *slack.ephemeral,
-    ]  # of hundreds of leads the list comes in parts, and its button with the last of them
-    slack.presses("UOFF", next(part for part in parts if "Ask them by mail" in str(part)), "Ask them by mail")
+    agree, first = "Ask them by mail", slack.asks("UOFF", "mail CTB").json
+    # Of hundreds of leads the list comes in parts, and its button with the last of them.
+    shown = next(part for part in (first, *slack.ephemeral) if agree in str(part))
+    slack.presses("UOFF", shown, agree)
 
 
 def text_of(mail: EmailMessage) -> str:

@@ -32,7 +32,7 @@ from storage.people import Away, Person, on_leave_at
 from storage.plans import Plan, live_plans
 from storage.requests import RequestItem, UpdateRequest, item_rows
 
-REQUEST_BATCH = 25  # a transaction; others wait for it
+REQUEST_BATCH = 25  # a transaction, or fewer: others wait for it
 LOOKUP_PATIENCE = timedelta(hours=4)  # so long an asking waits for an account to be found; then the officer is asked
 ASKED_TOO_LATE = "boardbot was not running between its time and its end"
 
