@@ -102,7 +102,6 @@ class Observation(Base, table=True):
             unique=True,
         ),
         Index("ix_observation_indicator_id", "indicator_id", "edition", "area_code"),
-        Index("ix_observation_loaded", "loaded_at"),
     )
 
     indicator_id: int = foreign("indicator", index=False)
