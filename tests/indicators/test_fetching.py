@@ -113,6 +113,13 @@ def test_an_empty_or_broken_answer_is_told_as_such_and_loads_nothing(
     assert not world.rows("observations")
 
 
+def test_an_answer_without_codes_of_areas_is_no_answer_about_an_area(world: World, source: Source) -> None:
+    source.answers = [(200, {}, b"Indicator,Area,Period,Value\nSmoking,Luton,2021,14\n")]
+    with pytest.raises(FetchFailed, match="no codes of areas"):
+        fetch(world, source, areas=["Luton"])
+    assert not world.rows("observations")
+
+
 def test_one_boards_fetch_leaves_anothers_figures_and_areas_may_be_named(
     world: World, source: Source, tmp_path: Path
 ) -> None:

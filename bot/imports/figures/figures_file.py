@@ -1,7 +1,7 @@
-"""Reading published figures row by row: Fingertips downloads in every form they come in, and tidy CSV files like them.
+"""Reading published figures: Fingertips downloads in every form they come in, and tidy CSV files like them.
 
-A file may hold hundreds of thousands of rows, so it is never held whole. Columns are known by their headings without
-spaces, case and punctuation; the columns of a Fingertips download are described by OHID's user guide.
+A file may hold hundreds of thousands of rows, so it is never held whole, but read in slices. Columns are known by their
+headings without spaces, case and punctuation; those of a Fingertips download are described by OHID's user guide.
 """
 
 from __future__ import annotations
@@ -51,19 +51,22 @@ _HEADINGS = {
 }
 _BY_HEADING = {heading: name for name, headings in _HEADINGS.items() for heading in headings}
 NEEDED = ("name", "area", "period", "raw")
-MISSING = frozenset({"NA", "N/A", "NULL", "nan", "NaN"})
-"""What some files print where there is nothing: a missing value is blank, never nought."""
-_NUMBERS = ("lower", "upper", "lower_998", "upper_998", "count", "denominator")
+SLICE = 2_000
+"""Rows read at once."""
 _CHUNK = 1 << 20
+_Row = tuple[int, list[str], str]
+"""A row's first line in the file, a cell for each heading at least, and what stands past the last heading."""
 
 
-class FiguresRow(NamedTuple):
-    """A row's first line in the file and its cells by name, without those that are not kept; `beyond` is what stands
-    past the last heading."""
+class FiguresSlice(NamedTuple):
+    """Rows that follow each other: their first lines in the file, and their cells column by column, by name.
 
-    number: int
-    cells: dict[str, str]
-    beyond: str
+    `beyond` has the line and the text of what stands past the last heading.
+    """
+
+    numbers: list[int]
+    columns: Mapping[str, Sequence[str]]
+    beyond: list[tuple[int, str]]
 
 
 @dataclass(frozen=True)
@@ -78,21 +81,24 @@ class FiguresFile:
     size: int
     header_row: int = 1
 
-    @property
-    def numbers(self) -> tuple[str, ...]:
-        """The columns that hold numbers beside the value itself."""
-        return tuple(name for name in _NUMBERS if name in self.columns)
-
     def digest(self) -> str:
         """What the file holds, as one number: the same file brought again is known by it."""
         with self.path.open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
 
-    def rows(self, read: Callable[[int], None]) -> Iterator[FiguresRow]:
-        """Each row that has cells; `read` is called with the bytes read now and then.
+    def slices(self, read: Callable[[int], None] = lambda _: None) -> Iterator[FiguresSlice]:
+        """The rows that have cells, a slice at a time; `read` is called with the bytes read now and then.
 
         Raises UnreadableFile where the text breaks off or is not CSV.
         """
+        rows = self._rows(read)
+        while some := list(islice(rows, SLICE)):
+            numbers, cells, beyond = zip(*some, strict=True)
+            columns = dict(zip(self.columns, zip(*cells, strict=False), strict=False))
+            past = [(number, text) for number, text in zip(numbers, beyond, strict=True) if text]
+            yield FiguresSlice(list(numbers), columns, past)
+
+    def _rows(self, read: Callable[[int], None]) -> Iterator[_Row]:
         width, usual = len(self.columns), 0
         with self.path.open("rb") as stream:
             text = io.TextIOWrapper(stream, encoding=self.encoding, errors="strict", newline="")
@@ -103,15 +109,14 @@ class FiguresFile:
                 line = reader.line_num + 1
                 for count, cells in enumerate(reader):
                     number, line = line, reader.line_num + 1
-                    if count % 2_000 == 0:
+                    if count % SLICE == 0:
                         read(stream.tell())
                     if any(cells):
                         usual = usual or len(cells)  # some downloads leave the last cell out of every row
                         if len(cells) < usual:
                             raise csv.Error(f"a row of {len(cells)} cells after rows of {usual}")
                         cells += [""] * (width - len(cells))
-                        beyond = " | ".join(c for c in cells[width:] if c) if len(cells) > width else ""
-                        yield FiguresRow(number, dict(zip(self.columns, cells, strict=False)), beyond)
+                        yield number, cells, " | ".join(filter(None, cells[width:])) if len(cells) > width else ""
                 read(self.size)
             except (csv.Error, UnicodeDecodeError) as error:
                 fix = "Download it again, or save it as CSV (UTF-8)."
@@ -231,13 +236,13 @@ class GridFigures(FiguresFile):
     def digest(self) -> str:
         return hashlib.sha256(repr(self.grid).encode()).hexdigest()
 
-    def rows(self, read: Callable[[int], None]) -> Iterator[FiguresRow]:
+    def _rows(self, read: Callable[[int], None]) -> Iterator[_Row]:
         grid = self.grid
         if grid is None:
             return
         for number, cells in list(zip(grid.numbers, grid.rows, strict=True))[self.header_row :]:
             if any(cells):
-                yield FiguresRow(number, dict(zip(self.columns, cells, strict=False)), "")
+                yield number, cells, ""
         read(self.size)
 
 

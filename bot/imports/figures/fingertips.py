@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import csv
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
+from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.domain.figures import ENGLAND
 from bot.errors import FetchFailed, UnreadableFile
-from bot.imports.figures.figures_file import FiguresFile, FiguresRow, figures_file
+from bot.imports.figures.figures_file import figures_file
 
 if TYPE_CHECKING:
     from httpx import Client
@@ -89,7 +90,7 @@ def _check(source: str, file: Path) -> None:
     if found is None:
         raise FetchFailed(source=source, problem="its answer was no file of figures", fix=fix)
     try:
-        rows = sum(1 for _ in found.rows(lambda _: None))
+        rows = sum(len(some.numbers) for some in found.slices())
     except UnreadableFile:
         raise FetchFailed(source=source, problem="its answer was cut off or broken", fix=fix) from None
     if not rows:
@@ -103,9 +104,16 @@ def keep_areas(source: str, file: Path, areas: Collection[str]) -> None:
     """
     found = figures_file(file)
     assert found is not None  # noqa: S101 - it was checked when it was downloaded
+    if "area_code" not in found.columns:
+        fix = "Check the address of the service: the figures of one area are picked by its code."
+        raise FetchFailed(source=source, problem="its answer has no codes of areas", fix=fix)
+    places: set[tuple[str, str, str]] = set()
+    for some in found.slices():
+        codes, names = some.columns["area_code"], some.columns["area"]
+        places.update(zip(codes, names, some.columns.get("parent_code", repeat("")), strict=False))
     wanted = {ENGLAND}
     for area in areas:
-        own = {row.cells["area_code"]: row.cells.get("parent_code", "") for row in _rows_of(found, area)}
+        own = {code: parent for code, name, parent in places if area.casefold() in (code.casefold(), name.casefold())}
         if not own:
             fix = "Check the code, and that the area type is the one that it belongs to (--area-type)."
             raise FetchFailed(source=source, problem=f"it has no figures of the area {area}", fix=fix)
@@ -117,9 +125,3 @@ def keep_areas(source: str, file: Path, areas: Collection[str]) -> None:
         writer.writerow(next(reader))
         writer.writerows(row for row in reader if any(row) and row[at] in wanted)
     kept.replace(file)
-
-
-def _rows_of(found: FiguresFile, area: str) -> Iterator[FiguresRow]:
-    for row in found.rows(lambda _: None):
-        if area.casefold() in (row.cells["area_code"].casefold(), row.cells["area"].casefold()):
-            yield row

@@ -98,7 +98,7 @@ def _keys_in(file: Path) -> set[str]:
     from bot.imports.figures.figures_file import figures_file
 
     found = figures_file(file)
-    return {row.cells.get("id", "").strip() for row in found.rows(lambda _: None)} if found else set()
+    return {key.strip() for some in found.slices() for key in some.columns.get("id", ())} if found else set()
 
 
 def _follow(session: Session, board_id: int, keys: set[str], area: str, how: str) -> None:

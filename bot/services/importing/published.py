@@ -3,31 +3,28 @@
 from __future__ import annotations
 
 import secrets
-import time
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import SequenceMatcher
-from typing import Any
 
-from sqlalchemy import func, insert
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from bot.domain.text import listed
-from bot.imports.figures.figure_cells import days_of, key_of, number_of, take_sex
-from bot.imports.figures.figures_file import MISSING, FiguresFile, FiguresRow
+from bot.imports.figures.figure_cells import PublishedFigures, key_of, read_slice
+from bot.imports.figures.figures_file import FiguresFile
 from bot.imports.report import Finding, Report
 from bot.services.importing.staging import (
     NEW_INDICATORS,
-    REST_SECONDS,
-    SLICE,
     clear,
     figures_in_common,
     followed_by_another,
     held,
     move_figures,
     publish,
+    write_slice,
 )
 from storage.audit import By
 from storage.engine import Store, take_turn
@@ -43,9 +40,6 @@ MUCH_ALIKE, ENOUGH, NEARLY_ALL = 0.7, 10, 0.6
 """How alike two names are, and how many figures and what share of them are equal, where an indicator was renamed."""
 Progress = Callable[[str, int, int], None]
 """Called as a file is read: its name, the bytes read and the bytes in all."""
-_NUMBERS = ("lower", "upper", "lower_998", "upper_998", "count", "denominator")
-_NOT_KEPT = ("", "sortable")
-_CELLS = ("period", "raw", "source_line")
 _TEXTS = (
     "area",
     "area_code",
@@ -180,7 +174,6 @@ class FiguresLoader:
 
     def _stream(self, file: FiguresFile) -> int:
         """Stage the rows in slices; how many there were."""
-        batch: list[dict[str, Any]] = []
         rows = 0
         shared = {
             "edition": self.snapshot.edition,
@@ -189,67 +182,31 @@ class FiguresLoader:
             "rag": "",
             "rag_raw": "",
         }
-        shared |= dict.fromkeys((*_TEXTS, *_CELLS), "") | dict.fromkeys(_NUMBERS)
-        for row in file.rows(lambda done: self.options.progress(file.path.name, done, file.size)):
-            if row.beyond:
-                self._doubt(file, row.number, "", row.beyond, "beyond_header", "stands beyond the last heading.")
-            values = self._values(file, row)
-            if values is None:
+        for some in file.slices(lambda done: self.options.progress(file.path.name, done, file.size)):
+            figures = read_slice(some)
+            for doubt in figures.doubts:
+                self._doubt(file, *doubt)
+            if not figures.numbers:
                 continue
-            batch.append(shared | values)
-            rows += 1
-            if len(batch) == SLICE:
-                self._write(batch)
-                batch.clear()
-        if batch:
-            self._write(batch)
+            columns = {"indicator_id": self._indicators(file, figures)} | figures.columns
+            if REFUSED in self.touched.values():
+                continue  # nothing of this file will be kept; it is read on for what else is wrong
+            columns["source_line"] = list(map(str, figures.numbers))
+            blank = {name: "" for name in _TEXTS if name not in columns}
+            write_slice(self.store, shared | blank, columns)
+            rows += len(figures.numbers)
         return rows
 
-    def _write(self, batch: list[dict[str, Any]]) -> None:
-        with self.store.write() as session:
-            session.connection().execute(insert(Observation.__table__), batch)  # type: ignore[attr-defined]
-        time.sleep(REST_SECONDS)
-
-    def _values(self, file: FiguresFile, row: FiguresRow) -> dict[str, Any] | None:
-        """The row as an observation; the cells are the file's own words, numbers are read from them."""
-        values: dict[str, Any] = row.cells
-        if not MISSING.isdisjoint(values.values()):
-            values = {column: "" if text in MISSING else text for column, text in values.items()}
-        name, key, unit = values.pop("name"), values.pop("id", ""), values.pop("unit", "")
-        for column in _NOT_KEPT:
-            values.pop(column, None)
-        if not name.strip() or not values.get("area_code", "") + values["area"]:
-            message = "names no indicator or no area, so it was not read."
-            self._doubt(file, row.number, "", name, "incomplete_row", message)
-            return None
-        if values.get("category_type", "").lower() in ("percentage", "proportion"):  # a measure, not what it counts
-            unit = "%"
-        unit = take_sex(values, unit)
-        values["area_code"] = values.get("area_code") or values["area"]  # a code marks a published figure
-        raw, label = values["raw"], values["period"]
-        value = values["value"] = number_of(raw)
-        if raw and value is None:
-            message = "is no number, so it was imported as missing."
-            self._doubt(file, row.number, "Value", raw, "unreadable_number", message)
-        values["period_start"], values["period_end"] = days_of(label)
-        if values["period_start"] is None:
-            message = "is no period that I can read; it is kept as printed, and the figure can't be placed in time."
-            self._doubt(file, row.number, "Time period", label, "unreadable_period", message)
-        values["indicator_id"] = self._indicator(file, row.number, key, name, unit)
-        if values["indicator_id"] == REFUSED:
-            return None
-        values["source_line"] = str(row.number)
-        for column in file.numbers:
-            text = values[column]
-            values[column] = number_of(text) if text else None
-        lower, upper = values.get("lower"), values.get("upper")
-        if value is not None and lower is not None and upper is not None and not lower <= value <= upper:
-            message = f"does not lie within its own interval, {lower} to {upper}."
-            self._doubt(file, row.number, "Value", raw, "outside_interval", message)
-        return values
+    def _indicators(self, file: FiguresFile, figures: PublishedFigures) -> list[int]:
+        """The id of each figure's indicator."""
+        first: dict[tuple[str, str, str], int] = {}
+        for number, printed in zip(figures.numbers, figures.indicators, strict=True):
+            first.setdefault(printed, number)
+        found = {printed: self._indicator(file, number, *printed) for printed, number in first.items()}
+        return [found[printed] for printed in figures.indicators]
 
     def _indicator(self, file: FiguresFile, number: int, key: str, name: str, unit: str) -> int:
-        """The indicator's id. The first row of each also says what this edition calls it."""
+        """The indicator's id. The first of each also says what this edition calls it."""
         numbered, key = bool(key.strip()), key.strip() or key_of(name)
         if key in self.touched:
             if unit != self.units.setdefault(key, unit):
