@@ -1,4 +1,4 @@
-"""The database: its tables and the queries over them, a module a subject; the engine, migrations and backups.
+"""The database: its tables and the queries over them, a module a subject; the engine and migrations.
 
 Rows are read and written by the services alone.
 """

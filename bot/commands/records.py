@@ -1,7 +1,5 @@
 """boardbot export, backup and restore: the record given back, and the whole database."""
 
-from __future__ import annotations
-
 import signal
 import sys
 from enum import StrEnum
@@ -72,7 +70,7 @@ def export(
 
 def backup(file: Annotated[Path, typer.Argument(help="The file to write, such as boardbot-backup.db.")]) -> None:
     """Copy the whole database into one file, while the bot runs."""
-    from storage.backup import back_up
+    from bot.services.records.backup import back_up
 
     _, core, _ = open_core()
     _clear_up_when_ended()
@@ -81,8 +79,8 @@ def backup(file: Annotated[Path, typer.Argument(help="The file to write, such as
 
 def restore(file: Annotated[Path, typer.Argument(help="A file that boardbot backup wrote.")]) -> None:
     """Fill the database that the settings name, which must be empty, from a backup."""
+    from bot.services.records.backup import restore as fill
     from bot.settings import load_settings
-    from storage.backup import restore as fill
     from storage.engine import Store
 
     settings = load_settings()

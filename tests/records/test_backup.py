@@ -20,8 +20,8 @@ from sqlalchemy import func, select, text
 from sqlmodel import SQLModel
 
 from bot.errors import BadBackup, DatabaseNotReady, NotEmpty
+from bot.services.records.backup import back_up, restore
 from bot.settings import ROOT
-from storage.backup import back_up, restore
 from storage.boards import Board
 from storage.engine import Store
 from storage.migrations import downgrade, revisions, upgrade

@@ -25,9 +25,9 @@ from bot.services.boards.channels import link_channels
 from bot.services.deliveries.outbox import Pace
 from bot.services.importing.files import ImportOptions, import_files
 from bot.services.plans.start import start_plan
+from bot.services.records.backup import restore
 from bot.settings import Settings
 from storage.audit import COMMAND_LINE
-from storage.backup import restore
 from storage.migrations import revisions, upgrade
 from storage.plans import Plan
 from tests.support.databases import finished, kept, migrated_sqlite
