@@ -13,7 +13,7 @@ from bot.core import Core
 from bot.errors import DatabaseUnavailable
 from bot.services.deliveries.outbox import LeasedDelivery, Pace, attempt, lease_to_send, lease_work, record
 from bot.surfaces.base import SendOutcome, Surface
-from storage.deliveries import anything_to_send
+from storage.leases import anything_to_send
 
 log = logging.getLogger(__name__)
 

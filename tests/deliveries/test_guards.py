@@ -31,8 +31,9 @@ from bot.services.deliveries.outbox import (
 from bot.services.people.reach import give_address
 from bot.surfaces.base import Account, Outgoing, SendOutcome
 from storage.audit import CLOCK
-from storage.deliveries import REPORTED_WITHIN, Delivery, attempts_between, unreported_failures
+from storage.deliveries import REPORTED_WITHIN, Delivery, unreported_failures
 from storage.engine import Store
+from storage.leases import attempts_between
 from storage.migrations import upgrade
 from storage.people import Person
 from tests.support.world import ASKED

@@ -152,7 +152,7 @@ ADDRESSES = (
     ),
     Fault(
         "a pace that is full on one surface is not kept",
-        "storage/deliveries.py",
+        "storage/leases.py",
         '    .where(col(Delivery.surface).not_in(bindparam("full", expanding=True)))\n',
         "",
         of("tests/deliveries/test_guards.py", "a_surface_that_is_full_or_asked_to_wait_holds_up_no_other"),

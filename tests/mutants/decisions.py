@@ -102,7 +102,7 @@ DECISIONS = (
     ),
     Fault(
         "a wait begun by a clock that was ahead is kept",
-        "storage/deliveries.py",
+        "storage/leases.py",
         "return or_(col(Delivery.available_at) <= now, begun > now)",
         "return or_(col(Delivery.available_at) <= now, begun > now + timedelta(days=9))",
         of("tests/deliveries/test_clock_set_back.py", "a_retry_does_not_wait_for_the_clock_that_was_ahead"),

@@ -189,7 +189,7 @@ OF_PAPERS = (
     ),
     Fault(
         "a public paper has exempt actions",
-        "bot/services/reports/summary.py",
+        "bot/services/reports/papers.py",
         "if not FrontSheet.of(meeting.papers).exempt:",
         "if False:",
         of(CARDS, "an_exempt_action_is_on_no_page_and_in_no_public_paper"),

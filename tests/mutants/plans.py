@@ -162,7 +162,7 @@ PLANS = (
     ),
     Fault(
         "papers of a second meeting carry the date of the first",
-        "bot/services/reports/summary.py",
+        "bot/services/reports/papers.py",
         "[board.ident], ahead=meeting)",
         "[board.ident])",
         of("tests/meetings/test_meetings.py", "papers_of_close_meetings_carry_each_its_own_date"),

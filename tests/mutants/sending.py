@@ -5,20 +5,20 @@ from __future__ import annotations
 from tests.mutants.fault import Fault, of
 
 TESTS = "tests/deliveries/test_guards.py"
-DELIVERING, DELIVERIES = "bot/services/deliveries/outbox.py", "storage/deliveries.py"
+DELIVERING, LEASES = "bot/services/deliveries/outbox.py", "storage/leases.py"
 KEPT, KEPT_TESTS = "bot/surfaces/slack/kept.py", "tests/deliveries/test_kept_connections.py"
 
 SENDING = (
     Fault(
         "what arrived after its lease ran out is not kept as sent",
-        DELIVERIES,
+        LEASES,
         'for state in ("sending", "unknown", "pending")',
         'for state in ("sending", "pending")',
         of(TESTS, "what_arrives_after_its_lease_ran_out_is_sent_and_not_sent_again"),
     ),
     Fault(
         "what arrived after it was looked for in vain is not kept as sent",
-        DELIVERIES,
+        LEASES,
         'for state in ("sending", "unknown", "pending")',
         'for state in ("sending", "unknown")',
         of(TESTS, "what_arrives_after_it_was_looked_for_in_vain_is_sent_and_not_sent_again"),
@@ -46,7 +46,7 @@ SENDING = (
     ),
     Fault(
         "two edits of one message are on their way",
-        DELIVERIES,
+        LEASES,
         'col(_being_edited.state) == "sending"',
         'col(_being_edited.state) == "failed"',
         of(TESTS, "two_edits_of_one_message_are_never_both_on_their_way"),
@@ -60,14 +60,14 @@ SENDING = (
     ),
     Fault(
         "an older edit is sent after the newest",
-        DELIVERIES,
+        LEASES,
         "    if session.exec(newer.limit(1)).first() is not None:\n",
         "    if False:\n",
         of(TESTS, "an_older_edit_gives_way_to_the_newest_however_its_send_ended"),
     ),
     Fault(
         "an edit whose sender vanished is sent after the newest",
-        DELIVERIES,
+        LEASES,
         "        skip_superseded_edit(session, delivery)\n",
         "",
         of(TESTS, "an_older_edit_gives_way_to_the_newest_however_its_send_ended"),
@@ -81,14 +81,14 @@ SENDING = (
     ),
     Fault(
         "a reader's messages overtake each other",
-        DELIVERIES,
+        LEASES,
         "    ~_IN_THE_WAY,\n",
         "",
         of(TESTS, "what_goes_to_one_reader_goes_in_order"),
     ),
     Fault(
         "a released message counts for the pace",
-        DELIVERIES,
+        LEASES,
         '_CALLED = ("sending",',
         '_CALLED = ("pending", "sending",',
         of(TESTS, "a_released_message_counts_no_attempt_and_no_pace"),
@@ -123,14 +123,14 @@ SENDING = (
     ),
     Fault(
         "failures of long ago are told as news",
-        DELIVERIES,
+        "storage/deliveries.py",
         "        col(Delivery.attempted_at) > since,\n",
         "",
         of(TESTS, "a_failure_of_more_than_thirty_days_ago_is_no_news"),
     ),
     Fault(
         "a message that is still looked for is told as lost",
-        DELIVERIES,
+        "storage/deliveries.py",
         'and_(Delivery.state == "unknown", col(Delivery.looked_at).is_not(None))',
         'Delivery.state == "unknown"',
         of(TESTS, "only_what_was_looked_for_in_vain_or_came_too_late_is_told_beside_what_failed"),

@@ -23,9 +23,11 @@ from bot.services.people.reach import mark_refused
 from bot.services.requests.links import with_link
 from bot.surfaces.addresses import surface_of
 from bot.surfaces.base import Outgoing, SendOutcome, Surface
-from storage.deliveries import (
+from storage.deliveries import Delivery
+from storage.digests import HELD_BACK
+from storage.engine import insert_absent, insert_if_absent, take_turn
+from storage.leases import (
     Arrival,
-    Delivery,
     Limits,
     attempts_between,
     expire_leases,
@@ -35,8 +37,6 @@ from storage.deliveries import (
     read_to_send,
     skip_superseded_edit,
 )
-from storage.digests import HELD_BACK
-from storage.engine import insert_absent, insert_if_absent, take_turn
 from storage.people import person_at
 
 log = logging.getLogger(__name__)
