@@ -3,8 +3,6 @@
 What only some commands need is imported there, so that `boardbot run` is ready the sooner.
 """
 
-from __future__ import annotations
-
 import sys
 import traceback
 from io import TextIOWrapper

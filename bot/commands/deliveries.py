@@ -1,7 +1,5 @@
 """boardbot deliveries: messages that have not gone out."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import Annotated
 

@@ -1,7 +1,5 @@
 """boardbot import, template and fetch: plans and figures, from the files that people have."""
 
-from __future__ import annotations
-
 import json
 import sys
 from collections.abc import Callable, Iterator
@@ -82,7 +80,7 @@ def import_(
         typer.echo(f"{map_} says how the plan would be read. Correct it, then run the same command again.")
         return
 
-    def load(dry: bool) -> Report:
+    def load(dry: bool) -> "Report":
         with _progress() as progress:
             options = ImportOptions(
                 dry_run=dry,
@@ -110,7 +108,7 @@ def import_(
     _show_report(report, output_format, dry_run=dry_run)
 
 
-def _show_report(report: Report, output_format: OutputFormat, *, dry_run: bool) -> None:
+def _show_report(report: "Report", output_format: OutputFormat, *, dry_run: bool) -> None:
     if output_format is OutputFormat.json:
         typer.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=1))
     else:

@@ -1,7 +1,5 @@
 """boardbot mail: a test of the mail server."""
 
-from __future__ import annotations
-
 import sys
 from typing import Annotated
 

@@ -1,7 +1,5 @@
 """boardbot publish: the pages of published boards as files."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated
 

@@ -1,7 +1,5 @@
 """boardbot paper: a board's paper as a file."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated

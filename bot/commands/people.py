@@ -1,7 +1,5 @@
 """boardbot people: who is who in Slack."""
 
-from __future__ import annotations
-
 import sys
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -55,7 +53,7 @@ def link() -> None:
         typer.echo(f"Not found: {who}: {unsure.cause.why}. {unsure.cause.fix}{perhaps}")
 
 
-def _link_leads(core: Core, now: datetime) -> None:
+def _link_leads(core: "Core", now: datetime) -> None:
     """Ask whether names that plans print are those whom they may mean; without a terminal, say so."""
     from bot.domain.text import some
     from bot.services.plans.named_leads import confirm_lead, unsure_leads

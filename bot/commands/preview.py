@@ -1,7 +1,5 @@
 """boardbot preview: any message with example data."""
 
-from __future__ import annotations
-
 import json
 import sys
 from enum import StrEnum

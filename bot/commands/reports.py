@@ -1,7 +1,5 @@
 """boardbot summary and digest: what a board would be sent."""
 
-from __future__ import annotations
-
 import json
 import sys
 from enum import StrEnum
@@ -63,18 +61,20 @@ def digest(
 
 
 def _show(data: dict[str, object], parts: list[object], output_format: str) -> None:
-    from rich.console import Console
-
     from bot.messages.message import Message
-    from bot.surfaces.console import render
-    from bot.surfaces.slack.format import message_payload
 
     messages = [part for part in parts if isinstance(part, Message)]
     if output_format == "json":
         typer.echo(json.dumps(data, ensure_ascii=False, indent=1))
     elif output_format == "slack":
+        from bot.surfaces.slack.format import message_payload
+
         typer.echo(json.dumps([message_payload(m) for m in messages], ensure_ascii=False, indent=1))
     else:
+        from rich.console import Console
+
+        from bot.surfaces.console import render
+
         console = Console(highlight=False, width=None if sys.stdout.isatty() else 110)
         for message in messages:
             console.print(render(message))

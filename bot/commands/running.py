@@ -1,7 +1,5 @@
 """boardbot start, tick, run and doctor: making a plan live, and the bot itself."""
 
-from __future__ import annotations
-
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime

@@ -1,7 +1,5 @@
 """boardbot init: from tokens to a live board."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated
 

@@ -1,7 +1,5 @@
 """boardbot updates: erasing words for good."""
 
-from __future__ import annotations
-
 import sys
 from typing import Annotated
 
