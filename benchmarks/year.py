@@ -53,7 +53,7 @@ def two_years(database: str) -> dict[str, float]:
     from bot.clock import ManualClock
     from bot.interpreter import tune
     from bot.settings import Settings
-    from bot.surfaces.router import Directories
+    from bot.surfaces.directories import Directories
 
     values = {"SLACK_BOT_TOKEN": "xoxb-benchmark", "SLACK_SIGNING_SECRET": "benchmark"}
     settings = Settings(_env_file=None, database_url=f"sqlite:///{database}", **values)

@@ -47,7 +47,8 @@ from bot.metrics import Metrics
 from bot.settings import Settings
 from bot.surfaces.addresses import MAIL
 from bot.surfaces.base import Surface
-from bot.surfaces.router import Directories, SurfaceRouter
+from bot.surfaces.directories import Directories
+from bot.surfaces.router import SurfaceRouter
 from bot.surfaces.slack.directory import SlackDirectory
 from bot.surfaces.slack.measured import Connection, MeasuredApp, MeasuredClient
 from bot.surfaces.slack.patient import PatientDirectory, Wait

@@ -12,28 +12,25 @@ _IN_URL = r"""(?:[^\s"'<>]|["'<>](?![\s,:;)\]}]|$))"""
 """What a password in an address may be made of: a quote too, unless it looks like the end of what is quoted."""
 _GOES_ON = r"(?:(?:\\r|\\n|\r|\n)+[ \t]*(?=[A-Za-z0-9-]*[0-9])(?=[A-Za-z0-9-]*[A-Za-z])[A-Za-z0-9-]{8,})*"
 """The rest of a token that was pasted with line breaks in it: letters and digits, as words and days have not both."""
-_LOOKS = tuple(
-    (re.compile(look, re.I), instead)
-    for look, instead in (
-        # scheme://user:password@host, whatever the password is made of; a host with a port is none.
-        (
-            r"\b([a-z][a-z0-9+.-]{0,30}://)(?!(?:localhost|[^\s/@:]*\.[^\s/@:]*):[0-9]{1,5}(?:[/?#]|$))"
-            rf"[^\s/@:\[]*:{_IN_URL}*@",
-            rf"\g<1>{HIDDEN}@",
-        ),
-        (r"([?&;](?:ssl)?(?:password|passwd|pwd|secret|token|access_token)=)[^&;\s\"'<>]+", rf"\g<1>{HIDDEN}"),
-        (rf"\b(?:xoxe\.xox[a-z]-|xox[a-z][.-]|xapp-)[_%+/=-]*[A-Za-z0-9]{_SIGN}*{_GOES_ON}", HIDDEN),
-        (
-            r"""(authorization["']?\s*[:=]\s*b?["']?(?:bearer|basic|digest|token|negotiate)\s+)[^\s"',\\]+""",
-            rf"\g<1>{HIDDEN}",
-        ),
-        (r"""(["'](?:proxy-)?authorization["']\s*:\s*b?["'])[^"']+""", rf"\g<1>{HIDDEN}"),
-        (r"\b(Bearer\s+)(?=[A-Za-z0-9._~+/=-]*[0-9])[A-Za-z0-9._~+/=-]{8,}", rf"\g<1>{HIDDEN}"),
-        (
-            r"\b(Basic\s+)(?=[A-Za-z0-9+/]*(?:[0-9]|(?-i:[a-z][A-Z])))[A-Za-z0-9+/]{8,}={0,2}(?![\w-])",
-            rf"\g<1>{HIDDEN}",
-        ),
-    )
+_LOOKS = (
+    # scheme://user:password@host, whatever the password is made of; a host with a port is none.
+    (
+        r"\b([a-z][a-z0-9+.-]{0,30}://)(?!(?:localhost|[^\s/@:]*\.[^\s/@:]*):[0-9]{1,5}(?:[/?#]|$))"
+        rf"[^\s/@:\[]*:{_IN_URL}*@",
+        rf"\g<1>{HIDDEN}@",
+    ),
+    (r"([?&;](?:ssl)?(?:password|passwd|pwd|secret|token|access_token)=)[^&;\s\"'<>]+", rf"\g<1>{HIDDEN}"),
+    (rf"\b(?:xoxe\.xox[a-z]-|xox[a-z][.-]|xapp-)[_%+/=-]*[A-Za-z0-9]{_SIGN}*{_GOES_ON}", HIDDEN),
+    (
+        r"""(authorization["']?\s*[:=]\s*b?["']?(?:bearer|basic|digest|token|negotiate)\s+)[^\s"',\\]+""",
+        rf"\g<1>{HIDDEN}",
+    ),
+    (r"""(["'](?:proxy-)?authorization["']\s*:\s*b?["'])[^"']+""", rf"\g<1>{HIDDEN}"),
+    (r"\b(Bearer\s+)(?=[A-Za-z0-9._~+/=-]*[0-9])[A-Za-z0-9._~+/=-]{8,}", rf"\g<1>{HIDDEN}"),
+    (
+        r"\b(Basic\s+)(?=[A-Za-z0-9+/]*(?:[0-9]|(?-i:[a-z][A-Z])))[A-Za-z0-9+/]{8,}={0,2}(?![\w-])",
+        rf"\g<1>{HIDDEN}",
+    ),
 )
 _known: set[str] = set()
 SHORTEST, LONG = 6, 16
@@ -60,5 +57,5 @@ def redact(text: str) -> str:
     for secret in sorted(_known, key=len, reverse=True):
         text = text.replace(secret, HIDDEN)
     for look, instead in _LOOKS:
-        text = look.sub(instead, text)
+        text = re.sub(look, instead, text, flags=re.IGNORECASE)  # compiled as it is first needed, and kept
     return text

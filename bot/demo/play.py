@@ -18,6 +18,7 @@ from bot.clock import ManualClock, at_local
 from bot.core import Core
 from bot.demo.replies import Reply, read_replies
 from bot.demo.shown import TerminalAndPage
+from bot.demo.terminal import ConsoleSurface
 from bot.domain.calendar import WorkingDays
 from bot.domain.text import count_of, day, listed
 from bot.jobs.schedule import JobContext, tick
@@ -43,7 +44,7 @@ from bot.services.updates.answers import Answer, Filing, NoRatingYet, Place
 from bot.services.updates.form import read_answer
 from bot.services.updates.record import record_progress_update
 from bot.settings import ROOT
-from bot.surfaces.console import ConsoleSurface, render
+from bot.surfaces.console import render
 from bot.surfaces.file import FileSurface, to_html
 from storage.audit import COMMAND_LINE
 from storage.boards import Board, all_boards, positions_of

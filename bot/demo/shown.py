@@ -6,10 +6,10 @@ from collections import Counter
 from dataclasses import replace
 from datetime import datetime
 
+from bot.demo.terminal import ConsoleSurface
 from bot.domain.text import count_of, listed
 from bot.messages.message import from_json, to_json
 from bot.surfaces.base import Outgoing, SendOutcome
-from bot.surfaces.console import ConsoleSurface
 from bot.surfaces.file import FileSurface
 
 SHOWN = (("request:", "Public health, Children's", 8), ("digest:", "#ctb (Children's Trust Board)", 9))

@@ -11,7 +11,7 @@ from bot.errors import SurfaceError
 from bot.services.boards.channels import CHOOSE, channel_label, find_channel, trouble_with
 from bot.services.boards.state import plans_to_show
 from bot.surfaces.base import Channel
-from bot.surfaces.router import Directories
+from bot.surfaces.directories import Directories
 from bot.surfaces.slack.directory import SlackDirectory
 from storage.boards import Board, all_boards, officers
 from storage.plans import actions_of

@@ -15,7 +15,7 @@ from bot.setup.answers import Answers
 from bot.setup.board import Setup, incomplete_boards, settle_board
 from bot.setup.leads import keep_sheets, settle_leads
 from bot.setup.tokens import settle_tokens
-from bot.surfaces.router import Directories
+from bot.surfaces.directories import Directories
 from storage.audit import COMMAND_LINE
 from storage.boards import Board, all_boards
 from storage.migrations import upgrade

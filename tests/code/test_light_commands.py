@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+import bot.__main__
+import bot.commands
 from bot.commands.records import WHAT
 from bot.services.records.export import EXPORTS
 
@@ -27,10 +30,14 @@ HEAVY = (
 )
 
 
-def loaded_by(statement: str) -> set[str]:
+def modules_of(statement: str) -> set[str]:
     code = f"import sys\n{statement}\nprint(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    return {name.partition(".")[0] for name in done.stdout.split()} & set(HEAVY)
+    return set(done.stdout.split())
+
+
+def loaded_by(statement: str) -> set[str]:
+    return {name.partition(".")[0] for name in modules_of(statement)} & set(HEAVY)
 
 
 @pytest.mark.fast
@@ -38,9 +45,11 @@ def test_help_loads_no_database_no_templates_and_no_chat_product() -> None:
     assert loaded_by("import bot.__main__") == set()
 
 
-def test_what_reads_and_prints_loads_no_chat_product_and_no_spreadsheets() -> None:
-    shown = loaded_by("import bot.commands.shared, bot.core, bot.services.reports.summary, bot.services.boards.lookup")
-    assert not shown & {"slack_bolt", "slack_sdk", "openpyxl", "matplotlib", "starlette"}
+def test_what_reads_and_prints_loads_no_chat_product_no_spreadsheets_and_nothing_that_sends() -> None:
+    shown = "import bot.commands.shared, bot.core, bot.services.reports.summary, bot.services.boards.lookup"
+    assert not loaded_by(shown) & {"slack_bolt", "slack_sdk", "openpyxl", "matplotlib", "starlette"}
+    sending = {"bot.surfaces.base", "bot.services.deliveries.outbox", "storage.leases", "storage.inbound"}
+    assert not modules_of(shown) & sending
 
 
 def test_the_bot_starts_without_what_reads_and_draws_files() -> None:
@@ -50,3 +59,10 @@ def test_the_bot_starts_without_what_reads_and_draws_files() -> None:
 
 def test_what_can_be_exported_is_named_in_full() -> None:
     assert tuple(EXPORTS) == WHAT
+
+
+def test_no_command_has_its_options_compiled_from_text() -> None:
+    modules = [Path(bot.__main__.__file__), *Path(bot.commands.__path__[0]).glob("*.py")]
+    commands = [m for m in modules if "typer.Argument(" in (text := m.read_text()) or "typer.Option(" in text]
+    assert len(commands) > 5
+    assert not [m.name for m in commands if "from __future__ import annotations" in m.read_text()]

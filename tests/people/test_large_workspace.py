@@ -13,7 +13,7 @@ from bot.doctor.examine import examine
 from bot.services.boards.channels import link_channels
 from bot.services.people.accounts import check_accounts, link_people
 from bot.services.plans.start import preview_start
-from bot.surfaces.router import Directories
+from bot.surfaces.directories import Directories
 from tests.support.fake_slack import FakeSlack
 from tests.support.processes import boardbot, environment
 from tests.support.world import World

@@ -15,7 +15,7 @@ from bot.messages.message import as_command
 from bot.services.people.accounts import LOOK_UP_AGAIN, is_enough
 from bot.surfaces.addresses import invitation, label_of, surface_of
 from bot.surfaces.base import Channel, Deadline, Seen
-from bot.surfaces.router import Directories
+from bot.surfaces.directories import Directories
 from storage.audit import CLOCK, audit
 from storage.base import ago
 from storage.boards import Board, all_boards

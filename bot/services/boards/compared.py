@@ -74,6 +74,14 @@ def family_of(board: Board, visible: Sequence[Board]) -> list[Board]:
     return [board, *(b for b in visible if b.parent_id == board.id)]
 
 
+def compared_since(
+    session: Session, family: Sequence[Board], since: datetime | None, as_of: datetime, zone: str
+) -> ComparedBoard:
+    """One family, with its board as it stood at the moment `since`, if there is one."""
+    earlier = {family[0].ident: Earlier(since)} if since else {}
+    return compared_boards(session, [family], as_of, zone, earlier)[0]
+
+
 def compared_boards(
     session: Session,
     families: Sequence[Sequence[Board]],

@@ -8,12 +8,11 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
-from bot.clock import local_date
+from bot.clock import end_of_day, local_date
 from bot.core import Core
 from bot.domain.text import day
 from bot.services.boards.schedule import papers_due
 from bot.services.boards.state import zone_of
-from bot.services.indicators.lookup import since_meeting
 from storage.boards import Board, Meeting, last_meetings, next_meetings
 
 
@@ -49,6 +48,11 @@ class MeetingContext:
     def is_within(self, days: timedelta) -> bool:
         """Whether the meeting ahead is so near."""
         return self.ahead is not None and self.ahead.held_on < self.today + days
+
+
+def since_meeting(meeting: Meeting, zone: str) -> datetime:
+    """Since when there is news for a meeting's board: since its papers were frozen, else since the end of its day."""
+    return meeting.frozen_at or end_of_day(meeting.held_on, zone)
 
 
 def when_held(meeting: Meeting) -> str:

@@ -15,7 +15,6 @@ from bot.domain.actions import ActionState
 from bot.domain.rag import Rag
 from bot.services.boards.board_state import BoardState, DueDateMove, MissingUpdate
 from bot.services.boards.responses import ResponseStatus, missing_reasons
-from bot.services.deliveries.isolation import Task, board_piece
 from storage.boards import Board
 from storage.leads import lead_names_of
 from storage.plans import STARTED, Action, DueChange, Plan, actions_of, due_changes, headings
@@ -69,17 +68,6 @@ def brief_states(session: Session, boards: Sequence[Board], as_of: datetime, def
     plans = plans_to_show(session, [b.ident for b in boards])
     rows = PlanRows(session, boards, plans, include_unpublished=True)
     return rows.states(boards, as_of, default_zone, brief=True)
-
-
-def states_isolated(task: Task, boards: Sequence[Board]) -> list[BoardState]:
-    """The states of boards, as all was written; one that can't be read is recorded and left out (see `Task`)."""
-
-    def read(some: Sequence[Board]) -> list[BoardState]:
-        with task.core.store.read() as session:
-            return board_states(session, some, task.now, task.core.zone, include_unpublished=True)
-
-    found = task.apart(boards, read, board_piece)
-    return [state for states in found for state in states]
 
 
 def board_state(

@@ -1,23 +1,15 @@
-"""Which indicator, area or moment somebody means, in words."""
+"""Which indicator or area somebody means, in words."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
-from datetime import datetime, time, timedelta
 
 from sqlmodel import Session
 
-from bot.clock import at_local, end_of_day, local_date
-from bot.domain.dates import last_day
 from bot.domain.text import did_you_mean, folded, nearest
-from bot.errors import BadDate, NoSuchIndicator, NothingSince, UnknownIndicator
-from storage.boards import Board, Meeting, last_meetings
-from storage.digests import last_digests
-from storage.indicators import (
-    edition_names,
-    indicators_followed,
-)
+from bot.errors import NoSuchIndicator, UnknownIndicator
+from storage.boards import Board
+from storage.indicators import edition_names, indicators_followed
 
 
 def area_of(session: Session, board: Board) -> str:
@@ -28,33 +20,6 @@ def area_of(session: Session, board: Board) -> str:
             break
         above = session.get(Board, above.parent_id) if above.parent_id else None
     return above.area if above else ""
-
-
-def since_of(session: Session, board: Board, words: str, now: datetime, zone: str) -> datetime:
-    """The moment that "since the last digest", "since the last meeting" or "since 2024-09-01" means.
-
-    Raises BadDate where it is none of them, or where there was no digest or meeting yet.
-    """
-    wanted = re.sub(r"\b(the|last|board)\b", " ", words.partition("since")[2]).strip()
-    if wanted.startswith("digest"):
-        last = last_digests(session, [board.ident], now).get(board.ident)
-        if last is None:
-            raise NothingSince(board=board.name, what="digest")
-        return last
-    if wanted.startswith("meeting"):
-        held = last_meetings(session, [board.ident], local_date(now, zone)).get(board.ident)
-        if held is None:
-            raise NothingSince(board=board.name, what="meeting")
-        return since_meeting(held, zone)
-    found = last_day(wanted)
-    if found is None:
-        raise BadDate(value=f'"{wanted}"', extra=', or ask "since last digest" or "since last meeting"')
-    return at_local(found, time(0), zone) - timedelta(microseconds=1)  # what was loaded on the day itself counts
-
-
-def since_meeting(meeting: Meeting, zone: str) -> datetime:
-    """Since when there is news for a meeting's board: since its papers were frozen, else since the end of its day."""
-    return meeting.frozen_at or end_of_day(meeting.held_on, zone)
 
 
 def indicator_named(session: Session, boards: Collection[int], words: str) -> tuple[int, list[int], str]:

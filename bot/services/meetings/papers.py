@@ -24,8 +24,8 @@ from bot.services.deliveries.isolation import Task, board_piece
 from bot.services.deliveries.outbox import enqueue_thread
 from bot.services.papers.board_paper import paper_document
 from bot.services.papers.files import comes_late, forms_offered
+from bot.services.reports.papers import next_papers, papers_facts
 from bot.services.reports.rendered import rendered
-from bot.services.reports.summary import next_papers, papers_facts
 from bot.services.scorecards.release import freeze_scorecard
 from bot.surfaces.base import Deadline
 from bot.views.deliveries import NoteView

@@ -16,7 +16,7 @@ from bot.services.indicators.describe import picture_of
 from bot.services.indicators.followed import indicator_report
 from bot.services.papers.plans import board_plan, source_words
 from bot.services.reports.entries import due_move
-from bot.services.reports.summary import PapersFacts
+from bot.services.reports.papers import PapersFacts
 from bot.views.papers import FrontSheet, PaperView
 from bot.views.reports import RatingMove
 from storage.boards import Meeting

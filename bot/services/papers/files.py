@@ -26,7 +26,7 @@ from bot.services.boards.state import zone_of
 from bot.services.papers.annual import annual_report
 from bot.services.papers.board_paper import paper_document
 from bot.services.plans.exempt import exempt_in
-from bot.services.reports.summary import papers_facts
+from bot.services.reports.papers import papers_facts
 from bot.views.papers import FrontSheet
 from storage.boards import Board, Meeting, all_boards, next_meetings
 

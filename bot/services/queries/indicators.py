@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from datetime import datetime, time, timedelta
 
-from bot.clock import local_date
+from bot.clock import at_local, local_date
+from bot.domain.dates import last_day
 from bot.domain.permissions import Act
-from bot.errors import NoFigures, UnknownIndicator
+from bot.errors import BadDate, NoFigures, NothingSince, UnknownIndicator
 from bot.messages.message import Message
 from bot.messages.split import split
+from bot.services.boards.meeting_contexts import since_meeting
 from bot.services.indicators.describe import (
     indicator_row,
     indicator_view,
@@ -18,10 +22,11 @@ from bot.services.indicators.describe import (
 )
 from bot.services.indicators.facts import rating_key
 from bot.services.indicators.followed import FollowedIndicator, indicator_report
-from bot.services.indicators.lookup import area_of, indicator_named, since_of
+from bot.services.indicators.lookup import area_of, indicator_named
 from bot.services.queries.question import Question, board_named
 from bot.views.indicators import IndicatorListView
-from storage.boards import Board
+from storage.boards import Board, last_meetings
+from storage.digests import last_digests
 
 MOST_SERIES = 4
 """Series of one indicator that are shown at once: male and female, for instance."""
@@ -32,7 +37,7 @@ def indicators(question: Question) -> list[Message]:
     board, words = question.board_and_rest()
     wanted = words.lower()
     wanted = f"changed {wanted}" if wanted.startswith("since") else wanted
-    since = since_of(question.session, board, wanted, question.now, question.zone(board)) if "since" in wanted else None
+    since = _since_of(question, board, wanted) if "since" in wanted else None
     report = indicator_report(question.session, board, question.now, question.zone(board), since)
     found = report.changes if wanted.startswith("changed") else matching(report, wanted)
     rows, paging = question.page_of(board, found, f"indicators {board.key} {words}".strip())
@@ -47,6 +52,29 @@ def indicators(question: Question) -> list[Message]:
         rating_key=rating_key(board, found),
     )
     return split(question.core.templates.compose(view, "indicators"))
+
+
+def _since_of(question: Question, board: Board, words: str) -> datetime:
+    """The moment that "since the last digest", "since the last meeting" or "since 2024-09-01" means.
+
+    Raises BadDate where it is none of them, or where there was no digest or meeting yet.
+    """
+    session, now, zone = question.session, question.now, question.zone(board)
+    wanted = re.sub(r"\b(the|last|board)\b", " ", words.partition("since")[2]).strip()
+    if wanted.startswith("digest"):
+        last = last_digests(session, [board.ident], now).get(board.ident)
+        if last is None:
+            raise NothingSince(board=board.name, what="digest")
+        return last
+    if wanted.startswith("meeting"):
+        held = last_meetings(session, [board.ident], local_date(now, zone)).get(board.ident)
+        if held is None:
+            raise NothingSince(board=board.name, what="meeting")
+        return since_meeting(held, zone)
+    found = last_day(wanted)
+    if found is None:
+        raise BadDate(value=f'"{wanted}"', extra=', or ask "since last digest" or "since last meeting"')
+    return at_local(found, time(0), zone) - timedelta(microseconds=1)  # what was loaded on the day itself counts
 
 
 def indicator(question: Question) -> list[Message]:

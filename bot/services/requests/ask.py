@@ -17,7 +17,7 @@ from bot.domain.calendar import Asking
 from bot.domain.text import listed
 from bot.services.boards.board_state import BoardState
 from bot.services.boards.schedule import asking_at
-from bot.services.boards.state import states_isolated
+from bot.services.boards.state import board_states
 from bot.services.deliveries.isolation import Piece, Task, board_piece
 from bot.services.deliveries.outbox import enqueue, enqueue_all
 from bot.services.requests.askings import Askings
@@ -124,9 +124,19 @@ def _find_due(core: Core, task: Task, now: datetime) -> tuple[list[_Lead], list[
     with core.store.read() as session:
         if not askings.anyone_left(session, now):
             return [], []
-    states = states_isolated(task, [board for _, board in plans if board.id in askings.schedules])
+    states = states_apart(task, [board for _, board in plans if board.id in askings.schedules])
     with core.store.read() as session:
         return _leads_due(session, core, askings, states, now), states
+
+
+def states_apart(task: Task, boards: Sequence[Board]) -> list[BoardState]:
+    """The states of boards, as all was written; one that can't be read is recorded and left out (see `Task`)."""
+    found = task.apart(boards, task.reading(_states), board_piece)
+    return [state for states in found for state in states]
+
+
+def _states(session: Session, core: Core, boards: Sequence[Board], now: datetime) -> list[BoardState]:
+    return board_states(session, boards, now, core.zone, include_unpublished=True)
 
 
 def _plan_piece(pair: tuple[Plan, Board]) -> Piece:

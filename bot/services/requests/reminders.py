@@ -17,10 +17,9 @@ from bot.domain.calendar import MORNING, REMINDERS, Asking, Window
 from bot.domain.permissions import Act, may
 from bot.errors import NotAllowed
 from bot.services.boards.board_state import BoardState
-from bot.services.boards.state import states_isolated
 from bot.services.deliveries.isolation import Task, request_piece
 from bot.services.deliveries.outbox import enqueue_all
-from bot.services.requests.ask import ASKED_TOO_LATE, REQUEST_BATCH
+from bot.services.requests.ask import ASKED_TOO_LATE, REQUEST_BATCH, states_apart
 from bot.services.requests.message import RequestContext, role_in
 from storage.audit import CLOCK
 from storage.base import ago
@@ -45,7 +44,7 @@ def remind_leads(*, core: Core, now: datetime) -> int:
         due = _reminders_due(session, core, now)
         boards = [board for _, board in live_plans(session)] if due else []
     task = Task(core, now, "remind leads")
-    states = states_isolated(task, boards)
+    states = states_apart(task, boards)
     sent = sum(task.apart(_snoozed(core, now), partial(_remind_snoozed, core, now=now), request_piece))
     for request_ids, number, window in due:
         for batch in core.store.batches(request_ids, REQUEST_BATCH):
