@@ -53,6 +53,7 @@ def test_what_reads_and_prints_loads_no_chat_product_no_spreadsheets_and_nothing
 
 
 def test_the_bot_starts_without_what_reads_and_draws_files() -> None:
+    assert not modules_of("import bot.app") & {"bot.services.importing.files", "bot.imports.plans.meanings"}
     read_and_drawn = {"openpyxl", "docx", "numpy", "matplotlib", "icalendar", "weasyprint"}
     assert not loaded_by("import bot.app") & {*read_and_drawn, "alembic"}
 

@@ -14,7 +14,7 @@ from slack_sdk import WebClient
 from sqlmodel import select
 
 from bot.errors import SurfaceError
-from bot.services.importing import sent_plans
+from bot.services.importing import files
 from bot.services.records.erasure import forget_person, preview_forget
 from bot.surfaces.slack.files import fetch_file
 from storage.audit import COMMAND_LINE
@@ -236,14 +236,14 @@ def test_a_file_that_nobody_decides_about_is_forgotten_after_a_week(any_world: W
 def test_a_file_that_breaks_keeps_no_other_back(
     world: World, slack: FakeSlack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = sent_plans.import_files
+    real = files.import_files
 
     def breaks_on_one(**given: Any) -> Any:
         if given["paths"][0].name == "odd.xlsx":
             raise RuntimeError("nobody foresaw this")
         return real(**given)
 
-    monkeypatch.setattr(sent_plans, "import_files", breaks_on_one)
+    monkeypatch.setattr(files, "import_files", breaks_on_one)
     book = workbook_of(world)
     slack.sends_file("UOFF", "odd.xlsx", content(book))
     change(book["actions"], "CTB-01", title="Other words")

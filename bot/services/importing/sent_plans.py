@@ -23,13 +23,11 @@ from bot.clock import Clock
 from bot.core import Core, Transaction
 from bot.domain.permissions import Act, may
 from bot.errors import NotAllowed, NotMadeHere, SurfaceError, UnreadableFile
-from bot.imports.plans.mapping import Mapping
 from bot.imports.report import CellChange, Finding, Report
 from bot.messages.message import Message
 from bot.services.access.permissions import roles_on_board
 from bot.services.deliveries.isolation import Piece, Task
 from bot.services.deliveries.outbox import enqueue, enqueue_edit
-from bot.services.importing.files import ImportOptions, import_files
 from bot.services.replies.messages import IncomingMessage, SentFile
 from bot.surfaces.addresses import surface_of
 from bot.views.deliveries import NoteView
@@ -242,6 +240,9 @@ def _apply(core: Core, row: SentPlan, person: Person, now: datetime, clock: Cloc
 
 def _import(core: Core, row: SentPlan, content: bytes, person: Person, clock: Clock, *, dry_run: bool) -> _Read:
     """Import a file's plan into the boards of its sender; a dry run keeps nothing."""
+    from bot.imports.plans.mapping import Mapping  # all that reads files: hardly ever needed by a bot that runs
+    from bot.services.importing.files import ImportOptions, import_files
+
     with core.store.read() as session:
         boards = _boards_of(session, person)
     keys = [board.key for board in boards]
