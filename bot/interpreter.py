@@ -11,9 +11,19 @@ SWITCH_SECONDS = 0.001
 """How long a thread keeps the interpreter from others: an answer meets a dozen that send, and waits so long for each."""
 
 
+LOADED, SELDOM = 250_000, (10_000, 100, 20)
+"""Objects that a command has by the time it has loaded what it needs; and how often, from then on, is looked for any to free."""
+
+
 def collect_seldom() -> None:
-    """Look for memory that can be freed a fifteenth as often: most of what was loaded stays."""
-    gc.set_threshold(10_000, 100, 20)
+    """Look for memory that can be freed a fifteenth as often, and not at all while a command loads: what is loaded stays."""
+    gc.set_threshold(LOADED, *SELDOM[1:])
+    gc.callbacks.append(_loaded)
+
+
+def _loaded(phase: str, info: dict[str, int]) -> None:
+    gc.callbacks.remove(_loaded)
+    gc.set_threshold(*SELDOM)
 
 
 def leave_to_the_system() -> None:
@@ -23,7 +33,7 @@ def leave_to_the_system() -> None:
 
 def tune() -> None:
     """For long work: few collections, none of them through what is loaded by now."""
-    collect_seldom()
+    gc.set_threshold(*SELDOM)
     gc.freeze()
     sys.setswitchinterval(SWITCH_SECONDS)
 

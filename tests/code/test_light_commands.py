@@ -67,3 +67,20 @@ def test_no_command_has_its_options_compiled_from_text() -> None:
     commands = [m for m in modules if "typer.Argument(" in (text := m.read_text()) or "typer.Option(" in text]
     assert len(commands) > 5
     assert not [m.name for m in commands if "from __future__ import annotations" in m.read_text()]
+
+
+def test_no_memory_is_looked_for_while_a_command_loads_and_some_is_once_it_works() -> None:
+    code = """
+import gc
+from bot.interpreter import LOADED, SELDOM, collect_seldom
+collect_seldom()
+before = sum(each["collections"] for each in gc.get_stats())
+loaded = [[] for _ in range(LOADED - 10_000)]
+assert sum(each["collections"] for each in gc.get_stats()) == before
+for _ in range(3 * SELDOM[0]):
+    lost = []
+    lost.append(lost)
+assert gc.get_threshold() == SELDOM and not gc.callbacks
+assert sum(isinstance(each, list) and each[:1] == [each] for each in gc.get_objects()) < SELDOM[0]
+"""
+    subprocess.run([sys.executable, "-c", code], check=True)
