@@ -32,7 +32,7 @@ INTERACTIONS = (
     Fault(
         "help names a board that its reader may not see",
         EXAMPLES,
-        "sorted(self._question.visible(), key",
+        "sorted(self._question.visible, key",
         "sorted(self._session.exec(__import__('sqlmodel').select(Board)), key",
         of(HELP, "nothing_is_named_that_whoever_asks_may_not_see"),
     ),

@@ -174,7 +174,7 @@ def _after_reference(question: Question) -> str:
 
 def _references(question: Question) -> list[str]:
     """The references of all that the viewer sees, board by board."""
-    boards = question.visible()
+    boards = question.visible
     plans = plans_to_show(question.session, [board.ident for board in boards])
     refs: dict[int, list[str]] = {plan.ident: [] for plan in plans.values()}
     for action in actions_of(question.session, list(refs)):

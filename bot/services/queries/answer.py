@@ -41,14 +41,14 @@ def answer_to(question: Question) -> list[Message] | CommandTarget:
 def _unknown_word(question: Question, text: str) -> list[Message] | CommandTarget:
     """ "CTB" alone means its summary and "CTB-07" its record; anything else gets the nearest words."""
     named = replace(question, word="summary", rest=text)
-    if not text or board_named(question.visible(), text):
+    if not text or board_named(question.visible, text):
         return boards.summary(named) if text else help_message(question)
     if any(
         board.id in question.viewer.visible_boards
         for _, _, board in actions_by_reference(question.session, [text.upper()])
     ):
         return actions.action(replace(question, word="action", rest=text))
-    choices = [*COMMANDS, *(b.key for b in question.visible())]
+    choices = [*COMMANDS, *(b.key for b in question.visible)]
     first, _, rest = text[:LONGEST_OFFER].partition(" ")
     near = nearest(folded(first), choices)
     offers = tuple((f"{found} {rest}".strip(), "ask", f"{found} {rest}".strip()) for found in near)

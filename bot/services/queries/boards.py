@@ -42,7 +42,7 @@ def summary(question: Question) -> list[Message]:
         core=question.core,
         board=board,
         as_of=moment_of(day, question.now, zone),
-        visible=question.visible(),
+        visible=question.visible,
     )
     return list(report.parts)
 
@@ -59,7 +59,7 @@ def _report(question: Question, board: Board, work_out: Callable[..., RenderedRe
         core=question.core,
         board=board,
         as_of=question.now,
-        visible=question.visible(),
+        visible=question.visible,
         can_post=question.viewer.may(Act.post, board),
     )
     return list(report.parts)
@@ -88,7 +88,7 @@ def export(question: Question) -> list[Message]:
     words = question.rest.split()
     what = words.pop(0).lower() if words and words[0].lower() in BOARD_FILES else "actions"
     form = words.pop().lower() if words and words[-1].lower() in FORMS else FORMS[0]
-    if words and not any(board_named(question.visible(), " ".join(words[:n])) for n in range(1, len(words) + 1)):
+    if words and not any(board_named(question.visible, " ".join(words[:n])) for n in range(1, len(words) + 1)):
         hint = f" It gives {listed(list(BOARD_FILES), 'or')} of a board, as {listed(list(FORMS), 'or')}."
         question.refuse("export actions", " ".join(words), hint)
     board = replace(question, rest=" ".join(words)).board_alone()

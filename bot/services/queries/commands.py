@@ -86,7 +86,7 @@ def help_message(question: Question) -> list[Message]:
     )
     templates = question.core.templates
     room = HELP_WORDS - len(text_of(templates.compose(view, "help")).split())
-    return split(templates.compose(replace(view, boards=_names(question.visible(), room)), "help"))
+    return split(templates.compose(replace(view, boards=_names(question.visible, room)), "help"))
 
 
 def _names(visible: Sequence[Board], room: int) -> str:

@@ -36,7 +36,7 @@ class Examples:
         """The boards that they see: those of which they are first, then that of an action which they answer for."""
         of_led = {board.id for board in boards_of_actions(self._session, [a.ident for a in self.led[:1]]).values()}
         positions = self._viewer.positions
-        return sorted(self._question.visible(), key=lambda b: (b.id not in positions, b.id not in of_led))
+        return sorted(self._question.visible, key=lambda b: (b.id not in positions, b.id not in of_led))
 
     def board(self, acts: Collection[Act]) -> Board | None:
         """A board: one to which they may do one of these, if there is any."""

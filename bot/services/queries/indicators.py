@@ -101,7 +101,7 @@ def source(question: Question) -> list[Message]:
 
 def find_indicator(question: Question) -> tuple[Board, list[FollowedIndicator], str]:
     """The indicator that the words begin with, as a board that the viewer may see follows it, and what follows."""
-    boards = {b.ident: b for b in question.visible()}
+    boards = {b.ident: b for b in question.visible}
     key, board_ids, rest = indicator_named(question.session, boards, question.rest)
     named = board_named([boards[i] for i in board_ids], rest) if rest else None
     if question.word == "indicator" and rest and named is None:

@@ -22,7 +22,7 @@ def papers(question: Question) -> list[Message]:
         core=question.core,
         board=question.board_alone(),
         now=question.now,
-        visible=question.visible(),
+        visible=question.visible,
         viewer=question.viewer,
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import NoReturn, TypeVar
 
 from sqlmodel import Session
@@ -50,7 +51,9 @@ class Question:
     word: str
     rest: str
 
+    @cached_property
     def visible(self) -> list[Board]:
+        """The boards that the viewer may see, by key."""
         return [b for b in all_boards(self.session) if b.id in self.viewer.visible_boards]
 
     def board_and_rest(self) -> tuple[Board, str]:
@@ -58,7 +61,7 @@ class Question:
 
         Raises UnknownBoard and WhichBoard.
         """
-        boards, words = self.visible(), self.rest.split()
+        boards, words = self.visible, self.rest.split()
         for length in range(len(words), 0, -1):
             if board := board_named(boards, " ".join(words[:length])):
                 return board, " ".join(words[length:])
