@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from math import ceil
 from typing import Any
 
 from bot.charts.ratings import RatingsChart
@@ -73,11 +73,29 @@ def _fitted(core: Core, report: BoardReport, template: str, limit: int, least: i
     def message(number: int) -> Message:
         return core.templates.compose(shorter[number], template)
 
-    def fits(number: int) -> bool:
-        return _words_in(message(number)) <= limit
-
-    found = 0 if fits(0) else bisect_left(range(len(shorter) - 1), True, lo=1, key=fits)
+    found = first_that_fits(lambda number: _words_in(message(number)), limit, len(shorter))
     return shorter[found], message(found)
+
+
+def first_that_fits(words: Callable[[int], int], limit: int, count: int) -> int:
+    """The first of ever shorter texts that has at most so many words; the last where none has.
+
+    To count a text's words is to render it, a third of a report's cost. They fall about evenly, to some half of the limit:
+    so it is looked for around where they would reach it, and in ever wider steps away from there.
+    """
+    if (whole := words(0)) <= limit:
+        return 0
+    too_long, fitting = 0, count - 1
+    at, step = ceil((count - 1) * (whole - limit) / (whole - limit / 2)), 1
+    while fitting - too_long > 1:
+        if not too_long < at < fitting:
+            at = (too_long + fitting) // 2
+        if words(at) <= limit:
+            fitting, at = at, at - step
+        else:
+            too_long, at = at, at + step
+        step *= 2
+    return fitting
 
 
 def _ever_shorter(report: BoardReport, least: int) -> list[BoardReport]:
