@@ -17,9 +17,16 @@ DIGESTS = (
     Fault(
         "a digest is as long as it likes",
         RENDERED,
-        "return _words_in(message(number)) <= limit\n",
-        "return True\n",
+        "if (whole := words(0)) <= limit:",
+        "if whole := words(0):",
         of(WORDS, "a_board_of_200_actions_with_12_reds_reads_its_week_in_a_minute"),
+    ),
+    Fault(
+        "of texts that fit a shorter one is sent",
+        RENDERED,
+        "    return fitting\n",
+        "    return count - 1\n",
+        of("tests/reports/test_first_that_fits.py", "it_is_the_first_or_else_the_last"),
     ),
     Fault(
         "the thread says again what the message says",
