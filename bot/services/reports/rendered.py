@@ -80,8 +80,8 @@ def _fitted(core: Core, report: BoardReport, template: str, limit: int, least: i
 def first_that_fits(words: Callable[[int], int], limit: int, count: int) -> int:
     """The first of ever shorter texts that has at most so many words; the last where none has.
 
-    To count a text's words is to render it, a third of a report's cost. They fall about evenly, to some half of the limit:
-    so it is looked for around where they would reach it, and in ever wider steps away from there.
+    To count a text's words is to render it: four take a quarter of a report's time. They fall about evenly, to some half
+    of the limit: so it is looked for around where they would reach it, and in ever wider steps away from there.
     """
     if (whole := words(0)) <= limit:
         return 0
