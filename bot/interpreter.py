@@ -9,8 +9,6 @@ from contextlib import contextmanager
 
 SWITCH_SECONDS = 0.001
 """How long a thread keeps the interpreter from others: an answer meets a dozen that send, and waits so long for each."""
-
-
 LOADED, SELDOM = 250_000, (10_000, 100, 20)
 """Objects that a command has by the time it has loaded what it needs; and how often, from then on, is looked for any to free."""
 
